@@ -1,0 +1,42 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .unsafeFlags(["-warnings-as-errors"]),
+]
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+let package = Package(
+    name: "clipfit",
+    products: [.executable(name: "clipfit", targets: ["clipfit"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CFFmpeg",
+            pkgConfig: "libavformat",
+            providers: [
+                .apt([
+                    "libavformat-dev", "libavcodec-dev", "libavfilter-dev", "libswscale-dev", "libswresample-dev",
+                ])
+            ]),
+        .target(name: "CFFmpegShims", dependencies: ["CFFmpeg"]),
+        .target(name: "LibAV", dependencies: ["CFFmpeg", "CFFmpegShims"], swiftSettings: strict),
+        .target(name: "ClipCore", dependencies: [system], swiftSettings: strict),
+        .target(name: "ClipMedia", dependencies: ["ClipCore", "LibAV", system], swiftSettings: strict),
+        .target(
+            name: "ClipfitCommands",
+            dependencies: [
+                "ClipCore", "ClipMedia", "LibAV", system,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(name: "clipfit", dependencies: ["ClipfitCommands"], swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,120 @@
+#include "clipfit_ffmpeg.h"
+
+#include <libavutil/log.h>
+#include <libavutil/mem.h>
+#include <libswscale/swscale.h>
+#include <string.h>
+
+static clipfit_log_sink log_sink;
+
+static void log_callback(void *object, int level, const char *format, va_list arguments) {
+    if (level > AV_LOG_WARNING || !log_sink) return;
+    char line[1024];
+    int print_prefix = 1;
+    av_log_format_line2(object, level, format, arguments, line, sizeof line, &print_prefix);
+    log_sink(level, line);
+}
+
+void clipfit_log_install(clipfit_log_sink sink) {
+    log_sink = sink;
+    av_log_set_callback(log_callback);
+}
+
+AVIOContext *clipfit_io_create(int buffer_size, void *opaque, clipfit_io_transfer read,
+                               clipfit_io_transfer write, clipfit_io_seek seek) {
+    unsigned char *buffer = av_malloc(buffer_size);
+    if (!buffer) return NULL;
+    AVIOContext *context = avio_alloc_context(
+        buffer, buffer_size, write != NULL, opaque, (int (*)(void *, uint8_t *, int))read,
+#if LIBAVFORMAT_VERSION_MAJOR >= 61
+        (int (*)(void *, const uint8_t *, int))write,
+#else
+        (int (*)(void *, uint8_t *, int))write,
+#endif
+        seek);
+    if (!context) av_free(buffer);
+    return context;
+}
+
+static int refuse_open(AVFormatContext *context, AVIOContext **io, const char *url, int flags,
+                       AVDictionary **options) {
+    (void)io, (void)flags, (void)options;
+    av_log(context, AV_LOG_ERROR, "refused to open another file: %s\n", url);
+    return AVERROR(EPERM);
+}
+
+void clipfit_refuse_opens(AVFormatContext *context) { context->io_open = refuse_open; }
+
+struct answer {
+    AVIOContext *(*again)(void *opaque);
+    void *opaque;
+};
+
+static int answer_open(AVFormatContext *context, AVIOContext **io, const char *url, int flags,
+                       AVDictionary **options) {
+    (void)url, (void)options;
+    struct answer *answer = context->opaque;
+    if (!answer || flags != AVIO_FLAG_READ) return AVERROR(EPERM);
+    *io = answer->again(answer->opaque);
+    return *io ? 0 : AVERROR(ENOMEM);
+}
+
+static int answer_close(AVFormatContext *context, AVIOContext *io) {
+    (void)context;
+    if (io) av_freep(&io->buffer);
+    avio_context_free(&io);
+    return 0;
+}
+
+void clipfit_answer_opens(AVFormatContext *context, AVIOContext *(*again)(void *opaque), void *opaque) {
+    struct answer *answer = av_malloc(sizeof *answer);
+    if (!answer) return;
+    *answer = (struct answer){again, opaque};
+    av_freep(&context->opaque);
+    context->opaque = answer;
+    context->io_open = answer_open;
+#if LIBAVFORMAT_VERSION_MAJOR >= 59
+    context->io_close2 = answer_close;
+#endif
+}
+
+const int32_t *clipfit_display_matrix(const AVStream *stream) {
+#if LIBAVCODEC_VERSION_INT >= AV_VERSION_INT(60, 30, 0)
+    const AVPacketSideData *data = av_packet_side_data_get(
+        stream->codecpar->coded_side_data, stream->codecpar->nb_coded_side_data, AV_PKT_DATA_DISPLAYMATRIX);
+    return data && data->size >= 36 ? (const int32_t *)data->data : NULL;
+#else
+    size_t size = 0;
+    const uint8_t *data = av_stream_get_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, &size);
+    return data && size >= 36 ? (const int32_t *)data : NULL;
+#endif
+}
+
+int clipfit_set_display_matrix(AVStream *stream, const int32_t matrix[9]) {
+#if LIBAVCODEC_VERSION_INT >= AV_VERSION_INT(60, 30, 0)
+    AVPacketSideData *data = av_packet_side_data_new(
+        &stream->codecpar->coded_side_data, &stream->codecpar->nb_coded_side_data,
+        AV_PKT_DATA_DISPLAYMATRIX, 36, 0);
+    if (!data) return AVERROR(ENOMEM);
+    memcpy(data->data, matrix, 36);
+#else
+    uint8_t *data = av_stream_new_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, 36);
+    if (!data) return AVERROR(ENOMEM);
+    memcpy(data, matrix, 36);
+#endif
+    return 0;
+}
+
+int clipfit_matroska_shifts_codec_delay(void) { return avformat_version() >= AV_VERSION_INT(60, 0, 0); }
+
+void *clipfit_scaler_create(int width, int height, int from, int to) {
+    return sws_getContext(width, height, from, width, height, to, SWS_BICUBIC | SWS_ACCURATE_RND, NULL, NULL, NULL);
+}
+
+int clipfit_scaler_run(void *scaler, AVFrame *to, const AVFrame *from) { return sws_scale_frame(scaler, to, from); }
+
+void clipfit_scaler_free(void *scaler) { sws_freeContext(scaler); }
+
+int64_t clipfit_frame_errors(const AVFrame *frame) {
+    return frame->decode_error_flags | (frame->flags & AV_FRAME_FLAG_CORRUPT ? 1 << 16 : 0);
+}

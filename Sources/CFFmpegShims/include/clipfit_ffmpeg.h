@@ -1,0 +1,50 @@
+// Only what Swift cannot import from FFmpeg, each entry with its reason.
+#ifndef CLIPFIT_FFMPEG_H
+#define CLIPFIT_FFMPEG_H
+
+#include <libavcodec/avcodec.h>
+#include <libavformat/avformat.h>
+
+// Macros with casts or calls in them, which Swift does not see.
+static inline int64_t clipfit_no_time(void) { return AV_NOPTS_VALUE; }
+static inline int clipfit_error(int posix) { return AVERROR(posix); }
+static inline int clipfit_error_eof(void) { return AVERROR_EOF; }
+static inline int clipfit_error_exit(void) { return AVERROR_EXIT; }
+static inline int clipfit_error_invalid_data(void) { return AVERROR_INVALIDDATA; }
+static inline int clipfit_error_no_decoder(void) { return AVERROR_DECODER_NOT_FOUND; }
+static inline int clipfit_error_no_encoder(void) { return AVERROR_ENCODER_NOT_FOUND; }
+
+// `av_log_set_callback` hands over a `va_list`: the line is formatted here and passed on as text.
+// The sink may be called from any of FFmpeg's threads.
+typedef void (*clipfit_log_sink)(int level, const char *line);
+void clipfit_log_install(clipfit_log_sink sink);
+
+// `avio_alloc_context` changed the constness of the writer's buffer in FFmpeg 7, which is a
+// different type for a Swift closure.
+typedef int (*clipfit_io_transfer)(void *opaque, void *bytes, int count);
+typedef int64_t (*clipfit_io_seek)(void *opaque, int64_t offset, int whence);
+AVIOContext *clipfit_io_create(int buffer_size, void *opaque, clipfit_io_transfer read,
+                               clipfit_io_transfer write, clipfit_io_seek seek);
+// `io_open` and `io_close2` of a format context: their signatures differ between FFmpeg 5 and 6.
+// After this every secondary open (playlists, data references, fonts) fails.
+void clipfit_refuse_opens(AVFormatContext *context);
+// A muxer that opens its own file again for reading (to move the index to the front) gets `again`.
+void clipfit_answer_opens(AVFormatContext *context, AVIOContext *(*again)(void *opaque), void *opaque);
+
+// The display matrix of a stream moved from AVStream to AVCodecParameters in FFmpeg 6.1.
+const int32_t *clipfit_display_matrix(const AVStream *stream);
+int clipfit_set_display_matrix(AVStream *stream, const int32_t matrix[9]);
+
+// True where the Matroska muxer itself shifts time stamps by the codec delay (from FFmpeg 6 on).
+int clipfit_matroska_shifts_codec_delay(void);
+
+// SwsContext is opaque up to FFmpeg 7 and a struct from 8 on, its flags macros and then an enum:
+// two different types for Swift. Same size, another pixel format.
+void *clipfit_scaler_create(int width, int height, int from, int to);
+int clipfit_scaler_run(void *scaler, AVFrame *to, const AVFrame *from);
+void clipfit_scaler_free(void *scaler);
+
+// Opaque struct fields that sit in unions or bit-fields, or are renamed between versions.
+int64_t clipfit_frame_errors(const AVFrame *frame);
+
+#endif

@@ -1,0 +1,73 @@
+public import SystemPackage
+
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
+/// File names are bytes: what is no UTF-8 must survive from the command line to the disk and back.
+extension FilePath {
+    public init(bytes: [UInt8]) {
+        self = (bytes.map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer {
+            FilePath(platformString: $0.baseAddress!)
+        }
+    }
+
+    public var bytes: [UInt8] {
+        withPlatformString { pointer in
+            var (bytes, index) = ([UInt8](), 0)
+            while pointer[index] != 0 {
+                bytes.append(UInt8(bitPattern: pointer[index]))
+                index += 1
+            }
+            return bytes
+        }
+    }
+
+    /// The exact bytes in base64 where the name is no UTF-8, else nil.
+    public var base64IfNotText: String? {
+        let bytes = bytes
+        return String(validating: bytes, as: UTF8.self) == nil ? Data(bytes).base64EncodedString() : nil
+    }
+
+    public init?(base64 text: String) {
+        guard let data = Data(base64Encoded: text) else { return nil }
+        self.init(bytes: [UInt8](data))
+    }
+
+    /// The last component without its extension, and the extension in lower case ("" for none).
+    public var stemAndExtension: (stem: [UInt8], extension: String) {
+        let name = lastComponent.map { FilePath(root: nil, [$0]).bytes } ?? []
+        guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > 0 else { return (name, "") }
+        return (Array(name[..<dot]), String(decoding: name[(dot + 1)...], as: UTF8.self).lowercased())
+    }
+}
+
+/// A path in a plan: as text where it is text, else with its exact bytes beside it.
+public struct PlannedPath: Hashable, Codable, Sendable {
+    public let path: FilePath
+
+    public init(_ path: FilePath) { self.path = path }
+
+    private enum Key: CodingKey { case path, pathBytes }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        if let encoded = try container.decodeIfPresent(String.self, forKey: .pathBytes) {
+            guard let path = FilePath(base64: encoded) else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: .pathBytes, in: container, debugDescription: "pathBytes is not base64")
+            }
+            self.path = path
+        } else {
+            path = FilePath(try container.decode(String.self, forKey: .path))
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(path.string, forKey: .path)
+        try container.encodeIfPresent(path.base64IfNotText, forKey: .pathBytes)
+    }
+}

@@ -1,0 +1,85 @@
+/// The video packets around a window, in decode order: from the keyframe at or before its start until no
+/// later packet can be shown before its end. Times are ticks of the stream.
+public struct FrameIndex: Hashable, Sendable {
+    public struct Entry: Hashable, Sendable {
+        public var presentation: Int64
+        public var duration: Int64
+        public var isKey: Bool
+        /// A decoder can start here with nothing before it, and nothing after it is shown earlier.
+        public var isCleanEntry: Bool
+        /// False for pictures that are only referred to, and those that an edit list hides.
+        public var isShown: Bool
+
+        public init(presentation: Int64, duration: Int64, isKey: Bool, isCleanEntry: Bool, isShown: Bool = true) {
+            self.presentation = presentation
+            self.duration = duration
+            self.isKey = isKey
+            self.isCleanEntry = isCleanEntry
+            self.isShown = isShown
+        }
+    }
+
+    public var timeBase: TimeBase
+    public var entries: [Entry]
+    /// Why packets of this stream cannot be counted on, e.g. because they have no presentation times.
+    public var problem: String?
+
+    public init(timeBase: TimeBase, entries: [Entry], problem: String? = nil) {
+        self.timeBase = timeBase
+        self.entries = entries
+        self.problem = problem
+    }
+
+    public func time(_ ticks: Int64) -> MediaTime { MediaTime(ticks: ticks, timeBase: timeBase) }
+
+    /// The presentation times of the frames shown in [start, end), sorted.
+    public func shown(from start: Int64, to end: Int64) -> [Int64] {
+        entries.filter { $0.isShown && $0.presentation >= start && $0.presentation < end }
+            .map(\.presentation).sorted()
+    }
+}
+
+/// Which packets of an index a window can copy: entries `first..<end` in decode order.
+public struct CopySpan: Hashable, Sendable {
+    public var first: Int
+    public var end: Int
+    /// Shown frames of the window before the span: the head.
+    public var headFrames: Int
+    /// Frames inside the span.
+    public var copiedFrames: Int
+    /// Shown frames of the window after the span: the tail, at most a few that refer past the end.
+    public var tailFrames: Int
+    /// The presentation time of the first frame of the tail, or of the window's end.
+    public var tailStart: Int64
+
+    /// The longest span that can be copied for frames with start ≤ presentation < end, or nil where no
+    /// clean entry lies inside.
+    ///
+    /// The span begins at the first clean entry in the window. It ends, in decode order, before the first
+    /// frame of or after `end`, and early enough that every frame left over is shown after all copied
+    /// ones: what is re-encoded can then follow in one piece.
+    public init?(of index: FrameIndex, from start: Int64, to end: Int64) {
+        let entries = index.entries
+        let isInside = { (entry: FrameIndex.Entry) in entry.presentation >= start && entry.presentation < end }
+        guard let first = entries.firstIndex(where: { $0.isCleanEntry && $0.isShown && isInside($0) })
+        else { return nil }
+        var last = entries[first...].firstIndex { $0.isShown && $0.presentation >= end } ?? entries.count
+        while last > first {
+            let copied = entries[first..<last].filter(\.isShown)
+            let left = entries[last...].filter { $0.isShown && isInside($0) }
+            let latest = copied.map(\.presentation).max() ?? Int64.min
+            if left.allSatisfy({ $0.presentation > latest }) { break }
+            last -= 1
+        }
+        // A hidden picture at the end serves nothing that is copied.
+        while last > first, !entries[last - 1].isShown { last -= 1 }
+        guard last > first else { return nil }
+        let tail = entries[last...].filter { $0.isShown && isInside($0) }
+        self.first = first
+        self.end = last
+        headFrames = entries[..<first].count { $0.isShown && isInside($0) }
+        copiedFrames = entries[first..<last].count { $0.isShown }
+        tailFrames = tail.count
+        tailStart = tail.map(\.presentation).min() ?? end
+    }
+}

@@ -1,0 +1,182 @@
+/// A point in time or a length of time, exact: `ticks / timescale` seconds.
+///
+/// Two times are equal when their fractions are, whatever the timescale. As JSON it is a string such as
+/// `"1001/30000"`.
+public struct MediaTime: Sendable {
+    public let ticks: Int64
+    /// Ticks a second; positive.
+    public let timescale: Int64
+
+    public init(ticks: Int64, timescale: Int64) {
+        precondition(timescale > 0, "a timescale is positive")
+        self.ticks = ticks
+        self.timescale = timescale
+    }
+
+    /// `ticks` of a stream whose time base is `numerator / denominator` seconds.
+    public init(ticks: Int64, timeBase: TimeBase) {
+        self.init(ticks: ticks * timeBase.numerator, timescale: timeBase.denominator)
+    }
+
+    public static let zero = MediaTime(ticks: 0, timescale: 1)
+
+    /// The nearest double, for people and for JSON that scripts read.
+    public var seconds: Double { Double(ticks) / Double(timescale) }
+
+    /// The first tick of `timeBase` at or after this time.
+    public func ticksRoundedUp(in timeBase: TimeBase) -> Int64 {
+        let (quotient, remainder) = scaled(to: timeBase)
+        return remainder > 0 ? quotient + 1 : quotient
+    }
+
+    /// The last tick of `timeBase` at or before this time.
+    public func ticksRoundedDown(in timeBase: TimeBase) -> Int64 {
+        let (quotient, remainder) = scaled(to: timeBase)
+        return remainder < 0 ? quotient - 1 : quotient
+    }
+
+    /// The tick of `timeBase` nearest to this time.
+    public func ticksNearest(in timeBase: TimeBase) -> Int64 {
+        (self + MediaTime(ticks: timeBase.numerator, timescale: 2 * timeBase.denominator))
+            .ticksRoundedDown(in: timeBase)
+    }
+
+    private func scaled(to timeBase: TimeBase) -> (Int64, Int128) {
+        let value = Int128(ticks) * Int128(timeBase.denominator)
+        let unit = Int128(timescale) * Int128(timeBase.numerator)
+        return (Int64(value / unit), value % unit)
+    }
+
+    public static func + (left: MediaTime, right: MediaTime) -> MediaTime {
+        if left.timescale == right.timescale {
+            return MediaTime(ticks: left.ticks + right.ticks, timescale: left.timescale)
+        }
+        let sum =
+            Int128(left.ticks) * Int128(right.timescale) + Int128(right.ticks) * Int128(left.timescale)
+        return reduced(sum, Int128(left.timescale) * Int128(right.timescale))
+    }
+
+    public static prefix func - (time: MediaTime) -> MediaTime {
+        MediaTime(ticks: -time.ticks, timescale: time.timescale)
+    }
+
+    public static func - (left: MediaTime, right: MediaTime) -> MediaTime { left + -right }
+
+    /// Half of this time.
+    public var half: MediaTime { Self.reduced(Int128(ticks), Int128(timescale) * 2) }
+
+    private static func reduced(_ ticks: Int128, _ timescale: Int128) -> MediaTime {
+        var (a, b) = (ticks.magnitude, timescale.magnitude)
+        while b != 0 { (a, b) = (b, a % b) }
+        let divisor = Int128(max(a, 1))
+        return MediaTime(ticks: Int64(ticks / divisor), timescale: Int64(timescale / divisor))
+    }
+}
+
+extension MediaTime: Hashable, Comparable {
+    public static func == (left: MediaTime, right: MediaTime) -> Bool {
+        Int128(left.ticks) * Int128(right.timescale) == Int128(right.ticks) * Int128(left.timescale)
+    }
+
+    public static func < (left: MediaTime, right: MediaTime) -> Bool {
+        Int128(left.ticks) * Int128(right.timescale) < Int128(right.ticks) * Int128(left.timescale)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        let lowest = Self.reduced(Int128(ticks), Int128(timescale))
+        hasher.combine(lowest.ticks)
+        hasher.combine(lowest.timescale)
+    }
+}
+
+extension MediaTime: Codable, CustomStringConvertible {
+    public var description: String { "\(ticks)/\(timescale)" }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, let ticks = Int64(parts[0]), let timescale = Int64(parts[1]), timescale > 0
+        else {
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "a time is written as \"1001/30000\", not \"\(text)\"")
+        }
+        self.init(ticks: ticks, timescale: timescale)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}
+
+extension MediaTime {
+    /// Reads a time as ffmpeg writes it: `90`, `1:30`, `00:01:30.5`, `-10`, `12.5s`, `500ms`; exact.
+    ///
+    /// - Returns: nil where `text` is no time.
+    public init?(parsing text: String) {
+        var body = Substring(text)
+        let isNegative = body.hasPrefix("-")
+        if isNegative { body = body.dropFirst() }
+        var scale: Int64 = 1
+        if body.hasSuffix("ms") {
+            body = body.dropLast(2)
+            scale = 1000
+        } else if body.hasSuffix("s") {
+            body = body.dropLast()
+        }
+        let fields = body.split(separator: ":", omittingEmptySubsequences: false)
+        guard (1...3).contains(fields.count), fields.allSatisfy({ !$0.isEmpty }) else { return nil }
+        guard scale == 1 || fields.count == 1 else { return nil }
+        var whole: Int64 = 0
+        for field in fields.dropLast() {
+            guard let value = Self.digits(field), value < 1_000_000 else { return nil }
+            whole = whole * 60 + value
+        }
+        let last = fields.last!.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let seconds = Self.digits(last[0]), seconds < 1_000_000_000 else { return nil }
+        if fields.count > 1 && seconds >= 60 { return nil }
+        var (ticks, timescale) = (whole * 60 + seconds, Int64(1))
+        if last.count == 2 {
+            guard last[1].count <= 9, let fraction = Self.digits(last[1]) else { return nil }
+            for _ in 0..<last[1].count { timescale *= 10 }
+            ticks = ticks * timescale + fraction
+        }
+        self = Self.reduced(Int128(isNegative ? -ticks : ticks), Int128(timescale * scale))
+    }
+
+    private static func digits(_ text: Substring) -> Int64? {
+        guard text.allSatisfy({ $0.isASCII && $0.isNumber }), !text.isEmpty else { return nil }
+        return Int64(text)
+    }
+}
+
+/// Seconds a tick of a stream, as a fraction.
+public struct TimeBase: Hashable, Codable, Sendable {
+    public let numerator: Int64
+    public let denominator: Int64
+
+    public init(_ numerator: Int64, _ denominator: Int64) {
+        self.numerator = max(1, numerator)
+        self.denominator = max(1, denominator)
+    }
+}
+
+/// A half-open span of time: `start` is inside, `end` is not.
+public struct TimeRange: Hashable, Codable, Sendable {
+    public var start: MediaTime
+    public var end: MediaTime
+
+    public init(start: MediaTime, end: MediaTime) {
+        self.start = start
+        self.end = end
+    }
+
+    public var duration: MediaTime { end - start }
+
+    public func contains(_ time: MediaTime) -> Bool { start <= time && time < end }
+
+    public func shifted(by offset: MediaTime) -> TimeRange {
+        TimeRange(start: start + offset, end: end + offset)
+    }
+}

@@ -1,0 +1,91 @@
+public import SystemPackage
+
+/// Where an output goes: a file, a folder, or a name with words in braces that are filled in.
+public struct OutputName: Hashable, Sendable {
+    /// What the words stand for.
+    public struct Words: Hashable, Sendable {
+        public var source: FilePath
+        public var length: MediaTime
+        public var start: MediaTime
+        /// Counts the outputs of one source, from 1.
+        public var number: Int
+
+        public init(source: FilePath, length: MediaTime, start: MediaTime, number: Int) {
+            self.source = source
+            self.length = length
+            self.start = start
+            self.number = number
+        }
+    }
+
+    /// `-o` as typed; nil puts the file beside its source.
+    private let typed: [UInt8]?
+    private let isFolder: Bool
+
+    /// - Parameter isFolder: the path exists as a folder (a trailing slash makes it one too).
+    public init(_ path: [UInt8]?, isFolder: Bool) {
+        typed = path
+        self.isFolder = isFolder || path?.last == UInt8(ascii: "/")
+    }
+
+    /// One file name, the same for every output: two outputs would overwrite each other.
+    public var isOneFile: Bool {
+        guard let typed else { return false }
+        return !isFolder && !typed.contains(UInt8(ascii: "{"))
+    }
+
+    /// The container that the name asks for; nil where it leaves the choice.
+    ///
+    /// - Throws: for an extension that clipfit does not write.
+    public func container() throws(PlanningError) -> Container? {
+        guard let typed, !isFolder else { return nil }
+        let ending = FilePath(bytes: typed).stemAndExtension.extension
+        guard !ending.isEmpty, !ending.contains("}") else { return nil }
+        guard let container = Container(fileExtension: ending) else {
+            throw PlanningError(
+                .unsatisfiable, "cannot write files of the kind .\(ending)", hint: "use .mp4, .mov, .mkv, .webm or .ts")
+        }
+        return container
+    }
+
+    /// The file for one output.
+    ///
+    /// - Parameter several: more than one output comes of this source, so that default names carry a number.
+    /// - Throws: for a word that is not known.
+    public func path(_ words: Words, _ container: Container, several: Bool = false) throws(PlanningError) -> FilePath {
+        let standard = Array("{stem}-{length}s\(several ? "-{n}" : "").\(container.fileExtension)".utf8)
+        let folder: [UInt8]
+        let name: [UInt8]
+        if let typed, !isFolder {
+            let hasEnding = !FilePath(bytes: typed).stemAndExtension.extension.isEmpty
+            (folder, name) = ([], hasEnding ? typed : typed + Array(".\(container.fileExtension)".utf8))
+        } else if let typed {
+            (folder, name) = (typed.last == UInt8(ascii: "/") ? typed : typed + [UInt8(ascii: "/")], standard)
+        } else {
+            let parent = words.source.removingLastComponent().bytes
+            (folder, name) = (parent.isEmpty || parent.last == UInt8(ascii: "/") ? parent : parent + [UInt8(ascii: "/")], standard)
+        }
+        return FilePath(bytes: folder + (try filled(name, words)))
+    }
+
+    private func filled(_ template: [UInt8], _ words: Words) throws(PlanningError) -> [UInt8] {
+        var result: [UInt8] = []
+        var rest = template[...]
+        while let open = rest.firstIndex(of: UInt8(ascii: "{")) {
+            result += rest[..<open]
+            guard let close = rest[open...].firstIndex(of: UInt8(ascii: "}")) else { break }
+            let word = String(decoding: rest[(open + 1)..<close], as: UTF8.self)
+            switch word {
+            case "stem": result += words.source.stemAndExtension.stem
+            case "length": result += Array(words.length.text.utf8)
+            case "start": result += Array(words.start.text.utf8)
+            case "n": result += Array("\(words.number)".utf8)
+            default:
+                throw PlanningError(
+                    .usage, "unknown word {\(word)} in the output name", hint: "the words are {stem} {length} {start} {n}")
+            }
+            rest = rest[(close + 1)...]
+        }
+        return result + rest
+    }
+}

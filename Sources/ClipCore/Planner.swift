@@ -1,0 +1,210 @@
+/// Decides how a window is cut: what is copied, what is re-encoded, and why. Pure: equal inputs give equal
+/// plans.
+public struct Planner: Sendable {
+    /// What the planner knows of a source.
+    public struct Clip: Hashable, Sendable {
+        public var info: MediaInfo
+        public var source: Plan.Source
+        public var index: FrameIndex
+        /// Why the edges of this video cannot be re-encoded to match it, or nil when they can.
+        public var edgeObstacle: String?
+
+        public init(info: MediaInfo, source: Plan.Source, index: FrameIndex, edgeObstacle: String?) {
+            self.info = info
+            self.source = source
+            self.index = index
+            self.edgeObstacle = edgeObstacle
+        }
+    }
+
+    public init() {}
+
+    /// Plans one output.
+    ///
+    /// - Parameters:
+    ///   - range: the part asked for, on the clip's clock; the frame index covers it.
+    ///   - notes: what was already said about the part, told as reasons.
+    /// - Throws: where the clip has no picture, no frame in the part, or the container cannot hold it.
+    public func plan(
+        _ clip: Clip, _ range: TimeRange, _ request: TrimRequest, output: Plan.Output, notes: [String] = []
+    ) throws(PlanningError) -> Plan {
+        guard let video = clip.info.video else {
+            throw PlanningError(
+                .unsatisfiable, clip.info.audio.isEmpty ? "it has neither picture nor sound" : "it has sound but no picture",
+                hint: "clipfit trims video; for music see 'clipfit music'")
+        }
+        try check(video, fits: output.container)
+        var draft = try Draft(clip, video, range, request)
+        draft.reasons += notes
+        switch request.method {
+        case .encode: draft.reencode(because: "asked for by --method encode")
+        case .copy: try draft.copyFromKeyframe(into: output.container)
+        case .smart: draft.cutSmartly(into: output.container)
+        }
+        let sound = plannedAudio(clip.info, draft.window, output.container, request)
+        return Plan(
+            source: clip.source, output: output, origin: clip.info.origin, requested: range, window: draft.window,
+            method: request.method, onDamage: request.onDamage,
+            video: Plan.Video(
+                stream: video.stream, frames: draft.frames, segments: draft.segments,
+                codec: draft.codec(in: output.container), quality: request.quality, speed: request.speed),
+            audio: sound.audio, reasons: draft.reasons + sound.reasons)
+    }
+
+    private func check(_ video: MediaInfo.Video, fits container: Container) throws(PlanningError) {
+        if (video.rotation != 0 || video.isMirrored) && !container.holdsRotation {
+            throw PlanningError(
+                .unsatisfiable, "\(container.name) cannot say that the picture is turned by \(video.rotation) degrees",
+                hint: "write .mp4 or .mov")
+        }
+    }
+
+    private func plannedAudio(_ info: MediaInfo, _ window: TimeRange, _ container: Container, _ request: TrimRequest)
+        -> (audio: [Plan.Audio], reasons: [String])
+    {
+        var reasons: [String] = []
+        let kept = request.keepsAllAudio ? info.audio : info.mainAudio.map { [$0] } ?? []
+        if info.audio.count > kept.count {
+            reasons.append("kept 1 of \(info.audio.count) sound tracks: --all-audio keeps them all")
+        }
+        if info.audio.isEmpty { reasons.append("the clip has no sound") }
+        if !info.otherStreams.isEmpty { reasons.append("left out: \(info.otherStreams.joined(separator: ", "))") }
+        let heard = kept.filter { $0.span.map { $0.start < window.end && $0.end > window.start } ?? false }
+        if heard.count < kept.count { reasons.append("the clip has no sound in this part") }
+        let audio = heard.map { track in
+            let obstacle: String?
+            if container.copiesAudio(track.codec) {
+                obstacle = nil
+            } else {
+                obstacle = "\(track.codec) sound cannot be cut exactly in \(container.name)"
+            }
+            let copies = request.method == .copy || (request.method == .smart && obstacle == nil)
+            if copies && obstacle == nil { return Plan.Audio(stream: track.stream, treatment: .copy, codec: track.codec) }
+            let reason = request.method == .encode ? "asked for by --method encode" : obstacle ?? ""
+            reasons.append("sound becomes \(container.audioCodec.uppercased()): \(reason)")
+            return Plan.Audio(
+                stream: track.stream, treatment: .reencode(because: reason), codec: container.audioCodec)
+        }
+        return (audio, reasons)
+    }
+}
+
+/// A plan for the picture in the making. Ticks are of the video stream.
+private struct Draft {
+    let clip: Planner.Clip
+    let video: MediaInfo.Video
+    let range: TimeRange
+    /// In and out point in ticks; the out point is where it was asked for, between ticks or not.
+    private(set) var start: Int64
+    private(set) var end: Int64
+    private(set) var window: TimeRange
+    var reasons: [String] = []
+    private(set) var segments: [Segment] = []
+    private(set) var frames: Int?
+
+    init(_ clip: Planner.Clip, _ video: MediaInfo.Video, _ range: TimeRange, _ request: TrimRequest) throws(PlanningError) {
+        (self.clip, self.video, self.range) = (clip, video, range)
+        let origin = clip.info.origin
+        let base = clip.index.timeBase
+        let asked = (range.start + origin).ticksRoundedUp(in: base)
+        let isWhole = range.end == clip.info.duration
+        if clip.index.problem != nil {
+            window = range
+            (start, end) = (asked, (range.end + origin).ticksRoundedUp(in: base))
+            return
+        }
+        let first = clip.index.entries.filter { $0.isShown && $0.presentation >= asked }.map(\.presentation).min()
+        guard let first else {
+            throw PlanningError(.unsatisfiable, "no frame is shown at or after \(range.start.text) s")
+        }
+        start = first
+        let inPoint = clip.index.time(first) - origin
+        // The length stays when the in-point moves to a frame, but not past the clip's end.
+        let outPoint = isWhole ? range.end : min(inPoint + range.duration, clip.info.duration)
+        window = TimeRange(start: inPoint, end: outPoint)
+        end = (outPoint + origin).ticksRoundedUp(in: base)
+        frames = clip.index.shown(from: start, to: end).count
+        guard let frames, frames > 0, outPoint > inPoint else {
+            throw PlanningError(
+                .unsatisfiable, "no frame is shown from \(range.start.text) s to \(range.end.text) s")
+        }
+    }
+
+    func codec(in container: Container) -> String? {
+        let isWhole = segments.count == 1
+        guard segments.contains(where: { $0.treatment != .copy }) else { return nil }
+        return isWhole ? container.videoCodec : video.codec
+    }
+
+    mutating func reencode(because reason: String) {
+        segments = [Segment(range: window, frames: frames, treatment: .reencode(because: reason))]
+        reasons.append("picture is re-encoded: \(reason)")
+    }
+
+    mutating func cutSmartly(into container: Container) {
+        if let problem = clip.index.problem { return reencode(because: problem) }
+        guard ["h264", "hevc", "av1", "vp8", "vp9"].contains(video.codec) else {
+            return reencode(because: "\(video.codec) cannot be cut exactly without re-encoding")
+        }
+        guard container.holdsVideo(video.codec) else {
+            return reencode(because: "\(container.name) cannot hold \(video.codec)")
+        }
+        guard let span = CopySpan(of: clip.index, from: start, to: end) else {
+            return reencode(because: "no closed group of pictures begins inside the window")
+        }
+        if span.headFrames + span.tailFrames > 0, let obstacle = clip.edgeObstacle {
+            return reencode(because: obstacle)
+        }
+        let entry = clip.index.time(clip.index.entries[span.first].presentation) - clip.info.origin
+        let tail = span.tailFrames > 0 ? clip.index.time(span.tailStart) - clip.info.origin : window.end
+        segments = [
+            Segment(
+                range: TimeRange(start: window.start, end: entry), frames: span.headFrames,
+                treatment: .reencode(because: "frames before the first keyframe that starts a closed group")),
+            Segment(range: TimeRange(start: entry, end: tail), frames: span.copiedFrames, treatment: .copy),
+            Segment(
+                range: TimeRange(start: tail, end: window.end), frames: span.tailFrames,
+                treatment: .reencode(because: "frames that refer to pictures after the end")),
+        ].filter { $0.frames != 0 }
+        if segments.count == 1 {
+            reasons.append("picture is copied: the window begins and ends where the codec lets it")
+        } else {
+            let edges = span.headFrames + span.tailFrames
+            reasons.append("picture is copied but for \(edges) of \(frames ?? 0) frames at its edges")
+        }
+    }
+
+    mutating func copyFromKeyframe(into container: Container) throws(PlanningError) {
+        if let problem = clip.index.problem { throw PlanningError(.unsatisfiable, problem, hint: "use --method encode") }
+        guard container.holdsVideo(video.codec) else {
+            throw PlanningError(
+                .unsatisfiable, "\(container.name) cannot hold \(video.codec) as it is", hint: "use --method smart or another extension")
+        }
+        let entries = clip.index.entries.filter { $0.isCleanEntry && $0.isShown && $0.presentation < end }
+        guard let nearest = entries.min(by: { abs($0.presentation - start) < abs($1.presentation - start) }) else {
+            throw PlanningError(
+                .unsatisfiable, "no keyframe starts a closed group near \(range.start.text) s", hint: "use --method smart")
+        }
+        guard let span = CopySpan(of: clip.index, from: nearest.presentation, to: end) else {
+            throw PlanningError(.unsatisfiable, "no frames can be copied", hint: "use --method smart")
+        }
+        let copied = clip.index.entries[span.first..<span.end].filter(\.isShown)
+        let last = copied.max { $0.presentation < $1.presentation }!
+        let from = clip.index.time(nearest.presentation) - clip.info.origin
+        let lastEnd = clip.index.time(last.presentation + last.duration) - clip.info.origin
+        let to = span.tailFrames == 0 ? max(window.end, from) : lastEnd
+        let miss = (start: from - range.start, end: to - (window.end))
+        window = TimeRange(start: from, end: to)
+        (start, frames) = (nearest.presentation, span.copiedFrames)
+        segments = [Segment(range: window, frames: frames, treatment: .copy)]
+        reasons.append("picture is copied from the keyframe nearest to \(range.start.text) s")
+        if miss.start != .zero { reasons.append("starts \(miss.start.missText) than asked") }
+        if miss.end != .zero { reasons.append("ends \(miss.end.missText) than asked") }
+    }
+}
+
+extension MediaTime {
+    fileprivate var missText: String {
+        self < .zero ? "\((-self).text) s earlier" : "\(text) s later"
+    }
+}

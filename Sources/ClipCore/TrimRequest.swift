@@ -1,0 +1,123 @@
+/// What the user asks a trim for, as meant: flags and defaults already joined.
+public struct TrimRequest: Hashable, Sendable {
+    public enum Pick: String, Hashable, Sendable, CaseIterable { case start, middle, end }
+    public enum Method: String, Hashable, Codable, Sendable, CaseIterable { case smart, copy, encode }
+    public enum OnDamage: String, Hashable, Codable, Sendable, CaseIterable { case fail, keep }
+
+    /// Which part of the clip. Times are on the file's clock; negative ones count from its end.
+    public enum Part: Hashable, Sendable {
+        case length(MediaTime, Pick)
+        case span(start: MediaTime?, end: MediaTime?, duration: MediaTime?)
+    }
+
+    public var part: Part
+    public var method: Method
+    public var keepsAllAudio: Bool
+    public var keepsMetadata: Bool
+    public var onDamage: OnDamage
+    /// x264's constant rate factor for a full re-encode.
+    public var quality: Double
+    public var speed: String
+
+    public init(
+        part: Part, method: Method = .smart, keepsAllAudio: Bool = false, keepsMetadata: Bool = false,
+        onDamage: OnDamage = .fail, quality: Double = 21, speed: String = "veryfast"
+    ) {
+        self.part = part
+        self.method = method
+        self.keepsAllAudio = keepsAllAudio
+        self.keepsMetadata = keepsMetadata
+        self.onDamage = onDamage
+        self.quality = quality
+        self.speed = speed
+    }
+}
+
+/// Why no plan can be made for this input, and what to do instead.
+public struct PlanningError: Error, Hashable, Sendable {
+    public enum Code: Hashable, Sendable {
+        /// The request contradicts itself, whatever the input is.
+        case usage
+        /// This input cannot satisfy the request.
+        case unsatisfiable
+    }
+
+    public let code: Code
+    public let message: String
+    public let hint: String?
+
+    public init(_ code: Code, _ message: String, hint: String? = nil) {
+        self.code = code
+        self.message = message
+        self.hint = hint
+    }
+}
+
+extension TrimRequest.Part {
+    /// The part as a span on the clock of a clip that is `duration` long, and what has to be said of it.
+    ///
+    /// - Returns: a range inside [0, duration].
+    /// - Throws: where the span is empty or lies outside of the clip.
+    public func range(in duration: MediaTime) throws(PlanningError) -> (range: TimeRange, notes: [String]) {
+        switch self {
+        case .length(let length, let pick):
+            guard length > .zero else { throw PlanningError(.usage, "the length must be more than 0 seconds") }
+            let whole = TimeRange(start: .zero, end: duration)
+            guard duration > length else {
+                let note = "kept whole: the clip is \(duration.text) s long, not more than \(length.text) s"
+                return (whole, duration == length ? [] : [note])
+            }
+            let start: MediaTime
+            switch pick {
+            case .start: start = .zero
+            case .middle: start = (duration - length).half
+            case .end: start = duration - length
+            }
+            return (TimeRange(start: start, end: start + length), [])
+        case .span(let start, let end, let length):
+            return try Self.span(start, end, length, in: duration)
+        }
+    }
+
+    private static func span(
+        _ start: MediaTime?, _ end: MediaTime?, _ length: MediaTime?, in duration: MediaTime
+    ) throws(PlanningError) -> (range: TimeRange, notes: [String]) {
+        let fromEnd = { (time: MediaTime) in time < .zero ? duration + time : time }
+        if let length, length <= .zero { throw PlanningError(.usage, "the duration must be more than 0 seconds") }
+        var notes: [String] = []
+        var last = end.map(fromEnd)
+        var first = start.map(fromEnd) ?? .zero
+        if start == nil, let last, let length { first = last - length }
+        if let length, start != nil || end == nil { last = first + length }
+        if first < .zero {
+            notes.append("the part begins before the clip: it starts at 0 instead")
+            first = .zero
+        }
+        guard first < duration else {
+            throw PlanningError(
+                .unsatisfiable, "the part starts at \(first.text) s, but the clip is only \(duration.text) s long")
+        }
+        var until = last ?? duration
+        if until > duration {
+            notes.append("the part ends with the clip at \(duration.text) s, before the \(until.text) s asked for")
+            until = duration
+        }
+        guard until > first else {
+            throw PlanningError(.usage, "the part ends at \(until.text) s, not after its start at \(first.text) s")
+        }
+        return (TimeRange(start: first, end: until), notes)
+    }
+}
+
+extension MediaTime {
+    /// Seconds for people: at most three decimals, no trailing zeros.
+    public var text: String {
+        let milliseconds = ticksNearest(in: TimeBase(1, 1000))
+        let sign = milliseconds < 0 ? "-" : ""
+        let (whole, rest) = milliseconds.magnitude.quotientAndRemainder(dividingBy: 1000)
+        guard rest > 0 else { return "\(sign)\(whole)" }
+        var decimals = String(rest + 1000).dropFirst()
+        while decimals.last == "0" { decimals = decimals.dropLast() }
+        return "\(sign)\(whole).\(decimals)"
+    }
+}

@@ -1,0 +1,145 @@
+internal import ClipCore
+internal import LibAV
+
+/// Copies packets. Where the container can say so, a packet or more of pre-roll comes before the window with
+/// negative times, so that the first sample heard is the window's first; else the sound begins with the first
+/// packet that lies inside.
+final class AudioCopier: AudioCutter {
+    private let input: MediaInput
+    private let stream: StreamFacts
+    private let container: Container
+    private let start: Int64
+    private let end: Int64
+    private var held: Packet?
+    private var firstTime: Int64?
+    private var state = State.seeking
+    private(set) var audibleStart: MediaTime?
+    let damagedPackets = 0
+
+    private enum State { case seeking, copying, done }
+
+    init(_ input: MediaInput, _ stream: StreamFacts, _ container: Container, window: TimeRange) throws {
+        (self.input, self.stream, self.container) = (input, stream, container)
+        start = window.start.ticksNearest(in: stream.base)
+        end = window.end.ticksNearest(in: stream.base)
+    }
+
+    var base: TimeBase { stream.base }
+
+    func addStream(to output: borrowing OutputFile) throws -> Int {
+        if state == .seeking { try seek() }
+        let isLikeSource = (container == .mp4 || container == .mov) && input.file.formatName.hasPrefix("mov")
+        guard stream.codec == "opus", let firstTime else {
+            return try output.addStream(copying: input.file, stream: stream.index, keepTag: isLikeSource)
+        }
+        // Opus tells in its header how many samples at 48 kHz to skip (RFC 7845, 4.2 and 5.1).
+        let skipped = MediaTime(ticks: start - firstTime, timeBase: base).ticksNearest(in: TimeBase(1, 48000))
+        var header = stream.header
+        if header.count >= 12 {
+            header[10] = UInt8(clamping: skipped & 0xFF)
+            header[11] = UInt8(clamping: skipped >> 8)
+        }
+        let index = try output.addStream(copying: input.file, stream: stream.index, header: header, keepTag: false)
+        output.setPriming(Int(skipped), of: index)
+        return index
+    }
+
+    private var isPCM: Bool { stream.codec.hasPrefix("pcm_") }
+
+    /// How much sound before the window a decoder needs to be in its stride: one AAC packet overlaps the next;
+    /// Opus wants 80 ms (RFC 7845, 4.6).
+    private var preroll: Preroll {
+        switch (stream.codec, container) {
+        case ("opus", _): .time(MediaTime(ticks: 80, timescale: 1000))
+        case ("aac", .mp4), ("aac", .mov): .packet
+        default: .none
+        }
+    }
+
+    private enum Preroll {
+        case none, packet
+        case time(MediaTime)
+    }
+
+    /// Finds the first packet to copy and leaves it in `held`.
+    private func seek() throws {
+        state = .copying
+        input.file.select([stream.index])
+        let second = max(1, base.denominator / base.numerator)
+        if try !input.file.seek(stream: stream.index, to: start - 2 * second) {
+            _ = try input.file.seek(stream: stream.index, to: stream.start ?? 0)
+        }
+        let packet = try Packet()
+        while try input.file.read(into: packet) {
+            guard packet.stream == stream.index, let time = packet.presentation else { continue }
+            if isFirst(time, packet.duration) {
+                held = try packet.share()
+                firstTime = time
+                return
+            }
+        }
+        state = .done
+    }
+
+    private func isFirst(_ time: Int64, _ duration: Int64) -> Bool {
+        switch preroll {
+        case .none where isPCM: return time + duration > start
+        case .none:
+            // A packet that begins within the rounding of the container's clock begins at the window.
+            return MediaTime(ticks: start - time, timeBase: base) <= MediaTime(ticks: 1, timescale: 1000)
+        case .packet: return time + 2 * duration > start
+        case .time(let length):
+            return MediaTime(ticks: time + duration, timeBase: base) > MediaTime(ticks: start, timeBase: base) - length
+        }
+    }
+
+    func next(into packet: borrowing Packet) throws -> Bool {
+        if state == .seeking { try seek() }
+        guard state == .copying, let next = held.take() else { return false }
+        guard let time = next.presentation, time < end else {
+            state = .done
+            return false
+        }
+        packet.take(next)
+        held = try following()
+        if held == nil { state = .done }
+        try cut(packet, at: time)
+        return true
+    }
+
+    private func following() throws -> Packet? {
+        let packet = try Packet()
+        while try input.file.read(into: packet) {
+            if packet.stream == stream.index, packet.presentation != nil { return packet }
+        }
+        return nil
+    }
+
+    private func cut(_ packet: borrowing Packet, at time: Int64) throws {
+        var (from, until) = (time, time + packet.duration)
+        packet.dropSideData()
+        if isPCM { (from, until) = trimSamples(packet, from, until) }
+        if until > end {
+            let excess = MediaTime(ticks: until - end, timeBase: base)
+            if container == .matroska || container == .webm {
+                let rate = Int64(max(1, stream.audio?.sampleRate ?? 48000))
+                try packet.setSkippedAtEnd(Int(excess.ticksNearest(in: TimeBase(1, rate))))
+            }
+            until = end
+        }
+        packet.presentation = from - start
+        packet.decode = from - start
+        packet.duration = until - from
+        packet.isKey = true
+        if audibleStart == nil, until > start { audibleStart = MediaTime(ticks: max(0, from - start), timeBase: base) }
+    }
+
+    private func trimSamples(_ packet: borrowing Packet, _ from: Int64, _ until: Int64) -> (Int64, Int64) {
+        let count = until - from
+        guard count > 0 else { return (from, until) }
+        let (first, last) = (max(0, start - from), min(count, end - from))
+        let size = packet.size / Int(count)
+        packet.keepBytes(from: Int(first) * size, count: Int(last - first) * size)
+        return (from + first, from + last)
+    }
+}

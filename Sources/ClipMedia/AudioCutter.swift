@@ -1,0 +1,13 @@
+internal import ClipCore
+internal import LibAV
+
+/// Produces the sound packets of an output, cut in one piece: times count from the window's start.
+protocol AudioCutter: AnyObject {
+    /// The time base of the packets' times.
+    var base: TimeBase { get }
+    /// When the first sample is heard after the window's start; nil before the first packet.
+    var audibleStart: MediaTime? { get }
+    var damagedPackets: Int { get }
+    func addStream(to output: borrowing OutputFile) throws -> Int
+    func next(into packet: borrowing Packet) throws -> Bool
+}

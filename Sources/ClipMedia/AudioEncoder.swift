@@ -1,0 +1,136 @@
+internal import ClipCore
+internal import LibAV
+
+/// Decodes, cuts to the sample, and encodes.
+final class AudioEncoder: AudioCutter {
+    private let input: MediaInput
+    private let stream: StreamFacts
+    private let container: Container
+    private let encoder: Encoder
+    private let decoder: Decoder
+    private let packet: Packet
+    private let frame: Frame
+    private var resampler: Resampler?
+    /// Samples at the source's rate, counted from the first one that the encoder gets.
+    private var taken: Int64 = 0
+    private let wanted: Int64
+    private let start: MediaTime
+    private var sent: Int64 = 0
+    private var state = State.seeking
+    private var isInputOver = false
+    private(set) var audibleStart: MediaTime?
+    private(set) var damagedPackets = 0
+
+    private enum State { case seeking, running, draining, done }
+
+    init(
+        _ input: MediaInput, _ stream: StreamFacts, _ codec: AudioCodec, _ container: Container, window: TimeRange
+    ) throws {
+        (self.input, self.stream, self.container) = (input, stream, container)
+        decoder = try Decoder.open(input.file, stream: stream.index)
+        encoder = try Encoder.openAudio(
+            codec, like: input.file, stream: stream.index, bitsPerSecondAChannel: codec == .opus ? 64_000 : 80_000)
+        packet = try Packet()
+        frame = try Frame()
+        // Where nothing can say that samples are to be skipped, the encoder starts one priming length into the
+        // window: its own silence then fills that time, and all that follows is in sync.
+        let hidden = container == .mpegts || (container == .matroska && codec == .aac)
+        let lead = hidden ? MediaTime(ticks: Int64(encoder.priming), timescale: Int64(encoder.sampleRate)) : .zero
+        start = window.start + lead
+        sent = hidden ? Int64(encoder.priming) : 0
+        let rate = TimeBase(1, Int64(max(1, stream.audio?.sampleRate ?? 48000)))
+        wanted = max(0, (window.end - start).ticksNearest(in: rate))
+    }
+
+    var base: TimeBase { TimeBase(1, Int64(encoder.sampleRate)) }
+
+    func addStream(to output: borrowing OutputFile) throws -> Int {
+        let index = try output.addStream(encodedBy: encoder, like: input.file, stream: stream.index)
+        if !(container == .webm || container == .matroska) || sent > 0 { output.setPriming(0, of: index) }
+        return index
+    }
+
+    func next(into packet: borrowing Packet) throws -> Bool {
+        while try !encoder.receive(into: packet) {
+            switch state {
+            case .seeking: try seek()
+            case .running: try run()
+            case .draining: try drain()
+            case .done: return false
+            }
+        }
+        if audibleStart == nil { audibleStart = .zero }
+        return true
+    }
+
+    private func seek() throws {
+        state = .running
+        input.file.select([stream.index])
+        let second = max(1, stream.base.denominator / stream.base.numerator)
+        let target = start.ticksRoundedDown(in: stream.base) - 2 * second
+        if try !input.file.seek(stream: stream.index, to: target) {
+            _ = try input.file.seek(stream: stream.index, to: stream.start ?? 0)
+        }
+    }
+
+    private func run() throws {
+        switch try decoder.receive(into: frame) {
+        case .frame: try accept()
+        case .damage: damagedPackets += 1
+        case .end: try endInput()
+        case .needsMore:
+            if isInputOver { return try endInput() }
+            if try input.file.read(into: packet) {
+                guard packet.stream == stream.index else { return }
+                let isInside = packet.presentation.map { MediaTime(ticks: $0, timeBase: stream.base) >= start } ?? false
+                if try !decoder.send(packet), isInside { damagedPackets += 1 }
+            } else {
+                isInputOver = true
+                try decoder.finish()
+            }
+        }
+    }
+
+    /// Takes the part of the decoded samples that lies in the window and is not there yet.
+    private func accept() throws {
+        guard let time = frame.presentation else { return }
+        let rate = TimeBase(1, Int64(max(1, frame.sampleRate)))
+        var position = (MediaTime(ticks: time, timeBase: stream.base) - start).ticksNearest(in: rate)
+        // Containers round their times: only more than 5 ms is a gap or an overlap.
+        if taken > 0, abs(position - taken) < Int64(frame.sampleRate / 200) { position = taken }
+        let first = max(0, taken - position)
+        let last = min(Int64(frame.sampleCount), wanted - position)
+        guard last > first else {
+            if position >= wanted { try endInput() }
+            return
+        }
+        if resampler == nil { resampler = try Resampler.open(from: frame, to: encoder) }
+        if position + first > taken { try resampler!.pushSilence(Int(position + first - taken)) }
+        try resampler!.push(frame, from: Int(first), count: Int(last - first))
+        taken = position + last
+        try give(flush: false)
+        if taken >= wanted { try endInput() }
+    }
+
+    private func endInput() throws {
+        guard state == .running else { return }
+        state = .draining
+    }
+
+    private func drain() throws {
+        state = .done
+        if resampler != nil {
+            try resampler!.finish()
+            try give(flush: true)
+        }
+        try encoder.finish()
+    }
+
+    private func give(flush: Bool) throws {
+        while let portion = try resampler!.pull(flush: flush) {
+            portion.presentation = sent
+            sent += Int64(portion.sampleCount)
+            try encoder.send(portion)
+        }
+    }
+}

@@ -1,0 +1,160 @@
+internal import ClipCore
+internal import LibAV
+
+/// One carrying-out of a plan: its inputs, its tracks, and what was written.
+final class Cut {
+    private let plan: Plan
+    private let index: FrameIndex
+    private let video: VideoCutter
+    private let audio: [any AudioCutter]
+    private let witnesses = Witnesses()
+    private let removedMetadata: [String]
+    private let metadata: [String: String]
+    private var languages: [String?] = []
+    private let path: PlannedPath
+
+
+    init(_ plan: Plan, _ source: borrowing SourceFile, edge: EdgeSettings, threads: Int) throws {
+        self.plan = plan
+        path = plan.source.file
+        let input = try MediaInput(source.descriptor)
+        let stream = try input.stream(plan.video.stream)
+        let span = plan.window.shifted(by: plan.origin)
+        index = try FrameIndexer(stream).index(input.file, from: span.start, to: span.end)
+        video = try VideoCutter(plan, input, index, edge: edge, threads: threads, witnesses: witnesses)
+        var tracks: [any AudioCutter] = []
+        for track in plan.audio {
+            // Its own opening: picture and sound are read at different places of the file.
+            let opening = try MediaInput(source.descriptor, analyse: false)
+            let facts = try opening.stream(track.stream)
+            guard facts.audio != nil else { throw Broken("stream \(track.stream) is no sound") }
+            languages.append(facts.metadata["language"])
+            if track.treatment == .copy {
+                tracks.append(try AudioCopier(opening, facts, plan.output.container, window: span))
+            } else {
+                guard let codec = AudioCodec(rawValue: track.codec) else { throw Broken("cannot encode \(track.codec)") }
+                tracks.append(try AudioEncoder(opening, facts, codec, plan.output.container, window: span))
+            }
+        }
+        audio = tracks
+        metadata = input.file.metadata
+        let technical: Set = ["major_brand", "minor_version", "compatible_brands", "encoder", "creation_time"]
+        let streamTags = input.streams.flatMap { $0.metadata.keys }.filter { !["language", "handler_name", "vendor_id"].contains($0) }
+        removedMetadata = plan.output.keepsMetadata
+            ? [] : Set(metadata.keys.filter { !technical.subtracting(["encoder", "creation_time"]).contains($0) } + streamTags).sorted()
+    }
+
+    /// Muxes all tracks into `descriptor`, each packet in the order of its decode time.
+    func write(to descriptor: Int32, _ progress: Renderer.Progress) throws {
+        let output = try OutputFile.create(format: muxer, descriptor: descriptor)
+        let picture = try video.addStream(to: output)
+        let sounds = try audio.map { try $0.addStream(to: output) }
+        tag(output, picture, sounds)
+        try output.begin(options)
+        try interleave(output, picture, sounds, progress)
+        try output.finish()
+    }
+
+    private var muxer: String { plan.output.container == .mov ? "mov" : plan.output.container.rawValue }
+
+    private var options: [String: String] {
+        guard plan.output.container == .mp4 || plan.output.container == .mov else { return [:] }
+        return [
+            "movflags": "+faststart+negative_cts_offsets", "use_editlist": "1",
+            "movie_timescale": "\(movieTimescale)",
+        ]
+    }
+
+    /// Edit lists are written in the movie's clock: one that divides by the tracks' keeps them exact.
+    private var movieTimescale: Int64 {
+        var scale = video.stream.base.denominator
+        while scale < 10_000 { scale *= 2 }
+        let rates = audio.map { $0.base.denominator }
+        let common = rates.reduce(scale) { $0 / gcd($0, $1) * $1 }
+        let limit = Int64(Int32.max) / max(1, Int64(plan.window.duration.seconds.rounded(.up)))
+        return common <= limit ? common : rates.first ?? min(scale, limit)
+    }
+
+    private func gcd(_ a: Int64, _ b: Int64) -> Int64 { b == 0 ? a : gcd(b, a % b) }
+
+    private func tag(_ output: borrowing OutputFile, _ picture: Int, _ sounds: [Int]) {
+        for (stream, language) in zip(sounds, languages) {
+            if let language, language != "und" { output.setMetadata("language", language, of: stream) }
+        }
+        guard plan.output.keepsMetadata else { return }
+        for (key, value) in metadata where !["major_brand", "minor_version", "compatible_brands", "encoder"].contains(key) {
+            output.setMetadata(key, value)
+        }
+    }
+
+    private func interleave(
+        _ output: borrowing OutputFile, _ picture: Int, _ sounds: [Int], _ progress: Renderer.Progress
+    ) throws {
+        let pending = try (0...audio.count).map { _ in PendingPacket(try Packet()) }
+        pending[0].isThere = try video.next(into: pending[0].packet)
+        for (number, track) in audio.enumerated() {
+            pending[number + 1].isThere = try track.next(into: pending[number + 1].packet)
+        }
+        let bases = [video.stream.base] + audio.map(\.base)
+        let length = max(plan.window.duration.seconds, 0.001)
+        while true {
+            let live = pending.indices.filter { pending[$0].isThere }
+            let next = live.min { pending[$0].time(in: bases[$0]) < pending[$1].time(in: bases[$1]) }
+            guard let next else { break }
+            progress(min(1, max(0, pending[next].time(in: bases[next]).seconds / length)))
+            let base = (Int(bases[next].numerator), Int(bases[next].denominator))
+            try output.write(pending[next].packet, to: next == 0 ? picture : sounds[next - 1], timeBase: base)
+            if next == 0 {
+                pending[0].isThere = try video.next(into: pending[0].packet)
+            } else {
+                pending[next].isThere = try audio[next - 1].next(into: pending[next].packet)
+            }
+        }
+    }
+
+    private final class PendingPacket {
+        let packet: Packet
+        var isThere = false
+
+        init(_ packet: consuming Packet) { self.packet = packet }
+
+        func time(in base: TimeBase) -> MediaTime {
+            MediaTime(ticks: packet.decode ?? packet.presentation ?? 0, timeBase: base)
+        }
+    }
+
+    /// Reads the output back and reports.
+    func proven(_ descriptor: Int32, _ deviations: [String]) throws -> Report {
+        let frames = video.copiedFrames + video.reencodedFrames
+        let starts = plan.video.segments.dropFirst().map {
+            ($0.range.start - plan.window.start).ticksRoundedUp(in: video.stream.base)
+        }
+        let verifier = Verifier(
+            plan: plan,
+            source: .init(
+                videoBase: video.stream.base, presentations: video.written, shownFrames: frames,
+                audioStarts: audio.map { $0.audibleStart ?? .zero }, seams: starts,
+                origin: (plan.window.start + plan.origin).ticksRoundedUp(in: video.stream.base),
+                reorderDepth: video.depth))
+        let finding = try verifier.verify(descriptor, witnesses: witnesses)
+        var deviations = deviations
+        let damaged = finding.damaged + video.damagedFrames + audio.reduce(0) { $0 + $1.damagedPackets }
+        if damaged > 0 {
+            let bound = max(1, frames / 200)
+            let text = "\(damaged) pictures or sound packets are damaged in the source"
+            if damaged > bound && plan.onDamage == .fail {
+                throw MediaError(.damaged, path.path, text, hint: "--on-damage keep keeps what can be kept")
+            }
+            deviations.append(text)
+        }
+        if let planned = plan.video.frames, planned != frames {
+            if plan.onDamage == .fail {
+                throw MediaError(.damaged, path.path, "\(planned - frames) of \(planned) frames cannot be decoded", hint: "--on-damage keep keeps what can be kept")
+            }
+            deviations.append("\(planned - frames) of \(planned) frames could not be decoded and are left out")
+        }
+        return Report(
+            plan: plan, proof: finding.proof, copiedFrames: video.copiedFrames, reencodedFrames: video.reencodedFrames,
+            deviations: deviations, removedMetadata: removedMetadata, sizeBytes: 0, seconds: 0)
+    }
+}

@@ -1,0 +1,104 @@
+internal import ClipCore
+internal import LibAV
+
+/// Encodes the frames of one segment: an edge of a smart cut, or the whole window.
+final class EdgeEncoder {
+    private let reader: FrameReader
+    let encoder: Encoder
+    private let settings: VideoSettings
+    private let target: PixelFormat
+    private var scaler: Scaler?
+    private let frame: Frame
+    /// Presentation times of the frames given to the encoder, which knows them by their number.
+    private(set) var presentations: [Int64] = []
+    /// The number of the frame that becomes a keyframe so that a proof can start near the seam.
+    private let keyFrame: Int?
+    private let expected: Int?
+    /// Source frames near the seams, for comparison with what the output decodes to.
+    private let witnesses: Witnesses?
+    private var isFinished = false
+
+    /// - Parameters:
+    ///   - expected: frames in the segment, where that is known.
+    ///   - witnesses: gathers source frames: the last of a head, the first of a tail.
+    init(
+        _ reader: FrameReader, _ input: MediaInput, _ stream: StreamFacts, _ settings: VideoSettings, expected: Int?,
+        witnesses: Witnesses?
+    ) throws {
+        self.reader = reader
+        self.settings = settings
+        self.expected = expected
+        self.witnesses = witnesses
+        target = stream.video!.pixelFormat.encodable(by: settings.codec)
+        encoder = try Encoder.openVideo(settings, like: input.file, stream: stream.index, pixelFormat: target)
+        frame = try Frame()
+        keyFrame = expected.flatMap { settings.matchesSource && $0 > 24 ? $0 - Self.framesAfterLastKey : nil }
+    }
+
+    /// Frames of a head from its last keyframe on.
+    static let framesAfterLastKey = 8
+
+    var damagedFrames: Int { reader.damaged + max(0, (expected ?? 0) - presentations.count) }
+
+    /// The next packet, its presentation time in ticks of the source's stream; false after the last.
+    func next(into packet: borrowing Packet) throws -> Bool {
+        while try !encoder.receive(into: packet) {
+            if isFinished { return false }
+            if try reader.next(into: frame) {
+                try encode()
+            } else {
+                isFinished = true
+                try encoder.finish()
+            }
+        }
+        guard let number = packet.presentation, presentations.indices.contains(Int(number)) else {
+            throw Broken("the encoder returned a frame that it was not given")
+        }
+        packet.presentation = presentations[Int(number)]
+        packet.dropSideData()
+        return true
+    }
+
+    private func encode() throws {
+        guard let time = frame.presentation else { throw Broken("a decoded frame has no time") }
+        // Two frames for one moment, or one that jumps back: a player could show only one of them.
+        if let last = presentations.last, time <= last { return }
+        let number = presentations.count
+        try witnesses?.consider(frame, at: time, number: number, of: expected)
+        presentations.append(time)
+        if frame.pixelFormat == target {
+            try send(frame, number)
+        } else {
+            if scaler == nil { scaler = try Scaler(from: frame, to: target) }
+            try send(try scaler!.convert(frame), number)
+        }
+    }
+
+    private func send(_ picture: borrowing Frame, _ number: Int) throws {
+        if settings.codec == .h264 { picture.trimToEven() }
+        picture.presentation = Int64(number)
+        picture.requestKey(number == 0 || number == keyFrame)
+        try encoder.send(picture)
+    }
+}
+
+/// Decoded frames of the source near the seams of a cut.
+final class Witnesses {
+    private final class Held {
+        let frame: Frame
+        init(_ frame: consuming Frame) { self.frame = frame }
+    }
+
+    private var frames: [Int64: Held] = [:]
+    private let depth = 4
+
+    /// Keeps the frame when it is one of the first or last few of its segment, under its time in ticks.
+    func consider(_ frame: borrowing Frame, at time: Int64, number: Int, of expected: Int?) throws {
+        guard number < depth || number >= (expected ?? 0) - depth else { return }
+        frames[time] = Held(try frame.share())
+    }
+
+    func signalToNoise(of frame: borrowing Frame, at time: Int64) -> Double? {
+        frames[time].flatMap { $0.frame.signalToNoise(against: frame) }
+    }
+}

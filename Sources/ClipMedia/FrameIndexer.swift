@@ -1,0 +1,103 @@
+internal import ClipCore
+internal import LibAV
+
+/// Lists the video packets around a window without reading more of the file than that.
+struct FrameIndexer: ~Copyable {
+    private let stream: StreamFacts
+    private let base: TimeBase
+
+    init(_ stream: StreamFacts) {
+        self.stream = stream
+        base = stream.base
+    }
+
+    /// The index of the frames shown in [start, end) and of all that they refer to.
+    ///
+    /// Afterwards `input` delivers this stream only, from somewhere behind the window.
+    func index(_ input: borrowing InputFile, from start: MediaTime, to end: MediaTime) throws(AVFailure) -> FrameIndex {
+        input.select([stream.index])
+        let end = end.ticksRoundedUp(in: base)
+        let classifier = PacketClassifier(stream)
+        var entries: [FrameIndex.Entry] = []
+        let packet = try Packet()
+        var isThere = try seekKeyframe(input, at: start.ticksRoundedUp(in: base), packet)
+        var late = 0
+        while isThere {
+            guard let presentation = packet.presentation else {
+                return FrameIndex(timeBase: base, entries: [], problem: "its packets do not tell when they are shown")
+            }
+            entries.append(classifier.entry(packet, at: presentation))
+            late = presentation >= end ? late + 1 : 0
+            // No packet is shown before it is decoded; where decode times are unknown no codec reorders by more.
+            if let decode = packet.decode, decode >= end { break }
+            if late > 32 { break }
+            isThere = try input.read(into: packet)
+        }
+        Self.markLeading(&entries)
+        let problem = Self.problem(in: entries)
+        return FrameIndex(timeBase: base, entries: Self.withDurations(entries), problem: problem)
+    }
+
+    /// Positions `input` so that `packet` is the last keyframe shown at or before `start`, or the first of
+    /// the file; false where there is none.
+    func seekKeyframe(_ input: borrowing InputFile, at start: Int64, _ packet: borrowing Packet)
+        throws(AVFailure) -> Bool
+    {
+        let second = max(1, base.denominator / base.numerator)
+        let first = stream.start ?? 0
+        var back: Int64 = 0
+        while true {
+            let target = start - back
+            let isFirst = target <= first
+            var canSeek = try input.seek(stream: stream.index, to: isFirst ? min(first, target) - 10 * second : target)
+            if !canSeek { canSeek = try input.seek(stream: stream.index, to: first) }
+            // Some containers cannot seek at all; a fresh input already stands at its beginning.
+            guard canSeek else { return try readKeyframe(input, packet, notAfter: nil) }
+            if try readKeyframe(input, packet, notAfter: isFirst ? nil : start) { return true }
+            if isFirst { return false }
+            back = back == 0 ? second : back * 4
+        }
+    }
+
+    private func readKeyframe(_ input: borrowing InputFile, _ packet: borrowing Packet, notAfter limit: Int64?)
+        throws(AVFailure) -> Bool
+    {
+        while try input.read(into: packet) {
+            guard packet.stream == stream.index, packet.isKey else { continue }
+            guard let limit else { return true }
+            return packet.presentation.map { $0 <= limit } ?? true
+        }
+        return false
+    }
+
+    /// A keyframe after which something is shown earlier opens no group: a copy cannot start there.
+    static func markLeading(_ entries: inout [FrameIndex.Entry]) {
+        var earliest = Int64.max
+        for position in entries.indices.reversed() {
+            if earliest < entries[position].presentation { entries[position].isCleanEntry = false }
+            if entries[position].isShown { earliest = min(earliest, entries[position].presentation) }
+        }
+    }
+
+    private static func problem(in entries: [FrameIndex.Entry]) -> String? {
+        let shown = entries.filter(\.isShown).map(\.presentation).sorted()
+        let repeats = zip(shown, shown.dropFirst()).contains { $0 == $1 }
+        return repeats ? "several frames are shown at the same time" : nil
+    }
+
+    /// Fills in the lengths that the container does not tell: until the next frame is shown.
+    private static func withDurations(_ entries: [FrameIndex.Entry]) -> [FrameIndex.Entry] {
+        let shown = entries.filter(\.isShown).map(\.presentation).sorted()
+        let next = Dictionary(zip(shown, shown.dropFirst()), uniquingKeysWith: { first, _ in first })
+        let usual = zip(shown, shown.dropFirst()).map { $1 - $0 }.min() ?? 1
+        return entries.map { entry in
+            var entry = entry
+            if let following = next[entry.presentation] {
+                entry.duration = following - entry.presentation
+            } else if entry.duration <= 0 {
+                entry.duration = usual
+            }
+            return entry
+        }
+    }
+}

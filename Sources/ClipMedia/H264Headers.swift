@@ -1,0 +1,87 @@
+/// The parameter sets of an H.264 stream, as its container keeps them: `avcC` (ISO/IEC 14496-15, 5.3.3.1)
+/// or start codes.
+struct H264Headers {
+    private(set) var sequenceSets: [[UInt8]] = []
+    private(set) var pictureSets: [[UInt8]] = []
+    /// The six bytes before the sets and those behind them, where the form is `avcC`.
+    private let start: [UInt8]
+    private let trailer: [UInt8]
+
+    var hasStartCodes: Bool { start.isEmpty }
+    /// Bytes of a NAL unit's length in packets.
+    var prefixSize: Int { start.isEmpty ? 0 : Int(start[4] & 3) + 1 }
+
+    /// Nil where the header is neither form, or incomplete.
+    init?(_ header: [UInt8]) {
+        if header.count >= 7 && header[0] == 1 {
+            start = Array(header[..<5])
+            var position = 5
+            guard let first = Self.sets(header, &position, mask: 0x1F), let second = Self.sets(header, &position, mask: 0xFF)
+            else { return nil }
+            (sequenceSets, pictureSets) = (first, second)
+            trailer = Array(header[position...])
+        } else {
+            (start, trailer) = ([], [])
+            header.withUnsafeBufferPointer { bytes in
+                for unit in NALUnits(bytes, prefixSize: nil) {
+                    if unit.first.map({ $0 & 31 }) == 7 { sequenceSets.append(Array(unit)) }
+                    if unit.first.map({ $0 & 31 }) == 8 { pictureSets.append(Array(unit)) }
+                }
+            }
+        }
+        guard !sequenceSets.isEmpty, !pictureSets.isEmpty else { return nil }
+    }
+
+    private static func sets(_ header: [UInt8], _ position: inout Int, mask: UInt8) -> [[UInt8]]? {
+        guard position < header.count else { return nil }
+        var sets: [[UInt8]] = []
+        let count = header[position] & mask
+        position += 1
+        for _ in 0..<count {
+            guard position + 2 <= header.count else { return nil }
+            let size = Int(header[position]) << 8 | Int(header[position + 1])
+            guard size > 0, position + 2 + size <= header.count else { return nil }
+            sets.append(Array(header[position + 2..<position + 2 + size]))
+            position += 2 + size
+        }
+        return sets
+    }
+
+    /// An id from 0 to 31 that neither kind of set uses; nil where all are taken.
+    var freeIdentifier: Int? {
+        let used = sequenceSets.compactMap { Self.exponentialGolomb($0, fromByte: 4) }
+            + pictureSets.compactMap { Self.exponentialGolomb($0, fromByte: 1) }
+        return (1...31).first { !used.contains($0) }
+    }
+
+    /// The unsigned number ue(v) (ISO/IEC 14496-10, 9.1) that begins at a byte, emulation bytes aside: none can
+    /// stand before the first number of a set.
+    private static func exponentialGolomb(_ unit: [UInt8], fromByte byte: Int) -> Int? {
+        let bits = unit.dropFirst(byte).prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << (8 * max(0, 4 - (unit.count - byte)))
+        let zeros = bits.leadingZeroBitCount
+        guard zeros <= 8 else { return nil }
+        return Int(bits >> (31 - 2 * zeros)) - 1
+    }
+
+    /// This stream's header with the sets of another stream added: one track can then hold both.
+    func adding(_ other: H264Headers) -> [UInt8] {
+        let (sequences, pictures) = (sequenceSets + other.sequenceSets, pictureSets + other.pictureSets)
+        if hasStartCodes { return (sequences + pictures).flatMap { [0, 0, 0, 1] + $0 } }
+        func list(_ sets: [[UInt8]]) -> [UInt8] {
+            sets.flatMap { [UInt8($0.count >> 8), UInt8($0.count & 0xFF)] + $0 }
+        }
+        return start + [0xE0 | UInt8(sequences.count)] + list(sequences) + [UInt8(pictures.count)] + list(pictures) + trailer
+    }
+
+    /// Splits what an encoder gives as its header with four-byte lengths.
+    init?(lengthPrefixed header: [UInt8]) {
+        (start, trailer) = ([], [])
+        header.withUnsafeBufferPointer { bytes in
+            for unit in NALUnits(bytes, prefixSize: 4) {
+                if unit.first.map({ $0 & 31 }) == 7 { sequenceSets.append(Array(unit)) }
+                if unit.first.map({ $0 & 31 }) == 8 { pictureSets.append(Array(unit)) }
+            }
+        }
+        guard !sequenceSets.isEmpty, !pictureSets.isEmpty else { return nil }
+    }
+}

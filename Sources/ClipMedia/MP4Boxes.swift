@@ -1,0 +1,54 @@
+/// What only the boxes of an MP4 or QuickTime file tell: the order of its parts and its edit lists
+/// (ISO/IEC 14496-12).
+struct MP4Boxes {
+    private(set) var hasIndexFirst = false
+    private(set) var hasEditList = false
+    private(set) var isFragmented = false
+
+    private struct Box {
+        let type: String
+        /// Where the content begins and ends in the file.
+        let content: Range<Int64>
+    }
+
+    /// Reads the headers of the boxes, not the media; nil where the file has no `moov`.
+    init?(_ source: borrowing SourceFile) {
+        let top = Self.boxes(source, in: 0..<source.sizeBytes)
+        guard let index = top.firstIndex(where: { $0.type == "moov" }) else { return nil }
+        let media = top.firstIndex { $0.type == "mdat" }
+        hasIndexFirst = media.map { index < $0 } ?? true
+        isFragmented = top.contains { $0.type == "moof" }
+        for box in Self.boxes(source, in: top[index].content) {
+            if box.type == "mvex" { isFragmented = true }
+            guard box.type == "trak" else { continue }
+            for part in Self.boxes(source, in: box.content) where part.type == "edts" {
+                if Self.boxes(source, in: part.content).contains(where: { $0.type == "elst" }) { hasEditList = true }
+            }
+        }
+    }
+
+    /// The boxes that lie one after another in `range`; stops at the first that makes no sense.
+    private static func boxes(_ source: borrowing SourceFile, in range: Range<Int64>) -> [Box] {
+        var (boxes, offset) = ([Box](), range.lowerBound)
+        // A damaged or hostile file may hold millions of empty boxes.
+        while offset + 8 <= range.upperBound, boxes.count < 100_000 {
+            let header = source.bytes(at: offset, count: 16)
+            guard header.count >= 8 else { break }
+            var (size, headerSize) = (number(header[0..<4]), Int64(8))
+            if size == 1, header.count == 16 {
+                (size, headerSize) = (number(header[8..<16]), 16)
+            } else if size == 0 {
+                size = range.upperBound - offset
+            }
+            guard size >= headerSize, size <= source.sizeBytes else { break }
+            let end = min(offset + size, range.upperBound)
+            boxes.append(Box(type: String(decoding: header[4..<8], as: UTF8.self), content: offset + headerSize..<max(end, offset + headerSize)))
+            offset = end
+        }
+        return boxes
+    }
+
+    private static func number(_ bytes: ArraySlice<UInt8>) -> Int64 {
+        bytes.reduce(0) { ($0 & 0x7F_FFFF_FFFF_FFFF) << 8 | Int64($1) }
+    }
+}

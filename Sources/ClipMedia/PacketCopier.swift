@@ -1,0 +1,40 @@
+internal import ClipCore
+internal import LibAV
+
+/// Reads the packets of a copied segment, in decode order, as they are.
+final class PacketCopier {
+    private let input: MediaInput
+    private let classifier: PacketClassifier
+    private let entry: Int64
+    private var left: Int
+    private var isFirst = true
+    private let indexer: Int
+
+    /// - Parameters:
+    ///   - entry: the presentation time of the first packet, a keyframe.
+    ///   - frames: shown frames to copy.
+    init(_ input: MediaInput, _ stream: StreamFacts, from entry: Int64, frames: Int) {
+        self.input = input
+        self.entry = entry
+        classifier = PacketClassifier(stream)
+        left = frames
+        indexer = stream.index
+    }
+
+    func next(into packet: borrowing Packet) throws -> Bool {
+        guard left > 0 else { return false }
+        if isFirst {
+            isFirst = false
+            input.file.select([indexer])
+            var isThere = try FrameIndexer(try input.stream(indexer)).seekKeyframe(input.file, at: entry, packet)
+            while isThere, packet.presentation != entry { isThere = try input.file.read(into: packet) }
+            guard isThere else { throw Broken("the keyframe to copy from was not found again") }
+        } else if try !input.file.read(into: packet) {
+            throw Broken("the source ended \(left) frames before the end of the part to copy")
+        }
+        if packet.isCorrupt { throw Broken("the source is damaged inside the part to copy") }
+        if classifier.entry(packet, at: packet.presentation ?? 0).isShown { left -= 1 }
+        packet.dropSideData()
+        return true
+    }
+}

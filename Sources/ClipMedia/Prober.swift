@@ -1,0 +1,128 @@
+public import ClipCore
+internal import LibAV
+
+/// Finds out what a file is and how long it really is.
+public struct Prober: Sendable {
+    /// Reads the whole file: counts frames, lists keyframes.
+    public var isDeep: Bool
+    /// When probing one file gives up.
+    public var timeLimit: Duration
+
+    public init(isDeep: Bool = false, timeLimit: Duration = .seconds(8)) {
+        self.isDeep = isDeep
+        self.timeLimit = timeLimit
+    }
+
+    /// - Throws: where the file is no media, is damaged beyond reading, or takes too long.
+    public func probe(_ source: borrowing SourceFile) throws(MediaError) -> MediaInfo {
+        do {
+            let input = try InputFile.open(
+                descriptor: source.descriptor,
+                limits: InputLimits(deadline: isDeep ? nil : Deadline(after: timeLimit)))
+            return try info(of: input, source)
+        } catch let error as MediaError {
+            throw error
+        } catch {
+            throw MediaError(reading: source.path, error as! AVFailure)
+        }
+    }
+
+    /// The same for an input that is open already; it is left somewhere inside the file.
+    func info(of input: borrowing InputFile, _ source: borrowing SourceFile) throws -> MediaInfo {
+        let streams = input.streams
+        let video = Self.mainVideo(streams)
+        let audio = streams.filter { $0.kind == .audio && ($0.audio?.channels ?? 0) > 0 && ($0.audio?.sampleRate ?? 0) > 0 }
+        guard video != nil || !audio.isEmpty else {
+            throw MediaError(
+                .unusable, source.path, "there is neither video nor sound in it", hint: "a picture or a text is not a clip")
+        }
+        let boxes = input.formatName.hasPrefix("mov") ? MP4Boxes(source) : nil
+        let wanted = Set(audio.map(\.index) + (video.map { [$0.index] } ?? []))
+        var survey = Survey(streams: streams, video: video, wanted: wanted)
+        try survey.run(
+            input, readsAll: isDeep || !Survey.canSeekToEnd(input.formatName, boxes, source.sizeBytes))
+        return try assemble(input, source, survey, video, audio, boxes)
+    }
+
+    /// The moving picture that is meant: the default one, else the first.
+    static func mainVideo(_ streams: [StreamFacts]) -> StreamFacts? {
+        let moving = streams.filter { $0.kind == .video && $0.video?.isPicture == false && ($0.video?.width ?? 0) > 0 }
+        let pictures: Set = ["png", "gif", "bmp", "tiff"]
+        return (moving.first(where: \.isDefault) ?? moving.first).flatMap {
+            pictures.contains($0.codec) && $0.codec != "gif" ? nil : $0
+        }
+    }
+
+    private func assemble(
+        _ input: borrowing InputFile, _ source: borrowing SourceFile, _ survey: Survey, _ video: StreamFacts?,
+        _ audio: [StreamFacts], _ boxes: MP4Boxes?
+    ) throws -> MediaInfo {
+        let spans = survey.wanted.compactMap { survey.spans.span(of: $0) }
+        guard let start = spans.map(\.start).min(), let end = spans.map(\.end).max() else {
+            throw MediaError(.unusable, source.path, "there are no media data in it", hint: "the file is not complete")
+        }
+        var info = MediaInfo(
+            path: source.path, container: Self.containerName(input.formatName, source), sizeBytes: source.sizeBytes,
+            origin: start, duration: end - start)
+        let span = { (stream: Int) in survey.spans.span(of: stream)?.shifted(by: -start) }
+        info.video = video.map { survey.video($0, input, span: span($0.index), origin: start) }
+        info.audio = audio.filter { survey.spans.span(of: $0.index) != nil }.map { track in
+            var sound = MediaInfo.Audio(
+                stream: track.index, codec: track.codec, sampleRate: track.audio!.sampleRate,
+                channels: track.audio!.channels, isDefault: track.isDefault, timeBase: track.base)
+            sound.profile = track.profile
+            sound.layout = track.audio!.layout
+            sound.span = span(track.index)
+            sound.language = track.metadata["language"]
+            return sound
+        }
+        info.otherStreams = input.streams.filter { stream in
+            stream.index != video?.index && !info.audio.contains { $0.stream == stream.index }
+        }.map(Self.describe)
+        info.isFastStart = boxes?.hasIndexFirst
+        info.hasEditList = boxes?.hasEditList
+        info.isFragmented = boxes?.isFragmented ?? false
+        info.location = Self.location(input.metadata) ?? video.flatMap { Self.location($0.metadata) }
+        if let claimed = input.duration.map({ MediaTime(ticks: $0, timescale: 1_000_000) }),
+            abs(claimed.seconds - info.duration.seconds) > 0.5, abs(claimed.seconds - end.seconds) > 0.5
+        {
+            info.claimedDuration = claimed
+            info.warnings.append("the header claims \(claimed.text) s, but \(info.duration.text) s are there")
+        }
+        if let video, survey.spans.span(of: video.index) == nil {
+            info.video = nil
+            info.warnings.append("the video stream holds no frames")
+        }
+        return info
+    }
+
+    private static func describe(_ stream: StreamFacts) -> String {
+        switch stream.kind {
+        case .subtitle: "subtitles (\(stream.codec))"
+        case .video: stream.video?.isPicture == true ? "a cover picture" : "a second video track (\(stream.codec))"
+        case .audio: "an empty sound track (\(stream.codec))"
+        case .other: "a data track"
+        }
+    }
+
+    private static func location(_ tags: [String: String]) -> String? {
+        for (key, value) in tags.sorted(by: { $0.key < $1.key }) where key.lowercased().contains("location") {
+            if value.first == "+" || value.first == "-" { return value }
+        }
+        return nil
+    }
+
+    /// One name for each container: QuickTime and WebM are told from MP4 and Matroska.
+    private static func containerName(_ format: String, _ source: borrowing SourceFile) -> String {
+        let head = source.bytes(at: 0, count: 64)
+        if format.hasPrefix("mov") {
+            let brand = head.count >= 12 && head[4..<8].elementsEqual("ftyp".utf8) ? Array(head[8..<12]) : Array("qt  ".utf8)
+            return brand.elementsEqual("qt  ".utf8) ? "mov" : brand.starts(with: "3g".utf8) ? "3gp" : "mp4"
+        }
+        if format.hasPrefix("matroska") {
+            let text = String(decoding: head, as: UTF8.self)
+            return text.contains("webm") ? "webm" : "matroska"
+        }
+        return format.split(separator: ",").first.map(String.init) ?? format
+    }
+}

@@ -1,0 +1,73 @@
+internal import ClipCore
+internal import Glibc
+internal import LibAV
+public import SystemPackage
+
+/// A source opened for reading, and only for reading: a regular file, by its exact bytes of a name.
+public struct SourceFile: ~Copyable {
+    public let path: FilePath
+    let descriptor: Int32
+    public let sizeBytes: Int64
+    private let modified: (seconds: Int, nanoseconds: Int)
+
+    private init(path: FilePath, descriptor: Int32, facts: stat) {
+        self.path = path
+        self.descriptor = descriptor
+        sizeBytes = Int64(facts.st_size)
+        modified = (facts.st_mtim.tv_sec, facts.st_mtim.tv_nsec)
+    }
+
+    deinit { close(descriptor) }
+
+    /// Opens `path`. Folders, pipes and devices are refused; links are followed.
+    public static func open(_ path: FilePath) throws(MediaError) -> SourceFile {
+        // Without O_NONBLOCK the opening of a pipe would wait for somebody to write into it.
+        let descriptor = path.withPlatformString { Glibc.open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
+        guard descriptor >= 0 else {
+            throw MediaError(.unreadable, path, reason(errno), hint: errno == EACCES ? "check the file's permissions" : nil)
+        }
+        var facts = stat()
+        guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            let what = facts.st_mode & S_IFMT == S_IFDIR ? "is a folder" : "is not a regular file"
+            throw MediaError(.unusable, path, what, hint: "name a video file")
+        }
+        guard facts.st_size > 0 else {
+            close(descriptor)
+            throw MediaError(.unusable, path, "the file is empty")
+        }
+        return SourceFile(path: path, descriptor: descriptor, facts: facts)
+    }
+
+    /// The text of an `errno`, in lower case.
+    static func reason(_ code: Int32) -> String { String(cString: strerror(code)).lowercased() }
+
+    /// SHA-256 over size, modification time and eight samples of the content, as hexadecimal digits.
+    func identity() throws(MediaError) -> String {
+        do {
+            var print = try Fingerprint()
+            print.add(Array("\(sizeBytes) \(modified.seconds).\(modified.nanoseconds)".utf8))
+            for sample in 0..<8 {
+                let sampleSize = Int64(1 << 14)
+                let offset = max(0, (sizeBytes - sampleSize)) * Int64(sample) / 7
+                print.add(bytes(at: offset, count: Int(sampleSize)))
+            }
+            return print.hexadecimal()
+        } catch { throw MediaError(reading: path, error) }
+    }
+
+    /// Up to `count` bytes from `offset` on; fewer at the end or where reading fails.
+    func bytes(at offset: Int64, count: Int) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: count) { buffer, used in
+            used = max(0, pread(descriptor, buffer.baseAddress, count, off_t(offset)))
+        }
+    }
+
+    /// Throws when the file is no longer as long, or as old, as it was when it was opened.
+    func checkUnchanged() throws(MediaError) {
+        var facts = stat()
+        guard fstat(descriptor, &facts) == 0, Int64(facts.st_size) == sizeBytes,
+            facts.st_mtim.tv_sec == modified.seconds, facts.st_mtim.tv_nsec == modified.nanoseconds
+        else { throw MediaError(.sourceChanged, path, "the file changed while it was read") }
+    }
+}

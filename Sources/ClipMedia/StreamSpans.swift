@@ -1,0 +1,57 @@
+internal import ClipCore
+internal import LibAV
+
+/// When each stream of a file begins and ends on the presentation clock, from its packets.
+///
+/// Packets hidden by an edit list and priming samples are not presented and do not count.
+struct StreamSpans {
+    private struct Span {
+        var start = Int64.max
+        var end = Int64.min
+        /// Samples before this time are skipped: the encoder's priming.
+        var audibleFrom = Int64.min
+    }
+
+    private var spans: [Int: Span] = [:]
+    private let facts: [Int: StreamFacts]
+
+    init(_ streams: [StreamFacts]) {
+        facts = Dictionary(uniqueKeysWithValues: streams.map { ($0.index, $0) })
+    }
+
+    mutating func add(_ packet: borrowing Packet) {
+        guard let stream = facts[packet.stream], !packet.isDiscarded || stream.kind == .audio,
+            let time = packet.presentation ?? packet.decode
+        else { return }
+        var span = spans[stream.index] ?? Span()
+        var end = time + max(0, packet.duration)
+        if let audio = stream.audio {
+            let skipped = packet.skippedSamples
+            let base = stream.base
+            func ticks(_ samples: Int) -> Int64 {
+                MediaTime(ticks: Int64(samples), timescale: Int64(max(1, audio.sampleRate))).ticksNearest(in: base)
+            }
+            if skipped.start > 0 { span.audibleFrom = max(span.audibleFrom, time + ticks(skipped.start)) }
+            if skipped.end > 0 { end -= ticks(skipped.end) }
+        }
+        if end > span.audibleFrom && !(packet.isDiscarded && end <= max(0, span.audibleFrom)) {
+            span.start = min(span.start, max(time, span.audibleFrom))
+            span.end = max(span.end, end)
+        }
+        spans[stream.index] = span
+    }
+
+    /// The presented span of a stream; nil where it has no presented packet.
+    func span(of stream: Int) -> TimeRange? {
+        guard let span = spans[stream], span.end > span.start, let base = facts[stream]?.base else { return nil }
+        return TimeRange(
+            start: MediaTime(ticks: span.start, timeBase: base), end: MediaTime(ticks: span.end, timeBase: base))
+    }
+
+    /// Every stream in `streams` has shown at least one packet.
+    func has(_ streams: Set<Int>) -> Bool { streams.allSatisfy { (spans[$0]?.end ?? .min) > .min } }
+}
+
+extension StreamFacts {
+    var base: TimeBase { TimeBase(Int64(timeBase.numerator), Int64(timeBase.denominator)) }
+}

@@ -1,0 +1,83 @@
+public import ClipCore
+internal import LibAV
+internal import SystemPackage
+
+/// Plans trims of one source: opened once and looked at once for all lengths.
+public struct Trimmer: ~Copyable {
+    private let source: SourceFile
+    private let input: MediaInput
+    public let info: MediaInfo
+    private let identity: String
+
+    /// - Throws: where the source cannot be opened or is no clip.
+    public init(_ source: consuming SourceFile) throws(MediaError) {
+        let path = source.path
+        do {
+            let input = try MediaInput(source.descriptor)
+            let info = try Prober().info(of: input.file, source)
+            let identity = try source.identity()
+            self.init(source, input, info, identity)
+        } catch let error as MediaError {
+            throw error
+        } catch {
+            throw MediaError(reading: path, error as! AVFailure)
+        }
+    }
+
+    private init(_ source: consuming SourceFile, _ input: MediaInput, _ info: MediaInfo, _ identity: String) {
+        self.source = source
+        self.input = input
+        self.info = info
+        self.identity = identity
+    }
+
+    /// Decides how one part is cut into one file.
+    ///
+    /// - Parameter name: gives the output's path, once the part and the container are known.
+    public func plan(_ request: TrimRequest, _ name: OutputName, overwrites: Bool, number: Int = 1, several: Bool = false)
+        throws(MediaError) -> Plan
+    {
+        let path = source.path
+        do {
+            let (range, notes) = try request.part.range(in: info.duration)
+            guard let video = info.video else { throw noVideo }
+            let stream = try input.stream(video.stream)
+            let span = range.shifted(by: info.origin)
+            // The in-point may move by a frame and the out-point with it; a keyframe to copy from may lie later.
+            let margin = MediaTime(ticks: request.method == .copy ? 12 : 1, timescale: 1)
+            let index = try FrameIndexer(stream).index(input.file, from: span.start, to: span.end + margin)
+            let container = try name.container() ?? Container(ofSource: info, fileExtension: "")
+            let length = if case .length(let length, _) = request.part { length } else { range.duration }
+            let output = try name.path(
+                .init(source: path, length: length, start: range.start, number: number), container, several: several)
+            let clip = Planner.Clip(
+                info: info, source: Plan.Source(file: PlannedPath(path), identity: identity), index: index,
+                edgeObstacle: EdgeSupport(stream).obstacle)
+            return try Planner().plan(
+                clip, range, request,
+                output: Plan.Output(
+                    file: PlannedPath(output), container: container, overwrites: overwrites,
+                    keepsMetadata: request.keepsMetadata), notes: notes)
+        } catch let error as PlanningError {
+            throw MediaError(error, path)
+        } catch let error as MediaError {
+            throw error
+        } catch let broken as Broken {
+            throw MediaError(.unusable, path, broken.message)
+        } catch {
+            throw MediaError(reading: path, error as! AVFailure)
+        }
+    }
+
+    private var noVideo: MediaError {
+        MediaError(
+            .unusable, source.path, "it has sound but no picture", hint: "clipfit trims video; sound alone is nothing to trim")
+    }
+
+    /// Carries out a plan of this source.
+    public func render(_ plan: Plan, _ renderer: Renderer, progress: Renderer.Progress = { _ in })
+        throws(MediaError) -> Report
+    {
+        try renderer.render(plan, source, progress: progress)
+    }
+}

@@ -1,0 +1,202 @@
+internal import ClipCore
+internal import LibAV
+
+/// Produces the video packets of an output in decode order: edges encoded, the rest copied.
+///
+/// Packets come out with times in ticks of the source's stream that count from the window's start.
+final class VideoCutter {
+    private enum Part {
+        case encoding(EdgeEncoder)
+        case copying(PacketCopier)
+    }
+
+    let stream: StreamFacts
+    private let plan: Plan
+    private let input: MediaInput
+    private let settings: VideoSettings?
+    private let origin: Int64
+    private let end: Int64
+    private let presentations: [Int64]
+    private let lastDuration: Int64
+    private let sourceDepth: Int
+    private let witnesses: Witnesses
+    private var segments: ArraySlice<Segment>
+    private var part: Part?
+    private var first: EdgeEncoder?
+    private var position = 0
+    private lazy var decodeTimes = DecodeTimes(presentations: presentations, depth: depth)
+    private(set) var copiedFrames = 0
+    private(set) var reencodedFrames = 0
+    private(set) var damagedFrames = 0
+    /// Presentation times of what was written, from the window's start.
+    private(set) var written: [Int64] = []
+
+    /// - Parameters:
+    ///   - index: the packets of the window.
+    ///   - edgeQuality: x264's constant rate factor for edges.
+    init(
+        _ plan: Plan, _ input: MediaInput, _ index: FrameIndex, edge: EdgeSettings, threads: Int, witnesses: Witnesses
+    ) throws {
+        (self.plan, self.input, self.witnesses) = (plan, input, witnesses)
+        stream = try input.stream(plan.video.stream)
+        guard stream.video != nil else { throw Broken("stream \(plan.video.stream) is no video") }
+        let base = stream.base
+        let origin = (plan.window.start + plan.origin).ticksRoundedUp(in: base)
+        let end = (plan.window.end + plan.origin).ticksRoundedUp(in: base)
+        (self.origin, self.end) = (origin, end)
+        presentations = plan.video.frames == nil ? [] : index.shown(from: origin, to: end)
+        let inside = index.entries.filter { $0.isShown && $0.presentation >= origin && $0.presentation < end }
+        let depth = index.problem == nil ? DecodeTimes.depth(of: inside.map(\.presentation)) : 0
+        sourceDepth = depth
+        let last = inside.max { $0.presentation < $1.presentation }
+        lastDuration = last.map { max(1, min($0.duration, end - $0.presentation)) } ?? 1
+        segments = plan.video.segments[...]
+        let facts = stream
+        settings = try plan.video.codec.map { codec in
+            try Self.settings(codec, plan, facts, edge: edge, depth: depth, threads: threads)
+        }
+        if plan.video.frames != nil, presentations.count != plan.video.frames {
+            throw Broken("the source has \(presentations.count) frames in the window, the plan says \(plan.video.frames!)")
+        }
+        // The output's header needs an encoder's parameter sets before the first packet.
+        if let segment = segments.first(where: { $0.treatment != .copy }) { first = try encoder(for: segment) }
+    }
+
+    private static func settings(
+        _ codec: String, _ plan: Plan, _ stream: StreamFacts, edge: EdgeSettings, depth: Int, threads: Int
+    ) throws -> VideoSettings {
+        guard let kind = VideoCodec(rawValue: codec) else { throw Broken("cannot encode \(codec)") }
+        let rate = Fraction(stream.video!.averageRate.0, stream.video!.averageRate.1)?.value ?? 30
+        let twoSeconds = max(2, Int((2 * min(rate, 240)).rounded()))
+        guard plan.video.copiesSomething else {
+            let quality = kind == .h264 ? plan.video.quality : min(63, plan.video.quality + 10)
+            return VideoSettings(codec: kind, quality: quality, speed: plan.video.speed, keyInterval: twoSeconds, threads: threads)
+        }
+        var settings = VideoSettings(
+            codec: kind, quality: kind == .h264 ? edge.quality : edge.quality - 6, speed: edge.speed, keyInterval: 250,
+            threads: threads)
+        settings.matchesSource = true
+        settings.reorderDepth = min(depth, 2)
+        if kind == .h264 {
+            guard let headers = H264Headers(stream.header), let id = headers.freeIdentifier else {
+                throw Broken("the source's header cannot be read")
+            }
+            settings.parameterSet = id
+            settings.hasStartCodes = headers.hasStartCodes
+        }
+        return settings
+    }
+
+    /// Frames that a player of the output holds back.
+    var depth: Int {
+        guard let settings, settings.codec == .h264 else { return sourceDepth }
+        let encoded = settings.reorderDepth ?? 2
+        return max(plan.video.copiesSomething ? sourceDepth : 0, encoded)
+    }
+
+    /// Adds the video stream to `output`.
+    func addStream(to output: borrowing OutputFile) throws -> Int {
+        guard plan.video.copiesSomething else {
+            return try output.addStream(encodedBy: first!.encoder, like: input.file, stream: stream.index)
+        }
+        let isLikeSource = plan.output.container == .mp4 || plan.output.container == .mov
+        return try output.addStream(
+            copying: input.file, stream: stream.index, header: try mergedHeader(),
+            keepTag: isLikeSource && input.file.formatName.hasPrefix("mov"))
+    }
+
+    private func mergedHeader() throws -> [UInt8]? {
+        guard let first, settings?.codec == .h264, let source = H264Headers(stream.header) else { return nil }
+        let made = source.hasStartCodes ? H264Headers(first.encoder.header) : H264Headers(lengthPrefixed: first.encoder.header)
+        guard let made else { throw Broken("the encoder's header cannot be read") }
+        return source.adding(made)
+    }
+
+    /// The next packet with its times; false after the last.
+    func next(into packet: borrowing Packet) throws -> Bool {
+        while true {
+            if part == nil {
+                guard let segment = segments.popFirst() else { return false }
+                part = try begin(segment)
+            }
+            let isThere: Bool
+            switch part! {
+            case .encoding(let encoder):
+                isThere = try encoder.next(into: packet)
+                if isThere { reencodedFrames += 1 } else { damagedFrames += encoder.damagedFrames }
+            case .copying(let copier): isThere = try copier.next(into: packet)
+            }
+            if isThere {
+                time(packet)
+                return true
+            }
+            part = nil
+        }
+    }
+
+    private func begin(_ segment: Segment) throws -> Part {
+        if segment.treatment != .copy { return .encoding(try first.take() ?? encoder(for: segment)) }
+        let entry = (segment.range.start + plan.origin).ticksRoundedUp(in: stream.base)
+        copiedFrames += segment.frames ?? 0
+        return .copying(PacketCopier(input, stream, from: entry, frames: segment.frames ?? 0))
+    }
+
+    private func encoder(for segment: Segment) throws -> EdgeEncoder {
+        let reader = try FrameReader(
+            input, stream, from: (segment.range.start + plan.origin).ticksRoundedUp(in: stream.base),
+            to: (segment.range.end + plan.origin).ticksRoundedUp(in: stream.base), expected: segment.frames,
+            reorderDepth: sourceDepth)
+        let isWhole = plan.video.segments.count == 1
+        return try EdgeEncoder(
+            reader, input, stream, settings!, expected: segment.frames, witnesses: isWhole ? nil : witnesses)
+    }
+
+    private func time(_ packet: borrowing Packet) {
+        guard let presentation = packet.presentation else { return }
+        packet.duration = duration(at: presentation)
+        if depth == 0 {
+            packet.decode = presentation - origin
+        } else if presentations.isEmpty {
+            packet.decode = streamedDecodeTime() - origin
+        } else {
+            packet.decode = decodeTimes.time(at: position) - origin
+            // A container that adds up decode steps takes the last packet's length for the end.
+            if position == presentations.count - 1 { packet.duration = lastDuration }
+        }
+        position += 1
+        packet.presentation = presentation - origin
+        written.append(presentation - origin)
+    }
+
+    /// Where the packets do not tell their times, those of the frames decoded so far will do: an encoder gives
+    /// out a packet only after it has seen more frames than it reorders.
+    private func streamedDecodeTime() -> Int64 {
+        guard case .encoding(let encoder) = part else { return 0 }
+        let known = encoder.presentations
+        let held = min(depth, known.count - 1)
+        if position >= held { return known[position - held] }
+        let lead = known[held] - known[0]
+        return known[0] - lead + lead * Int64(position) / Int64(max(1, held))
+    }
+
+    /// Until the next frame is shown, or the window ends.
+    private func duration(at presentation: Int64) -> Int64 {
+        var (low, high) = (0, presentations.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if presentations[middle] <= presentation { low = middle + 1 } else { high = middle }
+        }
+        return low < presentations.count ? presentations[low] - presentation : lastDuration
+    }
+}
+
+/// How the edges of a smart cut are encoded.
+struct EdgeSettings {
+    /// Constant rate factor on x264's scale.
+    var quality: Double
+    /// x264's preset.
+    var speed: String
+
+    /// What is tried first, and what when a frame came out below 40 dB.
+    static let attempts = [EdgeSettings(quality: 15, speed: "superfast"), EdgeSettings(quality: 8, speed: "veryfast")]
+}

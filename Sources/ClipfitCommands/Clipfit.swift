@@ -1,0 +1,46 @@
+public import ArgumentParser
+internal import ClipMedia
+internal import Glibc
+internal import LibAV
+
+/// `clipfit`, the root of all verbs.
+public struct Clipfit: ParsableCommand {
+    public static let version = "0.1.0"
+
+    public static let configuration = CommandConfiguration(
+        commandName: "clipfit",
+        abstract: "Trim video to short clips, exactly and without re-encoding what need not be.",
+        discussion: "Nothing leaves this machine.",
+        version: version,
+        subcommands: [ProbeCommand.self, TrimCommand.self, RenderCommand.self, CompletionCommand.self])
+
+    public init() {}
+
+    /// Runs the command line and ends the process: the one place where it exits.
+    public static func runAndExit() -> Never {
+        signal(SIGPIPE, SIG_IGN)
+        Interruption.watchSignals()
+        do {
+            var command = try parseAsRoot(RawArguments.ofProcess())
+            try command.run()
+        } catch let code as ExitCode {
+            Glibc.exit(code.rawValue)
+        } catch {
+            exit(telling: error)
+        }
+        Glibc.exit(0)
+    }
+
+    private static func exit(telling error: any Error) -> Never {
+        let code = exitCode(for: error).rawValue
+        if code == 0 {
+            Output.line(message(for: error))
+            Glibc.exit(0)
+        }
+        let lines = fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: true)
+        let first = lines.first.map(String.init) ?? "unknown failure"
+        let text = first.hasPrefix("Error: ") ? String(first.dropFirst(7)) : first
+        Console.error(text.prefix(1).lowercased() + text.dropFirst(), hint: "see 'clipfit --help'")
+        Glibc.exit(code)
+    }
+}

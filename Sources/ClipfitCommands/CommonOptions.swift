@@ -1,0 +1,22 @@
+internal import ArgumentParser
+
+/// The flags of every verb.
+struct CommonOptions: ParsableArguments {
+    @Flag(name: .customLong("json"), help: "Print one JSON object a result (JSON Lines for several).")
+    var asJSON = false
+
+    @Flag(name: .shortAndLong, help: "Say nothing but errors.")
+    var quiet = false
+
+    @Flag(name: .shortAndLong, help: "Say what is done and why.")
+    var verbose = false
+
+    func apply() {
+        Console.set(quiet ? .quiet : verbose ? .verbose : .normal)
+        Output.checkOpen()
+    }
+
+    func validate() throws {
+        if quiet && verbose { throw ValidationError("-q and -v contradict each other") }
+    }
+}

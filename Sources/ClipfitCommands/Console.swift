@@ -1,0 +1,31 @@
+internal import ClipMedia
+internal import Glibc
+
+/// Messages for people, on standard error.
+enum Console {
+    /// How much is said.
+    enum Level: Int { case quiet, normal, verbose }
+
+    nonisolated(unsafe) private(set) static var level = Level.normal
+    /// Set once from the options, before any work begins.
+    static func set(_ level: Level) { self.level = level }
+
+    static func error(_ text: String, hint: String? = nil) {
+        write("clipfit: error: \(text.printable)\n")
+        if let hint { write("clipfit: hint: \(hint.printable)\n") }
+    }
+
+    static func warning(_ text: String) {
+        if level != .quiet { write("clipfit: warning: \(text.printable)\n") }
+    }
+
+    static func note(_ text: String) {
+        if level == .verbose { write("clipfit: \(text.printable)\n") }
+    }
+
+    /// A failure to write messages is nothing that could be told anybody.
+    static func write(_ text: String) {
+        let bytes = Array(text.utf8)
+        _ = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+}

@@ -1,0 +1,47 @@
+internal import ArgumentParser
+internal import ClipCore
+internal import ClipMedia
+internal import SystemPackage
+
+/// Failures of single inputs of one command: told at once, and remembered for the exit code.
+struct Failures {
+    private let verb: String
+    private let asJSON: Bool
+    private var codes: [Int32] = []
+
+    /// - Parameter verb: what was attempted, as it stands in `could not … clip.mp4`.
+    init(verb: String, asJSON: Bool) {
+        self.verb = verb
+        self.asJSON = asJSON
+    }
+
+    private struct ErrorJSON: Encodable {
+        let code: String
+        let exit: Int32
+        let message: String
+        @Nullable var hint: String?
+        let path: String
+        var pathBytes: String?
+    }
+
+    /// Tells one failure. An interruption ends the command at once.
+    mutating func add(_ error: MediaError) throws {
+        codes.append(error.code.exitCode)
+        let message = "could not \(verb) \(error.path.shown): \(error.message.printable)"
+        if asJSON {
+            let path = JSONPath(error.path)
+            let body = ErrorJSON(
+                code: error.code.name, exit: error.code.exitCode, message: message, hint: error.hint, path: path.text,
+                pathBytes: path.bytes)
+            Console.write(Output.jsonText("clipfit.error/1", body) + "\n")
+        } else {
+            Console.error(message, hint: error.hint)
+        }
+        if error.code.exitCode > 128 { throw ExitCode(error.code.exitCode) }
+    }
+
+    /// Ends the command with the one failure's code, or with 1 where several inputs failed.
+    func finish() throws {
+        if let only = codes.first { throw ExitCode(codes.count == 1 ? only : 1) }
+    }
+}

@@ -1,0 +1,93 @@
+internal import ClipCore
+internal import Glibc
+internal import SystemPackage
+
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
+/// Results on standard output, and nothing else there.
+enum Output {
+    /// Writes a line; a closed pipe ends the process quietly, any other failure with exit code 74.
+    static func line(_ text: String) { write(Array((text + "\n").utf8)) }
+
+    static func write(_ bytes: [UInt8]) {
+        var done = 0
+        while done < bytes.count {
+            let wrote = bytes[done...].withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+            if wrote > 0 {
+                done += wrote
+            } else if errno == EPIPE {
+                exit(141)
+            } else if errno != EINTR {
+                Console.error("could not write to standard output: \(String(cString: strerror(errno)).lowercased())")
+                exit(74)
+            }
+        }
+    }
+
+    /// Fails early when standard output is closed, before work is done whose result nobody would see.
+    static func checkOpen() {
+        if fcntl(STDOUT_FILENO, F_GETFD) < 0 {
+            Console.error("standard output is closed")
+            exit(74)
+        }
+    }
+
+    /// One object on a line, its schema first.
+    static func json(_ schema: String, _ value: some Encodable) {
+        line(jsonText(schema, value))
+    }
+
+    static func jsonText(_ schema: String, _ value: some Encodable) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(value) else { preconditionFailure("a result holds a number that JSON does not have") }
+        let body = String(decoding: data, as: UTF8.self).dropFirst()
+        return "{\"schema\":\"\(schema)\"" + (body == "}" ? "" : ",") + body
+    }
+}
+
+/// A value of JSON that is written as null where it is unknown, and not left out.
+@propertyWrapper
+struct Nullable<Value: Encodable>: Encodable {
+    var wrappedValue: Value?
+
+    init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        if let wrappedValue { try container.encode(wrappedValue) } else { try container.encodeNil() }
+    }
+}
+
+/// A path in JSON: U+FFFD for what is no UTF-8, and then the exact bytes in base64 beside it.
+struct JSONPath {
+    let text: String
+    let bytes: String?
+
+    init(_ path: FilePath) {
+        text = String(decoding: path.bytes, as: UTF8.self)
+        bytes = path.base64IfNotText
+    }
+}
+
+extension FilePath {
+    /// For messages: control characters escaped, so that a file's name cannot steer the terminal.
+    var shown: String { String(decoding: bytes, as: UTF8.self).printable }
+}
+
+extension String {
+    /// Control characters as `\n`, `\u{1b}` and so on.
+    var printable: String {
+        var result = ""
+        for scalar in unicodeScalars {
+            let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+                || (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+            if isControl { result += scalar.escaped(asASCII: true) } else { result.unicodeScalars.append(scalar) }
+        }
+        return result
+    }
+}

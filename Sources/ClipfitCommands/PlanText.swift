@@ -1,0 +1,29 @@
+internal import ClipCore
+
+/// A plan for people: where it goes, the parts and what becomes of them, and why.
+struct PlanText {
+    let text: String
+
+    init(_ plan: Plan) {
+        var lines = [
+            "\(plan.source.file.path.shown) -> \(plan.output.file.path.shown)",
+            "  window \(plan.window.start.text) s to \(plan.window.end.text) s (\(plan.window.duration.text) s)",
+        ]
+        for segment in plan.video.segments {
+            let frames = segment.frames.map { "\($0) frames" } ?? "frames"
+            let span = "\(segment.range.start.text) s to \(segment.range.end.text) s"
+            switch segment.treatment {
+            case .copy: lines.append("  copy   \(frames) from \(span)")
+            case .reencode(let reason): lines.append("  encode \(frames) from \(span): \(reason)")
+            }
+        }
+        for track in plan.audio {
+            switch track.treatment {
+            case .copy: lines.append("  sound  \(track.codec), copied")
+            case .reencode(let reason): lines.append("  sound  \(track.codec), encoded: \(reason)")
+            }
+        }
+        lines += plan.reasons.map { "  why    \($0)" }
+        text = lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,65 @@
+internal import ClipCore
+
+/// What probing found, for people: the file, then a line a stream.
+struct ProbeText {
+    let text: String
+
+    init(_ info: MediaInfo) {
+        var lines = [Self.file(info)]
+        if let video = info.video { lines += Self.video(video) }
+        lines += info.audio.map(Self.audio)
+        if !info.otherStreams.isEmpty { lines.append("  also   " + info.otherStreams.joined(separator: ", ")) }
+        if let location = info.location { lines.append("  place  \(location.printable) (where it was recorded)") }
+        text = lines.joined(separator: "\n")
+    }
+
+    private static func file(_ info: MediaInfo) -> String {
+        var facts = [info.container, "\(info.duration.text) s", size(info.sizeBytes)]
+        if let rate = info.bitsPerSecond { facts.append("\(rate / 1000) kbit/s") }
+        if info.isFastStart == false { facts.append("index at the end") }
+        if info.isFragmented { facts.append("fragmented") }
+        if info.hasEditList == true { facts.append("edit list") }
+        return "\(info.path.shown): \(facts.joined(separator: ", "))"
+    }
+
+    private static func video(_ video: MediaInfo.Video) -> [String] {
+        var facts = ["\(video.codec)\(video.profile.map { " \($0)" } ?? "")", "\(video.width)x\(video.height)"]
+        if (video.displayWidth, video.displayHeight) != (video.width, video.height) {
+            facts.append("shown as \(video.displayWidth)x\(video.displayHeight)")
+        }
+        if video.rotation != 0 { facts.append("turned \(video.rotation)°") }
+        if video.isMirrored { facts.append("mirrored") }
+        if let rate = video.frameRate ?? video.averageFrameRate {
+            facts.append("\(video.hasVariableRate ? "about " : "")\(number(rate.value)) frames/s\(video.hasVariableRate ? ", variable" : "")")
+        }
+        if let frames = video.frames { facts.append("\(frames) frames") }
+        if let span = video.span { facts.append("\(span.duration.text) s") }
+        if video.isInterlaced { facts.append("interlaced") }
+        facts.append(video.pixelFormat ?? "unknown pixels")
+        if video.colour.isHDR { facts.append("HDR") }
+        var lines = ["  video  " + facts.joined(separator: ", ")]
+        if let deep = video.deep {
+            let kind = deep.hasOpenGOP ? "open" : "closed"
+            lines.append("         \(deep.keyframes.count) keyframes, \(kind) groups of \(number(deep.meanGOP)) frames, at most \(deep.longestGOP)")
+        }
+        return lines
+    }
+
+    private static func audio(_ audio: MediaInfo.Audio) -> String {
+        var facts = ["\(audio.codec)\(audio.profile.map { " \($0)" } ?? "")", "\(audio.sampleRate) Hz", audio.layout ?? "\(audio.channels) channels"]
+        if let span = audio.span { facts.append("\(span.duration.text) s") }
+        if let span = audio.span, span.start > .zero { facts.append("from \(span.start.text) s") }
+        if let language = audio.language, language != "und" { facts.append(language.printable) }
+        return "  sound  " + facts.joined(separator: ", ")
+    }
+
+    private static func size(_ bytes: Int64) -> String {
+        bytes < 1_000_000 ? "\((bytes + 500) / 1000) kB" : "\(number(Double(bytes) / 1_000_000)) MB"
+    }
+
+    /// At most two decimals.
+    private static func number(_ value: Double) -> String {
+        let hundredths = Int((value * 100).rounded())
+        return MediaTime(ticks: Int64(hundredths), timescale: 100).text
+    }
+}

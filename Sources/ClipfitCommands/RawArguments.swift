@@ -1,0 +1,57 @@
+internal import SystemPackage
+internal import ArgumentParser
+internal import ClipCore
+
+/// The words of the command line without loss.
+///
+/// File names are bytes, the parser's words are Unicode: a byte that is no UTF-8 travels through the parser
+/// as a character of a private-use plane and comes out as the byte it was.
+public enum RawArguments {
+    private static let carrier: UInt32 = 0x10_FF00
+
+    /// The process's arguments without its name.
+    public static func ofProcess() -> [String] {
+        (1..<max(1, Int(CommandLine.argc))).compactMap { index in
+            CommandLine.unsafeArgv[index].map { pointer in
+                text(of: Array(UnsafeBufferPointer(start: pointer, count: length(pointer))).map(UInt8.init(bitPattern:)))
+            }
+        }
+    }
+
+    private static func length(_ pointer: UnsafePointer<CChar>) -> Int {
+        var count = 0
+        while pointer[count] != 0 { count += 1 }
+        return count
+    }
+
+    /// The text that stands for `bytes`; ``bytes(of:)`` is its inverse.
+    static func text(of bytes: [UInt8]) -> String {
+        if let text = String(validating: bytes, as: UTF8.self), !text.unicodeScalars.contains(where: { carries($0) }) {
+            return text
+        }
+        var scalars = String.UnicodeScalarView()
+        for byte in bytes {
+            scalars.append(byte < 0x80 ? Unicode.Scalar(byte) : Unicode.Scalar(carrier + UInt32(byte))!)
+        }
+        return String(scalars)
+    }
+
+    static func bytes(of text: String) -> [UInt8] {
+        text.unicodeScalars.flatMap { scalar in
+            carries(scalar) ? [UInt8(scalar.value - carrier)] : Array(String(scalar).utf8)
+        }
+    }
+
+    private static func carries(_ scalar: Unicode.Scalar) -> Bool { scalar.value >= carrier + 0x80 }
+}
+
+/// A file name as it was typed.
+struct FileArgument: ExpressibleByArgument {
+    let bytes: [UInt8]
+
+    init(argument: String) { bytes = RawArguments.bytes(of: argument) }
+
+    var path: FilePath { FilePath(bytes: bytes) }
+
+    static var defaultCompletionKind: CompletionKind { .file() }
+}

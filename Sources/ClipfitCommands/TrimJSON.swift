@@ -1,0 +1,70 @@
+internal import ClipCore
+
+/// `clipfit.trim/1`, one a file written; times are seconds.
+struct TrimJSON: Encodable {
+    struct Span: Encodable {
+        let start: Double
+        let end: Double
+    }
+
+    struct Proof: Encodable {
+        let duration: Double
+        let frames: Int
+        let videoStart: Double
+        @Nullable var audioStart: Double?
+        @Nullable var worstEdge: Double?
+    }
+
+    let source: String
+    var sourceBytes: String?
+    let output: String
+    var outputBytes: String?
+    let container: String
+    let window: Span
+    let requested: Span
+    let duration: Double
+    let frames: Int
+    let method: String
+    let copiedFrames: Int
+    let reencodedFrames: Int
+    let reasons: [String]
+    let deviations: [String]
+    let removedMetadata: [String]
+    let seconds: Double
+    let proof: Proof
+
+    init(_ report: Report) {
+        let (from, to) = (JSONPath(report.plan.source.file.path), JSONPath(report.plan.output.file.path))
+        (source, sourceBytes, output, outputBytes) = (from.text, from.bytes, to.text, to.bytes)
+        container = report.plan.output.container.rawValue
+        window = Span(start: report.plan.window.start.seconds, end: report.plan.window.end.seconds)
+        requested = Span(start: report.plan.requested.start.seconds, end: report.plan.requested.end.seconds)
+        duration = report.proof.duration.seconds
+        frames = report.proof.frames
+        method = report.method.rawValue
+        (copiedFrames, reencodedFrames) = (report.copiedFrames, report.reencodedFrames)
+        (reasons, deviations, removedMetadata) = (report.plan.reasons, report.deviations, report.removedMetadata)
+        seconds = report.seconds
+        let edge = report.proof.worstEdge
+        proof = Proof(
+            duration: report.proof.duration.seconds, frames: report.proof.frames,
+            videoStart: report.proof.videoStart.seconds, audioStart: report.proof.audioStart?.seconds,
+            worstEdge: edge.flatMap { $0.isFinite ? $0 : nil })
+    }
+}
+
+/// What was written, for people: one line, and with `-v` the reasons.
+struct TrimText {
+    let text: String
+
+    init(_ report: Report) {
+        let pictures: String
+        switch report.method {
+        case .copy: pictures = "all copied"
+        case .encode: pictures = "re-encoded"
+        case .smart: pictures = "\(report.copiedFrames) copied, \(report.reencodedFrames) re-encoded"
+        }
+        text = "\(report.plan.output.file.path.shown): \(report.proof.duration.text) s from \(report.plan.window.start.text) s, "
+            + "\(report.proof.frames) frames (\(pictures))"
+    }
+}

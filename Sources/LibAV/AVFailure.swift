@@ -1,0 +1,64 @@
+internal import CFFmpeg
+internal import CFFmpegShims
+
+/// What went wrong in a call of FFmpeg: what was attempted, FFmpeg's own reason, and its last words.
+public struct AVFailure: Error, Sendable, CustomStringConvertible {
+    /// What was attempted, e.g. `read a packet`.
+    public let operation: String
+    /// The C result: a negated `errno` or one of FFmpeg's tags.
+    public let code: Int32
+    /// Warnings and errors that FFmpeg logged during the operation, oldest first.
+    public let log: [String]
+
+    init(_ operation: String, code: Int32) {
+        self.operation = operation
+        self.code = code
+        log = AVLog.recent()
+    }
+
+    /// FFmpeg's text for ``code``, e.g. `Invalid data found when processing input`.
+    public var reason: String {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
+            av_strerror(code, buffer.baseAddress, buffer.count)
+            return String(cString: buffer.baseAddress!)
+        }
+    }
+
+    public var description: String {
+        if let refused = log.first(where: { $0.contains("not on whitelist") }) {
+            let name = refused.dropFirst().prefix { $0 != " " && $0 != "]" }
+            return "files of the kind '\(name)' are refused: they can name other files, or are no clips"
+        }
+        let last = log.last.map { " (\($0))" } ?? ""
+        return "could not \(operation): \(reason.prefix(1).lowercased() + reason.dropFirst())\(last)"
+    }
+
+    /// The `errno` behind the failure, or nil where FFmpeg used a code of its own.
+    public var posixCode: Int32? { code < 0 && code > -4096 ? -code : nil }
+    /// The operation was stopped by a signal or by its time limit.
+    public var isInterruption: Bool { code == clipfit_error_exit() }
+    /// The data are not what the format says they are.
+    public var isInvalidData: Bool { code == clipfit_error_invalid_data() }
+
+    static func outOfMemory(_ operation: String) -> AVFailure { AVFailure(operation, code: clipfit_error(12)) }
+}
+
+/// The one place where a C result becomes an error: returns `result` unless it is negative.
+@discardableResult
+func check(_ result: Int32, _ operation: @autoclosure () -> String) throws(AVFailure) -> Int32 {
+    guard result >= 0 else { throw AVFailure(operation(), code: result) }
+    return result
+}
+
+/// The pointer that a C function made, or an out-of-memory error where it made none.
+func made<T>(_ pointer: UnsafeMutablePointer<T>?, _ operation: @autoclosure () -> String)
+    throws(AVFailure) -> UnsafeMutablePointer<T>
+{
+    guard let pointer else { throw AVFailure.outOfMemory(operation()) }
+    return pointer
+}
+
+func time(_ ticks: Int64) -> Int64? { ticks == clipfit_no_time() ? nil : ticks }
+
+/// Names the failed call in FFmpeg's own words where the underlying value is a C string.
+func text(_ pointer: UnsafePointer<CChar>?) -> String? { pointer.map { String(cString: $0) } }

@@ -1,0 +1,28 @@
+internal import CFFmpeg
+
+/// A channel layout; owns what FFmpeg allocates for unusual ones.
+struct ChannelLayout: ~Copyable {
+    private let pointer: UnsafeMutablePointer<AVChannelLayout>
+
+    /// A copy of `other`; a layout that only tells a count becomes the usual one of that count.
+    init(copying other: inout AVChannelLayout) throws(AVFailure) {
+        pointer = .allocate(capacity: 1)
+        pointer.initialize(to: AVChannelLayout())
+        if other.order == AV_CHANNEL_ORDER_UNSPEC {
+            av_channel_layout_default(pointer, other.nb_channels)
+        } else {
+            try check(av_channel_layout_copy(pointer, &other), "copy a channel layout")
+        }
+    }
+
+    deinit {
+        av_channel_layout_uninit(pointer)
+        pointer.deallocate()
+    }
+
+    var channels: Int32 { pointer.pointee.nb_channels }
+
+    borrowing func copy(to other: inout AVChannelLayout) throws(AVFailure) {
+        try check(av_channel_layout_copy(&other, pointer), "copy a channel layout")
+    }
+}

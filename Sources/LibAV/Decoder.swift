@@ -1,0 +1,88 @@
+internal import CFFmpeg
+internal import CFFmpegShims
+
+/// A decoder for one stream; owns an `AVCodecContext`.
+public struct Decoder: ~Copyable {
+    let pointer: UnsafeMutablePointer<AVCodecContext>
+
+    /// Which frames a decoder may leave out because nobody asks for them.
+    public enum Skip: Sendable { case nothing, unreferenced, allButKeys }
+
+    private init(owning pointer: UnsafeMutablePointer<AVCodecContext>) { self.pointer = pointer }
+
+    deinit {
+        var owned: UnsafeMutablePointer<AVCodecContext>? = pointer
+        avcodec_free_context(&owned)
+    }
+
+    /// Opens the decoder that a stream needs.
+    ///
+    /// - Parameters:
+    ///   - threads: frame threads; 1 costs the least CPU.
+    ///   - reorderDepth: frames to hold back at least, where the packets' order is known to need it.
+    public static func open(_ input: borrowing InputFile, stream: Int, threads: Int = 1, reorderDepth: Int = 0)
+        throws(AVFailure) -> Decoder
+    {
+        let facts = input.stream(stream).pointee
+        let name = text(avcodec_get_name(facts.codecpar.pointee.codec_id)) ?? "unknown"
+        guard let codec = avcodec_find_decoder(facts.codecpar.pointee.codec_id) else {
+            throw AVFailure("find a decoder for \(name)", code: clipfit_error_no_decoder())
+        }
+        let decoder = Decoder(owning: try made(avcodec_alloc_context3(codec), "make a decoder"))
+        let context = decoder.pointer
+        try check(avcodec_parameters_to_context(context, facts.codecpar), "set up the \(name) decoder")
+        context.pointee.pkt_timebase = facts.time_base
+        context.pointee.thread_count = Int32(threads)
+        context.pointee.has_b_frames = max(context.pointee.has_b_frames, Int32(reorderDepth))
+        context.pointee.max_pixels = 36_000_000
+        context.pointee.err_recognition = AV_EF_CRCCHECK | AV_EF_BITSTREAM | AV_EF_BUFFER
+        try check(avcodec_open2(context, codec, nil), "open the \(name) decoder")
+        return decoder
+    }
+
+    /// Feeds one packet, or nil to say that there are no more.
+    ///
+    /// - Returns: false when the packet could not be decoded, which is damage and not an end.
+    public func send(_ packet: borrowing Packet) throws(AVFailure) -> Bool {
+        try sent(avcodec_send_packet(pointer, packet.pointer))
+    }
+
+    /// Says that no more packets will come: the frames held back can be received.
+    public func finish() throws(AVFailure) { _ = try sent(avcodec_send_packet(pointer, nil)) }
+
+    private func sent(_ result: Int32) throws(AVFailure) -> Bool {
+        if result == clipfit_error(12) { throw AVFailure("decode", code: result) }
+        return result >= 0 || result == clipfit_error_eof()
+    }
+
+    public enum Received: Sendable { case frame, needsMore, end, damage }
+
+    /// Takes the next decoded frame, where there is one.
+    public func receive(into frame: borrowing Frame) throws(AVFailure) -> Received {
+        let result = avcodec_receive_frame(pointer, frame.pointer)
+        switch result {
+        case 0...: return .frame
+        case clipfit_error(11): return .needsMore
+        case clipfit_error_eof(): return .end
+        case clipfit_error(12): throw AVFailure("decode", code: result)
+        default: return .damage
+        }
+    }
+
+    /// Forgets all that was fed, ready for packets from another place.
+    public func flush() { avcodec_flush_buffers(pointer) }
+
+    /// Sets what may be left out from the next packet on.
+    public func skip(_ what: Skip) {
+        switch what {
+        case .nothing: pointer.pointee.skip_frame = AVDISCARD_DEFAULT
+        case .unreferenced: pointer.pointee.skip_frame = AVDISCARD_NONREF
+        case .allButKeys: pointer.pointee.skip_frame = AVDISCARD_NONKEY
+        }
+    }
+}
+
+extension AVFailure {
+    /// This machine's FFmpeg was built without the codec.
+    public var isMissingCodec: Bool { code == clipfit_error_no_decoder() || code == clipfit_error_no_encoder() }
+}

@@ -1,0 +1,182 @@
+internal import CFFmpeg
+internal import CFFmpegShims
+
+/// How pictures are to be encoded. What is not named here is taken from the source's stream.
+public struct VideoSettings: Sendable {
+    public var codec: VideoCodec
+    /// Constant rate factor on the codec's own scale (x264: 0…51, libvpx: 0…63); lower is better.
+    public var quality: Double
+    /// x264's preset name; libvpx takes its nearest `cpu-used`.
+    public var speed: String
+    /// The most frames from one keyframe to the next.
+    public var keyInterval: Int
+    /// Frames that a decoder must hold back: 0 no B-frames, 1 B-frames, 2 B-frames that refer to
+    /// B-frames. Nil leaves it to the preset.
+    public var reorderDepth: Int?
+    /// Id of the sequence and picture parameter sets (H.264, 0…31); nil for the encoder's own.
+    public var parameterSet: Int?
+    /// H.264 with start codes and parameter sets in the stream instead of length prefixes.
+    public var hasStartCodes = false
+    /// Keeps profile and level of the source's stream, so that one track can hold both.
+    public var matchesSource = false
+    public var threads: Int
+
+    public init(codec: VideoCodec, quality: Double, speed: String, keyInterval: Int, threads: Int) {
+        self.codec = codec
+        self.quality = quality
+        self.speed = speed
+        self.keyInterval = keyInterval
+        self.threads = threads
+    }
+}
+
+/// An encoder; owns an `AVCodecContext`.
+public struct Encoder: ~Copyable {
+    let pointer: UnsafeMutablePointer<AVCodecContext>
+
+    private init(owning pointer: UnsafeMutablePointer<AVCodecContext>) { self.pointer = pointer }
+
+    deinit {
+        var owned: UnsafeMutablePointer<AVCodecContext>? = pointer
+        avcodec_free_context(&owned)
+    }
+
+    private static func make(_ name: String) throws(AVFailure) -> Encoder {
+        guard let codec = avcodec_find_encoder_by_name(name) else {
+            throw AVFailure("find the encoder \(name)", code: clipfit_error_no_encoder())
+        }
+        return Encoder(owning: try made(avcodec_alloc_context3(codec), "make an encoder"))
+    }
+
+    /// Opens a video encoder for pictures of the size, colour and shape of a source's stream.
+    ///
+    /// Frames are numbered by the caller: a frame's presentation time is its number, and the packet's
+    /// is the number of the frame that it holds.
+    public static func openVideo(
+        _ settings: VideoSettings, like input: borrowing InputFile, stream: Int, pixelFormat: PixelFormat
+    ) throws(AVFailure) -> Encoder {
+        let encoder = try make(settings.codec.encoderName)
+        let context = encoder.pointer
+        let source = input.stream(stream).pointee
+        let codec = source.codecpar.pointee
+        context.pointee.width = settings.codec == .h264 ? codec.width & ~1 : codec.width
+        context.pointee.height = settings.codec == .h264 ? codec.height & ~1 : codec.height
+        context.pointee.pix_fmt = AVPixelFormat(pixelFormat.code)
+        let aspect = source.sample_aspect_ratio.num > 0 ? source.sample_aspect_ratio : codec.sample_aspect_ratio
+        context.pointee.sample_aspect_ratio = aspect
+        context.pointee.color_range = codec.color_range
+        context.pointee.color_primaries = codec.color_primaries
+        context.pointee.color_trc = codec.color_trc
+        context.pointee.colorspace = codec.color_space
+        context.pointee.chroma_sample_location = codec.chroma_location
+        var rate = source.avg_frame_rate
+        if rate.num <= 0 || rate.den <= 0 || rate.num / rate.den > 1000 { rate = AVRational(num: 30, den: 1) }
+        context.pointee.framerate = rate
+        context.pointee.time_base = AVRational(num: rate.den, den: rate.num)
+        context.pointee.gop_size = Int32(settings.keyInterval)
+        context.pointee.thread_count = Int32(settings.threads)
+        context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER | Int32(bitPattern: AV_CODEC_FLAG_CLOSED_GOP)
+        if settings.matchesSource { context.pointee.level = codec.level }
+        var options = encoder.options(settings, profile: codec.profile)
+        defer { av_dict_free(&options) }
+        try check(
+            avcodec_open2(context, context.pointee.codec, &options), "open the encoder \(settings.codec.encoderName)")
+        return encoder
+    }
+
+    private borrowing func options(_ settings: VideoSettings, profile: Int32) -> OpaquePointer? {
+        var options: OpaquePointer?
+        func set(_ key: String, _ value: String) { av_dict_set(&options, key, value, 0) }
+        switch settings.codec {
+        case .h264:
+            set("preset", settings.speed)
+            set("crf", "\(settings.quality)")
+            set("forced-idr", "1")
+            if let depth = settings.reorderDepth {
+                set("bf", depth == 0 ? "0" : "3")
+                set("b-pyramid", depth > 1 ? "normal" : "none")
+            }
+            var extra = settings.hasStartCodes ? "" : "annexb=0"
+            if let id = settings.parameterSet { extra += (extra.isEmpty ? "" : ":") + "sps-id=\(id)" }
+            if !extra.isEmpty { set("x264-params", extra) }
+            if settings.matchesSource, let name = Self.profileName(profile) { set("profile", name) }
+        case .vp8, .vp9:
+            let isEdge = settings.matchesSource
+            set("crf", "\(Int(settings.quality))")
+            set("deadline", isEdge ? "realtime" : "good")
+            set("cpu-used", isEdge ? "6" : "5")
+            set("auto-alt-ref", "0")
+            if isEdge { set("lag-in-frames", "0") }
+            if settings.codec == .vp9 {
+                set("b", "0")
+                set("row-mt", "1")
+            } else {
+                set("b", "60000000")
+                set("qmin", "0")
+                set("qmax", "\(Int(settings.quality) + 6)")
+            }
+        }
+        return options
+    }
+
+    /// x264's name of an H.264 profile, by `profile_idc` without its constraint bits.
+    private static func profileName(_ profile: Int32) -> String? {
+        [66: "baseline", 77: "main", 100: "high", 110: "high10", 122: "high422", 244: "high444"][profile & 0xFF]
+    }
+
+    /// Opens a sound encoder with the channels of a source's stream.
+    ///
+    /// - Parameter bitsPerSecondAChannel: the target, for each channel.
+    public static func openAudio(
+        _ codec: AudioCodec, like input: borrowing InputFile, stream: Int, bitsPerSecondAChannel: Int
+    ) throws(AVFailure) -> Encoder {
+        let encoder = try make(codec.encoderName)
+        let context = encoder.pointer
+        var source = input.stream(stream).pointee.codecpar.pointee
+        let layout = try ChannelLayout(copying: &source.ch_layout)
+        try layout.copy(to: &context.pointee.ch_layout)
+        context.pointee.sample_rate = codec == .opus ? 48000 : nearestRate(source.sample_rate)
+        context.pointee.sample_fmt = codec == .opus ? AV_SAMPLE_FMT_FLT : AV_SAMPLE_FMT_FLTP
+        context.pointee.time_base = AVRational(num: 1, den: context.pointee.sample_rate)
+        context.pointee.bit_rate = Int64(bitsPerSecondAChannel) * Int64(layout.channels)
+        context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER
+        var options: OpaquePointer?
+        defer { av_dict_free(&options) }
+        if codec == .opus && layout.channels > 2 { av_dict_set(&options, "mapping_family", "1", 0) }
+        try check(
+            avcodec_open2(context, context.pointee.codec, &options), "open the encoder \(codec.encoderName)")
+        return encoder
+    }
+
+    /// The lowest rate that AAC has at or above `rate` (ISO/IEC 14496-3, table 1.18).
+    private static func nearestRate(_ rate: Int32) -> Int32 {
+        let rates: [Int32] = [8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 64000, 88200, 96000]
+        return rates.first { $0 >= rate } ?? 96000
+    }
+
+    /// The codec's private header as the encoder made it.
+    public var header: [UInt8] {
+        Array(UnsafeBufferPointer(start: pointer.pointee.extradata, count: Int(pointer.pointee.extradata_size)))
+    }
+    /// Samples a channel that one packet takes.
+    public var frameSize: Int { Int(pointer.pointee.frame_size) }
+    public var sampleRate: Int { Int(pointer.pointee.sample_rate) }
+    /// Samples that the encoder puts before the first one that it was given.
+    public var priming: Int { Int(pointer.pointee.initial_padding) }
+
+    /// Feeds one frame.
+    public func send(_ frame: borrowing Frame) throws(AVFailure) {
+        try check(avcodec_send_frame(pointer, frame.pointer), "encode a frame")
+    }
+
+    /// Says that no more frames will come.
+    public func finish() throws(AVFailure) { try check(avcodec_send_frame(pointer, nil), "finish encoding") }
+
+    /// Takes the next packet; false when the encoder wants more frames or has ended.
+    public func receive(into packet: borrowing Packet) throws(AVFailure) -> Bool {
+        let result = avcodec_receive_packet(pointer, packet.pointer)
+        if result == clipfit_error(11) || result == clipfit_error_eof() { return false }
+        try check(result, "encode")
+        return true
+    }
+}

@@ -1,0 +1,85 @@
+internal import CFFmpeg
+internal import CFFmpegShims
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
+/// The bytes of one open file, handed to FFmpeg: nothing but this descriptor is ever read.
+///
+/// FFmpeg turns many read errors into an early end of the file; here they are kept, so that a source
+/// that shrinks or fails in mid-read can be told from one that ends.
+final class FileReader {
+    private let descriptor: Int32
+    private let size: Int64
+    private var position: Int64 = 0
+    private let deadline: Deadline?
+    /// The first failure of reading, as a negative FFmpeg code.
+    private(set) var failure: Int32?
+
+    /// - Parameter descriptor: a regular file opened for reading; a duplicate is kept, so that the
+    ///   caller may close its own.
+    init(descriptor: Int32, deadline: Deadline?) throws(AVFailure) {
+        var facts = stat()
+        let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        guard copy >= 0, fstat(copy, &facts) == 0 else {
+            throw AVFailure("read the file's size", code: clipfit_error(errno))
+        }
+        self.descriptor = copy
+        self.deadline = deadline
+        size = Int64(facts.st_size)
+    }
+
+    deinit { close(descriptor) }
+
+    /// An AVIO context that reads through this object, which must outlive it.
+    func context() -> UnsafeMutablePointer<AVIOContext>? {
+        clipfit_io_create(
+            1 << 16, Unmanaged.passUnretained(self).toOpaque(),
+            { opaque, bytes, count in
+                Unmanaged<FileReader>.fromOpaque(opaque!).takeUnretainedValue().read(bytes!, Int(count))
+            }, nil,
+            { opaque, offset, whence in
+                Unmanaged<FileReader>.fromOpaque(opaque!).takeUnretainedValue().seek(offset, whence)
+            })
+    }
+
+    private func read(_ bytes: UnsafeMutableRawPointer, _ count: Int) -> Int32 {
+        if Interruption.signal != nil || deadline?.isOver == true { return fail(clipfit_error_exit()) }
+        guard position < size else { return clipfit_error_eof() }
+        let wanted = min(count, Int(size - position))
+        while true {
+            let got = pread(descriptor, bytes, wanted, off_t(position))
+            if got > 0 {
+                position += Int64(got)
+                return Int32(got)
+            }
+            if got < 0 && errno == EINTR { continue }
+            return fail(clipfit_error(got < 0 ? errno : EIO))
+        }
+    }
+
+    private func fail(_ code: Int32) -> Int32 {
+        if failure == nil { failure = code }
+        return code
+    }
+
+    private func seek(_ offset: Int64, _ whence: Int32) -> Int64 {
+        if whence & AVSEEK_SIZE != 0 { return size }
+        let base = whence == SEEK_CUR ? position : whence == SEEK_END ? size : 0
+        guard base + offset >= 0 else { return Int64(clipfit_error(EINVAL)) }
+        position = base + offset
+        return position
+    }
+}
+
+/// A moment on the monotonic clock after which an operation gives up.
+public struct Deadline: Sendable {
+    private let moment: ContinuousClock.Instant
+
+    public init(after duration: Duration) { moment = .now + duration }
+
+    public var isOver: Bool { ContinuousClock.now > moment }
+}

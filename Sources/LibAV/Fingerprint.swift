@@ -1,0 +1,24 @@
+internal import CFFmpeg
+
+/// SHA-256 over pieces of data (`av_sha`).
+public struct Fingerprint: ~Copyable {
+    private let pointer: OpaquePointer
+
+    public init() throws(AVFailure) {
+        guard let made = av_sha_alloc() else { throw AVFailure.outOfMemory("make a hash") }
+        pointer = made
+        av_sha_init(pointer, 256)
+    }
+
+    deinit { av_free(UnsafeMutableRawPointer(pointer)) }
+
+    public mutating func add(_ bytes: [UInt8]) { av_sha_update(pointer, bytes, bytes.count) }
+
+    /// The hash as 64 hexadecimal digits.
+    public consuming func hexadecimal() -> String {
+        var digest = [UInt8](repeating: 0, count: 32)
+        av_sha_final(pointer, &digest)
+        let digits = Array("0123456789abcdef")
+        return String(digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    }
+}

@@ -1,0 +1,149 @@
+internal import CFFmpeg
+internal import CFFmpegShims
+
+/// What an opened input may cost and contain.
+public struct InputLimits: Sendable {
+    /// The largest picture that a decoder may be asked to make, in pixels.
+    public var pixels = 36_000_000
+    /// The most streams that a file may have.
+    public var streams = 64
+    /// When reading gives up; nil for never.
+    public var deadline: Deadline?
+
+    public init(deadline: Deadline? = nil) { self.deadline = deadline }
+}
+
+/// A demuxer over one open file; owns an `AVFormatContext`.
+///
+/// Nothing but the given descriptor is read: the formats that name other files (HLS, DASH, concat,
+/// SDP, image sequences) are not on the list, and every secondary open is refused.
+public struct InputFile: ~Copyable {
+    let pointer: UnsafeMutablePointer<AVFormatContext>
+    private let reader: FileReader
+    private let limits: InputLimits
+
+    private static let formats =
+        "mov,mp4,matroska,webm,avi,mpegts,mpeg,flv,ogg,asf,wav,w64,aiff,mp3,aac,flac,gif,amr,ac3,eac3,mxf,nut,ivf"
+    private static let codecs = [
+        "h264", "hevc", "vp8", "vp9", "libdav1d", "libaom-av1", "av1", "mpeg1video", "mpeg2video", "mpeg4",
+        "msmpeg4v1", "msmpeg4v2", "msmpeg4", "h263", "h263p", "flv", "wmv1", "wmv2", "wmv3", "vc1", "mjpeg",
+        "prores", "dnxhd", "ffv1", "huffyuv", "utvideo", "rawvideo", "v210", "theora", "vp6", "vp6f", "gif",
+        "svq1", "svq3", "cinepak", "qtrle", "dvvideo", "png", "aac", "aac_latm", "mp1", "mp1float", "mp2",
+        "mp2float", "mp3", "mp3float", "ac3", "eac3", "opus", "libopus", "vorbis", "libvorbis", "flac", "alac",
+        "amrnb", "amrwb", "libopencore_amrnb", "libopencore_amrwb", "wmav1", "wmav2", "wmapro", "nellymoser",
+        "speex", "libspeex", "adpcm_ms", "adpcm_ima_wav", "adpcm_ima_qt", "adpcm_swf", "pcm_s16le", "pcm_s16be",
+        "pcm_s24le", "pcm_s24be", "pcm_s32le", "pcm_s32be", "pcm_f32le", "pcm_f32be", "pcm_f64le", "pcm_u8",
+        "pcm_s8", "pcm_alaw", "pcm_mulaw", "pcm_bluray", "pcm_dvd",
+    ].joined(separator: ",")
+
+    private init(_ pointer: UnsafeMutablePointer<AVFormatContext>, _ reader: FileReader, _ limits: InputLimits) {
+        self.pointer = pointer
+        self.reader = reader
+        self.limits = limits
+    }
+
+    deinit {
+        var io: UnsafeMutablePointer<AVIOContext>? = pointer.pointee.pb
+        var context: UnsafeMutablePointer<AVFormatContext>? = pointer
+        avformat_close_input(&context)
+        Self.free(&io)
+    }
+
+    /// Opens what `descriptor` (a regular file) holds.
+    ///
+    /// - Parameter analyse: also reads ahead and decodes a little, so that every fact of the streams
+    ///   is known (`avformat_find_stream_info`); a second opening of a file can do without.
+    /// - Throws: where the content is of no known kind, is damaged in its index, or reading fails.
+    public static func open(descriptor: Int32, limits: InputLimits = .init(), analyse: Bool = true)
+        throws(AVFailure) -> InputFile
+    {
+        AVLog.begin()
+        let reader = try FileReader(descriptor: descriptor, deadline: limits.deadline)
+        var io = reader.context()
+        let context = try made(avformat_alloc_context(), "make a demuxer")
+        context.pointee.pb = io
+        context.pointee.flags |= AVFMT_FLAG_CUSTOM_IO
+        context.pointee.max_streams = Int32(limits.streams)
+        context.pointee.format_whitelist = av_strdup(formats)
+        context.pointee.codec_whitelist = av_strdup(codecs)
+        clipfit_refuse_opens(context)
+        var opened: UnsafeMutablePointer<AVFormatContext>? = context
+        let result = avformat_open_input(&opened, nil, nil, nil)
+        guard result >= 0 else {
+            free(&io)
+            throw AVFailure("open the file", code: reader.failure ?? result)
+        }
+        let input = InputFile(context, reader, limits)
+        if analyse { try input.analyse() }
+        return input
+    }
+
+    private static func free(_ io: inout UnsafeMutablePointer<AVIOContext>?) {
+        guard let context = io else { return }
+        av_freep(&context.pointee.buffer)
+        avio_context_free(&io)
+    }
+
+    private borrowing func analyse() throws(AVFailure) {
+        let count = Int(pointer.pointee.nb_streams)
+        var options = [OpaquePointer?](repeating: nil, count: count)
+        for index in options.indices { av_dict_set_int(&options[index], "max_pixels", Int64(limits.pixels), 0) }
+        let result = avformat_find_stream_info(pointer, &options)
+        for index in options.indices { av_dict_free(&options[index]) }
+        if let failure = reader.failure { throw AVFailure("read the file", code: failure) }
+        try check(result, "read the file's streams")
+    }
+
+    /// FFmpeg's names of the container, e.g. `mov,mp4,m4a,3gp,3g2,mj2`.
+    public var formatName: String { text(pointer.pointee.iformat.pointee.name) ?? "unknown" }
+    /// Length as the container tells it, in microseconds.
+    public var duration: Int64? { time(pointer.pointee.duration) }
+    public var metadata: [String: String] { LibAV.metadata(pointer.pointee.metadata) }
+    public var streams: [StreamFacts] {
+        (0..<Int(pointer.pointee.nb_streams)).map { StreamFacts(pointer.pointee.streams[$0]!) }
+    }
+
+    func stream(_ index: Int) -> UnsafeMutablePointer<AVStream> { pointer.pointee.streams[index]! }
+
+    /// From now on only packets of these streams are delivered; the others cost as little as the
+    /// container allows.
+    public func select(_ wanted: Set<Int>) {
+        for index in 0..<Int(pointer.pointee.nb_streams) {
+            stream(index).pointee.discard = wanted.contains(index) ? AVDISCARD_DEFAULT : AVDISCARD_ALL
+        }
+    }
+
+    /// Reads the next packet into `packet`; false at the end of the file.
+    ///
+    /// - Throws: when the file shrinks or fails while it is read, on a signal, after the deadline.
+    public func read(into packet: borrowing Packet) throws(AVFailure) -> Bool {
+        packet.reset()
+        let result = av_read_frame(pointer, packet.pointer)
+        if let failure = reader.failure { throw AVFailure("read the file", code: failure) }
+        if Interruption.signal != nil || limits.deadline?.isOver == true {
+            throw AVFailure("read the file", code: clipfit_error_exit())
+        }
+        if result == clipfit_error_eof() { return false }
+        try check(result, "read a packet")
+        return true
+    }
+
+    /// The decode times of the packets that the container's index lists and does not hide, in order;
+    /// empty for containers without an index in memory.
+    public func indexedTimes(of stream: Int) -> [Int64] {
+        let stream = self.stream(stream)
+        return (0..<avformat_index_get_entries_count(stream)).compactMap { position in
+            guard let entry = avformat_index_get_entry(stream, position)?.pointee else { return nil }
+            return entry.flags & AVINDEX_DISCARD_FRAME != 0 ? nil : entry.timestamp
+        }
+    }
+
+    /// Moves to the last keyframe of `stream` at or before `ticks` as the container's index sees it;
+    /// with `anyFrame`, to the last packet. False where the container cannot.
+    public func seek(stream: Int, to ticks: Int64, anyFrame: Bool = false) throws(AVFailure) -> Bool {
+        let flags = AVSEEK_FLAG_BACKWARD | (anyFrame ? AVSEEK_FLAG_ANY : 0)
+        let result = av_seek_frame(pointer, Int32(stream), ticks, flags)
+        if let failure = reader.failure { throw AVFailure("read the file", code: failure) }
+        return result >= 0
+    }
+}

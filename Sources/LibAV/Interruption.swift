@@ -1,0 +1,36 @@
+internal import Synchronization
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
+/// The wish of the user, told by a signal, that everything stops.
+///
+/// Every loop over packets or frames and every read of a file asks ``signal``; a second signal ends
+/// the process at once.
+public enum Interruption {
+    private static let received = Atomic<Int32>(0)
+
+    /// The number of the signal that asked for the stop, or nil.
+    public static var signal: Int32? {
+        let number = received.load(ordering: .relaxed)
+        return number == 0 ? nil : number
+    }
+
+    /// Turns SIGINT and SIGTERM into a request to stop.
+    public static func watchSignals() {
+        for number in [SIGINT, SIGTERM] {
+            #if canImport(Glibc)
+                _ = Glibc.signal(number) { Interruption.note($0) }
+            #else
+                _ = Darwin.signal(number) { Interruption.note($0) }
+            #endif
+        }
+    }
+
+    private static func note(_ number: Int32) {
+        if received.exchange(number, ordering: .relaxed) != 0 { _exit(128 + number) }
+    }
+}

@@ -1,0 +1,224 @@
+internal import CFFmpeg
+internal import CFFmpegShims
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
+/// A muxer that writes into one open file; owns an `AVFormatContext`.
+public struct OutputFile: ~Copyable {
+    private let pointer: UnsafeMutablePointer<AVFormatContext>
+    private let writer: FileWriter
+    private let shiftsCodecDelay: Bool
+
+    private init(_ pointer: UnsafeMutablePointer<AVFormatContext>, _ writer: FileWriter) {
+        self.pointer = pointer
+        self.writer = writer
+        let name = String(cString: pointer.pointee.oformat.pointee.name)
+        shiftsCodecDelay =
+            (name == "matroska" || name == "webm") && clipfit_matroska_shifts_codec_delay() == 0
+    }
+
+    deinit {
+        var io: UnsafeMutablePointer<AVIOContext>? = pointer.pointee.pb
+        av_freep(&pointer.pointee.opaque)
+        avformat_free_context(pointer)
+        if let context = io {
+            av_freep(&context.pointee.buffer)
+            avio_context_free(&io)
+        }
+    }
+
+    /// Starts a container of FFmpeg's muxer `format` (`mp4`, `mov`, `matroska`, `webm`, `mpegts`) in
+    /// `descriptor`, an empty file open for reading and writing.
+    public static func create(format: String, descriptor: Int32) throws(AVFailure) -> OutputFile {
+        AVLog.begin()
+        var context: UnsafeMutablePointer<AVFormatContext>?
+        try check(avformat_alloc_output_context2(&context, nil, format, nil), "make a \(format) file")
+        let output = OutputFile(try made(context, "make a \(format) file"), FileWriter(descriptor))
+        output.pointer.pointee.pb = try made(output.writer.context(writing: true), "make a \(format) file")
+        // Neither an `encoder` tag nor random identifiers: equal input gives equal bytes.
+        output.pointer.pointee.flags |= AVFMT_FLAG_BITEXACT | AVFMT_FLAG_CUSTOM_IO
+        clipfit_answer_opens(
+            output.pointer,
+            { Unmanaged<FileWriter>.fromOpaque($0!).takeUnretainedValue().context(writing: false) },
+            Unmanaged.passUnretained(output.writer).toOpaque())
+        return output
+    }
+
+    private func newStream() throws(AVFailure) -> UnsafeMutablePointer<AVStream> {
+        try made(avformat_new_stream(pointer, nil), "add a stream")
+    }
+
+    /// Adds a stream with the parameters of a source's stream, but another private header where given.
+    ///
+    /// - Returns: the stream's index.
+    public func addStream(
+        copying input: borrowing InputFile, stream index: Int, header: [UInt8]? = nil, keepTag: Bool
+    ) throws(AVFailure) -> Int {
+        let source = input.stream(index)
+        let stream = try newStream()
+        try check(avcodec_parameters_copy(stream.pointee.codecpar, source.pointee.codecpar), "copy a stream")
+        if !keepTag { stream.pointee.codecpar.pointee.codec_tag = 0 }
+        stream.pointee.codecpar.pointee.initial_padding = 0
+        if let header { try setHeader(header, of: stream) }
+        try inherit(stream, from: source)
+        return Int(stream.pointee.index)
+    }
+
+    /// Adds a stream with the parameters of an encoder; shape, rate and place come from the source's.
+    public func addStream(
+        encodedBy encoder: borrowing Encoder, like input: borrowing InputFile, stream index: Int,
+        header: [UInt8]? = nil
+    ) throws(AVFailure) -> Int {
+        let stream = try newStream()
+        try check(avcodec_parameters_from_context(stream.pointee.codecpar, encoder.pointer), "add a stream")
+        if let header { try setHeader(header, of: stream) }
+        let source = input.stream(index)
+        try inherit(stream, from: source)
+        if stream.pointee.codecpar.pointee.codec_type == AVMEDIA_TYPE_AUDIO {
+            stream.pointee.time_base = encoder.pointer.pointee.time_base
+        }
+        return Int(stream.pointee.index)
+    }
+
+    private func inherit(
+        _ stream: UnsafeMutablePointer<AVStream>, from source: UnsafeMutablePointer<AVStream>
+    ) throws(AVFailure) {
+        stream.pointee.time_base = source.pointee.time_base
+        stream.pointee.avg_frame_rate = source.pointee.avg_frame_rate
+        stream.pointee.sample_aspect_ratio = source.pointee.sample_aspect_ratio
+        stream.pointee.disposition = source.pointee.disposition
+        if let matrix = clipfit_display_matrix(source) {
+            try check(clipfit_set_display_matrix(stream, matrix), "copy the rotation")
+        }
+    }
+
+    private func setHeader(_ header: [UInt8], of stream: UnsafeMutablePointer<AVStream>) throws(AVFailure) {
+        let codec = stream.pointee.codecpar!
+        let bytes = av_mallocz(header.count + Int(AV_INPUT_BUFFER_PADDING_SIZE))
+        guard let bytes else { throw AVFailure.outOfMemory("copy a codec's header") }
+        header.withUnsafeBytes { bytes.copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
+        av_freep(&codec.pointee.extradata)
+        codec.pointee.extradata = bytes.assumingMemoryBound(to: UInt8.self)
+        codec.pointee.extradata_size = Int32(header.count)
+    }
+
+    /// Says how many samples a player drops from the start of a stream (`CodecDelay` in Matroska).
+    public func setPriming(_ samples: Int, of stream: Int) {
+        pointer.pointee.streams[stream]!.pointee.codecpar.pointee.initial_padding = Int32(samples)
+    }
+
+    public func setTimeBase(_ numerator: Int, _ denominator: Int, of stream: Int) {
+        pointer.pointee.streams[stream]!.pointee.time_base =
+            AVRational(num: Int32(numerator), den: Int32(denominator))
+    }
+
+    /// Sets one tag of the file, or of one stream.
+    public func setMetadata(_ key: String, _ value: String, of stream: Int? = nil) {
+        if let stream {
+            av_dict_set(&pointer.pointee.streams[stream]!.pointee.metadata, key, value, 0)
+        } else {
+            av_dict_set(&pointer.pointee.metadata, key, value, 0)
+        }
+    }
+
+    /// Writes the container's header; the muxer's options are those that `ffmpeg -h muxer=…` lists.
+    public func begin(_ options: [String: String]) throws(AVFailure) {
+        var dictionary: OpaquePointer?
+        defer { av_dict_free(&dictionary) }
+        for (key, value) in options { av_dict_set(&dictionary, key, value, 0) }
+        try written(avformat_write_header(pointer, &dictionary), "write the file's header")
+    }
+
+    /// Writes a packet, whose times are ticks of `timeBase`, into `stream`; packets of different
+    /// streams may come a little out of order. The packet is empty afterwards.
+    public func write(
+        _ packet: borrowing Packet, to stream: Int, timeBase: (numerator: Int, denominator: Int)
+    ) throws(AVFailure) {
+        let target = pointer.pointee.streams[stream]!.pointee
+        let base = AVRational(num: Int32(timeBase.numerator), den: Int32(timeBase.denominator))
+        packet.stream = stream
+        packet.pointer.pointee.pos = -1
+        if shiftsCodecDelay && target.codecpar.pointee.initial_padding > 0 {
+            let rate = AVRational(num: 1, den: target.codecpar.pointee.sample_rate)
+            let shift = av_rescale_q(Int64(target.codecpar.pointee.initial_padding), rate, base)
+            packet.presentation = packet.presentation.map { $0 + shift }
+            packet.decode = packet.decode.map { $0 + shift }
+        }
+        av_packet_rescale_ts(packet.pointer, base, target.time_base)
+        try written(av_interleaved_write_frame(pointer, packet.pointer), "write a packet")
+    }
+
+    /// Completes the container; nothing may be written afterwards.
+    public consuming func finish() throws(AVFailure) {
+        try written(av_write_trailer(pointer), "complete the file")
+        avio_flush(pointer.pointee.pb)
+        try written(pointer.pointee.pb.pointee.error, "complete the file")
+    }
+
+    private func written(_ result: Int32, _ operation: String) throws(AVFailure) {
+        if let failure = writer.failure { throw AVFailure(operation, code: failure) }
+        try check(result, operation)
+    }
+}
+
+/// The bytes of one output, taken from FFmpeg and written to a descriptor that the caller owns.
+private final class FileWriter {
+    private let descriptor: Int32
+    private var position: Int64 = 0
+    private var end: Int64 = 0
+    private var readers: [FileWriter] = []
+    private(set) var failure: Int32?
+
+    init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+    /// A context that writes, or a second one with a position of its own that reads back.
+    func context(writing: Bool) -> UnsafeMutablePointer<AVIOContext>? {
+        let opaque = Unmanaged.passUnretained(writing ? self : newReader()).toOpaque()
+        return clipfit_io_create(
+            1 << 16, opaque,
+            writing ? nil : { Unmanaged<FileWriter>.fromOpaque($0!).takeUnretainedValue().read($1!, Int($2)) },
+            writing ? { Unmanaged<FileWriter>.fromOpaque($0!).takeUnretainedValue().write($1!, Int($2)) } : nil,
+            { Unmanaged<FileWriter>.fromOpaque($0!).takeUnretainedValue().seek($1, $2) })
+    }
+
+    private func newReader() -> FileWriter {
+        readers.append(FileWriter(descriptor))
+        return readers.last!
+    }
+
+    private func write(_ bytes: UnsafeMutableRawPointer, _ count: Int) -> Int32 {
+        if Interruption.signal != nil { return fail(clipfit_error_exit()) }
+        var done = 0
+        while done < count {
+            let wrote = pwrite(descriptor, bytes + done, count - done, off_t(position))
+            if wrote < 0 && errno == EINTR { continue }
+            guard wrote > 0 else { return fail(clipfit_error(wrote < 0 ? errno : ENOSPC)) }
+            done += wrote
+            position += Int64(wrote)
+        }
+        end = max(end, position)
+        return Int32(count)
+    }
+
+    private func read(_ bytes: UnsafeMutableRawPointer, _ count: Int) -> Int32 {
+        let got = pread(descriptor, bytes, count, off_t(position))
+        guard got > 0 else { return got == 0 ? clipfit_error_eof() : fail(clipfit_error(errno)) }
+        position += Int64(got)
+        return Int32(got)
+    }
+
+    private func fail(_ code: Int32) -> Int32 {
+        if failure == nil { failure = code }
+        return code
+    }
+
+    private func seek(_ offset: Int64, _ whence: Int32) -> Int64 {
+        if whence & AVSEEK_SIZE != 0 { return end }
+        position = whence == SEEK_CUR ? position + offset : whence == SEEK_END ? end + offset : offset
+        return position
+    }
+}

@@ -1,0 +1,6 @@
+internal import ClipfitCommands
+
+@main
+enum Main {
+    static func main() { Clipfit.runAndExit() }
+}
