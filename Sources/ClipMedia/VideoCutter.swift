@@ -82,7 +82,7 @@ final class VideoCutter {
                 throw Broken("the source's header cannot be read")
             }
             settings.parameterSet = id
-            settings.hasStartCodes = headers.hasStartCodes
+            settings.hasLengthPrefixes = !headers.hasStartCodes
         }
         return settings
     }
@@ -146,9 +146,8 @@ final class VideoCutter {
             input, stream, from: (segment.range.start + plan.origin).ticksRoundedUp(in: stream.base),
             to: (segment.range.end + plan.origin).ticksRoundedUp(in: stream.base), expected: segment.frames,
             reorderDepth: sourceDepth)
-        let isWhole = plan.video.segments.count == 1
         return try EdgeEncoder(
-            reader, input, stream, settings!, expected: segment.frames, witnesses: isWhole ? nil : witnesses)
+            reader, input, stream, settings!, expected: segment.frames, witnesses: witnesses)
     }
 
     private func time(_ packet: borrowing Packet) {

@@ -15,8 +15,8 @@ public struct VideoSettings: Sendable {
     public var reorderDepth: Int?
     /// Id of the sequence and picture parameter sets (H.264, 0…31); nil for the encoder's own.
     public var parameterSet: Int?
-    /// H.264 with start codes and parameter sets in the stream instead of length prefixes.
-    public var hasStartCodes = false
+    /// H.264 with four-byte lengths before its units, as in MP4, instead of start codes.
+    public var hasLengthPrefixes = false
     /// Keeps profile and level of the source's stream, so that one track can hold both.
     public var matchesSource = false
     public var threads: Int
@@ -96,7 +96,7 @@ public struct Encoder: ~Copyable {
                 set("bf", depth == 0 ? "0" : "3")
                 set("b-pyramid", depth > 1 ? "normal" : "none")
             }
-            var extra = settings.hasStartCodes ? "" : "annexb=0"
+            var extra = settings.hasLengthPrefixes ? "annexb=0" : ""
             if let id = settings.parameterSet { extra += (extra.isEmpty ? "" : ":") + "sps-id=\(id)" }
             if !extra.isEmpty { set("x264-params", extra) }
             if settings.matchesSource, let name = Self.profileName(profile) { set("profile", name) }

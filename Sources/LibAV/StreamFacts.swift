@@ -33,6 +33,8 @@ public struct StreamFacts: Sendable {
         public var layout: String?
         /// Samples that one packet decodes to; 0 where it varies.
         public var frameSize: Int
+        /// Samples that a decoder drops from the start, as the container tells.
+        public var priming: Int
     }
 
     public var index: Int
@@ -131,6 +133,7 @@ extension StreamFacts.Audio {
                 ? String(cString: buffer.baseAddress!) : nil
         }
         frameSize = Int(codec.frame_size)
+        priming = Int(codec.initial_padding)
     }
 }
 
