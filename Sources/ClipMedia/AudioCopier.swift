@@ -127,11 +127,21 @@ final class AudioCopier: AudioCutter {
             }
             until = end
         }
+        if until <= start { from = inaudibleStart(from) }
         packet.presentation = from - start
         packet.decode = from - start
         packet.duration = until - from
         packet.isKey = true
         if audibleStart == nil, until > start { audibleStart = MediaTime(ticks: max(0, from - start), timeBase: base) }
+    }
+
+    /// Players skip pre-roll by counting decoded samples: a packet that is stamped for longer or shorter than the
+    /// 1024 samples that AAC-LC decodes to would shift all that follows.
+    private func inaudibleStart(_ time: Int64) -> Int64 {
+        guard stream.codec == "aac", stream.profile == "LC", let next = held?.presentation, let audio = stream.audio
+        else { return time }
+        let samples = MediaTime(ticks: 1024, timescale: Int64(max(1, audio.sampleRate)))
+        return next - samples.ticksNearest(in: base)
     }
 
     private func trimSamples(_ packet: borrowing Packet, _ from: Int64, _ until: Int64) -> (Int64, Int64) {

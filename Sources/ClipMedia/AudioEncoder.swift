@@ -16,6 +16,7 @@ final class AudioEncoder: AudioCutter {
     private let wanted: Int64
     private let start: MediaTime
     private var sent: Int64 = 0
+    private var lag = SoundLag()
     private var state = State.seeking
     private var isInputOver = false
     private(set) var audibleStart: MediaTime?
@@ -96,8 +97,7 @@ final class AudioEncoder: AudioCutter {
         guard let time = frame.presentation else { return }
         let rate = TimeBase(1, Int64(max(1, frame.sampleRate)))
         var position = (MediaTime(ticks: time, timeBase: stream.base) - start).ticksNearest(in: rate)
-        // Containers round their times: only more than 5 ms is a gap or an overlap.
-        if taken > 0, abs(position - taken) < Int64(frame.sampleRate / 200) { position = taken }
+        if taken > 0 { position = taken + lag.correction(of: position - taken, rate: frame.sampleRate) }
         let first = max(0, taken - position)
         let last = min(Int64(frame.sampleCount), wanted - position)
         guard last > first else {
