@@ -136,12 +136,13 @@ final class AudioCopier: AudioCutter {
     }
 
     /// Players skip pre-roll by counting decoded samples: a packet that is stamped for longer or shorter than the
-    /// 1024 samples that AAC-LC decodes to would shift all that follows.
+    /// 1024 samples that AAC-LC decodes to (HE-AAC: 2048) would shift all that follows.
     private func inaudibleStart(_ time: Int64) -> Int64 {
-        guard stream.codec == "aac", stream.profile == "LC", let next = held?.presentation, let audio = stream.audio
-        else { return time }
-        let samples = MediaTime(ticks: 1024, timescale: Int64(max(1, audio.sampleRate)))
-        return next - samples.ticksNearest(in: base)
+        guard stream.codec == "aac", let next = held?.presentation, let audio = stream.audio else { return time }
+        let rate = Int64(max(1, audio.sampleRate))
+        let stamped = MediaTime(ticks: next - time, timeBase: base).ticksNearest(in: TimeBase(1, rate))
+        let decoded = MediaTime(ticks: stamped < 1536 ? 1024 : 2048, timescale: rate)
+        return next - decoded.ticksNearest(in: base)
     }
 
     private func trimSamples(_ packet: borrowing Packet, _ from: Int64, _ until: Int64) -> (Int64, Int64) {

@@ -16,7 +16,7 @@ final class AudioEncoder: AudioCutter {
     private let wanted: Int64
     private let start: MediaTime
     private var sent: Int64 = 0
-    private var lag = SoundLag()
+    private var clock = SoundClock()
     private var state = State.seeking
     private var isInputOver = false
     private(set) var audibleStart: MediaTime?
@@ -96,8 +96,8 @@ final class AudioEncoder: AudioCutter {
     private func accept() throws {
         guard let time = frame.presentation else { return }
         let rate = TimeBase(1, Int64(max(1, frame.sampleRate)))
-        var position = (MediaTime(ticks: time, timeBase: stream.base) - start).ticksNearest(in: rate)
-        if taken > 0 { position = taken + lag.correction(of: position - taken, rate: frame.sampleRate) }
+        let stamp = (MediaTime(ticks: time, timeBase: stream.base) - start).ticksNearest(in: rate)
+        let position = clock.position(of: stamp, count: frame.sampleCount, rate: frame.sampleRate)
         let first = max(0, taken - position)
         let last = min(Int64(frame.sampleCount), wanted - position)
         guard last > first else {

@@ -1,0 +1,44 @@
+/// Where decoded samples belong, from packets' times that are rounded, or a packet early or late as some muxers
+/// stamp Vorbis: the samples themselves follow one another without a gap unless the times insist.
+struct SoundClock {
+    private var next: Int64?
+    private var deviations: [Int64] = []
+
+    /// The place of a frame's first sample, on a clock that reads 0 at the window's start.
+    ///
+    /// Up to the window the clock settles on the earliest of what the last stamps say: muxers stamp sound late, not
+    /// early (measured on Vorbis in WebM: 0 to 21 ms late, never early). From there on only a jump of more
+    /// than 100 ms, or a deviation of more than 25 ms that 32 frames agree on, is a real gap or overlap.
+    ///
+    /// - Parameters:
+    ///   - stamp: where the frame's own time puts it, in samples.
+    ///   - count: samples in the frame.
+    ///   - rate: samples a second.
+    mutating func position(of stamp: Int64, count: Int, rate: Int) -> Int64 {
+        guard var place = next else {
+            next = stamp + Int64(count)
+            return stamp
+        }
+        deviations.append(stamp - place)
+        if abs(stamp - place) > Int64(rate / 10) {
+            place = stamp
+            deviations = []
+        } else if place <= 0, place + Int64(count) > 0 {
+            place += deviations.suffix(32).min()!
+            deviations = []
+        } else if place > 0, deviations.count >= 32 {
+            place += agreed(Int64(rate / 40))
+        }
+        next = place + Int64(count)
+        return place
+    }
+
+    /// The least deviation of the last frames when all lie on one side, and by more than `bound`.
+    private mutating func agreed(_ bound: Int64) -> Int64 {
+        deviations = deviations.suffix(32)
+        let (least, most) = (deviations.min()!, deviations.max()!)
+        let correction = least > bound ? least : most < -bound ? most : 0
+        if correction != 0 { deviations = [] }
+        return correction
+    }
+}
