@@ -52,7 +52,6 @@ public struct Plan: Hashable, Codable, Sendable {
         public var codec: String
     }
 
-    public var schema = Plan.schemaName
     public var source: Source
     public var output: Output
     public var origin: MediaTime

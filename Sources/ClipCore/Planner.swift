@@ -31,7 +31,7 @@ public struct Planner: Sendable {
         guard let video = clip.info.video else {
             throw PlanningError(
                 .unsatisfiable, clip.info.audio.isEmpty ? "it has neither picture nor sound" : "it has sound but no picture",
-                hint: "clipfit trims video; for music see 'clipfit music'")
+                hint: "clipfit trims video; sound alone is nothing to trim")
         }
         try check(video, fits: output.container)
         var draft = try Draft(clip, video, range, request)

@@ -6,7 +6,7 @@ struct SoundClock {
 
     /// The place of a frame's first sample, on a clock that reads 0 at the window's start.
     ///
-    /// Up to the window the clock settles on the earliest of what the last stamps say: muxers stamp sound late, not
+    /// Up to the window the clock settles on the earliest of what the stamps say: muxers stamp sound late, not
     /// early (measured on Vorbis in WebM: 0 to 21 ms late, never early). From there on only a jump of more
     /// than 100 ms, or a deviation of more than 25 ms that 32 frames agree on, is a real gap or overlap.
     ///
@@ -24,7 +24,7 @@ struct SoundClock {
             place = stamp
             deviations = []
         } else if place <= 0, place + Int64(count) > 0 {
-            place += deviations.suffix(32).min()!
+            place += deviations.min()!
             deviations = []
         } else if place > 0, deviations.count >= 32 {
             place += agreed(Int64(rate / 40))

@@ -31,6 +31,8 @@ struct StreamSpans {
             func ticks(_ samples: Int) -> Int64 {
                 MediaTime(ticks: Int64(samples), timescale: Int64(max(1, audio.sampleRate))).ticksNearest(in: base)
             }
+            // FFmpeg's Opus decoder drops the priming that the header tells; no packet says so.
+            if stream.codec == "opus", span.audibleFrom == .min { span.audibleFrom = time + ticks(audio.priming) }
             if skipped.start > 0 { span.audibleFrom = max(span.audibleFrom, time + ticks(skipped.start)) }
             if skipped.end > 0 { end -= ticks(skipped.end) }
         }

@@ -149,7 +149,7 @@ struct Survey {
     }
 
     private func deep(_ base: TimeBase, _ origin: MediaTime) -> MediaInfo.Deep {
-        let keys = entries.indices.filter { entries[$0].isKey }
+        let keys = entries.indices.filter { entries[$0].isKey && entries[$0].isShown }
         let lengths = zip(keys, keys.dropFirst() + [entries.count]).map { $1 - $0 }
         let isOpen = keys.dropFirst().contains { key in
             entries[(key + 1)...].prefix(32).contains { $0.isShown && $0.presentation < entries[key].presentation }

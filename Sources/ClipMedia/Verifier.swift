@@ -85,9 +85,7 @@ struct Verifier {
         throws -> MediaTime
     {
         guard let span else { throw Broken("a sound track of the output is empty") }
-        // FFmpeg's Opus decoder drops the priming by itself; the packets' times do not tell.
-        let priming = track.codec == "opus" ? Int64(track.audio?.priming ?? 0) : 0
-        let start = span.start - picture.start + MediaTime(ticks: priming, timescale: 48000)
+        let start = span.start - picture.start
         let miss = start - promised
         let allowed = MediaTime(ticks: 1, timescale: 1000)
         guard miss <= allowed, -miss <= allowed else {

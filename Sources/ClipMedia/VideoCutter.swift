@@ -197,5 +197,5 @@ struct EdgeSettings {
     var speed: String
 
     /// What is tried first, and what when a frame came out below 40 dB.
-    static let attempts = [EdgeSettings(quality: 15, speed: "superfast"), EdgeSettings(quality: 8, speed: "veryfast")]
+    static let attempts = [EdgeSettings(quality: 18, speed: "superfast"), EdgeSettings(quality: 10, speed: "veryfast")]
 }

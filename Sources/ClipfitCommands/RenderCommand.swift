@@ -42,10 +42,10 @@ struct RenderCommand: ParsableCommand {
         let text = try contents(path)
         do {
             let decoder = JSONDecoder()
-            if let plan = try? decoder.decode(Plan.self, from: Data(text)) { return [try Self.checked(plan, path)] }
+            if let plan = try? decoder.decode(StoredPlan.self, from: Data(text)) { return [try Self.checked(plan, path)] }
             let lines = text.split(separator: UInt8(ascii: "\n")).filter { !$0.allSatisfy { $0 == 32 || $0 == 13 } }
             guard !lines.isEmpty else { throw MediaError(.unusable, path, "there is no plan in it") }
-            return try lines.map { try Self.checked(try decoder.decode(Plan.self, from: Data($0)), path) }
+            return try lines.map { try Self.checked(try decoder.decode(StoredPlan.self, from: Data($0)), path) }
         } catch let error as MediaError {
             throw error
         } catch {
@@ -69,10 +69,23 @@ struct RenderCommand: ParsableCommand {
         }
     }
 
-    private static func checked(_ plan: Plan, _ path: FilePath) throws(MediaError) -> Plan {
-        guard plan.schema == Plan.schemaName else {
-            throw MediaError(.unusable, path, "its schema is '\(plan.schema)', not '\(Plan.schemaName)'")
+    private struct StoredPlan: Decodable {
+        let schema: String
+        let plan: Plan
+
+        private enum Key: CodingKey { case schema }
+
+        init(from decoder: any Decoder) throws {
+            schema = try decoder.container(keyedBy: Key.self).decode(String.self, forKey: .schema)
+            plan = try Plan(from: decoder)
         }
+    }
+
+    private static func checked(_ stored: StoredPlan, _ path: FilePath) throws(MediaError) -> Plan {
+        guard stored.schema == Plan.schemaName else {
+            throw MediaError(.unusable, path, "its schema is '\(stored.schema)', not '\(Plan.schemaName)'")
+        }
+        let plan = stored.plan
         if let problem = plan.problem { throw MediaError(.unusable, path, "the plan is not sound: \(problem)") }
         return plan
     }
