@@ -1,0 +1,88 @@
+# clipfit: everything that is done to this folder, as targets. `make help` lists them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := build
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+SWIFT ?= swift
+# More options for `swift build` and `swift test`, e.g. FLAGS='--jobs 1'.
+FLAGS ?=
+
+SOURCES := Package.swift $(shell find Sources Presets 2>/dev/null)
+# A copy, so that neither a later `swift build` nor `make install` as another user touches it.
+BINARY := .build/static/clipfit
+SAMPLE := Media/samples/kopi-landscape.mp4
+LINTED := $(wildcard Sources Tests) Package.swift
+
+.PHONY: help build demo test install lint format asan bench clean packages packages-test
+
+help: ## list the targets
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1@\2/p' Makefile | column -t -s @
+
+build: $(BINARY) ## build the release: one program, Swift's libraries inside
+	@echo "==> $(BINARY) is up to date"
+
+$(BINARY): $(SOURCES)
+	@$(MAKE) --no-print-directory packages
+	@echo "==> Building clipfit (release); the first time takes a few minutes"
+	$(SWIFT) build -c release --static-swift-stdlib --product clipfit $(FLAGS)
+	@mkdir -p $(@D)
+	@cp -f "$$($(SWIFT) build -c release --show-bin-path)/clipfit" $@.new
+	@strip $@.new 2>/dev/null || true
+	@mv -f $@.new $@
+
+demo: build ## try it: cut a sample to 15 seconds into demo/ and show the result
+	@echo "==> What the sample is"
+	$(BINARY) probe $(SAMPLE)
+	@mkdir -p demo
+	@echo "==> How its first 15 seconds will be cut: nothing is written yet"
+	$(BINARY) trim -l 15 -o demo/ --overwrite --dry-run $(SAMPLE)
+	@echo "==> Cutting them: frames that need no change are copied as they are"
+	$(BINARY) trim -l 15 -o demo/ --overwrite --verbose $(SAMPLE)
+	@echo "==> The same from 20.3 s, between two keyframes: the frames before the next one are re-encoded"
+	$(BINARY) trim -s 20.3 -l 15 -o 'demo/{stem}-from-{start}' --overwrite --verbose $(SAMPLE)
+	@echo "==> The results"
+	$(BINARY) probe demo/kopi-landscape-15s.mp4 demo/kopi-landscape-from-20.3.mp4
+
+test: packages-test ## build and run all tests
+	@echo "==> Building clipfit and its tests (debug)"
+	$(SWIFT) build --build-tests $(FLAGS)
+	@echo "==> Running the tests"
+	$(SWIFT) test $(FLAGS)
+
+install: $(BINARY) ## install bin/clipfit under PREFIX (DESTDIR is respected)
+	@echo "==> Installing $(DESTDIR)$(PREFIX)/bin/clipfit"
+	install -D -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/clipfit"
+
+lint: ## check the style of the Swift sources
+	$(SWIFT) format lint --strict --recursive --parallel $(LINTED)
+
+format: ## bring the Swift sources into that style
+	$(SWIFT) format --in-place --recursive --parallel $(LINTED)
+
+# Swift's own crash reports would get in the way of the sanitizer's. The runner of XCTest, which has no tests here,
+# leaks 144 bytes of its own.
+asan: packages-test ## run the media tests under AddressSanitizer, leaks included
+	@echo "==> Building and running the media tests with AddressSanitizer"
+	ASAN_OPTIONS=detect_leaks=1 SWIFT_BACKTRACE=enable=no \
+	    $(SWIFT) test --sanitize=address --scratch-path .build-asan --disable-xctest \
+	    --filter 'ClipMediaTests|LibAVTests' $(FLAGS)
+
+bench: ## tell how to measure clipfit beside other tools
+	@echo "Benchmarks/ measures a release build beside other tools, on clips of your own."
+	@echo "They need Python 3 and those tools; Benchmarks/README.md says which, and how to run them:"
+	@echo
+	@echo "    make build"
+	@echo "    cd Benchmarks"
+	@echo "    python3 peers.py --clipfit ../$(BINARY) --media FOLDER"
+
+clean: ## remove everything that was built
+	rm -rf .build .build-asan demo
+
+packages:
+	@.ci/packages build
+
+packages-test:
+	@.ci/packages test
