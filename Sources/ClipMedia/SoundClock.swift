@@ -3,6 +3,7 @@
 struct SoundClock {
     private var next: Int64?
     private var deviations: [Int64] = []
+    private var isSettled = false
 
     /// The place of a frame's first sample, on a clock that reads 0 at the window's start.
     ///
@@ -23,10 +24,11 @@ struct SoundClock {
         if abs(stamp - place) > Int64(rate / 10) {
             place = stamp
             deviations = []
-        } else if place <= 0, place + Int64(count) > 0 {
+        } else if !isSettled, place + Int64(count) > 0 {
             place += deviations.min()!
+            isSettled = true
             deviations = []
-        } else if place > 0, deviations.count >= 32 {
+        } else if isSettled, deviations.count >= 32 {
             place += agreed(Int64(rate / 40))
         }
         next = place + Int64(count)
