@@ -14,10 +14,10 @@ final class Cut {
     private let path: PlannedPath
 
 
-    init(_ plan: Plan, _ source: borrowing SourceFile, edge: EdgeSettings, threads: Int) throws {
+    /// - Parameter input: an opening of the source; it is moved about in.
+    init(_ plan: Plan, _ source: borrowing SourceFile, _ input: MediaInput, edge: EdgeSettings, threads: Int) throws {
         self.plan = plan
         path = plan.source.file
-        let input = try MediaInput(source.descriptor)
         let stream = try input.stream(plan.video.stream)
         let span = plan.window.shifted(by: plan.origin)
         index = try FrameIndexer(stream).index(input.file, from: span.start, to: span.end)

@@ -20,25 +20,38 @@ public struct Renderer: Sendable {
     public func render(_ plan: Plan, _ source: borrowing SourceFile, progress: Progress = { _ in })
         throws(MediaError) -> Report
     {
+        do {
+            return try render(plan, source, try MediaInput(source.descriptor), progress)
+        } catch let error as MediaError {
+            throw error
+        } catch {
+            throw MediaError(reading: source.path, error as! AVFailure)
+        }
+    }
+
+    /// The same with an opening of the source that exists already.
+    func render(_ plan: Plan, _ source: borrowing SourceFile, _ input: MediaInput, _ progress: Progress)
+        throws(MediaError) -> Report
+    {
         guard try source.identity() == plan.source.identity else {
             throw MediaError(.sourceChanged, source.path, "it is not the file that the plan was made for", hint: "plan again")
         }
         let began = ContinuousClock.now
-        var report = try attempts(plan, source, progress)
+        var report = try attempts(plan, source, input, progress)
         let spent = (ContinuousClock.now - began).components
         report.seconds = Double(spent.seconds) + Double(spent.attoseconds) / 1e18
         return report
     }
 
     /// A smart cut whose edges or seams are not good enough is done again with better edges, then in full.
-    private func attempts(_ plan: Plan, _ source: borrowing SourceFile, _ progress: Progress)
+    private func attempts(_ plan: Plan, _ source: borrowing SourceFile, _ input: MediaInput, _ progress: Progress)
         throws(MediaError) -> Report
     {
         var deviations: [String] = []
         if plan.video.copiesSomething {
             for edge in EdgeSettings.attempts {
                 do throws(Setback) {
-                    return try attempt(plan, source, edge, deviations, progress)
+                    return try attempt(plan, source, input, edge, deviations, progress)
                 } catch {
                     if case .failed(let error) = error { throw error }
                     guard case .tooCoarse(let noise) = error else {
@@ -61,7 +74,7 @@ public struct Renderer: Sendable {
             full.video.codec = plan.output.container.videoCodec
         }
         do throws(Setback) {
-            return try attempt(full, source, EdgeSettings.attempts[0], deviations, progress)
+            return try attempt(full, source, input, EdgeSettings.attempts[0], deviations, progress)
         } catch {
             if case .failed(let failure) = error { throw failure }
             throw MediaError(.bug, plan.output.file.path, "the result is not what was planned: \(error.reason)")
@@ -84,12 +97,13 @@ public struct Renderer: Sendable {
     }
 
     private func attempt(
-        _ plan: Plan, _ source: borrowing SourceFile, _ edge: EdgeSettings, _ deviations: [String], _ progress: Progress
+        _ plan: Plan, _ source: borrowing SourceFile, _ input: MediaInput, _ edge: EdgeSettings,
+        _ deviations: [String], _ progress: Progress
     ) throws(Setback) -> Report {
         do {
             let output = try CommittedFile.create(
                 plan.output.file.path, overwrites: plan.output.overwrites, source: source)
-            let cut = try Cut(plan, source, edge: edge, threads: threads)
+            let cut = try Cut(plan, source, input, edge: edge, threads: threads)
             do {
                 try cut.write(to: output.descriptor, progress)
             } catch let failure as AVFailure {

@@ -78,6 +78,6 @@ public struct Trimmer: ~Copyable {
     public func render(_ plan: Plan, _ renderer: Renderer, progress: Renderer.Progress = { _ in })
         throws(MediaError) -> Report
     {
-        try renderer.render(plan, source, progress: progress)
+        try renderer.render(plan, source, input, progress)
     }
 }

@@ -36,10 +36,13 @@ struct Verifier {
         }
         var spans = StreamSpans(output.streams)
         var times: [Int64] = []
+        var keyBytes = 0
         let packet = try Packet()
         while try output.file.read(into: packet) {
             spans.add(packet)
-            if packet.stream == video.index, let time = packet.presentation { times.append(time) }
+            guard packet.stream == video.index, let time = packet.presentation else { continue }
+            times.append(time)
+            if packet.isKey { keyBytes += packet.size }
         }
         try checkTimes(times.sorted(), video)
         guard let picture = spans.span(of: video.index) else { throw Broken("the output shows no frame") }
@@ -47,7 +50,7 @@ struct Verifier {
             try checkSound(spans.span(of: track.index), source.audioStarts[number], picture, track)
         }
         let end = ([picture] + audio.compactMap { spans.span(of: $0.index) }).map(\.end).max()!
-        let decoded = try checkPictures(output, video, witnesses)
+        let decoded = try checkPictures(output, video, witnesses, keyBytes)
         let damagedSound = try audio.reduce(0) { try $0 + damagedPackets(output, $1) }
         let isShifted = plan.output.container == .mpegts
         return Finding(
@@ -97,16 +100,16 @@ struct Verifier {
     // MARK: Pictures
 
     /// Decodes around each seam, compares with the source's frames, and decodes the keyframes between.
-    private func checkPictures(_ output: MediaInput, _ video: StreamFacts, _ witnesses: Witnesses) throws
-        -> (worst: Double?, damaged: Int)
-    {
+    private func checkPictures(
+        _ output: MediaInput, _ video: StreamFacts, _ witnesses: Witnesses, _ keyBytes: Int
+    ) throws -> (worst: Double?, damaged: Int) {
         let isWhole = plan.video.segments.count == 1
-        guard !isWhole || !plan.video.copiesSomething else { return (nil, try damagedKeyframes(output, video)) }
+        guard !isWhole || !plan.video.copiesSomething else { return (nil, try damagedKeyframes(output, video, keyBytes: keyBytes)) }
         var worst: Double?
         for seam in isWhole ? [0] : source.seams {
             if let noise = try checkSeam(output, video, seam, witnesses) { worst = min(worst ?? noise, noise) }
         }
-        return (isWhole ? nil : worst, try damagedKeyframes(output, video))
+        return (isWhole ? nil : worst, try damagedKeyframes(output, video, keyBytes: keyBytes))
     }
 
     private func checkSeam(_ output: MediaInput, _ video: StreamFacts, _ seam: Int64, _ witnesses: Witnesses) throws
@@ -142,9 +145,17 @@ struct Verifier {
         plan.output.container == .mpegts ? MediaTime(ticks: video.start ?? 0, timeBase: video.base) : .zero
     }
 
-    /// Decodes the copied keyframes, a sample of the copied part that costs little: damage seldom comes alone.
-    private func damagedKeyframes(_ output: MediaInput, _ video: StreamFacts) throws -> Int {
+    /// Bytes that a check for damage decodes at the most: a copy must stay nearly as cheap as a copy.
+    private static let sampleBytes = 400_000
+
+    /// Decodes keyframes spread over the output, a sample that costs little: damage seldom comes alone.
+    private func damagedKeyframes(_ output: MediaInput, _ video: StreamFacts, keyBytes: Int) throws
+        -> Int
+    {
+        let stride = max(1, (keyBytes + Self.sampleBytes - 1) / Self.sampleBytes)
+        var number = 0
         let decoder = try Decoder.open(output.file, stream: video.index)
+        decoder.checkOnly()
         let packet = try Packet()
         let frame = try Frame()
         output.file.select([video.index])
@@ -161,6 +172,8 @@ struct Verifier {
         }
         while try output.file.read(into: packet) {
             guard packet.isKey else { continue }
+            number += 1
+            guard number % stride == 0 else { continue }
             if try !decoder.send(packet) { damaged += 1 }
             try decoder.finish()
             try drain()
@@ -171,7 +184,7 @@ struct Verifier {
 
     // MARK: Sound
 
-    /// Decodes the whole sound, which costs next to nothing.
+    /// Decodes the beginning of the sound: of a short clip all of it.
     private func damagedPackets(_ output: MediaInput, _ track: StreamFacts) throws -> Int {
         let decoder = try Decoder.open(output.file, stream: track.index)
         let packet = try Packet()
@@ -179,7 +192,9 @@ struct Verifier {
         output.file.select([track.index])
         _ = try output.file.seek(stream: track.index, to: Int64.min / 4)
         var damaged = 0
-        while try output.file.read(into: packet) {
+        var bytes = 0
+        while bytes < Self.sampleBytes, try output.file.read(into: packet) {
+            bytes += packet.size
             if try !decoder.send(packet) { damaged += 1 }
             while true {
                 let received = try decoder.receive(into: frame)

@@ -69,6 +69,12 @@ public struct Decoder: ~Copyable {
         }
     }
 
+    /// Reads every bit and reports damage, but does not care for the pictures: transforms and filters are left out.
+    public func checkOnly() {
+        pointer.pointee.skip_idct = AVDISCARD_ALL
+        pointer.pointee.skip_loop_filter = AVDISCARD_ALL
+    }
+
     /// Forgets all that was fed, ready for packets from another place.
     public func flush() { avcodec_flush_buffers(pointer) }
 

@@ -87,7 +87,12 @@ public struct InputFile: ~Copyable {
     private borrowing func analyse() throws(AVFailure) {
         let count = Int(pointer.pointee.nb_streams)
         var options = [OpaquePointer?](repeating: nil, count: count)
-        for index in options.indices { av_dict_set_int(&options[index], "max_pixels", Int64(limits.pixels), 0) }
+        for index in options.indices {
+            av_dict_set_int(&options[index], "max_pixels", Int64(limits.pixels), 0)
+            // Only the headers' facts and the order of pictures are wanted, not the pictures.
+            av_dict_set(&options[index], "skip_idct", "all", 0)
+            av_dict_set(&options[index], "skip_loop_filter", "all", 0)
+        }
         let result = avformat_find_stream_info(pointer, &options)
         for index in options.indices { av_dict_free(&options[index]) }
         if let failure = reader.failure { throw AVFailure("read the file", code: failure) }
