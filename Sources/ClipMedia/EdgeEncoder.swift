@@ -64,7 +64,7 @@ final class EdgeEncoder {
         // Two frames for one moment, or one that jumps back: a player could show only one of them.
         if let last = presentations.last, time <= last { return }
         let number = presentations.count
-        try witnesses?.consider(frame, at: time, number: number, of: expected)
+        witnesses?.consider(frame, at: time, number: number, of: expected)
         presentations.append(time)
         if frame.pixelFormat == target {
             try send(frame, number)
@@ -84,21 +84,16 @@ final class EdgeEncoder {
 
 /// Decoded frames of the source near the seams of a cut.
 final class Witnesses {
-    private final class Held {
-        let frame: Frame
-        init(_ frame: consuming Frame) { self.frame = frame }
-    }
-
-    private var frames: [Int64: Held] = [:]
+    private var frames: [Int64: PictureSample] = [:]
     private let depth = 4
 
     /// Keeps the frame when it is one of the first or last few of its segment, under its time in ticks.
-    func consider(_ frame: borrowing Frame, at time: Int64, number: Int, of expected: Int?) throws {
+    func consider(_ frame: borrowing Frame, at time: Int64, number: Int, of expected: Int?) {
         guard number < depth || number >= (expected ?? 0) - depth else { return }
-        frames[time] = Held(try frame.share())
+        frames[time] = PictureSample(frame)
     }
 
     func signalToNoise(of frame: borrowing Frame, at time: Int64) -> Double? {
-        frames[time].flatMap { $0.frame.signalToNoise(against: frame) }
+        frames[time].flatMap { $0.signalToNoise(of: frame) }
     }
 }

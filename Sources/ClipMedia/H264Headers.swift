@@ -63,9 +63,14 @@ struct H264Headers {
         return Int(bits >> (31 - 2 * zeros)) - 1
     }
 
-    /// This stream's header with the sets of another stream added: one track can then hold both.
+    /// This stream's header with the sets of an encoder added, which then claim as much as this stream's: one track
+    /// can hold both, and a decoder keeps its buffers from one to the other.
     func adding(_ other: H264Headers) -> [UInt8] {
-        let (sequences, pictures) = (sequenceSets + other.sequenceSets, pictureSets + other.pictureSets)
+        let mine = sequenceSets.first.flatMap(SequenceParameterSet.init)
+        let matched = other.sequenceSets.map { unit in
+            mine.flatMap { SequenceParameterSet(unit)?.claiming($0) } ?? unit
+        }
+        let (sequences, pictures) = (sequenceSets + matched, pictureSets + other.pictureSets)
         if hasStartCodes { return (sequences + pictures).flatMap { [0, 0, 0, 1] + $0 } }
         func list(_ sets: [[UInt8]]) -> [UInt8] {
             sets.flatMap { [UInt8($0.count >> 8), UInt8($0.count & 0xFF)] + $0 }

@@ -76,7 +76,6 @@ final class VideoCutter {
             codec: kind, quality: kind == .h264 ? edge.quality : edge.quality - 6, speed: edge.speed, keyInterval: 250,
             threads: threads)
         settings.matchesSource = true
-        settings.reorderDepth = min(depth, 2)
         if kind == .h264 {
             guard let headers = H264Headers(stream.header), let id = headers.freeIdentifier else {
                 throw Broken("the source's header cannot be read")
@@ -90,8 +89,7 @@ final class VideoCutter {
     /// Frames that a player of the output holds back.
     var depth: Int {
         guard let settings, settings.codec == .h264 else { return sourceDepth }
-        let encoded = settings.reorderDepth ?? 2
-        return max(plan.video.copiesSomething ? sourceDepth : 0, encoded)
+        return plan.video.copiesSomething ? sourceDepth : 2
     }
 
     /// Adds the video stream to `output`.
@@ -197,5 +195,5 @@ struct EdgeSettings {
     var speed: String
 
     /// What is tried first, and what when a frame came out below 40 dB.
-    static let attempts = [EdgeSettings(quality: 18, speed: "superfast"), EdgeSettings(quality: 10, speed: "veryfast")]
+    static let attempts = [EdgeSettings(quality: 21, speed: "ultrafast"), EdgeSettings(quality: 12, speed: "superfast")]
 }

@@ -10,14 +10,11 @@ public struct VideoSettings: Sendable {
     public var speed: String
     /// The most frames from one keyframe to the next.
     public var keyInterval: Int
-    /// Frames that a decoder must hold back: 0 no B-frames, 1 B-frames, 2 B-frames that refer to
-    /// B-frames. Nil leaves it to the preset.
-    public var reorderDepth: Int?
     /// Id of the sequence and picture parameter sets (H.264, 0…31); nil for the encoder's own.
     public var parameterSet: Int?
     /// H.264 with four-byte lengths before its units, as in MP4, instead of start codes.
     public var hasLengthPrefixes = false
-    /// Keeps profile and level of the source's stream, so that one track can hold both.
+    /// An edge: profile and level of the source's stream, so that one track can hold both.
     public var matchesSource = false
     public var threads: Int
 
@@ -76,7 +73,11 @@ public struct Encoder: ~Copyable {
         context.pointee.gop_size = Int32(settings.keyInterval)
         context.pointee.thread_count = Int32(settings.threads)
         context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER | Int32(bitPattern: AV_CODEC_FLAG_CLOSED_GOP)
-        if settings.matchesSource { context.pointee.level = codec.level }
+        if settings.matchesSource {
+            context.pointee.level = codec.level
+            // Threads that share a frame need no more frames in memory.
+            context.pointee.thread_type = FF_THREAD_SLICE
+        }
         var options = encoder.options(settings, profile: codec.profile)
         defer { av_dict_free(&options) }
         try check(
@@ -92,9 +93,11 @@ public struct Encoder: ~Copyable {
             set("preset", settings.speed)
             set("crf", "\(settings.quality)")
             set("forced-idr", "1")
-            if let depth = settings.reorderDepth {
-                set("bf", depth == 0 ? "0" : "3")
-                set("b-pyramid", depth > 1 ? "normal" : "none")
+            if settings.matchesSource {
+                // Frames in the order in which they are shown and one reference: least memory and least work.
+                set("bf", "0")
+                set("refs", "1")
+                set("rc-lookahead", "0")
             }
             var extra = settings.hasLengthPrefixes ? "annexb=0" : ""
             if let id = settings.parameterSet { extra += (extra.isEmpty ? "" : ":") + "sps-id=\(id)" }

@@ -1,12 +1,6 @@
 internal import CFFmpeg
 internal import CFFmpegShims
 
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
-
 /// One decoded picture or block of samples; owns an `AVFrame`, whose buffers are reference-counted.
 public struct Frame: ~Copyable {
     let pointer: UnsafeMutablePointer<AVFrame>
@@ -71,79 +65,14 @@ public struct Frame: ~Copyable {
 
     func reset() { av_frame_unref(pointer) }
 
-    /// The visible bytes of each plane are equal.
-    public borrowing func isIdentical(to other: borrowing Frame) -> Bool {
-        var same = pointer.pointee.format == other.pointer.pointee.format
-        same = same && width == other.width && height == other.height
-        return same && squaredErrors(to: other, stopAtFirst: true).allSatisfy { $0.sum == 0 }
-    }
-
-    /// The peak signal-to-noise ratio of all planes together against another picture of the same
-    /// format and size, in dB; infinity when they are equal, nil when they cannot be compared.
-    ///
-    /// 10·log10(peak² · samples / Σ error²), as FFmpeg's `psnr` filter averages planes by their area.
-    public borrowing func signalToNoise(against other: borrowing Frame) -> Double? {
-        guard pointer.pointee.format == other.pointer.pointee.format, width == other.width,
-            height == other.height
-        else { return nil }
-        let errors = squaredErrors(to: other, stopAtFirst: false)
-        let sum = errors.reduce(0.0) { $0 + Double($1.sum) }
-        guard sum > 0 else { return .infinity }
-        let samples = errors.reduce(0) { $0 + $1.samples }
-        let depth = PixelFormat(pointer.pointee.format).bitDepth
-        let peak = Double((1 << depth) - 1)
-        return 10 * log10(peak * peak * Double(samples) / sum)
-    }
-
-    private borrowing func squaredErrors(to other: borrowing Frame, stopAtFirst: Bool)
-        -> [(sum: UInt64, samples: Int)]
-    {
-        let format = PixelFormat(pointer.pointee.format)
-        var errors: [(sum: UInt64, samples: Int)] = []
-        for (index, (bytes, rows)) in format.planes(width: width, height: height).enumerated() {
-            guard let mine = plane(pointer, index), let theirs = plane(other.pointer, index) else { break }
-            var sum: UInt64 = 0
-            for row in 0..<rows {
-                let left = mine.base + row * mine.stride
-                let right = theirs.base + row * theirs.stride
-                if memcmp(left, right, bytes) == 0 { continue }
-                if stopAtFirst { return [(1, 1)] }
-                sum &+= rowError(left, right, bytes: bytes, wide: format.bitDepth > 8)
-            }
-            errors.append((sum, bytes * rows / (format.bitDepth > 8 ? 2 : 1)))
-        }
-        return errors
-    }
-
-    private func plane(_ frame: UnsafeMutablePointer<AVFrame>, _ index: Int)
-        -> (base: UnsafeMutablePointer<UInt8>, stride: Int)?
-    {
-        withUnsafePointer(to: &frame.pointee.data) { data in
-            withUnsafePointer(to: &frame.pointee.linesize) { sizes in
+    /// The first byte and the bytes from row to row of a plane.
+    func plane(_ index: Int) -> (base: UnsafeMutablePointer<UInt8>, stride: Int)? {
+        withUnsafePointer(to: &pointer.pointee.data) { data in
+            withUnsafePointer(to: &pointer.pointee.linesize) { sizes in
                 let bases = UnsafeRawPointer(data).assumingMemoryBound(to: UnsafeMutablePointer<UInt8>?.self)
                 let strides = UnsafeRawPointer(sizes).assumingMemoryBound(to: Int32.self)
                 return bases[index].map { ($0, Int(strides[index])) }
             }
         }
-    }
-
-    private func rowError(
-        _ left: UnsafeMutablePointer<UInt8>, _ right: UnsafeMutablePointer<UInt8>, bytes: Int, wide: Bool
-    ) -> UInt64 {
-        var sum: UInt64 = 0
-        if wide {
-            let left = UnsafeRawPointer(left).assumingMemoryBound(to: UInt16.self)
-            let right = UnsafeRawPointer(right).assumingMemoryBound(to: UInt16.self)
-            for x in 0..<bytes / 2 {
-                let difference = Int64(left[x]) &- Int64(right[x])
-                sum &+= UInt64(difference &* difference)
-            }
-        } else {
-            for x in 0..<bytes {
-                let difference = Int32(left[x]) &- Int32(right[x])
-                sum &+= UInt64(UInt32(difference &* difference))
-            }
-        }
-        return sum
     }
 }

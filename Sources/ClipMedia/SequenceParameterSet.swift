@@ -1,0 +1,196 @@
+/// What an H.264 sequence parameter set says of a stream (ISO/IEC 14496-10, 7.3.2.1.1 and E.1.1).
+struct SequenceParameterSet {
+    private(set) var profile = 0
+    private(set) var constraints = 0
+    private(set) var level = 0
+    private(set) var chromaFormat = 1
+    private(set) var bitDepth = 8
+    private(set) var referenceFrames = 0
+    private(set) var isProgressive = true
+    private(set) var sampleAspect: (Int, Int)?
+    private(set) var isFullRange = false
+    /// Primaries, transfer and matrix as ISO/IEC 23091-2 numbers them.
+    private(set) var colour: (primaries: Int, transfer: Int, matrix: Int)?
+    private(set) var restriction: Restriction?
+
+    /// What a decoder may rely on when it decides how long to hold pictures back.
+    struct Restriction: Equatable {
+        var reorderedFrames: Int
+        var bufferedFrames: Int
+        /// The fields before the two, passed on as they are.
+        fileprivate var others: [Int]
+    }
+
+    private let header: UInt8
+    private let payload: [UInt8]
+    /// Where in the payload, in bits, the number of reference frames and the restriction's flag stand.
+    private var referenceRange = 0..<0
+    private var restrictionStart: Int?
+
+    /// Nil where the unit is no sequence parameter set or is cut off.
+    init?(_ unit: [UInt8]) {
+        guard let first = unit.first, first & 31 == 7 else { return nil }
+        header = first
+        payload = Self.unescaped(unit.dropFirst())
+        var reader = BitReader(payload)
+        guard parse(&reader) != nil else { return nil }
+    }
+
+    private mutating func parse(_ reader: inout BitReader) -> Void? {
+        guard let profile = reader.bits(8), let constraints = reader.bits(8), let level = reader.bits(8),
+            reader.unsigned() != nil
+        else { return nil }
+        (self.profile, self.constraints, self.level) = (profile, constraints, level)
+        if [100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135].contains(profile) {
+            guard parseFormat(&reader) != nil else { return nil }
+        }
+        guard reader.unsigned() != nil, parseOrder(&reader) != nil else { return nil }
+        let start = reader.position
+        guard let frames = reader.unsigned() else { return nil }
+        referenceFrames = frames
+        referenceRange = start..<reader.position
+        guard reader.flag() != nil, reader.unsigned() != nil, reader.unsigned() != nil, let frameOnly = reader.flag()
+        else { return nil }
+        isProgressive = frameOnly
+        if !frameOnly && reader.flag() == nil { return nil }
+        guard reader.flag() != nil, let isCropped = reader.flag() else { return nil }
+        if isCropped { for _ in 0..<4 where reader.unsigned() == nil { return nil } }
+        guard let hasUsability = reader.flag() else { return nil }
+        return hasUsability ? parseUsability(&reader) : ()
+    }
+
+    private mutating func parseFormat(_ reader: inout BitReader) -> Void? {
+        guard let chroma = reader.unsigned() else { return nil }
+        chromaFormat = chroma
+        if chroma == 3 && reader.flag() == nil { return nil }
+        guard let depth = reader.unsigned(), reader.unsigned() != nil, reader.flag() != nil, let hasMatrix = reader.flag()
+        else { return nil }
+        bitDepth = depth + 8
+        guard hasMatrix else { return () }
+        for list in 0..<(chroma == 3 ? 12 : 8) {
+            guard let isThere = reader.flag() else { return nil }
+            if isThere { skipScalingList(&reader, list < 6 ? 16 : 64) }
+        }
+        return ()
+    }
+
+    private func skipScalingList(_ reader: inout BitReader, _ size: Int) {
+        var (last, next) = (8, 8)
+        for _ in 0..<size where next != 0 {
+            next = (last + (reader.signed() ?? 0) + 256) % 256
+            if next != 0 { last = next }
+        }
+    }
+
+    private func parseOrder(_ reader: inout BitReader) -> Void? {
+        guard let type = reader.unsigned() else { return nil }
+        if type == 0 { return reader.unsigned().map { _ in } }
+        guard type == 1 else { return () }
+        guard reader.flag() != nil, reader.signed() != nil, reader.signed() != nil, let count = reader.unsigned(), count < 256
+        else { return nil }
+        for _ in 0..<count where reader.signed() == nil { return nil }
+        return ()
+    }
+
+    private mutating func parseUsability(_ reader: inout BitReader) -> Void? {
+        if reader.flag() == true, let code = reader.bits(8) { parseAspect(&reader, code) }
+        if reader.flag() == true { _ = reader.flag() }
+        if reader.flag() == true {
+            _ = reader.bits(3)
+            isFullRange = reader.flag() ?? false
+            if reader.flag() == true, let primaries = reader.bits(8), let transfer = reader.bits(8), let matrix = reader.bits(8) {
+                colour = (primaries, transfer, matrix)
+            }
+        }
+        if reader.flag() == true { _ = (reader.unsigned(), reader.unsigned()) }
+        if reader.flag() == true { _ = (reader.bits(32), reader.bits(32), reader.flag()) }
+        let (hasUnits, hasStream) = (skipBuffering(&reader), skipBuffering(&reader))
+        if hasUnits || hasStream { _ = reader.flag() }
+        _ = reader.flag()
+        restrictionStart = reader.position
+        guard let isRestricted = reader.flag() else { return nil }
+        guard isRestricted else { return () }
+        var others = [reader.bits(1) ?? 1]
+        for _ in 0..<4 { others.append(reader.unsigned() ?? 0) }
+        guard let reordered = reader.unsigned(), let buffered = reader.unsigned() else { return nil }
+        restriction = Restriction(reorderedFrames: reordered, bufferedFrames: buffered, others: others)
+        return ()
+    }
+
+    /// Table E-1; 255 is followed by the ratio itself.
+    private mutating func parseAspect(_ reader: inout BitReader, _ code: Int) {
+        let table = [
+            (1, 1), (12, 11), (10, 11), (16, 11), (40, 33), (24, 11), (20, 11), (32, 11), (80, 33), (18, 11), (15, 11),
+            (64, 33), (160, 99), (4, 3), (3, 2), (2, 1),
+        ]
+        if code == 255, let width = reader.bits(16), let height = reader.bits(16), width > 0, height > 0 {
+            sampleAspect = (width, height)
+        } else if (1...table.count).contains(code) {
+            sampleAspect = table[code - 1]
+        }
+    }
+
+    /// hrd_parameters, where its flag is set.
+    private func skipBuffering(_ reader: inout BitReader) -> Bool {
+        guard reader.flag() == true else { return false }
+        let count = reader.unsigned() ?? 0
+        _ = reader.bits(8)
+        for _ in 0...min(count, 31) { _ = (reader.unsigned(), reader.unsigned(), reader.flag()) }
+        _ = reader.bits(20)
+        return true
+    }
+
+    /// This set as a unit that claims the reference frames and the restriction of `other`, so that a decoder keeps
+    /// its buffers when it changes from one to the other. Claiming more than a stream needs is always allowed.
+    func claiming(_ other: SequenceParameterSet) -> [UInt8]? {
+        guard let restrictionStart, other.referenceFrames >= referenceFrames else { return nil }
+        var reader = BitReader(payload)
+        var writer = BitWriter()
+        func copy(to end: Int, _ reader: inout BitReader) {
+            while reader.position < end { writer.bits(reader.bits(1) ?? 0, 1) }
+        }
+        copy(to: referenceRange.lowerBound, &reader)
+        writer.unsigned(other.referenceFrames)
+        while reader.position < referenceRange.upperBound { _ = reader.bits(1) }
+        copy(to: restrictionStart, &reader)
+        if let wanted = other.restriction {
+            writer.bits(1, 1)
+            let others = restriction?.others ?? [1, 0, 0, 16, 16]
+            writer.bits(others[0], 1)
+            for value in others.dropFirst() { writer.unsigned(value) }
+            writer.unsigned(wanted.reorderedFrames)
+            writer.unsigned(wanted.bufferedFrames)
+        } else {
+            writer.bits(0, 1)
+        }
+        writer.finish()
+        return [header] + Self.escaped(writer.bytes)
+    }
+
+    /// Without the emulation prevention bytes (7.4.1).
+    private static func unescaped(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+        var (result, zeros) = ([UInt8](), 0)
+        for byte in bytes {
+            if zeros >= 2 && byte == 3 {
+                zeros = 0
+                continue
+            }
+            zeros = byte == 0 ? zeros + 1 : 0
+            result.append(byte)
+        }
+        return result
+    }
+
+    private static func escaped(_ bytes: [UInt8]) -> [UInt8] {
+        var (result, zeros) = ([UInt8](), 0)
+        for byte in bytes {
+            if zeros >= 2 && byte <= 3 {
+                result.append(3)
+                zeros = 0
+            }
+            zeros = byte == 0 ? zeros + 1 : 0
+            result.append(byte)
+        }
+        return result
+    }
+}
