@@ -22,12 +22,12 @@ final class Cut {
         let span = plan.window.shifted(by: plan.origin)
         index = try FrameIndexer(stream).index(input.file, from: span.start, to: span.end)
         video = try VideoCutter(plan, input, index, edge: edge, threads: threads, witnesses: witnesses)
-        // Plain MP4 tells all that is needed in its index; elsewhere the lengths of packets come from analysis.
-        let needsAnalysis = !(input.file.formatName.hasPrefix("mov") && MP4Boxes(source)?.isFragmented == false)
+        // In fragmented files the lengths of packets come from analysis.
+        let isPlain = input.file.formatName.hasPrefix("mov") && MP4Boxes(source)?.isFragmented == false
         var tracks: [any AudioCutter] = []
         for track in plan.audio {
             // Its own opening: picture and sound are read at different places of the file.
-            let opening = try MediaInput(source.descriptor, analyse: needsAnalysis)
+            let opening = try MediaInput(source.descriptor, isPlain ? .timesOnly : .everything)
             let facts = try opening.stream(track.stream)
             guard facts.audio != nil else { throw Broken("stream \(track.stream) is no sound") }
             languages.append(facts.metadata["language"])

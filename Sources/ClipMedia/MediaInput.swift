@@ -6,15 +6,26 @@ final class MediaInput {
     let file: InputFile
     let streams: [StreamFacts]
 
-    /// - Parameter analyse: false for a further opening of a source whose facts are known; containers that
-    ///   tell their streams only in the packets are analysed all the same.
-    init(_ descriptor: Int32, analyse: Bool = true) throws {
-        var file = try InputFile.open(descriptor: descriptor, analyse: analyse)
-        if !analyse && !(file.formatName.hasPrefix("mov") || file.formatName.hasPrefix("matroska")) {
-            file = try InputFile.open(descriptor: descriptor)
+    /// How much is to be known of the streams. A plain file is an MP4 whose index lies in one place; other
+    /// containers tell some facts only in their packets, and are analysed.
+    enum Need { case everything, everythingOfPlainFile, timesOnly }
+
+    init(_ descriptor: Int32, _ need: Need, limits: InputLimits = .init()) throws(AVFailure) {
+        let file = try InputFile.open(descriptor: descriptor, limits: limits, analyse: false)
+        let tellsStreams = file.formatName.hasPrefix("mov") || file.formatName.hasPrefix("matroska")
+        if need == .everythingOfPlainFile, file.formatName.hasPrefix("mov"), let facts = HeaderFacts(file.streams) {
+            facts.apply(to: file)
+        } else if need != .timesOnly || !tellsStreams {
+            try file.analyse()
         }
         streams = file.streams
         self.file = file
+    }
+
+    /// Opens a source: analysed only as far as its headers leave questions open.
+    convenience init(_ source: borrowing SourceFile, limits: InputLimits = .init()) throws(AVFailure) {
+        let isPlain = MP4Boxes(source)?.isFragmented == false
+        try self.init(source.descriptor, isPlain ? .everythingOfPlainFile : .everything, limits: limits)
     }
 
     func stream(_ index: Int) throws -> StreamFacts {

@@ -16,10 +16,8 @@ public struct Prober: Sendable {
     /// - Throws: where the file is no media, is damaged beyond reading, or takes too long.
     public func probe(_ source: borrowing SourceFile) throws(MediaError) -> MediaInfo {
         do {
-            let input = try InputFile.open(
-                descriptor: source.descriptor,
-                limits: InputLimits(deadline: isDeep ? nil : Deadline(after: timeLimit)))
-            return try info(of: input, source)
+            let limits = InputLimits(deadline: isDeep ? nil : Deadline(after: timeLimit))
+            return try info(of: try MediaInput(source, limits: limits).file, source)
         } catch let error as MediaError {
             throw error
         } catch {

@@ -21,7 +21,7 @@ public struct Renderer: Sendable {
         throws(MediaError) -> Report
     {
         do {
-            return try render(plan, source, try MediaInput(source.descriptor), progress)
+            return try render(plan, source, try MediaInput(source), progress)
         } catch let error as MediaError {
             throw error
         } catch {

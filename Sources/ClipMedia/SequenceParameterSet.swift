@@ -7,8 +7,12 @@ struct SequenceParameterSet {
     private(set) var bitDepth = 8
     private(set) var referenceFrames = 0
     private(set) var isProgressive = true
+    /// The visible picture.
+    private(set) var width = 0
+    private(set) var height = 0
     private(set) var sampleAspect: (Int, Int)?
-    private(set) var isFullRange = false
+    /// Nil where the stream does not say.
+    private(set) var isFullRange: Bool?
     /// Primaries, transfer and matrix as ISO/IEC 23091-2 numbers them.
     private(set) var colour: (primaries: Int, transfer: Int, matrix: Int)?
     private(set) var restriction: Restriction?
@@ -49,14 +53,26 @@ struct SequenceParameterSet {
         guard let frames = reader.unsigned() else { return nil }
         referenceFrames = frames
         referenceRange = start..<reader.position
-        guard reader.flag() != nil, reader.unsigned() != nil, reader.unsigned() != nil, let frameOnly = reader.flag()
+        guard reader.flag() != nil, let columns = reader.unsigned(), let rows = reader.unsigned(), columns < 4096, rows < 4096,
+            let frameOnly = reader.flag()
         else { return nil }
         isProgressive = frameOnly
+        (width, height) = (16 * (columns + 1), 16 * (rows + 1) * (frameOnly ? 1 : 2))
         if !frameOnly && reader.flag() == nil { return nil }
         guard reader.flag() != nil, let isCropped = reader.flag() else { return nil }
-        if isCropped { for _ in 0..<4 where reader.unsigned() == nil { return nil } }
+        if isCropped && parseCropping(&reader) == nil { return nil }
         guard let hasUsability = reader.flag() else { return nil }
         return hasUsability ? parseUsability(&reader) : ()
+    }
+
+    /// The units depend on the chroma format (7-19 to 7-22).
+    private mutating func parseCropping(_ reader: inout BitReader) -> Void? {
+        guard let left = reader.unsigned(), let right = reader.unsigned(), let top = reader.unsigned(),
+            let bottom = reader.unsigned(), max(left, right, top, bottom) < 65536
+        else { return nil }
+        width -= (left + right) * (chromaFormat == 1 || chromaFormat == 2 ? 2 : 1)
+        height -= (top + bottom) * (chromaFormat == 1 ? 2 : 1) * (isProgressive ? 1 : 2)
+        return ()
     }
 
     private mutating func parseFormat(_ reader: inout BitReader) -> Void? {
@@ -97,7 +113,7 @@ struct SequenceParameterSet {
         if reader.flag() == true { _ = reader.flag() }
         if reader.flag() == true {
             _ = reader.bits(3)
-            isFullRange = reader.flag() ?? false
+            isFullRange = reader.flag()
             if reader.flag() == true, let primaries = reader.bits(8), let transfer = reader.bits(8), let matrix = reader.bits(8) {
                 colour = (primaries, transfer, matrix)
             }

@@ -26,15 +26,13 @@ struct StreamSpans {
         var span = spans[stream.index] ?? Span()
         var end = time + max(0, packet.duration)
         if let audio = stream.audio {
+            // The last packet of a track sometimes has no length; AAC decodes to 1024 samples.
+            if packet.duration <= 0 { end = time + stream.ticks(ofSamples: audio.frameSize > 0 ? audio.frameSize : 1024) }
             let skipped = packet.skippedSamples
-            let base = stream.base
-            func ticks(_ samples: Int) -> Int64 {
-                MediaTime(ticks: Int64(samples), timescale: Int64(max(1, audio.sampleRate))).ticksNearest(in: base)
-            }
             // FFmpeg's Opus decoder drops the priming that the header tells; no packet says so.
-            if stream.codec == "opus", span.audibleFrom == .min { span.audibleFrom = time + ticks(audio.priming) }
-            if skipped.start > 0 { span.audibleFrom = max(span.audibleFrom, time + ticks(skipped.start)) }
-            if skipped.end > 0 { end -= ticks(skipped.end) }
+            if stream.codec == "opus", span.audibleFrom == .min { span.audibleFrom = time + stream.ticks(ofSamples: audio.priming) }
+            if skipped.start > 0 { span.audibleFrom = max(span.audibleFrom, time + stream.ticks(ofSamples: skipped.start)) }
+            if skipped.end > 0 { end -= stream.ticks(ofSamples: skipped.end) }
         }
         if end > span.audibleFrom && !(packet.isDiscarded && end <= max(0, span.audibleFrom)) {
             span.start = min(span.start, max(time, span.audibleFrom))
@@ -55,5 +53,10 @@ struct StreamSpans {
 }
 
 extension StreamFacts {
+    /// The length of so many samples of a sound stream in its ticks.
+    func ticks(ofSamples samples: Int) -> Int64 {
+        MediaTime(ticks: Int64(samples), timescale: Int64(max(1, audio?.sampleRate ?? 1))).ticksNearest(in: base)
+    }
+
     var base: TimeBase { TimeBase(Int64(timeBase.numerator), Int64(timeBase.denominator)) }
 }

@@ -13,7 +13,7 @@ public struct Trimmer: ~Copyable {
     public init(_ source: consuming SourceFile) throws(MediaError) {
         let path = source.path
         do {
-            let input = try MediaInput(source.descriptor)
+            let input = try MediaInput(source)
             let info = try Prober().info(of: input.file, source)
             let identity = try source.identity()
             self.init(source, input, info, identity)

@@ -28,7 +28,7 @@ struct Verifier {
 
     /// - Throws: ``Broken`` with the first promise that is not kept.
     func verify(_ descriptor: Int32, witnesses: Witnesses) throws -> Finding {
-        let output = try MediaInput(descriptor, analyse: false)
+        let output = try MediaInput(descriptor, .timesOnly)
         guard let video = Prober.mainVideo(output.streams) else { throw Broken("the output has no video") }
         let audio = output.streams.filter { $0.kind == .audio }
         guard audio.count == plan.audio.count else {

@@ -84,7 +84,8 @@ public struct InputFile: ~Copyable {
         avio_context_free(&io)
     }
 
-    private borrowing func analyse() throws(AVFailure) {
+    /// Reads ahead and decodes a little, so that every fact of the streams is known.
+    public borrowing func analyse() throws(AVFailure) {
         let count = Int(pointer.pointee.nb_streams)
         var options = [OpaquePointer?](repeating: nil, count: count)
         for index in options.indices {
@@ -97,6 +98,33 @@ public struct InputFile: ~Copyable {
         for index in options.indices { av_dict_free(&options[index]) }
         if let failure = reader.failure { throw AVFailure("read the file", code: failure) }
         try check(result, "read the file's streams")
+    }
+
+    /// Facts of an H.264 stream that its own header tells, where the file was not analysed. Colours are the numbers
+    /// of ISO/IEC 23091-2; the profile holds FFmpeg's constraint bits.
+    public func describeVideo(
+        _ index: Int, profile: Int, level: Int, pixelFormat: String, isFullRange: Bool?,
+        colour: (primaries: Int, transfer: Int, matrix: Int)?, sampleAspect: (Int, Int)?
+    ) {
+        let codec = stream(index).pointee.codecpar!
+        codec.pointee.profile = Int32(profile)
+        codec.pointee.level = Int32(level)
+        codec.pointee.format = av_get_pix_fmt(pixelFormat).rawValue
+        codec.pointee.field_order = AV_FIELD_PROGRESSIVE
+        if let isFullRange { codec.pointee.color_range = isFullRange ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG }
+        if let colour {
+            codec.pointee.color_primaries = AVColorPrimaries(UInt32(colour.primaries))
+            codec.pointee.color_trc = AVColorTransferCharacteristic(UInt32(colour.transfer))
+            codec.pointee.color_space = AVColorSpace(UInt32(colour.matrix))
+        }
+        if let sampleAspect {
+            codec.pointee.sample_aspect_ratio = AVRational(num: Int32(sampleAspect.0), den: Int32(sampleAspect.1))
+        }
+    }
+
+    /// The profile of a sound stream, as FFmpeg counts it (AAC: the audio object type less one).
+    public func describeAudio(_ index: Int, profile: Int) {
+        stream(index).pointee.codecpar.pointee.profile = Int32(profile)
     }
 
     /// FFmpeg's names of the container, e.g. `mov,mp4,m4a,3gp,3g2,mj2`.

@@ -126,6 +126,7 @@ extension StreamFacts.Video {
 extension StreamFacts.Audio {
     fileprivate init(_ codec: AVCodecParameters) {
         var layout = codec.ch_layout
+        if layout.order == AV_CHANNEL_ORDER_UNSPEC { av_channel_layout_default(&layout, layout.nb_channels) }
         sampleRate = Int(codec.sample_rate)
         channels = Int(layout.nb_channels)
         self.layout = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 128) { buffer in
