@@ -185,15 +185,18 @@ private struct Draft {
             throw PlanningError(
                 .unsatisfiable, "no keyframe starts a closed group near \(range.start.text) s", hint: "use --method smart")
         }
+        // The length stays, so that a cap on it is kept.
+        let from = clip.index.time(nearest.presentation) - clip.info.origin
+        let planned = min(from + window.duration, clip.info.duration)
+        end = (planned + clip.info.origin).ticksRoundedUp(in: clip.index.timeBase)
         guard let span = CopySpan(of: clip.index, from: nearest.presentation, to: end) else {
             throw PlanningError(.unsatisfiable, "no frames can be copied", hint: "use --method smart")
         }
         let copied = clip.index.entries[span.first..<span.end].filter(\.isShown)
         let last = copied.max { $0.presentation < $1.presentation }!
-        let from = clip.index.time(nearest.presentation) - clip.info.origin
         let lastEnd = clip.index.time(last.presentation + last.duration) - clip.info.origin
-        let to = span.tailFrames == 0 ? max(window.end, from) : lastEnd
-        let miss = (start: from - range.start, end: to - (window.end))
+        let to = span.tailFrames == 0 ? planned : lastEnd
+        let miss = (start: from - range.start, end: to - range.end)
         window = TimeRange(start: from, end: to)
         (start, frames) = (nearest.presentation, span.copiedFrames)
         segments = [Segment(range: window, frames: frames, treatment: .copy)]

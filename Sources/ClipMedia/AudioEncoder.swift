@@ -17,6 +17,8 @@ final class AudioEncoder: AudioCutter {
     private let start: MediaTime
     private var sent: Int64 = 0
     private var clock = SoundClock()
+    private var sentBytes = 0
+    private var framesSent: Int64 = 0
     private var state = State.seeking
     private var isInputOver = false
     private(set) var audibleStart: MediaTime?
@@ -81,15 +83,36 @@ final class AudioEncoder: AudioCutter {
         case .end: try endInput()
         case .needsMore:
             if isInputOver { return try endInput() }
+            if try sendRest() { return }
             if try input.file.read(into: packet) {
                 guard packet.stream == stream.index else { return }
-                let isInside = packet.presentation.map { MediaTime(ticks: $0, timeBase: stream.base) >= start } ?? false
-                if try !decoder.send(packet), isInside { damagedPackets += 1 }
+                sentBytes = 0
+                _ = try sendRest()
             } else {
                 isInputOver = true
                 try decoder.finish()
             }
         }
+    }
+
+    /// Gives the decoder the packet, or the next frame in it: 3GP files put several AMR frames into one packet, of
+    /// which FFmpeg's decoder would take only the first. False when the packet is used up.
+    private func sendRest() throws -> Bool {
+        guard sentBytes < packet.size else { return false }
+        let from = sentBytes
+        let size = AMRFrames.size(codec: stream.codec, packet, at: from) ?? packet.size
+        sentBytes = min(packet.size, from + size)
+        let isInside = packet.presentation.map { MediaTime(ticks: $0, timeBase: stream.base) >= start } ?? false
+        if from == 0 && sentBytes == packet.size {
+            if try !decoder.send(packet), isInside { damagedPackets += 1 }
+            return true
+        }
+        let part = try packet.share()
+        part.keepBytes(from: from, count: sentBytes - from)
+        part.presentation = packet.presentation.map { $0 + AMRFrames.ticks(stream) * framesSent }
+        framesSent = sentBytes == packet.size ? 0 : framesSent + 1
+        if try !decoder.send(part), isInside { damagedPackets += 1 }
+        return true
     }
 
     /// Takes the part of the decoded samples that lies in the window and is not there yet.

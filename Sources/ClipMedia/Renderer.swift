@@ -7,7 +7,7 @@ public struct Renderer: Sendable {
     /// Encoder threads; x264's pictures depend on it.
     public var threads: Int
 
-    public init(threads: Int = 2) { self.threads = threads }
+    public init(threads: Int = 1) { self.threads = threads }
 
     /// How far a render is: from 0 to 1.
     public typealias Progress = (Double) -> Void

@@ -75,7 +75,7 @@ struct TrimCommand: ParsableCommand {
 enum ReportPrinter {
     static func show(_ report: Report, asJSON: Bool) {
         if asJSON { return Output.json("clipfit.trim/1", TrimJSON(report)) }
-        Output.line(TrimText(report).text)
+        if Console.level != .quiet { Output.line(TrimText(report).text) }
         report.deviations.forEach { Console.warning("\(report.plan.output.file.path.shown): \($0)") }
         report.plan.reasons.forEach { Console.note($0) }
         if !report.removedMetadata.isEmpty { Console.note("tags left out: \(report.removedMetadata.joined(separator: ", "))") }
