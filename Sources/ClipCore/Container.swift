@@ -23,6 +23,7 @@ public enum Container: String, Hashable, Codable, Sendable, CaseIterable {
         }
     }
 
+    /// Lower case, without the dot; ``init(fileExtension:)`` reads it back.
     public var fileExtension: String {
         switch self {
         case .mp4: "mp4"
@@ -33,6 +34,7 @@ public enum Container: String, Hashable, Codable, Sendable, CaseIterable {
         }
     }
 
+    /// The container's name for people, e.g. `MPEG-TS`.
     public var name: String {
         switch self {
         case .mp4: "MP4"
@@ -45,6 +47,7 @@ public enum Container: String, Hashable, Codable, Sendable, CaseIterable {
 
     /// What a re-encode puts into it.
     public var videoCodec: String { self == .webm ? "vp9" : "h264" }
+    /// FFmpeg's name of the sound codec that a re-encode puts into it.
     public var audioCodec: String { self == .webm ? "opus" : "aac" }
 
     /// Video codecs that it can hold as they are, of those that are ever copied.

@@ -8,12 +8,14 @@ public import SystemPackage
 
 /// File names are bytes: what is no UTF-8 must survive from the command line to the disk and back.
 extension FilePath {
+    /// The path that these bytes name, up to the first zero; repeated and trailing slashes are dropped.
     public init(bytes: [UInt8]) {
         self = (bytes.map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer {
             FilePath(platformString: $0.baseAddress!)
         }
     }
 
+    /// The path's exact bytes, without the closing zero.
     public var bytes: [UInt8] {
         withPlatformString { pointer in
             var (bytes, index) = ([UInt8](), 0)
@@ -31,6 +33,7 @@ extension FilePath {
         return String(validating: bytes, as: UTF8.self) == nil ? Data(bytes).base64EncodedString() : nil
     }
 
+    /// The path whose bytes `text` holds in base64; nil where it is no base64.
     public init?(base64 text: String) {
         guard let data = Data(base64Encoded: text) else { return nil }
         self.init(bytes: [UInt8](data))
@@ -46,12 +49,15 @@ extension FilePath {
 
 /// A path in a plan: as text where it is text, else with its exact bytes beside it.
 public struct PlannedPath: Hashable, Codable, Sendable {
+    /// Where the file is, as it was named: relative paths stay relative.
     public let path: FilePath
 
+    /// Plans for `path` as it is, text or not.
     public init(_ path: FilePath) { self.path = path }
 
     private enum Key: CodingKey { case path, pathBytes }
 
+    /// Reads `pathBytes`, else `path`; throws where neither is there or `pathBytes` is no base64.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         if let encoded = try container.decodeIfPresent(String.self, forKey: .pathBytes) {
@@ -65,6 +71,7 @@ public struct PlannedPath: Hashable, Codable, Sendable {
         }
     }
 
+    /// Writes `path` as text, and `pathBytes` in base64 where the text would lose bytes.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(path.string, forKey: .path)

@@ -1,15 +1,20 @@
 /// The video packets around a window, in decode order: from the keyframe at or before its start until no
 /// later packet can be shown before its end. Times are ticks of the stream.
 public struct FrameIndex: Hashable, Sendable {
+    /// One packet of the index.
     public struct Entry: Hashable, Sendable {
+        /// When its frame is shown, in ticks.
         public var presentation: Int64
+        /// How long its frame is shown, in ticks.
         public var duration: Int64
+        /// The container marks it as a keyframe, which ``isCleanEntry`` asks more than.
         public var isKey: Bool
         /// A decoder can start here with nothing before it, and nothing after it is shown earlier.
         public var isCleanEntry: Bool
         /// False for pictures that are only referred to, and those that an edit list hides.
         public var isShown: Bool
 
+        /// An entry of these facts; times in ticks.
         public init(presentation: Int64, duration: Int64, isKey: Bool, isCleanEntry: Bool, isShown: Bool = true) {
             self.presentation = presentation
             self.duration = duration
@@ -19,17 +24,21 @@ public struct FrameIndex: Hashable, Sendable {
         }
     }
 
+    /// Seconds a tick of the stream.
     public var timeBase: TimeBase
+    /// The packets in decode order.
     public var entries: [Entry]
     /// Why packets of this stream cannot be counted on, e.g. because they have no presentation times.
     public var problem: String?
 
+    /// An index of `entries`, which are in decode order.
     public init(timeBase: TimeBase, entries: [Entry], problem: String? = nil) {
         self.timeBase = timeBase
         self.entries = entries
         self.problem = problem
     }
 
+    /// `ticks` as a time on the stream's presentation clock.
     public func time(_ ticks: Int64) -> MediaTime { MediaTime(ticks: ticks, timeBase: timeBase) }
 
     /// The presentation times of the frames shown in [start, end), sorted.
@@ -41,7 +50,9 @@ public struct FrameIndex: Hashable, Sendable {
 
 /// Which packets of an index a window can copy: entries `first..<end` in decode order.
 public struct CopySpan: Hashable, Sendable {
+    /// Position in ``FrameIndex/entries`` of the first packet that is copied.
     public var first: Int
+    /// Position behind the last packet that is copied.
     public var end: Int
     /// Shown frames of the window before the span: the head.
     public var headFrames: Int

@@ -3,10 +3,12 @@
 /// Two times are equal when their fractions are, whatever the timescale. As JSON it is a string such as
 /// `"1001/30000"`.
 public struct MediaTime: Sendable {
+    /// The time in units of `1 / timescale` seconds; negative before the clock's zero.
     public let ticks: Int64
     /// Ticks a second; positive.
     public let timescale: Int64
 
+    /// `ticks / timescale` seconds, kept as it is; a timescale that is not positive ends the process.
     public init(ticks: Int64, timescale: Int64) {
         precondition(timescale > 0, "a timescale is positive")
         self.ticks = ticks
@@ -18,6 +20,7 @@ public struct MediaTime: Sendable {
         self.init(ticks: ticks * timeBase.numerator, timescale: timeBase.denominator)
     }
 
+    /// 0 seconds: the clock's zero, or no length.
     public static let zero = MediaTime(ticks: 0, timescale: 1)
 
     /// The nearest double, for people and for JSON that scripts read.
@@ -47,6 +50,7 @@ public struct MediaTime: Sendable {
         return (Int64(value / unit), value % unit)
     }
 
+    /// The sum, exact wherever 64 bits can hold it.
     public static func + (left: MediaTime, right: MediaTime) -> MediaTime {
         if left.timescale == right.timescale {
             return MediaTime(ticks: left.ticks + right.ticks, timescale: left.timescale)
@@ -56,10 +60,12 @@ public struct MediaTime: Sendable {
         return reduced(sum, Int128(left.timescale) * Int128(right.timescale))
     }
 
+    /// The same length to the other side of zero.
     public static prefix func - (time: MediaTime) -> MediaTime {
         MediaTime(ticks: -time.ticks, timescale: time.timescale)
     }
 
+    /// The difference, exact wherever 64 bits can hold it.
     public static func - (left: MediaTime, right: MediaTime) -> MediaTime { left + -right }
 
     /// Half of this time.
@@ -74,14 +80,17 @@ public struct MediaTime: Sendable {
 }
 
 extension MediaTime: Hashable, Comparable {
+    /// Equal fractions are equal times, whatever their timescales: 1/2 is 2/4.
     public static func == (left: MediaTime, right: MediaTime) -> Bool {
         Int128(left.ticks) * Int128(right.timescale) == Int128(right.ticks) * Int128(left.timescale)
     }
 
+    /// Earlier, or shorter; compared exactly.
     public static func < (left: MediaTime, right: MediaTime) -> Bool {
         Int128(left.ticks) * Int128(right.timescale) < Int128(right.ticks) * Int128(left.timescale)
     }
 
+    /// Equal times hash alike, whatever their timescales.
     public func hash(into hasher: inout Hasher) {
         let lowest = Self.reduced(Int128(ticks), Int128(timescale))
         hasher.combine(lowest.ticks)
@@ -90,8 +99,10 @@ extension MediaTime: Hashable, Comparable {
 }
 
 extension MediaTime: Codable, CustomStringConvertible {
+    /// `ticks/timescale`, e.g. `1001/30000`; not reduced.
     public var description: String { "\(ticks)/\(timescale)" }
 
+    /// Reads what ``encode(to:)`` writes; throws for any other text.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
@@ -104,6 +115,7 @@ extension MediaTime: Codable, CustomStringConvertible {
         self.init(ticks: ticks, timescale: timescale)
     }
 
+    /// Writes ``description`` as a string.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
@@ -153,9 +165,12 @@ extension MediaTime {
 
 /// Seconds a tick of a stream, as a fraction.
 public struct TimeBase: Hashable, Codable, Sendable {
+    /// Positive; with ``denominator`` the seconds a tick.
     public let numerator: Int64
+    /// Positive; for most streams the ticks a second.
     public let denominator: Int64
 
+    /// `numerator / denominator` seconds a tick; what is below 1 becomes 1.
     public init(_ numerator: Int64, _ denominator: Int64) {
         self.numerator = max(1, numerator)
         self.denominator = max(1, denominator)
@@ -164,18 +179,24 @@ public struct TimeBase: Hashable, Codable, Sendable {
 
 /// A half-open span of time: `start` is inside, `end` is not.
 public struct TimeRange: Hashable, Codable, Sendable {
+    /// The first moment inside.
     public var start: MediaTime
+    /// The first moment behind, not inside.
     public var end: MediaTime
 
+    /// The span from `start` up to `end`, which is not checked to lie behind it.
     public init(start: MediaTime, end: MediaTime) {
         self.start = start
         self.end = end
     }
 
+    /// `end - start`; negative where they are the wrong way round.
     public var duration: MediaTime { end - start }
 
+    /// `start` is inside, `end` is not.
     public func contains(_ time: MediaTime) -> Bool { start <= time && time < end }
 
+    /// The span moved later by `offset`, of the same length.
     public func shifted(by offset: MediaTime) -> TimeRange {
         TimeRange(start: start + offset, end: end + offset)
     }

@@ -4,12 +4,16 @@ public import SystemPackage
 public struct OutputName: Hashable, Sendable {
     /// What the words stand for.
     public struct Words: Hashable, Sendable {
+        /// The source's path, whose name without extension is `{stem}`.
         public var source: FilePath
+        /// `{length}`: the length asked for, else the part's; seconds with at most three decimals.
         public var length: MediaTime
+        /// `{start}`: where the part starts on the source's clock; written likewise.
         public var start: MediaTime
         /// Counts the outputs of one source, from 1.
         public var number: Int
 
+        /// The words for one output.
         public init(source: FilePath, length: MediaTime, start: MediaTime, number: Int) {
             self.source = source
             self.length = length

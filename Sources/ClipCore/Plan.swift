@@ -3,25 +3,35 @@
 ///
 /// Times are on the source's own clock, which reads 0 at ``origin``.
 public struct Plan: Hashable, Codable, Sendable {
+    /// The schema's name and version, as it stands in stored plans; others are refused.
     public static let schemaName = "clipfit.plan/1"
 
+    /// The file that is cut, and how it is known again.
     public struct Source: Hashable, Codable, Sendable {
+        /// Its path, as it was named.
         public var file: PlannedPath
         /// SHA-256 over size, modification time and samples of the content: rendering refuses another file.
         public var identity: String
 
+        /// A source of that identity.
         public init(file: PlannedPath, identity: String) {
             self.file = file
             self.identity = identity
         }
     }
 
+    /// What is written, and where.
     public struct Output: Hashable, Codable, Sendable {
+        /// The path that the finished file gets.
         public var file: PlannedPath
+        /// The container that is written, whatever the file's extension says.
         public var container: Container
+        /// A file that has the name already is replaced; else rendering fails.
         public var overwrites: Bool
+        /// The file's tags are carried over; else they are left out, but for languages of sound tracks.
         public var keepsMetadata: Bool
 
+        /// An output of these facts.
         public init(file: PlannedPath, container: Container, overwrites: Bool, keepsMetadata: Bool) {
             self.file = file
             self.container = container
@@ -30,7 +40,9 @@ public struct Plan: Hashable, Codable, Sendable {
         }
     }
 
+    /// How the picture gets into the output.
     public struct Video: Hashable, Codable, Sendable {
+        /// The stream's index in the source, from 0.
         public var stream: Int
         /// Frames in the window; null where only decoding can tell.
         public var frames: Int?
@@ -40,31 +52,45 @@ public struct Plan: Hashable, Codable, Sendable {
         public var codec: String?
         /// Constant rate factor and preset of a full re-encode; edges choose their own.
         public var quality: Double
+        /// x264's preset of a full re-encode, e.g. `veryfast`.
         public var speed: String
 
+        /// Some segment is copied.
         public var copiesSomething: Bool { segments.contains { $0.treatment == .copy } }
     }
 
+    /// How one sound track gets into the output.
     public struct Audio: Hashable, Codable, Sendable {
+        /// The stream's index in the source, from 0.
         public var stream: Int
+        /// What is done with all of the track in the window.
         public var treatment: Segment.Treatment
         /// The codec of the result.
         public var codec: String
     }
 
+    /// The file that is cut.
     public var source: Source
+    /// The file that is written.
     public var output: Output
+    /// The time on the container's clock at which the source's earliest stream begins.
     public var origin: MediaTime
     /// What was asked for, and what it became: the in-point moved to a frame.
     public var requested: TimeRange
+    /// What the output shows, its end not included.
     public var window: TimeRange
+    /// What was asked for; ``Report/method`` tells how it came out.
     public var method: TrimRequest.Method
+    /// What a damaged source leads to.
     public var onDamage: TrimRequest.OnDamage
+    /// How the picture is cut.
     public var video: Video
+    /// The sound tracks of the output, in its order; empty for none.
     public var audio: [Audio]
     /// Why it is done so, and what is left out; a line each.
     public var reasons: [String]
 
+    /// A plan of these parts; ``problem`` tells whether it can be carried out.
     public init(
         source: Source, output: Output, origin: MediaTime, requested: TimeRange, window: TimeRange,
         method: TrimRequest.Method, onDamage: TrimRequest.OnDamage, video: Video, audio: [Audio], reasons: [String]
@@ -103,15 +129,20 @@ extension Plan {
 
 /// A part of the window and how its frames get into the output.
 public struct Segment: Hashable, Codable, Sendable {
+    /// Packets as they are, or frames decoded and encoded again, and why.
     public enum Treatment: Hashable, Codable, Sendable {
         case copy
         case reencode(because: String)
     }
 
+    /// When its frames are shown, on the source's clock; the end is not included.
     public var range: TimeRange
+    /// Frames shown in it; nil where only decoding can tell.
     public var frames: Int?
+    /// How its frames get into the output.
     public var treatment: Treatment
 
+    /// A segment of these facts; a copied one needs its number of frames.
     public init(range: TimeRange, frames: Int?, treatment: Treatment) {
         self.range = range
         self.frames = frames

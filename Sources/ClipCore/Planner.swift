@@ -3,12 +3,16 @@
 public struct Planner: Sendable {
     /// What the planner knows of a source.
     public struct Clip: Hashable, Sendable {
+        /// What probing found.
         public var info: MediaInfo
+        /// The file, as the plan will name it.
         public var source: Plan.Source
+        /// The video packets around the part that is asked for.
         public var index: FrameIndex
         /// Why the edges of this video cannot be re-encoded to match it, or nil when they can.
         public var edgeObstacle: String?
 
+        /// A clip of these facts.
         public init(info: MediaInfo, source: Plan.Source, index: FrameIndex, edgeObstacle: String?) {
             self.info = info
             self.source = source
@@ -17,6 +21,7 @@ public struct Planner: Sendable {
         }
     }
 
+    /// A planner; it has no settings.
     public init() {}
 
     /// Plans one output.

@@ -2,14 +2,18 @@
 public struct Report: Hashable, Sendable {
     /// Facts read back from the finished file.
     public struct Proof: Hashable, Sendable {
+        /// Length from the first picture's start to the latest end of a stream.
         public var duration: MediaTime
+        /// Frames that the output shows.
         public var frames: Int
         /// Where picture and sound begin on the output's presentation clock.
         public var videoStart: MediaTime
+        /// The earliest sound's start, counted from the picture's; nil where there is no sound.
         public var audioStart: MediaTime?
         /// The lowest signal-to-noise ratio of the re-encoded frames that were decoded again, in dB.
         public var worstEdge: Double?
 
+        /// A proof of these facts.
         public init(
             duration: MediaTime, frames: Int, videoStart: MediaTime, audioStart: MediaTime?, worstEdge: Double?
         ) {
@@ -21,17 +25,24 @@ public struct Report: Hashable, Sendable {
         }
     }
 
+    /// The plan that was carried out: after a smart cut that failed, the one of a full re-encode.
     public var plan: Plan
+    /// What reading the output back showed.
     public var proof: Proof
+    /// Shown frames whose packets were copied.
     public var copiedFrames: Int
+    /// Shown frames that were decoded and encoded again.
     public var reencodedFrames: Int
     /// Where the result differs from the plan, and why.
     public var deviations: [String]
     /// Tags of the source that the output does not have.
     public var removedMetadata: [String]
+    /// The output's length in bytes; 0 where it was not measured.
     public var sizeBytes: Int64
+    /// What rendering took on the wall clock, proof and second tries included, in seconds.
     public var seconds: Double
 
+    /// A report of these facts.
     public init(
         plan: Plan, proof: Proof, copiedFrames: Int, reencodedFrames: Int, deviations: [String],
         removedMetadata: [String], sizeBytes: Int64, seconds: Double

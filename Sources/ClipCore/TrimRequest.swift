@@ -1,7 +1,10 @@
 /// What the user asks a trim for, as meant: flags and defaults already joined.
 public struct TrimRequest: Hashable, Sendable {
+    /// Where a part of which only the length is known lies: at the clip's start, in its middle, at its end.
     public enum Pick: String, Hashable, Sendable, CaseIterable { case start, middle, end }
+    /// `smart` re-encodes only what it must, `copy` no picture (it starts at a keyframe), `encode` all.
     public enum Method: String, Hashable, Codable, Sendable, CaseIterable { case smart, copy, encode }
+    /// What a damaged source leads to: `fail` is an error, `keep` keeps what can be kept.
     public enum OnDamage: String, Hashable, Codable, Sendable, CaseIterable { case fail, keep }
 
     /// Which part of the clip. Times are on the file's clock; negative ones count from its end.
@@ -10,15 +13,22 @@ public struct TrimRequest: Hashable, Sendable {
         case span(start: MediaTime?, end: MediaTime?, duration: MediaTime?)
     }
 
+    /// The part that is wanted.
     public var part: Part
+    /// How its pictures and sound get into the output.
     public var method: Method
+    /// Keeps every sound track, not only ``MediaInfo/mainAudio``.
     public var keepsAllAudio: Bool
+    /// Carries the file's tags over; else they are left out.
     public var keepsMetadata: Bool
+    /// What a damaged source leads to.
     public var onDamage: OnDamage
     /// x264's constant rate factor for a full re-encode.
     public var quality: Double
+    /// x264's preset for a full re-encode, e.g. `veryfast`.
     public var speed: String
 
+    /// A request for `part`, with the command line's defaults for the rest.
     public init(
         part: Part, method: Method = .smart, keepsAllAudio: Bool = false, keepsMetadata: Bool = false,
         onDamage: OnDamage = .fail, quality: Double = 21, speed: String = "veryfast"
@@ -35,6 +45,7 @@ public struct TrimRequest: Hashable, Sendable {
 
 /// Why no plan can be made for this input, and what to do instead.
 public struct PlanningError: Error, Hashable, Sendable {
+    /// Whether the request or the input is at fault.
     public enum Code: Hashable, Sendable {
         /// The request contradicts itself, whatever the input is.
         case usage
@@ -42,10 +53,14 @@ public struct PlanningError: Error, Hashable, Sendable {
         case unsatisfiable
     }
 
+    /// The kind of the failure, for programs.
     public let code: Code
+    /// The failure in a sentence: lower case, no full stop, without the path.
     public let message: String
+    /// What to do instead; nil where there is no advice.
     public let hint: String?
 
+    /// A failure in words for people.
     public init(_ code: Code, _ message: String, hint: String? = nil) {
         self.code = code
         self.message = message

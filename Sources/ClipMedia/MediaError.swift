@@ -6,34 +6,52 @@ public import SystemPackage
 public struct MediaError: Error, Sendable {
     /// Grows with time; compare against the constants.
     public struct Code: Hashable, Sendable {
+        /// The code's name in JSON, e.g. `disk-full`; it never changes.
         public let name: String
         /// The exit code of the command line (sysexits.h).
         public let exitCode: Int32
 
+        /// The request contradicts itself, whatever the file is.
         public static let usage = Code(name: "usage", exitCode: 64)
+        /// The file is no clip, or not one that can be cut as asked.
         public static let unusable = Code(name: "unusable-input", exitCode: 65)
+        /// Too much of the source does not decode.
         public static let damaged = Code(name: "damaged-input", exitCode: 65)
+        /// The source is not, or no longer, the file that was planned or opened.
         public static let sourceChanged = Code(name: "source-changed", exitCode: 65)
+        /// The file does not exist, or cannot be opened or read at all.
         public static let unreadable = Code(name: "unreadable-input", exitCode: 66)
+        /// This machine's FFmpeg lacks a codec that is needed.
         public static let missingCodec = Code(name: "missing-codec", exitCode: 69)
+        /// The result is not what was planned: a fault of clipfit.
         public static let bug = Code(name: "internal-error", exitCode: 70)
+        /// Nothing can be created under the output's name.
         public static let cannotCreate = Code(name: "cannot-create-output", exitCode: 73)
+        /// The output's name is taken, and overwriting was not allowed.
         public static let exists = Code(name: "output-exists", exitCode: 73)
+        /// Reading or writing failed half-way, or the file became shorter.
         public static let readWrite = Code(name: "input-output-error", exitCode: 74)
+        /// No space, or no quota, is left for the output.
         public static let diskFull = Code(name: "disk-full", exitCode: 75)
+        /// Reading took longer than its time limit.
         public static let timeout = Code(name: "timeout", exitCode: 75)
 
+        /// A signal asked for the stop; the exit code is 128 and the signal's number.
         public static func interrupted(by signal: Int32) -> Code {
             Code(name: "interrupted", exitCode: 128 + signal)
         }
     }
 
+    /// The kind of the failure, for scripts.
     public let code: Code
+    /// The file that it is about, source or output.
     public let path: FilePath
     /// Lower case, no full stop, without the path.
     public let message: String
+    /// What to do about it; nil where there is no advice.
     public let hint: String?
 
+    /// A failure about `path`, in words for people.
     public init(_ code: Code, _ path: FilePath, _ message: String, hint: String? = nil) {
         self.code = code
         self.path = path

@@ -8,6 +8,7 @@ public struct Prober: Sendable {
     /// When probing one file gives up.
     public var timeLimit: Duration
 
+    /// A prober; the time limit holds for probing that is not deep.
     public init(isDeep: Bool = false, timeLimit: Duration = .seconds(8)) {
         self.isDeep = isDeep
         self.timeLimit = timeLimit

@@ -7,6 +7,7 @@ public struct Renderer: Sendable {
     /// Encoder threads; x264's pictures depend on it.
     public var threads: Int
 
+    /// A renderer whose encoders use `threads` threads.
     public init(threads: Int = 1) { self.threads = threads }
 
     /// How far a render is: from 0 to 1.

@@ -5,8 +5,10 @@ public import SystemPackage
 
 /// A source opened for reading, and only for reading: a regular file, by its exact bytes of a name.
 public struct SourceFile: ~Copyable {
+    /// The path that it was opened by.
     public let path: FilePath
     let descriptor: Int32
+    /// Its length in bytes when it was opened.
     public let sizeBytes: Int64
     private let modified: (seconds: Int, nanoseconds: Int)
 

@@ -6,6 +6,7 @@ internal import SystemPackage
 public struct Trimmer: ~Copyable {
     private let source: SourceFile
     private let input: MediaInput
+    /// What probing the source found.
     public let info: MediaInfo
     private let identity: String
 

@@ -5,8 +5,10 @@ internal import LibAV
 
 /// `clipfit`, the root of all verbs.
 public struct Clipfit: ParsableCommand {
+    /// The version that `--version` prints.
     public static let version = "0.1.0"
 
+    /// The root's name, help and verbs.
     public static let configuration = CommandConfiguration(
         commandName: "clipfit",
         abstract: "Trim video to short clips, exactly and without re-encoding what need not be.",
@@ -14,6 +16,7 @@ public struct Clipfit: ParsableCommand {
         version: version,
         subcommands: [ProbeCommand.self, TrimCommand.self, RenderCommand.self, CompletionCommand.self])
 
+    /// A command without arguments; parsing fills it in.
     public init() {}
 
     /// Runs the command line and ends the process: the one place where it exits.

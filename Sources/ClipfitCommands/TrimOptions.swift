@@ -2,6 +2,7 @@ public import ArgumentParser
 public import ClipCore
 
 extension MediaTime: ExpressibleByArgument {
+    /// Reads a time as ``MediaTime/init(parsing:)`` does; nil where it is none.
     public init?(argument: String) { self.init(parsing: argument) }
 }
 

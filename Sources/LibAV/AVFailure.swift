@@ -24,6 +24,7 @@ public struct AVFailure: Error, Sendable, CustomStringConvertible {
         }
     }
 
+    /// `could not OPERATION: REASON (FFmpeg's last words)`, or that the kind of file is refused.
     public var description: String {
         if let refused = log.first(where: { $0.contains("not on whitelist") }) {
             let name = refused.dropFirst().prefix { $0 != " " && $0 != "]" }

@@ -55,6 +55,7 @@ public struct Decoder: ~Copyable {
         return result >= 0 || result == clipfit_error_eof()
     }
 
+    /// What came: a frame, a wish for more packets, the end, or data that could not be decoded.
     public enum Received: Sendable { case frame, needsMore, end, damage }
 
     /// Takes the next decoded frame, where there is one.

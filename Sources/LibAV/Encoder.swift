@@ -3,6 +3,7 @@ internal import CFFmpegShims
 
 /// How pictures are to be encoded. What is not named here is taken from the source's stream.
 public struct VideoSettings: Sendable {
+    /// The codec, which also decides the encoder.
     public var codec: VideoCodec
     /// Constant rate factor on the codec's own scale (x264: 0…51, libvpx: 0…63); lower is better.
     public var quality: Double
@@ -16,8 +17,10 @@ public struct VideoSettings: Sendable {
     public var hasLengthPrefixes = false
     /// An edge: profile and level of the source's stream, so that one track can hold both.
     public var matchesSource = false
+    /// Threads of the encoder; x264's pictures depend on their number.
     public var threads: Int
 
+    /// Settings for a codec; no parameter set id, no length prefixes, no source to match.
     public init(codec: VideoCodec, quality: Double, speed: String, keyInterval: Int, threads: Int) {
         self.codec = codec
         self.quality = quality
@@ -163,6 +166,7 @@ public struct Encoder: ~Copyable {
     }
     /// Samples a channel that one packet takes.
     public var frameSize: Int { Int(pointer.pointee.frame_size) }
+    /// Samples a second of what the encoder takes, for sound; it may differ from the source's.
     public var sampleRate: Int { Int(pointer.pointee.sample_rate) }
     /// Samples that the encoder puts before the first one that it was given.
     public var priming: Int { Int(pointer.pointee.initial_padding) }

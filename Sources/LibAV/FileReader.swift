@@ -79,7 +79,9 @@ final class FileReader {
 public struct Deadline: Sendable {
     private let moment: ContinuousClock.Instant
 
+    /// The moment that is `duration` away from now.
     public init(after duration: Duration) { moment = .now + duration }
 
+    /// The moment has passed.
     public var isOver: Bool { ContinuousClock.now > moment }
 }

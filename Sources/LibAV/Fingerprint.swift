@@ -4,6 +4,7 @@ internal import CFFmpeg
 public struct Fingerprint: ~Copyable {
     private let pointer: OpaquePointer
 
+    /// The hash of nothing yet; throws only where memory is lacking (`av_sha_alloc`).
     public init() throws(AVFailure) {
         guard let made = av_sha_alloc() else { throw AVFailure.outOfMemory("make a hash") }
         pointer = made
@@ -12,6 +13,7 @@ public struct Fingerprint: ~Copyable {
 
     deinit { av_free(UnsafeMutableRawPointer(pointer)) }
 
+    /// Appends `bytes` to what is hashed.
     public mutating func add(_ bytes: [UInt8]) { av_sha_update(pointer, bytes, bytes.count) }
 
     /// The hash as 64 hexadecimal digits.

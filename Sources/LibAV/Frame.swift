@@ -7,6 +7,7 @@ public struct Frame: ~Copyable {
 
     private init(owning pointer: UnsafeMutablePointer<AVFrame>) { self.pointer = pointer }
 
+    /// An empty frame; throws only where memory is lacking (`av_frame_alloc`).
     public init() throws(AVFailure) { self.init(owning: try made(av_frame_alloc(), "make a frame")) }
 
     deinit {
@@ -40,7 +41,9 @@ public struct Frame: ~Copyable {
             pointer.pointee.best_effort_timestamp = pointer.pointee.pts
         }
     }
+    /// Coded width in pixels, before rotation and sample aspect; 0 for sound.
     public var width: Int { Int(pointer.pointee.width) }
+    /// Coded height in pixels, before rotation and sample aspect; 0 for sound.
     public var height: Int { Int(pointer.pointee.height) }
     /// The number of samples a channel, for sound.
     public var sampleCount: Int { Int(pointer.pointee.nb_samples) }

@@ -10,6 +10,7 @@ public struct InputLimits: Sendable {
     /// When reading gives up; nil for never.
     public var deadline: Deadline?
 
+    /// The usual limits, with an end to reading where one is given.
     public init(deadline: Deadline? = nil) { self.deadline = deadline }
 }
 
@@ -131,7 +132,9 @@ public struct InputFile: ~Copyable {
     public var formatName: String { text(pointer.pointee.iformat.pointee.name) ?? "unknown" }
     /// Length as the container tells it, in microseconds.
     public var duration: Int64? { time(pointer.pointee.duration) }
+    /// The file's own tags; bytes that are no UTF-8 become U+FFFD.
     public var metadata: [String: String] { LibAV.metadata(pointer.pointee.metadata) }
+    /// What is known of the streams by now, in the order of their indices.
     public var streams: [StreamFacts] {
         (0..<Int(pointer.pointee.nb_streams)).map { StreamFacts(pointer.pointee.streams[$0]!) }
     }

@@ -111,6 +111,7 @@ public struct OutputFile: ~Copyable {
         pointer.pointee.streams[stream]!.pointee.codecpar.pointee.initial_padding = Int32(samples)
     }
 
+    /// Asks for a time base of seconds a tick before ``begin(_:)``; the muxer may choose another.
     public func setTimeBase(_ numerator: Int, _ denominator: Int, of stream: Int) {
         pointer.pointee.streams[stream]!.pointee.time_base =
             AVRational(num: Int32(numerator), den: Int32(denominator))

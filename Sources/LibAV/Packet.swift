@@ -7,6 +7,7 @@ public struct Packet: ~Copyable {
 
     private init(owning pointer: UnsafeMutablePointer<AVPacket>) { self.pointer = pointer }
 
+    /// An empty packet; throws only where memory is lacking (`av_packet_alloc`).
     public init() throws(AVFailure) {
         self.init(owning: try made(av_packet_alloc(), "make a packet"))
     }
@@ -21,14 +22,17 @@ public struct Packet: ~Copyable {
         Packet(owning: try made(av_packet_clone(pointer), "share a packet"))
     }
 
+    /// The index of its stream in the file, from 0.
     public var stream: Int {
         get { Int(pointer.pointee.stream_index) }
         nonmutating set { pointer.pointee.stream_index = Int32(newValue) }
     }
+    /// When it is shown or heard, in ticks; nil where that is unknown.
     public var presentation: Int64? {
         get { time(pointer.pointee.pts) }
         nonmutating set { pointer.pointee.pts = newValue ?? clipfit_no_time() }
     }
+    /// When it is to be decoded, in ticks; nil where that is unknown.
     public var decode: Int64? {
         get { time(pointer.pointee.dts) }
         nonmutating set { pointer.pointee.dts = newValue ?? clipfit_no_time() }
@@ -38,7 +42,9 @@ public struct Packet: ~Copyable {
         get { pointer.pointee.duration }
         nonmutating set { pointer.pointee.duration = newValue }
     }
+    /// Length of its data in bytes.
     public var size: Int { Int(pointer.pointee.size) }
+    /// It is marked as a keyframe.
     public var isKey: Bool {
         get { pointer.pointee.flags & AV_PKT_FLAG_KEY != 0 }
         nonmutating set {

@@ -7,6 +7,7 @@ public struct Scaler: ~Copyable {
     private let target: PixelFormat
     private let size: (Int32, Int32)
 
+    /// For pictures of the size and format of `frame`; throws where they cannot be converted.
     public init(from frame: borrowing Frame, to target: PixelFormat) throws(AVFailure) {
         let source = frame.pointer.pointee
         guard let made = clipfit_scaler_create(source.width, source.height, source.format, target.code) else {
@@ -20,6 +21,7 @@ public struct Scaler: ~Copyable {
 
     deinit { clipfit_scaler_free(pointer) }
 
+    /// A new frame with the picture, times and properties of `frame`; throws where swscale fails.
     public func convert(_ frame: borrowing Frame) throws(AVFailure) -> Frame {
         let result = try Frame()
         result.pointer.pointee.format = target.code

@@ -3,20 +3,30 @@ internal import CFFmpegShims
 
 /// What a demuxer knows of one stream, as a value.
 public struct StreamFacts: Sendable {
+    /// What a stream holds; `other` is data, attachments and what FFmpeg does not know.
     public enum Kind: Sendable { case video, audio, subtitle, other }
 
+    /// What is known of a stream of pictures.
     public struct Video: Sendable {
+        /// Coded width in pixels, before rotation and sample aspect.
         public var width: Int
+        /// Coded height in pixels, before rotation and sample aspect.
         public var height: Int
+        /// How the decoded samples lie in memory.
         public var pixelFormat: PixelFormat
         /// Width to height of one sample; 1:1 where it is not told.
         public var sampleAspect: (Int, Int)
         /// FFmpeg's display matrix (9 numbers in 16.16 and 2.30 fixed point), or empty.
         public var displayMatrix: [Int32]
+        /// A picture holds two fields; false also where the header does not tell.
         public var isInterlaced: Bool
+        /// FFmpeg's name of the colour range, `tv` or `pc`; nil where it is not told.
         public var range: String?
+        /// FFmpeg's name of the colour primaries, e.g. `bt709`; nil where they are not told.
         public var primaries: String?
+        /// FFmpeg's name of the transfer characteristics, e.g. `bt709`; nil where they are not told.
         public var transfer: String?
+        /// FFmpeg's name of the matrix from RGB to YUV, e.g. `bt709`; nil where it is not told.
         public var matrix: String?
         /// Frames that the decoder holds back before it shows one.
         public var reorderDepth: Int
@@ -24,12 +34,17 @@ public struct StreamFacts: Sendable {
         public var isPicture: Bool
         /// Frames a second: the container's average and the smallest common rate; 0 where unknown.
         public var averageRate: (Int, Int)
+        /// The lowest rate that can tell all frames' times (`r_frame_rate`), a guess; 0 where unknown.
         public var baseRate: (Int, Int)
     }
 
+    /// What is known of a stream of sound.
     public struct Audio: Sendable {
+        /// Samples a second in each channel; 0 where unknown.
         public var sampleRate: Int
+        /// The number of channels; 0 where unknown.
         public var channels: Int
+        /// FFmpeg's name of the channel layout, e.g. `stereo`; nil where it has none.
         public var layout: String?
         /// Samples that one packet decodes to; 0 where it varies.
         public var frameSize: Int
@@ -37,22 +52,35 @@ public struct StreamFacts: Sendable {
         public var priming: Int
     }
 
+    /// The stream's index in the file, from 0.
     public var index: Int
+    /// What the stream holds.
     public var kind: Kind
+    /// FFmpeg's name of the codec, e.g. `h264`.
     public var codec: String
+    /// FFmpeg's name of the profile, e.g. `High`; nil where the codec has none or it is unknown.
     public var profile: String?
+    /// The level as the codec counts it (H.264: 31 for 3.1); negative where unknown.
     public var level: Int
+    /// Seconds a tick, as a fraction.
     public var timeBase: (numerator: Int, denominator: Int)
+    /// The first presentation time in ticks; nil where it is unknown.
     public var start: Int64?
+    /// Length in ticks, as the container tells; nil where it does not.
     public var duration: Int64?
     /// Frames as the container counts them; 0 where it does not.
     public var frameCount: Int
+    /// The mean rate as the demuxer knows it; 0 where it does not.
     public var bitsPerSecond: Int
+    /// The container marks it as the stream to play by default.
     public var isDefault: Bool
+    /// The stream's own tags; bytes that are no UTF-8 become U+FFFD.
     public var metadata: [String: String]
     /// The codec's private header (avcC, OpusHead, …).
     public var header: [UInt8]
+    /// What only pictures have; nil for other kinds.
     public var video: Video?
+    /// What only sound has; nil for other kinds.
     public var audio: Audio?
 
     init(_ stream: UnsafeMutablePointer<AVStream>) {
