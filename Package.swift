@@ -38,5 +38,6 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(name: "clipfit", dependencies: ["ClipfitCommands"], swiftSettings: strict),
+        .testTarget(name: "ClipCoreTests", dependencies: ["ClipCore", system], swiftSettings: strict),
     ]
 )
