@@ -45,8 +45,10 @@ enum Output {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let data = try? encoder.encode(value) else { preconditionFailure("a result holds a number that JSON does not have") }
-        let body = String(decoding: data, as: UTF8.self).dropFirst()
-        return "{\"schema\":\"\(schema)\"" + (body == "}" ? "" : ",") + body
+        // A plan holds its schema itself; quotation marks inside of strings are escaped, so that this finds the key.
+        let tag = "\"schema\":\"\(schema)\""
+        let body = String(decoding: data, as: UTF8.self).dropFirst().replacing(",\(tag)", with: "")
+        return "{\(tag)" + (body == "}" ? "" : ",") + body
     }
 }
 
