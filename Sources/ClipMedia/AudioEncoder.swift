@@ -22,7 +22,7 @@ final class AudioEncoder: AudioCutter {
     private(set) var audibleStart: MediaTime?
     private(set) var damagedPackets = 0
 
-    private enum State { case seeking, running, draining, done }
+    private enum State { case seeking, running, draining, finishing, done }
 
     init(
         _ input: MediaInput, _ stream: StreamFacts, _ codec: AudioCodec, _ container: Container, window: TimeRange
@@ -53,10 +53,13 @@ final class AudioEncoder: AudioCutter {
 
     func next(into packet: borrowing Packet) throws -> Bool {
         while try !encoder.receive(into: packet) {
+            // An encoder takes no more than a portion or two before it wants to give: a gap or a long block makes many.
+            if try give() { continue }
             switch state {
             case .seeking: try seek()
             case .running: try run()
             case .draining: try drain()
+            case .finishing: try finish()
             case .done: return false
             }
         }
@@ -108,7 +111,6 @@ final class AudioEncoder: AudioCutter {
         if position + first > taken { try resampler!.pushSilence(Int(position + first - taken)) }
         try resampler!.push(frame, from: Int(first), count: Int(last - first))
         taken = position + last
-        try give(flush: false)
         if taken >= wanted { try endInput() }
     }
 
@@ -118,19 +120,23 @@ final class AudioEncoder: AudioCutter {
     }
 
     private func drain() throws {
+        state = .finishing
+        if resampler != nil { try resampler!.finish() }
+    }
+
+    private func finish() throws {
         state = .done
-        if resampler != nil {
-            try resampler!.finish()
-            try give(flush: true)
-        }
         try encoder.finish()
     }
 
-    private func give(flush: Bool) throws {
-        while let portion = try resampler!.pull(flush: flush) {
-            portion.presentation = sent
-            sent += Int64(portion.sampleCount)
-            try encoder.send(portion)
+    /// Hands the encoder the next portion; false where there is none yet.
+    private func give() throws -> Bool {
+        guard state != .done, resampler != nil, let portion = try resampler!.pull(flush: state == .finishing) else {
+            return false
         }
+        portion.presentation = sent
+        sent += Int64(portion.sampleCount)
+        try encoder.send(portion)
+        return true
     }
 }
