@@ -29,6 +29,18 @@ import Testing
         #expect(thousand == time(1_001_000, 30000))
     }
 
+    @Test func `what 64 bits cannot hold comes out near and does not crash`() {
+        let (most, least) = (time(Int64.max), time(Int64.min))
+        #expect(most + most == most)
+        #expect(least + least == least)
+        #expect(-least == most)
+        #expect((time(1, Int64.max) + time(1, Int64.max - 1)).seconds < 1e-17)
+        #expect(MediaTime(ticks: .max, timeBase: TimeBase(1000, 1)) == most)
+        #expect(most.ticksRoundedUp(in: TimeBase(1, 90000)) == .max)
+        let sum = time(1_000_000_000) + time(1, 2_147_483_647) + time(1, 2_147_483_629)
+        #expect(abs(sum.seconds - 1_000_000_000) < 0.001)
+    }
+
     @Test func `equal fractions are equal and hash alike`() {
         #expect(time(1, 2) == time(15_000, 30_000))
         #expect(Set([time(1, 2), time(2, 4), time(3, 6)]).count == 1)
@@ -70,7 +82,8 @@ import Testing
         #expect(back.map(\.timescale) == [30000, 2])
     }
 
-    @Test(arguments: [#""1/0""#, #""1/-3""#, #""1""#, #""a/b""#, "1.5", #""1/2/3""#, #""""#, #""/""#, #""1.5/2""#, "null"])
+    @Test(arguments: [#""1/0""#, #""1/-3""#, #""1""#, #""a/b""#, "1.5", #""1/2/3""#, #""""#, #""/""#, #""1.5/2""#, "null", #""9000000000000/1""#,
+        #""-9223372036854775808/1""#])
     func `what is no fraction is refused in JSON`(text: String) {
         #expect(throws: DecodingError.self) {
             try JSONDecoder().decode([MediaTime].self, from: Data("[\(text)]".utf8))
