@@ -70,6 +70,20 @@ import Testing
         #expect(scratch.names == ["clip.mp4", "out.mp4"])
     }
 
+    @Test func `a gap in the sound becomes silence and what follows stays in place`() throws {
+        let source = try scratch.withSoundGap(Sample.batik, 2..<4, as: "gap.mkv")
+        try trim(source, to: scratch.path("out.mp4"), start: second, length: MediaTime(ticks: 5, timescale: 1), .encode)
+        let sound = try Sound(scratch.path("out.mp4"))
+        #expect(sound.isContinuous)
+        let silent = Int(1.2 * Double(sound.rate))..<Int(2.8 * Double(sound.rate))
+        #expect(sound.samples[silent].allSatisfy { abs($0) < 0.001 })
+        // The tones of the seconds before and after the gap.
+        #expect([0, 3, 4].map { sound.second(from: $0 * sound.rate + sound.rate / 4) } == [1, 4, 5])
+        let original = try Sound.batik.get()
+        // Matroska keeps the times of packets to a millisecond.
+        #expect((-45...45).contains(sound.lag(behind: original, at: sound.rate, from: 4 * sound.rate, count: 8000)))
+    }
+
     @Test func `an existing output stays as it is`() throws {
         let output = scratch.path("out.mp4")
         try Data("mine".utf8).write(to: URL(fileURLWithPath: output.string))

@@ -1,6 +1,7 @@
 import CFFmpeg
 import ClipCore
 import Foundation
+import Glibc
 import SystemPackage
 import Testing
 
@@ -53,6 +54,29 @@ final class Scratch {
 
     /// All names in it, hidden ones too.
     var names: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []).sorted() }
+
+    /// Puts a Matroska copy of a sample here whose sound packets that begin in `gap` (seconds) are missing.
+    func withSoundGap(_ sample: Sample, _ gap: Range<Int64>, as name: String) throws -> FilePath {
+        let input = try open(sample.path)
+        let descriptor = Glibc.open(path(name).string, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        try #require(descriptor >= 0)
+        defer { close(descriptor) }
+        let output = try OutputFile.create(format: "matroska", descriptor: descriptor)
+        for stream in input.streams {
+            _ = try output.addStream(copying: input.file, stream: stream.index, keepTag: false)
+        }
+        try output.begin([:])
+        let packet = try Packet()
+        while try input.file.read(into: packet) {
+            let stream = input.streams[packet.stream]
+            let time = MediaTime(ticks: packet.presentation ?? 0, timeBase: stream.base)
+            let isMissing = stream.kind == .audio && time >= MediaTime(ticks: gap.lowerBound, timescale: 1)
+                && time < MediaTime(ticks: gap.upperBound, timescale: 1)
+            if !isMissing { try output.write(packet, to: stream.index, timeBase: stream.timeBase) }
+        }
+        try output.finish()
+        return path(name)
+    }
 
     func copy(_ sample: Sample, as name: String) throws -> FilePath {
         try FileManager.default.copyItem(atPath: sample.path.string, toPath: path(name).string)
