@@ -45,7 +45,9 @@ import Testing
     }
 
     @Test(arguments: [(7, 1, 6, 1), (9, 9, 0, 9), (8, 1, 7, 1), (1, 1, 0, 1)] as [(Int64, Int, Int, Int64)])
-    func `a pyramid whose top lies outside is left to the tail`(end: Int64, copied: Int, tail: Int, tailStart: Int64) throws {
+    func `a pyramid whose top lies outside is left to the tail`(
+        end: Int64, copied: Int, tail: Int, tailStart: Int64
+    ) throws {
         let span = try #require(CopySpan(of: index("K0 p8 p4 p2 p1 p3 p6 p5 p7 K9"), from: 0, to: end))
         #expect((span.copiedFrames, span.tailFrames, span.tailStart) == (copied, tail, tailStart))
     }

@@ -2,10 +2,12 @@ import ClipCore
 import Testing
 
 @Suite struct DecodeTimesTests {
-    @Test(arguments: [
-        ([0, 1, 2, 3], 0), ([0, 3, 1, 2], 1), ([0, 4, 2, 1, 3], 2), ([0, 8, 4, 2, 1, 3, 6, 5, 7], 3), ([], 0), ([7], 0),
-        ([0, 300, 100, 200], 1),
-    ] as [([Int64], Int)])
+    @Test(
+        arguments: [
+            ([0, 1, 2, 3], 0), ([0, 3, 1, 2], 1), ([0, 4, 2, 1, 3], 2), ([0, 8, 4, 2, 1, 3, 6, 5, 7], 3),
+            ([], 0), ([7], 0),
+            ([0, 300, 100, 200], 1),
+        ] as [([Int64], Int)])
     func `the depth is how long a decoder holds a frame back`(order: [Int64], depth: Int) {
         #expect(DecodeTimes.depth(of: order) == depth)
     }

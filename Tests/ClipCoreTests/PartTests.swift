@@ -5,9 +5,10 @@ import Testing
 @Suite struct PartTests {
     private static let duration = time(75)
 
-    @Test(arguments: [
-        (TrimRequest.Pick.start, 0, 15), (.middle, 30, 45), (.end, 60, 75),
-    ] as [(TrimRequest.Pick, Int64, Int64)])
+    @Test(
+        arguments: [
+            (TrimRequest.Pick.start, 0, 15), (.middle, 30, 45), (.end, 60, 75),
+        ] as [(TrimRequest.Pick, Int64, Int64)])
     func `a length is taken where it is picked`(pick: TrimRequest.Pick, start: Int64, end: Int64) throws {
         let found = try TrimRequest.Part.length(time(15), pick).range(in: Self.duration)
         #expect(found.range == span(start, end))
@@ -33,42 +34,51 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (10, 20, nil, 10, 20), (-10, nil, nil, 65, 75), (nil, 20, 5, 15, 20), (-10, nil, 5, 65, 70), (nil, -5, nil, 0, 70),
-        (nil, nil, 5, 0, 5), (nil, nil, nil, 0, 75), (10, -10, nil, 10, 65), (-10, -5, nil, 65, 70), (70, 75, nil, 70, 75),
-        (nil, -5, 10, 60, 70),
-    ] as [(Int64?, Int64?, Int64?, Int64, Int64)])
+    @Test(
+        arguments: [
+            (10, 20, nil, 10, 20), (-10, nil, nil, 65, 75), (nil, 20, 5, 15, 20), (-10, nil, 5, 65, 70),
+            (nil, -5, nil, 0, 70),
+            (nil, nil, 5, 0, 5), (nil, nil, nil, 0, 75), (10, -10, nil, 10, 65), (-10, -5, nil, 65, 70),
+            (70, 75, nil, 70, 75),
+            (nil, -5, 10, 60, 70),
+        ] as [(Int64?, Int64?, Int64?, Int64, Int64)])
     func `start, end and duration tell the part`(
         start: Int64?, end: Int64?, duration: Int64?, from: Int64, to: Int64
     ) throws {
-        let part = TrimRequest.Part.span(start: start.map { time($0) }, end: end.map { time($0) }, duration: duration.map { time($0) })
+        let part = TrimRequest.Part.span(
+            start: start.map { time($0) }, end: end.map { time($0) }, duration: duration.map { time($0) })
         let found = try part.range(in: Self.duration)
         #expect(found.range == span(from, to))
         #expect(found.notes == [])
     }
 
-    @Test(arguments: [
-        (-100, nil, 50, 0, 25, "before the clip"), (70, 80, nil, 70, 75, "ends with the clip"),
-        (nil, 20, 30, 0, 20, "before the clip"), (70, nil, 15, 70, 75, "ends with the clip"),
-    ] as [(Int64?, Int64?, Int64?, Int64, Int64, String)])
+    @Test(
+        arguments: [
+            (-100, nil, 50, 0, 25, "before the clip"), (70, 80, nil, 70, 75, "ends with the clip"),
+            (nil, 20, 30, 0, 20, "before the clip"), (70, nil, 15, 70, 75, "ends with the clip"),
+        ] as [(Int64?, Int64?, Int64?, Int64, Int64, String)])
     func `what lies outside of the clip is cut off and told`(
         start: Int64?, end: Int64?, duration: Int64?, from: Int64, to: Int64, note: String
     ) throws {
-        let part = TrimRequest.Part.span(start: start.map { time($0) }, end: end.map { time($0) }, duration: duration.map { time($0) })
+        let part = TrimRequest.Part.span(
+            start: start.map { time($0) }, end: end.map { time($0) }, duration: duration.map { time($0) })
         let found = try part.range(in: Self.duration)
         #expect(found.range == span(from, to))
         try #require(found.notes.count == 1)
         #expect(found.notes[0].contains(note))
     }
 
-    @Test(arguments: [
-        (75, nil, nil, .unsatisfiable), (100, nil, 5, .unsatisfiable), (20, 10, nil, .usage), (20, 20, nil, .usage),
-        (nil, -100, nil, .usage),
-    ] as [(Int64?, Int64?, Int64?, PlanningError.Code)])
+    @Test(
+        arguments: [
+            (75, nil, nil, .unsatisfiable), (100, nil, 5, .unsatisfiable), (20, 10, nil, .usage),
+            (20, 20, nil, .usage),
+            (nil, -100, nil, .usage),
+        ] as [(Int64?, Int64?, Int64?, PlanningError.Code)])
     func `a part without anything in it is refused`(
         start: Int64?, end: Int64?, duration: Int64?, code: PlanningError.Code
     ) {
-        let part = TrimRequest.Part.span(start: start.map { time($0) }, end: end.map { time($0) }, duration: duration.map { time($0) })
+        let part = TrimRequest.Part.span(
+            start: start.map { time($0) }, end: end.map { time($0) }, duration: duration.map { time($0) })
         let error = #expect(throws: PlanningError.self) { try part.range(in: Self.duration) }
         #expect(error?.code == code)
     }

@@ -6,7 +6,8 @@ import Testing
 @Suite struct PlanTests {
     /// A plan with a head, a copy and a tail, from 1 to 9 seconds.
     private static func plan() throws -> Plan {
-        var plan = try PlannerTests.plan(PlannerTests.clip(sound: ["aac", "mp3"]), time(1), time(9), allAudio: true)
+        var plan = try PlannerTests.plan(
+            PlannerTests.clip(sound: ["aac", "mp3"]), time(1), time(9), allAudio: true)
         plan.video.segments = [
             Segment(range: span(1, 2), frames: 30, treatment: .reencode(because: "head")),
             Segment(range: span(2, 8), frames: 180, treatment: .copy),

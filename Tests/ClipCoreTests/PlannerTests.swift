@@ -3,15 +3,19 @@ import SystemPackage
 import Testing
 
 @Suite struct PlannerTests {
-    /// A clip of 12 seconds at 30 frames a second with a keyframe every two seconds and no reordering, so that a tick
-    /// is a frame, with one AAC track.
-    static func clip(codec: String = "h264", origin: MediaTime = .zero, sound: [String] = ["aac"]) -> Planner.Clip {
+    /// A clip of 12 seconds at 30 frames a second with a keyframe every two seconds and no reordering, so
+    /// that a tick is a frame, with one AAC track.
+    static func clip(codec: String = "h264", origin: MediaTime = .zero, sound: [String] = ["aac"])
+        -> Planner.Clip
+    {
         let base = TimeBase(1, 30)
-        var info = MediaInfo(path: "in.mp4", container: "mp4", sizeBytes: 1000, origin: origin, duration: time(12))
+        var info = MediaInfo(
+            path: "in.mp4", container: "mp4", sizeBytes: 1000, origin: origin, duration: time(12))
         info.video = MediaInfo.Video(stream: 0, codec: codec, width: 640, height: 360, timeBase: base)
         info.audio = sound.enumerated().map { number, codec in
             var track = MediaInfo.Audio(
-                stream: number + 1, codec: codec, sampleRate: 48000, channels: 2, isDefault: number == sound.count - 1,
+                stream: number + 1, codec: codec, sampleRate: 48000, channels: 2,
+                isDefault: number == sound.count - 1,
                 timeBase: TimeBase(1, 48000))
             track.span = TimeRange(start: .zero, end: time(12))
             return track
@@ -19,7 +23,8 @@ import Testing
         let first = origin.ticksNearest(in: base)
         let entries = (0..<360).map { (frame: Int64) in
             FrameIndex.Entry(
-                presentation: first + frame, duration: 1, isKey: frame % 60 == 0, isCleanEntry: frame % 60 == 0)
+                presentation: first + frame, duration: 1, isKey: frame % 60 == 0,
+                isCleanEntry: frame % 60 == 0)
         }
         return Planner.Clip(
             info: info, source: Plan.Source(file: PlannedPath("in.mp4"), identity: "1234"),
@@ -38,7 +43,9 @@ import Testing
         return try Planner().plan(clip, TimeRange(start: start, end: end), request, output: output)
     }
 
-    private func reason(_ plan: Plan, containing text: String) -> Bool { plan.reasons.contains { $0.contains(text) } }
+    private func reason(_ plan: Plan, containing text: String) -> Bool {
+        plan.reasons.contains { $0.contains(text) }
+    }
 
     @Test func `a smart cut encodes the head and copies the rest`() throws {
         let plan = try Self.plan(Self.clip(), time(1), time(9))
@@ -73,7 +80,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("h264", Container.webm, "WebM cannot hold h264", "vp9"), ("mpeg4", .mp4, "mpeg4 cannot be cut", "h264"),
+        ("h264", Container.webm, "WebM cannot hold h264", "vp9"),
+        ("mpeg4", .mp4, "mpeg4 cannot be cut", "h264"),
         ("vp8", .mp4, "MP4 cannot hold vp8", "h264"), ("vp9", .mov, "QuickTime cannot hold vp9", "h264"),
         ("av1", .mpegts, "MPEG-TS cannot hold av1", "h264"),
     ])
@@ -90,7 +98,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("h264", [Container.mp4, .mov, .matroska, .mpegts]), ("vp9", [.mp4, .matroska, .webm]), ("vp8", [.matroska, .webm]),
+        ("h264", [Container.mp4, .mov, .matroska, .mpegts]), ("vp9", [.mp4, .matroska, .webm]),
+        ("vp8", [.matroska, .webm]),
     ])
     func `containers that hold the codec get its packets`(codec: String, containers: [Container]) throws {
         for container in Container.allCases {
@@ -120,18 +129,25 @@ import Testing
         #expect(plan.audio.map { $0.treatment == .copy } == [false])
     }
 
-    @Test(arguments: [
-        (time(5, 2), 2, "starts 0.5 s earlier"), (time(7, 2), 4, "starts 0.5 s later"), (time(4), 4, nil),
-    ] as [(MediaTime, Int64, String?)])
+    @Test(
+        arguments: [
+            (time(5, 2), 2, "starts 0.5 s earlier"), (time(7, 2), 4, "starts 0.5 s later"), (time(4), 4, nil),
+        ] as [(MediaTime, Int64, String?)])
     func `method copy begins at the nearest keyframe and tells the miss`(
         start: MediaTime, from: Int64, text: String?
     ) throws {
         let plan = try Self.plan(Self.clip(), start, time(9), .copy)
         #expect(plan.window.start == time(from))
         #expect(plan.window.end == time(9))
-        #expect(plan.video.segments == [Segment(range: plan.window, frames: Int(9 - from) * 30, treatment: .copy)])
+        #expect(
+            plan.video.segments == [Segment(range: plan.window, frames: Int(9 - from) * 30, treatment: .copy)]
+        )
         #expect(plan.requested.start == start)
-        if let text { #expect(reason(plan, containing: text)) } else { #expect(!reason(plan, containing: "than asked")) }
+        if let text {
+            #expect(reason(plan, containing: text))
+        } else {
+            #expect(!reason(plan, containing: "than asked"))
+        }
     }
 
     @Test func `method copy ends where the packets let it and tells the miss`() throws {
@@ -145,7 +161,9 @@ import Testing
     }
 
     @Test func `method copy does not go into a container that cannot hold the codec`() {
-        let error = #expect(throws: PlanningError.self) { try Self.plan(Self.clip(), time(2), time(6), .copy, to: .webm) }
+        let error = #expect(throws: PlanningError.self) {
+            try Self.plan(Self.clip(), time(2), time(6), .copy, to: .webm)
+        }
         #expect(error?.code == .unsatisfiable)
         #expect(error?.message.contains("WebM") == true)
     }
@@ -157,7 +175,9 @@ import Testing
         if container == .mp4 || container == .mov {
             #expect(throws: Never.self) { try Self.plan(clip, time(2), time(6), to: container) }
         } else {
-            let error = #expect(throws: PlanningError.self) { try Self.plan(clip, time(2), time(6), to: container) }
+            let error = #expect(throws: PlanningError.self) {
+                try Self.plan(clip, time(2), time(6), to: container)
+            }
             #expect(error?.code == .unsatisfiable)
             #expect(error?.message.contains("90 degrees") == true)
         }
@@ -197,7 +217,8 @@ import Testing
 
     @Test func `packets that cannot be counted on are re-encoded and never copied`() throws {
         var clip = Self.clip()
-        clip.index = FrameIndex(timeBase: TimeBase(1, 30), entries: [], problem: "its packets do not tell when they are shown")
+        clip.index = FrameIndex(
+            timeBase: TimeBase(1, 30), entries: [], problem: "its packets do not tell when they are shown")
         let plan = try Self.plan(clip, time(1), time(9))
         #expect(plan.video.frames == nil)
         #expect(reason(plan, containing: "do not tell"))
@@ -221,12 +242,17 @@ import Testing
         #expect(error?.message.contains("sound but no picture") == true)
     }
 
-    @Test(arguments: [
-        ("aac", Container.mp4, nil), ("aac", .mov, nil), ("aac", .matroska, nil), ("aac", .mpegts, nil), ("aac", .webm, "opus"),
-        ("opus", .webm, nil), ("opus", .matroska, nil), ("opus", .mp4, "aac"), ("mp3", .mp4, "aac"), ("vorbis", .webm, "opus"),
-        ("pcm_s16le", .mov, nil), ("pcm_s16le", .mp4, "aac"),
-    ] as [(String, Container, String?)])
-    func `sound is copied where that is exact, else encoded`(codec: String, container: Container, made: String?) throws {
+    @Test(
+        arguments: [
+            ("aac", Container.mp4, nil), ("aac", .mov, nil), ("aac", .matroska, nil), ("aac", .mpegts, nil),
+            ("aac", .webm, "opus"),
+            ("opus", .webm, nil), ("opus", .matroska, nil), ("opus", .mp4, "aac"), ("mp3", .mp4, "aac"),
+            ("vorbis", .webm, "opus"),
+            ("pcm_s16le", .mov, nil), ("pcm_s16le", .mp4, "aac"),
+        ] as [(String, Container, String?)])
+    func `sound is copied where that is exact, else encoded`(
+        codec: String, container: Container, made: String?
+    ) throws {
         let plan = try Self.plan(Self.clip(sound: [codec]), time(2), time(6), to: container)
         try #require(plan.audio.count == 1)
         #expect((plan.audio[0].treatment == .copy) == (made == nil))

@@ -2,18 +2,22 @@ import ClipCore
 import Testing
 
 /// `seconds` as an exact time; `time(1, 3)` is a third of a second.
-func time(_ ticks: Int64, _ timescale: Int64 = 1) -> MediaTime { MediaTime(ticks: ticks, timescale: timescale) }
+func time(_ ticks: Int64, _ timescale: Int64 = 1) -> MediaTime {
+    MediaTime(ticks: ticks, timescale: timescale)
+}
 
 /// The span from `start` to `end`, in whole seconds.
 func span(_ start: Int64, _ end: Int64) -> TimeRange { TimeRange(start: time(start), end: time(end)) }
 
-/// Packets in decode order, written as a letter and a presentation time each: `K` a keyframe that opens a closed
-/// group, `k` one that does not, `p` any other shown picture, `h` a hidden one. Thirty ticks are a second.
+/// Packets in decode order, written as a letter and a presentation time each: `K` a keyframe that opens a
+/// closed group, `k` one that does not, `p` any other shown picture, `h` a hidden one. Thirty ticks are a
+/// second.
 func entries(_ text: String) -> [FrameIndex.Entry] {
     text.split(separator: " ").map { word in
         let kind = word.first!
         return FrameIndex.Entry(
-            presentation: Int64(word.dropFirst())!, duration: 1, isKey: "Kk".contains(kind), isCleanEntry: kind == "K",
+            presentation: Int64(word.dropFirst())!, duration: 1, isKey: "Kk".contains(kind),
+            isCleanEntry: kind == "K",
             isShown: kind != "h")
     }
 }

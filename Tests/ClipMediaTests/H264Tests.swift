@@ -4,7 +4,8 @@ import Testing
 @testable import ClipMedia
 
 @Suite struct H264HeadersTests {
-    /// `avcC` with one set of each kind, their ids 0; High profile, four-byte lengths, and the bytes that High has behind.
+    /// `avcC` with one set of each kind, their ids 0; High profile, four-byte lengths, and the bytes that
+    /// High has behind.
     private static let sequence: [UInt8] = [0x67, 100, 0, 31, 0b1010_0000, 1, 2]
     private static let picture: [UInt8] = [0x68, 0b1110_0000, 3]
     private static let trailer: [UInt8] = [0xFD, 0xF8, 0xF8, 0]
@@ -12,7 +13,9 @@ import Testing
         [1, 100, 0, 31, 0xFF, 0xE1, 0, 7] + sequence + [1, 0, 3] + picture + trailer
 
     /// A sequence set with the id that `bits` (an exponential Golomb code) begins with.
-    private static func sets(_ bits: UInt8) -> [UInt8] { [0, 0, 0, 1, 0x67, 100, 0, 31, bits, 9, 0, 0, 0, 1, 0x68, bits, 9] }
+    private static func sets(_ bits: UInt8) -> [UInt8] {
+        [0, 0, 0, 1, 0x67, 100, 0, 31, bits, 9, 0, 0, 0, 1, 0x68, bits, 9]
+    }
 
     @Test func `the sets are read from avcC`() throws {
         let headers = try #require(H264Headers(Self.avcC))
@@ -31,7 +34,8 @@ import Testing
     }
 
     @Test func `the sets are read behind lengths`() throws {
-        let headers = try #require(H264Headers(lengthPrefixed: [0, 0, 0, 7] + Self.sequence + [0, 0, 0, 3] + Self.picture))
+        let headers = try #require(
+            H264Headers(lengthPrefixed: [0, 0, 0, 7] + Self.sequence + [0, 0, 0, 3] + Self.picture))
         #expect(headers.sequenceSets == [Self.sequence])
         #expect(headers.pictureSets == [Self.picture])
     }
@@ -49,7 +53,8 @@ import Testing
     }
 
     // ue(v): 1 is 0, 010 is 1, 011 is 2, 00100 is 3.
-    @Test(arguments: [(0b1000_0000, 1), (0b0100_0000, 2), (0b0110_0000, 1), (0b0010_0000, 1)] as [(UInt8, Int)])
+    @Test(
+        arguments: [(0b1000_0000, 1), (0b0100_0000, 2), (0b0110_0000, 1), (0b0010_0000, 1)] as [(UInt8, Int)])
     func `the free id is the lowest that is not used`(bits: UInt8, free: Int) throws {
         #expect(try #require(H264Headers(Self.sets(bits))).freeIdentifier == free)
     }
@@ -79,19 +84,27 @@ import Testing
         bytes.withUnsafeBufferPointer { NALUnits($0, prefixSize: prefixSize).map(Array.init) }
     }
 
-    @Test(arguments: [
-        (1, [2, 7, 8, 1, 9], [[7, 8], [9]]), (2, [0, 2, 7, 8, 0, 1, 9], [[7, 8], [9]]), (4, [0, 0, 0, 1, 5], [[5]]),
-        (4, [0, 0, 0, 9, 5], []), (4, [0, 0, 0, 1, 5, 0, 0], [[5]]), (4, [], []), (3, [0, 0, 0, 0, 0, 1, 4], [[], [4]]),
-        (4, [0xFF, 0xFF, 0xFF, 0xFF, 1], []),
-    ] as [(Int, [UInt8], [[UInt8]])])
-    func `lengths separate units and lies about them end the list`(size: Int, bytes: [UInt8], expected: [[UInt8]]) {
+    @Test(
+        arguments: [
+            (1, [2, 7, 8, 1, 9], [[7, 8], [9]]), (2, [0, 2, 7, 8, 0, 1, 9], [[7, 8], [9]]),
+            (4, [0, 0, 0, 1, 5], [[5]]),
+            (4, [0, 0, 0, 9, 5], []), (4, [0, 0, 0, 1, 5, 0, 0], [[5]]), (4, [], []),
+            (3, [0, 0, 0, 0, 0, 1, 4], [[], [4]]),
+            (4, [0xFF, 0xFF, 0xFF, 0xFF, 1], []),
+        ] as [(Int, [UInt8], [[UInt8]])])
+    func `lengths separate units and lies about them end the list`(
+        size: Int, bytes: [UInt8], expected: [[UInt8]]
+    ) {
         #expect(units(bytes, prefixSize: size) == expected)
     }
 
-    @Test(arguments: [
-        ([0, 0, 1, 5, 6, 0, 0, 1, 7], [[5, 6], [7]]), ([0, 0, 0, 1, 5, 0, 0, 0, 1, 7], [[5], [7]]), ([5, 6, 7], []), ([], []),
-        ([9, 0, 0, 1, 5], [[5]]), ([0, 0, 1], []), ([0, 0, 1, 5, 0, 0], [[5, 0, 0]]), ([0, 0, 1, 1, 0, 3, 0, 0, 1, 2], [[1, 0, 3], [2]]),
-    ] as [([UInt8], [[UInt8]])])
+    @Test(
+        arguments: [
+            ([0, 0, 1, 5, 6, 0, 0, 1, 7], [[5, 6], [7]]), ([0, 0, 0, 1, 5, 0, 0, 0, 1, 7], [[5], [7]]),
+            ([5, 6, 7], []), ([], []),
+            ([9, 0, 0, 1, 5], [[5]]), ([0, 0, 1], []), ([0, 0, 1, 5, 0, 0], [[5, 0, 0]]),
+            ([0, 0, 1, 1, 0, 3, 0, 0, 1, 2], [[1, 0, 3], [2]]),
+        ] as [([UInt8], [[UInt8]])])
     func `start codes separate units`(bytes: [UInt8], expected: [[UInt8]]) {
         #expect(units(bytes, prefixSize: nil) == expected)
     }
@@ -100,7 +113,9 @@ import Testing
         #expect(NALUnits.prefixSize(codec: "h264", header: [1, 100, 0, 31, 0xFF, 0xE1, 0]) == 4)
         #expect(NALUnits.prefixSize(codec: "h264", header: [1, 100, 0, 31, 0xFD, 0xE1, 0]) == 2)
         #expect(NALUnits.prefixSize(codec: "h264", header: [0, 0, 0, 1, 0x67, 1, 2]) == nil)
-        #expect(NALUnits.prefixSize(codec: "hevc", header: [1] + [UInt8](repeating: 0, count: 20) + [0xFF, 0]) == 4)
+        #expect(
+            NALUnits.prefixSize(codec: "hevc", header: [1] + [UInt8](repeating: 0, count: 20) + [0xFF, 0])
+                == 4)
         #expect(NALUnits.prefixSize(codec: "vp9", header: [1, 100, 0, 31, 0xFF, 0xE1, 0]) == nil)
     }
 }
@@ -111,7 +126,10 @@ import Testing
     }
 
     @Test func `a keyframe with leading pictures opens no group`() {
-        var entries = [entry(0, key: true), entry(3), entry(1), entry(6, key: true), entry(4), entry(5), entry(9, key: true), entry(10)]
+        var entries = [
+            entry(0, key: true), entry(3), entry(1), entry(6, key: true), entry(4), entry(5),
+            entry(9, key: true), entry(10),
+        ]
         FrameIndexer.markLeading(&entries)
         #expect(entries.filter(\.isCleanEntry).map(\.presentation) == [0, 9])
     }
@@ -127,12 +145,15 @@ import Testing
         let input = try open(sample.path)
         let stream = try #require(Prober.mainVideo(input.streams))
         let start = MediaTime(ticks: 5, timescale: 1)
-        let index = try FrameIndexer(stream).index(input.file, from: start, to: MediaTime(ticks: 9, timescale: 1))
+        let index = try FrameIndexer(stream).index(
+            input.file, from: start, to: MediaTime(ticks: 9, timescale: 1))
         let frames = index.entries.map { index.time($0.presentation).ticksNearest(in: TimeBase(1, 30)) }
         #expect(frames.first == Int64(sample.keyframes.last { $0 <= 150 }!))
         #expect(index.problem == nil)
         #expect(Set(frames).isSuperset(of: 150..<270))
-        let clean = index.entries.filter(\.isCleanEntry).map { Int(index.time($0.presentation).ticksNearest(in: TimeBase(1, 30))) }
+        let clean = index.entries.filter(\.isCleanEntry).map {
+            Int(index.time($0.presentation).ticksNearest(in: TimeBase(1, 30)))
+        }
         #expect(clean == sample.keyframes.filter { $0 >= Int(frames.first!) && $0 <= Int(frames.max()!) })
     }
 }
@@ -140,7 +161,9 @@ import Testing
 @Suite struct SoundLagTests {
     @Test func `jitter of single packets is left alone`() {
         var lag = SoundLag()
-        for number in 0..<100 { #expect(lag.correction(of: number % 2 == 0 ? 1000 : -1000, rate: 48000) == 0) }
+        for number in 0..<100 {
+            #expect(lag.correction(of: number % 2 == 0 ? 1000 : -1000, rate: 48000) == 0)
+        }
     }
 
     @Test func `a jump is a gap at once`() {

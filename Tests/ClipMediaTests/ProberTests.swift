@@ -28,7 +28,9 @@ import Testing
     func `a deep look lists the keyframes`(sample: Sample) throws {
         let info = try Prober(isDeep: true).probe(try SourceFile.open(sample.path))
         let deep = try #require(info.video?.deep)
-        #expect(deep.keyframes.map { $0.ticksNearest(in: TimeBase(1, Int64(sample.fps))) } == sample.keyframes.map(Int64.init))
+        #expect(
+            deep.keyframes.map { $0.ticksNearest(in: TimeBase(1, Int64(sample.fps))) }
+                == sample.keyframes.map(Int64.init))
         #expect(!deep.hasOpenGOP)
         #expect(info.video?.frames == sample.frames)
         let ends = sample.keyframes.dropFirst() + [sample.frames]
@@ -39,7 +41,9 @@ import Testing
     func `a file that clipfit made is told truly`(ending: String) throws {
         let scratch = try Scratch()
         let output = scratch.path("out.\(ending)")
-        try trim(Sample.batik.path, to: output, start: MediaTime(ticks: 4, timescale: 1), length: MediaTime(ticks: 2, timescale: 1))
+        try trim(
+            Sample.batik.path, to: output, start: MediaTime(ticks: 4, timescale: 1),
+            length: MediaTime(ticks: 2, timescale: 1))
         let info = try Prober(isDeep: true).probe(try SourceFile.open(output))
         #expect(info.video?.frames == 60)
         #expect(abs((info.video?.span?.duration.seconds ?? 0) - 2) < 0.002)
@@ -59,17 +63,23 @@ import Testing
         } catch { #expect(error.code.exitCode == 65) }
     }
 
-    @Test(arguments: ["", "x", "<html></html>", "#EXTM3U\nhttp://127.0.0.1/x.ts\n", "ffconcat version 1.0\nfile a.mp4\n"])
+    @Test(arguments: [
+        "", "x", "<html></html>", "#EXTM3U\nhttp://127.0.0.1/x.ts\n", "ffconcat version 1.0\nfile a.mp4\n",
+    ])
     func `what is no clip is unusable`(text: String) throws {
         let scratch = try Scratch()
         try Data(text.utf8).write(to: scratch.url.appendingPathComponent("x.mp4"))
-        let error = #expect(throws: MediaError.self) { try Prober().probe(try SourceFile.open(scratch.path("x.mp4"))) }
+        let error = #expect(throws: MediaError.self) {
+            try Prober().probe(try SourceFile.open(scratch.path("x.mp4")))
+        }
         #expect(error?.code == .unusable)
     }
 
     @Test func `a missing file is unreadable`() throws {
         let scratch = try Scratch()
-        let error = #expect(throws: MediaError.self) { try Prober().probe(try SourceFile.open(scratch.path("x.mp4"))) }
+        let error = #expect(throws: MediaError.self) {
+            try Prober().probe(try SourceFile.open(scratch.path("x.mp4")))
+        }
         #expect(error?.code == .unreadable)
     }
 
@@ -77,14 +87,20 @@ import Testing
     @Test(.enabled(if: RealClips.folder != nil, "no folder of real clips: set CLIPFIT_MEDIA"))
     func `real clips are probed and hostile ones end with a clear error`() throws {
         let folder = try #require(RealClips.folder)
-        for name in try FileManager.default.contentsOfDirectory(atPath: folder.appendingPathComponent("real").path) {
-            let info = try Prober().probe(try SourceFile.open(.init(folder.appendingPathComponent("real/\(name)").path)))
+        for name in try FileManager.default.contentsOfDirectory(
+            atPath: folder.appendingPathComponent("real").path)
+        {
+            let info = try Prober().probe(
+                try SourceFile.open(.init(folder.appendingPathComponent("real/\(name)").path)))
             #expect(info.duration > .zero && info.duration.seconds < 400, "\(name)")
             #expect(info.video != nil, "\(name)")
         }
-        for name in try FileManager.default.contentsOfDirectory(atPath: folder.appendingPathComponent("bad").path) {
+        for name in try FileManager.default.contentsOfDirectory(
+            atPath: folder.appendingPathComponent("bad").path)
+        {
             do throws(MediaError) {
-                let info = try Prober().probe(try SourceFile.open(.init(folder.appendingPathComponent("bad/\(name)").path)))
+                let info = try Prober().probe(
+                    try SourceFile.open(.init(folder.appendingPathComponent("bad/\(name)").path)))
                 #expect(info.duration > .zero, "\(name)")
             } catch { #expect([65, 75].contains(error.code.exitCode), "\(name): \(error)") }
         }

@@ -24,8 +24,9 @@ import Testing
         let trimmer = try Trimmer(try SourceFile.open(source))
         let plan = try stored(try plan(trimmer, to: scratch.path("stored.mp4"), start: start, length: second))
         _ = try Renderer(threads: 1).render(plan, try SourceFile.open(source))
-        #expect(try Data(contentsOf: URL(fileURLWithPath: scratch.path("direct.mp4").string))
-            == Data(contentsOf: URL(fileURLWithPath: scratch.path("stored.mp4").string)))
+        #expect(
+            try Data(contentsOf: URL(fileURLWithPath: scratch.path("direct.mp4").string))
+                == Data(contentsOf: URL(fileURLWithPath: scratch.path("stored.mp4").string)))
     }
 
     @Test func `a changed source is refused`() throws {
@@ -46,8 +47,11 @@ import Testing
         let source = try scratch.copy(.batik, as: "clip.mp4")
         let trimmer = try Trimmer(try SourceFile.open(source))
         let plan = try plan(trimmer, to: scratch.path("out.mp4"), start: .zero, length: second)
-        try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSince1970: 1)], ofItemAtPath: source.string)
-        #expect(throws: MediaError.self) { try Renderer(threads: 1).render(plan, try SourceFile.open(source)) }
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSince1970: 1)], ofItemAtPath: source.string)
+        #expect(throws: MediaError.self) {
+            try Renderer(threads: 1).render(plan, try SourceFile.open(source))
+        }
     }
 
     @Test(arguments: [TrimRequest.Method.smart, .encode])
@@ -56,7 +60,9 @@ import Testing
         let url = URL(fileURLWithPath: source.string)
         var bytes = [UInt8](try Data(contentsOf: url))
         // The index is at one end of the file; what lies in the middle is pictures and sound.
-        for position in stride(from: bytes.count * 2 / 5, to: bytes.count * 3 / 5, by: 211) { bytes[position] ^= 0x55 }
+        for position in stride(from: bytes.count * 2 / 5, to: bytes.count * 3 / 5, by: 211) {
+            bytes[position] ^= 0x55
+        }
         try Data(bytes).write(to: url)
         let (start, length) = (MediaTime(ticks: 15, timescale: 2), MediaTime(ticks: 4, timescale: 1))
         let error = #expect(throws: MediaError.self) {
@@ -65,14 +71,17 @@ import Testing
         #expect(error?.code == .damaged)
         #expect(error?.hint?.contains("--on-damage keep") == true)
         #expect(scratch.names == ["clip.mp4"])
-        let report = try trim(source, to: scratch.path("out.mp4"), start: start, length: length, method, onDamage: .keep)
+        let report = try trim(
+            source, to: scratch.path("out.mp4"), start: start, length: length, method, onDamage: .keep)
         #expect(!report.deviations.isEmpty)
         #expect(scratch.names == ["clip.mp4", "out.mp4"])
     }
 
     @Test func `a gap in the sound becomes silence and what follows stays in place`() throws {
         let source = try scratch.withSoundGap(Sample.batik, 2..<4, as: "gap.mkv")
-        try trim(source, to: scratch.path("out.mp4"), start: second, length: MediaTime(ticks: 5, timescale: 1), .encode)
+        try trim(
+            source, to: scratch.path("out.mp4"), start: second, length: MediaTime(ticks: 5, timescale: 1),
+            .encode)
         let sound = try Sound(scratch.path("out.mp4"))
         #expect(sound.isContinuous)
         let silent = Int(1.2 * Double(sound.rate))..<Int(2.8 * Double(sound.rate))
@@ -81,13 +90,17 @@ import Testing
         #expect([0, 3, 4].map { sound.second(from: $0 * sound.rate + sound.rate / 4) } == [1, 4, 5])
         let original = try Sound.batik.get()
         // Matroska keeps the times of packets to a millisecond.
-        #expect((-45...45).contains(sound.lag(behind: original, at: sound.rate, from: 4 * sound.rate, count: 8000)))
+        #expect(
+            (-45...45).contains(
+                sound.lag(behind: original, at: sound.rate, from: 4 * sound.rate, count: 8000)))
     }
 
     @Test func `an existing output stays as it is`() throws {
         let output = scratch.path("out.mp4")
         try Data("mine".utf8).write(to: URL(fileURLWithPath: output.string))
-        let error = #expect(throws: MediaError.self) { try trim(Sample.batik.path, to: output, start: .zero, length: second) }
+        let error = #expect(throws: MediaError.self) {
+            try trim(Sample.batik.path, to: output, start: .zero, length: second)
+        }
         #expect(error?.code == .exists)
         #expect(try Data(contentsOf: URL(fileURLWithPath: output.string)) == Data("mine".utf8))
         #expect(scratch.names == ["out.mp4"])
@@ -98,7 +111,9 @@ import Testing
 
     @Test func `the source itself is no output`() throws {
         let source = try scratch.copy(.batik, as: "clip.mp4")
-        let error = #expect(throws: MediaError.self) { try trim(source, to: source, start: .zero, length: second, overwrites: true) }
+        let error = #expect(throws: MediaError.self) {
+            try trim(source, to: source, start: .zero, length: second, overwrites: true)
+        }
         #expect(error?.code == .cannotCreate)
     }
 
@@ -120,7 +135,9 @@ import Testing
         plan.video.segments[0].range.start = later
         plan.video.segments[0].frames = plan.video.segments[0].frames! - 1
         plan.video.frames = plan.video.segments[0].frames
-        #expect(throws: MediaError.self) { try Renderer(threads: 1).render(plan, try SourceFile.open(source)) }
+        #expect(throws: MediaError.self) {
+            try Renderer(threads: 1).render(plan, try SourceFile.open(source))
+        }
         #expect(scratch.names == ["clip.mp4"])
     }
 
@@ -142,7 +159,9 @@ import Testing
         let trimmer = try Trimmer(try SourceFile.open(Sample.batik.path))
         let plan = try plan(trimmer, to: scratch.path("out.mp4"), start: .zero, length: second)
         var shares: [Double] = []
-        _ = try Renderer(threads: 1).render(plan, try SourceFile.open(Sample.batik.path)) { shares.append($0) }
+        _ = try Renderer(threads: 1).render(plan, try SourceFile.open(Sample.batik.path)) {
+            shares.append($0)
+        }
         #expect(shares.first == 0)
         #expect(shares == shares.sorted())
         #expect((shares.last ?? 0) > 0.9 && (shares.last ?? 2) <= 1)

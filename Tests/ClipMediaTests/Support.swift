@@ -8,8 +8,8 @@ import Testing
 @testable import ClipMedia
 @testable import LibAV
 
-/// A clip in `Media/samples`, with the facts of `samples.json`. Its frames show their number, and two tones tell the
-/// second (Media/README.md).
+/// A clip in `Media/samples`, with the facts of `samples.json`. Its frames show their number, and two tones
+/// tell the second (Media/README.md).
 struct Sample: Decodable, Sendable, CustomTestStringConvertible {
     let file: String
     let width: Int
@@ -30,8 +30,10 @@ struct Sample: Decodable, Sendable, CustomTestStringConvertible {
 
     static let media = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent("Media")
-    static let all = try! JSONDecoder()
-        .decode(All.self, from: Data(contentsOf: media.appendingPathComponent("samples.json"))).videos
+    static let all: [Sample] = {
+        let facts = try? Data(contentsOf: media.appendingPathComponent("samples.json"))
+        return facts.flatMap { try? JSONDecoder().decode(All.self, from: $0).videos } ?? []
+    }()
     static let kopi = all.first { $0.file.contains("kopi") }!
     static let batik = all.first { $0.file.contains("batik") }!
 
@@ -44,7 +46,8 @@ final class Scratch {
     let url: URL
 
     init() throws {
-        url = FileManager.default.temporaryDirectory.appendingPathComponent("clipfit-media-\(UUID().uuidString)")
+        url = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "clipfit-media-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     }
 
@@ -70,7 +73,8 @@ final class Scratch {
         while try input.file.read(into: packet) {
             let stream = input.streams[packet.stream]
             let time = MediaTime(ticks: packet.presentation ?? 0, timeBase: stream.base)
-            let isMissing = stream.kind == .audio && time >= MediaTime(ticks: gap.lowerBound, timescale: 1)
+            let isMissing =
+                stream.kind == .audio && time >= MediaTime(ticks: gap.lowerBound, timescale: 1)
                 && time < MediaTime(ticks: gap.upperBound, timescale: 1)
             if !isMissing { try output.write(packet, to: stream.index, timeBase: stream.timeBase) }
         }
@@ -87,11 +91,13 @@ final class Scratch {
 /// Trims `source` to `output` as the command line does.
 @discardableResult
 func trim(
-    _ source: FilePath, to output: FilePath, start: MediaTime, length: MediaTime, _ method: TrimRequest.Method = .smart,
+    _ source: FilePath, to output: FilePath, start: MediaTime, length: MediaTime,
+    _ method: TrimRequest.Method = .smart,
     onDamage: TrimRequest.OnDamage = .fail, overwrites: Bool = false
 ) throws -> Report {
     let trimmer = try Trimmer(try SourceFile.open(source))
-    let plan = try plan(trimmer, to: output, start: start, length: length, method, onDamage: onDamage, overwrites: overwrites)
+    let plan = try plan(
+        trimmer, to: output, start: start, length: length, method, onDamage: onDamage, overwrites: overwrites)
     return try trimmer.render(plan, Renderer(threads: 1))
 }
 
@@ -100,7 +106,8 @@ func plan(
     _ method: TrimRequest.Method = .smart, onDamage: TrimRequest.OnDamage = .fail, overwrites: Bool = false
 ) throws -> Plan {
     let request = TrimRequest(
-        part: .span(start: start, end: nil, duration: length), method: method, onDamage: onDamage, speed: "ultrafast")
+        part: .span(start: start, end: nil, duration: length), method: method, onDamage: onDamage,
+        speed: "ultrafast")
     return try trimmer.plan(request, OutputName(output.bytes, isFolder: false), overwrites: overwrites)
 }
 
@@ -113,8 +120,8 @@ func open(_ path: FilePath) throws -> MediaInput {
     return input
 }
 
-/// The pictures of a file, one after another in the order in which they are shown: every packet is decoded, with
-/// none of the code that cuts or proves.
+/// The pictures of a file, one after another in the order in which they are shown: every packet is decoded,
+/// with none of the code that cuts or proves.
 final class Pictures {
     let input: MediaInput
     let stream: StreamFacts
@@ -229,7 +236,9 @@ struct Sound: Sendable {
         }
         while try input.file.read(into: packet) {
             guard packet.stream == stream.index else { continue }
-            if try !decoder.send(packet) { Issue.record("a sound packet could not be decoded: \(AVLog.recent())") }
+            if try !decoder.send(packet) {
+                Issue.record("a sound packet could not be decoded: \(AVLog.recent())")
+            }
             try drain()
         }
         try decoder.finish()
@@ -284,13 +293,14 @@ struct Sound: Sendable {
     }
 }
 
-/// The real clips that others made: not part of the repository. `CLIPFIT_MEDIA` names their folder, else it is looked
-/// for beside the repository.
+/// The real clips that others made: not part of the repository. `CLIPFIT_MEDIA` names their folder, else it
+/// is looked for beside the repository.
 enum RealClips {
     static let folder: URL? = {
         let beside = Sample.media.appendingPathComponent("../../shared/media").standardizedFileURL
         let named = ProcessInfo.processInfo.environment["CLIPFIT_MEDIA"].map { URL(fileURLWithPath: $0) }
         let folder = named ?? beside
-        return FileManager.default.fileExists(atPath: folder.appendingPathComponent("real").path) ? folder : nil
+        return FileManager.default.fileExists(atPath: folder.appendingPathComponent("real").path)
+            ? folder : nil
     }()
 }

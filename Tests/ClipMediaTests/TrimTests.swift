@@ -18,14 +18,17 @@ import Testing
         let result: TrimRequest.Method
 
         init(
-            _ sample: Sample, _ start: String, _ length: String, _ method: TrimRequest.Method, _ ending: String,
+            _ sample: Sample, _ start: String, _ length: String, _ method: TrimRequest.Method,
+            _ ending: String,
             _ result: TrimRequest.Method
         ) {
             (self.sample, self.method, self.ending, self.result) = (sample, method, ending, result)
             (self.start, self.length) = (MediaTime(parsing: start)!, MediaTime(parsing: length)!)
         }
 
-        var testDescription: String { "\(sample.testDescription) \(start.text)+\(length.text) \(method) .\(ending)" }
+        var testDescription: String {
+            "\(sample.testDescription) \(start.text)+\(length.text) \(method) .\(ending)"
+        }
     }
 
     static let rows = [
@@ -33,10 +36,12 @@ import Testing
         Row(.kopi, "33.01", "2.5", .smart, "mkv", .smart), Row(.kopi, "48.013", "1.7", .smart, "ts", .smart),
         Row(.kopi, "43", "0.733", .smart, "mp4", .smart), Row(.kopi, "7", "0.9", .smart, "mp4", .smart),
         Row(.kopi, "21", "0.7", .smart, "mp4", .encode), Row(.kopi, "54.5", "0.5", .smart, "webm", .encode),
-        Row(.kopi, "58.123", "0.6", .encode, "mp4", .encode), Row(.kopi, "9.99", "0.6", .encode, "mov", .encode),
+        Row(.kopi, "58.123", "0.6", .encode, "mp4", .encode),
+        Row(.kopi, "9.99", "0.6", .encode, "mov", .encode),
         Row(.kopi, "66.6", "0.5", .encode, "mkv", .encode), Row(.kopi, "41.2", "0.6", .encode, "ts", .encode),
         Row(.batik, "3.9", "4.05", .smart, "mp4", .smart), Row(.batik, "7.5", "1.25", .smart, "ts", .smart),
-        Row(.batik, "15.234", "1.5", .smart, "mkv", .smart), Row(.batik, "15.9", "0.5", .smart, "webm", .encode),
+        Row(.batik, "15.234", "1.5", .smart, "mkv", .smart),
+        Row(.batik, "15.9", "0.5", .smart, "webm", .encode),
         Row(.batik, "0", "20", .smart, "mp4", .copy), Row(.batik, "18.7", "1.3", .smart, "mov", .encode),
         Row(.batik, "12.1", "0.5", .encode, "mp4", .encode),
     ]
@@ -82,7 +87,9 @@ import Testing
         let late = sound.start - (try #require(pictures.first))
         // Where nothing can hide a part of the first packet, copied sound starts with the first whole one.
         let isCopiedWhole = row.result != .encode && (row.ending == "mkv" || row.ending == "ts")
-        #expect(late.seconds >= -0.001 && late.seconds <= (isCopiedWhole ? 0.0235 : 0.001), "sound starts at \(late.seconds)")
+        #expect(
+            late.seconds >= -0.001 && late.seconds <= (isCopiedWhole ? 0.0235 : 0.001),
+            "sound starts at \(late.seconds)")
         let length = Double(sound.samples.count) / Double(sound.rate) + late.seconds
         let wanted = Double(pictures.count) / Double(row.sample.fps)
         #expect(abs(length - wanted) < 0.045, "\(length) s of sound for \(wanted) s")
@@ -99,7 +106,9 @@ import Testing
         let from = Int(offset * Double(sound.rate))
         let second = Int(heard + offset)
         let isSilent = row.sample.marker == 1 && (33...34).contains(second)
-        if from + sound.rate * 2 / 5 < sound.samples.count, !isSilent { #expect(sound.second(from: from) == second) }
+        if from + sound.rate * 2 / 5 < sound.samples.count, !isSilent {
+            #expect(sound.second(from: from) == second)
+        }
     }
 
     /// Copied pictures are, bit by bit, those that the source decodes to.
@@ -126,18 +135,23 @@ import Testing
     }
 
     @Test(arguments: [(Sample.kopi, "14", 437), (.kopi, "15", 437), (.batik, "7", 235)])
-    func `method copy starts on the nearest keyframe and tells the miss`(sample: Sample, start: String, frame: Int) throws {
+    func `method copy starts on the nearest keyframe and tells the miss`(
+        sample: Sample, start: String, frame: Int
+    ) throws {
         let scratch = try Scratch()
         let output = scratch.path("out.mp4")
         let asked = try #require(MediaTime(parsing: start))
-        let report = try trim(sample.path, to: output, start: asked, length: MediaTime(ticks: 2, timescale: 1), .copy)
+        let report = try trim(
+            sample.path, to: output, start: asked, length: MediaTime(ticks: 2, timescale: 1), .copy)
         let numbers = try Pictures.all(output).map { $0.mark?.frame ?? -1 }
         #expect(numbers == Array(frame..<frame + numbers.count))
         #expect(sample.keyframes.contains(frame))
         #expect(report.reencodedFrames == 0)
         #expect(report.copiedFrames == numbers.count)
         let miss = MediaTime(ticks: Int64(frame), timescale: 30) - asked
-        let text = miss < .zero ? "starts \((-miss).text) s earlier than asked" : "starts \(miss.text) s later than asked"
+        let text =
+            miss < .zero
+            ? "starts \((-miss).text) s earlier than asked" : "starts \(miss.text) s later than asked"
         #expect(report.plan.reasons.contains(text), "\(report.plan.reasons)")
     }
 

@@ -14,19 +14,23 @@ import Testing
         #expect(run.output.hasPrefix(#"{"schema":"clipfit.probe/1","#))
         let result = try #require(try run.objects().first)
         for key in [
-            "path", "container", "duration", "start", "sizeBytes", "bitsPerSecond", "fastStart", "editList", "location", "video",
+            "path", "container", "duration", "start", "sizeBytes", "bitsPerSecond", "fastStart", "editList",
+            "location", "video",
             "audio",
         ] { #expect(result[key] != nil, "\(key)") }
         #expect(result["duration"] as? Double == 20)
         #expect(result["location"] is NSNull)
         let video = try #require(result["video"] as? [String: Any])
         for key in [
-            "codec", "profile", "width", "height", "displayWidth", "displayHeight", "rotation", "frameRate", "averageFrameRate",
+            "codec", "profile", "width", "height", "displayWidth", "displayHeight", "rotation", "frameRate",
+            "averageFrameRate",
             "variableFrameRate", "frames", "duration", "pixelFormat", "bitDepth", "colour",
         ] { #expect(video[key] != nil, "\(key)") }
         #expect(video["keyframes"] == nil)
         let audio = try #require((result["audio"] as? [[String: Any]])?.first)
-        for key in ["codec", "sampleRate", "channels", "layout", "duration", "language"] { #expect(audio[key] != nil, "\(key)") }
+        for key in ["codec", "sampleRate", "channels", "layout", "duration", "language"] {
+            #expect(audio[key] != nil, "\(key)")
+        }
     }
 
     @Test func `deep adds frames, keyframes and the kind of groups`() throws {
@@ -57,7 +61,8 @@ import Testing
 
     @Test func `playlists and scripts that name other files are refused`() throws {
         try scratch.add(.batik, as: "private.mp4")
-        try scratch.write("#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nprivate.mp4\n#EXT-X-ENDLIST\n", as: "list.mp4")
+        try scratch.write(
+            "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nprivate.mp4\n#EXT-X-ENDLIST\n", as: "list.mp4")
         try scratch.write("ffconcat version 1.0\nfile private.mp4\n", as: "concat.mp4")
         for name in ["list.mp4", "concat.mp4"] {
             let run = try scratch.run("probe", name)
@@ -66,10 +71,11 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("no such thing", "{}", 65), ("not JSON", "hello", 65), ("nothing", "", 65),
-        ("another schema", #"{"schema":"clipfit.plan/9"}"#, 65),
-    ] as [(String, String, Int32)])
+    @Test(
+        arguments: [
+            ("no such thing", "{}", 65), ("not JSON", "hello", 65), ("nothing", "", 65),
+            ("another schema", #"{"schema":"clipfit.plan/9"}"#, 65),
+        ] as [(String, String, Int32)])
     func `what is no plan is refused`(what: String, text: String, code: Int32) throws {
         try scratch.write(text, as: "plan.json")
         let run = try scratch.run("render", "plan.json")
@@ -79,7 +85,9 @@ import Testing
 
     @Test func `a plan that was edited into nonsense is refused and not crashed on`() throws {
         try scratch.add(.batik, as: "clip.mp4")
-        let plan = try scratch.run("trim", "clip.mp4", "-s", "4", "-l", "1", "-o", "out.mp4", "--dry-run", "--json").output
+        let plan = try scratch.run(
+            "trim", "clip.mp4", "-s", "4", "-l", "1", "-o", "out.mp4", "--dry-run", "--json"
+        ).output
         let origin = try #require(plan.range(of: #""origin":"0/[0-9]+""#, options: .regularExpression))
         for text in [
             plan.replacingCharacters(in: origin, with: #""origin":"-9223372036854775808/1""#),
@@ -100,7 +108,9 @@ import Testing
 
     @Test func `a plan is not carried out on a changed source`() throws {
         try scratch.add(.batik, as: "clip.mp4")
-        let plan = try scratch.run("trim", "clip.mp4", "-s", "4", "-l", "1", "-o", "out.mp4", "--dry-run", "--json").output
+        let plan = try scratch.run(
+            "trim", "clip.mp4", "-s", "4", "-l", "1", "-o", "out.mp4", "--dry-run", "--json"
+        ).output
         try scratch.write(plan, as: "plan.json")
         try scratch.add(.kopi, as: "clip.mp4")
         let run = try scratch.run("render", "plan.json", "--json")

@@ -86,10 +86,15 @@ final class Scratch {
 
     func write(_ text: String, as name: String) throws { try write(Array(text.utf8), as: Array(name.utf8)) }
 
-    func contents(of name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: "\(path)/\(name)")) }
+    func contents(of name: String) throws -> Data {
+        try Data(contentsOf: URL(fileURLWithPath: "\(path)/\(name)"))
+    }
 
     /// Where the standard output of a run goes.
-    enum Target { case captured, closed, file(String) }
+    enum Target {
+        case captured, closed
+        case file(String)
+    }
 
     /// Runs `clipfit` here and waits for its end.
     func run(_ arguments: String..., output: Target = .captured) throws -> Outcome {
@@ -99,7 +104,9 @@ final class Scratch {
     func run(bytes arguments: [[UInt8]]) throws -> Outcome { try start(arguments).wait() }
 
     /// Starts a program, by default `clipfit`, in this folder.
-    func start(_ arguments: [[UInt8]], program: String = clipfit, output: Target = .captured) throws -> Running {
+    func start(_ arguments: [[UInt8]], program: String = clipfit, output: Target = .captured) throws
+        -> Running
+    {
         runs += 1
         let (outputName, errorName) = ("\(messages)/\(runs).out", "\(messages)/\(runs).err")
         var actions = posix_spawn_file_actions_t()
@@ -112,9 +119,12 @@ final class Scratch {
         case .file(let name): posix_spawn_file_actions_addopen(&actions, 1, name, O_WRONLY, 0)
         }
         posix_spawn_file_actions_addopen(&actions, 2, errorName, O_WRONLY | O_CREAT, 0o600)
-        // Glibc's way to start in another folder is hidden from Swift; env becomes the program, with its process id.
+        // Glibc's way to start in another folder is hidden from Swift; env becomes the program, with its
+        // process id.
         let words = ["/usr/bin/env", "-C", path, program].map { Array($0.utf8) } + arguments
-        var pointers: [UnsafeMutablePointer<CChar>?] = words.map { word in strdup(word.map(CChar.init(bitPattern:)) + [0]) }
+        var pointers: [UnsafeMutablePointer<CChar>?] = words.map { word in
+            strdup(word.map(CChar.init(bitPattern:)) + [0])
+        }
         defer { pointers.forEach { free($0) } }
         pointers.append(nil)
         let settings = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("CLICOLOR") }
@@ -143,7 +153,10 @@ struct Running {
     fileprivate let errorName: String
 
     /// What it wrote to standard error so far.
-    var errorsSoFar: String { (try? Data(contentsOf: URL(fileURLWithPath: errorName))).map { String(decoding: $0, as: UTF8.self) } ?? "" }
+    var errorsSoFar: String {
+        (try? Data(contentsOf: URL(fileURLWithPath: errorName))).map { String(decoding: $0, as: UTF8.self) }
+            ?? ""
+    }
 
     func wait() throws -> Outcome {
         var status: Int32 = 0
@@ -161,19 +174,24 @@ enum Sample: String, CaseIterable {
     case batik = "batik-portrait.mp4"
 
     var url: URL {
-        URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../Media/samples/\(rawValue)")
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+            "../../Media/samples/\(rawValue)")
     }
 }
 
 /// The program that was built with these tests: it lies beside their bundle.
 let clipfit: String = {
-    let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    let tests =
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+        ?? CommandLine.arguments[0]
     return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("clipfit").path
 }()
 
 /// Tracing of system calls works here (it needs the tool, and permission to trace).
 let canTrace: Bool = {
-    guard let scratch = try? Scratch(), FileManager.default.isExecutableFile(atPath: "/usr/bin/strace") else { return false }
+    guard let scratch = try? Scratch(), FileManager.default.isExecutableFile(atPath: "/usr/bin/strace") else {
+        return false
+    }
     let words = ["-f", "-o", "/dev/null", "/bin/true"].map { Array($0.utf8) }
     return (try? scratch.start(words, program: "/usr/bin/strace").wait().code) == 0
 }()

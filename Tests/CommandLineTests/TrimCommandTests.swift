@@ -26,7 +26,8 @@ import Testing
         try #require(objects.count == 1)
         let result = objects[0]
         for key in [
-            "source", "output", "window", "duration", "frames", "method", "copiedFrames", "reencodedFrames", "reasons",
+            "source", "output", "window", "duration", "frames", "method", "copiedFrames", "reencodedFrames",
+            "reasons",
             "deviations", "seconds", "proof",
         ] { #expect(result[key] != nil, "\(key)") }
         #expect(result["source"] as? String == "clip.mp4")
@@ -36,12 +37,15 @@ import Testing
         #expect(result["method"] as? String == "smart")
         #expect((result["copiedFrames"] as? Int ?? 0) + (result["reencodedFrames"] as? Int ?? 0) == 60)
         let proof = try #require(result["proof"] as? [String: Any])
-        for key in ["duration", "frames", "videoStart", "audioStart"] { #expect(proof[key] is NSNumber, "\(key)") }
+        for key in ["duration", "frames", "videoStart", "audioStart"] {
+            #expect(proof[key] is NSNumber, "\(key)")
+        }
     }
 
     @Test func `a dry run changes nothing and prints what render takes`() throws {
         try scratch.add(.batik, as: "clip.mp4")
-        let plan = try scratch.run("trim", "clip.mp4", "-s", "4", "-l", "1", "-o", "out.mp4", "--dry-run", "--json")
+        let plan = try scratch.run(
+            "trim", "clip.mp4", "-s", "4", "-l", "1", "-o", "out.mp4", "--dry-run", "--json")
         try #require(plan.code == 0, "\(plan.errors)")
         #expect(scratch.names == ["clip.mp4"])
         #expect(plan.output.hasPrefix(#"{"schema":"clipfit.plan/1","#))
@@ -76,7 +80,8 @@ import Testing
 
     @Test func `the name is made from a template`() throws {
         try scratch.add(.batik, as: "clip.mp4")
-        let run = try scratch.run("trim", "clip.mp4", "-s", "4.5", "-l", "1", "-l", "2", "-o", "{n}_{stem}_{start}_{length}.mov")
+        let run = try scratch.run(
+            "trim", "clip.mp4", "-s", "4.5", "-l", "1", "-l", "2", "-o", "{n}_{stem}_{start}_{length}.mov")
         #expect(run.code == 0, "\(run.errors)")
         #expect(scratch.names == ["1_clip_4.5_1.mov", "2_clip_4.5_2.mov", "clip.mp4"])
     }
@@ -123,10 +128,13 @@ import Testing
     }
 
     @Test(arguments: [
-        ["trim"], ["trim", "clip.mp4", "--no-such-flag"], ["trim", "clip.mp4", "-l", "abc"], ["trim", "clip.mp4", "-l", "0"],
-        ["trim", "clip.mp4", "-l", "1", "-l", "2", "-o", "out.mp4"], ["trim", "clip.mp4", "-s", "1", "-e", "2", "-d", "3"],
+        ["trim"], ["trim", "clip.mp4", "--no-such-flag"], ["trim", "clip.mp4", "-l", "abc"],
+        ["trim", "clip.mp4", "-l", "0"],
+        ["trim", "clip.mp4", "-l", "1", "-l", "2", "-o", "out.mp4"],
+        ["trim", "clip.mp4", "-s", "1", "-e", "2", "-d", "3"],
         ["trim", "clip.mp4", "-s", "5", "-e", "4"], ["trim", "clip.mp4", "--pick", "middle", "-s", "1"],
-        ["trim", "clip.mp4", "-o", "{what}.mp4"], ["trim", "clip.mp4", "--quality", "99"], ["frobnicate"], ["trim", "clip.mp4", "-q", "-v"],
+        ["trim", "clip.mp4", "-o", "{what}.mp4"], ["trim", "clip.mp4", "--quality", "99"], ["frobnicate"],
+        ["trim", "clip.mp4", "-q", "-v"],
         ["trim", "clip.mp4", "--method", "magic"], ["probe"], ["render"],
     ])
     func `a mistake in the command is 64`(words: [String]) throws {
@@ -138,11 +146,14 @@ import Testing
         #expect(scratch.names == ["clip.mp4"])
     }
 
-    @Test(arguments: [
-        (["clip.mp4", "-s", "100"], 65), (["clip.mp4", "-o", "out.avi"], 65), (["text.mp4"], 65), (["empty.mp4"], 65), (["."], 65),
-        (["fifo"], 65), (["missing.mp4"], 66), (["clip.mp4", "-o", "no/such/folder/out.mp4"], 73), (["clip.mp4", "-o", "taken.mp4"], 73),
-        (["clip.mp4", "-o", "out.webm", "--method", "copy"], 65),
-    ] as [([String], Int32)])
+    @Test(
+        arguments: [
+            (["clip.mp4", "-s", "100"], 65), (["clip.mp4", "-o", "out.avi"], 65), (["text.mp4"], 65),
+            (["empty.mp4"], 65), (["."], 65),
+            (["fifo"], 65), (["missing.mp4"], 66), (["clip.mp4", "-o", "no/such/folder/out.mp4"], 73),
+            (["clip.mp4", "-o", "taken.mp4"], 73),
+            (["clip.mp4", "-o", "out.webm", "--method", "copy"], 65),
+        ] as [([String], Int32)])
     func `each failure has its code and one clear line`(words: [String], code: Int32) throws {
         try scratch.add(.batik, as: "clip.mp4")
         try scratch.write("This is no video.", as: "text.mp4")
@@ -206,7 +217,10 @@ import Testing
 
     @Test func `SIGTERM in the middle leaves nothing behind`() throws {
         try scratch.add(.kopi, as: "clip.mp4")
-        let words = ["trim", "clip.mp4", "-l", "60", "--method", "encode", "--speed", "veryslow", "--progress", "plain"]
+        let words = [
+            "trim", "clip.mp4", "-l", "60", "--method", "encode", "--speed", "veryslow", "--progress",
+            "plain",
+        ]
         let running = try scratch.start(words.map { Array($0.utf8) })
         // The first line of progress comes after the output was opened.
         while running.errorsSoFar.isEmpty, kill(running.process, 0) == 0 { usleep(2000) }
@@ -219,7 +233,10 @@ import Testing
 
     @Test func `SIGINT ends with 130`() throws {
         try scratch.add(.kopi, as: "clip.mp4")
-        let words = ["trim", "clip.mp4", "-l", "60", "--method", "encode", "--speed", "veryslow", "--progress", "plain"]
+        let words = [
+            "trim", "clip.mp4", "-l", "60", "--method", "encode", "--speed", "veryslow", "--progress",
+            "plain",
+        ]
         let running = try scratch.start(words.map { Array($0.utf8) })
         while running.errorsSoFar.isEmpty, kill(running.process, 0) == 0 { usleep(2000) }
         kill(running.process, SIGINT)
@@ -229,7 +246,10 @@ import Testing
 
     @Test func `SIGKILL leaves no file under the final name`() throws {
         try scratch.add(.kopi, as: "clip.mp4")
-        let words = ["trim", "clip.mp4", "-l", "60", "--method", "encode", "--speed", "veryslow", "--progress", "plain"]
+        let words = [
+            "trim", "clip.mp4", "-l", "60", "--method", "encode", "--speed", "veryslow", "--progress",
+            "plain",
+        ]
         let running = try scratch.start(words.map { Array($0.utf8) })
         while running.errorsSoFar.isEmpty, kill(running.process, 0) == 0 { usleep(2000) }
         kill(running.process, SIGKILL)
@@ -240,14 +260,20 @@ import Testing
     // CLI.md: a run opens no socket. Skipped, and shown as such, where system calls cannot be traced.
     @Test(.enabled(if: canTrace, "strace is missing or not permitted here"))
     func `a run opens no socket and no second file of a playlist`() throws {
-        try scratch.write("#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nhttp://127.0.0.1:9/a.ts\n#EXT-X-ENDLIST\n", as: "list.mp4")
+        try scratch.write(
+            "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nhttp://127.0.0.1:9/a.ts\n#EXT-X-ENDLIST\n",
+            as: "list.mp4")
         try scratch.write("ffconcat version 1.0\nfile private.mp4\n", as: "concat.mp4")
         try scratch.add(.batik, as: "private.mp4")
         try scratch.add(.batik, as: "clip.mp4")
         for (words, code) in [
             (["trim", "list.mp4"], 65), (["probe", "concat.mp4"], 65), (["trim", "clip.mp4", "-l", "1"], 0),
         ] as [([String], Int32)] {
-            let trace = ["-f", "-qq", "-e", "trace=socket,socketpair,connect,openat,open", "-o", "trace.txt", clipfit] + words
+            let trace =
+                [
+                    "-f", "-qq", "-e", "trace=socket,socketpair,connect,openat,open", "-o", "trace.txt",
+                    clipfit,
+                ] + words
             let run = try scratch.start(trace.map { Array($0.utf8) }, program: "/usr/bin/strace").wait()
             #expect(run.code == code, "\(run.errors)")
             let calls = String(decoding: try scratch.contents(of: "trace.txt"), as: UTF8.self)

@@ -4,7 +4,9 @@ import Testing
 @testable import LibAV
 
 /// Reads through FFmpeg's buffered layer, as demuxers do.
-func ioRead(_ io: UnsafeMutablePointer<AVIOContext>?, _ bytes: inout [UInt8]) -> Int32 { avio_read(io, &bytes, Int32(bytes.count)) }
+func ioRead(_ io: UnsafeMutablePointer<AVIOContext>?, _ bytes: inout [UInt8]) -> Int32 {
+    avio_read(io, &bytes, Int32(bytes.count))
+}
 
 func ioFree(_ io: inout UnsafeMutablePointer<AVIOContext>?) {
     if let context = io { av_freep(&context.pointee.buffer) }
@@ -45,13 +47,17 @@ func ioFree(_ io: inout UnsafeMutablePointer<AVIOContext>?) {
     }
 
     @Test(arguments: [("mp4", VideoCodec.h264), ("matroska", .h264), ("webm", .vp9), ("webm", .vp8)])
-    func `what is encoded and written decodes to nearly the same pictures`(format: String, codec: VideoCodec) throws {
+    func `what is encoded and written decodes to nearly the same pictures`(format: String, codec: VideoCodec)
+        throws
+    {
         let file = try TemporaryFile(sampleBytes: .max)
         let input = try InputFile.open(descriptor: file.descriptor)
         let source = try pictures(input, 12)
         try #require(source.count == 12)
-        let settings = VideoSettings(codec: codec, quality: 12, speed: "ultrafast", keyInterval: 5, threads: 1)
-        let encoder = try Encoder.openVideo(settings, like: input, stream: 0, pixelFormat: source[0].frame.pixelFormat)
+        let settings = VideoSettings(
+            codec: codec, quality: 12, speed: "ultrafast", keyInterval: 5, threads: 1)
+        let encoder = try Encoder.openVideo(
+            settings, like: input, stream: 0, pixelFormat: source[0].frame.pixelFormat)
         let target = try TemporaryFile([])
         let output = try OutputFile.create(format: format, descriptor: target.descriptor)
         let stream = try output.addStream(encodedBy: encoder, like: input, stream: 0)
@@ -77,7 +83,8 @@ func ioFree(_ io: inout UnsafeMutablePointer<AVIOContext>?) {
 
     /// Writes what the encoder has ready.
     private func drain(
-        _ encoder: borrowing Encoder, _ packet: borrowing Packet, _ output: borrowing OutputFile, _ stream: Int
+        _ encoder: borrowing Encoder, _ packet: borrowing Packet, _ output: borrowing OutputFile,
+        _ stream: Int
     ) throws {
         while try encoder.receive(into: packet) {
             packet.duration = 1
@@ -91,12 +98,18 @@ func ioFree(_ io: inout UnsafeMutablePointer<AVIOContext>?) {
         try #require(source.count == 2)
         let same = try source[0].frame.share()
         // Owners do not pass through the macros: what they say is taken first.
-        let (isSame, noNoise) = (source[0].frame.isIdentical(to: same), source[0].frame.signalToNoise(against: same))
+        let (isSame, noNoise) = (
+            source[0].frame.isIdentical(to: same), source[0].frame.signalToNoise(against: same)
+        )
         #expect(isSame && noNoise == .infinity)
-        let (isNext, noise) = (source[0].frame.isIdentical(to: source[1].frame), try noise(of: source[0], against: source[1]))
+        let (isNext, noise) = (
+            source[0].frame.isIdentical(to: source[1].frame), try noise(of: source[0], against: source[1])
+        )
         #expect(!isNext && noise < 60)
         same.pointer.pointee.width -= 2
-        let (isNarrow, none) = (source[0].frame.isIdentical(to: same), source[0].frame.signalToNoise(against: same))
+        let (isNarrow, none) = (
+            source[0].frame.isIdentical(to: same), source[0].frame.signalToNoise(against: same)
+        )
         #expect(!isNarrow && none == nil)
     }
 
@@ -124,7 +137,8 @@ func ioFree(_ io: inout UnsafeMutablePointer<AVIOContext>?) {
         try check(av_frame_get_buffer(frame.pointer, 0), "make room")
         let facts = frame.pointer.pointee
         for (base, stride, rows) in [
-            (facts.data.0, facts.linesize.0, 48), (facts.data.1, facts.linesize.1, 24), (facts.data.2, facts.linesize.2, 24),
+            (facts.data.0, facts.linesize.0, 48), (facts.data.1, facts.linesize.1, 24),
+            (facts.data.2, facts.linesize.2, 24),
         ] { base?.update(repeating: value, count: Int(stride) * rows) }
         return frame
     }

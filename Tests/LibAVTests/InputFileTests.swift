@@ -4,14 +4,18 @@ import Testing
 
 @Suite struct InputFileTests {
     @Test(arguments: [
-        "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\n/etc/passwd\n#EXT-X-ENDLIST\n", "ffconcat version 1.0\nfile /etc/passwd\n",
+        "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\n/etc/passwd\n#EXT-X-ENDLIST\n",
+        "ffconcat version 1.0\nfile /etc/passwd\n",
         "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5004 RTP/AVP 96\na=rtpmap:96 H264/90000\n",
         "<?xml version=\"1.0\"?>\n<MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" type=\"static\"><Period></Period></MPD>\n",
-        "<html><body>no video</body></html>", "1\n00:00:01,000 --> 00:00:02,000\nsubtitles\n", ";FFMETADATA1\ntitle=x\n", "x",
+        "<html><body>no video</body></html>", "1\n00:00:01,000 --> 00:00:02,000\nsubtitles\n",
+        ";FFMETADATA1\ntitle=x\n", "x",
     ])
     func `what names other files or is no media is refused`(text: String) throws {
         let file = try TemporaryFile(text)
-        let failure = #expect(throws: AVFailure.self) { _ = try InputFile.open(descriptor: file.descriptor).streams }
+        let failure = #expect(throws: AVFailure.self) {
+            _ = try InputFile.open(descriptor: file.descriptor).streams
+        }
         #expect(failure?.operation == "open the file")
         #expect(failure?.code ?? 0 < 0)
     }
@@ -69,14 +73,18 @@ import Testing
     @Test func `after the time limit reading stops`() throws {
         let file = try TemporaryFile(sampleBytes: .max)
         let failure = #expect(throws: AVFailure.self) {
-            _ = try InputFile.open(descriptor: file.descriptor, limits: .init(deadline: Deadline(after: .seconds(-1)))).streams
+            _ = try InputFile.open(
+                descriptor: file.descriptor, limits: .init(deadline: Deadline(after: .seconds(-1)))
+            ).streams
         }
         #expect(failure?.isInterruption == true)
     }
 
     @Test func `what looks like nothing is invalid data`() throws {
         let file = try TemporaryFile([UInt8](repeating: 0xA5, count: 4000))
-        let failure = #expect(throws: AVFailure.self) { _ = try InputFile.open(descriptor: file.descriptor).streams }
+        let failure = #expect(throws: AVFailure.self) {
+            _ = try InputFile.open(descriptor: file.descriptor).streams
+        }
         #expect(failure?.isInvalidData == true)
         #expect(failure?.posixCode == nil)
     }
