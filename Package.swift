@@ -38,5 +38,10 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(name: "clipfit", dependencies: ["ClipfitCommands"], swiftSettings: strict),
+        .testTarget(name: "CommandLineTests", dependencies: ["clipfit"], swiftSettings: strict),
+        .testTarget(name: "LibAVTests", dependencies: ["LibAV", "CFFmpeg", "CFFmpegShims"], swiftSettings: strict),
+        .testTarget(
+            name: "ClipMediaTests", dependencies: ["ClipMedia", "ClipCore", "LibAV", "CFFmpeg", system], swiftSettings: strict),
+        .testTarget(name: "ClipCoreTests", dependencies: ["ClipCore", system], swiftSettings: strict),
     ]
 )

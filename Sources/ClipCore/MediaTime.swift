@@ -17,7 +17,10 @@ public struct MediaTime: Sendable {
 
     /// `ticks` of a stream whose time base is `numerator / denominator` seconds.
     public init(ticks: Int64, timeBase: TimeBase) {
-        self.init(ticks: ticks * timeBase.numerator, timescale: timeBase.denominator)
+        let (product, isTooLarge) = ticks.multipliedReportingOverflow(by: timeBase.numerator)
+        self = isTooLarge
+            ? Self.reduced(Int128(ticks) * Int128(timeBase.numerator), Int128(timeBase.denominator))
+            : MediaTime(ticks: product, timescale: timeBase.denominator)
     }
 
     /// 0 seconds: the clock's zero, or no length.
@@ -47,13 +50,14 @@ public struct MediaTime: Sendable {
     private func scaled(to timeBase: TimeBase) -> (Int64, Int128) {
         let value = Int128(ticks) * Int128(timeBase.denominator)
         let unit = Int128(timescale) * Int128(timeBase.numerator)
-        return (Int64(value / unit), value % unit)
+        return (Int64(clamping: value / unit), value % unit)
     }
 
     /// The sum, exact wherever 64 bits can hold it.
     public static func + (left: MediaTime, right: MediaTime) -> MediaTime {
         if left.timescale == right.timescale {
-            return MediaTime(ticks: left.ticks + right.ticks, timescale: left.timescale)
+            let (sum, isTooLarge) = left.ticks.addingReportingOverflow(right.ticks)
+            if !isTooLarge { return MediaTime(ticks: sum, timescale: left.timescale) }
         }
         let sum =
             Int128(left.ticks) * Int128(right.timescale) + Int128(right.ticks) * Int128(left.timescale)
@@ -62,7 +66,7 @@ public struct MediaTime: Sendable {
 
     /// The same length to the other side of zero.
     public static prefix func - (time: MediaTime) -> MediaTime {
-        MediaTime(ticks: -time.ticks, timescale: time.timescale)
+        MediaTime(ticks: Int64(clamping: -Int128(time.ticks)), timescale: time.timescale)
     }
 
     /// The difference, exact wherever 64 bits can hold it.
@@ -74,8 +78,12 @@ public struct MediaTime: Sendable {
     private static func reduced(_ ticks: Int128, _ timescale: Int128) -> MediaTime {
         var (a, b) = (ticks.magnitude, timescale.magnitude)
         while b != 0 { (a, b) = (b, a % b) }
-        let divisor = Int128(max(a, 1))
-        return MediaTime(ticks: Int64(ticks / divisor), timescale: Int64(timescale / divisor))
+        var (ticks, timescale) = (ticks / Int128(max(a, 1)), timescale / Int128(max(a, 1)))
+        // Exact wherever 64 bits can be; what no clip holds becomes the nearest that fits, and never a crash.
+        while timescale > 1, timescale > Int64.max || ticks.magnitude > Int64.max {
+            (ticks, timescale) = (ticks / 2, timescale / 2)
+        }
+        return MediaTime(ticks: Int64(clamping: ticks), timescale: Int64(timescale))
     }
 }
 
@@ -113,6 +121,9 @@ extension MediaTime: Codable, CustomStringConvertible {
                 in: container, debugDescription: "a time is written as \"1001/30000\", not \"\(text)\"")
         }
         self.init(ticks: ticks, timescale: timescale)
+        guard abs(seconds) < 1e9 else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "\(text) s is out of range")
+        }
     }
 
     /// Writes ``description`` as a string.

@@ -76,8 +76,8 @@ public struct OutputName: Hashable, Sendable {
         var result: [UInt8] = []
         var rest = template[...]
         while let open = rest.firstIndex(of: UInt8(ascii: "{")) {
-            result += rest[..<open]
             guard let close = rest[open...].firstIndex(of: UInt8(ascii: "}")) else { break }
+            result += rest[..<open]
             let word = String(decoding: rest[(open + 1)..<close], as: UTF8.self)
             switch word {
             case "stem": result += words.source.stemAndExtension.stem

@@ -24,7 +24,7 @@ final class AudioEncoder: AudioCutter {
     private(set) var audibleStart: MediaTime?
     private(set) var damagedPackets = 0
 
-    private enum State { case seeking, running, draining, done }
+    private enum State { case seeking, running, draining, finishing, done }
 
     init(
         _ input: MediaInput, _ stream: StreamFacts, _ codec: AudioCodec, _ container: Container, window: TimeRange
@@ -55,10 +55,13 @@ final class AudioEncoder: AudioCutter {
 
     func next(into packet: borrowing Packet) throws -> Bool {
         while try !encoder.receive(into: packet) {
+            // An encoder takes no more than a portion or two before it wants to give: a gap or a long block makes many.
+            if try give() { continue }
             switch state {
             case .seeking: try seek()
             case .running: try run()
             case .draining: try drain()
+            case .finishing: try finish()
             case .done: return false
             }
         }
@@ -70,7 +73,8 @@ final class AudioEncoder: AudioCutter {
         state = .running
         input.file.select([stream.index])
         let second = max(1, stream.base.denominator / stream.base.numerator)
-        let target = start.ticksRoundedDown(in: stream.base) - 2 * second
+        // Vorbis is stamped so unevenly that its true place shows only over a longer time.
+        let target = start.ticksRoundedDown(in: stream.base) - (stream.codec == "vorbis" ? 8 : 2) * second
         if try !input.file.seek(stream: stream.index, to: target) {
             _ = try input.file.seek(stream: stream.index, to: stream.start ?? 0)
         }
@@ -119,6 +123,7 @@ final class AudioEncoder: AudioCutter {
     private func accept() throws {
         guard let time = frame.presentation else { return }
         let rate = TimeBase(1, Int64(max(1, frame.sampleRate)))
+        if time <= (stream.start ?? 0) + max(1, stream.base.denominator / stream.base.numerator / 20) { clock.settle() }
         let stamp = (MediaTime(ticks: time, timeBase: stream.base) - start).ticksNearest(in: rate)
         let position = clock.position(of: stamp, count: frame.sampleCount, rate: frame.sampleRate)
         let first = max(0, taken - position)
@@ -131,7 +136,6 @@ final class AudioEncoder: AudioCutter {
         if position + first > taken { try resampler!.pushSilence(Int(position + first - taken)) }
         try resampler!.push(frame, from: Int(first), count: Int(last - first))
         taken = position + last
-        try give(flush: false)
         if taken >= wanted { try endInput() }
     }
 
@@ -141,19 +145,23 @@ final class AudioEncoder: AudioCutter {
     }
 
     private func drain() throws {
+        state = .finishing
+        if resampler != nil { try resampler!.finish() }
+    }
+
+    private func finish() throws {
         state = .done
-        if resampler != nil {
-            try resampler!.finish()
-            try give(flush: true)
-        }
         try encoder.finish()
     }
 
-    private func give(flush: Bool) throws {
-        while let portion = try resampler!.pull(flush: flush) {
-            portion.presentation = sent
-            sent += Int64(portion.sampleCount)
-            try encoder.send(portion)
+    /// Hands the encoder the next portion; false where there is none yet.
+    private func give() throws -> Bool {
+        guard state != .done, resampler != nil, let portion = try resampler!.pull(flush: state == .finishing) else {
+            return false
         }
+        portion.presentation = sent
+        sent += Int64(portion.sampleCount)
+        try encoder.send(portion)
+        return true
     }
 }

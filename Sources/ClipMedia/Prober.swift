@@ -56,7 +56,7 @@ public struct Prober: Sendable {
         _ input: borrowing InputFile, _ source: borrowing SourceFile, _ survey: Survey, _ video: StreamFacts?,
         _ audio: [StreamFacts], _ boxes: MP4Boxes?
     ) throws -> MediaInfo {
-        let spans = survey.wanted.compactMap { survey.spans.span(of: $0) }
+        let spans = survey.wanted.sorted().compactMap { survey.spans.span(of: $0) }
         guard let start = spans.map(\.start).min(), let end = spans.map(\.end).max() else {
             throw MediaError(.unusable, source.path, "there are no media data in it", hint: "the file is not complete")
         }

@@ -78,6 +78,9 @@ public struct Renderer: Sendable {
             return try attempt(full, source, input, EdgeSettings.attempts[0], deviations, progress)
         } catch {
             if case .failed(let failure) = error { throw failure }
+            if case .unfit(let reason) = error {
+                throw MediaError(.unusable, source.path, "the plan does not fit the file: \(reason)", hint: "plan again")
+            }
             throw MediaError(.bug, plan.output.file.path, "the result is not what was planned: \(error.reason)")
         }
     }
@@ -86,12 +89,14 @@ public struct Renderer: Sendable {
     private enum Setback: Error {
         case failed(MediaError)
         case broken(String)
+        /// The plan names what the source does not have.
+        case unfit(String)
         case tooCoarse(Double)
 
         var reason: String {
             switch self {
             case .failed(let error): error.message
-            case .broken(let reason): reason
+            case .broken(let reason), .unfit(let reason): reason
             case .tooCoarse(let noise): "an edge came to \(Int(noise)) dB"
             }
         }
@@ -104,7 +109,10 @@ public struct Renderer: Sendable {
         do {
             let output = try CommittedFile.create(
                 plan.output.file.path, overwrites: plan.output.overwrites, source: source)
-            let cut = try Cut(plan, source, input, edge: edge, threads: threads)
+            let cut: Cut
+            do {
+                cut = try Cut(plan, source, input, edge: edge, threads: threads)
+            } catch let broken as Broken { throw Setback.unfit(broken.message) }
             do {
                 try cut.write(to: output.descriptor, progress)
             } catch let failure as AVFailure {

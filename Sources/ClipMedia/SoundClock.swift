@@ -5,11 +5,14 @@ struct SoundClock {
     private var deviations: [Int64] = []
     private var isSettled = false
 
+    /// Takes the next stamp for the truth: the sound begins there.
+    mutating func settle() { isSettled = true }
+
     /// The place of a frame's first sample, on a clock that reads 0 at the window's start.
     ///
     /// Up to the window the clock settles on the earliest of what the stamps say: muxers stamp sound late, not
     /// early (measured on Vorbis in WebM: 0 to 21 ms late, never early). From there on only a jump of more
-    /// than 100 ms, or a deviation of more than 25 ms that 32 frames agree on, is a real gap or overlap.
+    /// than 50 ms, or a deviation of more than 25 ms that 32 frames agree on, is a real gap or overlap.
     ///
     /// - Parameters:
     ///   - stamp: where the frame's own time puts it, in samples.
@@ -21,7 +24,7 @@ struct SoundClock {
             return stamp
         }
         deviations.append(stamp - place)
-        if abs(stamp - place) > Int64(rate / 10) {
+        if abs(stamp - place) > Int64(rate / 20) {
             place = stamp
             deviations = []
         } else if !isSettled, place + Int64(count) > 0 {

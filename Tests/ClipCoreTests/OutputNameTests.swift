@@ -1,0 +1,128 @@
+import ClipCore
+import SystemPackage
+import Testing
+
+@Suite struct OutputNameTests {
+    private let words = OutputName.Words(
+        source: "films/holiday.MOV", length: time(15), start: time(3, 2), number: 2)
+
+    private func path(
+        _ typed: String?, isFolder: Bool = false, _ container: Container = .mp4, several: Bool = false
+    )
+        throws -> String
+    {
+        try OutputName(typed.map { Array($0.utf8) }, isFolder: isFolder).path(
+            words, container, several: several
+        ).string
+    }
+
+    @Test(
+        arguments: [
+            (nil, false, "films/holiday-15s.mp4"), ("out", false, "out.mp4"), ("out.mp4", false, "out.mp4"),
+            ("out", true, "out/holiday-15s.mp4"), ("out/", false, "out/holiday-15s.mp4"),
+            ("/tmp", true, "/tmp/holiday-15s.mp4"),
+            ("{stem}_{n}_{start}_{length}.mp4", false, "holiday_2_1.5_15.mp4"),
+            ("a/{stem}", false, "a/holiday.mp4"),
+            ("{n}{n}.mov", false, "22.mov"), (".", true, "./holiday-15s.mp4"),
+        ] as [(String?, Bool, String)])
+    func `the name is filled in`(typed: String?, isFolder: Bool, expected: String) throws {
+        #expect(try path(typed, isFolder: isFolder) == expected)
+    }
+
+    @Test func `default names carry a number where there are several`() throws {
+        #expect(try path(nil, several: true) == "films/holiday-15s-2.mp4")
+        #expect(try path("out/", several: true) == "out/holiday-15s-2.mp4")
+    }
+
+    @Test(arguments: [
+        (Container.mp4, "mp4"), (.mov, "mov"), (.matroska, "mkv"), (.webm, "webm"), (.mpegts, "ts"),
+    ])
+    func `the container gives the extension`(container: Container, ending: String) throws {
+        #expect(try path(nil, container) == "films/holiday-15s.\(ending)")
+        #expect(Container(fileExtension: ending) == container)
+    }
+
+    @Test(arguments: ["{title}.mp4", "{}.mp4", "{Stem}.mp4", "x/{stem }.mp4"])
+    func `an unknown word is a mistake`(typed: String) {
+        let error = #expect(throws: PlanningError.self) { try path(typed) }
+        #expect(error?.code == .usage)
+        #expect(error?.hint?.contains("{stem}") == true)
+    }
+
+    @Test func `a brace that is not closed is a character like any other`() throws {
+        #expect(try path("a{b.mp4") == "a{b.mp4")
+        #expect(try path("{stem}-{b.mp4") == "holiday-{b.mp4")
+        #expect(try path("a}b.mp4") == "a}b.mp4")
+    }
+
+    @Test func `bytes that are no UTF-8 pass through`() throws {
+        var words = words
+        words.source = FilePath(bytes: Array("d/".utf8) + [0xFF, 0xFE] + Array(".mp4".utf8))
+        #expect(
+            try OutputName(nil, isFolder: false).path(words, .mp4).bytes == Array("d/".utf8) + [0xFF, 0xFE]
+                + Array("-15s.mp4".utf8))
+        let typed = [0xE9] + Array("{stem}.mp4".utf8)
+        #expect(
+            try OutputName(typed, isFolder: false).path(words, .mp4).bytes == [0xE9, 0xFF, 0xFE]
+                + Array(".mp4".utf8))
+    }
+
+    @Test func `words in a source's own name are not filled in`() throws {
+        var words = words
+        words.source = "{n}.mp4"
+        #expect(try OutputName(nil, isFolder: false).path(words, .mp4).string == "{n}-15s.mp4")
+    }
+
+    @Test(
+        arguments: [
+            ("a.mp4", Container.mp4), ("a.M4V", .mp4), ("a.mov", .mov), ("a.mkv", .matroska),
+            ("a.webm", .webm), ("a.ts", .mpegts),
+            ("a", nil), (".mp4", nil), ("a.{n}", nil), ("dir.mp4/", nil), ("dir.mov/a", nil),
+        ] as [(String, Container?)])
+    func `the extension asks for the container`(typed: String, container: Container?) throws {
+        #expect(try OutputName(Array(typed.utf8), isFolder: false).container() == container)
+    }
+
+    @Test(arguments: ["a.avi", "a.mp3", "a.jpg", "a."])
+    func `an extension that is not written is refused`(typed: String) throws {
+        if typed == "a." {
+            #expect(try OutputName(Array(typed.utf8), isFolder: false).container() == nil)
+        } else {
+            let error = #expect(throws: PlanningError.self) {
+                try OutputName(Array(typed.utf8), isFolder: false).container()
+            }
+            #expect(error?.code == .unsatisfiable)
+        }
+    }
+
+    @Test(arguments: [("out.mp4", true), ("out", true), ("{n}.mp4", false), ("out/", false)])
+    func `one file is told from many`(typed: String, isOne: Bool) {
+        #expect(OutputName(Array(typed.utf8), isFolder: false).isOneFile == isOne)
+    }
+
+    @Test func `no name is never one file`() {
+        #expect(!OutputName(nil, isFolder: false).isOneFile)
+        #expect(!OutputName(Array("out".utf8), isFolder: true).isOneFile)
+    }
+}
+
+@Suite struct FileNameTests {
+    @Test(arguments: [
+        ("a/b.MP4", "b", "mp4"), ("b", "b", ""), (".hidden", ".hidden", ""), ("a.b.c", "a.b", "c"),
+        ("a.", "a", ""),
+    ])
+    func `stem and extension are those of the last component`(path: String, stem: String, ending: String) {
+        let parts = FilePath(path).stemAndExtension
+        #expect(parts.stem == Array(stem.utf8))
+        #expect(parts.extension == ending)
+    }
+
+    @Test(arguments: [Array("a\nb".utf8), [0xFF], [0x63, 0xC3, 0x28], Array("🎬".utf8)])
+    func `bytes survive`(bytes: [UInt8]) throws {
+        let path = FilePath(bytes: bytes)
+        #expect(path.bytes == bytes)
+        let isText = String(validating: bytes, as: UTF8.self) != nil
+        #expect((path.base64IfNotText == nil) == isText)
+        if let encoded = path.base64IfNotText { #expect(FilePath(base64: encoded) == path) }
+    }
+}

@@ -1,0 +1,108 @@
+import ClipCore
+import Foundation
+import SystemPackage
+import Testing
+
+@testable import ClipMedia
+
+@Suite struct ProberTests {
+    @Test(arguments: Sample.all)
+    func `a sample is what its facts say`(sample: Sample) throws {
+        let info = try Prober().probe(try SourceFile.open(sample.path))
+        #expect(info.duration.seconds == sample.duration)
+        #expect(info.origin == .zero)
+        #expect(info.container == "mp4")
+        #expect(info.warnings == [])
+        let video = try #require(info.video)
+        #expect((video.width, video.height) == (sample.width, sample.height))
+        #expect((video.displayWidth, video.displayHeight) == (sample.width, sample.height))
+        #expect(video.frames == sample.frames)
+        #expect(video.frameRate?.value == Double(sample.fps))
+        #expect(!video.hasVariableRate)
+        #expect(video.codec == "h264")
+        #expect(info.audio.map(\.codec) == ["aac"])
+        #expect(info.audio[0].channels == 2)
+    }
+
+    @Test(arguments: Sample.all)
+    func `a deep look lists the keyframes`(sample: Sample) throws {
+        let info = try Prober(isDeep: true).probe(try SourceFile.open(sample.path))
+        let deep = try #require(info.video?.deep)
+        #expect(
+            deep.keyframes.map { $0.ticksNearest(in: TimeBase(1, Int64(sample.fps))) }
+                == sample.keyframes.map(Int64.init))
+        #expect(!deep.hasOpenGOP)
+        #expect(info.video?.frames == sample.frames)
+        let ends = sample.keyframes.dropFirst() + [sample.frames]
+        #expect(deep.longestGOP == zip(sample.keyframes, ends).map { $1 - $0 }.max())
+    }
+
+    @Test(arguments: ["mp4", "mov", "mkv", "ts"])
+    func `a file that clipfit made is told truly`(ending: String) throws {
+        let scratch = try Scratch()
+        let output = scratch.path("out.\(ending)")
+        try trim(
+            Sample.batik.path, to: output, start: MediaTime(ticks: 4, timescale: 1),
+            length: MediaTime(ticks: 2, timescale: 1))
+        let info = try Prober(isDeep: true).probe(try SourceFile.open(output))
+        #expect(info.video?.frames == 60)
+        #expect(abs((info.video?.span?.duration.seconds ?? 0) - 2) < 0.002)
+        #expect(abs(info.duration.seconds - 2) < 0.03)
+        #expect(info.container == ["mkv": "matroska", "ts": "mpegts"][ending] ?? ending)
+    }
+
+    @Test func `a cut-off file is not told to be whole`() throws {
+        let scratch = try Scratch()
+        let path = try scratch.copy(.batik, as: "clip.mp4")
+        let url = URL(fileURLWithPath: path.string)
+        let bytes = try Data(contentsOf: url)
+        try bytes.prefix(bytes.count * 3 / 5).write(to: url)
+        do throws(MediaError) {
+            let info = try Prober().probe(try SourceFile.open(path))
+            #expect(info.duration.seconds < 19)
+        } catch { #expect(error.code.exitCode == 65) }
+    }
+
+    @Test(arguments: [
+        "", "x", "<html></html>", "#EXTM3U\nhttp://127.0.0.1/x.ts\n", "ffconcat version 1.0\nfile a.mp4\n",
+    ])
+    func `what is no clip is unusable`(text: String) throws {
+        let scratch = try Scratch()
+        try Data(text.utf8).write(to: scratch.url.appendingPathComponent("x.mp4"))
+        let error = #expect(throws: MediaError.self) {
+            try Prober().probe(try SourceFile.open(scratch.path("x.mp4")))
+        }
+        #expect(error?.code == .unusable)
+    }
+
+    @Test func `a missing file is unreadable`() throws {
+        let scratch = try Scratch()
+        let error = #expect(throws: MediaError.self) {
+            try Prober().probe(try SourceFile.open(scratch.path("x.mp4")))
+        }
+        #expect(error?.code == .unreadable)
+    }
+
+    // The real clips are not part of the repository: without them this is skipped, and shown as skipped.
+    @Test(.enabled(if: RealClips.folder != nil, "no folder of real clips: set CLIPFIT_MEDIA"))
+    func `real clips are probed and hostile ones end with a clear error`() throws {
+        let folder = try #require(RealClips.folder)
+        for name in try FileManager.default.contentsOfDirectory(
+            atPath: folder.appendingPathComponent("real").path)
+        {
+            let info = try Prober().probe(
+                try SourceFile.open(.init(folder.appendingPathComponent("real/\(name)").path)))
+            #expect(info.duration > .zero && info.duration.seconds < 400, "\(name)")
+            #expect(info.video != nil, "\(name)")
+        }
+        for name in try FileManager.default.contentsOfDirectory(
+            atPath: folder.appendingPathComponent("bad").path)
+        {
+            do throws(MediaError) {
+                let info = try Prober().probe(
+                    try SourceFile.open(.init(folder.appendingPathComponent("bad/\(name)").path)))
+                #expect(info.duration > .zero, "\(name)")
+            } catch { #expect([65, 75].contains(error.code.exitCode), "\(name): \(error)") }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+import ClipCore
+import Foundation
+import SystemPackage
+import Testing
+
+@testable import ClipMedia
+@testable import LibAV
+
+/// Exact trims: every frame shows its number, and is compared with the one that belongs there.
+@Suite struct TrimTests {
+    struct Row: Sendable, CustomTestStringConvertible {
+        let sample: Sample
+        let start: MediaTime
+        let length: MediaTime
+        let method: TrimRequest.Method
+        let ending: String
+        /// How it must come out, where nothing goes wrong.
+        let result: TrimRequest.Method
+
+        init(
+            _ sample: Sample, _ start: String, _ length: String, _ method: TrimRequest.Method,
+            _ ending: String,
+            _ result: TrimRequest.Method
+        ) {
+            (self.sample, self.method, self.ending, self.result) = (sample, method, ending, result)
+            (self.start, self.length) = (MediaTime(parsing: start)!, MediaTime(parsing: length)!)
+        }
+
+        var testDescription: String {
+            "\(sample.testDescription) \(start.text)+\(length.text) \(method) .\(ending)"
+        }
+    }
+
+    static let rows = [
+        Row(.kopi, "6.5", "2", .smart, "mp4", .smart), Row(.kopi, "13.377", "2.1", .smart, "mov", .smart),
+        Row(.kopi, "33.01", "2.5", .smart, "mkv", .smart), Row(.kopi, "48.013", "1.7", .smart, "ts", .smart),
+        Row(.kopi, "43", "0.733", .smart, "mp4", .smart), Row(.kopi, "7", "0.9", .smart, "mp4", .smart),
+        Row(.kopi, "21", "0.7", .smart, "mp4", .encode), Row(.kopi, "54.5", "0.5", .smart, "webm", .encode),
+        Row(.kopi, "58.123", "0.6", .encode, "mp4", .encode),
+        Row(.kopi, "9.99", "0.6", .encode, "mov", .encode),
+        Row(.kopi, "66.6", "0.5", .encode, "mkv", .encode), Row(.kopi, "41.2", "0.6", .encode, "ts", .encode),
+        Row(.batik, "3.9", "4.05", .smart, "mp4", .smart), Row(.batik, "7.5", "1.25", .smart, "ts", .smart),
+        Row(.batik, "15.234", "1.5", .smart, "mkv", .smart),
+        Row(.batik, "15.9", "0.5", .smart, "webm", .encode),
+        Row(.batik, "0", "20", .smart, "mp4", .copy), Row(.batik, "18.7", "1.3", .smart, "mov", .encode),
+        Row(.batik, "12.1", "0.5", .encode, "mp4", .encode),
+    ]
+
+    @Test(arguments: rows)
+    func `every frame of the window is there, one after another`(row: Row) throws {
+        let scratch = try Scratch()
+        let output = scratch.path("out.\(row.ending)")
+        let report = try trim(row.sample.path, to: output, start: row.start, length: row.length, row.method)
+        #expect(report.deviations == [])
+        #expect(report.method == row.result)
+        #expect(scratch.names == ["out.\(row.ending)"])
+        let base = TimeBase(1, Int64(row.sample.fps))
+        let first = Int(row.start.ticksRoundedUp(in: base))
+        let begin = MediaTime(ticks: Int64(first), timeBase: base)
+        let last = min(row.sample.frames, Int((begin + row.length).ticksRoundedUp(in: base)))
+        #expect(report.plan.window.start == begin)
+        let pictures = try Pictures.all(output)
+        #expect(pictures.map { $0.mark?.frame ?? -1 } == Array(first..<last))
+        #expect(pictures.allSatisfy { $0.mark?.sample == row.sample.marker })
+        try checkEven(pictures.map(\.time), fps: row.sample.fps, ending: row.ending)
+        #expect(report.proof.frames == last - first)
+        #expect(report.copiedFrames + report.reencodedFrames == last - first)
+        try checkSound(output, row, begin: begin, pictures: pictures.map(\.time))
+        try checkCopied(report, output, row.sample)
+    }
+
+    /// A frame every 1/fps from 0 on; Matroska and WebM keep milliseconds, MPEG-TS starts anywhere.
+    private func checkEven(_ times: [MediaTime], fps: Int, ending: String) throws {
+        let first = try #require(times.first)
+        if ending != "ts" { #expect(first == .zero) }
+        let tolerance = ending == "mkv" || ending == "webm" ? 0.001 : ending == "ts" ? 0.00002 : 0
+        for (number, time) in times.enumerated() {
+            let due = MediaTime(ticks: Int64(number), timescale: Int64(fps))
+            #expect(abs((time - first - due).seconds) <= tolerance, "frame \(number)")
+        }
+    }
+
+    private func checkSound(_ output: FilePath, _ row: Row, begin: MediaTime, pictures: [MediaTime]) throws {
+        let source = try (row.sample.marker == 1 ? Sound.kopi : Sound.batik).get()
+        let sound = try Sound(output)
+        #expect(sound.isContinuous)
+        let late = sound.start - (try #require(pictures.first))
+        // Where nothing can hide a part of the first packet, copied sound starts with the first whole one.
+        let isCopiedWhole = row.result != .encode && (row.ending == "mkv" || row.ending == "ts")
+        #expect(
+            late.seconds >= -0.001 && late.seconds <= (isCopiedWhole ? 0.0235 : 0.001),
+            "sound starts at \(late.seconds)")
+        let length = Double(sound.samples.count) / Double(sound.rate) + late.seconds
+        let wanted = Double(pictures.count) / Double(row.sample.fps)
+        #expect(abs(length - wanted) < 0.045, "\(length) s of sound for \(wanted) s")
+        // The same moment of the source, sample by sample.
+        if sound.rate == source.rate {
+            let position = Int(((begin + late).seconds * Double(source.rate)).rounded())
+            let allowed = row.ending == "mp4" || row.ending == "mov" ? 0...0 : -48...48
+            let lag = sound.lag(behind: source, at: position, from: 4096, count: 8000)
+            #expect(allowed.contains(lag), "the sound lags by \(lag) samples")
+        }
+        // The tones of the first second that is heard for half a second within itself.
+        let heard = (begin + late).seconds
+        let offset = heard - heard.rounded(.down) < 0.45 ? 0.02 : 1 - (heard - heard.rounded(.down)) + 0.02
+        let from = Int(offset * Double(sound.rate))
+        let second = Int(heard + offset)
+        let isSilent = row.sample.marker == 1 && (33...34).contains(second)
+        if from + sound.rate * 2 / 5 < sound.samples.count, !isSilent {
+            #expect(sound.second(from: from) == second)
+        }
+    }
+
+    /// Copied pictures are, bit by bit, those that the source decodes to.
+    private func checkCopied(_ report: Report, _ output: FilePath, _ sample: Sample) throws {
+        guard let segment = report.plan.video.segments.first(where: { $0.treatment == .copy }) else { return }
+        let source = try Pictures(sample.path, from: segment.range.start)
+        let result = try Pictures(output)
+        let mine = try Frame()
+        let theirs = try Frame()
+        let base = TimeBase(1, Int64(sample.fps))
+        let head = (segment.range.start - report.plan.window.start).ticksNearest(in: base)
+        for _ in 0..<head { _ = try result.next(into: theirs) }
+        for number in 0..<(segment.frames ?? 0) {
+            guard try source.next(into: mine), try result.next(into: theirs) else {
+                Issue.record("frame \(number) of the copy is missing")
+                return
+            }
+            guard mine.isIdentical(to: theirs) else {
+                Issue.record("frame \(number) of the copy is not the source's")
+                return
+            }
+        }
+        #expect(report.copiedFrames == segment.frames)
+    }
+
+    @Test(arguments: [(Sample.kopi, "14", 437), (.kopi, "15", 437), (.batik, "7", 235)])
+    func `method copy starts on the nearest keyframe and tells the miss`(
+        sample: Sample, start: String, frame: Int
+    ) throws {
+        let scratch = try Scratch()
+        let output = scratch.path("out.mp4")
+        let asked = try #require(MediaTime(parsing: start))
+        let report = try trim(
+            sample.path, to: output, start: asked, length: MediaTime(ticks: 2, timescale: 1), .copy)
+        let numbers = try Pictures.all(output).map { $0.mark?.frame ?? -1 }
+        #expect(numbers == Array(frame..<frame + numbers.count))
+        #expect(sample.keyframes.contains(frame))
+        #expect(report.reencodedFrames == 0)
+        #expect(report.copiedFrames == numbers.count)
+        let miss = MediaTime(ticks: Int64(frame), timescale: 30) - asked
+        let text =
+            miss < .zero
+            ? "starts \((-miss).text) s earlier than asked" : "starts \(miss.text) s later than asked"
+        #expect(report.plan.reasons.contains(text), "\(report.plan.reasons)")
+    }
+
+    @Test func `edges are close to the source`() throws {
+        let scratch = try Scratch()
+        let report = try trim(
+            Sample.kopi.path, to: scratch.path("out.mp4"), start: MediaTime(ticks: 13, timescale: 2),
+            length: MediaTime(ticks: 2, timescale: 1))
+        #expect(try #require(report.proof.worstEdge) >= 40)
+    }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import Testing
+
+/// File names of any bytes, and what happens to standard output.
+@Suite struct StreamTests {
+    private let scratch: Scratch
+
+    init() throws { scratch = try Scratch() }
+
+    /// Names that break programs, each without its extension.
+    private static let names: [[UInt8]] = [
+        Array("-dash".utf8), Array("new\nline".utf8), Array("http:x".utf8), Array("🎬 mañana".utf8),
+        [0x61, 0xFF, 0xFE, 0x80],
+        Array("tab\tquote\"back\\slash".utf8), Array("{stem}".utf8), Array("%d".utf8),
+        Array("esc\u{1B}[31m".utf8), [0xC3],
+        Array("\u{10FF80}".utf8), Array("concat:a|b".utf8),
+    ]
+
+    @Test(arguments: names)
+    func `any bytes are a name`(stem: [UInt8]) throws {
+        let name = stem + Array(".mp4".utf8)
+        try scratch.add(.batik, as: name)
+        let probe = try scratch.run(bytes: [
+            Array("probe".utf8), Array("--json".utf8), Array("--".utf8), name,
+        ])
+        #expect(probe.code == 0, "\(probe.errors)")
+        let probed = try #require(try probe.objects().first)
+        #expect(probed["path"] as? String == String(decoding: name, as: UTF8.self))
+        let isText = String(validating: name, as: UTF8.self) != nil
+        #expect(
+            (probed["pathBytes"] as? String).flatMap { Data(base64Encoded: $0) }
+                == (isText ? nil : Data(name)))
+        let trim = try scratch.run(bytes: ["trim", "-l", "1", "--"].map { Array($0.utf8) } + [name])
+        #expect(trim.code == 0, "\(trim.errors)")
+        let output = stem + Array("-1s.mp4".utf8)
+        #expect(Set(scratch.rawNames) == [name, output])
+        #expect(!trim.output.contains("\u{1B}"))
+        #expect(trim.output.split(separator: "\n").count == 1)
+    }
+
+    @Test func `bytes that are no UTF-8 go through a stored plan`() throws {
+        let name: [UInt8] = [0xFF] + Array(".mp4".utf8)
+        try scratch.add(.batik, as: name)
+        let plan = try scratch.run(
+            bytes: ["trim", "-l", "1", "--dry-run", "--json"].map { Array($0.utf8) } + [name])
+        try scratch.write(plan.output, as: "plan.json")
+        #expect(try scratch.run("render", "plan.json").code == 0)
+        #expect(scratch.rawNames.contains([0xFF] + Array("-1s.mp4".utf8)))
+    }
+
+    @Test(arguments: [
+        ["probe", "clip.mp4"], ["trim", "clip.mp4", "-l", "1"], ["trim", "clip.mp4", "-l", "1", "--dry-run"],
+    ])
+    func `a closed standard output is 74 before anything is done`(words: [String]) throws {
+        try scratch.add(.batik, as: "clip.mp4")
+        let run = try scratch.start(words.map { Array($0.utf8) }, output: .closed).wait()
+        #expect(run.code == 74)
+        #expect(run.errors == "clipfit: error: standard output is closed\n")
+        #expect(scratch.names == ["clip.mp4"])
+    }
+
+    @Test(arguments: [
+        ["probe", "clip.mp4"], ["--version"], ["--help"], ["completion", "bash"],
+        ["trim", "clip.mp4", "-l", "1"],
+    ])
+    func `a full disk behind standard output is 74`(words: [String]) throws {
+        try scratch.add(.batik, as: "clip.mp4")
+        let run = try scratch.start(words.map { Array($0.utf8) }, output: .file("/dev/full")).wait()
+        #expect(run.code == 74, "\(run.errors)")
+        #expect(run.errors.contains("could not write to standard output"))
+    }
+
+    @Test(arguments: [
+        ["probe", "clip.mp4"], ["trim", "clip.mp4", "-l", "1"], ["--help"], ["trim", "missing.mp4"],
+        ["trim", "--help"],
+    ])
+    func `nothing that is piped holds an escape sequence`(words: [String]) throws {
+        try scratch.add(.batik, as: "clip.mp4")
+        let run = try scratch.start(words.map { Array($0.utf8) }).wait()
+        #expect(!(run.output + run.errors).contains("\u{1B}"))
+        #expect(!(run.output + run.errors).contains("\r"))
+    }
+
+    @Test func `quiet says nothing but results`() throws {
+        try scratch.add(.batik, as: "clip.mp4")
+        let quiet = try scratch.run("trim", "clip.mp4", "-l", "1", "-q")
+        #expect((quiet.code, quiet.errors) == (0, ""))
+        let verbose = try scratch.run("trim", "clip.mp4", "-l", "2", "-v")
+        #expect(verbose.errors.contains("clipfit: picture is copied"))
+    }
+
+    @Test func `help and version are results`() throws {
+        let version = try scratch.run("--version")
+        #expect(version.code == 0)
+        #expect(version.output.first?.isNumber == true)
+        #expect(try scratch.run("--help").output.contains("trim"))
+        #expect(try scratch.run("help", "trim").code == 0)
+    }
+
+    @Test(arguments: ["bash", "zsh", "fish"])
+    func `completion scripts know the verbs`(shell: String) throws {
+        let run = try scratch.run("completion", shell)
+        #expect(run.code == 0)
+        #expect(run.output.contains("probe"))
+    }
+}
