@@ -23,7 +23,8 @@ let package = Package(
             pkgConfig: "libavformat",
             providers: [
                 .apt([
-                    "libavformat-dev", "libavcodec-dev", "libavfilter-dev", "libswscale-dev", "libswresample-dev",
+                    "libavformat-dev", "libavcodec-dev", "libavfilter-dev", "libswscale-dev",
+                    "libswresample-dev",
                 ])
             ]),
         .target(name: "CFFmpegShims", dependencies: ["CFFmpeg"]),
@@ -39,9 +40,11 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(name: "clipfit", dependencies: ["ClipfitCommands"], swiftSettings: strict),
         .testTarget(name: "CommandLineTests", dependencies: ["clipfit"], swiftSettings: strict),
-        .testTarget(name: "LibAVTests", dependencies: ["LibAV", "CFFmpeg", "CFFmpegShims"], swiftSettings: strict),
         .testTarget(
-            name: "ClipMediaTests", dependencies: ["ClipMedia", "ClipCore", "LibAV", "CFFmpeg", system], swiftSettings: strict),
+            name: "LibAVTests", dependencies: ["LibAV", "CFFmpeg", "CFFmpegShims"], swiftSettings: strict),
+        .testTarget(
+            name: "ClipMediaTests", dependencies: ["ClipMedia", "ClipCore", "LibAV", "CFFmpeg", system],
+            swiftSettings: strict),
         .testTarget(name: "ClipCoreTests", dependencies: ["ClipCore", system], swiftSettings: strict),
     ]
 )

@@ -15,7 +15,9 @@ public struct DecodeTimes: Hashable, Sendable {
         self.depth = min(depth, max(0, presentations.count - 1))
         // The lead equals the time from the frame that the last packet's decode time is taken from to the
         // last frame, so that a container that adds up decode steps arrives exactly at the end.
-        lead = self.depth == 0 ? 0 : presentations[presentations.count - 1] - presentations[presentations.count - 1 - self.depth]
+        lead =
+            self.depth == 0
+            ? 0 : presentations[presentations.count - 1] - presentations[presentations.count - 1 - self.depth]
     }
 
     /// The decode time of the packet at `position` in decode order.

@@ -15,7 +15,9 @@ public struct FrameIndex: Hashable, Sendable {
         public var isShown: Bool
 
         /// An entry of these facts; times in ticks.
-        public init(presentation: Int64, duration: Int64, isKey: Bool, isCleanEntry: Bool, isShown: Bool = true) {
+        public init(
+            presentation: Int64, duration: Int64, isKey: Bool, isCleanEntry: Bool, isShown: Bool = true
+        ) {
             self.presentation = presentation
             self.duration = duration
             self.isKey = isKey
@@ -71,7 +73,9 @@ public struct CopySpan: Hashable, Sendable {
     /// ones: what is re-encoded can then follow in one piece.
     public init?(of index: FrameIndex, from start: Int64, to end: Int64) {
         let entries = index.entries
-        let isInside = { (entry: FrameIndex.Entry) in entry.presentation >= start && entry.presentation < end }
+        let isInside = { (entry: FrameIndex.Entry) in
+            entry.presentation >= start && entry.presentation < end
+        }
         guard let first = entries.firstIndex(where: { $0.isCleanEntry && $0.isShown && isInside($0) })
         else { return nil }
         var last = entries[first...].firstIndex { $0.isShown && $0.presentation >= end } ?? entries.count

@@ -68,7 +68,9 @@ public struct MediaInfo: Hashable, Sendable {
         public var matrix: String?
 
         /// A colour of these names; nil for what the stream does not tell.
-        public init(range: String? = nil, primaries: String? = nil, transfer: String? = nil, matrix: String? = nil) {
+        public init(
+            range: String? = nil, primaries: String? = nil, transfer: String? = nil, matrix: String? = nil
+        ) {
             self.range = range
             self.primaries = primaries
             self.transfer = transfer
@@ -125,7 +127,9 @@ public struct MediaInfo: Hashable, Sendable {
         public var timeBase: TimeBase
 
         /// A track of these facts; profile, layout, span and language are nil.
-        public init(stream: Int, codec: String, sampleRate: Int, channels: Int, isDefault: Bool, timeBase: TimeBase) {
+        public init(
+            stream: Int, codec: String, sampleRate: Int, channels: Int, isDefault: Bool, timeBase: TimeBase
+        ) {
             (self.stream, self.codec, self.timeBase) = (stream, codec, timeBase)
             (self.sampleRate, self.channels, self.isDefault) = (sampleRate, channels, isDefault)
         }

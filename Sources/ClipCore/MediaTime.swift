@@ -18,7 +18,8 @@ public struct MediaTime: Sendable {
     /// `ticks` of a stream whose time base is `numerator / denominator` seconds.
     public init(ticks: Int64, timeBase: TimeBase) {
         let (product, isTooLarge) = ticks.multipliedReportingOverflow(by: timeBase.numerator)
-        self = isTooLarge
+        self =
+            isTooLarge
             ? Self.reduced(Int128(ticks) * Int128(timeBase.numerator), Int128(timeBase.denominator))
             : MediaTime(ticks: product, timescale: timeBase.denominator)
     }
@@ -122,7 +123,8 @@ extension MediaTime: Codable, CustomStringConvertible {
         }
         self.init(ticks: ticks, timescale: timescale)
         guard abs(seconds) < 1e9 else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "\(text) s is out of range")
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "\(text) s is out of range")
         }
     }
 

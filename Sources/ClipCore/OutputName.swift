@@ -47,7 +47,8 @@ public struct OutputName: Hashable, Sendable {
         guard !ending.isEmpty, !ending.contains("}") else { return nil }
         guard let container = Container(fileExtension: ending) else {
             throw PlanningError(
-                .unsatisfiable, "cannot write files of the kind .\(ending)", hint: "use .mp4, .mov, .mkv, .webm or .ts")
+                .unsatisfiable, "cannot write files of the kind .\(ending)",
+                hint: "use .mp4, .mov, .mkv, .webm or .ts")
         }
         return container
     }
@@ -56,7 +57,9 @@ public struct OutputName: Hashable, Sendable {
     ///
     /// - Parameter several: more than one output comes of this source, so that default names carry a number.
     /// - Throws: for a word that is not known.
-    public func path(_ words: Words, _ container: Container, several: Bool = false) throws(PlanningError) -> FilePath {
+    public func path(_ words: Words, _ container: Container, several: Bool = false) throws(PlanningError)
+        -> FilePath
+    {
         let standard = Array("{stem}-{length}s\(several ? "-{n}" : "").\(container.fileExtension)".utf8)
         let folder: [UInt8]
         let name: [UInt8]
@@ -67,7 +70,10 @@ public struct OutputName: Hashable, Sendable {
             (folder, name) = (typed.last == UInt8(ascii: "/") ? typed : typed + [UInt8(ascii: "/")], standard)
         } else {
             let parent = words.source.removingLastComponent().bytes
-            (folder, name) = (parent.isEmpty || parent.last == UInt8(ascii: "/") ? parent : parent + [UInt8(ascii: "/")], standard)
+            (folder, name) = (
+                parent.isEmpty || parent.last == UInt8(ascii: "/") ? parent : parent + [UInt8(ascii: "/")],
+                standard
+            )
         }
         return FilePath(bytes: folder + (try filled(name, words)))
     }
@@ -86,7 +92,8 @@ public struct OutputName: Hashable, Sendable {
             case "n": result += Array("\(words.number)".utf8)
             default:
                 throw PlanningError(
-                    .usage, "unknown word {\(word)} in the output name", hint: "the words are {stem} {length} {start} {n}")
+                    .usage, "unknown word {\(word)} in the output name",
+                    hint: "the words are {stem} {length} {start} {n}")
             }
             rest = rest[(close + 1)...]
         }

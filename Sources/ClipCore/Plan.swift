@@ -93,7 +93,8 @@ public struct Plan: Hashable, Codable, Sendable {
     /// A plan of these parts; ``problem`` tells whether it can be carried out.
     public init(
         source: Source, output: Output, origin: MediaTime, requested: TimeRange, window: TimeRange,
-        method: TrimRequest.Method, onDamage: TrimRequest.OnDamage, video: Video, audio: [Audio], reasons: [String]
+        method: TrimRequest.Method, onDamage: TrimRequest.OnDamage, video: Video, audio: [Audio],
+        reasons: [String]
     ) {
         self.source = source
         self.output = output
@@ -117,12 +118,18 @@ extension Plan {
         for segment in video.segments {
             if segment.range.start != position { return "its segments do not follow one another" }
             if segment.range.end <= segment.range.start { return "a segment is empty" }
-            if segment.treatment == .copy && (segment.frames ?? 0) <= 0 { return "a copied segment does not tell its frames" }
+            if segment.treatment == .copy && (segment.frames ?? 0) <= 0 {
+                return "a copied segment does not tell its frames"
+            }
             position = segment.range.end
         }
         if position != window.end { return "its segments do not end with the window" }
-        if video.codec == nil && video.segments.contains(where: { $0.treatment != .copy }) { return "it does not tell the codec" }
-        if video.segments.count(where: { $0.treatment == .copy }) > 1 { return "it copies more than one segment" }
+        if video.codec == nil && video.segments.contains(where: { $0.treatment != .copy }) {
+            return "it does not tell the codec"
+        }
+        if video.segments.count(where: { $0.treatment == .copy }) > 1 {
+            return "it copies more than one segment"
+        }
         return nil
     }
 }

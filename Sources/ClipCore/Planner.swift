@@ -35,7 +35,8 @@ public struct Planner: Sendable {
     ) throws(PlanningError) -> Plan {
         guard let video = clip.info.video else {
             throw PlanningError(
-                .unsatisfiable, clip.info.audio.isEmpty ? "it has neither picture nor sound" : "it has sound but no picture",
+                .unsatisfiable,
+                clip.info.audio.isEmpty ? "it has neither picture nor sound" : "it has sound but no picture",
                 hint: "clipfit trims video; sound alone is nothing to trim")
         }
         try check(video, fits: output.container)
@@ -48,7 +49,8 @@ public struct Planner: Sendable {
         }
         let sound = plannedAudio(clip.info, draft.window, output.container, request)
         return Plan(
-            source: clip.source, output: output, origin: clip.info.origin, requested: range, window: draft.window,
+            source: clip.source, output: output, origin: clip.info.origin, requested: range,
+            window: draft.window,
             method: request.method, onDamage: request.onDamage,
             video: Plan.Video(
                 stream: video.stream, frames: draft.frames, segments: draft.segments,
@@ -59,12 +61,15 @@ public struct Planner: Sendable {
     private func check(_ video: MediaInfo.Video, fits container: Container) throws(PlanningError) {
         if (video.rotation != 0 || video.isMirrored) && !container.holdsRotation {
             throw PlanningError(
-                .unsatisfiable, "\(container.name) cannot say that the picture is turned by \(video.rotation) degrees",
+                .unsatisfiable,
+                "\(container.name) cannot say that the picture is turned by \(video.rotation) degrees",
                 hint: "write .mp4 or .mov")
         }
     }
 
-    private func plannedAudio(_ info: MediaInfo, _ window: TimeRange, _ container: Container, _ request: TrimRequest)
+    private func plannedAudio(
+        _ info: MediaInfo, _ window: TimeRange, _ container: Container, _ request: TrimRequest
+    )
         -> (audio: [Plan.Audio], reasons: [String])
     {
         var reasons: [String] = []
@@ -73,7 +78,9 @@ public struct Planner: Sendable {
             reasons.append("kept 1 of \(info.audio.count) sound tracks: --all-audio keeps them all")
         }
         if info.audio.isEmpty { reasons.append("the clip has no sound") }
-        if !info.otherStreams.isEmpty { reasons.append("left out: \(info.otherStreams.joined(separator: ", "))") }
+        if !info.otherStreams.isEmpty {
+            reasons.append("left out: \(info.otherStreams.joined(separator: ", "))")
+        }
         let heard = kept.filter { $0.span.map { $0.start < window.end && $0.end > window.start } ?? false }
         if heard.count < kept.count { reasons.append("the clip has no sound in this part") }
         let audio = heard.map { track in
@@ -84,7 +91,9 @@ public struct Planner: Sendable {
                 obstacle = "\(track.codec) sound cannot be cut exactly in \(container.name)"
             }
             let copies = request.method == .copy || (request.method == .smart && obstacle == nil)
-            if copies && obstacle == nil { return Plan.Audio(stream: track.stream, treatment: .copy, codec: track.codec) }
+            if copies && obstacle == nil {
+                return Plan.Audio(stream: track.stream, treatment: .copy, codec: track.codec)
+            }
             let reason = request.method == .encode ? "asked for by --method encode" : obstacle ?? ""
             reasons.append("sound becomes \(container.audioCodec.uppercased()): \(reason)")
             return Plan.Audio(
@@ -107,7 +116,9 @@ private struct Draft {
     private(set) var segments: [Segment] = []
     private(set) var frames: Int?
 
-    init(_ clip: Planner.Clip, _ video: MediaInfo.Video, _ range: TimeRange, _ request: TrimRequest) throws(PlanningError) {
+    init(_ clip: Planner.Clip, _ video: MediaInfo.Video, _ range: TimeRange, _ request: TrimRequest)
+        throws(PlanningError)
+    {
         (self.clip, self.video, self.range) = (clip, video, range)
         let origin = clip.info.origin
         let base = clip.index.timeBase
@@ -118,7 +129,8 @@ private struct Draft {
             (start, end) = (asked, (range.end + origin).ticksRoundedUp(in: base))
             return
         }
-        let first = clip.index.entries.filter { $0.isShown && $0.presentation >= asked }.map(\.presentation).min()
+        let first = clip.index.entries.filter { $0.isShown && $0.presentation >= asked }.map(\.presentation)
+            .min()
         guard let first else {
             throw PlanningError(.unsatisfiable, "no frame is shown at or after \(range.start.text) s")
         }
@@ -180,15 +192,20 @@ private struct Draft {
     }
 
     mutating func copyFromKeyframe(into container: Container) throws(PlanningError) {
-        if let problem = clip.index.problem { throw PlanningError(.unsatisfiable, problem, hint: "use --method encode") }
+        if let problem = clip.index.problem {
+            throw PlanningError(.unsatisfiable, problem, hint: "use --method encode")
+        }
         guard container.holdsVideo(video.codec) else {
             throw PlanningError(
-                .unsatisfiable, "\(container.name) cannot hold \(video.codec) as it is", hint: "use --method smart or another extension")
+                .unsatisfiable, "\(container.name) cannot hold \(video.codec) as it is",
+                hint: "use --method smart or another extension")
         }
         let entries = clip.index.entries.filter { $0.isCleanEntry && $0.isShown && $0.presentation < end }
-        guard let nearest = entries.min(by: { abs($0.presentation - start) < abs($1.presentation - start) }) else {
+        guard let nearest = entries.min(by: { abs($0.presentation - start) < abs($1.presentation - start) })
+        else {
             throw PlanningError(
-                .unsatisfiable, "no keyframe starts a closed group near \(range.start.text) s", hint: "use --method smart")
+                .unsatisfiable, "no keyframe starts a closed group near \(range.start.text) s",
+                hint: "use --method smart")
         }
         // The length stays, so that a cap on it is kept.
         let from = clip.index.time(nearest.presentation) - clip.info.origin

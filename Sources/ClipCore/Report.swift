@@ -15,7 +15,8 @@ public struct Report: Hashable, Sendable {
 
         /// A proof of these facts.
         public init(
-            duration: MediaTime, frames: Int, videoStart: MediaTime, audioStart: MediaTime?, worstEdge: Double?
+            duration: MediaTime, frames: Int, videoStart: MediaTime, audioStart: MediaTime?,
+            worstEdge: Double?
         ) {
             self.duration = duration
             self.frames = frames
@@ -37,15 +38,13 @@ public struct Report: Hashable, Sendable {
     public var deviations: [String]
     /// Tags of the source that the output does not have.
     public var removedMetadata: [String]
-    /// The output's length in bytes; 0 where it was not measured.
-    public var sizeBytes: Int64
     /// What rendering took on the wall clock, proof and second tries included, in seconds.
     public var seconds: Double
 
     /// A report of these facts.
     public init(
         plan: Plan, proof: Proof, copiedFrames: Int, reencodedFrames: Int, deviations: [String],
-        removedMetadata: [String], sizeBytes: Int64, seconds: Double
+        removedMetadata: [String], seconds: Double
     ) {
         self.plan = plan
         self.proof = proof
@@ -53,7 +52,6 @@ public struct Report: Hashable, Sendable {
         self.reencodedFrames = reencodedFrames
         self.deviations = deviations
         self.removedMetadata = removedMetadata
-        self.sizeBytes = sizeBytes
         self.seconds = seconds
     }
 

@@ -76,7 +76,9 @@ extension TrimRequest.Part {
     public func range(in duration: MediaTime) throws(PlanningError) -> (range: TimeRange, notes: [String]) {
         switch self {
         case .length(let length, let pick):
-            guard length > .zero else { throw PlanningError(.usage, "the length must be more than 0 seconds") }
+            guard length > .zero else {
+                throw PlanningError(.usage, "the length must be more than 0 seconds")
+            }
             let whole = TimeRange(start: .zero, end: duration)
             guard duration > length else {
                 let note = "kept whole: the clip is \(duration.text) s long, not more than \(length.text) s"
@@ -98,7 +100,9 @@ extension TrimRequest.Part {
         _ start: MediaTime?, _ end: MediaTime?, _ length: MediaTime?, in duration: MediaTime
     ) throws(PlanningError) -> (range: TimeRange, notes: [String]) {
         let fromEnd = { (time: MediaTime) in time < .zero ? duration + time : time }
-        if let length, length <= .zero { throw PlanningError(.usage, "the duration must be more than 0 seconds") }
+        if let length, length <= .zero {
+            throw PlanningError(.usage, "the duration must be more than 0 seconds")
+        }
         var notes: [String] = []
         var last = end.map(fromEnd)
         var first = start.map(fromEnd) ?? .zero
@@ -110,15 +114,18 @@ extension TrimRequest.Part {
         }
         guard first < duration else {
             throw PlanningError(
-                .unsatisfiable, "the part starts at \(first.text) s, but the clip is only \(duration.text) s long")
+                .unsatisfiable,
+                "the part starts at \(first.text) s, but the clip is only \(duration.text) s long")
         }
         var until = last ?? duration
         if until > duration {
-            notes.append("the part ends with the clip at \(duration.text) s, before the \(until.text) s asked for")
+            notes.append(
+                "the part ends with the clip at \(duration.text) s, before the \(until.text) s asked for")
             until = duration
         }
         guard until > first else {
-            throw PlanningError(.usage, "the part ends at \(until.text) s, not after its start at \(first.text) s")
+            throw PlanningError(
+                .usage, "the part ends at \(until.text) s, not after its start at \(first.text) s")
         }
         return (TimeRange(start: first, end: until), notes)
     }

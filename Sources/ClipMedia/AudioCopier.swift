@@ -39,7 +39,8 @@ final class AudioCopier: AudioCutter {
             header[10] = UInt8(clamping: skipped & 0xFF)
             header[11] = UInt8(clamping: skipped >> 8)
         }
-        let index = try output.addStream(copying: input.file, stream: stream.index, header: header, keepTag: false)
+        let index = try output.addStream(
+            copying: input.file, stream: stream.index, header: header, keepTag: false)
         output.setPriming(Int(skipped), of: index)
         return index
     }
@@ -89,7 +90,8 @@ final class AudioCopier: AudioCutter {
             return MediaTime(ticks: start - time, timeBase: base) <= MediaTime(ticks: 1, timescale: 1000)
         case .packet: return time + 2 * duration > start
         case .time(let length):
-            return MediaTime(ticks: time + duration, timeBase: base) > MediaTime(ticks: start, timeBase: base) - length
+            return MediaTime(ticks: time + duration, timeBase: base) > MediaTime(ticks: start, timeBase: base)
+                - length
         }
     }
 
@@ -132,13 +134,17 @@ final class AudioCopier: AudioCutter {
         packet.decode = from - start
         packet.duration = until - from
         packet.isKey = true
-        if audibleStart == nil, until > start { audibleStart = MediaTime(ticks: max(0, from - start), timeBase: base) }
+        if audibleStart == nil, until > start {
+            audibleStart = MediaTime(ticks: max(0, from - start), timeBase: base)
+        }
     }
 
     /// Players skip pre-roll by counting decoded samples: a packet that is stamped for longer or shorter than the
     /// 1024 samples that AAC-LC decodes to (HE-AAC: 2048) would shift all that follows.
     private func inaudibleStart(_ time: Int64) -> Int64 {
-        guard stream.codec == "aac", let next = held?.presentation, let audio = stream.audio else { return time }
+        guard stream.codec == "aac", let next = held?.presentation, let audio = stream.audio else {
+            return time
+        }
         let rate = Int64(max(1, audio.sampleRate))
         let stamped = MediaTime(ticks: next - time, timeBase: base).ticksNearest(in: TimeBase(1, rate))
         let decoded = MediaTime(ticks: stamped < 1536 ? 1024 : 2048, timescale: rate)

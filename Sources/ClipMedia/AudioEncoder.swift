@@ -27,18 +27,21 @@ final class AudioEncoder: AudioCutter {
     private enum State { case seeking, running, draining, finishing, done }
 
     init(
-        _ input: MediaInput, _ stream: StreamFacts, _ codec: AudioCodec, _ container: Container, window: TimeRange
+        _ input: MediaInput, _ stream: StreamFacts, _ codec: AudioCodec, _ container: Container,
+        window: TimeRange
     ) throws {
         (self.input, self.stream, self.container) = (input, stream, container)
         decoder = try Decoder.open(input.file, stream: stream.index)
         encoder = try Encoder.openAudio(
-            codec, like: input.file, stream: stream.index, bitsPerSecondAChannel: codec == .opus ? 64_000 : 80_000)
+            codec, like: input.file, stream: stream.index,
+            bitsPerSecondAChannel: codec == .opus ? 64_000 : 80_000)
         packet = try Packet()
         frame = try Frame()
         // Where nothing can say that samples are to be skipped, the encoder starts one priming length into the
         // window: its own silence then fills that time, and all that follows is in sync.
         let hidden = container == .mpegts || (container == .matroska && codec == .aac)
-        let lead = hidden ? MediaTime(ticks: Int64(encoder.priming), timescale: Int64(encoder.sampleRate)) : .zero
+        let lead =
+            hidden ? MediaTime(ticks: Int64(encoder.priming), timescale: Int64(encoder.sampleRate)) : .zero
         start = window.start + lead
         sent = hidden ? Int64(encoder.priming) : 0
         let rate = TimeBase(1, Int64(max(1, stream.audio?.sampleRate ?? 48000)))
@@ -106,7 +109,8 @@ final class AudioEncoder: AudioCutter {
         let from = sentBytes
         let size = AMRFrames.size(codec: stream.codec, packet, at: from) ?? packet.size
         sentBytes = min(packet.size, from + size)
-        let isInside = packet.presentation.map { MediaTime(ticks: $0, timeBase: stream.base) >= start } ?? false
+        let isInside =
+            packet.presentation.map { MediaTime(ticks: $0, timeBase: stream.base) >= start } ?? false
         if from == 0 && sentBytes == packet.size {
             if try !decoder.send(packet), isInside { damagedPackets += 1 }
             return true
@@ -123,7 +127,9 @@ final class AudioEncoder: AudioCutter {
     private func accept() throws {
         guard let time = frame.presentation else { return }
         let rate = TimeBase(1, Int64(max(1, frame.sampleRate)))
-        if time <= (stream.start ?? 0) + max(1, stream.base.denominator / stream.base.numerator / 20) { clock.settle() }
+        if time <= (stream.start ?? 0) + max(1, stream.base.denominator / stream.base.numerator / 20) {
+            clock.settle()
+        }
         let stamp = (MediaTime(ticks: time, timeBase: stream.base) - start).ticksNearest(in: rate)
         let position = clock.position(of: stamp, count: frame.sampleCount, rate: frame.sampleRate)
         let first = max(0, taken - position)
@@ -156,7 +162,8 @@ final class AudioEncoder: AudioCutter {
 
     /// Hands the encoder the next portion; false where there is none yet.
     private func give() throws -> Bool {
-        guard state != .done, resampler != nil, let portion = try resampler!.pull(flush: state == .finishing) else {
+        guard state != .done, resampler != nil, let portion = try resampler!.pull(flush: state == .finishing)
+        else {
             return false
         }
         portion.presentation = sent

@@ -25,11 +25,15 @@ struct CommittedFile: ~Copyable {
     }
 
     /// - Throws: where the name is taken and may not be overwritten, or nothing can be created there.
-    static func create(_ path: FilePath, overwrites: Bool, source: borrowing SourceFile) throws(MediaError) -> CommittedFile {
+    static func create(_ path: FilePath, overwrites: Bool, source: borrowing SourceFile) throws(MediaError)
+        -> CommittedFile
+    {
         try check(path, overwrites: overwrites, source: source)
         let folder = folder(of: path)
         let nameless = folder.withPlatformString { open($0, temporaryFile | O_RDWR | O_CLOEXEC, 0o666) }
-        if nameless >= 0 { return CommittedFile(descriptor: nameless, path: path, overwrites: overwrites, partial: nil) }
+        if nameless >= 0 {
+            return CommittedFile(descriptor: nameless, path: path, overwrites: overwrites, partial: nil)
+        }
         guard [EOPNOTSUPP, EISDIR, EINVAL, ENOENT].contains(errno) else { throw failure(path, errno) }
         let partial = folder.appending(hiddenName(for: path))
         let named = partial.withPlatformString { open($0, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
@@ -44,13 +48,20 @@ struct CommittedFile: ~Copyable {
     static func check(_ path: FilePath, overwrites: Bool, source: borrowing SourceFile) throws(MediaError) {
         var facts = stat()
         guard path.withPlatformString({ stat($0, &facts) }) == 0 else { return }
-        if facts.st_mode & S_IFMT == S_IFDIR { throw MediaError(.cannotCreate, path, "a folder has that name") }
+        if facts.st_mode & S_IFMT == S_IFDIR {
+            throw MediaError(.cannotCreate, path, "a folder has that name")
+        }
         var original = stat()
-        if fstat(source.descriptor, &original) == 0, original.st_ino == facts.st_ino, original.st_dev == facts.st_dev {
-            throw MediaError(.cannotCreate, path, "the output would replace its own source", hint: "choose another name with -o")
+        if fstat(source.descriptor, &original) == 0, original.st_ino == facts.st_ino,
+            original.st_dev == facts.st_dev
+        {
+            throw MediaError(
+                .cannotCreate, path, "the output would replace its own source",
+                hint: "choose another name with -o")
         }
         guard overwrites else {
-            throw MediaError(.exists, path, "the file exists already", hint: "use --overwrite, or another name with -o")
+            throw MediaError(
+                .exists, path, "the file exists already", hint: "use --overwrite, or another name with -o")
         }
     }
 
@@ -101,8 +112,11 @@ struct CommittedFile: ~Copyable {
         switch code {
         case ENOSPC, EDQUOT:
             MediaError(.diskFull, path, "the disk is full", hint: "free some space and try again")
-        case EEXIST: MediaError(.exists, path, "the file exists already", hint: "use --overwrite, or another name with -o")
-        case ENOENT, ENOTDIR: MediaError(.cannotCreate, path, "no such folder", hint: "create the folder first")
+        case EEXIST:
+            MediaError(
+                .exists, path, "the file exists already", hint: "use --overwrite, or another name with -o")
+        case ENOENT, ENOTDIR:
+            MediaError(.cannotCreate, path, "no such folder", hint: "create the folder first")
         case EIO: MediaError(.readWrite, path, SourceFile.reason(code))
         default: MediaError(.cannotCreate, path, SourceFile.reason(code))
         }

@@ -13,9 +13,10 @@ final class Cut {
     private var languages: [String?] = []
     private let path: PlannedPath
 
-
     /// - Parameter input: an opening of the source; it is moved about in.
-    init(_ plan: Plan, _ source: borrowing SourceFile, _ input: MediaInput, edge: EdgeSettings, threads: Int) throws {
+    init(_ plan: Plan, _ source: borrowing SourceFile, _ input: MediaInput, edge: EdgeSettings, threads: Int)
+        throws
+    {
         self.plan = plan
         path = plan.source.file
         let stream = try input.stream(plan.video.stream)
@@ -34,16 +35,27 @@ final class Cut {
             if track.treatment == .copy {
                 tracks.append(try AudioCopier(opening, facts, plan.output.container, window: span))
             } else {
-                guard let codec = AudioCodec(rawValue: track.codec) else { throw Broken("cannot encode \(track.codec)") }
+                guard let codec = AudioCodec(rawValue: track.codec) else {
+                    throw Broken("cannot encode \(track.codec)")
+                }
                 tracks.append(try AudioEncoder(opening, facts, codec, plan.output.container, window: span))
             }
         }
         audio = tracks
         metadata = input.file.metadata
-        let technical: Set = ["major_brand", "minor_version", "compatible_brands", "encoder", "creation_time"]
-        let streamTags = input.streams.flatMap { $0.metadata.keys }.filter { !["language", "handler_name", "vendor_id"].contains($0) }
-        removedMetadata = plan.output.keepsMetadata
-            ? [] : Set(metadata.keys.filter { !technical.subtracting(["encoder", "creation_time"]).contains($0) } + streamTags).sorted()
+        let technical: Set = [
+            "major_brand", "minor_version", "compatible_brands", "encoder", "creation_time",
+        ]
+        let streamTags = input.streams.flatMap { $0.metadata.keys }.filter {
+            !["language", "handler_name", "vendor_id"].contains($0)
+        }
+        removedMetadata =
+            plan.output.keepsMetadata
+            ? []
+            : Set(
+                metadata.keys.filter { !technical.subtracting(["encoder", "creation_time"]).contains($0) }
+                    + streamTags
+            ).sorted()
     }
 
     /// Muxes all tracks into `descriptor`, each packet in the order of its decode time.
@@ -84,7 +96,8 @@ final class Cut {
             if let language, language != "und" { output.setMetadata("language", language, of: stream) }
         }
         guard plan.output.keepsMetadata else { return }
-        for (key, value) in metadata where !["major_brand", "minor_version", "compatible_brands", "encoder"].contains(key) {
+        for (key, value) in metadata
+        where !["major_brand", "minor_version", "compatible_brands", "encoder"].contains(key) {
             output.setMetadata(key, value)
         }
     }
@@ -151,12 +164,16 @@ final class Cut {
         }
         if let planned = plan.video.frames, planned != frames {
             if plan.onDamage == .fail {
-                throw MediaError(.damaged, path.path, "\(planned - frames) of \(planned) frames cannot be decoded", hint: "--on-damage keep keeps what can be kept")
+                throw MediaError(
+                    .damaged, path.path, "\(planned - frames) of \(planned) frames cannot be decoded",
+                    hint: "--on-damage keep keeps what can be kept")
             }
-            deviations.append("\(planned - frames) of \(planned) frames could not be decoded and are left out")
+            deviations.append(
+                "\(planned - frames) of \(planned) frames could not be decoded and are left out")
         }
         return Report(
-            plan: plan, proof: finding.proof, copiedFrames: video.copiedFrames, reencodedFrames: video.reencodedFrames,
-            deviations: deviations, removedMetadata: removedMetadata, sizeBytes: 0, seconds: 0)
+            plan: plan, proof: finding.proof, copiedFrames: video.copiedFrames,
+            reencodedFrames: video.reencodedFrames,
+            deviations: deviations, removedMetadata: removedMetadata, seconds: 0)
     }
 }

@@ -22,7 +22,8 @@ final class EdgeEncoder {
     ///   - expected: frames in the segment, where that is known.
     ///   - witnesses: gathers source frames: the last of a head, the first of a tail.
     init(
-        _ reader: FrameReader, _ input: MediaInput, _ stream: StreamFacts, _ settings: VideoSettings, expected: Int?,
+        _ reader: FrameReader, _ input: MediaInput, _ stream: StreamFacts, _ settings: VideoSettings,
+        expected: Int?,
         witnesses: Witnesses?
     ) throws {
         self.reader = reader

@@ -24,7 +24,9 @@ struct EdgeSupport {
         if video.isInterlaced { return "it is interlaced" }
         if video.width % 2 + video.height % 2 > 0 { return "its size is odd" }
         guard let headers = H264Headers(stream.header) else { return "its header cannot be read" }
-        if !headers.hasStartCodes && headers.prefixSize != 4 { return "its packets have unusual length fields" }
+        if !headers.hasStartCodes && headers.prefixSize != 4 {
+            return "its packets have unusual length fields"
+        }
         guard headers.freeIdentifier != nil, headers.sequenceSets.count < 16 else {
             return "all of its parameter set ids are taken"
         }

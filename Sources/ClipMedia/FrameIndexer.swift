@@ -14,7 +14,9 @@ struct FrameIndexer: ~Copyable {
     /// The index of the frames shown in [start, end) and of all that they refer to.
     ///
     /// Afterwards `input` delivers this stream only, from somewhere behind the window.
-    func index(_ input: borrowing InputFile, from start: MediaTime, to end: MediaTime) throws(AVFailure) -> FrameIndex {
+    func index(_ input: borrowing InputFile, from start: MediaTime, to end: MediaTime) throws(AVFailure)
+        -> FrameIndex
+    {
         input.select([stream.index])
         let end = end.ticksRoundedUp(in: base)
         let classifier = PacketClassifier(stream)
@@ -24,7 +26,8 @@ struct FrameIndexer: ~Copyable {
         var late = 0
         while isThere {
             guard let presentation = packet.presentation else {
-                return FrameIndex(timeBase: base, entries: [], problem: "its packets do not tell when they are shown")
+                return FrameIndex(
+                    timeBase: base, entries: [], problem: "its packets do not tell when they are shown")
             }
             entries.append(classifier.entry(packet, at: presentation))
             late = presentation >= end ? late + 1 : 0
@@ -49,7 +52,8 @@ struct FrameIndexer: ~Copyable {
         while true {
             let target = start - back
             let isFirst = target <= first
-            var canSeek = try input.seek(stream: stream.index, to: isFirst ? min(first, target) - 10 * second : target)
+            var canSeek = try input.seek(
+                stream: stream.index, to: isFirst ? min(first, target) - 10 * second : target)
             if !canSeek { canSeek = try input.seek(stream: stream.index, to: first) }
             // Some containers cannot seek at all; a fresh input already stands at its beginning.
             guard canSeek else { return try readKeyframe(input, packet, notAfter: nil) }
@@ -59,7 +63,9 @@ struct FrameIndexer: ~Copyable {
         }
     }
 
-    private func readKeyframe(_ input: borrowing InputFile, _ packet: borrowing Packet, notAfter limit: Int64?)
+    private func readKeyframe(
+        _ input: borrowing InputFile, _ packet: borrowing Packet, notAfter limit: Int64?
+    )
         throws(AVFailure) -> Bool
     {
         while try input.read(into: packet) {

@@ -23,11 +23,13 @@ final class FrameReader {
     ///   - start: the first presentation time of the span, in ticks.
     ///   - end: the first presentation time behind it.
     init(
-        _ input: MediaInput, _ stream: StreamFacts, from start: Int64, to end: Int64, expected: Int?, reorderDepth: Int,
+        _ input: MediaInput, _ stream: StreamFacts, from start: Int64, to end: Int64, expected: Int?,
+        reorderDepth: Int,
         threads: Int = 1
     ) throws {
         (self.input, self.stream, self.start, self.end, self.expected) = (input, stream, start, end, expected)
-        decoder = try Decoder.open(input.file, stream: stream.index, threads: threads, reorderDepth: reorderDepth)
+        decoder = try Decoder.open(
+            input.file, stream: stream.index, threads: threads, reorderDepth: reorderDepth)
         packet = try Packet()
     }
 

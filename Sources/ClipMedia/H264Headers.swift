@@ -16,7 +16,8 @@ struct H264Headers {
         if header.count >= 7 && header[0] == 1 {
             start = Array(header[..<5])
             var position = 5
-            guard let first = Self.sets(header, &position, mask: 0x1F), let second = Self.sets(header, &position, mask: 0xFF)
+            guard let first = Self.sets(header, &position, mask: 0x1F),
+                let second = Self.sets(header, &position, mask: 0xFF)
             else { return nil }
             (sequenceSets, pictureSets) = (first, second)
             trailer = Array(header[position...])
@@ -49,7 +50,8 @@ struct H264Headers {
 
     /// An id from 0 to 31 that neither kind of set uses; nil where all are taken.
     var freeIdentifier: Int? {
-        let used = sequenceSets.compactMap { Self.exponentialGolomb($0, fromByte: 4) }
+        let used =
+            sequenceSets.compactMap { Self.exponentialGolomb($0, fromByte: 4) }
             + pictureSets.compactMap { Self.exponentialGolomb($0, fromByte: 1) }
         return (1...31).first { !used.contains($0) }
     }
@@ -57,7 +59,9 @@ struct H264Headers {
     /// The unsigned number ue(v) (ISO/IEC 14496-10, 9.1) that begins at a byte, emulation bytes aside: none can
     /// stand before the first number of a set.
     private static func exponentialGolomb(_ unit: [UInt8], fromByte byte: Int) -> Int? {
-        let bits = unit.dropFirst(byte).prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << (8 * max(0, 4 - (unit.count - byte)))
+        let bits =
+            unit.dropFirst(byte).prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+            << (8 * max(0, 4 - (unit.count - byte)))
         let zeros = bits.leadingZeroBitCount
         guard zeros <= 8 else { return nil }
         return Int(bits >> (31 - 2 * zeros)) - 1
@@ -75,7 +79,8 @@ struct H264Headers {
         func list(_ sets: [[UInt8]]) -> [UInt8] {
             sets.flatMap { [UInt8($0.count >> 8), UInt8($0.count & 0xFF)] + $0 }
         }
-        return start + [0xE0 | UInt8(sequences.count)] + list(sequences) + [UInt8(pictures.count)] + list(pictures) + trailer
+        return start + [0xE0 | UInt8(sequences.count)] + list(sequences) + [UInt8(pictures.count)]
+            + list(pictures) + trailer
     }
 
     /// Splits what an encoder gives as its header with four-byte lengths.

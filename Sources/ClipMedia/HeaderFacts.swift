@@ -20,7 +20,8 @@ struct HeaderFacts {
             case .audio:
                 guard let audio = stream.audio, audio.channels > 0, audio.sampleRate > 0 else { return nil }
                 if stream.codec.hasPrefix("pcm_") { continue }
-                guard stream.codec == "aac", let type = stream.header.first.map({ Int($0 >> 3) }), type > 0, type < 31
+                guard stream.codec == "aac", let type = stream.header.first.map({ Int($0 >> 3) }), type > 0,
+                    type < 31
                 else { return nil }
                 profiles[stream.index] = type - 1
             case .subtitle, .other: continue
@@ -31,7 +32,9 @@ struct HeaderFacts {
     }
 
     private static func set(_ stream: StreamFacts) -> SequenceParameterSet? {
-        guard stream.codec == "h264", let headers = H264Headers(stream.header), headers.sequenceSets.count == 1 else { return nil }
+        guard stream.codec == "h264", let headers = H264Headers(stream.header),
+            headers.sequenceSets.count == 1
+        else { return nil }
         return SequenceParameterSet(headers.sequenceSets[0]).flatMap { $0.isProgressive ? $0 : nil }
     }
 

@@ -22,7 +22,9 @@ struct MP4Boxes {
             if box.type == "mvex" { isFragmented = true }
             guard box.type == "trak" else { continue }
             for part in Self.boxes(source, in: box.content) where part.type == "edts" {
-                if Self.boxes(source, in: part.content).contains(where: { $0.type == "elst" }) { hasEditList = true }
+                if Self.boxes(source, in: part.content).contains(where: { $0.type == "elst" }) {
+                    hasEditList = true
+                }
             }
         }
     }
@@ -42,7 +44,10 @@ struct MP4Boxes {
             }
             guard size >= headerSize, size <= source.sizeBytes else { break }
             let end = min(offset + size, range.upperBound)
-            boxes.append(Box(type: String(decoding: header[4..<8], as: UTF8.self), content: offset + headerSize..<max(end, offset + headerSize)))
+            boxes.append(
+                Box(
+                    type: String(decoding: header[4..<8], as: UTF8.self),
+                    content: offset + headerSize..<max(end, offset + headerSize)))
             offset = end
         }
         return boxes

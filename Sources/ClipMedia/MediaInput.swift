@@ -13,7 +13,9 @@ final class MediaInput {
     init(_ descriptor: Int32, _ need: Need, limits: InputLimits = .init()) throws(AVFailure) {
         let file = try InputFile.open(descriptor: descriptor, limits: limits, analyse: false)
         let tellsStreams = file.formatName.hasPrefix("mov") || file.formatName.hasPrefix("matroska")
-        if need == .everythingOfPlainFile, file.formatName.hasPrefix("mov"), let facts = HeaderFacts(file.streams) {
+        if need == .everythingOfPlainFile, file.formatName.hasPrefix("mov"),
+            let facts = HeaderFacts(file.streams)
+        {
             facts.apply(to: file)
         } else if need != .timesOnly || !tellsStreams {
             try file.analyse()

@@ -16,14 +16,17 @@ struct PacketClassifier {
     func entry(_ packet: borrowing Packet, at presentation: Int64) -> FrameIndex.Entry {
         FrameIndex.Entry(
             presentation: presentation, duration: max(0, packet.duration), isKey: packet.isKey,
-            isCleanEntry: packet.isKey && startsCleanly(packet), isShown: !packet.isDiscarded && shows(packet))
+            isCleanEntry: packet.isKey && startsCleanly(packet), isShown: !packet.isDiscarded && shows(packet)
+        )
     }
 
     /// H.264: an instantaneous decoder refresh and not merely a recovery point (ISO/IEC 14496-10, 7.4.1).
     /// In the other codecs every keyframe without leading pictures will do.
     private func startsCleanly(_ packet: borrowing Packet) -> Bool {
         guard codec == "h264" else { return true }
-        return packet.withBytes { NALUnits($0, prefixSize: prefixSize).contains { $0.first.map { $0 & 31 == 5 } ?? false } }
+        return packet.withBytes {
+            NALUnits($0, prefixSize: prefixSize).contains { $0.first.map { $0 & 31 == 5 } ?? false }
+        }
     }
 
     /// VP8 keeps pictures that are only referred to in packets of their own (RFC 6386, 9.1).

@@ -26,9 +26,12 @@ final class PacketCopier {
         if isFirst {
             isFirst = false
             input.file.select([indexer])
-            var isThere = try FrameIndexer(try input.stream(indexer)).seekKeyframe(input.file, at: entry, packet)
+            var isThere = try FrameIndexer(try input.stream(indexer)).seekKeyframe(
+                input.file, at: entry, packet)
             while isThere, packet.presentation != entry { isThere = try input.file.read(into: packet) }
-            guard isThere, classifier.entry(packet, at: entry).isCleanEntry else { throw Broken("the keyframe to copy from was not found again") }
+            guard isThere, classifier.entry(packet, at: entry).isCleanEntry else {
+                throw Broken("the keyframe to copy from was not found again")
+            }
         } else if try !input.file.read(into: packet) {
             throw Broken("the source ended \(left) frames before the end of the part to copy")
         }

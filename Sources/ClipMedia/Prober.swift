@@ -30,10 +30,13 @@ public struct Prober: Sendable {
     func info(of input: borrowing InputFile, _ source: borrowing SourceFile) throws -> MediaInfo {
         let streams = input.streams
         let video = Self.mainVideo(streams)
-        let audio = streams.filter { $0.kind == .audio && ($0.audio?.channels ?? 0) > 0 && ($0.audio?.sampleRate ?? 0) > 0 }
+        let audio = streams.filter {
+            $0.kind == .audio && ($0.audio?.channels ?? 0) > 0 && ($0.audio?.sampleRate ?? 0) > 0
+        }
         guard video != nil || !audio.isEmpty else {
             throw MediaError(
-                .unusable, source.path, "there is neither video nor sound in it", hint: "a picture or a text is not a clip")
+                .unusable, source.path, "there is neither video nor sound in it",
+                hint: "a picture or a text is not a clip")
         }
         let boxes = input.formatName.hasPrefix("mov") ? MP4Boxes(source) : nil
         let wanted = Set(audio.map(\.index) + (video.map { [$0.index] } ?? []))
@@ -45,7 +48,9 @@ public struct Prober: Sendable {
 
     /// The moving picture that is meant: the default one, else the first.
     static func mainVideo(_ streams: [StreamFacts]) -> StreamFacts? {
-        let moving = streams.filter { $0.kind == .video && $0.video?.isPicture == false && ($0.video?.width ?? 0) > 0 }
+        let moving = streams.filter {
+            $0.kind == .video && $0.video?.isPicture == false && ($0.video?.width ?? 0) > 0
+        }
         let pictures: Set = ["png", "gif", "bmp", "tiff"]
         return (moving.first(where: \.isDefault) ?? moving.first).flatMap {
             pictures.contains($0.codec) && $0.codec != "gif" ? nil : $0
@@ -58,10 +63,12 @@ public struct Prober: Sendable {
     ) throws -> MediaInfo {
         let spans = survey.wanted.sorted().compactMap { survey.spans.span(of: $0) }
         guard let start = spans.map(\.start).min(), let end = spans.map(\.end).max() else {
-            throw MediaError(.unusable, source.path, "there are no media data in it", hint: "the file is not complete")
+            throw MediaError(
+                .unusable, source.path, "there are no media data in it", hint: "the file is not complete")
         }
         var info = MediaInfo(
-            path: source.path, container: Self.containerName(input.formatName, source), sizeBytes: source.sizeBytes,
+            path: source.path, container: Self.containerName(input.formatName, source),
+            sizeBytes: source.sizeBytes,
             origin: start, duration: end - start)
         let span = { (stream: Int) in survey.spans.span(of: stream)?.shifted(by: -start) }
         info.video = video.map { survey.video($0, input, span: span($0.index), origin: start) }
@@ -98,7 +105,8 @@ public struct Prober: Sendable {
     private static func describe(_ stream: StreamFacts) -> String {
         switch stream.kind {
         case .subtitle: "subtitles (\(stream.codec))"
-        case .video: stream.video?.isPicture == true ? "a cover picture" : "a second video track (\(stream.codec))"
+        case .video:
+            stream.video?.isPicture == true ? "a cover picture" : "a second video track (\(stream.codec))"
         case .audio: "an empty sound track (\(stream.codec))"
         case .other: "a data track"
         }
@@ -115,7 +123,9 @@ public struct Prober: Sendable {
     private static func containerName(_ format: String, _ source: borrowing SourceFile) -> String {
         let head = source.bytes(at: 0, count: 64)
         if format.hasPrefix("mov") {
-            let brand = head.count >= 12 && head[4..<8].elementsEqual("ftyp".utf8) ? Array(head[8..<12]) : Array("qt  ".utf8)
+            let brand =
+                head.count >= 12 && head[4..<8].elementsEqual("ftyp".utf8)
+                ? Array(head[8..<12]) : Array("qt  ".utf8)
             return brand.elementsEqual("qt  ".utf8) ? "mov" : brand.starts(with: "3g".utf8) ? "3gp" : "mp4"
         }
         if format.hasPrefix("matroska") {

@@ -35,7 +35,9 @@ public struct Renderer: Sendable {
         throws(MediaError) -> Report
     {
         guard try source.identity() == plan.source.identity else {
-            throw MediaError(.sourceChanged, source.path, "it is not the file that the plan was made for", hint: "plan again")
+            throw MediaError(
+                .sourceChanged, source.path, "it is not the file that the plan was made for",
+                hint: "plan again")
         }
         let began = ContinuousClock.now
         var report = try attempts(plan, source, input, progress)
@@ -45,7 +47,9 @@ public struct Renderer: Sendable {
     }
 
     /// A smart cut whose edges or seams are not good enough is done again with better edges, then in full.
-    private func attempts(_ plan: Plan, _ source: borrowing SourceFile, _ input: MediaInput, _ progress: Progress)
+    private func attempts(
+        _ plan: Plan, _ source: borrowing SourceFile, _ input: MediaInput, _ progress: Progress
+    )
         throws(MediaError) -> Report
     {
         var deviations: [String] = []
@@ -59,18 +63,23 @@ public struct Renderer: Sendable {
                         deviations.append("re-encoded in full: \(error.reason)")
                         break
                     }
-                    deviations.append("edges encoded again: the first try came to \(MediaTime(ticks: Int64(noise * 10), timescale: 10).text) dB")
+                    deviations.append(
+                        "edges encoded again: the first try came to \(MediaTime(ticks: Int64(noise * 10), timescale: 10).text) dB"
+                    )
                 }
             }
         }
         guard !plan.video.copiesSomething || plan.method == .smart else {
             throw MediaError(
-                .unusable, source.path, deviations.last ?? "the packets cannot be copied", hint: "use --method encode")
+                .unusable, source.path, deviations.last ?? "the packets cannot be copied",
+                hint: "use --method encode")
         }
         var full = plan
         if plan.video.copiesSomething {
             full.video.segments = [
-                Segment(range: plan.window, frames: plan.video.frames, treatment: .reencode(because: deviations.last!))
+                Segment(
+                    range: plan.window, frames: plan.video.frames,
+                    treatment: .reencode(because: deviations.last!))
             ]
             full.video.codec = plan.output.container.videoCodec
         }
@@ -79,9 +88,11 @@ public struct Renderer: Sendable {
         } catch {
             if case .failed(let failure) = error { throw failure }
             if case .unfit(let reason) = error {
-                throw MediaError(.unusable, source.path, "the plan does not fit the file: \(reason)", hint: "plan again")
+                throw MediaError(
+                    .unusable, source.path, "the plan does not fit the file: \(reason)", hint: "plan again")
             }
-            throw MediaError(.bug, plan.output.file.path, "the result is not what was planned: \(error.reason)")
+            throw MediaError(
+                .bug, plan.output.file.path, "the result is not what was planned: \(error.reason)")
         }
     }
 
@@ -116,7 +127,9 @@ public struct Renderer: Sendable {
             do {
                 try cut.write(to: output.descriptor, progress)
             } catch let failure as AVFailure {
-                throw Self.isReading(failure) ? MediaError(reading: source.path, failure) : MediaError(writing: plan.output.file.path, failure)
+                throw Self.isReading(failure)
+                    ? MediaError(reading: source.path, failure)
+                    : MediaError(writing: plan.output.file.path, failure)
             }
             let report = try cut.proven(output.descriptor, deviations)
             if let noise = report.proof.worstEdge, noise < 40 { throw Setback.tooCoarse(noise) }
@@ -135,6 +148,7 @@ public struct Renderer: Sendable {
     }
 
     private static func isReading(_ failure: AVFailure) -> Bool {
-        failure.operation.hasPrefix("read") || failure.operation.hasPrefix("decode") || failure.operation.hasPrefix("open the file")
+        failure.operation.hasPrefix("read") || failure.operation.hasPrefix("decode")
+            || failure.operation.hasPrefix("open the file")
     }
 }

@@ -53,7 +53,8 @@ struct SequenceParameterSet {
         guard let frames = reader.unsigned() else { return nil }
         referenceFrames = frames
         referenceRange = start..<reader.position
-        guard reader.flag() != nil, let columns = reader.unsigned(), let rows = reader.unsigned(), columns < 4096, rows < 4096,
+        guard reader.flag() != nil, let columns = reader.unsigned(), let rows = reader.unsigned(),
+            columns < 4096, rows < 4096,
             let frameOnly = reader.flag()
         else { return nil }
         isProgressive = frameOnly
@@ -79,7 +80,8 @@ struct SequenceParameterSet {
         guard let chroma = reader.unsigned() else { return nil }
         chromaFormat = chroma
         if chroma == 3 && reader.flag() == nil { return nil }
-        guard let depth = reader.unsigned(), reader.unsigned() != nil, reader.flag() != nil, let hasMatrix = reader.flag()
+        guard let depth = reader.unsigned(), reader.unsigned() != nil, reader.flag() != nil,
+            let hasMatrix = reader.flag()
         else { return nil }
         bitDepth = depth + 8
         guard hasMatrix else { return () }
@@ -102,7 +104,8 @@ struct SequenceParameterSet {
         guard let type = reader.unsigned() else { return nil }
         if type == 0 { return reader.unsigned().map { _ in } }
         guard type == 1 else { return () }
-        guard reader.flag() != nil, reader.signed() != nil, reader.signed() != nil, let count = reader.unsigned(), count < 256
+        guard reader.flag() != nil, reader.signed() != nil, reader.signed() != nil,
+            let count = reader.unsigned(), count < 256
         else { return nil }
         for _ in 0..<count where reader.signed() == nil { return nil }
         return ()
@@ -114,7 +117,9 @@ struct SequenceParameterSet {
         if reader.flag() == true {
             _ = reader.bits(3)
             isFullRange = reader.flag()
-            if reader.flag() == true, let primaries = reader.bits(8), let transfer = reader.bits(8), let matrix = reader.bits(8) {
+            if reader.flag() == true, let primaries = reader.bits(8), let transfer = reader.bits(8),
+                let matrix = reader.bits(8)
+            {
                 colour = (primaries, transfer, matrix)
             }
         }
@@ -136,7 +141,8 @@ struct SequenceParameterSet {
     /// Table E-1; 255 is followed by the ratio itself.
     private mutating func parseAspect(_ reader: inout BitReader, _ code: Int) {
         let table = [
-            (1, 1), (12, 11), (10, 11), (16, 11), (40, 33), (24, 11), (20, 11), (32, 11), (80, 33), (18, 11), (15, 11),
+            (1, 1), (12, 11), (10, 11), (16, 11), (40, 33), (24, 11), (20, 11), (32, 11), (80, 33), (18, 11),
+            (15, 11),
             (64, 33), (160, 99), (4, 3), (3, 2), (2, 1),
         ]
         if code == 255, let width = reader.bits(16), let height = reader.bits(16), width > 0, height > 0 {

@@ -20,6 +20,7 @@ struct SoundClock {
     ///   - rate: samples a second.
     mutating func position(of stamp: Int64, count: Int, rate: Int) -> Int64 {
         guard var place = next else {
+            isSettled = isSettled || stamp >= 0
             next = stamp + Int64(count)
             return stamp
         }

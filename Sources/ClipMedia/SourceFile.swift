@@ -26,7 +26,9 @@ public struct SourceFile: ~Copyable {
         // Without O_NONBLOCK the opening of a pipe would wait for somebody to write into it.
         let descriptor = path.withPlatformString { Glibc.open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
         guard descriptor >= 0 else {
-            throw MediaError(.unreadable, path, reason(errno), hint: errno == EACCES ? "check the file's permissions" : nil)
+            throw MediaError(
+                .unreadable, path, reason(errno), hint: errno == EACCES ? "check the file's permissions" : nil
+            )
         }
         var facts = stat()
         guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {

@@ -27,11 +27,17 @@ struct StreamSpans {
         var end = time + max(0, packet.duration)
         if let audio = stream.audio {
             // The last packet of a track sometimes has no length; AAC decodes to 1024 samples.
-            if packet.duration <= 0 { end = time + stream.ticks(ofSamples: audio.frameSize > 0 ? audio.frameSize : 1024) }
+            if packet.duration <= 0 {
+                end = time + stream.ticks(ofSamples: audio.frameSize > 0 ? audio.frameSize : 1024)
+            }
             let skipped = packet.skippedSamples
             // FFmpeg's Opus decoder drops the priming that the header tells; no packet says so.
-            if stream.codec == "opus", span.audibleFrom == .min { span.audibleFrom = time + stream.ticks(ofSamples: audio.priming) }
-            if skipped.start > 0 { span.audibleFrom = max(span.audibleFrom, time + stream.ticks(ofSamples: skipped.start)) }
+            if stream.codec == "opus", span.audibleFrom == .min {
+                span.audibleFrom = time + stream.ticks(ofSamples: audio.priming)
+            }
+            if skipped.start > 0 {
+                span.audibleFrom = max(span.audibleFrom, time + stream.ticks(ofSamples: skipped.start))
+            }
             if skipped.end > 0 { end -= stream.ticks(ofSamples: skipped.end) }
         }
         if end > span.audibleFrom && !(packet.isDiscarded && end <= max(0, span.audibleFrom)) {
@@ -43,9 +49,12 @@ struct StreamSpans {
 
     /// The presented span of a stream; nil where it has no presented packet.
     func span(of stream: Int) -> TimeRange? {
-        guard let span = spans[stream], span.end > span.start, let base = facts[stream]?.base else { return nil }
+        guard let span = spans[stream], span.end > span.start, let base = facts[stream]?.base else {
+            return nil
+        }
         return TimeRange(
-            start: MediaTime(ticks: span.start, timeBase: base), end: MediaTime(ticks: span.end, timeBase: base))
+            start: MediaTime(ticks: span.start, timeBase: base),
+            end: MediaTime(ticks: span.end, timeBase: base))
     }
 
     /// Every stream in `streams` has shown at least one packet.
@@ -55,7 +64,8 @@ struct StreamSpans {
 extension StreamFacts {
     /// The length of so many samples of a sound stream in its ticks.
     func ticks(ofSamples samples: Int) -> Int64 {
-        MediaTime(ticks: Int64(samples), timescale: Int64(max(1, audio?.sampleRate ?? 1))).ticksNearest(in: base)
+        MediaTime(ticks: Int64(samples), timescale: Int64(max(1, audio?.sampleRate ?? 1))).ticksNearest(
+            in: base)
     }
 
     var base: TimeBase { TimeBase(Int64(timeBase.numerator), Int64(timeBase.denominator)) }

@@ -46,7 +46,8 @@ struct Survey {
     private func missesAnEnd(_ input: borrowing InputFile) -> Bool {
         wanted.contains { index in
             guard seenAtEnd.contains(index) else { return true }
-            guard let last = indexedTimes(input, index).last, let base = streams.first(where: { $0.index == index })?.base
+            guard let last = indexedTimes(input, index).last,
+                let base = streams.first(where: { $0.index == index })?.base
             else { return false }
             return (spans.span(of: index)?.end ?? .zero) < MediaTime(ticks: last, timeBase: base)
         }
@@ -85,7 +86,9 @@ struct Survey {
             let second = Int64(max(1, stream.timeBase.denominator / stream.timeBase.numerator))
             let last = indexedTimes(input, index).last
             let target = last.map { $0 - second } ?? Int64.max / 4
-            guard try input.seek(stream: index, to: target, anyFrame: isIndexed) || input.seek(stream: index, to: 0)
+            guard
+                try input.seek(stream: index, to: target, anyFrame: isIndexed)
+                    || input.seek(stream: index, to: 0)
             else { continue }
             while try input.read(into: packet) {
                 note(packet, nil)
@@ -115,7 +118,8 @@ struct Survey {
     {
         let facts = stream.video!
         var video = MediaInfo.Video(
-            stream: stream.index, codec: stream.codec, width: facts.width, height: facts.height, timeBase: stream.base)
+            stream: stream.index, codec: stream.codec, width: facts.width, height: facts.height,
+            timeBase: stream.base)
         video.profile = stream.profile
         video.rotation = facts.rotation
         video.isMirrored = facts.isMirrored
@@ -132,7 +136,8 @@ struct Survey {
         let base = Fraction(facts.baseRate.0, facts.baseRate.1)
         let indexed = readEverything ? [] : indexedTimes(input, stream.index)
         let times = indexed.isEmpty ? sampledTimes.sorted() : indexed
-        video.hasVariableRate = Self.varies(times, isComplete: readEverything || !indexed.isEmpty, average, base)
+        video.hasVariableRate = Self.varies(
+            times, isComplete: readEverything || !indexed.isEmpty, average, base)
         video.averageFrameRate = average ?? base
         video.frameRate = video.hasVariableRate ? nil : average ?? base
         video.frames = readEverything ? entries.count { $0.isShown } : indexed.isEmpty ? nil : indexed.count
@@ -141,9 +146,13 @@ struct Survey {
     }
 
     /// The steps from frame to frame differ by more than the rounding of the container's clock.
-    private static func varies(_ times: [Int64], isComplete: Bool, _ average: Fraction?, _ base: Fraction?) -> Bool {
+    private static func varies(_ times: [Int64], isComplete: Bool, _ average: Fraction?, _ base: Fraction?)
+        -> Bool
+    {
         let steps = zip(times, times.dropFirst()).map { $1 - $0 }.filter { $0 > 0 }
-        if let least = steps.min(), let most = steps.max(), isComplete { return most - least > max(1, least / 50) }
+        if let least = steps.min(), let most = steps.max(), isComplete {
+            return most - least > max(1, least / 50)
+        }
         guard let average, let base else { return false }
         return abs(average.value - base.value) > 0.005 * base.value
     }
@@ -152,7 +161,9 @@ struct Survey {
         let keys = entries.indices.filter { entries[$0].isKey && entries[$0].isShown }
         let lengths = zip(keys, keys.dropFirst() + [entries.count]).map { $1 - $0 }
         let isOpen = keys.dropFirst().contains { key in
-            entries[(key + 1)...].prefix(32).contains { $0.isShown && $0.presentation < entries[key].presentation }
+            entries[(key + 1)...].prefix(32).contains {
+                $0.isShown && $0.presentation < entries[key].presentation
+            }
         }
         var deep = MediaInfo.Deep(
             keyframes: keys.map { MediaTime(ticks: entries[$0].presentation, timeBase: base) - origin },

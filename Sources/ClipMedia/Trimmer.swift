@@ -35,7 +35,9 @@ public struct Trimmer: ~Copyable {
     /// Decides how one part is cut into one file.
     ///
     /// - Parameter name: gives the output's path, once the part and the container are known.
-    public func plan(_ request: TrimRequest, _ name: OutputName, overwrites: Bool, number: Int = 1, several: Bool = false)
+    public func plan(
+        _ request: TrimRequest, _ name: OutputName, overwrites: Bool, number: Int = 1, several: Bool = false
+    )
         throws(MediaError) -> Plan
     {
         let path = source.path
@@ -50,7 +52,8 @@ public struct Trimmer: ~Copyable {
             let container = try name.container() ?? Container(ofSource: info, fileExtension: "")
             let length = if case .length(let length, _) = request.part { length } else { range.duration }
             let output = try name.path(
-                .init(source: path, length: length, start: range.start, number: number), container, several: several)
+                .init(source: path, length: length, start: range.start, number: number), container,
+                several: several)
             let clip = Planner.Clip(
                 info: info, source: Plan.Source(file: PlannedPath(path), identity: identity), index: index,
                 edgeObstacle: EdgeSupport(stream).obstacle)
@@ -72,7 +75,8 @@ public struct Trimmer: ~Copyable {
 
     private var noVideo: MediaError {
         MediaError(
-            .unusable, source.path, "it has sound but no picture", hint: "clipfit trims video; sound alone is nothing to trim")
+            .unusable, source.path, "it has sound but no picture",
+            hint: "clipfit trims video; sound alone is nothing to trim")
     }
 
     /// Carries out a plan of this source.

@@ -56,7 +56,8 @@ struct Verifier {
         return Finding(
             proof: Report.Proof(
                 duration: end - picture.start, frames: source.shownFrames,
-                videoStart: isShifted ? .zero : picture.start, audioStart: starts.min(), worstEdge: decoded.worst),
+                videoStart: isShifted ? .zero : picture.start, audioStart: starts.min(),
+                worstEdge: decoded.worst),
             damaged: decoded.damaged + damagedSound)
     }
 
@@ -71,20 +72,27 @@ struct Verifier {
         guard times.count == expected.count else {
             throw Broken("the output holds \(times.count) pictures instead of \(expected.count)")
         }
-        guard let first = times.first, let start = expected.first else { throw Broken("the output holds no pictures") }
+        guard let first = times.first, let start = expected.first else {
+            throw Broken("the output holds no pictures")
+        }
         for (time, promised) in zip(times, expected) {
-            let difference = MediaTime(ticks: time - first, timeBase: video.base)
+            let difference =
+                MediaTime(ticks: time - first, timeBase: video.base)
                 - MediaTime(ticks: promised - start, timeBase: source.videoBase)
             guard difference <= tolerance, -difference <= tolerance else {
                 throw Broken("a picture is shown \(difference.seconds) s from its time")
             }
         }
         if plan.output.container != .mpegts, MediaTime(ticks: first, timeBase: video.base) > tolerance {
-            throw Broken("the picture begins at \(MediaTime(ticks: first, timeBase: video.base).seconds) s instead of 0")
+            throw Broken(
+                "the picture begins at \(MediaTime(ticks: first, timeBase: video.base).seconds) s instead of 0"
+            )
         }
     }
 
-    private func checkSound(_ span: TimeRange?, _ promised: MediaTime, _ picture: TimeRange, _ track: StreamFacts)
+    private func checkSound(
+        _ span: TimeRange?, _ promised: MediaTime, _ picture: TimeRange, _ track: StreamFacts
+    )
         throws -> MediaTime
     {
         guard let span else { throw Broken("a sound track of the output is empty") }
@@ -104,15 +112,20 @@ struct Verifier {
         _ output: MediaInput, _ video: StreamFacts, _ witnesses: Witnesses, _ keyBytes: Int
     ) throws -> (worst: Double?, damaged: Int) {
         let isWhole = plan.video.segments.count == 1
-        guard !isWhole || !plan.video.copiesSomething else { return (nil, try damagedKeyframes(output, video, keyBytes: keyBytes)) }
+        guard !isWhole || !plan.video.copiesSomething else {
+            return (nil, try damagedKeyframes(output, video, keyBytes: keyBytes))
+        }
         var worst: Double?
         for seam in isWhole ? [0] : source.seams {
-            if let noise = try checkSeam(output, video, seam, witnesses) { worst = min(worst ?? noise, noise) }
+            if let noise = try checkSeam(output, video, seam, witnesses) {
+                worst = min(worst ?? noise, noise)
+            }
         }
         return (isWhole ? nil : worst, try damagedKeyframes(output, video, keyBytes: keyBytes))
     }
 
-    private func checkSeam(_ output: MediaInput, _ video: StreamFacts, _ seam: Int64, _ witnesses: Witnesses) throws
+    private func checkSeam(_ output: MediaInput, _ video: StreamFacts, _ seam: Int64, _ witnesses: Witnesses)
+        throws
         -> Double?
     {
         let promised = source.presentations.sorted()
@@ -121,7 +134,8 @@ struct Verifier {
         let until = min(promised.count, position + 2 * source.reorderDepth + 3)
         let first = try shownStart(output, video)
         let ticks = { (time: Int64) in
-            (MediaTime(ticks: time - promised[0], timeBase: source.videoBase) + first).ticksNearest(in: video.base)
+            (MediaTime(ticks: time - promised[0], timeBase: source.videoBase) + first).ticksNearest(
+                in: video.base)
         }
         let reader = try FrameReader(
             output, video, from: ticks(promised[from]) - 1,

@@ -35,7 +35,8 @@ final class VideoCutter {
     ///   - index: the packets of the window.
     ///   - edgeQuality: x264's constant rate factor for edges.
     init(
-        _ plan: Plan, _ input: MediaInput, _ index: FrameIndex, edge: EdgeSettings, threads: Int, witnesses: Witnesses
+        _ plan: Plan, _ input: MediaInput, _ index: FrameIndex, edge: EdgeSettings, threads: Int,
+        witnesses: Witnesses
     ) throws {
         (self.plan, self.input, self.witnesses) = (plan, input, witnesses)
         stream = try input.stream(plan.video.stream)
@@ -56,10 +57,14 @@ final class VideoCutter {
             try Self.settings(codec, plan, facts, edge: edge, depth: depth, threads: threads)
         }
         if plan.video.frames != nil, presentations.count != plan.video.frames {
-            throw Broken("the source has \(presentations.count) frames in the window, the plan says \(plan.video.frames!)")
+            throw Broken(
+                "the source has \(presentations.count) frames in the window, the plan says \(plan.video.frames!)"
+            )
         }
         // The output's header needs an encoder's parameter sets before the first packet.
-        if let segment = segments.first(where: { $0.treatment != .copy }) { first = try encoder(for: segment) }
+        if let segment = segments.first(where: { $0.treatment != .copy }) {
+            first = try encoder(for: segment)
+        }
     }
 
     private static func settings(
@@ -70,10 +75,13 @@ final class VideoCutter {
         let twoSeconds = max(2, Int((2 * min(rate, 240)).rounded()))
         guard plan.video.copiesSomething else {
             let quality = kind == .h264 ? plan.video.quality : min(63, plan.video.quality + 10)
-            return VideoSettings(codec: kind, quality: quality, speed: plan.video.speed, keyInterval: twoSeconds, threads: threads)
+            return VideoSettings(
+                codec: kind, quality: quality, speed: plan.video.speed, keyInterval: twoSeconds,
+                threads: threads)
         }
         var settings = VideoSettings(
-            codec: kind, quality: kind == .h264 ? edge.quality : edge.quality - 6, speed: edge.speed, keyInterval: 250,
+            codec: kind, quality: kind == .h264 ? edge.quality : edge.quality - 6, speed: edge.speed,
+            keyInterval: 250,
             threads: threads)
         settings.matchesSource = true
         if kind == .h264 {
@@ -105,7 +113,9 @@ final class VideoCutter {
 
     private func mergedHeader() throws -> [UInt8]? {
         guard let first, settings?.codec == .h264, let source = H264Headers(stream.header) else { return nil }
-        let made = source.hasStartCodes ? H264Headers(first.encoder.header) : H264Headers(lengthPrefixed: first.encoder.header)
+        let made =
+            source.hasStartCodes
+            ? H264Headers(first.encoder.header) : H264Headers(lengthPrefixed: first.encoder.header)
         guard let made else { throw Broken("the encoder's header cannot be read") }
         return source.adding(made)
     }
@@ -195,5 +205,7 @@ struct EdgeSettings {
     var speed: String
 
     /// What is tried first, and what when a frame came out below 40 dB.
-    static let attempts = [EdgeSettings(quality: 21, speed: "ultrafast"), EdgeSettings(quality: 12, speed: "superfast")]
+    static let attempts = [
+        EdgeSettings(quality: 21, speed: "ultrafast"), EdgeSettings(quality: 12, speed: "superfast"),
+    ]
 }

@@ -31,7 +31,8 @@ struct Failures {
         if asJSON {
             let path = JSONPath(error.path)
             let body = ErrorJSON(
-                code: error.code.name, exit: error.code.exitCode, message: message, hint: error.hint, path: path.text,
+                code: error.code.name, exit: error.code.exitCode, message: message, hint: error.hint,
+                path: path.text,
                 pathBytes: path.bytes)
             Console.write(Output.jsonText("clipfit.error/1", body) + "\n")
         } else {

@@ -16,13 +16,16 @@ enum Output {
     static func write(_ bytes: [UInt8]) {
         var done = 0
         while done < bytes.count {
-            let wrote = bytes[done...].withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+            let wrote = bytes[done...].withUnsafeBytes {
+                Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count)
+            }
             if wrote > 0 {
                 done += wrote
             } else if errno == EPIPE {
                 exit(141)
             } else if errno != EINTR {
-                Console.error("could not write to standard output: \(String(cString: strerror(errno)).lowercased())")
+                Console.error(
+                    "could not write to standard output: \(String(cString: strerror(errno)).lowercased())")
                 exit(74)
             }
         }
@@ -44,7 +47,9 @@ enum Output {
     static func jsonText(_ schema: String, _ value: some Encodable) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(value) else { preconditionFailure("a result holds a number that JSON does not have") }
+        guard let data = try? encoder.encode(value) else {
+            preconditionFailure("a result holds a number that JSON does not have")
+        }
         let body = String(decoding: data, as: UTF8.self).dropFirst()
         return "{\"schema\":\"\(schema)\"" + (body == "}" ? "" : ",") + body
     }
@@ -55,7 +60,8 @@ enum Output {
 struct Nullable<Value: Encodable>: Encodable {
     var wrappedValue: Value?
 
-    init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
+    /// Without it the wrapper takes no part in memberwise initializers.
+    init(wrappedValue value: Value?) { wrappedValue = value }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
@@ -84,9 +90,14 @@ extension String {
     var printable: String {
         var result = ""
         for scalar in unicodeScalars {
-            let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+            let isControl =
+                scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
                 || (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
-            if isControl { result += scalar.escaped(asASCII: true) } else { result.unicodeScalars.append(scalar) }
+            if isControl {
+                result += scalar.escaped(asASCII: true)
+            } else {
+                result.unicodeScalars.append(scalar)
+            }
         }
         return result
     }

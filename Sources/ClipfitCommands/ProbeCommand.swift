@@ -5,7 +5,8 @@ internal import SystemPackage
 
 struct ProbeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "probe", abstract: "Tell what a clip is: length, streams, frame rate, colour, keyframes.")
+        commandName: "probe", abstract: "Tell what a clip is: length, streams, frame rate, colour, keyframes."
+    )
 
     @Argument(help: "The files to look at.")
     var files: [FileArgument]

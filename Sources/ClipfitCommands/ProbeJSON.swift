@@ -109,14 +109,16 @@ extension ProbeJSON.Video {
                 matrix: video.colour.matrix, hdr: video.colour.isHDR),
             keyframes: video.deep?.keyframes.map(\.seconds), openGOP: video.deep?.hasOpenGOP,
             longestGOP: video.deep?.longestGOP, meanGOP: video.deep?.meanGOP,
-            shortestFrame: video.deep?.shortestFrame?.seconds, longestFrame: video.deep?.longestFrame?.seconds)
+            shortestFrame: video.deep?.shortestFrame?.seconds, longestFrame: video.deep?.longestFrame?.seconds
+        )
     }
 }
 
 extension ProbeJSON.Audio {
     init(_ audio: MediaInfo.Audio) {
         self.init(
-            codec: audio.codec, profile: audio.profile, sampleRate: audio.sampleRate, channels: audio.channels,
+            codec: audio.codec, profile: audio.profile, sampleRate: audio.sampleRate,
+            channels: audio.channels,
             layout: audio.layout, start: audio.span?.start.seconds, duration: audio.span?.duration.seconds,
             language: audio.language)
     }

@@ -8,8 +8,12 @@ struct ProbeText {
         var lines = [Self.file(info)]
         if let video = info.video { lines += Self.video(video) }
         lines += info.audio.map(Self.audio)
-        if !info.otherStreams.isEmpty { lines.append("  also   " + info.otherStreams.joined(separator: ", ")) }
-        if let location = info.location { lines.append("  place  \(location.printable) (where it was recorded)") }
+        if !info.otherStreams.isEmpty {
+            lines.append("  also   " + info.otherStreams.joined(separator: ", "))
+        }
+        if let location = info.location {
+            lines.append("  place  \(location.printable) (where it was recorded)")
+        }
         text = lines.joined(separator: "\n")
     }
 
@@ -23,14 +27,18 @@ struct ProbeText {
     }
 
     private static func video(_ video: MediaInfo.Video) -> [String] {
-        var facts = ["\(video.codec)\(video.profile.map { " \($0)" } ?? "")", "\(video.width)x\(video.height)"]
+        var facts = [
+            "\(video.codec)\(video.profile.map { " \($0)" } ?? "")", "\(video.width)x\(video.height)",
+        ]
         if (video.displayWidth, video.displayHeight) != (video.width, video.height) {
             facts.append("shown as \(video.displayWidth)x\(video.displayHeight)")
         }
         if video.rotation != 0 { facts.append("turned \(video.rotation)°") }
         if video.isMirrored { facts.append("mirrored") }
         if let rate = video.frameRate ?? video.averageFrameRate {
-            facts.append("\(video.hasVariableRate ? "about " : "")\(number(rate.value)) frames/s\(video.hasVariableRate ? ", variable" : "")")
+            facts.append(
+                "\(video.hasVariableRate ? "about " : "")\(number(rate.value)) frames/s\(video.hasVariableRate ? ", variable" : "")"
+            )
         }
         if let frames = video.frames { facts.append("\(frames) frames") }
         if let span = video.span { facts.append("\(span.duration.text) s") }
@@ -40,13 +48,18 @@ struct ProbeText {
         var lines = ["  video  " + facts.joined(separator: ", ")]
         if let deep = video.deep {
             let kind = deep.hasOpenGOP ? "open" : "closed"
-            lines.append("         \(deep.keyframes.count) keyframes, \(kind) groups of \(number(deep.meanGOP)) frames, at most \(deep.longestGOP)")
+            lines.append(
+                "         \(deep.keyframes.count) keyframes, \(kind) groups of \(number(deep.meanGOP)) frames, at most \(deep.longestGOP)"
+            )
         }
         return lines
     }
 
     private static func audio(_ audio: MediaInfo.Audio) -> String {
-        var facts = ["\(audio.codec)\(audio.profile.map { " \($0)" } ?? "")", "\(audio.sampleRate) Hz", audio.layout ?? "\(audio.channels) channels"]
+        var facts = [
+            "\(audio.codec)\(audio.profile.map { " \($0)" } ?? "")", "\(audio.sampleRate) Hz",
+            audio.layout ?? "\(audio.channels) channels",
+        ]
         if let span = audio.span { facts.append("\(span.duration.text) s") }
         if let span = audio.span, span.start > .zero { facts.append("from \(span.start.text) s") }
         if let language = audio.language, language != "und" { facts.append(language.printable) }

@@ -1,6 +1,6 @@
-internal import SystemPackage
 internal import ArgumentParser
 internal import ClipCore
+internal import SystemPackage
 
 /// The words of the command line without loss.
 ///
@@ -13,7 +13,9 @@ public enum RawArguments {
     public static func ofProcess() -> [String] {
         (1..<max(1, Int(CommandLine.argc))).compactMap { index in
             CommandLine.unsafeArgv[index].map { pointer in
-                text(of: Array(UnsafeBufferPointer(start: pointer, count: length(pointer))).map(UInt8.init(bitPattern:)))
+                text(
+                    of: Array(UnsafeBufferPointer(start: pointer, count: length(pointer))).map(
+                        UInt8.init(bitPattern:)))
             }
         }
     }
@@ -26,7 +28,9 @@ public enum RawArguments {
 
     /// The text that stands for `bytes`; ``bytes(of:)`` is its inverse.
     static func text(of bytes: [UInt8]) -> String {
-        if let text = String(validating: bytes, as: UTF8.self), !text.unicodeScalars.contains(where: { carries($0) }) {
+        if let text = String(validating: bytes, as: UTF8.self),
+            !text.unicodeScalars.contains(where: { carries($0) })
+        {
             return text
         }
         var scalars = String.UnicodeScalarView()

@@ -12,7 +12,8 @@ internal import SystemPackage
 
 struct RenderCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "render", abstract: "Carry out plans that 'trim --dry-run --json' printed: one a line, - for standard input.")
+        commandName: "render",
+        abstract: "Carry out plans that 'trim --dry-run --json' printed: one a line, - for standard input.")
 
     @Argument(help: "The file with the plans.")
     var plans: FileArgument
@@ -42,21 +43,31 @@ struct RenderCommand: ParsableCommand {
         let text = try contents(path)
         do {
             let decoder = JSONDecoder()
-            if let plan = try? decoder.decode(StoredPlan.self, from: Data(text)) { return [try Self.checked(plan, path)] }
-            let lines = text.split(separator: UInt8(ascii: "\n")).filter { !$0.allSatisfy { $0 == 32 || $0 == 13 } }
+            if let plan = try? decoder.decode(StoredPlan.self, from: Data(text)) {
+                return [try Self.checked(plan, path)]
+            }
+            let lines = text.split(separator: UInt8(ascii: "\n")).filter {
+                !$0.allSatisfy { $0 == 32 || $0 == 13 }
+            }
             guard !lines.isEmpty else { throw MediaError(.unusable, path, "there is no plan in it") }
-            return try lines.map { try Self.checked(try decoder.decode(StoredPlan.self, from: Data($0)), path) }
+            return try lines.map {
+                try Self.checked(try decoder.decode(StoredPlan.self, from: Data($0)), path)
+            }
         } catch let error as MediaError {
             throw error
         } catch {
-            throw MediaError(.unusable, path, "it is no plan: \(Self.reason(error))", hint: "make one with 'clipfit trim --dry-run --json'")
+            throw MediaError(
+                .unusable, path, "it is no plan: \(Self.reason(error))",
+                hint: "make one with 'clipfit trim --dry-run --json'")
         }
     }
 
     private func contents(_ path: FilePath) throws(MediaError) -> [UInt8] {
         let isInput = plans.bytes == Array("-".utf8)
         let descriptor = isInput ? STDIN_FILENO : path.withPlatformString { open($0, O_RDONLY | O_CLOEXEC) }
-        guard descriptor >= 0 else { throw MediaError(.unreadable, path, String(cString: strerror(errno)).lowercased()) }
+        guard descriptor >= 0 else {
+            throw MediaError(.unreadable, path, String(cString: strerror(errno)).lowercased())
+        }
         defer { if !isInput { close(descriptor) } }
         var text: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
@@ -65,7 +76,9 @@ struct RenderCommand: ParsableCommand {
             if got < 0 { throw MediaError(.unreadable, path, String(cString: strerror(errno)).lowercased()) }
             if got == 0 { return text }
             text += buffer[..<got]
-            if text.count > 64 << 20 { throw MediaError(.unusable, path, "it is too large for a file of plans") }
+            if text.count > 64 << 20 {
+                throw MediaError(.unusable, path, "it is too large for a file of plans")
+            }
         }
     }
 
@@ -86,7 +99,9 @@ struct RenderCommand: ParsableCommand {
             throw MediaError(.unusable, path, "its schema is '\(stored.schema)', not '\(Plan.schemaName)'")
         }
         let plan = stored.plan
-        if let problem = plan.problem { throw MediaError(.unusable, path, "the plan is not sound: \(problem)") }
+        if let problem = plan.problem {
+            throw MediaError(.unusable, path, "the plan is not sound: \(problem)")
+        }
         return plan
     }
 

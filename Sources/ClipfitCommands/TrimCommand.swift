@@ -6,14 +6,19 @@ internal import SystemPackage
 
 struct TrimCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "trim", abstract: "Cut clips to 15 or 60 seconds, exactly, re-encoding only what must be.")
+        commandName: "trim",
+        abstract: "Cut clips to 15 or 60 seconds, exactly, re-encoding only what must be.")
 
     @Argument(help: "The clips to cut.")
     var files: [FileArgument]
 
     @OptionGroup var options: TrimOptions
 
-    @Option(name: .shortAndLong, help: "Where to write: a file, a folder, or a name with {stem} {length} {start} {n} (default: {stem}-{length}s beside the source).")
+    @Option(
+        name: .shortAndLong,
+        help:
+            "Where to write: a file, a folder, or a name with {stem} {length} {start} {n} (default: {stem}-{length}s beside the source)."
+    )
     var output: FileArgument?
 
     @Flag(help: "Replace an output that exists.")
@@ -29,7 +34,9 @@ struct TrimCommand: ParsableCommand {
 
     func validate() throws {
         if outputName.isOneFile && files.count * options.requests.count > 1 {
-            throw ValidationError("several outputs cannot go to one file: name a folder, or use {stem} and {length} in the name")
+            throw ValidationError(
+                "several outputs cannot go to one file: name a folder, or use {stem} and {length} in the name"
+            )
         }
     }
 
@@ -78,6 +85,8 @@ enum ReportPrinter {
         if Console.level != .quiet { Output.line(TrimText(report).text) }
         report.deviations.forEach { Console.warning("\(report.plan.output.file.path.shown): \($0)") }
         report.plan.reasons.forEach { Console.note($0) }
-        if !report.removedMetadata.isEmpty { Console.note("tags left out: \(report.removedMetadata.joined(separator: ", "))") }
+        if !report.removedMetadata.isEmpty {
+            Console.note("tags left out: \(report.removedMetadata.joined(separator: ", "))")
+        }
     }
 }

@@ -43,7 +43,9 @@ struct TrimJSON: Encodable {
         frames = report.proof.frames
         method = report.method.rawValue
         (copiedFrames, reencodedFrames) = (report.copiedFrames, report.reencodedFrames)
-        (reasons, deviations, removedMetadata) = (report.plan.reasons, report.deviations, report.removedMetadata)
+        (reasons, deviations, removedMetadata) = (
+            report.plan.reasons, report.deviations, report.removedMetadata
+        )
         seconds = report.seconds
         let edge = report.proof.worstEdge
         proof = Proof(
@@ -64,7 +66,8 @@ struct TrimText {
         case .encode: pictures = "re-encoded"
         case .smart: pictures = "\(report.copiedFrames) copied, \(report.reencodedFrames) re-encoded"
         }
-        text = "\(report.plan.output.file.path.shown): \(report.proof.duration.text) s from \(report.plan.window.start.text) s, "
+        text =
+            "\(report.plan.output.file.path.shown): \(report.proof.duration.text) s from \(report.plan.window.start.text) s, "
             + "\(report.proof.frames) frames (\(pictures))"
     }
 }

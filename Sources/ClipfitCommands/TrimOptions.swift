@@ -12,10 +12,14 @@ extension TrimRequest.OnDamage: ExpressibleByArgument {}
 
 /// What to cut and how; as typed.
 struct TrimOptions: ParsableArguments {
-    @Option(name: [.short, .customLong("length")], help: "Length in seconds, e.g. 15 or 60; may be given several times (default: 15).")
+    @Option(
+        name: [.short, .customLong("length")],
+        help: "Length in seconds, e.g. 15 or 60; may be given several times (default: 15).")
     var lengths: [MediaTime] = []
 
-    @Option(name: .shortAndLong, parsing: .unconditional, help: "Where the part starts: 90, 1:30, 00:01:30.5, or -10 from the end.")
+    @Option(
+        name: .shortAndLong, parsing: .unconditional,
+        help: "Where the part starts: 90, 1:30, 00:01:30.5, or -10 from the end.")
     var start: MediaTime?
 
     @Option(name: .shortAndLong, parsing: .unconditional, help: "Where the part ends.")
@@ -27,7 +31,10 @@ struct TrimOptions: ParsableArguments {
     @Option(help: "Which part when only a length is given: start, middle or end.")
     var pick: TrimRequest.Pick?
 
-    @Option(help: "smart re-encodes only what it must, copy nothing (and misses by up to a group of pictures), encode everything.")
+    @Option(
+        help:
+            "smart re-encodes only what it must, copy nothing (and misses by up to a group of pictures), encode everything."
+    )
     var method: TrimRequest.Method = .smart
 
     @Flag(help: "Keep every sound track, not only the default one.")
@@ -46,7 +53,8 @@ struct TrimOptions: ParsableArguments {
     var speed: String = "veryfast"
 
     static let speeds = [
-        "ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow", "placebo",
+        "ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow",
+        "placebo",
     ]
 
     func validate() throws {
@@ -54,7 +62,8 @@ struct TrimOptions: ParsableArguments {
             throw ValidationError("--start, --end and --duration together say too much: leave one out")
         }
         if !lengths.isEmpty && (duration != nil || end != nil) {
-            throw ValidationError("--length goes with --start alone: --end and --duration tell a length of their own")
+            throw ValidationError(
+                "--length goes with --start alone: --end and --duration tell a length of their own")
         }
         if lengths.count > 1 && start != nil && Set(lengths).count != lengths.count {
             throw ValidationError("the same length is asked for twice")
@@ -63,7 +72,9 @@ struct TrimOptions: ParsableArguments {
             throw ValidationError("--pick chooses the part; --start, --end and --duration do so too")
         }
         if !(0...51).contains(quality) { throw ValidationError("--quality goes from 0 to 51") }
-        if !Self.speeds.contains(speed) { throw ValidationError("--speed is one of \(Self.speeds.joined(separator: ", "))") }
+        if !Self.speeds.contains(speed) {
+            throw ValidationError("--speed is one of \(Self.speeds.joined(separator: ", "))")
+        }
         for length in lengths + [duration].compactMap({ $0 }) where length <= .zero {
             throw ValidationError("a length must be more than 0 seconds")
         }
@@ -82,7 +93,8 @@ struct TrimOptions: ParsableArguments {
         }
         return parts.map {
             TrimRequest(
-                part: $0, method: method, keepsAllAudio: allAudio, keepsMetadata: keepMetadata, onDamage: onDamage,
+                part: $0, method: method, keepsAllAudio: allAudio, keepsMetadata: keepMetadata,
+                onDamage: onDamage,
                 quality: quality, speed: speed)
         }
     }

@@ -41,7 +41,9 @@ public struct AVFailure: Error, Sendable, CustomStringConvertible {
     /// The data are not what the format says they are.
     public var isInvalidData: Bool { code == clipfit_error_invalid_data() }
 
-    static func outOfMemory(_ operation: String) -> AVFailure { AVFailure(operation, code: clipfit_error(12)) }
+    static func outOfMemory(_ operation: String) -> AVFailure {
+        AVFailure(operation, code: clipfit_error(12))
+    }
 }
 
 /// The one place where a C result becomes an error: returns `result` unless it is negative.

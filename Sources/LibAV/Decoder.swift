@@ -20,7 +20,9 @@ public struct Decoder: ~Copyable {
     /// - Parameters:
     ///   - threads: frame threads; 1 costs the least CPU.
     ///   - reorderDepth: frames to hold back at least, where the packets' order is known to need it.
-    public static func open(_ input: borrowing InputFile, stream: Int, threads: Int = 1, reorderDepth: Int = 0)
+    public static func open(
+        _ input: borrowing InputFile, stream: Int, threads: Int = 1, reorderDepth: Int = 0
+    )
         throws(AVFailure) -> Decoder
     {
         let facts = input.stream(stream).pointee
@@ -91,5 +93,7 @@ public struct Decoder: ~Copyable {
 
 extension AVFailure {
     /// This machine's FFmpeg was built without the codec.
-    public var isMissingCodec: Bool { code == clipfit_error_no_decoder() || code == clipfit_error_no_encoder() }
+    public var isMissingCodec: Bool {
+        code == clipfit_error_no_decoder() || code == clipfit_error_no_encoder()
+    }
 }

@@ -62,7 +62,8 @@ public struct Encoder: ~Copyable {
         context.pointee.width = settings.codec == .h264 ? codec.width & ~1 : codec.width
         context.pointee.height = settings.codec == .h264 ? codec.height & ~1 : codec.height
         context.pointee.pix_fmt = AVPixelFormat(pixelFormat.code)
-        let aspect = source.sample_aspect_ratio.num > 0 ? source.sample_aspect_ratio : codec.sample_aspect_ratio
+        let aspect =
+            source.sample_aspect_ratio.num > 0 ? source.sample_aspect_ratio : codec.sample_aspect_ratio
         context.pointee.sample_aspect_ratio = aspect
         context.pointee.color_range = codec.color_range
         context.pointee.color_primaries = codec.color_primaries
@@ -84,7 +85,8 @@ public struct Encoder: ~Copyable {
         var options = encoder.options(settings, profile: codec.profile)
         defer { av_dict_free(&options) }
         try check(
-            avcodec_open2(context, context.pointee.codec, &options), "open the encoder \(settings.codec.encoderName)")
+            avcodec_open2(context, context.pointee.codec, &options),
+            "open the encoder \(settings.codec.encoderName)")
         return encoder
     }
 
@@ -127,7 +129,8 @@ public struct Encoder: ~Copyable {
 
     /// x264's name of an H.264 profile, by `profile_idc` without its constraint bits.
     private static func profileName(_ profile: Int32) -> String? {
-        [66: "baseline", 77: "main", 100: "high", 110: "high10", 122: "high422", 244: "high444"][profile & 0xFF]
+        [66: "baseline", 77: "main", 100: "high", 110: "high10", 122: "high422", 244: "high444"][
+            profile & 0xFF]
     }
 
     /// Opens a sound encoder with the channels of a source's stream.
@@ -156,13 +159,16 @@ public struct Encoder: ~Copyable {
 
     /// The lowest rate that AAC has at or above `rate` (ISO/IEC 14496-3, table 1.18).
     private static func nearestRate(_ rate: Int32) -> Int32 {
-        let rates: [Int32] = [8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 64000, 88200, 96000]
+        let rates: [Int32] = [
+            8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 64000, 88200, 96000,
+        ]
         return rates.first { $0 >= rate } ?? 96000
     }
 
     /// The codec's private header as the encoder made it.
     public var header: [UInt8] {
-        Array(UnsafeBufferPointer(start: pointer.pointee.extradata, count: Int(pointer.pointee.extradata_size)))
+        Array(
+            UnsafeBufferPointer(start: pointer.pointee.extradata, count: Int(pointer.pointee.extradata_size)))
     }
     /// Samples a channel that one packet takes.
     public var frameSize: Int { Int(pointer.pointee.frame_size) }

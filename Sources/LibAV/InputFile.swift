@@ -30,14 +30,18 @@ public struct InputFile: ~Copyable {
         "msmpeg4v1", "msmpeg4v2", "msmpeg4", "h263", "h263p", "flv", "wmv1", "wmv2", "wmv3", "vc1", "mjpeg",
         "prores", "dnxhd", "ffv1", "huffyuv", "utvideo", "rawvideo", "v210", "theora", "vp6", "vp6f", "gif",
         "svq1", "svq3", "cinepak", "qtrle", "dvvideo", "png", "aac", "aac_latm", "mp1", "mp1float", "mp2",
-        "mp2float", "mp3", "mp3float", "ac3", "eac3", "opus", "libopus", "vorbis", "libvorbis", "flac", "alac",
+        "mp2float", "mp3", "mp3float", "ac3", "eac3", "opus", "libopus", "vorbis", "libvorbis", "flac",
+        "alac",
         "amrnb", "amrwb", "libopencore_amrnb", "libopencore_amrwb", "wmav1", "wmav2", "wmapro", "nellymoser",
-        "speex", "libspeex", "adpcm_ms", "adpcm_ima_wav", "adpcm_ima_qt", "adpcm_swf", "pcm_s16le", "pcm_s16be",
+        "speex", "libspeex", "adpcm_ms", "adpcm_ima_wav", "adpcm_ima_qt", "adpcm_swf", "pcm_s16le",
+        "pcm_s16be",
         "pcm_s24le", "pcm_s24be", "pcm_s32le", "pcm_s32be", "pcm_f32le", "pcm_f32be", "pcm_f64le", "pcm_u8",
         "pcm_s8", "pcm_alaw", "pcm_mulaw", "pcm_bluray", "pcm_dvd",
     ].joined(separator: ",")
 
-    private init(_ pointer: UnsafeMutablePointer<AVFormatContext>, _ reader: FileReader, _ limits: InputLimits) {
+    private init(
+        _ pointer: UnsafeMutablePointer<AVFormatContext>, _ reader: FileReader, _ limits: InputLimits
+    ) {
         self.pointer = pointer
         self.reader = reader
         self.limits = limits
@@ -119,7 +123,8 @@ public struct InputFile: ~Copyable {
             codec.pointee.color_space = AVColorSpace(UInt32(colour.matrix))
         }
         if let sampleAspect {
-            codec.pointee.sample_aspect_ratio = AVRational(num: Int32(sampleAspect.0), den: Int32(sampleAspect.1))
+            codec.pointee.sample_aspect_ratio = AVRational(
+                num: Int32(sampleAspect.0), den: Int32(sampleAspect.1))
         }
     }
 

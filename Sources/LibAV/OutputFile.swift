@@ -111,12 +111,6 @@ public struct OutputFile: ~Copyable {
         pointer.pointee.streams[stream]!.pointee.codecpar.pointee.initial_padding = Int32(samples)
     }
 
-    /// Asks for a time base of seconds a tick before ``begin(_:)``; the muxer may choose another.
-    public func setTimeBase(_ numerator: Int, _ denominator: Int, of stream: Int) {
-        pointer.pointee.streams[stream]!.pointee.time_base =
-            AVRational(num: Int32(numerator), den: Int32(denominator))
-    }
-
     /// Sets one tag of the file, or of one stream.
     public func setMetadata(_ key: String, _ value: String, of stream: Int? = nil) {
         if let stream {
@@ -181,8 +175,10 @@ private final class FileWriter {
         let opaque = Unmanaged.passUnretained(writing ? self : newReader()).toOpaque()
         return clipfit_io_create(
             1 << 16, opaque,
-            writing ? nil : { Unmanaged<FileWriter>.fromOpaque($0!).takeUnretainedValue().read($1!, Int($2)) },
-            writing ? { Unmanaged<FileWriter>.fromOpaque($0!).takeUnretainedValue().write($1!, Int($2)) } : nil,
+            writing
+                ? nil : { Unmanaged<FileWriter>.fromOpaque($0!).takeUnretainedValue().read($1!, Int($2)) },
+            writing
+                ? { Unmanaged<FileWriter>.fromOpaque($0!).takeUnretainedValue().write($1!, Int($2)) } : nil,
             { Unmanaged<FileWriter>.fromOpaque($0!).takeUnretainedValue().seek($1, $2) })
     }
 

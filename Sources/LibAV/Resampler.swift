@@ -8,7 +8,10 @@ public struct Resampler: ~Copyable {
     private var staged: Frame
     private var filled: Int32 = 0
 
-    private init(owning pointer: OpaquePointer, _ encoder: UnsafeMutablePointer<AVCodecContext>, staged: consuming Frame) {
+    private init(
+        owning pointer: OpaquePointer, _ encoder: UnsafeMutablePointer<AVCodecContext>,
+        staged: consuming Frame
+    ) {
         self.pointer = pointer
         self.encoder = encoder
         self.staged = staged
@@ -77,11 +80,13 @@ public struct Resampler: ~Copyable {
         return full
     }
 
-    private static func portion(for encoder: UnsafeMutablePointer<AVCodecContext>) throws(AVFailure) -> Frame {
+    private static func portion(for encoder: UnsafeMutablePointer<AVCodecContext>) throws(AVFailure) -> Frame
+    {
         var layout = encoder.pointee.ch_layout
         let size = encoder.pointee.frame_size
         return try Frame.samples(
-            size > 0 ? size : 1024, format: encoder.pointee.sample_fmt.rawValue, rate: encoder.pointee.sample_rate,
+            size > 0 ? size : 1024, format: encoder.pointee.sample_fmt.rawValue,
+            rate: encoder.pointee.sample_rate,
             layout: try ChannelLayout(copying: &layout))
     }
 

@@ -122,13 +122,18 @@ extension StreamFacts.Video {
         let aspect = facts.sample_aspect_ratio.num > 0 ? facts.sample_aspect_ratio : codec.sample_aspect_ratio
         let hasAspect = aspect.num > 0 && aspect.den > 0
         sampleAspect = hasAspect ? (Int(aspect.num), Int(aspect.den)) : (1, 1)
-        displayMatrix = clipfit_display_matrix(stream).map { Array(UnsafeBufferPointer(start: $0, count: 9)) } ?? []
+        displayMatrix =
+            clipfit_display_matrix(stream).map { Array(UnsafeBufferPointer(start: $0, count: 9)) } ?? []
         isInterlaced = codec.field_order.rawValue > AV_FIELD_PROGRESSIVE.rawValue
-        range = codec.color_range == AVCOL_RANGE_UNSPECIFIED ? nil : text(av_color_range_name(codec.color_range))
-        primaries = codec.color_primaries == AVCOL_PRI_UNSPECIFIED
+        range =
+            codec.color_range == AVCOL_RANGE_UNSPECIFIED ? nil : text(av_color_range_name(codec.color_range))
+        primaries =
+            codec.color_primaries == AVCOL_PRI_UNSPECIFIED
             ? nil : text(av_color_primaries_name(codec.color_primaries))
-        transfer = codec.color_trc == AVCOL_TRC_UNSPECIFIED ? nil : text(av_color_transfer_name(codec.color_trc))
-        matrix = codec.color_space == AVCOL_SPC_UNSPECIFIED ? nil : text(av_color_space_name(codec.color_space))
+        transfer =
+            codec.color_trc == AVCOL_TRC_UNSPECIFIED ? nil : text(av_color_transfer_name(codec.color_trc))
+        matrix =
+            codec.color_space == AVCOL_SPC_UNSPECIFIED ? nil : text(av_color_space_name(codec.color_space))
         reorderDepth = Int(codec.video_delay)
         isPicture = facts.disposition & AV_DISPOSITION_ATTACHED_PIC != 0
         averageRate = (Int(facts.avg_frame_rate.num), Int(facts.avg_frame_rate.den))

@@ -158,29 +158,35 @@ import Testing
     }
 }
 
-@Suite struct SoundLagTests {
-    @Test func `jitter of single packets is left alone`() {
-        var lag = SoundLag()
-        for number in 0..<100 {
-            #expect(lag.correction(of: number % 2 == 0 ? 1000 : -1000, rate: 48000) == 0)
+@Suite struct SoundClockTests {
+    /// Where a clock puts frames of 1024 samples at 48 kHz that are stamped `late` samples late, from `first` on.
+    private func places(_ late: [Int64], from first: Int64) -> [Int64] {
+        var clock = SoundClock()
+        return late.enumerated().map {
+            clock.position(of: first + Int64($0.offset) * 1024 + $0.element, count: 1024, rate: 48000)
         }
     }
 
-    @Test func `a jump is a gap at once`() {
-        var lag = SoundLag()
-        #expect(lag.correction(of: 4801, rate: 48000) == 4801)
-        #expect(lag.correction(of: -4801, rate: 48000) == -4801)
+    @Test func `samples follow one another although their stamps jitter`() {
+        let jitter = (0..<200).map { Int64($0 % 2 == 0 ? 0 : 900) }
+        let found = places(jitter, from: -20 * 1024)
+        #expect(zip(found, found.dropFirst()).allSatisfy { $1 - $0 == 1024 })
+        #expect(found[30] == 10 * 1024)
     }
 
-    @Test func `a deviation that sixteen frames agree on is made up once`() {
-        var lag = SoundLag()
-        for _ in 0..<15 { #expect(lag.correction(of: 500, rate: 48000) == 0) }
-        #expect(lag.correction(of: 700, rate: 48000) == 500)
-        #expect(lag.correction(of: 200, rate: 48000) == 0)
+    @Test func `a late first stamp is corrected before the window begins`() {
+        let found = places([900] + [Int64](repeating: 0, count: 60), from: -20 * 1024)
+        #expect(found[40] == 20 * 1024)
+    }
+
+    @Test func `a jump of more than 50 ms is a gap at once`() {
+        let found = places([0, 0, 0, 2500, 2500, 2500], from: 1024)
+        #expect(found[2] == 3 * 1024)
+        #expect(found[3] == 4 * 1024 + 2500)
     }
 
     @Test func `rounding never adds up to a correction`() {
-        var lag = SoundLag()
-        for _ in 0..<100 { #expect(lag.correction(of: 48, rate: 48000) == 0) }
+        let found = places((0..<200).map { Int64($0 % 3) * 24 }, from: 1024)
+        #expect(zip(found, found.dropFirst()).allSatisfy { $1 - $0 == 1024 })
     }
 }

@@ -114,7 +114,7 @@ func plan(
 /// Opens a file as the cutter does.
 func open(_ path: FilePath) throws -> MediaInput {
     let source = try SourceFile.open(path)
-    let input = try MediaInput(source.descriptor)
+    let input = try MediaInput(source)
     // The descriptor is that of `source`, which must live until here.
     try source.checkUnchanged()
     return input

@@ -126,7 +126,7 @@ import Testing
                 Issue.record("frame \(number) of the copy is missing")
                 return
             }
-            guard mine.isIdentical(to: theirs) else {
+            guard PictureSample(theirs, every: 1).signalToNoise(of: mine) == .infinity else {
                 Issue.record("frame \(number) of the copy is not the source's")
                 return
             }
