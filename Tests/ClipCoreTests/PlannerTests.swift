@@ -138,10 +138,10 @@ import Testing
     ) throws {
         let plan = try Self.plan(Self.clip(), start, time(9), .copy)
         #expect(plan.window.start == time(from))
-        #expect(plan.window.end == time(9))
-        #expect(
-            plan.video.segments == [Segment(range: plan.window, frames: Int(9 - from) * 30, treatment: .copy)]
-        )
+        // The length stays: a cap on it is kept.
+        #expect(plan.window.duration == time(9) - start)
+        let frames = Int(((time(9) - start).seconds * 30).rounded())
+        #expect(plan.video.segments == [Segment(range: plan.window, frames: frames, treatment: .copy)])
         #expect(plan.requested.start == start)
         if let text {
             #expect(reason(plan, containing: text))
