@@ -63,5 +63,5 @@ func made<T>(_ pointer: UnsafeMutablePointer<T>?, _ operation: @autoclosure () -
 
 func time(_ ticks: Int64) -> Int64? { ticks == clipfit_no_time() ? nil : ticks }
 
-/// Names the failed call in FFmpeg's own words where the underlying value is a C string.
+/// A C string as text, or nil where there is none.
 func text(_ pointer: UnsafePointer<CChar>?) -> String? { pointer.map { String(cString: $0) } }
