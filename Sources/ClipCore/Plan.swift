@@ -85,8 +85,14 @@ public struct Plan: Hashable, Codable, Sendable {
     public var onDamage: TrimRequest.OnDamage
     /// How the picture is cut.
     public var video: Video
-    /// The sound tracks of the output, in its order; empty for none.
+    /// The sound tracks of the output, in its order; empty for none, or where ``mix`` makes the only one.
     public var audio: [Audio]
+    /// How the picture is made anew; nil where its shape, rate and colours stay.
+    public var picture: Picture?
+    /// How the sound is mixed; nil where the source's tracks stay what they are.
+    public var mix: SoundMix?
+    /// The platforms that it is made for; nil for none.
+    public var delivery: Delivery?
     /// Why it is done so, and what is left out; a line each.
     public var reasons: [String]
 
@@ -130,6 +136,8 @@ extension Plan {
         if video.segments.count(where: { $0.treatment == .copy }) > 1 {
             return "it copies more than one segment"
         }
+        if picture != nil && video.copiesSomething { return "a picture that is made anew cannot be copied" }
+        if mix != nil && !audio.isEmpty { return "it both mixes the sound and keeps tracks" }
         return nil
     }
 }

@@ -1,0 +1,94 @@
+/// How a picture is made anew: its size, rate, crop, colours and what lies on it. A plan that has none keeps the
+/// source's picture, by copying or by encoding it as it is.
+public struct Picture: Hashable, Codable, Sendable {
+    /// How a picture of one shape gets into a frame of another.
+    public enum Reframe: String, Hashable, Codable, Sendable, CaseIterable {
+        /// Fills the frame; what stands out is cut off.
+        case cover
+        /// All of it, with black bars.
+        case contain
+        /// All of it, over a blurred copy that fills the frame.
+        case containBlur = "contain-blur"
+        /// All of it, distorted to fill the frame.
+        case stretch
+    }
+
+    /// Whole pixels; both are positive.
+    public struct Size: Hashable, Codable, Sendable {
+        /// Pixels a row.
+        public var width: Int
+        /// Rows.
+        public var height: Int
+
+        /// A size of these pixels.
+        public init(width: Int, height: Int) {
+            self.width = width
+            self.height = height
+        }
+
+        /// `1080x1920`.
+        public var text: String { "\(width)x\(height)" }
+    }
+
+    /// A rectangle of the upright picture: rotation applied, in coded pixels.
+    public struct Rectangle: Hashable, Codable, Sendable {
+        /// Pixels left of it.
+        public var x: Int
+        /// Rows above it.
+        public var y: Int
+        /// Its size.
+        public var size: Size
+
+        /// A rectangle of that size whose upper left pixel is (x, y).
+        public init(x: Int, y: Int, size: Size) {
+            self.x = x
+            self.y = y
+            self.size = size
+        }
+    }
+
+    /// A picture with transparency that lies on the output.
+    public struct Logo: Hashable, Codable, Sendable {
+        /// The picture's file, a PNG.
+        public var file: PlannedPath
+        /// Where it lies in the output's pixels; it is scaled to that size.
+        public var place: Rectangle
+        /// 0 (invisible) to 1.
+        public var opacity: Double
+
+        /// A logo of these facts.
+        public init(file: PlannedPath, place: Rectangle, opacity: Double) {
+            self.file = file
+            self.place = place
+            self.opacity = opacity
+        }
+    }
+
+    /// The output's size: even, square pixels, nothing left to turn.
+    public var size: Size
+    /// Frames a second, constant.
+    public var frameRate: Fraction
+    /// Frames of the output, exactly.
+    public var frames: Int
+    /// How the source gets into ``size``.
+    public var reframe: Reframe
+    /// The part of the upright picture that is used; nil for all of it.
+    public var crop: Rectangle?
+    /// Fields become frames first.
+    public var deinterlaces: Bool
+    /// The look that the colours get; nil for none.
+    public var look: Look?
+    /// A table of colours (`.cube`) that comes after the look; nil for none.
+    public var lut: PlannedPath?
+    /// What lies on the picture; nil for nothing.
+    public var logo: Logo?
+
+    /// A picture that keeps its colours and has nothing on it.
+    public init(size: Size, frameRate: Fraction, frames: Int, reframe: Reframe) {
+        self.size = size
+        self.frameRate = frameRate
+        self.frames = frames
+        self.reframe = reframe
+        deinterlaces = false
+    }
+}
