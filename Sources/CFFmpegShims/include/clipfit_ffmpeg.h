@@ -3,6 +3,8 @@
 #define CLIPFIT_FFMPEG_H
 
 #include <libavcodec/avcodec.h>
+#include <libavfilter/avfilter.h>
+#include <libavfilter/buffersrc.h>
 #include <libavformat/avformat.h>
 
 // Macros with casts or calls in them, which Swift does not see.
@@ -13,6 +15,7 @@ static inline int clipfit_error_exit(void) { return AVERROR_EXIT; }
 static inline int clipfit_error_invalid_data(void) { return AVERROR_INVALIDDATA; }
 static inline int clipfit_error_no_decoder(void) { return AVERROR_DECODER_NOT_FOUND; }
 static inline int clipfit_error_no_encoder(void) { return AVERROR_ENCODER_NOT_FOUND; }
+static inline int clipfit_error_no_filter(void) { return AVERROR_FILTER_NOT_FOUND; }
 
 // `av_log_set_callback` hands over a `va_list`: the line is formatted here and passed on as text.
 // The sink may be called from any of FFmpeg's threads.
@@ -46,5 +49,22 @@ void clipfit_scaler_free(void *scaler);
 
 // Opaque struct fields that sit in unions or bit-fields, or are renamed between versions.
 int64_t clipfit_frame_errors(const AVFrame *frame);
+
+// libavfilter is not linked but loaded when a picture is made anew: with all that it brings along it would cost
+// every start of the program 18 ms. NULL where the machine does not have it.
+struct clipfit_filters {
+    AVFilterGraph *(*graph_alloc)(void);
+    void (*graph_free)(AVFilterGraph **graph);
+    const AVFilter *(*get_by_name)(const char *name);
+    AVFilterContext *(*graph_alloc_filter)(AVFilterGraph *graph, const AVFilter *filter, const char *name);
+    int (*init_dict)(AVFilterContext *context, AVDictionary **options);
+    int (*link)(AVFilterContext *source, unsigned output, AVFilterContext *target, unsigned input);
+    int (*graph_config)(AVFilterGraph *graph, void *log);
+    AVBufferSrcParameters *(*source_parameters_alloc)(void);
+    int (*source_parameters_set)(AVFilterContext *context, AVBufferSrcParameters *parameters);
+    int (*source_add)(AVFilterContext *context, AVFrame *frame, int flags);
+    int (*sink_get)(AVFilterContext *context, AVFrame *frame);
+};
+const struct clipfit_filters *clipfit_filters_load(void);
 
 #endif

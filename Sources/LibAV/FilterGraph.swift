@@ -1,0 +1,190 @@
+internal import CFFmpeg
+internal import CFFmpegShims
+
+/// One filter of a graph: its name and options, what it takes and what it gives.
+public struct FilterStep: Sendable {
+    var name: String
+    var options: [(String, String)]
+    var inputs: [String]
+    var outputs: [String]
+
+    /// A filter of libavfilter.
+    ///
+    /// - Parameters:
+    ///   - options: names and values, which are taken as they are: nothing has to be escaped.
+    ///   - inputs: labels of what it takes, in the filter's order.
+    ///   - outputs: labels of what it gives; every label is given once and taken once.
+    public init(
+        _ name: String, _ options: [(String, String)] = [], from inputs: [String], to outputs: [String]
+    ) {
+        (self.name, self.options, self.inputs, self.outputs) = (name, options, inputs, outputs)
+    }
+}
+
+/// What filters have to know of the frames that they will get: size, format, and the shape of a sample.
+public struct FrameShape: Hashable, Sendable {
+    let width: Int32
+    let height: Int32
+    let format: Int32
+    let sampleAspect: [Int32]
+}
+
+extension Frame {
+    /// The frame's shape; a picture's, not that of sound.
+    public var shape: FrameShape {
+        let aspect = pointer.pointee.sample_aspect_ratio
+        return FrameShape(
+            width: pointer.pointee.width, height: pointer.pointee.height, format: pointer.pointee.format,
+            sampleAspect: [aspect.num, aspect.den])
+    }
+}
+
+/// Filters of libavfilter, linked to a graph with one or more inputs and one output; owns an `AVFilterGraph`.
+///
+/// It is made of names and option lists, never of a string that would have to be escaped.
+public struct FilterGraph: ~Copyable {
+    private let pointer: UnsafeMutablePointer<AVFilterGraph>
+    private let library: UnsafePointer<clipfit_filters>
+    private let sources: [UnsafeMutablePointer<AVFilterContext>]
+    private let sink: UnsafeMutablePointer<AVFilterContext>
+
+    private init(
+        owning pointer: UnsafeMutablePointer<AVFilterGraph>, _ library: UnsafePointer<clipfit_filters>,
+        _ sources: [UnsafeMutablePointer<AVFilterContext>], _ sink: UnsafeMutablePointer<AVFilterContext>
+    ) {
+        (self.pointer, self.library, self.sources, self.sink) = (pointer, library, sources, sink)
+    }
+
+    deinit {
+        var owned: UnsafeMutablePointer<AVFilterGraph>? = pointer
+        library.pointee.graph_free(&owned)
+    }
+
+    /// The library, loaded at most once a process; nil where this machine has none.
+    nonisolated(unsafe) private static let loaded = clipfit_filters_load()
+
+    /// This machine has libavfilter.
+    public static var isAvailable: Bool { loaded != nil }
+
+    /// Links `steps` between labelled inputs and an output labelled `out`.
+    ///
+    /// - Parameter inputs: each input's label and the shape of all of its frames.
+    /// - Throws: where libavfilter or a filter is missing, or the filters do not fit together.
+    public static func open(_ steps: [FilterStep], from inputs: [(label: String, shape: FrameShape)])
+        throws(AVFailure) -> FilterGraph
+    {
+        AVLog.begin()
+        guard let library = loaded else {
+            throw AVFailure("load libavfilter", code: clipfit_error_no_filter())
+        }
+        var graph: UnsafeMutablePointer<AVFilterGraph>? = try made(
+            library.pointee.graph_alloc(), "make a filter graph")
+        graph!.pointee.nb_threads = 1
+        do {
+            var maker = Maker(library: library, graph: graph!)
+            var open: [String: (UnsafeMutablePointer<AVFilterContext>, UInt32)] = [:]
+            var sources: [UnsafeMutablePointer<AVFilterContext>] = []
+            for (label, shape) in inputs {
+                sources.append(try maker.source(shape))
+                open[label] = (sources.last!, 0)
+            }
+            for step in steps { try maker.add(step, &open) }
+            let sink = try maker.filter("buffersink", [])
+            guard let last = open["out"] else { preconditionFailure("nothing gives the graph's output") }
+            try check(library.pointee.link(last.0, last.1, sink, 0), "link the filters")
+            try check(library.pointee.graph_config(graph, nil), "set up the filters")
+            return FilterGraph(owning: graph!, library, sources, sink)
+        } catch {
+            library.pointee.graph_free(&graph)
+            throw error
+        }
+    }
+
+    /// Feeds a frame to the `input`-th input; the frame keeps its own hold of the samples.
+    public func send(_ frame: borrowing Frame, to input: Int = 0) throws(AVFailure) {
+        let keepReference = Int32(AV_BUFFERSRC_FLAG_KEEP_REF)
+        try check(
+            library.pointee.source_add(sources[input], frame.pointer, keepReference), "filter a picture")
+    }
+
+    /// Says that no more frames come to the `input`-th input.
+    public func finish(_ input: Int = 0) throws(AVFailure) {
+        try check(library.pointee.source_add(sources[input], nil, 0), "filter a picture")
+    }
+
+    /// Takes the next filtered frame; false where the filters want more, or have ended.
+    public func receive(into frame: borrowing Frame) throws(AVFailure) -> Bool {
+        frame.reset()
+        let result = library.pointee.sink_get(sink, frame.pointer)
+        if result == clipfit_error(11) || result == clipfit_error_eof() { return false }
+        try check(result, "filter a picture")
+        return true
+    }
+}
+
+/// Makes and links the filters of one graph.
+private struct Maker {
+    let library: UnsafePointer<clipfit_filters>
+    let graph: UnsafeMutablePointer<AVFilterGraph>
+    private var count = 0
+
+    init(library: UnsafePointer<clipfit_filters>, graph: UnsafeMutablePointer<AVFilterGraph>) {
+        (self.library, self.graph) = (library, graph)
+    }
+
+    mutating func filter(_ name: String, _ options: [(String, String)]) throws(AVFailure)
+        -> UnsafeMutablePointer<AVFilterContext>
+    {
+        let context = try allocate(name)
+        try initialize(context, name, options)
+        return context
+    }
+
+    private mutating func allocate(_ name: String) throws(AVFailure) -> UnsafeMutablePointer<AVFilterContext>
+    {
+        guard let kind = library.pointee.get_by_name(name) else {
+            throw AVFailure("find the filter \(name)", code: clipfit_error_no_filter())
+        }
+        count += 1
+        return try made(
+            library.pointee.graph_alloc_filter(graph, kind, "\(name)-\(count)"), "make the filter \(name)")
+    }
+
+    private func initialize(
+        _ context: UnsafeMutablePointer<AVFilterContext>, _ name: String, _ options: [(String, String)]
+    ) throws(AVFailure) {
+        var dictionary: OpaquePointer?
+        defer { av_dict_free(&dictionary) }
+        for (key, value) in options { av_dict_set(&dictionary, key, value, 0) }
+        try check(library.pointee.init_dict(context, &dictionary), "set up the filter \(name)")
+        precondition(av_dict_count(dictionary) == 0, "the filter \(name) does not know an option")
+    }
+
+    mutating func source(_ shape: FrameShape) throws(AVFailure) -> UnsafeMutablePointer<AVFilterContext> {
+        let context = try allocate("buffer")
+        let facts = try made(library.pointee.source_parameters_alloc(), "set up the filters")
+        defer { av_free(facts) }
+        facts.pointee.format = shape.format
+        facts.pointee.width = shape.width
+        facts.pointee.height = shape.height
+        facts.pointee.sample_aspect_ratio = AVRational(num: shape.sampleAspect[0], den: shape.sampleAspect[1])
+        facts.pointee.time_base = AVRational(num: 1, den: 1_000_000)
+        try check(library.pointee.source_parameters_set(context, facts), "set up the filters")
+        try initialize(context, "buffer", [])
+        return context
+    }
+
+    mutating func add(
+        _ step: FilterStep, _ open: inout [String: (UnsafeMutablePointer<AVFilterContext>, UInt32)]
+    ) throws(AVFailure) {
+        let context = try filter(step.name, step.options)
+        for (number, label) in step.inputs.enumerated() {
+            guard let (source, output) = open.removeValue(forKey: label) else {
+                preconditionFailure("nothing gives '\(label)'")
+            }
+            try check(
+                library.pointee.link(source, output, context, UInt32(number)), "link the filter \(step.name)")
+        }
+        for (number, label) in step.outputs.enumerated() { open[label] = (context, UInt32(number)) }
+    }
+}
