@@ -6,7 +6,7 @@ public struct OutputName: Hashable, Sendable {
     public struct Words: Hashable, Sendable {
         /// The source's path, whose name without extension is `{stem}`.
         public var source: FilePath
-        /// `{length}`: the length asked for, else the part's; seconds with at most three decimals.
+        /// `{length}`: the length or duration asked for, else the part's; seconds with at most three decimals.
         public var length: MediaTime
         /// `{start}`: where the part starts on the source's clock; written likewise.
         public var start: MediaTime
@@ -32,10 +32,23 @@ public struct OutputName: Hashable, Sendable {
         self.isFolder = isFolder || path?.last == UInt8(ascii: "/")
     }
 
-    /// One file name, the same for every output: two outputs would overwrite each other.
-    public var isOneFile: Bool {
-        guard let typed else { return false }
-        return !isFolder && !typed.contains(UInt8(ascii: "{"))
+    /// The name is not typed but made by ``path(_:_:several:)``: there `several` makes a difference.
+    public var isStandard: Bool { typed == nil || isFolder }
+
+    /// The name holds `{word}`, so that it differs where what the word stands for does.
+    public func has(_ word: String) -> Bool {
+        guard let typed, !isStandard else { return word == "stem" || word == "length" }
+        return Self.words(in: typed).contains(word)
+    }
+
+    private static func words(in template: [UInt8]) -> [String] {
+        template.split(separator: UInt8(ascii: "{"), omittingEmptySubsequences: false).dropFirst().compactMap
+        {
+            rest in
+            rest.firstIndex(of: UInt8(ascii: "}")).map {
+                String(decoding: rest[rest.startIndex..<$0], as: UTF8.self)
+            }
+        }
     }
 
     /// The container that the name asks for; nil where it leaves the choice.

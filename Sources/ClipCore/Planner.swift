@@ -223,13 +223,18 @@ private struct Draft {
         (start, frames) = (nearest.presentation, span.copiedFrames)
         segments = [Segment(range: window, frames: frames, treatment: .copy)]
         reasons.append("picture is copied from the keyframe nearest to \(range.start.text) s")
-        if miss.start != .zero { reasons.append("starts \(miss.start.missText) than asked") }
-        if miss.end != .zero { reasons.append("ends \(miss.end.missText) than asked") }
+        if let text = miss.start.missText { reasons.append("starts \(text) than asked") }
+        if let text = miss.end.missText { reasons.append("ends \(text) than asked") }
     }
 }
 
 extension MediaTime {
-    fileprivate var missText: String {
-        self < .zero ? "\((-self).text) s earlier" : "\(text) s later"
+    /// By how much something comes early or late; nil below half a microsecond, which is rounding.
+    fileprivate var missText: String? {
+        let size = self < .zero ? -self : self
+        let microseconds = size.ticksNearest(in: TimeBase(1, 1_000_000))
+        guard microseconds > 0 else { return nil }
+        let amount = microseconds < 1000 ? "\(microseconds) µs" : "\(size.text) s"
+        return "\(amount) \(self < .zero ? "earlier" : "later")"
     }
 }

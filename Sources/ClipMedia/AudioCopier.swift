@@ -105,8 +105,17 @@ final class AudioCopier: AudioCutter {
         packet.take(next)
         held = try following()
         if held == nil { state = .done }
+        if standsAlone(packet, at: time) { return try self.next(into: packet) }
         try cut(packet, at: time)
         return true
+    }
+
+    /// Pre-roll with a gap behind it overlaps with nothing, and would be heard in the place of the gap.
+    private func standsAlone(_ packet: borrowing Packet, at time: Int64) -> Bool {
+        guard case .packet = preroll, packet.duration > 0, time + packet.duration <= start,
+            let next = held?.presentation
+        else { return false }
+        return 2 * (next - time) > 3 * packet.duration
     }
 
     private func following() throws -> Packet? {

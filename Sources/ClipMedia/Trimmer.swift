@@ -50,7 +50,7 @@ public struct Trimmer: ~Copyable {
             let margin = MediaTime(ticks: request.method == .copy ? 12 : 1, timescale: 1)
             let index = try FrameIndexer(stream).index(input.file, from: span.start, to: span.end + margin)
             let container = try name.container() ?? Container(ofSource: info, fileExtension: "")
-            let length = if case .length(let length, _) = request.part { length } else { range.duration }
+            let length = request.part.length ?? range.duration
             let output = try name.path(
                 .init(source: path, length: length, start: range.start, number: number), container,
                 several: several)

@@ -41,8 +41,14 @@ struct Verifier {
         while try output.file.read(into: packet) {
             spans.add(packet)
             guard packet.stream == video.index, let time = packet.presentation else { continue }
+            if times.isEmpty, !PacketClassifier(video).entry(packet, at: time).isCleanEntry {
+                throw Broken("the output does not begin with a keyframe that a player can start from")
+            }
             times.append(time)
             if packet.isKey { keyBytes += packet.size }
+        }
+        if let first = times.first, times.contains(where: { $0 < first }) {
+            throw Broken("the output shows pictures before its first keyframe")
         }
         try checkTimes(times.sorted(), video)
         guard let picture = spans.span(of: video.index) else { throw Broken("the output shows no frame") }

@@ -23,18 +23,20 @@ public struct Clipfit: ParsableCommand {
     public static func runAndExit() -> Never {
         signal(SIGPIPE, SIG_IGN)
         Interruption.watchSignals()
+        let words = RawArguments.ofProcess()
         do {
-            var command = try parseAsRoot(RawArguments.ofProcess())
+            var command = try parseAsRoot(words)
             try command.run()
         } catch let code as ExitCode {
             Glibc.exit(code.rawValue)
         } catch {
-            exit(telling: error)
+            // What could not be parsed has no options: the words themselves tell whether JSON is wanted.
+            exit(telling: error, asJSON: words.prefix { $0 != "--" }.contains("--json"))
         }
         Glibc.exit(0)
     }
 
-    private static func exit(telling error: any Error) -> Never {
+    private static func exit(telling error: any Error, asJSON: Bool) -> Never {
         let code = exitCode(for: error).rawValue
         if code == 0 {
             Output.line(message(for: error))
@@ -43,7 +45,15 @@ public struct Clipfit: ParsableCommand {
         let lines = fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: true)
         let first = lines.first.map(String.init) ?? "unknown failure"
         let text = first.hasPrefix("Error: ") ? String(first.dropFirst(7)) : first
-        Console.error(text.prefix(1).lowercased() + text.dropFirst(), hint: "see 'clipfit --help'")
+        let message = text.prefix(1).lowercased() + text.dropFirst()
+        tell(code, message.hasSuffix(".") ? String(message.dropLast()) : message, asJSON: asJSON)
         Glibc.exit(code)
+    }
+
+    private static func tell(_ code: Int32, _ message: String, asJSON: Bool) {
+        let hint = "see 'clipfit --help'"
+        guard asJSON else { return Console.error(message, hint: hint) }
+        let kind = code == MediaError.Code.usage.exitCode ? MediaError.Code.usage : .bug
+        ErrorJSON(code: kind.name, exit: code, message: message.printable, hint: hint).tell()
     }
 }

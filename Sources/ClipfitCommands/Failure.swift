@@ -15,26 +15,15 @@ struct Failures {
         self.asJSON = asJSON
     }
 
-    private struct ErrorJSON: Encodable {
-        let code: String
-        let exit: Int32
-        let message: String
-        @Nullable var hint: String?
-        let path: String
-        var pathBytes: String?
-    }
-
     /// Tells one failure. An interruption ends the command at once.
     mutating func add(_ error: MediaError) throws {
         codes.append(error.code.exitCode)
         let message = "could not \(verb) \(error.path.shown): \(error.message.printable)"
         if asJSON {
-            let path = JSONPath(error.path)
-            let body = ErrorJSON(
+            ErrorJSON(
                 code: error.code.name, exit: error.code.exitCode, message: message, hint: error.hint,
-                path: path.text,
-                pathBytes: path.bytes)
-            Console.write(Output.jsonText("clipfit.error/1", body) + "\n")
+                path: error.path
+            ).tell()
         } else {
             Console.error(message, hint: error.hint)
         }

@@ -33,11 +33,13 @@ struct TrimCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        if outputName.isOneFile && files.count * options.requests.count > 1 {
-            throw ValidationError(
-                "several outputs cannot go to one file: name a folder, or use {stem} and {length} in the name"
-            )
+        do { _ = try outputNames() } catch {
+            throw ValidationError([error.message, error.hint].compactMap { $0 }.joined(separator: ": "))
         }
+    }
+
+    private func outputNames() throws(PlanningError) -> OutputNames {
+        try OutputNames(outputName, sources: files.map(\.path), parts: options.requests.map(\.part))
     }
 
     private var outputName: OutputName {
@@ -52,20 +54,31 @@ struct TrimCommand: ParsableCommand {
     func run() throws {
         common.apply()
         var failures = Failures(verb: "trim", asJSON: common.asJSON)
+        var taken: Set<FilePath> = []
+        let names = try outputNames()
         for file in files {
             do throws(MediaError) {
                 let trimmer = try Trimmer(try SourceFile.open(file.path))
                 trimmer.info.warnings.forEach { Console.warning("\(file.path.shown): \($0)") }
                 for (number, request) in options.requests.enumerated() {
-                    try trim(trimmer, request, number: number + 1)
+                    try trim(trimmer, request, names, number: number + 1, &taken)
                 }
             } catch { try failures.add(error) }
         }
         try failures.finish()
     }
 
-    private func trim(_ trimmer: borrowing Trimmer, _ request: TrimRequest, number: Int) throws(MediaError) {
-        let plan = try trimmer.plan(request, outputName, overwrites: overwrite, number: number)
+    private func trim(
+        _ trimmer: borrowing Trimmer, _ request: TrimRequest, _ names: OutputNames, number: Int,
+        _ taken: inout Set<FilePath>
+    ) throws(MediaError) {
+        let plan = try trimmer.plan(
+            request, names.name, overwrites: overwrite, number: number, several: names.isNumbered)
+        let path = plan.output.file.path
+        guard taken.insert(path.lexicallyNormalized()).inserted else {
+            let collision = OutputNames.collision(at: path)
+            throw MediaError(.usage, path, collision.message, hint: collision.hint)
+        }
         if dryRun {
             if common.asJSON { Output.json(Plan.schemaName, plan) } else { Output.line(PlanText(plan).text) }
             return

@@ -65,7 +65,7 @@ struct TrimOptions: ParsableArguments {
             throw ValidationError(
                 "--length goes with --start alone: --end and --duration tell a length of their own")
         }
-        if lengths.count > 1 && start != nil && Set(lengths).count != lengths.count {
+        if Set(lengths).count != lengths.count {
             throw ValidationError("the same length is asked for twice")
         }
         if pick != nil && (start != nil || end != nil || duration != nil) {

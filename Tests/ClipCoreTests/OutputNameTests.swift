@@ -95,14 +95,18 @@ import Testing
         }
     }
 
-    @Test(arguments: [("out.mp4", true), ("out", true), ("{n}.mp4", false), ("out/", false)])
-    func `one file is told from many`(typed: String, isOne: Bool) {
-        #expect(OutputName(Array(typed.utf8), isFolder: false).isOneFile == isOne)
+    @Test(arguments: [
+        ("out.mp4", "n", false), ("a{n.mp4", "n", false), ("{n}.mp4", "n", true), ("{stem}{n}", "n", true),
+        ("{n}.mp4", "stem", false),
+    ])
+    func `a word counts only in its braces`(typed: String, word: String, has: Bool) {
+        #expect(OutputName(Array(typed.utf8), isFolder: false).has(word) == has)
     }
 
-    @Test func `no name is never one file`() {
-        #expect(!OutputName(nil, isFolder: false).isOneFile)
-        #expect(!OutputName(Array("out".utf8), isFolder: true).isOneFile)
+    @Test func `a name that is made has the stem and the length`() {
+        for name in [OutputName(nil, isFolder: false), OutputName(Array("out/".utf8), isFolder: false)] {
+            #expect(name.isStandard && name.has("stem") && name.has("length") && !name.has("n"))
+        }
     }
 }
 

@@ -150,6 +150,19 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: [
+            (time(200_001, 100_000), "starts 10 µs earlier"), (time(1_999_5, 10_000), "starts 500 µs later"),
+            (time(1_999, 1_000), "starts 0.001 s later"), (time(20_000_001, 10_000_000), nil),
+        ] as [(MediaTime, String?)])
+    func `a miss below a millisecond is told in microseconds, rounding not at all`(
+        start: MediaTime, text: String?
+    ) throws {
+        let plan = try Self.plan(Self.clip(), start, time(9), .copy)
+        #expect(plan.window.start == time(2))
+        #expect(plan.reasons.first { $0.hasPrefix("starts ") } == text.map { "\($0) than asked" })
+    }
+
     @Test func `method copy ends where the packets let it and tells the miss`() throws {
         var clip = Self.clip()
         clip.index.entries = entries("K0 p4 p1 p2 p3 K5")

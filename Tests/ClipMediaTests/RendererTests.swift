@@ -95,6 +95,17 @@ import Testing
                 sound.lag(behind: original, at: sound.rate, from: 4 * sound.rate, count: 8000)))
     }
 
+    @Test func `copied sound that begins in a gap begins after it`() throws {
+        let source = try scratch.withSoundGap(Sample.batik, 2..<4, as: "gap.mkv")
+        let start = MediaTime(ticks: 61, timescale: 30)
+        let report = try trim(
+            source, to: scratch.path("out.mp4"), start: start, length: MediaTime(ticks: 4, timescale: 1))
+        let expected = 4 - start.seconds
+        #expect(abs((report.proof.audioStart?.seconds ?? 0) - expected) < 0.03)
+        let sound = try Sound(scratch.path("out.mp4"))
+        #expect(sound.second(from: sound.rate / 4) == 4)
+    }
+
     @Test func `an existing output stays as it is`() throws {
         let output = scratch.path("out.mp4")
         try Data("mine".utf8).write(to: URL(fileURLWithPath: output.string))

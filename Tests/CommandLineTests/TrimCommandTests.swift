@@ -131,6 +131,8 @@ import Testing
         ["trim"], ["trim", "clip.mp4", "--no-such-flag"], ["trim", "clip.mp4", "-l", "abc"],
         ["trim", "clip.mp4", "-l", "0"],
         ["trim", "clip.mp4", "-l", "1", "-l", "2", "-o", "out.mp4"],
+        ["trim", "clip.mp4", "-l", "1", "-l", "2", "-o", "a{b.mp4"],
+        ["trim", "clip.mp4", "-l", "1", "-l", "1"],
         ["trim", "clip.mp4", "-s", "1", "-e", "2", "-d", "3"],
         ["trim", "clip.mp4", "-s", "5", "-e", "4"], ["trim", "clip.mp4", "--pick", "middle", "-s", "1"],
         ["trim", "clip.mp4", "-o", "{what}.mp4"], ["trim", "clip.mp4", "--quality", "99"], ["frobnicate"],
@@ -185,6 +187,37 @@ import Testing
         for key in ["code", "exit", "message", "hint", "path"] { #expect(error[key] != nil, "\(key)") }
         #expect(error["exit"] as? Int == 66)
         #expect(error["hint"] is NSNull)
+    }
+
+    @Test(arguments: [
+        ["trim", "clip.mp4", "--json", "--no-such-flag"],
+        ["trim", "-l", "1", "-l", "1", "clip.mp4", "--json"],
+        ["frobnicate", "--json"],
+    ])
+    func `a mistake in the command is an object where JSON is asked for`(words: [String]) throws {
+        let run = try scratch.start(words.map { Array($0.utf8) }).wait()
+        #expect(run.code == 64 && run.output == "")
+        let errors = try run.errorObjects()
+        try #require(errors.count == 1)
+        #expect(run.errors.hasPrefix(#"{"schema":"clipfit.error/1","#))
+        #expect(errors[0]["code"] as? String == "usage" && errors[0]["exit"] as? Int == 64)
+        #expect(errors[0]["path"] is NSNull && errors[0]["hint"] is String)
+    }
+
+    @Test func `a file called --json asks for nothing`() throws {
+        let run = try scratch.run("trim", "--quality", "99", "--", "--json")
+        #expect(run.code == 64)
+        #expect(run.errors.hasPrefix("clipfit: error: "))
+    }
+
+    @Test func `two outputs that get one name only by their clips are refused too`() throws {
+        try scratch.add(.batik, as: "a.mp4")
+        try scratch.add(.batik, as: "b.mp4")
+        let run = try scratch.run(
+            "trim", "a.mp4", "b.mp4", "-s", "-2", "-o", "{start}.mp4", "--overwrite", "--json")
+        #expect(run.code == 64)
+        #expect(try run.objects().count == 1, "the first is written")
+        #expect(scratch.names == ["18.mp4", "a.mp4", "b.mp4"])
     }
 
     @Test func `method copy tells by how much it misses`() throws {
