@@ -30,6 +30,7 @@ let package = Package(
         .target(name: "CFFmpegShims", dependencies: ["CFFmpeg"]),
         .target(name: "LibAV", dependencies: ["CFFmpeg", "CFFmpegShims"], swiftSettings: strict),
         .target(name: "ClipCore", dependencies: [system], swiftSettings: strict),
+        .target(name: "ClipSignal", dependencies: ["ClipCore"], swiftSettings: strict),
         .target(name: "ClipMedia", dependencies: ["ClipCore", "LibAV", system], swiftSettings: strict),
         .target(
             name: "ClipfitCommands",
@@ -38,6 +39,9 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+        .executableTarget(
+            name: "LookBenchmark", dependencies: ["ClipCore", "ClipSignal"], path: "Benchmarks/LookBenchmark",
+            swiftSettings: strict),
         .executableTarget(name: "clipfit", dependencies: ["ClipfitCommands"], swiftSettings: strict),
         .testTarget(name: "CommandLineTests", dependencies: ["clipfit"], swiftSettings: strict),
         .testTarget(
@@ -45,6 +49,8 @@ let package = Package(
         .testTarget(
             name: "ClipMediaTests", dependencies: ["ClipMedia", "ClipCore", "LibAV", "CFFmpeg", system],
             swiftSettings: strict),
+        .testTarget(
+            name: "ClipSignalTests", dependencies: ["ClipSignal", "ClipCore"], swiftSettings: strict),
         .testTarget(name: "ClipCoreTests", dependencies: ["ClipCore", system], swiftSettings: strict),
     ]
 )
