@@ -39,6 +39,7 @@ let package = Package(
                 .embedInCode("platforms.yaml"), .embedInCode("brands"), .embedInCode("delivery"),
             ],
             swiftSettings: strict),
+        .target(name: "ClipSignal", dependencies: ["ClipCore"], swiftSettings: strict),
         .target(name: "ClipMedia", dependencies: ["ClipCore", "LibAV", system], swiftSettings: strict),
         .target(
             name: "ClipfitCommands",
@@ -47,6 +48,9 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+        .executableTarget(
+            name: "LookBenchmark", dependencies: ["ClipCore", "ClipSignal"], path: "Benchmarks/LookBenchmark",
+            swiftSettings: strict),
         .executableTarget(name: "clipfit", dependencies: ["ClipfitCommands"], swiftSettings: strict),
         .testTarget(name: "CommandLineTests", dependencies: ["clipfit"], swiftSettings: strict),
         .testTarget(
@@ -54,6 +58,8 @@ let package = Package(
         .testTarget(
             name: "ClipMediaTests", dependencies: ["ClipMedia", "ClipCore", "LibAV", "CFFmpeg", system],
             swiftSettings: strict),
+        .testTarget(
+            name: "ClipSignalTests", dependencies: ["ClipSignal", "ClipCore"], swiftSettings: strict),
         .testTarget(
             name: "ClipCoreTests", dependencies: ["ClipCore", "Presets", system], swiftSettings: strict),
     ]

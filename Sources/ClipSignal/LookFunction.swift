@@ -1,0 +1,59 @@
+internal import ClipCore
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
+/// What a look does to a gamma-coded colour of BT.709.
+///
+/// Nothing is cut off between the steps, so that a curve at the end can bring back what a step before it drove
+/// beyond white.
+struct LookFunction: Sendable {
+    /// Temperature, tint and contrast of each channel.
+    private let before: (red: ToneTable, green: ToneTable, blue: ToneTable)
+    private let saturation: Float
+    /// The curves of each channel.
+    private let after: (red: ToneTable, green: ToneTable, blue: ToneTable)
+
+    init(_ look: Look) {
+        let before = Self.gains(look).map { gain in ToneTable { Self.contrast(gain * $0, look.contrast) } }
+        self.before = (before[0], before[1], before[2])
+        saturation = Float(look.saturation)
+        let curves = look.curves.mapValues(ToneCurve.init)
+        let after = ["red", "green", "blue"].map { channel in
+            ToneTable { value in
+                let common = curves["master"]?.value(at: value) ?? value
+                return curves[channel]?.value(at: common) ?? common
+            }
+        }
+        self.after = (after[0], after[1], after[2])
+    }
+
+    /// A gain of a gamma-coded channel is a gain of its light (by the power of the gamma), as a camera's white
+    /// balance is. At 1 the temperature moves red and blue by a quarter of an octave each way, the tint green by
+    /// a fifth; the luma of white stays.
+    private static func gains(_ look: Look) -> [Double] {
+        let gains = [exp2(look.temperature / 4), exp2(-look.tint / 5), exp2(-look.temperature / 4)]
+        let luma = 0.2126 * gains[0] + 0.7152 * gains[1] + 0.0722 * gains[2]
+        return gains.map { $0 / luma }
+    }
+
+    /// `amount` is the slope at middle grey. Below 1 a straight line; above it an S of two powers that keeps black
+    /// and white, instead of cutting them off.
+    private static func contrast(_ x: Double, _ amount: Double) -> Double {
+        guard amount > 1, x > 0, x < 1 else { return amount > 1 ? x : 0.5 + (x - 0.5) * amount }
+        return x < 0.5 ? pow(2 * x, amount) / 2 : 1 - pow(2 - 2 * x, amount) / 2
+    }
+
+    @inline(__always)
+    func callAsFunction(_ colour: SIMD3<Float>) -> SIMD3<Float> {
+        let toned = SIMD3(
+            before.red.value(at: colour.x), before.green.value(at: colour.y), before.blue.value(at: colour.z))
+        let grey = (toned * SIMD3(0.2126, 0.7152, 0.0722)).sum()
+        let mixed = SIMD3(repeating: grey) + (toned - grey) * saturation
+        return SIMD3(
+            after.red.value(at: mixed.x), after.green.value(at: mixed.y), after.blue.value(at: mixed.z))
+    }
+}

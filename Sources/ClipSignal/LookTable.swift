@@ -1,0 +1,60 @@
+public import ClipCore
+
+/// A look, a LUT and the way from the source's colours to BT.709, baked into one table of YUV.
+///
+/// Nodes lie at every eighth code of both chromas, 33 by 33, and at each of the 256 codes of luma; between
+/// them both chromas are interpolated, luma never. It does not change once it is made.
+public struct LookTable: Sendable {
+    /// Chroma nodes in each direction.
+    static let side = 33
+    /// There is nothing to do: pictures keep every code.
+    public let isIdentity: Bool
+    /// Luma, u and v of each node in fields of 16 bits from the lowest, luma running fastest, then u, then v. A field
+    /// holds quarters of a code: room for weights that add up to 64.
+    let nodes: [UInt64]
+
+    /// Bakes; takes some milliseconds.
+    ///
+    /// - Parameters:
+    ///   - look: the look; nil for none.
+    ///   - cube: the LUT that comes after it; nil for none.
+    ///   - source: what the codes of the pictures mean. They come out as ``ColourModel/delivery``.
+    public init(_ look: Look?, _ cube: CubeLUT? = nil, from source: ColourModel = .delivery) {
+        let look = look?.isNeutral == true ? nil : look
+        isIdentity = look == nil && cube == nil && source == .delivery
+        nodes = isIdentity ? [] : Self.bake(look, cube, source)
+    }
+
+    static func bake(_ look: Look?, _ cube: CubeLUT?, _ source: ColourModel) -> [UInt64] {
+        let function = look.map(LookFunction.init)
+        return [UInt64](unsafeUninitializedCapacity: side * side * 256) { nodes, count in
+            for index in 0..<side * side * 256 {
+                let (y, u, v) = (index & 255, (index >> 8) % side * 8, (index >> 8) / side * 8)
+                var colour = source.colour(y: Float(y), u: Float(u), v: Float(v))
+                if source.isWide { colour = WideGamut.narrowed(colour) }
+                if let function { colour = function(colour) }
+                if let cube { colour = cube.colour(at: colour) }
+                nodes[index] = packed(ColourModel.delivery.codes(colour))
+            }
+            count = side * side * 256
+        }
+    }
+
+    @inline(__always)
+    private static func packed(_ codes: SIMD3<Float>) -> UInt64 {
+        field(codes.x) | field(codes.y) << 16 | field(codes.z) << 32
+    }
+
+    @inline(__always)
+    private static func field(_ code: Float) -> UInt64 {
+        UInt64(truncatingIfNeeded: Int32(min(max(code, 0), 255) * 4 + 0.5))
+    }
+}
+
+extension Look {
+    /// It leaves every colour as it is.
+    var isNeutral: Bool {
+        temperature == 0 && tint == 0 && contrast == 1 && saturation == 1
+            && curves.values.allSatisfy { $0.allSatisfy { $0.x == $0.y } }
+    }
+}
