@@ -27,8 +27,11 @@ let package = Package(
                     "libswresample-dev",
                 ])
             ]),
+        .systemLibrary(
+            name: "CEBUR128", pkgConfig: "libebur128", providers: [.apt(["libebur128-dev"])]),
         .target(name: "CFFmpegShims", dependencies: ["CFFmpeg"]),
-        .target(name: "LibAV", dependencies: ["CFFmpeg", "CFFmpegShims"], swiftSettings: strict),
+        .target(
+            name: "LibAV", dependencies: ["CEBUR128", "CFFmpeg", "CFFmpegShims"], swiftSettings: strict),
         .target(name: "ClipCore", dependencies: [system], swiftSettings: strict),
         .target(name: "ClipMedia", dependencies: ["ClipCore", "LibAV", system], swiftSettings: strict),
         .target(
