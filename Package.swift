@@ -28,8 +28,11 @@ let package = Package(
                     "libswresample-dev",
                 ])
             ]),
+        .systemLibrary(
+            name: "CEBUR128", pkgConfig: "libebur128", providers: [.apt(["libebur128-dev"])]),
         .target(name: "CFFmpegShims", dependencies: ["CFFmpeg"]),
-        .target(name: "LibAV", dependencies: ["CFFmpeg", "CFFmpegShims"], swiftSettings: strict),
+        .target(
+            name: "LibAV", dependencies: ["CEBUR128", "CFFmpeg", "CFFmpegShims"], swiftSettings: strict),
         .target(
             name: "ClipCore", dependencies: [system, .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
@@ -40,7 +43,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "ClipSignal", dependencies: ["ClipCore"], swiftSettings: strict),
-        .target(name: "ClipMedia", dependencies: ["ClipCore", "LibAV", system], swiftSettings: strict),
+        .target(
+            name: "ClipMedia", dependencies: ["ClipCore", "ClipSignal", "LibAV", system], swiftSettings: strict),
         .target(
             name: "ClipfitCommands",
             dependencies: [

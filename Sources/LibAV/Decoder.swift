@@ -42,6 +42,23 @@ public struct Decoder: ~Copyable {
         return decoder
     }
 
+    /// Opens a decoder for the packets that `encoder`, an open one, gives.
+    public static func open(of encoder: borrowing Encoder) throws(AVFailure) -> Decoder {
+        let name = text(avcodec_get_name(encoder.pointer.pointee.codec_id)) ?? "unknown"
+        guard let codec = avcodec_find_decoder(encoder.pointer.pointee.codec_id) else {
+            throw AVFailure("find a decoder for \(name)", code: clipfit_error_no_decoder())
+        }
+        var facts = avcodec_parameters_alloc()
+        defer { avcodec_parameters_free(&facts) }
+        try check(avcodec_parameters_from_context(try made(facts, "set up a decoder"), encoder.pointer), name)
+        let decoder = Decoder(owning: try made(avcodec_alloc_context3(codec), "make a decoder"))
+        try check(avcodec_parameters_to_context(decoder.pointer, facts), "set up the \(name) decoder")
+        decoder.pointer.pointee.pkt_timebase = encoder.pointer.pointee.time_base
+        decoder.pointer.pointee.thread_count = 1
+        try check(avcodec_open2(decoder.pointer, codec, nil), "open the \(name) decoder")
+        return decoder
+    }
+
     /// Feeds one packet, or nil to say that there are no more.
     ///
     /// - Returns: false when the packet could not be decoded, which is damage and not an end.

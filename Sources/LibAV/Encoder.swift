@@ -157,6 +157,21 @@ public struct Encoder: ~Copyable {
         return encoder
     }
 
+    /// Opens a sound encoder for stereo of 48 kHz.
+    public static func openStereo(_ codec: AudioCodec, bitsPerSecond: Int) throws(AVFailure) -> Encoder {
+        let encoder = try make(codec.encoderName)
+        let context = encoder.pointer
+        av_channel_layout_default(&context.pointee.ch_layout, 2)
+        context.pointee.sample_rate = 48000
+        context.pointee.sample_fmt = codec == .opus ? AV_SAMPLE_FMT_FLT : AV_SAMPLE_FMT_FLTP
+        context.pointee.time_base = AVRational(num: 1, den: 48000)
+        context.pointee.bit_rate = Int64(bitsPerSecond)
+        context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER
+        try check(
+            avcodec_open2(context, context.pointee.codec, nil), "open the encoder \(codec.encoderName)")
+        return encoder
+    }
+
     /// The lowest rate that AAC has at or above `rate` (ISO/IEC 14496-3, table 1.18).
     private static func nearestRate(_ rate: Int32) -> Int32 {
         let rates: [Int32] = [

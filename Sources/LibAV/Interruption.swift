@@ -1,3 +1,4 @@
+internal import CFFmpegShims
 internal import Synchronization
 
 #if canImport(Glibc)
@@ -28,6 +29,13 @@ public enum Interruption {
                 _ = Darwin.signal(number) { Interruption.note($0) }
             #endif
         }
+    }
+
+    /// Throws a failure that ``AVFailure/isInterruption`` when a stop was asked for: for loops that read no file.
+    ///
+    /// - Parameter operation: what is stopped, e.g. `mix the sound`.
+    public static func check(_ operation: @autoclosure () -> String) throws(AVFailure) {
+        if signal != nil { throw AVFailure(operation(), code: clipfit_error_exit()) }
     }
 
     private static func note(_ number: Int32) {

@@ -84,6 +84,15 @@ public struct OutputFile: ~Copyable {
         return Int(stream.pointee.index)
     }
 
+    /// Adds a stream with nothing but the parameters of an encoder.
+    public func addStream(encodedBy encoder: borrowing Encoder) throws(AVFailure) -> Int {
+        let stream = try newStream()
+        try check(avcodec_parameters_from_context(stream.pointee.codecpar, encoder.pointer), "add a stream")
+        stream.pointee.time_base = encoder.pointer.pointee.time_base
+        stream.pointee.disposition = AV_DISPOSITION_DEFAULT
+        return Int(stream.pointee.index)
+    }
+
     private func inherit(
         _ stream: UnsafeMutablePointer<AVStream>, from source: UnsafeMutablePointer<AVStream>
     ) throws(AVFailure) {

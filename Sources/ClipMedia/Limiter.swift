@@ -1,0 +1,55 @@
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
+/// Keeps true peaks below a ceiling: looks 5 ms ahead, so that the gain is down, without a corner, when the peak
+/// comes, holds it for 10 ms and lets it up within about 150 ms.
+///
+/// The gain that each sample needs comes from its four-fold oversampling (ITU-R BS.1770-4, annex 2). A sliding minimum
+/// of it, averaged over the look-ahead, is never above what any sample in it needs.
+struct Limiter {
+    /// How many samples later each sample comes out.
+    static let latency = lookAhead - 1 + TruePeak.after
+
+    private static let lookAhead = 240
+    /// The look-ahead, the hold, and the samples that share one peak.
+    private static let window = lookAhead + 480 + TruePeak.after
+    private static let release: Float = 1 - exp(-1 / (0.05 * 48000))
+
+    private let ceiling: Float
+    /// The samples not yet given out, and those before that their oversampling needs.
+    private var line = [SIMD2<Float>](repeating: .zero, count: TruePeak.before + latency)
+    private var needs: [Float] = []
+    private var minimum = SlidingMinimum(window: window)
+    private var gain: Float = 1
+    private var recent = [Float](repeating: 1, count: lookAhead)
+    private var sum = Double(lookAhead)
+    private var place = 0
+
+    /// - Parameter ceiling: in dBTP.
+    init(ceiling: Double) { self.ceiling = Float(pow(10, ceiling / 20)) }
+
+    /// Replaces the samples by those of ``latency`` samples before, limited; silence comes before the first.
+    mutating func limit(_ block: inout [SIMD2<Float>]) {
+        line.append(contentsOf: block)
+        line.withUnsafeBufferPointer { line in
+            let fresh = UnsafeBufferPointer(rebasing: line[(Self.latency - TruePeak.after)...])
+            TruePeak.gains(of: fresh, count: block.count, below: ceiling, into: &needs)
+        }
+        for index in block.indices {
+            block[index] = line[TruePeak.before + index] * next(needs[index])
+        }
+        line.removeFirst(block.count)
+    }
+
+    private mutating func next(_ need: Float) -> Float {
+        let least = minimum.next(need)
+        gain = min(least, gain + (1 - gain) * Self.release)
+        sum += Double(gain) - Double(recent[place])
+        recent[place] = gain
+        place = place + 1 == Self.lookAhead ? 0 : place + 1
+        return min(1, Float(sum / Double(Self.lookAhead)))
+    }
+}

@@ -1,0 +1,44 @@
+internal import ClipCore
+internal import LibAV
+internal import SystemPackage
+
+/// A piece of music that may be used: a file with sound and without a moving picture.
+final class MusicFile {
+    let path: FilePath
+    private let source: SourceFile
+    private let stream: Int
+    /// Where the piece begins on its file's clock.
+    private let origin: MediaTime
+    /// Its length as the container tells it exactly; nil where that is an estimate or unknown.
+    let claimed: MediaTime?
+
+    /// - Throws: where it cannot be opened, is a video, or has no sound.
+    init(_ path: FilePath) throws(MediaError) {
+        self.path = path
+        source = try SourceFile.open(path)
+        let input: MediaInput
+        do { input = try MediaInput(source) } catch { throw MediaError(reading: path, error) }
+        if Prober.mainVideo(input.streams) != nil {
+            throw MediaError(
+                .unusable, path, "it is a video: music is a file with sound alone",
+                hint: "take its sound out first, e.g. ffmpeg -i VIDEO -vn -c:a copy music.m4a")
+        }
+        let sounds = input.streams.filter { $0.kind == .audio && ($0.audio?.channels ?? 0) > 0 }
+        guard let sound = sounds.first(where: \.isDefault) ?? sounds.first else {
+            throw MediaError(.unusable, path, "there is no sound in it", hint: "name a piece of music")
+        }
+        stream = sound.index
+        origin = MediaTime(ticks: sound.start ?? 0, timeBase: sound.base)
+        let isExact = ["mov", "flac", "wav", "ogg"].contains { input.file.formatName.hasPrefix($0) }
+        claimed = isExact ? sound.duration.map { MediaTime(ticks: $0, timeBase: sound.base) } : nil
+    }
+
+    /// The piece's sound from sample `position` (of 48 kHz) on, in an opening of its own.
+    func sound(from position: Int64) throws(MediaError) -> SoundSource {
+        do {
+            let input = try MediaInput(source.descriptor, .timesOnly)
+            let start = origin + MediaTime(ticks: position, timescale: SoundSource.rate.denominator)
+            return try SoundSource(input, input.streams[stream], from: start)
+        } catch { throw MediaError(reading: path, error) }
+    }
+}

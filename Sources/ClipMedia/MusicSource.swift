@@ -1,0 +1,76 @@
+internal import ClipCore
+internal import LibAV
+
+/// A piece of music from a place on, for as long as it is asked: looped, end and start laid over one another.
+final class MusicSource {
+    private let file: MusicFile
+    private let loop: MusicLoop?
+    private var sound: SoundSource
+    /// Where in the piece the next sample lies.
+    private var position: Int64
+    private var next: SoundSource?
+    private var head = [SIMD2<Float>](repeating: .zero, count: MusicLoop.seam)
+
+    /// - Parameters:
+    ///   - start: where in the piece to begin, in samples of 48 kHz.
+    ///   - loop: nil where it will not be asked for more than there is.
+    init(_ file: MusicFile, from start: Int64, loop: MusicLoop?) throws(MediaError) {
+        (self.file, self.loop, position) = (file, loop, start)
+        sound = try file.sound(from: start)
+    }
+
+    /// Fills `samples`; where the piece ends and is not looped, with silence.
+    func read(into samples: UnsafeMutableBufferPointer<SIMD2<Float>>) throws {
+        var filled = 0
+        while filled < samples.count {
+            let rest = UnsafeMutableBufferPointer(rebasing: samples[filled...])
+            guard let loop else { return try readPlain(rest) }
+            if position >= loop.end { try turn(to: loop) }
+            let seam = max(loop.end - Int64(MusicLoop.seam), loop.start)
+            let limit = position < seam ? seam : loop.end
+            let count = Int(min(Int64(rest.count), limit - position))
+            let part = UnsafeMutableBufferPointer(rebasing: rest[..<count])
+            try readPlain(part)
+            if limit == loop.end { try blend(part, at: Int(position - seam), loop) }
+            position += Int64(count)
+            filled += count
+        }
+    }
+
+    private func readPlain(_ samples: UnsafeMutableBufferPointer<SIMD2<Float>>) throws(MediaError) {
+        let got = try Self.read(sound, samples, file)
+        for index in got..<samples.count { samples[index] = .zero }
+    }
+
+    private static func read(
+        _ sound: SoundSource, _ samples: UnsafeMutableBufferPointer<SIMD2<Float>>, _ file: MusicFile
+    ) throws(MediaError) -> Int {
+        do { return try sound.read(into: samples) } catch { throw MediaError(reading: file.path, error) }
+    }
+
+    /// Lays the beginning of the piece over its end.
+    private func blend(
+        _ samples: UnsafeMutableBufferPointer<SIMD2<Float>>, at offset: Int, _ loop: MusicLoop
+    ) throws {
+        if next == nil { try prepare(loop) }
+        for index in samples.indices {
+            let parts = MusicLoop.parts(at: offset + index)
+            samples[index] = samples[index] * parts.end + head[offset + index] * parts.start
+        }
+    }
+
+    private func prepare(_ loop: MusicLoop) throws(MediaError) {
+        let sound = try file.sound(from: loop.start)
+        let file = file
+        _ = try head.withUnsafeMutableBufferPointer { head throws(MediaError) in
+            try Self.read(sound, head, file)
+        }
+        next = sound
+    }
+
+    private func turn(to loop: MusicLoop) throws(MediaError) {
+        if next == nil { try prepare(loop) }
+        (sound, position) = (next!, loop.start + Int64(MusicLoop.seam))
+        next = nil
+    }
+}

@@ -1,0 +1,92 @@
+internal import ClipCore
+internal import LibAV
+
+/// Encodes a mix into packets kept in memory, decodes them again, and measures what they really sound like.
+final class SoundPackets {
+    let encoder: Encoder
+    private let decoder: Decoder
+    private let meter: LoudnessMeter
+    private let packet: Packet
+    private let frame: Frame
+    /// The time of the first sample that the encoder gets.
+    private var sent: Int64
+    /// Packets must not last beyond here.
+    private let end: Int64
+    private var rest: [SIMD2<Float>] = []
+    private var packets: [Held] = []
+    private var given = 0
+
+    /// A packet on the heap, so that an array can hold it.
+    private final class Held {
+        let packet: Packet
+        init(_ packet: consuming Packet) { self.packet = packet }
+    }
+
+    /// - Parameters:
+    ///   - start: the time of the first sample, in samples.
+    ///   - end: where the last packet has to end, or before.
+    init(_ codec: AudioCodec, bitsPerSecond: Int, start: Int64, end: Int64) throws(AVFailure) {
+        encoder = try Encoder.openStereo(codec, bitsPerSecond: bitsPerSecond)
+        decoder = try Decoder.open(of: encoder)
+        meter = try LoudnessMeter(.loudnessAndPeaks)
+        packet = try Packet()
+        frame = try Frame()
+        (sent, self.end) = (start, end)
+    }
+
+    /// Loudness of the decoded packets in LUFS; nil for silence.
+    var loudness: Double? { meter.integrated }
+    /// Their true peak in dBTP; nil for silence.
+    var truePeak: Double? { meter.truePeak }
+    var base: TimeBase { SoundSource.rate }
+
+    /// Takes samples that follow those before.
+    func add(_ samples: UnsafeBufferPointer<SIMD2<Float>>) throws(AVFailure) {
+        rest.append(contentsOf: samples)
+        while rest.count >= encoder.frameSize { try encode(encoder.frameSize) }
+    }
+
+    /// Says that no more samples will come.
+    func finish() throws(AVFailure) {
+        if !rest.isEmpty { try encode(rest.count) }
+        try encoder.finish()
+        try drain()
+        try decoder.finish()
+        try hear()
+    }
+
+    private func encode(_ count: Int) throws(AVFailure) {
+        let portion = try Frame.stereo(rest[..<count], for: encoder)
+        rest.removeFirst(count)
+        portion.presentation = sent
+        sent += Int64(count)
+        try encoder.send(portion)
+        try drain()
+    }
+
+    private func drain() throws(AVFailure) {
+        while try encoder.receive(into: packet) {
+            guard let time = packet.presentation, time + Int64(encoder.frameSize) <= end else { continue }
+            packet.decode = time
+            packet.duration = Int64(encoder.frameSize)
+            packets.append(Held(try packet.share()))
+            _ = try decoder.send(packet)
+            try hear()
+        }
+    }
+
+    private func hear() throws(AVFailure) {
+        while try decoder.receive(into: frame) == .frame {
+            guard let samples = frame.stereoSamples() else { continue }
+            try samples.withUnsafeBufferPointer { samples throws(AVFailure) in try meter.add(samples) }
+        }
+    }
+
+    /// Gives out the next packet; false after the last.
+    func next(into packet: borrowing Packet) throws(AVFailure) -> Bool {
+        guard given < packets.count else { return false }
+        packet.take(try packets[given].packet.share())
+        given += 1
+        return true
+    }
+}

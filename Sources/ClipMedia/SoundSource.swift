@@ -1,0 +1,170 @@
+internal import ClipCore
+internal import LibAV
+
+/// Decodes one track of sound from a moment on: stereo of 48 kHz, every sample at its place, gaps silent.
+final class SoundSource {
+    /// Samples a second of all that is mixed.
+    static let rate = TimeBase(1, 48000)
+
+    private let input: MediaInput
+    private let stream: StreamFacts
+    private let decoder: Decoder
+    private let packet: Packet
+    private let frame: Frame
+    private var converter: StereoConverter?
+    /// Where the converter's input begins.
+    private var start: MediaTime
+    /// Samples a second of what the converter is given.
+    private var rate: Int64 = 48000
+    /// Samples that the converter was given, at the source's rate.
+    private var taken: Int64 = 0
+    private var clock = SoundClock()
+    /// What of the decoded frame waits for the converter, and the silence before it.
+    private var waiting: Range<Int64>?
+    private var silence: Int64 = 0
+    private var sentBytes = 0
+    private var framesSent: Int64 = 0
+    private var state = State.seeking
+    private(set) var packets = 0
+    private(set) var damagedPackets = 0
+    /// Seconds inside the track that no packet fills.
+    private(set) var missing = 0.0
+
+    private enum State { case seeking, running, changing, over }
+
+    /// - Parameters:
+    ///   - input: an opening that nobody else reads from meanwhile.
+    ///   - start: the place of the first sample on the file's presentation clock.
+    init(_ input: MediaInput, _ stream: StreamFacts, from start: MediaTime) throws(AVFailure) {
+        (self.input, self.stream, self.start) = (input, stream, start)
+        decoder = try Decoder.open(input.file, stream: stream.index)
+        packet = try Packet()
+        frame = try Frame()
+    }
+
+    /// Fills `samples` from their beginning.
+    ///
+    /// - Returns: how many there are: fewer than fit only where the track ends.
+    func read(into samples: UnsafeMutableBufferPointer<SIMD2<Float>>) throws(AVFailure) -> Int {
+        var filled = 0
+        while filled < samples.count {
+            let count = try pull(UnsafeMutableBufferPointer(rebasing: samples[filled...]))
+            filled += count
+            if count > 0 { continue }
+            switch state {
+            case .seeking: try seek()
+            case .running: try advance()
+            case .changing: try change()
+            case .over: return filled
+            }
+        }
+        return filled
+    }
+
+    private func pull(_ samples: UnsafeMutableBufferPointer<SIMD2<Float>>) throws(AVFailure) -> Int {
+        guard converter != nil else { return 0 }
+        return try converter!.pull(into: samples, isOver: state == .over || state == .changing)
+    }
+
+    private func seek() throws(AVFailure) {
+        state = .running
+        input.file.select([stream.index])
+        let second = max(1, stream.base.denominator / stream.base.numerator)
+        // Vorbis is stamped so unevenly that its true place shows only over a longer time.
+        let target = start.ticksRoundedDown(in: stream.base) - (stream.codec == "vorbis" ? 8 : 2) * second
+        if try !input.file.seek(stream: stream.index, to: target) {
+            _ = try input.file.seek(stream: stream.index, to: stream.start ?? 0)
+        }
+    }
+
+    private func advance() throws(AVFailure) {
+        if silence > 0 { return try pushSilence() }
+        if let part = waiting { return try push(part) }
+        switch try decoder.receive(into: frame) {
+        case .frame: try accept()
+        case .damage: damagedPackets += 1
+        case .end: state = .over
+        case .needsMore: try feed()
+        }
+    }
+
+    private func feed() throws(AVFailure) {
+        if try sendRest() { return }
+        if try !input.file.read(into: packet) { return try decoder.finish() }
+        guard packet.stream == stream.index else { return }
+        sentBytes = 0
+        _ = try sendRest()
+    }
+
+    /// Gives the decoder the packet, or the next AMR frame in it. False when the packet is used up.
+    private func sendRest() throws(AVFailure) -> Bool {
+        guard sentBytes < packet.size else { return false }
+        let from = sentBytes
+        sentBytes = min(
+            packet.size, from + (AMRFrames.size(codec: stream.codec, packet, at: from) ?? packet.size))
+        if from == 0 && sentBytes == packet.size {
+            count(try decoder.send(packet))
+            return true
+        }
+        let part = try packet.share()
+        part.keepBytes(from: from, count: sentBytes - from)
+        part.presentation = packet.presentation.map { $0 + AMRFrames.ticks(stream) * framesSent }
+        framesSent = sentBytes == packet.size ? 0 : framesSent + 1
+        count(try decoder.send(part))
+        return true
+    }
+
+    private func count(_ isGood: Bool) {
+        guard let time = packet.presentation, MediaTime(ticks: time, timeBase: stream.base) >= start else {
+            return
+        }
+        packets += 1
+        if !isGood { damagedPackets += 1 }
+    }
+
+    /// Finds what of the decoded frame is new, and what is missing before it.
+    private func accept() throws(AVFailure) {
+        if converter == nil {
+            converter = try StereoConverter.open(for: frame)
+            rate = Int64(max(1, frame.sampleRate))
+        }
+        guard converter!.fits(frame) else {
+            state = .changing
+            return
+        }
+        guard let time = frame.presentation else { return }
+        if time <= (stream.start ?? 0) + max(1, stream.base.denominator / stream.base.numerator / 20) {
+            clock.settle()
+        }
+        let stamp = (MediaTime(ticks: time, timeBase: stream.base) - start).ticksNearest(in: TimeBase(1, rate))
+        let position = clock.position(of: stamp, count: frame.sampleCount, rate: frame.sampleRate)
+        let first = max(0, taken - position)
+        guard first < Int64(frame.sampleCount) else { return }
+        silence = max(0, position - taken)
+        if taken > 0 { missing += Double(silence) / Double(rate) }
+        waiting = first..<Int64(frame.sampleCount)
+    }
+
+    /// In portions: a gap can be as long as a film.
+    private func pushSilence() throws(AVFailure) {
+        let count = min(silence, 4800)
+        try converter!.pushSilence(Int(count))
+        taken += count
+        silence -= count
+    }
+
+    private func push(_ part: Range<Int64>) throws(AVFailure) {
+        try converter!.push(frame, from: Int(part.lowerBound), count: part.count)
+        taken += Int64(part.count)
+        waiting = nil
+    }
+
+    /// The track goes on in another form (rate, channels): all of the old one was given out.
+    private func change() throws(AVFailure) {
+        start = start + MediaTime(ticks: taken, timescale: rate)
+        converter = nil
+        (taken, clock, state) = (0, SoundClock(), .running)
+        clock.settle()
+        try accept()
+    }
+}

@@ -1,0 +1,58 @@
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
+/// How loud the band of speech, 200 Hz to 4 kHz, is every 10 ms.
+struct SpeechLevels {
+    /// Samples of 48 kHz a level.
+    static let hop = 480
+
+    /// Mean power of both channels in the band, in dB below a full-scale square wave; -120 at least.
+    private(set) var levels: [Double] = []
+    private var low = Biquad.highPass(200)
+    private var high = Biquad.lowPass(4000)
+    private var power = 0.0
+    private var count = 0
+
+    /// Hears samples that follow those heard before.
+    mutating func add(_ samples: UnsafeBufferPointer<SIMD2<Float>>) {
+        for sample in samples {
+            let value = high.filter(low.filter((sample.x + sample.y) / 2))
+            power += Double(value * value)
+            count += 1
+            if count == Self.hop { close() }
+        }
+    }
+
+    private mutating func close() {
+        levels.append(10 * log10(max(1e-12, power / Double(count))))
+        (power, count) = (0, 0)
+    }
+}
+
+/// A filter of second order in direct form 2, transposed; coefficients by R. Bristow-Johnson's cookbook, Q = 1/√2.
+private struct Biquad {
+    var (b0, b1, b2, a1, a2): (Float, Float, Float, Float, Float)
+    var (z1, z2): (Float, Float) = (0, 0)
+
+    static func lowPass(_ frequency: Double) -> Biquad { Biquad(frequency, sign: -1) }
+    static func highPass(_ frequency: Double) -> Biquad { Biquad(frequency, sign: 1) }
+
+    private init(_ frequency: Double, sign: Double) {
+        let angle = 2 * Double.pi * frequency / 48000
+        let alpha = sin(angle) / (2 * 0.5.squareRoot())
+        let scale = 1 / (1 + alpha)
+        let edge = (1 + sign * cos(angle)) / 2 * scale
+        (b0, b1, b2) = (Float(edge), Float(-sign * 2 * edge), Float(edge))
+        (a1, a2) = (Float(-2 * cos(angle) * scale), Float((1 - alpha) * scale))
+    }
+
+    mutating func filter(_ value: Float) -> Float {
+        let result = b0 * value + z1
+        z1 = b1 * value - a1 * result + z2
+        z2 = b2 * value - a2 * result
+        return result
+    }
+}

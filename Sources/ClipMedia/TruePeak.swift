@@ -1,0 +1,70 @@
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
+/// What lies between samples: four-fold oversampling by a windowed sinc of 12 taps a phase, as many as in ITU-R
+/// BS.1770-4, annex 2.
+enum TruePeak {
+    /// Samples before and after one that its oversampling looks at.
+    static let before = 5
+    static let after = 6
+
+    private static let taps: [[Float]] = (1...3).map { phase in
+        let offset = Double(phase) / 4
+        let taps = (-before...after).map { tap in
+            let x = Double(tap) - offset
+            let window = 0.5 + 0.5 * cos(.pi * x / 6.5)
+            return sin(.pi * x) / (.pi * x) * window
+        }
+        let sum = taps.reduce(0, +)
+        return taps.map { Float($0 / sum) }
+    }
+    /// No value between samples is more than this times the largest sample around.
+    private static let most = taps.map { $0.reduce(0) { $0 + abs($1) } }.max()!
+    private static let stride = 16
+
+    /// The gain that keeps each of `count` samples, and what lies between it and the next, below `ceiling`; 1 where
+    /// none is needed.
+    ///
+    /// - Parameters:
+    ///   - samples: ``before`` samples, the `count` samples, and ``after`` samples.
+    ///   - gains: replaced by the result.
+    static func gains(
+        of samples: UnsafeBufferPointer<SIMD2<Float>>, count: Int, below ceiling: Float,
+        into gains: inout [Float]
+    ) {
+        gains.removeAll(keepingCapacity: true)
+        while gains.count < count {
+            let part = gains.count..<min(count, gains.count + stride)
+            let around = samples[part.lowerBound..<(part.upperBound + before + after)]
+            if loudest(around) * most <= ceiling {
+                for _ in part { gains.append(1) }
+            } else {
+                for index in part { gains.append(min(1, ceiling / peak(samples, at: index))) }
+            }
+        }
+    }
+
+    private static func loudest(_ samples: Slice<UnsafeBufferPointer<SIMD2<Float>>>) -> Float {
+        var most = SIMD2<Float>.zero
+        for sample in samples {
+            most = pointwiseMax(most, pointwiseMax(sample, -sample))
+        }
+        return most.max()
+    }
+
+    /// The highest of a sample and the three values between it and the next; `index` counts from the first of
+    /// ``before``.
+    private static func peak(_ samples: UnsafeBufferPointer<SIMD2<Float>>, at index: Int) -> Float {
+        var most = samples[index + before]
+        most = pointwiseMax(most, -most)
+        for phase in taps {
+            var sum = SIMD2<Float>.zero
+            for tap in 0..<(before + after + 1) { sum += samples[index + tap] * phase[tap] }
+            most = pointwiseMax(most, pointwiseMax(sum, -sum))
+        }
+        return most.max()
+    }
+}
