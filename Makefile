@@ -14,7 +14,7 @@ SOURCES := Package.swift $(shell find Sources Presets 2>/dev/null)
 # A copy, so that neither a later `swift build` nor `make install` as another user touches it.
 BINARY := .build/static/clipfit
 SAMPLE := Media/samples/kopi-landscape.mp4
-LINTED := $(wildcard Sources Tests) Package.swift
+LINTED := $(wildcard Sources Tests Presets) Package.swift
 
 .PHONY: help build demo test install lint format asan bench clean packages packages-test
 

@@ -16,6 +16,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         .systemLibrary(
@@ -29,13 +30,24 @@ let package = Package(
             ]),
         .target(name: "CFFmpegShims", dependencies: ["CFFmpeg"]),
         .target(name: "LibAV", dependencies: ["CFFmpeg", "CFFmpegShims"], swiftSettings: strict),
-        .target(name: "ClipCore", dependencies: [system], swiftSettings: strict),
+        .target(
+            name: "ClipCore", dependencies: [system, .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict),
+        .target(
+            name: "Presets", path: "Presets", sources: ["Presets.swift", "Looks.swift"],
+            resources: [
+                .embedInCode("platforms.yaml"), .embedInCode("brands"), .embedInCode("delivery"),
+                .embedInCode("looks"),
+            ],
+            swiftSettings: strict),
         .target(name: "ClipSignal", dependencies: ["ClipCore"], swiftSettings: strict),
-        .target(name: "ClipMedia", dependencies: ["ClipCore", "LibAV", system], swiftSettings: strict),
+        .target(
+            name: "ClipMedia", dependencies: ["ClipCore", "ClipSignal", "LibAV", system],
+            swiftSettings: strict),
         .target(
             name: "ClipfitCommands",
             dependencies: [
-                "ClipCore", "ClipMedia", "LibAV", system,
+                "ClipCore", "ClipMedia", "LibAV", "Presets", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -51,6 +63,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ClipSignalTests", dependencies: ["ClipSignal", "ClipCore"], swiftSettings: strict),
-        .testTarget(name: "ClipCoreTests", dependencies: ["ClipCore", system], swiftSettings: strict),
+        .testTarget(
+            name: "ClipCoreTests", dependencies: ["ClipCore", "Presets", system], swiftSettings: strict),
     ]
 )

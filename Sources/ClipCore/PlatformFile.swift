@@ -1,0 +1,108 @@
+/// Reads the data file of platforms: a mapping of ids, in each a `name` and rules of `value`, `source`, `asOf`.
+public enum PlatformFile {
+    /// The platforms in the file's order.
+    ///
+    /// - Throws: with the place of what is missing, unknown or out of range.
+    public static func read(_ bytes: [UInt8], file: String) throws(ConfigurationError) -> [Platform] {
+        let root = try YAMLReader.read(bytes, file: file)
+        do throws(ConfigurationProblem) {
+            var platforms: [Platform] = []
+            for pair in try pairs(root) { platforms.append(try platform(pair)) }
+            return platforms
+        } catch {
+            var problem = error
+            problem.file = file
+            throw ConfigurationError(problem)
+        }
+    }
+
+    private static func platform(_ pair: YAMLNode.Pair) throws(ConfigurationProblem) -> Platform {
+        let facts = try pairs(pair.value)
+        guard let name = facts.first(where: { $0.key == "name" })?.value.text else {
+            throw problem(pair.value, "the platform '\(pair.key)' has no name")
+        }
+        var platform = Platform(id: pair.key, name: name)
+        for fact in facts where fact.key != "name" { try set(fact, of: &platform) }
+        return platform
+    }
+
+    private static func set(_ fact: YAMLNode.Pair, of platform: inout Platform)
+        throws(ConfigurationProblem)
+    {
+        switch fact.key {
+        case "minimumLength": platform.minimumLength = try rule(fact, time)
+        case "maximumLength": platform.maximumLength = try rule(fact, time)
+        case "minimumSide": platform.minimumSide = try rule(fact, positive)
+        case "maximumSide": platform.maximumSide = try rule(fact, positive)
+        case "minimumFrameRate": platform.minimumFrameRate = try rule(fact, \.number)
+        case "maximumFrameRate": platform.maximumFrameRate = try rule(fact, \.number)
+        case "maximumBytes": platform.maximumBytes = try rule(fact) { positive($0).map(Int64.init) }
+        case "maximumBitsPerSecond": platform.maximumBitsPerSecond = try rule(fact, positive)
+        case "loudness": platform.loudness = try rule(fact, \.number)
+        case "truePeak": platform.truePeak = try rule(fact, \.number)
+        case "safeZone": platform.safeZone = try rule(fact, margins)
+        case "captionLength": platform.captionLength = try rule(fact, positive)
+        case "hashtags": platform.hashtags = try rule(fact, positive)
+        default:
+            throw ConfigurationProblem(
+                "", line: fact.line, column: fact.column, key: fact.key, "unknown key '\(fact.key)'")
+        }
+    }
+
+    private static func rule<Value: Hashable & Codable & Sendable>(
+        _ fact: YAMLNode.Pair, _ read: (YAMLNode) -> Value?
+    ) throws(ConfigurationProblem) -> Rule<Value> {
+        var (value, source, asOf) = (Value?.none, String?.none, String?.none)
+        for part in try pairs(fact.value) {
+            switch part.key {
+            case "value": value = read(part.value)
+            case "source": source = part.value.text
+            case "asOf": asOf = part.value.text.flatMap(date)
+            default: throw problem(part.value, "unknown key '\(part.key)' of '\(fact.key)'")
+            }
+        }
+        guard let value, let source, let asOf else {
+            throw problem(fact.value, "'\(fact.key)' needs a fitting value, a source and asOf (a date)")
+        }
+        return Rule(value: value, source: source, asOf: asOf)
+    }
+
+    private static func pairs(_ node: YAMLNode) throws(ConfigurationProblem) -> [YAMLNode.Pair] {
+        guard case .map(let pairs) = node.content else { throw problem(node, "a mapping is expected here") }
+        return pairs
+    }
+
+    private static func problem(_ node: YAMLNode, _ message: String) -> ConfigurationProblem {
+        ConfigurationProblem("", line: node.line, column: node.column, message)
+    }
+
+    private static func positive(_ node: YAMLNode) -> Int? { node.integer.flatMap { $0 > 0 ? $0 : nil } }
+
+    private static func time(_ node: YAMLNode) -> MediaTime? {
+        guard let number = node.number, number > 0, number < 1e6 else { return nil }
+        return MediaTime(milliseconds: number)
+    }
+
+    private static func margins(_ node: YAMLNode) -> Platform.Margins? {
+        guard case .map(let pairs) = node.content, pairs.count == 4 else { return nil }
+        let sides = Dictionary(uniqueKeysWithValues: pairs.map { ($0.key, $0.value.integer) })
+        guard let top = sides["top"] ?? nil, let bottom = sides["bottom"] ?? nil,
+            let left = sides["left"] ?? nil, let right = sides["right"] ?? nil
+        else { return nil }
+        return Platform.Margins(top: top, bottom: bottom, left: left, right: right)
+    }
+
+    /// A day as `2026-11-23`.
+    private static func date(_ text: String) -> String? {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.map(\.count) == [4, 2, 2], parts.allSatisfy({ Int($0) != nil }) else { return nil }
+        return text
+    }
+}
+
+extension MediaTime {
+    /// The nearest thousandth of a second to a number of seconds that settings hold.
+    init(milliseconds seconds: Double) {
+        self.init(ticks: Int64((seconds * 1000).rounded()), timescale: 1000)
+    }
+}

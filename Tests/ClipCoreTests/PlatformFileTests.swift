@@ -1,0 +1,44 @@
+import ClipCore
+import Presets
+import Testing
+
+@Suite struct PlatformFileTests {
+    private func problem(_ text: String) throws -> ConfigurationProblem {
+        let error = try #require(throws: ConfigurationError.self) {
+            try PlatformFile.read(Array(text.utf8), file: "p.yaml")
+        }
+        return error.problems[0]
+    }
+
+    @Test func `the built-in file is read whole`() throws {
+        let platforms = try PlatformFile.read(Presets.platforms, file: "platforms.yaml")
+        #expect(platforms.map(\.id) == ["tiktok", "reels", "shorts", "facebook", "whatsapp", "spotlight"])
+        #expect(platforms[0].minimumLength?.value == time(3))
+        #expect(platforms[0].maximumLength?.value == time(600))
+        #expect(platforms[1].maximumBitsPerSecond?.value == 25_000_000)
+        #expect(platforms[2].maximumLength?.asOf == "2026-11-23")
+        #expect(platforms[3].safeZone?.value.bottom == 672)
+        #expect(platforms[4].maximumBytes?.value == 16_000_000)
+        #expect(platforms.allSatisfy { $0.loudness?.value == -14 && $0.truePeak?.value == -1 })
+    }
+
+    @Test(arguments: [
+        ("a:\n  name: A\n  lenght: 3\n", "p.yaml:3:3: unknown key 'lenght'"),
+        ("a: &x\n  name: A\n", "p.yaml:1:4: anchors and aliases are not allowed"),
+        ("a:\n  name: !!str A\n", "p.yaml:2:9: tags are not allowed"),
+        ("a:\n  name: A\n---\nb: 1\n", "p.yaml:3:1: a second document begins here"),
+        ("a:\n  name: A\u{7}\n", "p.yaml:2:10: the character U+0007 is not allowed"),
+        ("", "p.yaml:1:1: the file is empty"),
+    ])
+    func `what is wrong is told with its place`(text: String, expected: String) throws {
+        #expect(try problem(text).text == expected)
+    }
+
+    @Test func `bombs, deep nesting and huge files end at once`() throws {
+        let bomb = "a: &a [x, x]\n" + (0..<40).map { "b\($0): &b\($0) [*a, *a]\n" }.joined()
+        #expect(try problem(bomb).message == "anchors and aliases are not allowed")
+        #expect(try problem(String(repeating: "[", count: 60_000)).line == 1)
+        #expect(try problem(String(repeating: "[", count: 9) + String(repeating: "]", count: 9)).column == 9)
+        #expect(try problem(String(repeating: "#", count: 70_000)).message.contains("70000 bytes"))
+    }
+}
