@@ -37,14 +37,16 @@ let package = Package(
             name: "ClipCore", dependencies: [system, .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
         .target(
-            name: "Presets", path: "Presets", sources: ["Presets.swift"],
+            name: "Presets", path: "Presets", sources: ["Presets.swift", "Looks.swift"],
             resources: [
                 .embedInCode("platforms.yaml"), .embedInCode("brands"), .embedInCode("delivery"),
+                .embedInCode("looks"),
             ],
             swiftSettings: strict),
         .target(name: "ClipSignal", dependencies: ["ClipCore"], swiftSettings: strict),
         .target(
-            name: "ClipMedia", dependencies: ["ClipCore", "ClipSignal", "LibAV", system], swiftSettings: strict),
+            name: "ClipMedia", dependencies: ["ClipCore", "ClipSignal", "LibAV", system],
+            swiftSettings: strict),
         .target(
             name: "ClipfitCommands",
             dependencies: [

@@ -39,4 +39,37 @@ public struct Look: Hashable, Codable, Sendable {
         self.moods = moods
         (temperature, tint, contrast, saturation, curves) = (0, 0, 1, 1, [:])
     }
+
+    /// What ``temperature`` and ``tint`` may be.
+    public static let shifts = -1.0...1.0
+    /// What ``contrast`` and ``saturation`` may be.
+    public static let strengths = 0.0...2.0
+
+    /// What keeps it from being drawn, e.g. of a plan that somebody edited; nil where it is sound.
+    public var problem: String? {
+        let points = curves.values.flatMap { $0 }
+        if !Self.shifts.contains(temperature) || !Self.shifts.contains(tint) {
+            return "temperature and tint of a look go from -1 to 1"
+        }
+        if !Self.strengths.contains(contrast) || !Self.strengths.contains(saturation) {
+            return "contrast and saturation of a look go from 0 to 2"
+        }
+        if let name = curves.keys.sorted().first(where: { Curve(rawValue: $0) == nil }) {
+            return "a look has no curve '\(name)'"
+        }
+        let isInside = points.allSatisfy { (0...1).contains($0.x) && (0...1).contains($0.y) }
+        let isShort = curves.values.allSatisfy { $0.count <= Self.maximumPoints }
+        return isInside && isShort ? nil : "curves of a look have at most 16 points, from 0 to 1"
+    }
+
+    /// The most points of a curve.
+    public static let maximumPoints = 16
+
+    /// The names of the curves.
+    public enum Curve: String, CaseIterable, Sendable {
+        /// For all channels, before their own.
+        case master
+        /// For one channel.
+        case red, green, blue
+    }
 }
