@@ -196,4 +196,6 @@ public struct Fraction: Hashable, Codable, Sendable {
 
     /// The nearest double.
     public var value: Double { Double(numerator) / Double(denominator) }
+    /// `25`, or `30000/1001`.
+    public var text: String { denominator == 1 ? "\(numerator)" : "\(numerator)/\(denominator)" }
 }

@@ -39,23 +39,44 @@ public struct Planner: Sendable {
                 clip.info.audio.isEmpty ? "it has neither picture nor sound" : "it has sound but no picture",
                 hint: "clipfit trims video; sound alone is nothing to trim")
         }
-        try check(video, fits: output.container)
+        if !request.finish.changesPicture { try check(video, fits: output.container) }
+        let finish = request.finish
+        let (range, capped) = try finish.capped(range)
         var draft = try Draft(clip, video, range, request)
-        draft.reasons += notes
+        draft.reasons += notes + capped
+        var picture: Picture?
+        if finish.changesPicture {
+            guard request.method != .copy else {
+                throw PlanningError(
+                    .usage, "--method copy keeps the picture: it can have no other shape, rate or colours",
+                    hint: "leave --method out")
+            }
+            let made = try PicturePlanner(video: video, finish: finish).picture(for: draft.window.duration)
+            draft.remake(made)
+            if video.colour.isHDR { draft.reasons.append("HDR is not tone-mapped: colours will look pale") }
+            try finish.check(draft.window.duration)
+            picture = made
+        }
         switch request.method {
+        case _ where picture != nil: break
         case .encode: draft.reencode(because: "asked for by --method encode")
         case .copy: try draft.copyFromKeyframe(into: output.container)
         case .smart: draft.cutSmartly(into: output.container)
         }
-        let sound = plannedAudio(clip.info, draft.window, output.container, request)
-        return Plan(
+        let mix = try finish.mix(clip.info, draft.window, output.container)
+        let sound =
+            mix == nil
+            ? plannedAudio(clip.info, draft.window, output.container, request) : ([], [finish.soundReason])
+        var plan = Plan(
             source: clip.source, output: output, origin: clip.info.origin, requested: range,
             window: draft.window,
             method: request.method, onDamage: request.onDamage,
             video: Plan.Video(
                 stream: video.stream, frames: draft.frames, segments: draft.segments,
                 codec: draft.codec(in: output.container), quality: request.quality, speed: request.speed),
-            audio: sound.audio, reasons: draft.reasons + sound.reasons)
+            audio: sound.0, reasons: draft.reasons + sound.1)
+        (plan.picture, plan.mix, plan.delivery) = (picture, mix, finish.delivery)
+        return plan
     }
 
     private func check(_ video: MediaInfo.Video, fits container: Container) throws(PlanningError) {
@@ -156,6 +177,15 @@ private struct Draft {
     mutating func reencode(because reason: String) {
         segments = [Segment(range: window, frames: frames, treatment: .reencode(because: reason))]
         reasons.append("picture is re-encoded: \(reason)")
+    }
+
+    /// The picture is made anew: the window becomes as long as its frames.
+    mutating func remake(_ picture: Picture) {
+        let base = TimeBase(Int64(picture.frameRate.denominator), Int64(picture.frameRate.numerator))
+        window.end = window.start + MediaTime(ticks: Int64(picture.frames), timeBase: base)
+        frames = picture.frames
+        let text = "\(picture.size.text), \(picture.frameRate.text) frames a second, \(picture.reframe.rawValue)"
+        reencode(because: "it becomes \(text)")
     }
 
     mutating func cutSmartly(into container: Container) {

@@ -12,6 +12,10 @@ public struct Report: Hashable, Sendable {
         public var audioStart: MediaTime?
         /// The lowest signal-to-noise ratio of the re-encoded frames that were decoded again, in dB.
         public var worstEdge: Double?
+        /// Integrated loudness of a mixed sound, decoded, in LUFS; nil where none was mixed, and for silence.
+        public var loudness: Double?
+        /// Its highest true peak in dBTP; nil likewise.
+        public var truePeak: Double?
 
         /// A proof of these facts.
         public init(

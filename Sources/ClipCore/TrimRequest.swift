@@ -27,6 +27,8 @@ public struct TrimRequest: Hashable, Sendable {
     public var quality: Double
     /// x264's preset for a full re-encode, e.g. `veryfast`.
     public var speed: String
+    /// What is asked beyond the part; nothing by default.
+    public var finish = Finish()
 
     /// A request for `part`, with the command line's defaults for the rest.
     public init(

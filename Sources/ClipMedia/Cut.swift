@@ -5,8 +5,9 @@ internal import LibAV
 final class Cut {
     private let plan: Plan
     private let index: FrameIndex
-    private let video: VideoCutter
+    private let video: any VideoTrack
     private let audio: [any AudioCutter]
+    private let mixer: SoundMixer?
     private let witnesses = Witnesses()
     private let removedMetadata: [String]
     private let metadata: [String: String]
@@ -22,7 +23,11 @@ final class Cut {
         let stream = try input.stream(plan.video.stream)
         let span = plan.window.shifted(by: plan.origin)
         index = try FrameIndexer(stream).index(input.file, from: span.start, to: span.end)
-        video = try VideoCutter(plan, input, index, edge: edge, threads: threads, witnesses: witnesses)
+        if let picture = plan.picture {
+            video = try PictureTrack(plan, picture, input, index, threads: threads)
+        } else {
+            video = try VideoCutter(plan, input, index, edge: edge, threads: threads, witnesses: witnesses)
+        }
         // In fragmented files the lengths of packets come from analysis.
         let isPlain = input.file.formatName.hasPrefix("mov") && MP4Boxes(source)?.isFragmented == false
         var tracks: [any AudioCutter] = []
@@ -41,7 +46,10 @@ final class Cut {
                 tracks.append(try AudioEncoder(opening, facts, codec, plan.output.container, window: span))
             }
         }
-        audio = tracks
+        mixer = try plan.mix.map {
+            try SoundMixer($0, source: source, window: span, container: plan.output.container)
+        }
+        audio = tracks + (mixer.map { [$0] } ?? [])
         metadata = input.file.metadata
         let technical: Set = [
             "major_brand", "minor_version", "compatible_brands", "encoder", "creation_time",
@@ -60,6 +68,7 @@ final class Cut {
 
     /// Muxes all tracks into `descriptor`, each packet in the order of its decode time.
     func write(to descriptor: Int32, _ progress: Renderer.Progress) throws {
+        try mixer?.prepare()
         let output = try OutputFile.create(format: muxer, descriptor: descriptor)
         let picture = try video.addStream(to: output)
         let sounds = try audio.map { try $0.addStream(to: output) }
@@ -74,14 +83,14 @@ final class Cut {
     private var options: [String: String] {
         guard plan.output.container == .mp4 || plan.output.container == .mov else { return [:] }
         return [
-            "movflags": "+faststart+negative_cts_offsets", "use_editlist": "1",
+            "movflags": "+faststart+negative_cts_offsets", "use_editlist": plan.delivery == nil ? "1" : "0",
             "movie_timescale": "\(movieTimescale)",
         ]
     }
 
     /// Edit lists are written in the movie's clock: one that divides by the tracks' keeps them exact.
     private var movieTimescale: Int64 {
-        var scale = video.stream.base.denominator
+        var scale = video.base.denominator
         while scale < 10_000 { scale *= 2 }
         let rates = audio.map { $0.base.denominator }
         let common = rates.reduce(scale) { $0 / gcd($0, $1) * $1 }
@@ -110,7 +119,7 @@ final class Cut {
         for (number, track) in audio.enumerated() {
             pending[number + 1].isThere = try track.next(into: pending[number + 1].packet)
         }
-        let bases = [video.stream.base] + audio.map(\.base)
+        let bases = [video.base] + audio.map(\.base)
         let length = max(plan.window.duration.seconds, 0.001)
         while true {
             let live = pending.indices.filter { pending[$0].isThere }
@@ -142,17 +151,20 @@ final class Cut {
     func proven(_ descriptor: Int32, _ deviations: [String]) throws -> Report {
         let frames = video.copiedFrames + video.reencodedFrames
         let starts = plan.video.segments.dropFirst().map {
-            ($0.range.start - plan.window.start).ticksRoundedUp(in: video.stream.base)
+            ($0.range.start - plan.window.start).ticksRoundedUp(in: video.base)
         }
         let verifier = Verifier(
             plan: plan,
             source: .init(
-                videoBase: video.stream.base, presentations: video.written, shownFrames: frames,
+                videoBase: video.base, presentations: video.written, shownFrames: frames,
                 audioStarts: audio.map { $0.audibleStart ?? .zero }, seams: starts,
-                origin: (plan.window.start + plan.origin).ticksRoundedUp(in: video.stream.base),
+                origin: (plan.window.start + plan.origin).ticksRoundedUp(in: video.base),
                 reorderDepth: video.depth))
-        let finding = try verifier.verify(descriptor, witnesses: witnesses)
-        var deviations = deviations
+        var finding = try verifier.verify(descriptor, witnesses: witnesses)
+        if let mixed = mixer?.finding {
+            (finding.proof.loudness, finding.proof.truePeak) = (mixed.loudness, mixed.truePeak)
+        }
+        var deviations = deviations + (mixer?.finding.deviations ?? [])
         let damaged = finding.damaged + video.damagedFrames + audio.reduce(0) { $0 + $1.damagedPackets }
         if damaged > 0 {
             let bound = max(1, frames / 200)

@@ -38,7 +38,7 @@ struct NALUnits: Sequence, IteratorProtocol {
     }
 
     /// The next `00 00 01`, with the zero bytes before it.
-    private static func startCode(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Range<Int>? {
+    static func startCode(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Range<Int>? {
         var index = start
         while index + 2 < bytes.count {
             if bytes[index + 2] > 1 {

@@ -49,7 +49,7 @@ public struct Trimmer: ~Copyable {
             // The in-point may move by a frame and the out-point with it; a keyframe to copy from may lie later.
             let margin = MediaTime(ticks: request.method == .copy ? 12 : 1, timescale: 1)
             let index = try FrameIndexer(stream).index(input.file, from: span.start, to: span.end + margin)
-            let container = try name.container() ?? Container(ofSource: info, fileExtension: "")
+            let container = try container(name, request)
             let length = request.part.length ?? range.duration
             let output = try name.path(
                 .init(source: path, length: length, start: range.start, number: number), container,
@@ -71,6 +71,18 @@ public struct Trimmer: ~Copyable {
         } catch {
             throw MediaError(reading: path, error as! AVFailure)
         }
+    }
+
+    private func container(_ name: OutputName, _ request: TrimRequest) throws -> Container {
+        let asked = try name.container()
+        guard !request.finish.platforms.isEmpty else {
+            return asked ?? Container(ofSource: info, fileExtension: "")
+        }
+        guard asked == nil || asked == .mp4 else {
+            throw PlanningError(
+                .unsatisfiable, "the platforms take MP4, not \(asked!.name)", hint: "write .mp4")
+        }
+        return .mp4
     }
 
     private var noVideo: MediaError {

@@ -31,8 +31,9 @@ struct Verifier {
         let output = try MediaInput(descriptor, .timesOnly)
         guard let video = Prober.mainVideo(output.streams) else { throw Broken("the output has no video") }
         let audio = output.streams.filter { $0.kind == .audio }
-        guard audio.count == plan.audio.count else {
-            throw Broken("the output has \(audio.count) sound tracks instead of \(plan.audio.count)")
+        let promised = plan.audio.count + (plan.mix == nil ? 0 : 1)
+        guard audio.count == promised else {
+            throw Broken("the output has \(audio.count) sound tracks instead of \(promised)")
         }
         var spans = StreamSpans(output.streams)
         var times: [Int64] = []

@@ -1,16 +1,32 @@
 internal import ClipCore
 internal import LibAV
 
-/// Produces the video packets of an output in decode order: edges encoded, the rest copied.
+/// Produces the video packets of an output in decode order; times count from the window's start.
+protocol VideoTrack: AnyObject {
+    /// The time base of the packets' times.
+    var base: TimeBase { get }
+    /// Frames that a player of the output holds back.
+    var depth: Int { get }
+    var copiedFrames: Int { get }
+    var reencodedFrames: Int { get }
+    var damagedFrames: Int { get }
+    /// Presentation times of what was written.
+    var written: [Int64] { get }
+    func addStream(to output: borrowing OutputFile) throws -> Int
+    func next(into packet: borrowing Packet) throws -> Bool
+}
+
+/// Cuts the source's picture: edges encoded, the rest copied.
 ///
 /// Packets come out with times in ticks of the source's stream that count from the window's start.
-final class VideoCutter {
+final class VideoCutter: VideoTrack {
     private enum Part {
         case encoding(EdgeEncoder)
         case copying(PacketCopier)
     }
 
     let stream: StreamFacts
+    var base: TimeBase { stream.base }
     private let plan: Plan
     private let input: MediaInput
     private let settings: VideoSettings?

@@ -13,6 +13,8 @@ struct TrimJSON: Encodable {
         let videoStart: Double
         @Nullable var audioStart: Double?
         @Nullable var worstEdge: Double?
+        @Nullable var loudness: Double?
+        @Nullable var truePeak: Double?
     }
 
     let source: String
@@ -51,7 +53,8 @@ struct TrimJSON: Encodable {
         proof = Proof(
             duration: report.proof.duration.seconds, frames: report.proof.frames,
             videoStart: report.proof.videoStart.seconds, audioStart: report.proof.audioStart?.seconds,
-            worstEdge: edge.flatMap { $0.isFinite ? $0 : nil })
+            worstEdge: edge.flatMap { $0.isFinite ? $0 : nil }, loudness: report.proof.loudness,
+            truePeak: report.proof.truePeak)
     }
 }
 

@@ -133,6 +133,44 @@ public struct Encoder: ~Copyable {
             profile & 0xFF]
     }
 
+    /// Opens an encoder for pictures made anew: BT.709, limited range, square pixels, 4:2:0 of 8 bits.
+    ///
+    /// - Parameters:
+    ///   - rate: frames a second; a frame's presentation time is its number.
+    ///   - mostBitsPerSecond: a ceiling for the rate control; nil for none.
+    public static func openPicture(
+        _ settings: VideoSettings, width: Int, height: Int, rate: (numerator: Int, denominator: Int),
+        mostBitsPerSecond: Int? = nil
+    ) throws(AVFailure) -> Encoder {
+        let encoder = try make(settings.codec.encoderName)
+        let context = encoder.pointer
+        context.pointee.width = Int32(width)
+        context.pointee.height = Int32(height)
+        context.pointee.pix_fmt = AV_PIX_FMT_YUV420P
+        context.pointee.sample_aspect_ratio = AVRational(num: 1, den: 1)
+        context.pointee.color_range = AVCOL_RANGE_MPEG
+        context.pointee.color_primaries = AVCOL_PRI_BT709
+        context.pointee.color_trc = AVCOL_TRC_BT709
+        context.pointee.colorspace = AVCOL_SPC_BT709
+        context.pointee.chroma_sample_location = AVCHROMA_LOC_LEFT
+        context.pointee.framerate = AVRational(num: Int32(rate.numerator), den: Int32(rate.denominator))
+        context.pointee.time_base = AVRational(num: Int32(rate.denominator), den: Int32(rate.numerator))
+        context.pointee.gop_size = Int32(settings.keyInterval)
+        context.pointee.thread_count = Int32(settings.threads)
+        context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER | Int32(bitPattern: AV_CODEC_FLAG_CLOSED_GOP)
+        if let mostBitsPerSecond {
+            context.pointee.rc_max_rate = Int64(mostBitsPerSecond)
+            context.pointee.rc_buffer_size = Int32(clamping: mostBitsPerSecond)
+        }
+        var options = encoder.options(settings, profile: 100)
+        defer { av_dict_free(&options) }
+        if settings.codec == .h264 { av_dict_set(&options, "profile", "high", 0) }
+        try check(
+            avcodec_open2(context, context.pointee.codec, &options),
+            "open the encoder \(settings.codec.encoderName)")
+        return encoder
+    }
+
     /// Opens a sound encoder with the channels of a source's stream.
     ///
     /// - Parameter bitsPerSecondAChannel: the target, for each channel.

@@ -66,10 +66,42 @@ public struct Frame: ~Copyable {
     /// How the samples lie in memory.
     public var pixelFormat: PixelFormat { PixelFormat(pointer.pointee.format) }
 
+    /// Forgets what the samples' range means and that the samples are square: filters then leave the values alone.
+    /// Formats whose name alone says "full range" get their plain name.
+    public func forgetColours() {
+        let plain = [
+            AV_PIX_FMT_YUVJ420P.rawValue: AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUVJ422P.rawValue: AV_PIX_FMT_YUV422P,
+            AV_PIX_FMT_YUVJ444P.rawValue: AV_PIX_FMT_YUV444P,
+        ]
+        if let format = plain[pointer.pointee.format] { pointer.pointee.format = format.rawValue }
+        pointer.pointee.color_range = AVCOL_RANGE_UNSPECIFIED
+        pointer.pointee.colorspace = AVCOL_SPC_UNSPECIFIED
+        pointer.pointee.sample_aspect_ratio = AVRational(num: 1, den: 1)
+    }
+
+    /// An empty 4:2:0 picture of 8 bits, of the size and at the time of this one.
+    public borrowing func blank420() throws(AVFailure) -> Frame {
+        let frame = try Frame()
+        frame.pointer.pointee.format = AV_PIX_FMT_YUV420P.rawValue
+        frame.pointer.pointee.width = pointer.pointee.width
+        frame.pointer.pointee.height = pointer.pointee.height
+        try check(av_frame_copy_props(frame.pointer, pointer), "make room for a picture")
+        try check(av_frame_get_buffer(frame.pointer, 0), "make room for a picture")
+        return frame
+    }
+
+    /// Drops what a decoder attached (side data, tags): nothing of it travels.
+    public func dropSideData() {
+        while pointer.pointee.nb_side_data > 0, let data = pointer.pointee.side_data[0] {
+            av_frame_remove_side_data(pointer, data.pointee.type)
+        }
+        av_dict_free(&pointer.pointee.metadata)
+    }
+
     func reset() { av_frame_unref(pointer) }
 
-    /// The first byte and the bytes from row to row of a plane.
-    func plane(_ index: Int) -> (base: UnsafeMutablePointer<UInt8>, stride: Int)? {
+    /// The first byte and the bytes from row to row of a plane; the frame owns them.
+    public func plane(_ index: Int) -> (base: UnsafeMutablePointer<UInt8>, stride: Int)? {
         withUnsafePointer(to: &pointer.pointee.data) { data in
             withUnsafePointer(to: &pointer.pointee.linesize) { sizes in
                 let bases = UnsafeRawPointer(data).assumingMemoryBound(to: UnsafeMutablePointer<UInt8>?.self)

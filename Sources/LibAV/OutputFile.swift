@@ -89,6 +89,10 @@ public struct OutputFile: ~Copyable {
         let stream = try newStream()
         try check(avcodec_parameters_from_context(stream.pointee.codecpar, encoder.pointer), "add a stream")
         stream.pointee.time_base = encoder.pointer.pointee.time_base
+        if encoder.pointer.pointee.codec_type == AVMEDIA_TYPE_VIDEO {
+            stream.pointee.avg_frame_rate = encoder.pointer.pointee.framerate
+            stream.pointee.sample_aspect_ratio = encoder.pointer.pointee.sample_aspect_ratio
+        }
         stream.pointee.disposition = AV_DISPOSITION_DEFAULT
         return Int(stream.pointee.index)
     }

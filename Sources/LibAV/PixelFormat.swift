@@ -14,6 +14,13 @@ public struct PixelFormat: Hashable, Sendable {
     /// Bits a sample of the first component; 0 where the format is unknown.
     public var bitDepth: Int { Int(descriptor?.pointee.comp.0.depth ?? 0) }
 
+    /// Luma and chroma, not red, green and blue or a palette.
+    public var isYUV: Bool {
+        guard let descriptor else { return true }
+        let others = UInt64(AV_PIX_FMT_FLAG_RGB) | UInt64(AV_PIX_FMT_FLAG_PAL)
+        return descriptor.pointee.flags & others == 0
+    }
+
     /// Bytes a row and rows of each plane of a picture of this size.
     func planes(width: Int, height: Int) -> [(bytes: Int, rows: Int)] {
         guard let descriptor else { return [] }

@@ -1,0 +1,100 @@
+/// What is asked of an output beyond its part of the clip: shape, colours, sound, platforms. Nil or empty: as it is.
+public struct Finish: Hashable, Sendable {
+    /// What is asked of the sound.
+    public struct Sound: Hashable, Sendable {
+        /// The music; nil for none.
+        public var music: SoundMix.Music?
+        /// How music and the clip's own sound go together.
+        public var mode = SoundMix.Mode.duck
+        /// LUFS of the result; nil for the platforms' or, without any, as loud as it is.
+        public var loudness: Double?
+        /// dBTP of the result; nil for the platforms' or -1.
+        public var truePeak: Double?
+        /// How long it rises from silence.
+        public var fadeIn = MediaTime.zero
+        /// How long it falls to silence.
+        public var fadeOut = MediaTime.zero
+        /// The clip's own sound is left out.
+        public var isMuted = false
+
+        /// Nothing is asked.
+        public init() {}
+    }
+
+    /// The platforms that one file has to satisfy.
+    public var platforms: [Platform] = []
+    /// The output's size; nil for the platforms' (1080x1920), the aspect's or the source's.
+    public var size: Picture.Size?
+    /// Frames a second; nil for the source's where that is allowed.
+    public var frameRate: Fraction?
+    /// How the source gets into another shape.
+    public var reframe = Picture.Reframe.containBlur
+    /// The look; nil for none.
+    public var look: Look?
+    /// A `.cube` file that comes after it; nil for none.
+    public var lut: PlannedPath?
+    /// What is asked of the sound.
+    public var sound = Sound()
+
+    /// Nothing is asked.
+    public init() {}
+
+    /// Pixels have to be made anew, whatever the source is.
+    public var changesPicture: Bool {
+        !platforms.isEmpty || size != nil || frameRate != nil || look != nil || lut != nil
+    }
+
+    /// The sound has to be made anew.
+    public var changesSound: Bool { !platforms.isEmpty || sound != Sound() }
+}
+
+extension Finish {
+    /// What the finished file is checked against; nil without platforms.
+    var delivery: Delivery? {
+        guard !platforms.isEmpty else { return nil }
+        var delivery = Delivery(platforms: platforms.map(\.id))
+        delivery.maximumLength = platforms.compactMap { $0.maximumLength?.value }.min()
+        delivery.maximumBytes = platforms.compactMap { $0.maximumBytes?.value }.min()
+        delivery.maximumBitsPerSecond = platforms.compactMap { $0.maximumBitsPerSecond?.value }.min()
+        return delivery
+    }
+
+    /// The part of `range` that the platforms take, and what has to be said of it.
+    func capped(_ range: TimeRange) throws(PlanningError) -> (TimeRange, [String]) {
+        guard let most = delivery?.maximumLength, range.duration > most else { return (range, []) }
+        let end = range.start + most
+        return (
+            TimeRange(start: range.start, end: end),
+            ["shortened to \(most.text) s: \(delivery?.name ?? "") takes no more"]
+        )
+    }
+
+    /// Throws where a platform asks for a longer clip.
+    func check(_ length: MediaTime) throws(PlanningError) {
+        for platform in platforms {
+            guard let least = platform.minimumLength?.value, length < least else { continue }
+            throw PlanningError(
+                .unsatisfiable, "\(platform.name) takes clips from \(least.text) s on, this is \(length.text) s long",
+                hint: "name a longer part, or leave \(platform.id) out of --for")
+        }
+    }
+
+    /// The mix for a window of a clip; nil where the sound stays as it is.
+    func mix(_ info: MediaInfo, _ window: TimeRange, _ container: Container) throws(PlanningError) -> SoundMix? {
+        guard changesSound else { return nil }
+        let own = info.mainAudio.flatMap { track in
+            track.span.map { $0.start < window.end && $0.end > window.start } == true ? track : nil
+        }
+        var mix = SoundMix(stream: sound.isMuted ? nil : own?.stream, codec: container.audioCodec)
+        (mix.music, mix.mode) = (sound.music, sound.mode)
+        (mix.fadeIn, mix.fadeOut) = (sound.fadeIn, sound.fadeOut)
+        mix.loudness = sound.loudness ?? platforms.compactMap { $0.loudness?.value }.min()
+        mix.truePeak = sound.truePeak ?? platforms.compactMap { $0.truePeak?.value }.min() ?? -1
+        return mix
+    }
+
+    var soundReason: String {
+        let music = sound.music == nil ? "" : " with music"
+        return "sound is mixed\(music): 48 kHz, stereo"
+    }
+}

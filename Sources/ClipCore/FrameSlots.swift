@@ -1,0 +1,38 @@
+/// Which frames of a source fill the places of an output of constant rate: each place shows the last frame whose time
+/// is nearest to it or to an earlier one, so that rounded or uneven times neither drop nor repeat a frame without need.
+public struct FrameSlots: Hashable, Sendable {
+    private let rate: Fraction
+    private let count: Int
+    private var filled = 0
+    private var hasFrame = false
+
+    /// Places for `count` frames at `rate` a second; the first is at time 0.
+    public init(rate: Fraction, count: Int) {
+        (self.rate, self.count) = (rate, count)
+    }
+
+    /// How many places the frame before fills, now that the next one is known; 0 for the first of all.
+    ///
+    /// - Parameter time: when the next frame is shown, from the first place; not before the frame before.
+    public mutating func advance(to time: MediaTime) -> Int {
+        guard hasFrame else {
+            // Before the first frame there is nothing else to show.
+            hasFrame = true
+            return 0
+        }
+        let base = TimeBase(Int64(rate.denominator), Int64(rate.numerator))
+        return fill(upTo: Int(clamping: time.ticksNearest(in: base)))
+    }
+
+    /// How many places the last frame fills.
+    public mutating func finish() -> Int { hasFrame ? fill(upTo: count) : 0 }
+
+    /// All places are filled.
+    public var isFull: Bool { filled >= count }
+
+    private mutating func fill(upTo place: Int) -> Int {
+        let end = max(filled, min(place, count))
+        defer { filled = end }
+        return end - filled
+    }
+}
