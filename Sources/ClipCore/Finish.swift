@@ -49,6 +49,9 @@ public struct Finish: Hashable, Sendable {
 }
 
 extension Finish {
+    /// The word for output names: `tiktok+reels`, or "" without platforms.
+    public var platformWord: String { delivery?.name ?? "" }
+
     /// What the finished file is checked against; nil without platforms.
     var delivery: Delivery? {
         guard !platforms.isEmpty else { return nil }

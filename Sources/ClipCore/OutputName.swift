@@ -12,13 +12,18 @@ public struct OutputName: Hashable, Sendable {
         public var start: MediaTime
         /// Counts the outputs of one source, from 1.
         public var number: Int
+        /// `{platform}`: those that the file is for, e.g. `tiktok+reels`; "" without any.
+        public var platform: String
 
         /// The words for one output.
-        public init(source: FilePath, length: MediaTime, start: MediaTime, number: Int) {
+        public init(
+            source: FilePath, length: MediaTime, start: MediaTime, number: Int, platform: String = ""
+        ) {
             self.source = source
             self.length = length
             self.start = start
             self.number = number
+            self.platform = platform
         }
     }
 
@@ -37,7 +42,7 @@ public struct OutputName: Hashable, Sendable {
 
     /// The name holds `{word}`, so that it differs where what the word stands for does.
     public func has(_ word: String) -> Bool {
-        guard let typed, !isStandard else { return word == "stem" || word == "length" }
+        guard let typed, !isStandard else { return ["stem", "length", "platform"].contains(word) }
         return Self.words(in: typed).contains(word)
     }
 
@@ -73,7 +78,9 @@ public struct OutputName: Hashable, Sendable {
     public func path(_ words: Words, _ container: Container, several: Bool = false) throws(PlanningError)
         -> FilePath
     {
-        let standard = Array("{stem}-{length}s\(several ? "-{n}" : "").\(container.fileExtension)".utf8)
+        let platform = words.platform.isEmpty ? "" : "-{platform}"
+        let standard = Array(
+            "{stem}-{length}s\(platform)\(several ? "-{n}" : "").\(container.fileExtension)".utf8)
         let folder: [UInt8]
         let name: [UInt8]
         if let typed, !isFolder {
@@ -102,11 +109,12 @@ public struct OutputName: Hashable, Sendable {
             case "stem": result += words.source.stemAndExtension.stem
             case "length": result += Array(words.length.text.utf8)
             case "start": result += Array(words.start.text.utf8)
+            case "platform": result += Array(words.platform.utf8)
             case "n": result += Array("\(words.number)".utf8)
             default:
                 throw PlanningError(
                     .usage, "unknown word {\(word)} in the output name",
-                    hint: "the words are {stem} {length} {start} {n}")
+                    hint: "the words are {stem} {length} {start} {platform} {n}")
             }
             rest = rest[(close + 1)...]
         }

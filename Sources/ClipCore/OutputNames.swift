@@ -10,19 +10,22 @@ public struct OutputNames: Hashable, Sendable {
     /// - Parameters:
     ///   - sources: the files that are cut.
     ///   - parts: what is cut from each of them.
+    ///   - platforms: the word for the platforms of each part; none by default.
     /// - Throws: where several outputs would certainly get one name, or a word of it is not known. Names that
     ///   only the sources' content decides are not compared here.
-    public init(_ name: OutputName, sources: [FilePath], parts: [TrimRequest.Part]) throws(PlanningError) {
+    public init(_ name: OutputName, sources: [FilePath], parts: [TrimRequest.Part], platforms: [String] = [])
+        throws(PlanningError)
+    {
         self.name = name
         guard sources.count * parts.count > 0 else {
             isNumbered = false
             return
         }
         let first = try sources.map { source throws(PlanningError) in
-            try Self.repeated(name, [source], parts, several: false)
+            try Self.repeated(name, [source], parts, platforms, several: false)
         }
         isNumbered = name.isStandard && first.contains { $0 != nil }
-        if let path = try Self.repeated(name, sources, parts, several: isNumbered) {
+        if let path = try Self.repeated(name, sources, parts, platforms, several: isNumbered) {
             throw Self.collision(at: path)
         }
     }
@@ -36,12 +39,15 @@ public struct OutputNames: Hashable, Sendable {
 
     /// The first path that two outputs would get, as far as the command alone tells.
     private static func repeated(
-        _ name: OutputName, _ sources: [FilePath], _ parts: [TrimRequest.Part], several: Bool
+        _ name: OutputName, _ sources: [FilePath], _ parts: [TrimRequest.Part], _ platforms: [String],
+        several: Bool
     ) throws(PlanningError) -> FilePath? {
         var seen: Set<FilePath> = []
         for source in sources {
             for (index, part) in parts.enumerated() {
-                let path = try path(name, source, part, number: index + 1, several: several)
+                let platform = index < platforms.count ? platforms[index] : ""
+                let path = try path(
+                    name, source, part, platform: platform, number: index + 1, several: several)
                 guard isCertain(name, part) else { continue }
                 if !seen.insert(path.lexicallyNormalized()).inserted { return path }
             }
@@ -55,11 +61,13 @@ public struct OutputNames: Hashable, Sendable {
 
     /// Sources of one extension are taken for files of one kind.
     private static func path(
-        _ name: OutputName, _ source: FilePath, _ part: TrimRequest.Part, number: Int, several: Bool
+        _ name: OutputName, _ source: FilePath, _ part: TrimRequest.Part, platform: String, number: Int,
+        several: Bool
     ) throws(PlanningError) -> FilePath {
         let kind = Container(fileExtension: source.stemAndExtension.extension) ?? .mp4
         let words = OutputName.Words(
-            source: source, length: part.length ?? .zero, start: part.start ?? .zero, number: number)
+            source: source, length: part.length ?? .zero, start: part.start ?? .zero, number: number,
+            platform: platform)
         return try name.path(words, kind, several: several)
     }
 }

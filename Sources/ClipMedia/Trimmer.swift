@@ -36,7 +36,8 @@ public struct Trimmer: ~Copyable {
     ///
     /// - Parameter name: gives the output's path, once the part and the container are known.
     public func plan(
-        _ request: TrimRequest, _ name: OutputName, overwrites: Bool, number: Int = 1, several: Bool = false
+        _ request: TrimRequest, _ name: OutputName, overwrites: Bool, number: Int = 1, several: Bool = false,
+        namesPlatforms: Bool = false
     )
         throws(MediaError) -> Plan
     {
@@ -52,7 +53,8 @@ public struct Trimmer: ~Copyable {
             let container = try container(name, request)
             let length = request.part.length ?? range.duration
             let output = try name.path(
-                .init(source: path, length: length, start: range.start, number: number), container,
+                .init(source: path, length: length, start: range.start, number: number,
+                    platform: namesPlatforms ? request.finish.platformWord : ""), container,
                 several: several)
             let clip = Planner.Clip(
                 info: info, source: Plan.Source(file: PlannedPath(path), identity: identity), index: index,

@@ -17,7 +17,7 @@ struct TrimCommand: ParsableCommand {
     @Option(
         name: .shortAndLong,
         help:
-            "Where to write: a file, a folder, or a name with {stem} {length} {start} {n} (default: {stem}-{length}s beside the source)."
+            "Where to write: a file, a folder, or a name with {stem} {length} {start} {platform} {n} (default: {stem}-{length}s beside the source)."
     )
     var output: FileArgument?
 
@@ -33,14 +33,20 @@ struct TrimCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        do { _ = try outputNames() } catch {
+        do { _ = try outputNames() } catch let error as PlanningError {
             throw ValidationError([error.message, error.hint].compactMap { $0 }.joined(separator: ": "))
         }
     }
 
-    private func outputNames() throws(PlanningError) -> OutputNames {
-        try OutputNames(outputName, sources: files.map(\.path), parts: options.requests.map(\.part))
+    private func outputNames() throws -> OutputNames {
+        let requests = try options.requests()
+        return try OutputNames(
+            outputName, sources: files.map(\.path), parts: requests.map(\.part),
+            platforms: namesPlatforms ? requests.map(\.finish.platformWord) : [])
     }
+
+    /// Of several platforms each file's name tells those that it is for.
+    private var namesPlatforms: Bool { options.finish.platforms?.contains(",") == true }
 
     private var outputName: OutputName {
         OutputName(output?.bytes, isFolder: output.map { isFolder($0.path) } ?? false)
@@ -56,11 +62,12 @@ struct TrimCommand: ParsableCommand {
         var failures = Failures(verb: "trim", asJSON: common.asJSON)
         var taken: Set<FilePath> = []
         let names = try outputNames()
+        let requests = try options.requests()
         for file in files {
             do throws(MediaError) {
                 let trimmer = try Trimmer(try SourceFile.open(file.path))
                 trimmer.info.warnings.forEach { Console.warning("\(file.path.shown): \($0)") }
-                for (number, request) in options.requests.enumerated() {
+                for (number, request) in requests.enumerated() {
                     try trim(trimmer, request, names, number: number + 1, &taken)
                 }
             } catch { try failures.add(error) }
@@ -73,7 +80,8 @@ struct TrimCommand: ParsableCommand {
         _ taken: inout Set<FilePath>
     ) throws(MediaError) {
         let plan = try trimmer.plan(
-            request, names.name, overwrites: overwrite, number: number, several: names.isNumbered)
+            request, names.name, overwrites: overwrite, number: number, several: names.isNumbered,
+            namesPlatforms: namesPlatforms)
         let path = plan.output.file.path
         guard taken.insert(path.lexicallyNormalized()).inserted else {
             let collision = OutputNames.collision(at: path)

@@ -52,6 +52,8 @@ struct TrimOptions: ParsableArguments {
     @Option(help: "x264's preset for a full re-encode.")
     var speed: String = "veryfast"
 
+    @OptionGroup var finish: FinishOptions
+
     static let speeds = [
         "ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow",
         "placebo",
@@ -81,7 +83,7 @@ struct TrimOptions: ParsableArguments {
     }
 
     /// One request for each output.
-    var requests: [TrimRequest] {
+    func requests() throws -> [TrimRequest] {
         let asked = lengths.isEmpty ? [MediaTime(ticks: 15, timescale: 1)] : lengths
         let parts: [TrimRequest.Part]
         if let start, !lengths.isEmpty {
@@ -91,11 +93,14 @@ struct TrimOptions: ParsableArguments {
         } else {
             parts = asked.map { .length($0, pick ?? .start) }
         }
-        return parts.map {
-            TrimRequest(
-                part: $0, method: method, keepsAllAudio: allAudio, keepsMetadata: keepMetadata,
-                onDamage: onDamage,
-                quality: quality, speed: speed)
+        return try parts.flatMap { part in
+            try finish.finishes(for: part.length).map { finish in
+                var request = TrimRequest(
+                    part: part, method: method, keepsAllAudio: allAudio, keepsMetadata: keepMetadata,
+                    onDamage: onDamage, quality: quality, speed: speed)
+                request.finish = finish
+                return request
+            }
         }
     }
 }
