@@ -25,7 +25,7 @@ public struct LookSheet: Sendable {
         let tiles = [nil] + looks.map(Optional.some)
         let sheet = ContactSheet(
             tiles.map { ($0?.name ?? "source", still.applying(LookTable($0, from: model))) },
-            columns: still.width > still.height ? 3 : 4)
+            columns: 4)
         let bytes: [UInt8]
         do throws(AVFailure) {
             bytes = try PNGWriter.file(sheet.pixels, width: sheet.width, height: sheet.height)

@@ -17,6 +17,9 @@ enum BitmapFont {
         "-": 0x0000_0007_0000,
     ]
 
+    /// How many points a letter hangs below the line.
+    static func descent(_ letter: Character) -> Int { "gpqyj".contains(letter) ? 2 : 0 }
+
     /// Whether a point of a letter is set; what has no letter of its own is a frame.
     static func isSet(_ letter: Character, _ x: Int, _ y: Int) -> Bool {
         guard let bits = letters[letter] else { return x == 0 || y == 0 || x == width - 1 || y == height - 1 }

@@ -10,7 +10,7 @@ public struct ContactSheet: Sendable {
     private static let gap = 12
     /// Pixels a point of a letter.
     private static let scale = 2
-    private static let labelHeight = BitmapFont.height * scale + 10
+    private static let labelHeight = (BitmapFont.height + 2) * scale + 10
 
     /// A sheet of `columns` columns, filled row by row.
     ///
@@ -40,10 +40,11 @@ public struct ContactSheet: Sendable {
     private mutating func write(_ name: String, _ left: Int, _ top: Int, width: Int) {
         let advance = (BitmapFont.width + 1) * Self.scale
         for (index, letter) in name.prefix(width / advance).enumerated() {
+            let descent = BitmapFont.descent(letter) * Self.scale
             for y in 0..<BitmapFont.height * Self.scale {
                 for x in 0..<BitmapFont.width * Self.scale
                 where BitmapFont.isSet(letter, x / Self.scale, y / Self.scale) {
-                    set(left + index * advance + x, top + y, (235, 235, 235))
+                    set(left + index * advance + x, top + descent + y, (235, 235, 235))
                 }
             }
         }

@@ -12,7 +12,8 @@ public struct Still: Sendable {
         }
     }
 
-    /// How a picture is turned to stand upright: mirrored first, then clockwise by 0, 90, 180 or 270 degrees.
+    /// How a picture is turned to stand upright: mirrored first, top to bottom, then clockwise by 0, 90, 180 or 270
+    /// degrees. A display matrix that turns a picture over is split up like that by `av_display_rotation_get`.
     public struct Turn: Sendable {
         let degrees: Int
         let isMirrored: Bool
@@ -54,7 +55,7 @@ public struct Still: Sendable {
                 case 270: (column, row) = (height - 1 - y, x)
                 default: break
                 }
-                if turn.isMirrored { column = across - 1 - column }
+                if turn.isMirrored { row = down - 1 - row }
                 result.append(mean(plane, column, of: across, row, of: down))
             }
         }
