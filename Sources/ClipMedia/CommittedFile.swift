@@ -65,6 +65,19 @@ struct CommittedFile: ~Copyable {
         }
     }
 
+    /// Appends bytes.
+    borrowing func write(_ bytes: [UInt8]) throws(MediaError) {
+        var done = 0
+        while done < bytes.count {
+            let wrote = bytes[done...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if wrote > 0 {
+                done += wrote
+            } else if errno != EINTR {
+                throw Self.failure(path, errno)
+            }
+        }
+    }
+
     /// Writes everything to the disk and gives the file its name.
     consuming func commit() throws(MediaError) {
         guard fsync(descriptor) == 0 else { throw Self.failure(path, errno) }

@@ -14,7 +14,10 @@ public struct Clipfit: ParsableCommand {
         abstract: "Trim video to short clips, exactly and without re-encoding what need not be.",
         discussion: "Nothing leaves this machine.",
         version: version,
-        subcommands: [ProbeCommand.self, TrimCommand.self, RenderCommand.self, CompletionCommand.self])
+        subcommands: [
+            ProbeCommand.self, TrimCommand.self, RenderCommand.self, PresetCommand.self,
+            CompletionCommand.self,
+        ])
 
     /// A command without arguments; parsing fills it in.
     public init() {}

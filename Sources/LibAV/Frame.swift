@@ -100,7 +100,8 @@ public struct Frame: ~Copyable {
 
     func reset() { av_frame_unref(pointer) }
 
-    /// The first byte and the bytes from row to row of a plane; the frame owns them.
+    /// The first byte of a plane and the bytes from row to row; nil where there is no such plane. Valid while the frame
+    /// is, and to be written to only where nobody else owns the samples.
     public func plane(_ index: Int) -> (base: UnsafeMutablePointer<UInt8>, stride: Int)? {
         withUnsafePointer(to: &pointer.pointee.data) { data in
             withUnsafePointer(to: &pointer.pointee.linesize) { sizes in

@@ -6,6 +6,9 @@ public struct PixelFormat: Hashable, Sendable {
 
     init(_ code: Int32) { self.code = code }
 
+    /// 8 bits, three planes, chroma halved in both directions.
+    public static let planar420 = PixelFormat(AV_PIX_FMT_YUV420P.rawValue)
+
     private var descriptor: UnsafePointer<AVPixFmtDescriptor>? { av_pix_fmt_desc_get(AVPixelFormat(code)) }
 
     /// FFmpeg's name, e.g. `yuv420p10le`; nil where the format is unknown.

@@ -1,0 +1,36 @@
+public import ClipCore
+internal import ClipSignal
+internal import LibAV
+public import SystemPackage
+
+/// Draws looks on a frame of a clip, side by side, the frame as it is first.
+public struct LookSheet: Sendable {
+    /// What is drawn, in this order.
+    public var looks: [Look]
+
+    /// A sheet of these looks.
+    public init(_ looks: [Look]) { self.looks = looks }
+
+    /// Writes a PNG file, whole or not at all.
+    ///
+    /// - Parameters:
+    ///   - time: the frame's time on the clip's clock; nil for its middle.
+    ///   - overwrites: an existing file may be replaced.
+    /// - Throws: where the clip has no such frame, or the file cannot be written.
+    public func draw(
+        _ source: borrowing SourceFile, at time: MediaTime?, to path: FilePath, overwrites: Bool
+    ) throws(MediaError) {
+        let file = try CommittedFile.create(path, overwrites: overwrites, source: source)
+        let (still, model) = try StillReader().read(source, at: time)
+        let tiles = [nil] + looks.map(Optional.some)
+        let sheet = ContactSheet(
+            tiles.map { ($0?.name ?? "source", still.applying(LookTable($0, from: model))) },
+            columns: 4)
+        let bytes: [UInt8]
+        do throws(AVFailure) {
+            bytes = try PNGWriter.file(sheet.pixels, width: sheet.width, height: sheet.height)
+        } catch { throw MediaError(writing: path, error) }
+        try file.write(bytes)
+        try file.commit()
+    }
+}

@@ -1,0 +1,74 @@
+internal import ClipCore
+internal import ClipSignal
+internal import LibAV
+
+/// Reads one frame of a clip as a small upright picture.
+struct StillReader {
+    /// The longer side of the picture, in pixels.
+    var longSide = 480
+
+    /// The first frame from `time` on, on the file's clock, from the end where it is negative; nil for the middle.
+    ///
+    /// - Throws: where there is no moving picture, or no frame at `time`.
+    func read(_ source: borrowing SourceFile, at time: MediaTime?) throws(MediaError) -> (Still, ColourModel)
+    {
+        let info = try Prober().probe(source)
+        guard let video = info.video, let span = video.span else {
+            throw MediaError(.unusable, source.path, "there is no video in it")
+        }
+        let time = time.map { $0 < .zero ? span.end + $0 : $0 } ?? span.start + span.duration.half
+        guard time >= .zero, time < span.end else {
+            throw MediaError(
+                .unusable, source.path, "there is no frame at \(time.text) s",
+                hint: "it ends at \(span.end.text) s")
+        }
+        do {
+            return try still(source, video, from: max(time, span.start) + info.origin)
+        } catch let error as MediaError {
+            throw error
+        } catch let error as Broken {
+            throw MediaError(.unusable, source.path, error.message)
+        } catch {
+            throw MediaError(reading: source.path, error as! AVFailure)
+        }
+    }
+
+    private func still(
+        _ source: borrowing SourceFile, _ video: MediaInfo.Video, from start: MediaTime
+    ) throws -> (Still, ColourModel) {
+        let input = try MediaInput(source)
+        let stream = try input.stream(video.stream)
+        let ticks = start.ticksRoundedDown(in: stream.base)
+        let reader = try FrameReader(
+            input, stream, from: ticks, to: .max, expected: nil, reorderDepth: stream.video?.reorderDepth ?? 0
+        )
+        let frame = try Frame()
+        guard try reader.next(into: frame) else { throw Broken("no frame decodes from \(start.text) s on") }
+        var model = ColourModel(video.colour, height: frame.height)
+        let name = frame.pixelFormat.name ?? ""
+        if name == "yuvj420p" { model.isFullRange = true }
+        if name == "yuv420p" || name == "yuvj420p" { return (try shrunk(frame, video), model) }
+        let scaler = try Scaler(from: frame, to: .planar420)
+        // What swscale makes of full-range and of RGB pictures has limited range, of RGB by BT.601.
+        if name.hasPrefix("yuvj") { model.isFullRange = false }
+        if name.contains("rgb") || name.contains("bgr") || name.hasPrefix("gbr") {
+            model = ColourModel(.bt601)
+        }
+        return (try shrunk(try scaler.convert(frame), video), model)
+    }
+
+    private func shrunk(_ frame: borrowing Frame, _ video: MediaInfo.Video) throws -> Still {
+        let (width, height) = (frame.width, frame.height)
+        guard let y = frame.plane(0), let u = frame.plane(1), let v = frame.plane(2) else {
+            throw Broken("its pictures have no planes")
+        }
+        let scale = Double(longSide) / Double(max(video.displayWidth, video.displayHeight, 1))
+        let chroma = ((width + 1) / 2, (height + 1) / 2)
+        return Still(
+            y: .init(y.base, stride: y.stride, width: width, height: height),
+            u: .init(u.base, stride: u.stride, width: chroma.0, height: chroma.1),
+            v: .init(v.base, stride: v.stride, width: chroma.0, height: chroma.1),
+            width: Int(Double(video.displayWidth) * scale), height: Int(Double(video.displayHeight) * scale),
+            turn: .init(degrees: video.rotation, isMirrored: video.isMirrored))
+    }
+}

@@ -1,0 +1,114 @@
+/// One small picture in memory of its own: 8-bit 4:2:0 of even size, upright, with square pixels.
+public struct Still: Sendable {
+    /// A plane of somebody else's picture.
+    public struct Plane {
+        let base: UnsafePointer<UInt8>
+        let stride: Int
+        let size: (width: Int, height: Int)
+
+        /// - Parameter stride: bytes from row to row.
+        public init(_ base: UnsafePointer<UInt8>, stride: Int, width: Int, height: Int) {
+            (self.base, self.stride, size) = (base, stride, (width, height))
+        }
+    }
+
+    /// How a picture is turned to stand upright: mirrored first, top to bottom, then clockwise by 0, 90, 180 or 270
+    /// degrees. A display matrix that turns a picture over is split up like that by `av_display_rotation_get`.
+    public struct Turn: Sendable {
+        let degrees: Int
+        let isMirrored: Bool
+
+        /// Other angles count as 0.
+        public init(degrees: Int, isMirrored: Bool) {
+            (self.degrees, self.isMirrored) = (degrees, isMirrored)
+        }
+    }
+
+    /// Pixels a row.
+    public let width: Int
+    /// Rows.
+    public let height: Int
+    private(set) var planes: [[UInt8]]
+
+    /// The upright picture, shrunk (or enlarged) to an even size near the one given: each pixel is the mean of those
+    /// that it covers.
+    public init(y: Plane, u: Plane, v: Plane, width: Int, height: Int, turn: Turn) {
+        (self.width, self.height) = (max(2, width & ~1), max(2, height & ~1))
+        let (w, h) = (self.width, self.height)
+        planes = [
+            Self.shrunk(y, w, h, turn), Self.shrunk(u, w / 2, h / 2, turn),
+            Self.shrunk(v, w / 2, h / 2, turn),
+        ]
+    }
+
+    private static func shrunk(_ plane: Plane, _ width: Int, _ height: Int, _ turn: Turn) -> [UInt8] {
+        let isLying = turn.degrees == 90 || turn.degrees == 270
+        let (across, down) = isLying ? (height, width) : (width, height)
+        var result: [UInt8] = []
+        result.reserveCapacity(width * height)
+        for y in 0..<height {
+            for x in 0..<width {
+                var (column, row) = (x, y)
+                switch turn.degrees {
+                case 90: (column, row) = (y, width - 1 - x)
+                case 180: (column, row) = (width - 1 - x, height - 1 - y)
+                case 270: (column, row) = (height - 1 - y, x)
+                default: break
+                }
+                if turn.isMirrored { row = down - 1 - row }
+                result.append(mean(plane, column, of: across, row, of: down))
+            }
+        }
+        return result
+    }
+
+    private static func mean(_ plane: Plane, _ column: Int, of columns: Int, _ row: Int, of rows: Int)
+        -> UInt8
+    {
+        let xs = span(column, columns, plane.size.width)
+        let ys = span(row, rows, plane.size.height)
+        var sum = 0
+        for y in ys { for x in xs { sum &+= Int(plane.base[y &* plane.stride &+ x]) } }
+        let count = xs.count * ys.count
+        return UInt8((sum + count / 2) / count)
+    }
+
+    private static func span(_ index: Int, _ count: Int, _ length: Int) -> Range<Int> {
+        let start = index * length / count
+        return start..<max(start + 1, (index + 1) * length / count)
+    }
+
+    /// The same picture with the colours of a table.
+    public func applying(_ table: LookTable) -> Still {
+        var copy = self
+        copy.changePlanes(table.apply(to:))
+        return copy
+    }
+
+    private mutating func changePlanes(_ body: (Planes420) -> Void) {
+        let (width, height) = (width, height)
+        var bytes = planes[0] + planes[1] + planes[2]
+        bytes.withUnsafeMutableBufferPointer { bytes in
+            guard let y = bytes.baseAddress else { return }
+            let u = y + width * height
+            body(
+                Planes420(
+                    y: y, u: u, v: u + width * height / 4, yStride: width, uvStride: width / 2, width: width,
+                    height: height))
+        }
+        let (first, second) = (width * height, width * height * 5 / 4)
+        planes = [Array(bytes[..<first]), Array(bytes[first..<second]), Array(bytes[second...])]
+    }
+
+    /// Red, green and blue of a pixel of a picture in ``ColourModel/delivery``, as a screen shows it.
+    func colour(_ x: Int, _ y: Int) -> (red: UInt8, green: UInt8, blue: UInt8) {
+        let chroma = y / 2 * (width / 2) + x / 2
+        let colour =
+            ColourModel.delivery.colour(
+                y: Float(planes[0][y * width + x]), u: Float(planes[1][chroma]), v: Float(planes[2][chroma]))
+            * 255
+        let codes = colour.clamped(lowerBound: .zero, upperBound: SIMD3(repeating: 255)).rounded(
+            .toNearestOrEven)
+        return (UInt8(codes.x), UInt8(codes.y), UInt8(codes.z))
+    }
+}

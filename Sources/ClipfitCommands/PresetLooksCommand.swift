@@ -1,0 +1,85 @@
+internal import ArgumentParser
+internal import ClipCore
+internal import ClipMedia
+
+struct PresetLooksCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "looks",
+        abstract: "List the looks, or draw all of them on a frame of a clip.",
+        discussion: """
+            Looks of your own are files in $XDG_CONFIG_HOME/clipfit/looks (else ~/.config/clipfit/looks), one a \
+            file, NAME.yaml. One with the name of a built-in look takes its place.
+            """)
+
+    @Argument(help: "The clip whose frame is drawn; only with --sheet.")
+    var clip: FileArgument?
+
+    @Option(help: "Draw every look on a frame of the clip into this PNG file.")
+    var sheet: FileArgument?
+
+    @Option(
+        name: .customLong("at"), parsing: .unconditional,
+        help: "Which frame: its time in the clip, or -10 from its end (default: the middle).")
+    var time: MediaTime?
+
+    @Flag(help: "Replace the sheet if it exists.")
+    var overwrite = false
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if (clip == nil) != (sheet == nil) {
+            throw ValidationError(
+                "--sheet FILE.png and a clip go together: the looks are drawn on one of its frames")
+        }
+        if sheet == nil && (time != nil || overwrite) {
+            throw ValidationError("--at and --overwrite go with --sheet")
+        }
+        if let sheet, sheet.path.stemAndExtension.extension != "png" {
+            throw ValidationError("--sheet writes a PNG: its name ends in .png")
+        }
+    }
+
+    func run() throws {
+        common.apply()
+        var looks: [LookShelf.Entry] = []
+        do throws(ConfigurationError) { looks = try LookShelf.all() } catch {
+            throw ConfigurationFailure.told(error, asJSON: common.asJSON)
+        }
+        try draw(looks.map(\.look))
+        for entry in looks { show(entry) }
+    }
+
+    private func draw(_ looks: [Look]) throws {
+        guard let clip, let sheet else { return }
+        var failures = Failures(verb: "draw looks on", asJSON: common.asJSON)
+        do throws(MediaError) {
+            let source = try SourceFile.open(clip.path)
+            try LookSheet(looks).draw(source, at: time, to: sheet.path, overwrites: overwrite)
+        } catch { try failures.add(error) }
+        try failures.finish()
+    }
+
+    private struct LookJSON: Encodable {
+        let name: String
+        let description: String
+        let moods: [String]
+        let builtIn: Bool
+        @Nullable var path: String?
+    }
+
+    private func show(_ entry: LookShelf.Entry) {
+        let look = entry.look
+        if common.asJSON {
+            Output.json(
+                "clipfit.look/1",
+                LookJSON(
+                    name: look.name, description: look.summary, moods: look.moods, builtIn: entry.path == nil,
+                    path: entry.path.map { JSONPath($0).text }))
+        } else {
+            let name = look.name + String(repeating: " ", count: max(0, 16 - look.name.count))
+            let moods = look.moods.isEmpty ? "" : " (\(look.moods.joined(separator: ", ")))"
+            Output.line("\(name)  \(look.summary)\(moods)\(entry.path == nil ? "" : ", your own")".printable)
+        }
+    }
+}
