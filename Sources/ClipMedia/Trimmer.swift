@@ -56,7 +56,8 @@ public struct Trimmer: ~Copyable {
                 several: several)
             let clip = Planner.Clip(
                 info: info, source: Plan.Source(file: PlannedPath(path), identity: identity), index: index,
-                edgeObstacle: EdgeSupport(stream).obstacle)
+                edgeObstacle: EdgeSupport(stream).obstacle,
+                soundTimes: request.method == .smart ? try soundTimes(around: span.start, container) : [:])
             return try Planner().plan(
                 clip, range, request,
                 output: Plan.Output(
@@ -71,6 +72,16 @@ public struct Trimmer: ~Copyable {
         } catch {
             throw MediaError(reading: path, error as! AVFailure)
         }
+    }
+
+    /// Packets of the sound tracks that are copied only where one of them begins with the part.
+    private func soundTimes(around start: MediaTime, _ container: Container) throws -> [Int: [MediaTime]] {
+        var times: [Int: [MediaTime]] = [:]
+        for track in info.audio where container.copiesAudio(track.codec) && !container.skipsSound(track.codec)
+        {
+            times[track.stream] = try SoundTimes(input.stream(track.stream)).around(start, input.file)
+        }
+        return times
     }
 
     private var noVideo: MediaError {
