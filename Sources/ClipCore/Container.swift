@@ -60,8 +60,8 @@ public enum Container: String, Hashable, Codable, Sendable, CaseIterable {
         }
     }
 
-    /// Sound that can be cut by copying packets, in sync to the sample at the start (Matroska and MPEG-TS:
-    /// to the first whole packet).
+    /// Sound that can be cut by copying packets, in sync to the sample; where ``skipsSound(_:)`` is false it must
+    /// begin with a packet.
     public func copiesAudio(_ codec: String) -> Bool {
         switch self {
         case .mp4: codec == "aac"
@@ -69,6 +69,15 @@ public enum Container: String, Hashable, Codable, Sendable, CaseIterable {
         case .matroska: codec == "aac" || codec == "opus"
         case .webm: codec == "opus"
         case .mpegts: codec == "aac"
+        }
+    }
+
+    /// It can say that the first samples of copied sound are not to be heard. Else a copy begins with a whole packet.
+    public func skipsSound(_ codec: String) -> Bool {
+        switch self {
+        case .mp4, .mov: true
+        case .matroska, .webm: codec == "opus"
+        case .mpegts: false
         }
     }
 

@@ -77,13 +77,16 @@ extension Finish {
         for platform in platforms {
             guard let least = platform.minimumLength?.value, length < least else { continue }
             throw PlanningError(
-                .unsatisfiable, "\(platform.name) takes clips from \(least.text) s on, this is \(length.text) s long",
+                .unsatisfiable,
+                "\(platform.name) takes clips from \(least.text) s on, this is \(length.text) s long",
                 hint: "name a longer part, or leave \(platform.id) out of --for")
         }
     }
 
     /// The mix for a window of a clip; nil where the sound stays as it is.
-    func mix(_ info: MediaInfo, _ window: TimeRange, _ container: Container) throws(PlanningError) -> SoundMix? {
+    func mix(_ info: MediaInfo, _ window: TimeRange, _ container: Container) throws(PlanningError)
+        -> SoundMix?
+    {
         guard changesSound else { return nil }
         let own = info.mainAudio.flatMap { track in
             track.span.map { $0.start < window.end && $0.end > window.start } == true ? track : nil

@@ -49,7 +49,8 @@ struct PicturePlanner {
         var (w, h) = (Double(width), Double(height))
         if shown > aspect { w = h * aspect / sample } else { h = w * sample / aspect }
         let cut = Picture.Size(
-            width: min(width, max(2, Int(w.rounded()) & ~1)), height: min(height, max(2, Int(h.rounded()) & ~1)))
+            width: min(width, max(2, Int(w.rounded()) & ~1)),
+            height: min(height, max(2, Int(h.rounded()) & ~1)))
         return Picture.Rectangle(
             x: (width - cut.width) / 2 & ~1, y: (height - cut.height) / 2 & ~1, size: cut)
     }
@@ -63,7 +64,8 @@ struct PicturePlanner {
         if let asked = finish.frameRate {
             guard isAllowed(asked) else {
                 throw PlanningError(
-                    .unsatisfiable, "the platforms take \(least) to \(most) frames a second, not \(asked.value)",
+                    .unsatisfiable,
+                    "the platforms take \(least) to \(most) frames a second, not \(asked.value)",
                     hint: "leave --fps out")
             }
             return asked

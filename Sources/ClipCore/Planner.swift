@@ -11,13 +11,31 @@ public struct Planner: Sendable {
         public var index: FrameIndex
         /// Why the edges of this video cannot be re-encoded to match it, or nil when they can.
         public var edgeObstacle: String?
+        /// When packets of sound begin on the container's clock, around the start of the part, by stream: all
+        /// from before the part's start (where there are any) to a second behind it. Only
+        /// ``Container/skipsSound`` = false asks for it.
+        public var soundTimes: [Int: [MediaTime]]
 
         /// A clip of these facts.
-        public init(info: MediaInfo, source: Plan.Source, index: FrameIndex, edgeObstacle: String?) {
+        public init(
+            info: MediaInfo, source: Plan.Source, index: FrameIndex, edgeObstacle: String?,
+            soundTimes: [Int: [MediaTime]] = [:]
+        ) {
             self.info = info
             self.source = source
             self.index = index
             self.edgeObstacle = edgeObstacle
+            self.soundTimes = soundTimes
+        }
+
+        /// A packet of the sound track begins within a millisecond of `time` on the clip's clock, or none begins
+        /// before it: copying from there loses nothing.
+        func hasSoundPacket(of stream: Int, at time: MediaTime) -> Bool {
+            guard let times = soundTimes[stream], let first = times.first else { return false }
+            let millisecond = MediaTime(ticks: 1, timescale: 1000)
+            let place = time + info.origin
+            return first >= place - millisecond
+                || times.contains { $0 >= place - millisecond && $0 <= place + millisecond }
         }
     }
 
@@ -66,7 +84,7 @@ public struct Planner: Sendable {
         let mix = try finish.mix(clip.info, draft.window, output.container)
         let sound =
             mix == nil
-            ? plannedAudio(clip.info, draft.window, output.container, request) : ([], [finish.soundReason])
+            ? plannedAudio(clip, draft.window, output.container, request) : ([], [finish.soundReason])
         var plan = Plan(
             source: clip.source, output: output, origin: clip.info.origin, requested: range,
             window: draft.window,
@@ -89,10 +107,11 @@ public struct Planner: Sendable {
     }
 
     private func plannedAudio(
-        _ info: MediaInfo, _ window: TimeRange, _ container: Container, _ request: TrimRequest
+        _ clip: Clip, _ window: TimeRange, _ container: Container, _ request: TrimRequest
     )
         -> (audio: [Plan.Audio], reasons: [String])
     {
+        let info = clip.info
         var reasons: [String] = []
         let kept = request.keepsAllAudio ? info.audio : info.mainAudio.map { [$0] } ?? []
         if info.audio.count > kept.count {
@@ -105,14 +124,8 @@ public struct Planner: Sendable {
         let heard = kept.filter { $0.span.map { $0.start < window.end && $0.end > window.start } ?? false }
         if heard.count < kept.count { reasons.append("the clip has no sound in this part") }
         let audio = heard.map { track in
-            let obstacle: String?
-            if container.copiesAudio(track.codec) {
-                obstacle = nil
-            } else {
-                obstacle = "\(track.codec) sound cannot be cut exactly in \(container.name)"
-            }
-            let copies = request.method == .copy || (request.method == .smart && obstacle == nil)
-            if copies && obstacle == nil {
+            let obstacle = obstacle(toCopying: track, of: clip, window, container, request)
+            if request.method != .encode && obstacle == nil {
                 return Plan.Audio(stream: track.stream, treatment: .copy, codec: track.codec)
             }
             let reason = request.method == .encode ? "asked for by --method encode" : obstacle ?? ""
@@ -121,6 +134,20 @@ public struct Planner: Sendable {
                 stream: track.stream, treatment: .reencode(because: reason), codec: container.audioCodec)
         }
         return (audio, reasons)
+    }
+
+    /// Why a sound track cannot be copied, or nil. A copy that was asked for may lose what is left of a packet.
+    private func obstacle(
+        toCopying track: MediaInfo.Audio, of clip: Clip, _ window: TimeRange, _ container: Container,
+        _ request: TrimRequest
+    ) -> String? {
+        guard container.copiesAudio(track.codec) else {
+            return "\(track.codec) sound cannot be cut exactly in \(container.name)"
+        }
+        guard request.method == .smart, !container.skipsSound(track.codec),
+            !clip.hasSoundPacket(of: track.stream, at: window.start)
+        else { return nil }
+        return "no packet of it begins with the part, and \(container.name) cannot skip the start of one"
     }
 }
 
@@ -184,7 +211,8 @@ private struct Draft {
         let base = TimeBase(Int64(picture.frameRate.denominator), Int64(picture.frameRate.numerator))
         window.end = window.start + MediaTime(ticks: Int64(picture.frames), timeBase: base)
         frames = picture.frames
-        let text = "\(picture.size.text), \(picture.frameRate.text) frames a second, \(picture.reframe.rawValue)"
+        let text =
+            "\(picture.size.text), \(picture.frameRate.text) frames a second, \(picture.reframe.rawValue)"
         reencode(because: "it becomes \(text)")
     }
 

@@ -15,6 +15,7 @@ final class AudioEncoder: AudioCutter {
     private var taken: Int64 = 0
     private let wanted: Int64
     private let start: MediaTime
+    private let dropsLead: Bool
     private var sent: Int64 = 0
     private var clock = SoundClock()
     private var sentBytes = 0
@@ -37,13 +38,14 @@ final class AudioEncoder: AudioCutter {
             bitsPerSecondAChannel: codec == .opus ? 64_000 : 80_000)
         packet = try Packet()
         frame = try Frame()
-        // Where nothing can say that samples are to be skipped, the encoder starts one priming length into the
-        // window: its own silence then fills that time, and all that follows is in sync.
+        // Where nothing can say that samples are to be skipped, the encoder gets the sound of one priming length
+        // before the window as well, and the packets before the window are left out: the first one that is kept
+        // begins at 0, exactly. It overlaps with nothing, so that a player hears it fade in.
         let hidden = container == .mpegts || (container == .matroska && codec == .aac)
         let lead =
             hidden ? MediaTime(ticks: Int64(encoder.priming), timescale: Int64(encoder.sampleRate)) : .zero
-        start = window.start + lead
-        sent = hidden ? Int64(encoder.priming) : 0
+        (dropsLead, start) = (hidden, window.start - lead)
+        sent = hidden ? -Int64(encoder.priming) : 0
         let rate = TimeBase(1, Int64(max(1, stream.audio?.sampleRate ?? 48000)))
         wanted = max(0, (window.end - start).ticksNearest(in: rate))
     }
@@ -52,11 +54,20 @@ final class AudioEncoder: AudioCutter {
 
     func addStream(to output: borrowing OutputFile) throws -> Int {
         let index = try output.addStream(encodedBy: encoder, like: input.file, stream: stream.index)
-        if !(container == .webm || container == .matroska) || sent > 0 { output.setPriming(0, of: index) }
+        if !(container == .webm || container == .matroska) || dropsLead { output.setPriming(0, of: index) }
         return index
     }
 
     func next(into packet: borrowing Packet) throws -> Bool {
+        while try encoded(into: packet) {
+            if dropsLead, let time = packet.presentation, time < 0 { continue }
+            if audibleStart == nil { audibleStart = .zero }
+            return true
+        }
+        return false
+    }
+
+    private func encoded(into packet: borrowing Packet) throws -> Bool {
         while try !encoder.receive(into: packet) {
             // An encoder takes no more than a portion or two before it wants to give: a gap or a long block makes many.
             if try give() { continue }
@@ -68,7 +79,6 @@ final class AudioEncoder: AudioCutter {
             case .done: return false
             }
         }
-        if audibleStart == nil { audibleStart = .zero }
         return true
     }
 

@@ -95,17 +95,22 @@ final class PictureFilter {
             return Self.chain(
                 [
                     Self.scale(place.size.width, place.size.height),
-                    ("pad", [("w", "\(width)"), ("h", "\(height)"), ("x", "\(place.x)"), ("y", "\(place.y)")]),
+                    (
+                        "pad",
+                        [("w", "\(width)"), ("h", "\(height)"), ("x", "\(place.x)"), ("y", "\(place.y)")]
+                    ),
                 ], from: "in", to: "out")
         case .containBlur:
             let place = inner
             let crop = picture.crop.map { [("crop", Self.crop($0))] } ?? []
             // A quarter of the size is enough for what is blurred, and sixteen times cheaper.
             let (w, h) = (max(2, width / 4 & ~1), max(2, height / 4 & ~1))
-            let blur = crop + [
-                Self.scale(w, h, "fast_bilinear"), ("gblur", [("sigma", "\(Double(w) / 30)"), ("steps", "2")]),
-                Self.scale(width, height, "bilinear"),
-            ]
+            let blur =
+                crop + [
+                    Self.scale(w, h, "fast_bilinear"),
+                    ("gblur", [("sigma", "\(Double(w) / 30)"), ("steps", "2")]),
+                    Self.scale(width, height, "bilinear"),
+                ]
             return [FilterStep("split", from: ["in"], to: ["sharp", "wide"])]
                 + Self.chain(blur, from: "wide", to: "ground")
                 + Self.chain([Self.scale(place.size.width, place.size.height)], from: "sharp", to: "front")
@@ -127,7 +132,8 @@ final class PictureFilter {
         } else {
             size.width = min(width, max(2, Int((Double(height) * shown).rounded()) & ~1))
         }
-        return Picture.Rectangle(x: (width - size.width) / 2 & ~1, y: (height - size.height) / 2 & ~1, size: size)
+        return Picture.Rectangle(
+            x: (width - size.width) / 2 & ~1, y: (height - size.height) / 2 & ~1, size: size)
     }
 
     /// Width to height as a player shows the source.
@@ -151,7 +157,8 @@ final class PictureFilter {
         ("scale", [("w", "\(width)"), ("h", "\(height)"), ("flags", flags)])
     }
 
-    private static func chain(_ steps: [(String, [(String, String)])], from: String, to: String) -> [FilterStep]
+    private static func chain(_ steps: [(String, [(String, String)])], from: String, to: String)
+        -> [FilterStep]
     {
         steps.enumerated().map { number, step in
             FilterStep(

@@ -82,7 +82,9 @@ final class PictureTrack: VideoTrack {
             if isFinished { return false }
             try give()
         }
-        guard let time = packet.presentation else { throw Broken("the encoder returned a frame without a time") }
+        guard let time = packet.presentation else {
+            throw Broken("the encoder returned a frame without a time")
+        }
         if written.isEmpty { packet.dropEncoderNote() }
         packet.duration = 1
         packet.dropSideData()

@@ -53,12 +53,14 @@ public struct Trimmer: ~Copyable {
             let container = try container(name, request)
             let length = request.part.length ?? range.duration
             let output = try name.path(
-                .init(source: path, length: length, start: range.start, number: number,
+                .init(
+                    source: path, length: length, start: range.start, number: number,
                     platform: namesPlatforms ? request.finish.platformWord : ""), container,
                 several: several)
             let clip = Planner.Clip(
                 info: info, source: Plan.Source(file: PlannedPath(path), identity: identity), index: index,
-                edgeObstacle: EdgeSupport(stream).obstacle)
+                edgeObstacle: EdgeSupport(stream).obstacle,
+                soundTimes: request.method == .smart ? try soundTimes(around: span.start, container) : [:])
             return try Planner().plan(
                 clip, range, request,
                 output: Plan.Output(
@@ -85,6 +87,16 @@ public struct Trimmer: ~Copyable {
                 .unsatisfiable, "the platforms take MP4, not \(asked!.name)", hint: "write .mp4")
         }
         return .mp4
+    }
+
+    /// Packets of the sound tracks that are copied only where one of them begins with the part.
+    private func soundTimes(around start: MediaTime, _ container: Container) throws -> [Int: [MediaTime]] {
+        var times: [Int: [MediaTime]] = [:]
+        for track in info.audio where container.copiesAudio(track.codec) && !container.skipsSound(track.codec)
+        {
+            times[track.stream] = try SoundTimes(input.stream(track.stream)).around(start, input.file)
+        }
+        return times
     }
 
     private var noVideo: MediaError {

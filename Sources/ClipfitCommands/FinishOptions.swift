@@ -132,7 +132,8 @@ struct FinishOptions: ParsableArguments {
         guard let platforms else { return [] }
         let known = try PlatformFile.read(Presets.platforms, file: "platforms.yaml")
         var seen: Set<String> = []
-        return try platforms.split(separator: ",").map(String.init).filter { seen.insert($0).inserted }.map { id in
+        return try platforms.split(separator: ",").map(String.init).filter { seen.insert($0).inserted }.map {
+            id in
             guard let platform = known.first(where: { $0.id == id }) else {
                 throw ValidationError(
                     "unknown platform '\(id)': it is one of \(known.map(\.id).joined(separator: ", "))")

@@ -164,7 +164,12 @@ public struct Encoder: ~Copyable {
         }
         var options = encoder.options(settings, profile: 100)
         defer { av_dict_free(&options) }
-        if settings.codec == .h264 { av_dict_set(&options, "profile", "high", 0) }
+        if settings.codec == .h264 {
+            av_dict_set(&options, "profile", "high", 0)
+            // x264's fastest preset leaves out what makes it High, and would tell a lower profile.
+            av_dict_set(&options, "8x8dct", "1", 0)
+            av_dict_set(&options, "coder", "cabac", 0)
+        }
         try check(
             avcodec_open2(context, context.pointee.codec, &options),
             "open the encoder \(settings.codec.encoderName)")

@@ -70,7 +70,8 @@ public struct Frame: ~Copyable {
     /// Formats whose name alone says "full range" get their plain name.
     public func forgetColours() {
         let plain = [
-            AV_PIX_FMT_YUVJ420P.rawValue: AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUVJ422P.rawValue: AV_PIX_FMT_YUV422P,
+            AV_PIX_FMT_YUVJ420P.rawValue: AV_PIX_FMT_YUV420P,
+            AV_PIX_FMT_YUVJ422P.rawValue: AV_PIX_FMT_YUV422P,
             AV_PIX_FMT_YUVJ444P.rawValue: AV_PIX_FMT_YUV444P,
         ]
         if let format = plain[pointer.pointee.format] { pointer.pointee.format = format.rawValue }

@@ -266,7 +266,9 @@ import Testing
     func `sound is copied where that is exact, else encoded`(
         codec: String, container: Container, made: String?
     ) throws {
-        let plan = try Self.plan(Self.clip(sound: [codec]), time(2), time(6), to: container)
+        var clip = Self.clip(sound: [codec])
+        clip.soundTimes = [1: [time(1), time(2), time(3)]]
+        let plan = try Self.plan(clip, time(2), time(6), to: container)
         try #require(plan.audio.count == 1)
         #expect((plan.audio[0].treatment == .copy) == (made == nil))
         #expect(plan.audio[0].codec == made ?? codec)

@@ -85,11 +85,7 @@ import Testing
         let sound = try Sound(output)
         #expect(sound.isContinuous)
         let late = sound.start - (try #require(pictures.first))
-        // Where nothing can hide a part of the first packet, copied sound starts with the first whole one.
-        let isCopiedWhole = row.result != .encode && (row.ending == "mkv" || row.ending == "ts")
-        #expect(
-            late.seconds >= -0.001 && late.seconds <= (isCopiedWhole ? 0.0235 : 0.001),
-            "sound starts at \(late.seconds)")
+        #expect(abs(late.seconds) <= 0.001, "sound starts at \(late.seconds)")
         let length = Double(sound.samples.count) / Double(sound.rate) + late.seconds
         let wanted = Double(pictures.count) / Double(row.sample.fps)
         #expect(abs(length - wanted) < 0.045, "\(length) s of sound for \(wanted) s")
