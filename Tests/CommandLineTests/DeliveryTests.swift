@@ -1,0 +1,89 @@
+import Foundation
+import Testing
+
+/// `clipfit trim` with shape, colours, sound and platforms, as a user at a shell meets it.
+@Suite struct DeliveryTests {
+    private let scratch: Scratch
+
+    init() throws { scratch = try Scratch() }
+
+    private func probed(_ name: String) throws -> [String: Any] {
+        let run = try scratch.run("probe", "--json", "--deep", name)
+        try #require(run.code == 0, "\(run.errors)")
+        return try run.objects()[0]
+    }
+
+    @Test func `a file for three platforms keeps to what they ask for`() throws {
+        try scratch.add(.kopi, as: "clip.mp4")
+        let run = try scratch.run(
+            "trim", "clip.mp4", "-s", "2.5", "-l", "4", "--for", "tiktok,reels,shorts", "--speed",
+            "ultrafast",
+            "--json")
+        try #require(run.code == 0, "\(run.errors)")
+        #expect(scratch.names == ["clip-4s-tiktok+reels+shorts.mp4", "clip.mp4"])
+        let facts = try probed("clip-4s-tiktok+reels+shorts.mp4")
+        let video = try #require(facts["video"] as? [String: Any])
+        #expect(video["width"] as? Int == 1080 && video["height"] as? Int == 1920)
+        #expect(video["profile"] as? String == "High")
+        #expect(video["frameRate"] as? Double == 30)
+        #expect(facts["frames"] as? Int == 120)
+        #expect(facts["duration"] as? Double == 4)
+        #expect(facts["editList"] as? Bool == false)
+        #expect(facts["fastStart"] as? Bool == true)
+        #expect(facts["openGOP"] as? Bool == false)
+        #expect((facts["keyframes"] as? [Double])?.contains(2) == true)
+        let sound = try #require((facts["audio"] as? [[String: Any]])?.first)
+        #expect(sound["sampleRate"] as? Int == 48000 && sound["channels"] as? Int == 2)
+        let proof = try #require(try run.objects()[0]["proof"] as? [String: Any])
+        #expect(abs((proof["loudness"] as? Double ?? 0) + 14) <= 0.5)
+        #expect((proof["truePeak"] as? Double ?? 0) <= -1)
+        let bytes = try scratch.contents(of: "clip-4s-tiktok+reels+shorts.mp4")
+        #expect(bytes.range(of: Data("x264".utf8)) == nil)
+        #expect(bytes.range(of: Data("elst".utf8)) == nil)
+    }
+
+    @Test func `a stored plan makes the same file`() throws {
+        try scratch.add(.batik, as: "clip.mp4")
+        let words = [
+            "trim", "clip.mp4", "-l", "1", "--aspect", "1:1", "--look", "film-fade", "--fps", "25", "--speed",
+            "ultrafast",
+        ].map { Array($0.utf8) }
+        let plan = try scratch.run(
+            bytes: words + ["--dry-run", "--json", "-o", "a.mp4"].map { Array($0.utf8) })
+        try #require(plan.code == 0, "\(plan.errors)")
+        try scratch.write(plan.output, as: "plan.json")
+        let render = try scratch.run("render", "plan.json")
+        try #require(render.code == 0, "\(render.errors)")
+        #expect(try scratch.run(bytes: words + ["-o", "b.mp4"].map { Array($0.utf8) }).code == 0)
+        #expect(try scratch.contents(of: "a.mp4") == scratch.contents(of: "b.mp4"))
+    }
+
+    @Test func `music under a clip copies its picture`() throws {
+        try scratch.add(.batik, as: "clip.mp4")
+        let music = Sample.kopi.url.deletingLastPathComponent().appendingPathComponent(
+            "../music/kopi-pagi-92bpm.m4a"
+        ).path
+        let run = try scratch.run("trim", "clip.mp4", "-l", "5", "--music", music, "--json")
+        try #require(run.code == 0, "\(run.errors)")
+        let result = try run.objects()[0]
+        #expect((result["copiedFrames"] as? Int ?? 0) > 100)
+    }
+
+    private static let refusals: [(flags: String, code: Int32)] = [
+        ("--for tiktok,nowhere", 64), ("--look none-such", 64), ("--size 33x20", 64), ("--fps 0", 64),
+        ("--mix duck", 64), ("--loudness 3", 64), ("--for spotlight -l 2", 65), ("--lut missing.cube", 66),
+        ("--lut text.cube", 65), ("--music clip.mp4", 65), ("--music missing.mp3", 66),
+        ("--for tiktok -o out.webm", 65), ("--for tiktok --method copy", 64),
+    ]
+
+    @Test(arguments: refusals)
+    func `what cannot be is refused, and nothing is left`(flags: String, code: Int32) throws {
+        try scratch.add(.batik, as: "clip.mp4")
+        try scratch.write("LUT_3D_SIZE 2\n0 0 0\n", as: "text.cube")
+        let run = try scratch.run(
+            bytes: "trim clip.mp4 \(flags)".split(separator: " ").map { Array($0.utf8) })
+        #expect(run.code == code, "\(run.errors)")
+        #expect(run.errors.contains("clipfit: error: "))
+        #expect(scratch.names == ["clip.mp4", "text.cube"])
+    }
+}
