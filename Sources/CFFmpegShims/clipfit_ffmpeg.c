@@ -4,6 +4,9 @@
 #include <libavutil/mem.h>
 #include <libswscale/swscale.h>
 #include <string.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
 static clipfit_log_sink log_sink;
 
@@ -114,6 +117,14 @@ void *clipfit_scaler_create(int width, int height, int from, int to) {
 int clipfit_scaler_run(void *scaler, AVFrame *to, const AVFrame *from) { return sws_scale_frame(scaler, to, from); }
 
 void clipfit_scaler_free(void *scaler) { sws_freeContext(scaler); }
+
+void clipfit_allow_huge_pages(int allow) {
+#ifdef __linux__
+    prctl(PR_SET_THP_DISABLE, !allow, 0, 0, 0);
+#else
+    (void)allow;
+#endif
+}
 
 int64_t clipfit_frame_errors(const AVFrame *frame) {
     return frame->decode_error_flags | (frame->flags & AV_FRAME_FLAG_CORRUPT ? 1 << 16 : 0);

@@ -91,7 +91,8 @@ final class Witnesses {
     /// Keeps the frame when it is one of the first or last few of its segment, under its time in ticks.
     func consider(_ frame: borrowing Frame, at time: Int64, number: Int, of expected: Int?) {
         guard number < depth || number >= (expected ?? 0) - depth else { return }
-        frames[time] = PictureSample(frame)
+        // Some 90 rows tell a wrong or a coarse picture; all of them would be the largest thing in memory.
+        frames[time] = PictureSample(frame, every: max(4, frame.height / 90))
     }
 
     func signalToNoise(of frame: borrowing Frame, at time: Int64) -> Double? {

@@ -77,6 +77,7 @@ public struct Encoder: ~Copyable {
         context.pointee.gop_size = Int32(settings.keyInterval)
         context.pointee.thread_count = Int32(settings.threads)
         context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER | Int32(bitPattern: AV_CODEC_FLAG_CLOSED_GOP)
+        clipfit_allow_huge_pages(settings.matchesSource ? 0 : 1)
         if settings.matchesSource {
             context.pointee.level = codec.level
             // Threads that share a frame need no more frames in memory.

@@ -18,6 +18,9 @@ public struct PictureSample: Sendable {
         size = (frame.width, frame.height)
         self.every = every
         var rows: [UInt8] = []
+        let lines = frame.pixelFormat.planes(width: frame.width, height: frame.height)
+        // An array that grows by itself ends up to twice as large.
+        rows.reserveCapacity(lines.reduce(0) { $0 + $1.0 * (($1.1 + every - 1) / every) })
         Self.forEachRow(of: frame, every) { rows += $0 }
         self.rows = rows
     }

@@ -47,6 +47,10 @@ void *clipfit_scaler_create(int width, int height, int from, int to);
 int clipfit_scaler_run(void *scaler, AVFrame *to, const AVFrame *from);
 void clipfit_scaler_free(void *scaler);
 
+// x264 asks for its planes in pages of 2 MB, which the kernel then fills whether they are used or not. `prctl` is
+// variadic. Does nothing where the system is not Linux.
+void clipfit_allow_huge_pages(int allow);
+
 // Opaque struct fields that sit in unions or bit-fields, or are renamed between versions.
 int64_t clipfit_frame_errors(const AVFrame *frame);
 
