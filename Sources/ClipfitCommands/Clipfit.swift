@@ -46,7 +46,8 @@ public struct Clipfit: ParsableCommand {
             Glibc.exit(0)
         }
         let lines = fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: true)
-        let first = lines.first.map(String.init) ?? "unknown failure"
+        // An exit code alone: what is wrong was told already.
+        guard let first = lines.first.map(String.init) else { Glibc.exit(code) }
         let text = first.hasPrefix("Error: ") ? String(first.dropFirst(7)) : first
         let message = text.prefix(1).lowercased() + text.dropFirst()
         tell(code, message.hasSuffix(".") ? String(message.dropLast()) : message, asJSON: asJSON)

@@ -163,10 +163,14 @@ struct FinishOptions: ParsableArguments {
 
     private func chosenLook() throws -> Look? {
         guard let look, look != "none" else { return nil }
-        guard let file = Presets.looks.first(where: { $0.name == look }) else {
-            throw ValidationError(
-                "unknown look '\(look)': it is one of \(Presets.looks.map(\.name).joined(separator: ", "))")
+        let looks: [Look]
+        do throws(ConfigurationError) { looks = try LookShelf.all().map(\.look) } catch {
+            throw ConfigurationFailure.told(error, asJSON: false)
         }
-        return try LookFile.read(file.bytes, file: look)
+        guard let chosen = looks.first(where: { $0.name == look }) else {
+            throw ValidationError(
+                "unknown look '\(look)': it is one of \(looks.map(\.name).joined(separator: ", "))")
+        }
+        return chosen
     }
 }
