@@ -82,8 +82,11 @@ public struct Packet: ~Copyable {
             of: UInt32(samples).littleEndian, toByteOffset: 4, as: UInt32.self)
     }
 
-    /// Takes over what `other` holds.
-    public func take(_ other: consuming Packet) { av_packet_move_ref(pointer, other.pointer) }
+    /// Takes over what `other` holds, in place of what it held itself.
+    public func take(_ other: consuming Packet) {
+        reset()
+        av_packet_move_ref(pointer, other.pointer)
+    }
 
     /// Keeps `count` bytes from `start` on, of sound whose samples all have one size.
     public func keepBytes(from start: Int, count: Int) {
