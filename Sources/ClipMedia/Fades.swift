@@ -30,7 +30,8 @@ struct Fades {
     /// The gain at one sample.
     func gain(at position: Int64) -> Float {
         guard span.contains(position) else { return 0 }
-        return Self.part(position - span.lowerBound, of: rise) * Self.part(span.upperBound - 1 - position, of: fall)
+        return Self.part(position - span.lowerBound, of: rise)
+            * Self.part(span.upperBound - 1 - position, of: fall)
     }
 
     private static func part(_ done: Int64, of all: Int64) -> Float {

@@ -93,7 +93,8 @@ final class MusicSurvey {
     private func checkDamage() throws(MediaError) {
         guard damaged > max(1, packets / 200) || missing > 0.25 else { return }
         let what =
-            damaged > 0 ? "\(damaged) of its \(packets) packets do not decode" : "parts of its sound are missing"
+            damaged > 0
+            ? "\(damaged) of its \(packets) packets do not decode" : "parts of its sound are missing"
         throw MediaError(.damaged, file.path, what, hint: "the file is damaged: copy it again")
     }
 

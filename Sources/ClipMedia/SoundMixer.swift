@@ -61,7 +61,9 @@ final class SoundMixer: AudioCutter {
             fall: mix.fadeOut.ticksNearest(in: SoundSource.rate))
     }
 
-    private static func open(_ source: borrowing SourceFile, _ stream: Int) throws -> (MediaInput, StreamFacts) {
+    private static func open(_ source: borrowing SourceFile, _ stream: Int) throws -> (
+        MediaInput, StreamFacts
+    ) {
         // In fragmented files the lengths of packets come from analysis.
         let isPlain = MP4Boxes(source)?.isFragmented == false
         let input = try MediaInput(source.descriptor, isPlain ? .timesOnly : .everything)
@@ -189,7 +191,9 @@ final class SoundMixer: AudioCutter {
             let first = Int(max(0, start - position))
             let last = Int(min(1024, end - position))
             if first < last {
-                try block.withUnsafeBufferPointer { try sink(UnsafeBufferPointer(rebasing: $0[first..<last])) }
+                try block.withUnsafeBufferPointer {
+                    try sink(UnsafeBufferPointer(rebasing: $0[first..<last]))
+                }
             }
             position += 1024
             progress(share.from + (share.to - share.from) * max(0, min(1, Double(position) / Double(end))))

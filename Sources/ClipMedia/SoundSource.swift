@@ -136,7 +136,8 @@ final class SoundSource {
         if time <= (stream.start ?? 0) + max(1, stream.base.denominator / stream.base.numerator / 20) {
             clock.settle()
         }
-        let stamp = (MediaTime(ticks: time, timeBase: stream.base) - start).ticksNearest(in: TimeBase(1, rate))
+        let stamp = (MediaTime(ticks: time, timeBase: stream.base) - start).ticksNearest(
+            in: TimeBase(1, rate))
         let position = clock.position(of: stamp, count: frame.sampleCount, rate: frame.sampleRate)
         let first = max(0, taken - position)
         guard first < Int64(frame.sampleCount) else { return }
