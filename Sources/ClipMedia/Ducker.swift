@@ -8,8 +8,10 @@
 struct Ducker: Equatable {
     /// How far the music goes down, in dB.
     var depth = 12.0
-    /// How long it takes to go down, which it has done before a word begins.
+    /// How long it takes to go down, as all times in steps of 10 ms.
     var attack = 12
+    /// How long before a word it is down: a word's onset is quieter than the gate.
+    var lead = 5
     /// How long it stays down after a word, so that it does not come up between words.
     var hold = 30
     /// How long it takes to come up again.
@@ -49,11 +51,10 @@ struct Ducker: Equatable {
             depth = held > 0 ? 1 : max(0, depth - 1 / Double(release))
             depths.append(depth)
         }
-        // The two levels before a word count as the word: its onset is quieter than the gate.
         let behind = depths
         var ahead = 0.0
         for index in depths.indices.reversed() {
-            let next = behind[min(index + 2, behind.count - 1)]
+            let next = behind[min(index + lead, behind.count - 1)]
             ahead = max(next, ahead - 1 / Double(attack))
             depths[index] = max(depths[index], ahead)
         }

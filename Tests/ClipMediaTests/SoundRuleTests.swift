@@ -1,0 +1,164 @@
+import ClipCore
+import Foundation
+import Testing
+
+@testable import ClipMedia
+@testable import LibAV
+
+@Suite struct DuckerTests {
+    /// Two seconds of quiet, one of speech, three of quiet.
+    private let levels =
+        [Double](repeating: -70, count: 200) + [Double](repeating: -25, count: 100)
+        + [Double](repeating: -70, count: 300)
+
+    @Test func `it is down from before the first level of speech to after its last`() {
+        let gains = Ducker().gains(levels)
+        let down = Float(pow(10, -Ducker().depth / 20))
+        #expect(gains[196...329].allSatisfy { abs($0 - down) < 1e-6 })
+        #expect(gains[..<180].allSatisfy { $0 == 1 })
+        #expect(gains[400...].allSatisfy { $0 == 1 })
+    }
+
+    @Test func `it goes down and comes up without a jump`() {
+        let gains = Ducker().gains(levels)
+        let steps = zip(gains, gains.dropFirst()).map { abs(20 * log10($1 / $0)) }
+        #expect(steps.max()! < 1.7)
+    }
+
+    @Test func `a pause between words does not bring the music up`() {
+        var speech = levels
+        for index in 240..<262 { speech[index] = -70 }
+        #expect(Ducker().gains(speech)[200..<300].max()! < 0.26)
+    }
+
+    @Test func `silence, and what is far below the speech, is no speech`() {
+        #expect(Ducker().gains([Double](repeating: -80, count: 50)) == [Float](repeating: 1, count: 50))
+        let speech = Ducker().isSpeech([-20, -20, -20, -30, -45, -50, -20])
+        #expect(speech == [true, true, true, true, true, false, true])
+        #expect(Ducker().gains([]) == [])
+    }
+}
+
+@Suite struct LimiterTests {
+    private func limited(_ samples: [SIMD2<Float>], _ ceiling: Double) -> [SIMD2<Float>] {
+        var limiter = Limiter(ceiling: ceiling)
+        var all = samples + [SIMD2<Float>](repeating: .zero, count: 1024)
+        var result: [SIMD2<Float>] = []
+        for start in stride(from: 0, to: all.count, by: 1000) {
+            var block = Array(all[start..<min(all.count, start + 1000)])
+            limiter.limit(&block)
+            result += block
+        }
+        all = Array(result.dropFirst(Limiter.latency).prefix(samples.count))
+        return all
+    }
+
+    @Test func `what is below the ceiling comes out as it went in`() {
+        let samples = (0..<5000).map { SIMD2<Float>(repeating: 0.7 * sin(Float($0) * 0.05)) }
+        #expect(limited(samples, -2) == samples)
+    }
+
+    @Test(arguments: [-1.0, -2, -6])
+    func `true peaks stay below the ceiling`(ceiling: Double) throws {
+        let noise = GeneratedSound.noise(1.5)
+        // Also a quarter of the rate, whose peaks lie between its samples, and lone clicks.
+        let samples = (0..<48000).map { index -> SIMD2<Float> in
+            if index < 20000 { return SIMD2(Float(noise(0, 0)), Float(noise(1, 0))) }
+            let tone: Float = sin(.pi / 4 + .pi / 2 * Float(index % 4))
+            return SIMD2(1.4 * tone, index % 5000 == 0 ? 2 : 0.1)
+        }
+        let meter = try LoudnessMeter(.loudnessAndPeaks)
+        try limited(samples, ceiling).withUnsafeBufferPointer { try meter.add($0) }
+        let peak = meter.truePeak
+        // White noise reaches up to half the rate, where 12 taps a phase see less than all.
+        #expect(try #require(peak) < ceiling + 0.5)
+        #expect(try #require(peak) > ceiling - 2)
+    }
+
+    @Test func `a lone peak is let go within a quarter of a second`() {
+        var samples = (0..<48000).map { SIMD2<Float>(repeating: 0.3 * sin(Float($0) * 0.05)) }
+        samples[10000] = SIMD2(repeating: 3)
+        let result = limited(samples, -2)
+        #expect(result[9000] == samples[9000])
+        for index in 22000..<48000 { #expect(abs(result[index].x - samples[index].x) < 0.003) }
+    }
+
+    @Test func `the least of a window is what it is`() {
+        var state: UInt64 = 7
+        let values = (0..<2000).map { _ in
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Float(state >> 40) / Float(1 << 24)
+        }
+        var minimum = SlidingMinimum(window: 37)
+        for index in values.indices {
+            #expect(minimum.next(values[index]) == values[max(0, index - 36)...index].min()!)
+        }
+    }
+}
+
+@Suite struct LoudnessSearchTests {
+    @Test func `a mix that follows its gain needs one pass`() {
+        var search = LoudnessSearch(target: -14, truePeak: -1, measured: -20)
+        #expect(search.gain == 6 && search.ceiling == -2)
+        #expect(search.judge(loudness: -14.1, peak: -1.5) == .good)
+    }
+
+    @Test func `what the limiter takes is given back`() {
+        var search = LoudnessSearch(target: -14, truePeak: -1, measured: -20)
+        #expect(search.judge(loudness: -15, peak: nil) == .again)
+        #expect(search.gain == 7)
+        // One more dB gave half a dB: the next step is twice as large.
+        #expect(search.judge(loudness: -14.5, peak: nil) == .again)
+        #expect(abs(search.gain - 8) < 1e-9)
+        #expect(search.judge(loudness: -14, peak: nil) == .good)
+    }
+
+    @Test func `peaks above the limit lower the ceiling`() {
+        var search = LoudnessSearch(target: nil, truePeak: -1, measured: -20)
+        #expect(search.gain == 0)
+        #expect(search.judge(loudness: -20, peak: -0.5) == .again)
+        #expect(search.ceiling < -2.5)
+        #expect(search.judge(loudness: -20, peak: -1.2) == .good)
+    }
+
+    @Test func `it ends where more gain makes nothing louder`() {
+        var search = LoudnessSearch(target: -14, truePeak: -1, measured: -30)
+        #expect(search.judge(loudness: -20, peak: nil) == .again)
+        #expect(search.gain == 20)
+        #expect(search.judge(loudness: -19.9, peak: nil) == .unreachable)
+        var quiet = LoudnessSearch(target: -14, truePeak: -1, measured: -50)
+        #expect(quiet.judge(loudness: -30, peak: -20) == .unreachable)
+        #expect(quiet.gain == 20)
+    }
+
+    @Test func `silence has no loudness to reach`() {
+        var search = LoudnessSearch(target: -14, truePeak: -1, measured: nil)
+        #expect(search.judge(loudness: nil, peak: nil) == .good)
+        #expect(search.gain == 0)
+    }
+}
+
+@Suite struct MixBalanceTests {
+    @Test func `music lies below the sound by what its mode says`() {
+        let under = MixBalance(.under, own: -20, music: -16, speech: [])
+        #expect(abs(20 * log10(under.music) + 17) < 1e-4)
+        #expect(under.ducking.isEmpty)
+        let duck = MixBalance(.duck, own: -20, music: -16, speech: [-70, -70])
+        #expect(abs(20 * log10(duck.music) + 10) < 1e-4)
+        #expect(duck.ducking == [1, 1])
+    }
+
+    @Test func `either alone stays what it is`() {
+        #expect(MixBalance(.duck, own: nil, music: -16, speech: []) == MixBalance())
+        #expect(MixBalance(.under, own: -20, music: nil, speech: []) == MixBalance())
+    }
+
+    @Test func `the gain goes from one level to the next in a straight line`() {
+        var balance = MixBalance()
+        balance.ducking = [1, 0.5]
+        #expect(balance.musicGain(at: 0) == 1)
+        #expect(balance.musicGain(at: 240) == 0.75)
+        #expect(balance.musicGain(at: 480) == 0.5)
+        #expect(balance.musicGain(at: 99_999) == 0.5)
+    }
+}
