@@ -62,13 +62,16 @@ lint: ## check the style of the Swift sources
 format: ## bring the Swift sources into that style
 	$(SWIFT) format --in-place --recursive --parallel $(LINTED)
 
+# Whole mixes take minutes under the sanitizer.
+SLOW := RealSoundTests|MusicMixTests|SoundMixerTests|SoundRuleTests|LoudnessTests
+
 # Swift's own crash reports would get in the way of the sanitizer's. The runner of XCTest, which has no tests here,
 # leaks 144 bytes of its own.
 asan: packages-test ## run the media tests under AddressSanitizer, leaks included
 	@echo "==> Building and running the media tests with AddressSanitizer"
 	ASAN_OPTIONS=detect_leaks=1 SWIFT_BACKTRACE=enable=no \
 	    $(SWIFT) test --sanitize=address --scratch-path .build-asan --disable-xctest \
-	    --filter 'ClipMediaTests|LibAVTests' $(FLAGS)
+	    --filter 'ClipMediaTests|LibAVTests' --skip '$(SLOW)' $(FLAGS)
 
 bench: ## tell how to measure clipfit beside other tools
 	@echo "Benchmarks/ measures a release build beside other tools, on clips of your own."
