@@ -94,16 +94,21 @@ def check_probe(options, name, path, clip):
 # --- trim
 
 def windows(clip, dice, count):
-    """Random (start, duration) in milliseconds that lie inside the picture."""
+    """Random (start, duration) in milliseconds that lie inside the picture, then one from the very start of the file."""
     begin, length = clip.video.start - clip.start, clip.video.end - clip.video.start
-    chosen = []
-    for _ in range(count if length >= Fraction(8, 10) else 0):
+    if length < Fraction(8, 10) or count < 1:
+        return []
+
+    def lasting():
         longest = min(Fraction(15), length * Fraction(8, 10))
-        lasts = round(dice.uniform(float(min(Fraction(1), length * Fraction(3, 10))), float(longest)), 3)
-        latest = float(begin + length) - lasts - 0.002
-        starts = round(dice.uniform(float(begin), latest), 3)
+        return round(dice.uniform(float(min(Fraction(1), length * Fraction(3, 10))), float(longest)), 3)
+
+    chosen = []
+    for _ in range(count):
+        lasts = lasting()
+        starts = round(dice.uniform(float(begin), float(begin + length) - lasts - 0.002), 3)
         chosen.append((max(0.0, starts), lasts))
-    return chosen
+    return chosen + [(0.0, lasting())]
 
 
 def check_trim(options, name, clip, told, starts, lasts, extension):
