@@ -156,7 +156,7 @@ final class Cut {
         let verifier = Verifier(
             plan: plan,
             source: .init(
-                videoBase: video.base, presentations: video.written, shownFrames: frames,
+                videoBase: video.base, presentations: video.written.sorted(), shownFrames: frames,
                 audioStarts: audio.map { $0.audibleStart ?? .zero }, seams: starts,
                 origin: (plan.window.start + plan.origin).ticksRoundedUp(in: video.base),
                 reorderDepth: video.depth))
