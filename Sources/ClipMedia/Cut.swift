@@ -164,7 +164,7 @@ final class Cut {
         if let mixed = mixer?.finding {
             (finding.proof.loudness, finding.proof.truePeak) = (mixed.loudness, mixed.truePeak)
         }
-        var deviations = deviations + (mixer?.finding.deviations ?? [])
+        var deviations = deviations + audio.compactMap(\.deviation) + (mixer?.finding.deviations ?? [])
         let damaged = finding.damaged + video.damagedFrames + audio.reduce(0) { $0 + $1.damagedPackets }
         if damaged > 0 {
             let bound = max(1, frames / 200)

@@ -151,6 +151,21 @@ import Testing
         #expect(report.plan.reasons.contains(text), "\(report.plan.reasons)")
     }
 
+    @Test(arguments: [("out.mkv", true), ("out.ts", true), ("out.mp4", false)])
+    func `method copy tells how late the sound is where packets cannot be skipped into`(
+        name: String, isLate: Bool
+    ) throws {
+        let scratch = try Scratch()
+        let report = try trim(
+            Sample.kopi.path, to: scratch.path(name), start: MediaTime(ticks: 14, timescale: 1),
+            length: MediaTime(ticks: 2, timescale: 1), .copy)
+        let late = try #require(report.proof.audioStart)
+        #expect((late > MediaTime(ticks: 1, timescale: 1000)) == isLate)
+        let text = "sound begins \(late.text) s after the picture"
+        let told = report.deviations.contains { $0.hasPrefix(text) }
+        #expect(told == isLate, "\(report.deviations), begins at \(late.text)")
+    }
+
     @Test func `edges are close to the source`() throws {
         let scratch = try Scratch()
         let report = try trim(
