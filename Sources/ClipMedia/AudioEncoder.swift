@@ -15,6 +15,8 @@ final class AudioEncoder: AudioCutter {
     private var taken: Int64 = 0
     private let wanted: Int64
     private let start: MediaTime
+    /// The window's end on the encoder's clock.
+    private let end: Int64
     private let dropsLead: Bool
     private var sent: Int64 = 0
     private var clock = SoundClock()
@@ -47,6 +49,7 @@ final class AudioEncoder: AudioCutter {
             hidden ? MediaTime(ticks: Int64(encoder.priming), timescale: Int64(encoder.sampleRate)) : .zero
         (dropsLead, start) = (hidden, window.start - lead)
         sent = hidden ? -Int64(encoder.priming) : 0
+        end = window.duration.ticksNearest(in: TimeBase(1, Int64(encoder.sampleRate)))
         let rate = TimeBase(1, Int64(max(1, stream.audio?.sampleRate ?? 48000)))
         wanted = max(0, (window.end - start).ticksNearest(in: rate))
     }
@@ -61,8 +64,13 @@ final class AudioEncoder: AudioCutter {
 
     func next(into packet: borrowing Packet) throws -> Bool {
         while try encoded(into: packet) {
-            if dropsLead, let time = packet.presentation, time < 0 { continue }
+            if dropsLead, let time = packet.presentation, time < 0 || time >= end { continue }
             if audibleStart == nil { audibleStart = .zero }
+            if container == .matroska, encoder.frameSize > 0, let time = packet.presentation {
+                let excess = time + Int64(encoder.frameSize) - end
+                // The Opus encoder tells it by itself.
+                if excess > 0, packet.skippedSamples.end == 0 { try packet.setSkippedAtEnd(Int(excess)) }
+            }
             return true
         }
         return false

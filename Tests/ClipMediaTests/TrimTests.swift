@@ -166,6 +166,22 @@ import Testing
         #expect(told == isLate, "\(report.deviations), begins at \(late.text)")
     }
 
+    @Test(arguments: [("out.mkv", 0.001), ("out.ts", 1024 / 48000.0)])
+    func `sound that is encoded anew ends with the window, to the sample where the container can say so`(
+        name: String, allowed: Double
+    ) throws {
+        let scratch = try Scratch()
+        let report = try trim(
+            Sample.kopi.path, to: scratch.path(name), start: MediaTime(ticks: 2031, timescale: 100),
+            length: MediaTime(ticks: 47, timescale: 10))
+        try #require(report.plan.audio.map(\.codec) == ["aac"])
+        #expect(report.plan.audio.first?.treatment != .copy)
+        let info = try Prober().probe(try SourceFile.open(scratch.path(name)))
+        let (sound, picture) = (try #require(info.audio.first?.span), try #require(info.video?.span))
+        let excess = (sound.end - picture.start - report.plan.window.duration).seconds
+        #expect(excess >= -0.001 && excess <= allowed + 0.001, "ends \(excess) s late")
+    }
+
     @Test func `edges are close to the source`() throws {
         let scratch = try Scratch()
         let report = try trim(
