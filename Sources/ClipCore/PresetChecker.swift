@@ -62,7 +62,10 @@ struct PresetChecker {
             guard let number = node.number, range.contains(number) else { throw unfit(node, .number(range)) }
             numbers.append(number)
         }
-        guard numbers[0] <= numbers[1] else { throw unfit(node, .span(range)) }
+        guard numbers[0] <= numbers[1] else {
+            throw problem(
+                node, "the first number of '\(field.key)' is above the second", hint: "turn them round")
+        }
         return .list(numbers.map(PresetValue.number))
     }
 
@@ -74,10 +77,17 @@ struct PresetChecker {
         default: break
         }
         let hint = node.text.flatMap { likelyMeant($0, among: words) }.map { "did you mean '\($0)'?" }
-        let found = node.text.map { $0.count > 40 ? "a text of \($0.count) characters" : "'\($0)'" }
+        // What stands in a list is one of several.
+        let subject = kind == field.rule.kind ? "'\(field.key)'" : "each of '\(field.key)'"
         return problem(
-            node, "'\(field.key)' is \(kind.expectation(platforms)), not \(found ?? node.description)",
+            node, "\(subject) is \(kind.expectation(platforms)), not \(Self.shown(node))",
             hint: hint ?? unquoted(node, kind))
+    }
+
+    private static func shown(_ node: YAMLNode) -> String {
+        if let text = node.text, text.count > 40 { return "a text of \(text.count) characters" }
+        guard case .list(let nodes) = node.content else { return node.description }
+        return nodes.isEmpty ? "an empty list" : "a list of \(nodes.count)"
     }
 
     private func unquoted(_ node: YAMLNode, _ kind: PresetKind) -> String? {

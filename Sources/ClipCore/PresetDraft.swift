@@ -104,21 +104,19 @@ struct PresetDraft {
         add(
             ConfigurationProblem(
                 "", line: pair.line, column: pair.column, key: key, "unknown key '\(key)'",
-                hint: Self.meant(pair.key, known).map { "did you mean '\($0)'?" }
-                    ?? "one of \(known.joined(separator: ", "))"))
+                hint: Self.hint(pair.key, known) ?? "one of \(known.joined(separator: ", "))"))
     }
 
-    /// A key of the same mapping that is spelt alike, else one of another mapping with that name.
-    private static func meant(_ key: String, _ known: [String]) -> String? {
-        let words = key.replacing("_", with: "-")
-        if let near = likelyMeant(words, among: known) { return near }
+    /// A key of the same mapping that is spelt alike, else one of another mapping.
+    private static func hint(_ key: String, _ known: [String]) -> String? {
+        let word = key.replacing("_", with: "-")
+        if let near = likelyMeant(word, among: known) { return "did you mean '\(near)'?" }
         let fields = PresetField.allCases
-        return
-            (fields.first { $0.key == key || $0.name == words }
-            ?? likelyMeant(words, among: fields.map(\.name)).flatMap { name in
-                fields.first { $0.name == name }
-            })?
-            .key
+        let near = likelyMeant(word, among: fields.map(\.name))
+        guard let field = fields.first(where: { $0.key == key || $0.name == word || $0.name == near }) else {
+            return nil
+        }
+        return field.group.map { "put '\(field.name)' below '\($0):'" } ?? "put '\(field.key)' at the top"
     }
 
     private mutating func object(to node: YAMLNode, _ key: String?, _ message: String, hint: String? = nil) {

@@ -31,7 +31,7 @@ public indirect enum PresetKind: Hashable, Sendable {
         case .flag: "true or false"
         case .number(let range): "a number from \(range.text)"
         case .whole(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
-        case .time(let range): "seconds from \(range.text)"
+        case .time(let range): "a number of seconds from \(range.text)"
         case .text(let pattern): pattern.meaning
         case .choice(let words): "one of \(words.joined(separator: ", "))"
         case .platform: "one of \(platforms.joined(separator: ", "))"
