@@ -141,10 +141,11 @@ public struct Planner: Sendable {
         toCopying track: MediaInfo.Audio, of clip: Clip, _ window: TimeRange, _ container: Container,
         _ request: TrimRequest
     ) -> String? {
+        if request.method == .copy && container.holdsAudio(track.codec) { return nil }
         guard container.copiesAudio(track.codec) else {
             return "\(track.codec) sound cannot be cut exactly in \(container.name)"
         }
-        guard request.method == .smart, !container.skipsSound(track.codec),
+        guard !container.skipsSound(track.codec),
             !clip.hasSoundPacket(of: track.stream, at: window.start)
         else { return nil }
         return "no packet of it begins with the part, and \(container.name) cannot skip the start of one"

@@ -161,7 +161,7 @@ final class Cut {
         let verifier = Verifier(
             plan: plan,
             source: .init(
-                videoBase: video.base, presentations: video.written, shownFrames: frames,
+                videoBase: video.base, presentations: video.written.sorted(), shownFrames: frames,
                 audioStarts: audio.map { $0.audibleStart ?? .zero }, seams: starts,
                 origin: (plan.window.start + plan.origin).ticksRoundedUp(in: video.base),
                 reorderDepth: video.depth))
@@ -169,7 +169,7 @@ final class Cut {
         if let mixed = mixer?.finding {
             (finding.proof.loudness, finding.proof.truePeak) = (mixed.loudness, mixed.truePeak)
         }
-        var deviations = deviations + (mixer?.finding.deviations ?? [])
+        var deviations = deviations + audio.compactMap(\.deviation) + (mixer?.finding.deviations ?? [])
         let damaged = finding.damaged + video.damagedFrames + audio.reduce(0) { $0 + $1.damagedPackets }
         if damaged > 0 {
             let bound = max(1, frames / 200)

@@ -9,7 +9,7 @@ struct Verifier {
     /// What the renderer knows that it wrote.
     struct Expected {
         var videoBase: TimeBase
-        /// Presentation times of all video packets, from the window's start.
+        /// Presentation times of all video packets, from the window's start, in order.
         var presentations: [Int64]
         var shownFrames: Int
         var audioStarts: [MediaTime]
@@ -75,7 +75,7 @@ struct Verifier {
     }
 
     private func checkTimes(_ times: [Int64], _ video: StreamFacts) throws {
-        let expected = source.presentations.sorted()
+        let expected = source.presentations
         guard times.count == expected.count else {
             throw Broken("the output holds \(times.count) pictures instead of \(expected.count)")
         }
@@ -135,7 +135,7 @@ struct Verifier {
         throws
         -> Double?
     {
-        let promised = source.presentations.sorted()
+        let promised = source.presentations
         let position = promised.firstIndex { $0 >= seam } ?? promised.count
         let from = max(0, position - EdgeEncoder.framesAfterLastKey)
         let until = min(promised.count, position + 2 * source.reorderDepth + 3)

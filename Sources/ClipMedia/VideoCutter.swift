@@ -55,7 +55,7 @@ final class VideoCutter: VideoTrack {
 
     /// - Parameters:
     ///   - index: the packets of the window.
-    ///   - edgeQuality: x264's constant rate factor for edges.
+    ///   - edge: how edges are encoded.
     init(
         _ plan: Plan, _ input: MediaInput, _ index: FrameIndex, edge: EdgeSettings, threads: Int,
         witnesses: Witnesses
@@ -221,7 +221,7 @@ final class VideoCutter: VideoTrack {
 
 /// How the edges of a smart cut are encoded.
 struct EdgeSettings {
-    /// Constant rate factor on x264's scale.
+    /// The quantizer on x264's scale; for libvpx 6 more than its rate factor.
     var quality: Double
     /// x264's preset.
     var speed: String
