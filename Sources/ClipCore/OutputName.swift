@@ -30,11 +30,18 @@ public struct OutputName: Hashable, Sendable {
     /// `-o` as typed; nil puts the file beside its source.
     private let typed: [UInt8]?
     private let isFolder: Bool
+    private let preset: String
+    private let template: String
 
-    /// - Parameter isFolder: the path exists as a folder (a trailing slash makes it one too).
-    public init(_ path: [UInt8]?, isFolder: Bool) {
+    /// - Parameters:
+    ///   - isFolder: the path exists as a folder (a trailing slash makes it one too).
+    ///   - preset: what `{preset}` stands for.
+    ///   - template: the name that is taken where none is typed, without folder and extension; nil for
+    ///     `{stem}-{length}s`.
+    public init(_ path: [UInt8]?, isFolder: Bool, preset: String = "", template: String? = nil) {
         typed = path
         self.isFolder = isFolder || path?.last == UInt8(ascii: "/")
+        (self.preset, self.template) = (preset, template ?? "{stem}-{length}s")
     }
 
     /// The name is not typed but made by ``path(_:_:several:)``: there `several` makes a difference.
@@ -42,7 +49,9 @@ public struct OutputName: Hashable, Sendable {
 
     /// The name holds `{word}`, so that it differs where what the word stands for does.
     public func has(_ word: String) -> Bool {
-        guard let typed, !isStandard else { return ["stem", "length", "platform"].contains(word) }
+        guard let typed, !isStandard else {
+            return word == "platform" || Self.words(in: Array(template.utf8)).contains(word)
+        }
         return Self.words(in: typed).contains(word)
     }
 
@@ -78,9 +87,9 @@ public struct OutputName: Hashable, Sendable {
     public func path(_ words: Words, _ container: Container, several: Bool = false) throws(PlanningError)
         -> FilePath
     {
-        let platform = words.platform.isEmpty ? "" : "-{platform}"
-        let standard = Array(
-            "{stem}-{length}s\(platform)\(several ? "-{n}" : "").\(container.fileExtension)".utf8)
+        let platform = words.platform.isEmpty || template.contains("{platform}") ? "" : "-{platform}"
+        let number = several && !template.contains("{n}") ? "-{n}" : ""
+        let standard = Array("\(template)\(platform)\(number).\(container.fileExtension)".utf8)
         let folder: [UInt8]
         let name: [UInt8]
         if let typed, !isFolder {
@@ -110,11 +119,12 @@ public struct OutputName: Hashable, Sendable {
             case "length": result += Array(words.length.text.utf8)
             case "start": result += Array(words.start.text.utf8)
             case "platform": result += Array(words.platform.utf8)
+            case "preset": result += Array(preset.utf8)
             case "n": result += Array("\(words.number)".utf8)
             default:
                 throw PlanningError(
                     .usage, "unknown word {\(word)} in the output name",
-                    hint: "the words are {stem} {length} {start} {platform} {n}")
+                    hint: "the words are {stem} {preset} {length} {start} {platform} {n}")
             }
             rest = rest[(close + 1)...]
         }

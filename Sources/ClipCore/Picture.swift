@@ -13,6 +13,43 @@ public struct Picture: Hashable, Codable, Sendable {
         case stretch
     }
 
+    /// Shapes by their names.
+    public enum Aspect: String, Hashable, Sendable, CaseIterable {
+        /// Upright, as a phone is held.
+        case portrait = "9:16"
+        /// As wide as high.
+        case square = "1:1"
+        /// Upright, for feeds.
+        case feed = "4:5"
+        /// As television is.
+        case landscape = "16:9"
+        /// The source's.
+        case source
+
+        /// The size that goes with it; nil for the source's.
+        public var size: Size? {
+            switch self {
+            case .portrait: Size(width: 1080, height: 1920)
+            case .square: Size(width: 1080, height: 1080)
+            case .feed: Size(width: 1080, height: 1350)
+            case .landscape: Size(width: 1920, height: 1080)
+            case .source: nil
+            }
+        }
+    }
+
+    /// Corners of a picture.
+    public enum Corner: String, Hashable, Codable, Sendable, CaseIterable {
+        /// Above, on the left.
+        case topLeft = "top-left"
+        /// Above, on the right.
+        case topRight = "top-right"
+        /// Below, on the left.
+        case bottomLeft = "bottom-left"
+        /// Below, on the right.
+        case bottomRight = "bottom-right"
+    }
+
     /// Whole pixels; both are positive.
     public struct Size: Hashable, Codable, Sendable {
         /// Pixels a row.

@@ -30,6 +30,12 @@ public struct TrimRequest: Hashable, Sendable {
     /// What is asked beyond the part; nothing by default.
     public var finish = Finish()
 
+    /// x264's presets, the fastest first.
+    public static let speeds = [
+        "ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow",
+        "placebo",
+    ]
+
     /// A request for `part`, with the command line's defaults for the rest.
     public init(
         part: Part, method: Method = .smart, keepsAllAudio: Bool = false, keepsMetadata: Bool = false,

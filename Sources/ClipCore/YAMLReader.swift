@@ -99,9 +99,12 @@ public enum YAMLReader {
 
     private static func problem(_ error: YamlError, _ bytes: [UInt8], file: String) -> ConfigurationProblem {
         switch error {
-        case .scanner(_, let what, let mark, _), .parser(_, let what, let mark, _),
-            .composer(_, let what, let mark, _):
+        case .scanner(let context, let what, let end, _), .parser(let context, let what, let end, _),
+            .composer(let context, let what, let end, _):
             let several = what.contains("another document")
+            // What is opened and not closed is told where it is opened, not at the end of the file.
+            let isOpen = context.map { $0.text.contains("flow") || $0.text.contains("quoted") } ?? false
+            let mark = isOpen ? context?.mark ?? end : end
             return ConfigurationProblem(
                 file, line: mark.line, column: mark.column,
                 several ? "a second document begins here" : "broken YAML: \(what)",

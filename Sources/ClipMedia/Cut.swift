@@ -66,8 +66,13 @@ final class Cut {
             ).sorted()
     }
 
+    /// The picture that is made anew, and gets its frames from a ``FrameFeed``; nil where the source's is kept.
+    var pictureTrack: PictureTrack? { video as? PictureTrack }
+
     /// Muxes all tracks into `descriptor`, each packet in the order of its decode time.
     func write(to descriptor: Int32, _ progress: Renderer.Progress) throws {
+        video.start()
+        defer { video.stop() }
         try mixer?.prepare()
         let output = try OutputFile.create(format: muxer, descriptor: descriptor)
         let picture = try video.addStream(to: output)

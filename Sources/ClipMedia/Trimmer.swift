@@ -106,10 +106,10 @@ public struct Trimmer: ~Copyable {
             hint: "clipfit trims video; sound alone is nothing to trim")
     }
 
-    /// Carries out a plan of this source.
-    public func render(_ plan: Plan, _ renderer: Renderer, progress: Renderer.Progress = { _ in })
-        throws(MediaError) -> Report
+    /// Carries out plans of this source, as ``Renderer/render(_:_:progress:)-(_,SourceFile,_)`` does.
+    public func render(_ plans: [Plan], _ renderer: Renderer, progress: Renderer.Progress = { _ in })
+        -> [Result<Report, MediaError>]
     {
-        try renderer.render(plan, source, input, progress)
+        renderer.render(plans, source, input, progress)
     }
 }

@@ -14,6 +14,10 @@ protocol VideoTrack: AnyObject {
     var written: [Int64] { get }
     func addStream(to output: borrowing OutputFile) throws -> Int
     func next(into packet: borrowing Packet) throws -> Bool
+    /// Begins to work, where threads of its own do that.
+    func start()
+    /// Ends all threads, also in the middle of the work.
+    func stop()
 }
 
 /// Cuts the source's picture: edges encoded, the rest copied.
@@ -27,6 +31,8 @@ final class VideoCutter: VideoTrack {
 
     let stream: StreamFacts
     var base: TimeBase { stream.base }
+    func start() {}
+    func stop() {}
     private let plan: Plan
     private let input: MediaInput
     private let settings: VideoSettings?

@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import ClipCore
 internal import ClipMedia
 internal import Glibc
 internal import LibAV
@@ -34,7 +35,11 @@ public struct Clipfit: ParsableCommand {
             Glibc.exit(code.rawValue)
         } catch {
             // What could not be parsed has no options: the words themselves tell whether JSON is wanted.
-            exit(telling: error, asJSON: words.prefix { $0 != "--" }.contains("--json"))
+            let asJSON = words.prefix { $0 != "--" }.contains("--json")
+            if let wrong = error as? ConfigurationError {
+                Glibc.exit(ConfigurationFailure.told(wrong, asJSON: asJSON).rawValue)
+            }
+            exit(telling: error, asJSON: asJSON)
         }
         Glibc.exit(0)
     }

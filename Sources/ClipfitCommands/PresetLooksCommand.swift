@@ -42,12 +42,11 @@ struct PresetLooksCommand: ParsableCommand {
 
     func run() throws {
         common.apply()
-        var looks: [LookShelf.Entry] = []
-        do throws(ConfigurationError) { looks = try LookShelf.all() } catch {
-            throw ConfigurationFailure.told(error, asJSON: common.asJSON)
-        }
+        var wrong: ExitCode?
+        let looks = LookShelf.all { wrong = ConfigurationFailure.told($0, asJSON: common.asJSON) }
         try draw(looks.map(\.look))
         for entry in looks { show(entry) }
+        if let wrong { throw wrong }
     }
 
     private func draw(_ looks: [Look]) throws {

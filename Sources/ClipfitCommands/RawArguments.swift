@@ -55,6 +55,8 @@ struct FileArgument: ExpressibleByArgument {
 
     init(argument: String) { bytes = RawArguments.bytes(of: argument) }
 
+    init(bytes: [UInt8]) { self.bytes = bytes }
+
     var path: FilePath { FilePath(bytes: bytes) }
 
     static var defaultCompletionKind: CompletionKind { .file() }

@@ -32,32 +32,32 @@ struct TrimOptions: ParsableArguments {
     var pick: TrimRequest.Pick?
 
     @Option(
+        name: [.customShort("Z"), .customLong("preset")],
+        help: "A preset, by name ('clipfit preset list') or as a YAML file; flags go before what it says.")
+    var preset: FileArgument?
+
+    @Option(
         help:
-            "smart re-encodes only what it must, copy nothing (and misses by up to a group of pictures), encode everything."
+            "smart re-encodes only what it must, copy nothing (and misses by up to a group of pictures), encode everything (default: smart)."
     )
-    var method: TrimRequest.Method = .smart
+    var method: TrimRequest.Method?
 
     @Flag(help: "Keep every sound track, not only the default one.")
     var allAudio = false
 
-    @Flag(help: "Keep the source's tags; without it nothing of them remains.")
-    var keepMetadata = false
+    @Flag(inversion: .prefixedNo, help: "Keep the source's tags; without it nothing of them remains.")
+    var keepMetadata: Bool?
 
     @Option(help: "What to do when the source is damaged: fail, or keep what can be kept.")
     var onDamage: TrimRequest.OnDamage = .fail
 
-    @Option(help: "x264's CRF for a full re-encode, 0 (best) to 51.")
-    var quality: Double = 21
+    @Option(help: "x264's CRF for a full re-encode, 0 (best) to 51 (default: 21).")
+    var quality: Double?
 
-    @Option(help: "x264's preset for a full re-encode.")
-    var speed: String = "veryfast"
+    @Option(help: "x264's preset for a full re-encode (default: veryfast).")
+    var speed: String?
 
     @OptionGroup var finish: FinishOptions
-
-    static let speeds = [
-        "ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow",
-        "placebo",
-    ]
 
     func validate() throws {
         if start != nil && end != nil && duration != nil {
@@ -73,34 +73,68 @@ struct TrimOptions: ParsableArguments {
         if pick != nil && (start != nil || end != nil || duration != nil) {
             throw ValidationError("--pick chooses the part; --start, --end and --duration do so too")
         }
-        if !(0...51).contains(quality) { throw ValidationError("--quality goes from 0 to 51") }
-        if !Self.speeds.contains(speed) {
-            throw ValidationError("--speed is one of \(Self.speeds.joined(separator: ", "))")
+        if !(0...51).contains(quality ?? 21) { throw ValidationError("--quality goes from 0 to 51") }
+        if let speed, !TrimRequest.speeds.contains(speed) {
+            throw ValidationError("--speed is one of \(TrimRequest.speeds.joined(separator: ", "))")
         }
         for length in lengths + [duration].compactMap({ $0 }) where length <= .zero {
             throw ValidationError("a length must be more than 0 seconds")
         }
     }
 
-    /// One request for each output.
-    func requests() throws -> [TrimRequest] {
-        let asked = lengths.isEmpty ? [MediaTime(ticks: 15, timescale: 1)] : lengths
-        let parts: [TrimRequest.Part]
-        if let start, !lengths.isEmpty {
-            parts = asked.map { .span(start: start, end: nil, duration: $0) }
-        } else if start != nil || end != nil || duration != nil {
-            parts = [.span(start: start, end: end, duration: duration)]
-        } else {
-            parts = asked.map { .length($0, pick ?? .start) }
+    /// What was typed, as settings that lie over a preset. `--end` and `--duration` tell a length too.
+    private var settings: [PresetSetting] {
+        let seconds = (lengths.isEmpty ? [duration].compactMap { $0 } : lengths).map(PresetValue.time)
+        let flag = !lengths.isEmpty ? "--length" : duration != nil ? "--duration" : "--end"
+        let isTyped = !lengths.isEmpty || duration != nil || end != nil
+        return [
+            isTyped ? PresetSetting(.lengths, .list(seconds), .flag(flag)) : nil,
+            method.map { PresetSetting(.method, .text($0.rawValue), .flag("--method")) },
+            quality.map { PresetSetting(.quality, .number($0), .flag("--quality")) },
+            speed.map { PresetSetting(.speed, .text($0), .flag("--speed")) },
+            keepMetadata.map {
+                PresetSetting(.keepMetadata, .flag($0), .flag($0 ? "--keep-metadata" : "--no-keep-metadata"))
+            },
+        ].compactMap { $0 } + finish.settings
+    }
+
+    /// What flags and preset say together.
+    ///
+    /// - Parameter others: what was typed besides, e.g. the output's name.
+    /// - Throws: `ConfigurationError` for a preset that is wrong (78) or locks what a flag would change (77).
+    func merged(_ shelf: PresetShelf, _ others: [PresetSetting] = []) throws -> Preset {
+        var merged = try preset.map { try shelf.resolved(try shelf.file($0)) } ?? Preset()
+        try merged.apply(settings + others)
+        if merged.path(.musicFile) == nil && (finish.musicFrom != nil || finish.mix != nil) {
+            throw ValidationError("--music-from and --mix are for --music")
         }
-        return try parts.flatMap { part in
-            try finish.finishes(for: part.length).map { finish in
+        return merged
+    }
+
+    /// One request for each output.
+    func requests(_ settings: Preset, _ platforms: [Platform]) throws -> [TrimRequest] {
+        let maker = FinishMaker(settings: settings, platforms: platforms)
+        return try parts(settings).flatMap { part in
+            try maker.finishes(for: part.length).map { finish in
                 var request = TrimRequest(
-                    part: part, method: method, keepsAllAudio: allAudio, keepsMetadata: keepMetadata,
-                    onDamage: onDamage, quality: quality, speed: speed)
+                    part: part, method: settings.text(.method).flatMap(TrimRequest.Method.init) ?? .smart,
+                    keepsAllAudio: allAudio, keepsMetadata: settings.flag(.keepMetadata) ?? false,
+                    onDamage: onDamage, quality: settings.number(.quality) ?? 21,
+                    speed: settings.text(.speed) ?? "veryfast")
                 request.finish = finish
                 return request
             }
         }
+    }
+
+    /// `--start` alone means the rest of the clip, unless lengths are told.
+    private func parts(_ settings: Preset) -> [TrimRequest.Part] {
+        let told = settings.times(.lengths)
+        if duration != nil || end != nil || (start != nil && told == nil) {
+            return [.span(start: start, end: end, duration: duration)]
+        }
+        let lengths = told ?? [MediaTime(ticks: 15, timescale: 1)]
+        guard let start else { return lengths.map { .length($0, pick ?? .start) } }
+        return lengths.map { .span(start: start, end: nil, duration: $0) }
     }
 }

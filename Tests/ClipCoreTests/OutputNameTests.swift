@@ -42,6 +42,25 @@ import Testing
         #expect(Container(fileExtension: ending) == container)
     }
 
+    @Test(
+        arguments: [
+            ("{stem}_{preset}", "", false, "out/holiday_brand.mp4"),
+            ("{preset}", "a+b", false, "out/brand-a+b.mp4"),
+            ("{platform}-{n}", "a", true, "out/a-2.mp4"), ("{preset}", "", true, "out/brand-2.mp4"),
+        ] as [(String, String, Bool, String)])
+    func `a preset's template takes the place of the default name`(
+        template: String, platform: String, several: Bool, expected: String
+    ) throws {
+        var words = words
+        words.platform = platform
+        let name = OutputName(Array("out/".utf8), isFolder: true, preset: "brand", template: template)
+        #expect(try name.path(words, .mp4, several: several).string == expected)
+        #expect(name.has("preset") == template.contains("{preset}") && !name.has("length"))
+        let typed = OutputName(
+            Array("{preset}.mov".utf8), isFolder: false, preset: "brand", template: template)
+        #expect(try typed.path(words, .mov).string == "brand.mov")
+    }
+
     @Test(arguments: ["{title}.mp4", "{}.mp4", "{Stem}.mp4", "x/{stem }.mp4"])
     func `an unknown word is a mistake`(typed: String) {
         let error = #expect(throws: PlanningError.self) { try path(typed) }

@@ -21,14 +21,15 @@ import Testing
         for preset in Presets.presets { #expect(onDisk[preset.name] == preset.bytes, "\(preset.name)") }
     }
 
-    @Test func `every built-in preset is YAML within the bounds`() throws {
+    @Test func `every built-in preset reads, and says what it is for`() throws {
+        let platforms = try PlatformFile.read(Presets.platforms, file: "platforms.yaml").map(\.id)
+        let reader = PresetReader(platforms: platforms)
         for preset in Presets.presets {
-            let root = try YAMLReader.read(preset.bytes, file: preset.name)
-            guard case .map(let pairs) = root.content else {
-                Issue.record("\(preset.name)")
-                continue
-            }
-            #expect(pairs.first { $0.key == "name" }?.value.text == preset.name)
+            let file = try reader.read(preset.bytes, name: preset.name, file: preset.name)
+            let meant = try PresetResolver { _, _ in fatalError("none extends another") }.resolve(file)
+            #expect(meant.text(.description) != nil && meant.texts(.platforms) != nil, "\(preset.name)")
+            let look = meant.text(.look) ?? "none"
+            #expect(look == "none" || Presets.looks.contains { $0.name == look }, "\(preset.name)")
         }
     }
 }

@@ -54,10 +54,11 @@ import Testing
         #expect((objects[6]["path"] as? String)?.hasSuffix("/clipfit/looks/late-sun.yaml") == true)
     }
 
-    @Test func `a wrong look is 78, with its place`() throws {
+    @Test func `a wrong look is 78, with its place, and keeps no other from being listed or used`() throws {
         try addLook("name: bad\n\ncontrsat: 1.2\n", as: "bad.yaml")
         let run = try looks()
-        #expect(run.code == 78 && run.output.isEmpty)
+        #expect(run.code == 78)
+        #expect(run.output.split(separator: "\n").count == Self.builtIn.count)
         #expect(run.errors.contains("/clipfit/looks/bad.yaml:3:1: unknown key 'contrsat'"))
         #expect(run.errors.contains("hint: did you mean 'contrast'?"))
         let error = try #require(try looks("--json").errorObjects().first)

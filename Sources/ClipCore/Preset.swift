@@ -1,0 +1,132 @@
+/// A preset as meant: `extends` and flags joined, each value with who said it.
+public struct Preset: Hashable, Sendable {
+    /// A field that may not be changed any more, and who says so.
+    public struct Lock: Hashable, Sendable {
+        /// The preset's name.
+        public let preset: String
+        /// Its file, for messages.
+        public let file: String
+        /// Where it says so.
+        public let place: PresetFile.Place
+    }
+
+    /// The preset's name; "" where there is none.
+    public let name: String
+    /// The names of the presets that it builds on, the next one first.
+    public private(set) var ancestors: [String] = []
+    /// What is said of each field.
+    public private(set) var settings: [PresetField: PresetSetting] = [:]
+    /// Fields that are locked.
+    public private(set) var locks: [PresetField: Lock] = [:]
+
+    /// A preset that says nothing.
+    public init(name: String = "") { self.name = name }
+
+    /// Joins the files of a chain.
+    ///
+    /// - Parameter chain: the preset, then the one that it builds on, and so on.
+    /// - Throws: every value that an earlier preset has locked, with its place; hashtags that are wanted and forbidden.
+    init(_ chain: [PresetFile]) throws(ConfigurationError) {
+        self.init(name: chain.first?.name ?? "")
+        ancestors = chain.dropFirst().map(\.name)
+        for file in chain.reversed() {
+            try apply(file.settings)
+            for (field, place) in file.locks where locks[field] == nil {
+                locks[field] = Lock(preset: file.name, file: file.file, place: place)
+            }
+        }
+        try checkHashtags()
+    }
+
+    /// Lays settings over those that there are. A locked field may be said again, but not changed.
+    ///
+    /// - Throws: for every locked field that would change, with code 77.
+    public mutating func apply(_ changes: [PresetSetting]) throws(ConfigurationError) {
+        let problems = changes.compactMap(objection)
+        guard problems.isEmpty else { throw ConfigurationError(problems, code: .locked) }
+        for change in changes {
+            if let rival = change.field.rival { settings[rival] = nil }
+            settings[change.field] = change
+        }
+    }
+
+    private func objection(to change: PresetSetting) -> ConfigurationProblem? {
+        for field in [change.field, change.field.rival].compactMap({ $0 }) {
+            guard let lock = locks[field] else { continue }
+            let isSame = field == change.field && settings[field]?.value == change.value
+            let isIdleRival = field != change.field && settings[change.field]?.value == change.value
+            if isSame || isIdleRival { continue }
+            let stays = settings[field].map { ": it stays \($0.value.shown)" } ?? ": it stays unset"
+            switch change.origin {
+            case .flag(let flag):
+                return ConfigurationProblem(
+                    lock.file, line: lock.place.line, column: lock.place.column, key: field.key,
+                    "\(flag) cannot change '\(field.key)', which the preset '\(lock.preset)' locks\(stays)",
+                    hint: "leave \(flag) out, or use another preset")
+            case .preset(_, let file, let place):
+                return ConfigurationProblem(
+                    file, line: place.line, column: place.column, key: change.field.key,
+                    "'\(field.key)' is locked by the preset '\(lock.preset)' "
+                        + "(\(lock.file):\(lock.place.line))\(stays)",
+                    hint: "leave it out, or do not extend '\(lock.preset)'")
+            }
+        }
+        return nil
+    }
+
+    private func checkHashtags() throws(ConfigurationError) {
+        let never = Set((texts(.hashtagsNever) ?? []).map { $0.lowercased() })
+        guard let always = settings[.hashtagsAlways], let words = texts(.hashtagsAlways),
+            let word = words.first(where: { never.contains($0.lowercased()) }),
+            case .preset(_, let file, let place) = always.origin
+        else { return }
+        throw ConfigurationError(
+            ConfigurationProblem(
+                file, line: place.line, column: place.column, key: always.field.key,
+                "'\(word)' is among hashtags.always and hashtags.never", hint: "keep it in one of them"))
+    }
+}
+
+extension Preset {
+    /// What a field says as a number; nil where nothing is said.
+    public func number(_ field: PresetField) -> Double? {
+        guard case .number(let number) = settings[field]?.value else { return nil }
+        return number
+    }
+
+    /// What a field says as a time.
+    public func time(_ field: PresetField) -> MediaTime? {
+        guard case .time(let time) = settings[field]?.value else { return nil }
+        return time
+    }
+
+    /// What a field says in words.
+    public func text(_ field: PresetField) -> String? {
+        guard case .text(let text) = settings[field]?.value else { return nil }
+        return text
+    }
+
+    /// What a field says, as true or false.
+    public func flag(_ field: PresetField) -> Bool? {
+        guard case .flag(let flag) = settings[field]?.value else { return nil }
+        return flag
+    }
+
+    /// The file that a field names; nil for `none` too.
+    public func path(_ field: PresetField) -> PlannedPath? {
+        guard case .path(let path) = settings[field]?.value else { return nil }
+        return path
+    }
+
+    /// The times of a list.
+    public func times(_ field: PresetField) -> [MediaTime]? {
+        guard case .list(let values) = settings[field]?.value else { return nil }
+        return values.compactMap { if case .time(let time) = $0 { time } else { nil } }
+    }
+
+    /// The words of a list.
+    public func texts(_ field: PresetField) -> [String]? {
+        guard case .list(let values) = settings[field]?.value else { return nil }
+        return values.compactMap { if case .text(let text) = $0 { text } else { nil } }
+    }
+}

@@ -1,0 +1,101 @@
+/// Checks what a file says of one field.
+struct PresetChecker {
+    let platforms: [String]
+    let field: PresetField
+
+    /// The value, as the field's kind has it.
+    ///
+    /// - Throws: with the place of what does not fit; `file` is left empty.
+    func value(_ node: YAMLNode) throws(ConfigurationProblem) -> PresetValue {
+        try value(node, field.rule.kind)
+    }
+
+    private func value(_ node: YAMLNode, _ kind: PresetKind) throws(ConfigurationProblem) -> PresetValue {
+        switch kind {
+        case .list(let kind, let count): return try list(node, kind, count)
+        case .span(let range): return try span(node, range)
+        default:
+            guard let value = scalar(node, kind) else { throw unfit(node, kind) }
+            return value
+        }
+    }
+
+    private func scalar(_ node: YAMLNode, _ kind: PresetKind) -> PresetValue? {
+        switch kind {
+        case .flag: node.flag.map(PresetValue.flag)
+        case .number(let range): node.number.flatMap { range.contains($0) ? .number($0) : nil }
+        case .whole(let range): node.integer.flatMap { range.contains($0) ? .number(Double($0)) : nil }
+        case .time(let range):
+            node.number.flatMap { range.contains($0) ? .time(MediaTime(milliseconds: $0)) : nil }
+        case .text(let pattern): node.text.flatMap { pattern.matches($0) ? .text($0) : nil }
+        case .path: node.text.flatMap { PresetPattern.path.matches($0) ? .text($0) : nil }
+        case .choice(let words): node.text.flatMap { words.contains($0) ? .text($0) : nil }
+        case .platform: node.text.flatMap { platforms.contains($0) ? .text($0) : nil }
+        case .either(let one, let other): scalar(node, one) ?? scalar(node, other)
+        case .list, .span: nil
+        }
+    }
+
+    private func list(_ node: YAMLNode, _ kind: PresetKind, _ count: ClosedRange<Int>)
+        throws(ConfigurationProblem) -> PresetValue
+    {
+        guard case .list(let nodes) = node.content, count.contains(nodes.count) else {
+            throw unfit(node, .list(kind, count))
+        }
+        var values: [PresetValue] = []
+        for node in nodes {
+            let one = try value(node, kind)
+            guard !values.contains(one) else {
+                throw problem(node, "'\(field.key)' names \(one.shown) twice", hint: "keep one of them")
+            }
+            values.append(one)
+        }
+        return .list(values)
+    }
+
+    private func span(_ node: YAMLNode, _ range: ClosedRange<Double>) throws(ConfigurationProblem)
+        -> PresetValue
+    {
+        guard case .list(let nodes) = node.content, nodes.count == 2 else { throw unfit(node, .span(range)) }
+        var numbers: [Double] = []
+        for node in nodes {
+            guard let number = node.number, range.contains(number) else { throw unfit(node, .number(range)) }
+            numbers.append(number)
+        }
+        guard numbers[0] <= numbers[1] else {
+            throw problem(
+                node, "the first number of '\(field.key)' is above the second", hint: "turn them round")
+        }
+        return .list(numbers.map(PresetValue.number))
+    }
+
+    private func unfit(_ node: YAMLNode, _ kind: PresetKind) -> ConfigurationProblem {
+        var words: [String] = []
+        switch kind {
+        case .choice(let choices): words = choices
+        case .platform: words = platforms
+        default: break
+        }
+        let hint = node.text.flatMap { likelyMeant($0, among: words) }.map { "did you mean '\($0)'?" }
+        // What stands in a list is one of several.
+        let subject = kind == field.rule.kind ? "'\(field.key)'" : "each of '\(field.key)'"
+        return problem(
+            node, "\(subject) is \(kind.expectation(platforms)), not \(Self.shown(node))",
+            hint: hint ?? unquoted(node, kind))
+    }
+
+    private static func shown(_ node: YAMLNode) -> String {
+        if let text = node.text, text.count > 40 { return "a text of \(text.count) characters" }
+        guard case .list(let nodes) = node.content else { return node.description }
+        return nodes.isEmpty ? "an empty list" : "a list of \(nodes.count)"
+    }
+
+    private func unquoted(_ node: YAMLNode, _ kind: PresetKind) -> String? {
+        guard case .text = kind, node.number != nil || node.flag != nil || node.isNull else { return nil }
+        return node.isNull ? "put what begins with # into quotes" : "put it into quotes"
+    }
+
+    private func problem(_ node: YAMLNode, _ message: String, hint: String?) -> ConfigurationProblem {
+        ConfigurationProblem("", line: node.line, column: node.column, key: field.key, message, hint: hint)
+    }
+}

@@ -1,0 +1,148 @@
+/// The fields of a preset by their keys. The reader, the JSON Schema, `preset show` and the flags of the same names
+/// all come from ``rule``.
+public enum PresetField: String, CaseIterable, Hashable, Sendable {
+    case description
+    case lengths, platforms
+    case aspect, size, fps, reframe
+    case look, lut
+    case logoFile = "logo.file"
+    case logoCorner = "logo.corner"
+    case logoSize = "logo.size"
+    case logoOpacity = "logo.opacity"
+    case musicFile = "music.file"
+    case musicFrom = "music.from"
+    case musicMix = "music.mix"
+    case musicMoods = "music.moods"
+    case musicTempo = "music.tempo"
+    case musicLicence = "music.licence"
+    case loudness
+    case truePeak = "true-peak"
+    case fadeIn = "fade-in"
+    case fadeOut = "fade-out"
+    case mute
+    case hashtagsAlways = "hashtags.always"
+    case hashtagsNever = "hashtags.never"
+    case disclosureLabels = "disclosure.labels"
+    case disclosureNote = "disclosure.note"
+    case minimumAge = "audience.minimum-age"
+    case method, quality, speed
+    case keepMetadata = "keep-metadata"
+    case output
+
+    /// What a field may hold, and what it is for.
+    public struct Rule: Hashable, Sendable {
+        /// What it may hold.
+        public let kind: PresetKind
+        /// What it is for: one line, with units.
+        public let about: String
+        /// A fitting value, as it stands in a file.
+        public let example: String
+
+        init(_ kind: PresetKind, _ about: String, _ example: String) {
+            (self.kind, self.about, self.example) = (kind, about, example)
+        }
+    }
+
+    /// Its key in a file: `quality`, `music.tempo`.
+    public var key: String { rawValue }
+
+    /// The mapping that it stands in: `music` of `music.tempo`; nil at the top.
+    public var group: String? { key.firstIndex(of: ".").map { String(key[..<$0]) } }
+
+    /// The last word of its key.
+    public var name: String {
+        String(key[(key.firstIndex(of: ".").map(key.index(after:)) ?? key.startIndex)...])
+    }
+
+    /// The other field that tells the same: a setting of the one replaces that of the other.
+    public var rival: PresetField? { self == .size ? .aspect : self == .aspect ? .size : nil }
+
+    /// The mappings that hold fields, in their order.
+    public static let groups: [String] = allCases.compactMap(\.group).reduce(into: []) {
+        if !$0.contains($1) { $0.append($1) }
+    }
+
+    /// The keys at the top of a file.
+    static let topKeys = allCases.filter { $0.group == nil }.map(\.key) + groups + ["extends", "lock"]
+    /// What `lock` may name: fields, and mappings for all fields in them.
+    static let lockable = allCases.map(\.key) + groups
+
+    /// What it may hold, and what it is for.
+    public var rule: Rule {
+        switch self {
+        case .description:
+            Rule(.text(.line(120)), "what the preset is for, in one line", "'Warm light, quiet music'")
+        case .lengths:
+            Rule(.list(.time(0.1...3600), 1...8), "seconds of the clips: one file for each", "[15, 60]")
+        case .platforms:
+            Rule(
+                .list(.platform, 1...8), "where the files are for; they keep to what is accepted there",
+                "[tiktok, reels]")
+        case .aspect:
+            Rule(
+                .choice(Picture.Aspect.allCases.map(\.rawValue)), "shape of the picture, in quotes", "'9:16'")
+        case .size: Rule(.text(.size), "size of the picture in pixels; instead of aspect", "1080x1920")
+        case .fps:
+            Rule(
+                .either(.whole(1...120), .choice(["source", "24000/1001", "30000/1001", "60000/1001"])),
+                "frames a second, constant", "30")
+        case .reframe:
+            Rule(
+                .choice(["auto"] + Picture.Reframe.allCases.map(\.rawValue)),
+                "how the picture gets into the shape", "contain-blur")
+        case .look:
+            Rule(.text(.look), "colours: a look that 'clipfit preset looks' lists, or none", "warm-cafe")
+        case .lut:
+            Rule(.path, "a table of colours (.cube) that comes after the look, or none", "colours.cube")
+        case .logoFile: Rule(.path, "a PNG that lies on the picture, or none", "logo.png")
+        case .logoCorner:
+            Rule(
+                .choice(Picture.Corner.allCases.map(\.rawValue)),
+                "where it lies, clear of the platforms' own buttons", "top-right")
+        case .logoSize: Rule(.number(1...50), "its width in % of the picture's", "12")
+        case .logoOpacity: Rule(.number(0...1), "0 (invisible) to 1", "0.8")
+        case .musicFile: Rule(.path, "a file with music, or none", "song.m4a")
+        case .musicFrom: Rule(.time(0...86400), "seconds into the music where it begins", "12.5")
+        case .musicMix:
+            Rule(
+                .choice(SoundMix.Mode.allCases.map(\.rawValue)),
+                "how music and the clip's own sound go together", "duck")
+        case .musicMoods: Rule(.list(.text(.mood), 1...12), "moods that suggested music has", "[calm, warm]")
+        case .musicTempo:
+            Rule(.span(20...300), "beats a minute of suggested music: lowest and highest", "[70, 105]")
+        case .musicLicence:
+            Rule(
+                .list(.choice(["commercial", "organic", "education", "personal"]), 1...4),
+                "what suggested music must be licensed for", "[commercial]")
+        case .loudness: Rule(.number(-40 ... -5), "loudness in LUFS; else the platforms'", "-14")
+        case .truePeak: Rule(.number(-20...0), "highest true peak in dBTP; else the platforms'", "-1")
+        case .fadeIn: Rule(.time(0...60), "seconds that the sound rises from silence", "0.5")
+        case .fadeOut: Rule(.time(0...60), "seconds that the sound falls to silence", "0.5")
+        case .mute: Rule(.flag, "leaves the clip's own sound out", "false")
+        case .hashtagsAlways:
+            Rule(.list(.text(.hashtag), 1...30), "hashtags that every suggestion has", "['#kopi', '#jogja']")
+        case .hashtagsNever:
+            Rule(.list(.text(.hashtag), 1...200), "hashtags that no suggestion has", "['#promo']")
+        case .disclosureLabels:
+            Rule(
+                .list(.choice(["own-brand", "paid-partnership", "ai-generated"]), 1...3),
+                "what posts have to be marked as", "[own-brand]")
+        case .disclosureNote:
+            Rule(
+                .text(.line(300)), "a sentence that belongs to every post",
+                "'Filmed with the consent of everyone shown'")
+        case .minimumAge: Rule(.whole(0...21), "the age of the youngest whom the clips are for", "13")
+        case .method:
+            Rule(
+                .choice(TrimRequest.Method.allCases.map(\.rawValue)), "how pictures get into the file",
+                "smart")
+        case .quality: Rule(.number(0...51), "x264's CRF, 0 (best) to 51", "21")
+        case .speed: Rule(.choice(TrimRequest.speeds), "x264's preset", "veryfast")
+        case .keepMetadata: Rule(.flag, "keeps the source's tags", "false")
+        case .output:
+            Rule(
+                .text(.template), "name of the files, without folder and extension",
+                "'{stem}-{preset}-{length}s'")
+        }
+    }
+}

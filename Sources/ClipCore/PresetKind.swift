@@ -1,0 +1,113 @@
+/// What a field of a preset may hold: the reader checks it, the JSON Schema tells it.
+public indirect enum PresetKind: Hashable, Sendable {
+    /// `true` or `false`.
+    case flag
+    /// A number in this range.
+    case number(ClosedRange<Double>)
+    /// A whole number in this range.
+    case whole(ClosedRange<Int>)
+    /// Seconds in this range.
+    case time(ClosedRange<Double>)
+    /// Text of a pattern.
+    case text(PresetPattern)
+    /// One of these words.
+    case choice([String])
+    /// The id of a platform.
+    case platform
+    /// A file beside the preset or below its folder, or `none`.
+    case path
+    /// Different values of one kind; the range is their number.
+    case list(PresetKind, ClosedRange<Int>)
+    /// Two numbers in this range, the lower one first.
+    case span(ClosedRange<Double>)
+    /// The one or the other.
+    case either(PresetKind, PresetKind)
+
+    /// What is expected, for messages: `a number from 0 to 51`.
+    ///
+    /// - Parameter platforms: the ids that there are.
+    func expectation(_ platforms: [String]) -> String {
+        switch self {
+        case .flag: "true or false"
+        case .number(let range): "a number from \(range.text)"
+        case .whole(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        case .time(let range): "a number of seconds from \(range.text)"
+        case .text(let pattern): pattern.meaning
+        case .choice(let words): "one of \(words.joined(separator: ", "))"
+        case .platform: "one of \(platforms.joined(separator: ", "))"
+        case .path: "a file in the folder of the preset, written relative to it, or none"
+        case .list(let kind, let count):
+            "a list of \(count.lowerBound) to \(count.upperBound), each \(kind.expectation(platforms))"
+        case .span(let range): "two numbers from \(range.text), such as [70, 105], the lower one first"
+        case .either(let one, let other):
+            "\(one.expectation(platforms)), or \(other.expectation(platforms))"
+        }
+    }
+}
+
+extension ClosedRange<Double> {
+    fileprivate var text: String {
+        "\(PresetValue.number(lowerBound).shown) to \(PresetValue.number(upperBound).shown)"
+    }
+}
+
+/// What text has to look like: one regular expression for the reader and the JSON Schema (ECMA-262 in its Unicode mode).
+public struct PresetPattern: Hashable, Sendable {
+    /// Matches the whole text; written with `^` and `$`.
+    public let expression: String
+    /// The most Unicode scalars.
+    public let maximumLength: Int
+    /// What is expected, for messages.
+    public let meaning: String
+
+    /// The text has the pattern and is not too long.
+    ///
+    /// An expression that is none ends the process: those here are constants, and tests use each.
+    func matches(_ text: String) -> Bool {
+        guard text.unicodeScalars.count <= maximumLength else { return false }
+        guard let regex = try? Regex(expression).matchingSemantics(.unicodeScalar) else {
+            preconditionFailure("a pattern of presets is no regular expression: \(expression)")
+        }
+        return text.wholeMatch(of: regex) != nil
+    }
+
+    /// Characters that do not print, end a line or turn the direction of text.
+    private static let hidden = #"\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff"#
+
+    /// One line of text.
+    static func line(_ most: Int) -> Self {
+        Self(
+            expression: "^[^\(hidden)]+$", maximumLength: most,
+            meaning: "one line of text, at most \(most) characters")
+    }
+
+    /// A word of a hashtag, with its sign.
+    static let hashtag = Self(
+        expression: "^#[^\\s#@\(hidden)]+$", maximumLength: 100,
+        meaning: "a hashtag such as '#kopi', in quotes")
+    /// A word that describes music.
+    static let mood = Self(
+        expression: "^[a-z][a-z0-9-]*$", maximumLength: 40,
+        meaning: "a word of lower-case letters such as calm")
+    /// The name of a look.
+    static let look = Self(
+        expression: "^[a-z0-9][a-z0-9-]*$", maximumLength: 40, meaning: "the name of a look, or none")
+    /// Even sides from 16 to 4096.
+    static let size: Self = {
+        let side = "(1[68]|[2-9][02468]|[1-9][0-9][02468]|[1-3][0-9]{2}[02468]|40[0-8][02468]|409[0246])"
+        return Self(
+            expression: "^\(side)x\(side)$", maximumLength: 9,
+            meaning: "a size such as 1080x1920: even numbers from 16 to 4096")
+    }()
+    /// A file that is neither absolute nor leads out of a folder.
+    static let path = Self(
+        expression: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\(hidden)]+$", maximumLength: 400,
+        meaning: PresetKind.path.expectation([]))
+    /// A file's name with words in braces.
+    static let template = Self(
+        expression: "^(?![.-])(?!.*\\.(mp4|m4v|mov|qt|mkv|webm|ts|mts|m2ts)$)"
+            + "([^{}/\(hidden)]|\\{(stem|preset|length|platform|n|start)\\})+$",
+        maximumLength: 120,
+        meaning: "a file's name without folder or extension; its words are "
+            + "{stem} {preset} {length} {platform} {n} {start}")
+}

@@ -1,0 +1,134 @@
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
+/// The JSON Schema (draft 2020-12) of presets, for editors and other checkers. It says what ``PresetReader`` checks, but
+/// for what a schema cannot express: keys that stand twice, tags and anchors, a span's lower number first, files, and
+/// what other presets say (`extends`, locks, hashtags).
+public struct PresetSchema {
+    /// Ids of the platforms that there are.
+    private let platforms: [String]
+
+    /// The schema with these platforms.
+    public init(platforms: [String]) { self.platforms = platforms }
+
+    /// The schema as text, with a closing line end.
+    public var text: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(root) else { preconditionFailure("the schema is JSON") }
+        return String(decoding: data, as: UTF8.self) + "\n"
+    }
+
+    private var root: JSON {
+        var properties = members(PresetField.allCases.filter { $0.group == nil })
+        for group in PresetField.groups {
+            properties[group] = mapping(members(PresetField.allCases.filter { $0.group == group }))
+        }
+        properties["extends"] = pattern(
+            .path, about: "a preset that this one builds on, or a file in its folder")
+        properties["lock"] = [
+            "description": "what neither flags nor presets that build on this one may change",
+            "type": "array", "minItems": 1, "uniqueItems": true, "items": words(PresetField.lockable),
+        ]
+        guard case .object(var root) = mapping(properties) else {
+            preconditionFailure("a mapping is an object")
+        }
+        root["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+        root["title"] = "clipfit preset"
+        // Both tell the shape.
+        root["not"] = ["required": ["aspect", "size"]]
+        return .object(root)
+    }
+
+    private func mapping(_ properties: [String: JSON]) -> JSON {
+        ["type": "object", "additionalProperties": false, "properties": .object(properties)]
+    }
+
+    private func members(_ fields: [PresetField]) -> [String: JSON] {
+        Dictionary(
+            uniqueKeysWithValues: fields.map { field in
+                guard case .object(var rule) = schema(field.rule.kind) else {
+                    return (field.name, ["not": [:]])
+                }
+                rule["description"] = .text(field.rule.about)
+                return (field.name, .object(rule))
+            })
+    }
+
+    private func schema(_ kind: PresetKind) -> JSON {
+        switch kind {
+        case .flag: ["type": "boolean"]
+        case .number(let range), .time(let range): number("number", range)
+        case .whole(let range): number("integer", Double(range.lowerBound)...Double(range.upperBound))
+        case .text(let pattern): self.pattern(pattern)
+        case .choice(let words): self.words(words)
+        case .platform: words(platforms)
+        case .path: pattern(.path)
+        case .list(let kind, let count):
+            [
+                "type": "array", "items": schema(kind), "uniqueItems": true,
+                "minItems": .number(Double(count.lowerBound)), "maxItems": .number(Double(count.upperBound)),
+            ]
+        case .span(let range):
+            ["type": "array", "items": number("number", range), "minItems": 2, "maxItems": 2]
+        case .either(let one, let other): ["anyOf": [schema(one), schema(other)]]
+        }
+    }
+
+    private func number(_ type: String, _ range: ClosedRange<Double>) -> JSON {
+        [
+            "type": .text(type), "minimum": .number(range.lowerBound), "maximum": .number(range.upperBound),
+        ]
+    }
+
+    private func words(_ words: [String]) -> JSON { ["enum": .array(words.map(JSON.text))] }
+
+    private func pattern(_ pattern: PresetPattern, about: String? = nil) -> JSON {
+        var schema: [String: JSON] = [
+            "type": "string", "minLength": 1, "maxLength": .number(Double(pattern.maximumLength)),
+            "pattern": .text(pattern.expression),
+        ]
+        schema["description"] = about.map(JSON.text)
+        return .object(schema)
+    }
+}
+
+/// A piece of JSON that is written.
+private indirect enum JSON: Encodable {
+    case object([String: JSON])
+    case array([JSON])
+    case text(String)
+    case number(Double)
+    case flag(Bool)
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .object(let members): try container.encode(members)
+        case .array(let items): try container.encode(items)
+        case .text(let text): try container.encode(text)
+        case .number(let number):
+            if let whole = Int(exactly: number) {
+                try container.encode(whole)
+            } else {
+                try container.encode(number)
+            }
+        case .flag(let flag): try container.encode(flag)
+        }
+    }
+}
+
+extension JSON: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, ExpressibleByStringLiteral,
+    ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral
+{
+    init(dictionaryLiteral elements: (String, JSON)...) {
+        self = .object(Dictionary(uniqueKeysWithValues: elements))
+    }
+    init(arrayLiteral elements: JSON...) { self = .array(elements) }
+    init(stringLiteral value: String) { self = .text(value) }
+    init(integerLiteral value: Int) { self = .number(Double(value)) }
+    init(booleanLiteral value: Bool) { self = .flag(value) }
+}

@@ -1,0 +1,70 @@
+internal import SystemPackage
+
+/// A new preset to be filled in: every field as a comment, with what it is for.
+public struct PresetTemplate {
+    private let name: String
+    private let base: Preset?
+
+    /// - Parameter base: the preset that the new one builds on, whose values stand in the comments; nil for none.
+    public init(name: String, base: Preset?) { (self.name, self.base) = (name, base) }
+
+    /// The file's text.
+    public var text: String {
+        var lines = [
+            "# A preset: 'clipfit trim clip.mp4 -Z \(name)' does what it says. Take away the # of the lines that you want,",
+            "# and check it with 'clipfit preset lint \(name)'.", "",
+        ]
+        if let base {
+            lines += ["# Everything that is not said here is as it is there.", "extends: \(base.name)", ""]
+        }
+        lines += ["description: \(PresetValue.text(name).yaml)", ""]
+        for field in PresetField.allCases where field.group == nil && field != .description {
+            lines += comment(field, indent: "")
+        }
+        for group in PresetField.groups {
+            lines += ["", "# \(group):"]
+            for field in PresetField.allCases where field.group == group {
+                lines += comment(field, indent: "  ")
+            }
+        }
+        lines += [
+            "", "# Fields, and groups of them, that no flag may change:", "# lock: [look, music.licence]", "",
+        ]
+        return lines.joined(separator: "\n")
+    }
+
+    private func comment(_ field: PresetField, indent: String) -> [String] {
+        let value = base?.settings[field]?.value
+        let isFile = field.rule.kind == .path
+        let words = isFile ? nil : value?.yaml
+        var about = field.rule.about
+        if case .choice(let words) = field.rule.kind { about += ": \(words.joined(separator: ", "))" }
+        if let lock = base?.locks[field] { about = "locked by \(lock.preset)" }
+        return ["# \(indent)\(field.name): \(words ?? field.rule.example)".padded(to: 44) + "  # \(about)"]
+    }
+}
+
+extension PresetValue {
+    /// As it stands in a file.
+    var yaml: String {
+        switch self {
+        case .flag, .number, .time: shown
+        case .text(let text): Self.isPlain(text) ? text : "'\(text.replacing("'", with: "''"))'"
+        case .path(let path): PresetValue.text(path.path.string).yaml
+        case .list(let values): "[\(values.map(\.yaml).joined(separator: ", "))]"
+        }
+    }
+
+    /// Text that no reader of YAML takes for anything else.
+    private static func isPlain(_ text: String) -> Bool {
+        let words = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
+        return text.first.map { $0.isLowercase && $0.isASCII } ?? false && !words.contains(text)
+            && text.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }
+    }
+}
+
+extension String {
+    fileprivate func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - count))
+    }
+}

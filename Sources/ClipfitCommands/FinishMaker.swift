@@ -1,0 +1,93 @@
+internal import ArgumentParser
+internal import ClipCore
+
+/// Makes of settings what is asked of an output beyond its part.
+struct FinishMaker {
+    let settings: Preset
+    /// The platforms that there are.
+    let platforms: [Platform]
+
+    /// One for each file that is needed: platforms that take a part of `length` go together, the others get a
+    /// shorter file of their own.
+    func finishes(for length: MediaTime?) throws -> [Finish] {
+        let all = try finish()
+        guard let length, !all.platforms.isEmpty else { return [all] }
+        let caps = all.platforms.map { min(length, $0.maximumLength?.value ?? length) }
+        return Set(caps).sorted(by: >).map { cap in
+            var one = all
+            one.platforms = zip(all.platforms, caps).filter { $0.1 == cap }.map(\.0)
+            return one
+        }
+    }
+
+    private func finish() throws -> Finish {
+        var finish = Finish()
+        finish.platforms = try chosenPlatforms()
+        finish.size =
+            settings.text(.size).flatMap(Self.size)
+            ?? settings.text(.aspect).flatMap(Picture.Aspect.init)?.size
+        finish.frameRate =
+            settings.number(.fps).map { "\(Int($0))" }.flatMap(Self.rate)
+            ?? settings.text(.fps).flatMap(Self.rate)
+        finish.reframe = settings.text(.reframe).flatMap(Picture.Reframe.init) ?? .containBlur
+        finish.look = try chosenLook()
+        finish.lut = settings.path(.lut)
+        finish.sound.music = settings.path(.musicFile).map {
+            SoundMix.Music(file: $0, from: settings.time(.musicFrom) ?? .zero)
+        }
+        // How music would lie there says nothing without music.
+        if finish.sound.music != nil {
+            finish.sound.mode = settings.text(.musicMix).flatMap(SoundMix.Mode.init) ?? .duck
+        }
+        (finish.sound.loudness, finish.sound.truePeak) = (
+            settings.number(.loudness), settings.number(.truePeak)
+        )
+        finish.sound.fadeIn = settings.time(.fadeIn) ?? .zero
+        finish.sound.fadeOut = settings.time(.fadeOut) ?? .zero
+        finish.sound.isMuted = settings.flag(.mute) ?? false
+        return finish
+    }
+
+    private func chosenPlatforms() throws -> [Platform] {
+        try (settings.texts(.platforms) ?? []).map { id in
+            guard let platform = platforms.first(where: { $0.id == id }) else {
+                throw ValidationError(
+                    "unknown platform '\(id)': it is one of \(platforms.map(\.id).joined(separator: ", "))")
+            }
+            return platform
+        }
+    }
+
+    /// - Throws: for a look that is wrong or not there: where a preset names it with the place.
+    func chosenLook() throws -> Look? {
+        guard let setting = settings.settings[.look], let name = settings.text(.look), name != "none" else {
+            return nil
+        }
+        if let entry = try LookShelf.find(name) { return entry.look }
+        let names = LookShelf.names
+        guard case .preset(_, let file, let place) = setting.origin else {
+            throw ValidationError("unknown look '\(name)': it is one of \(names.joined(separator: ", "))")
+        }
+        throw ConfigurationError(
+            ConfigurationProblem(
+                file, line: place.line, column: place.column, key: "look", "there is no look '\(name)'",
+                hint: likelyMeant(name, among: names).map { "did you mean '\($0)'?" }
+                    ?? "one of \(names.joined(separator: ", "))"))
+    }
+
+    /// `1080x1920`; nil for anything else.
+    static func size(_ text: String) -> Picture.Size? {
+        let sides = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+        guard sides.count == 2, sides.allSatisfy({ (16...4096).contains($0) && $0 % 2 == 0 }) else {
+            return nil
+        }
+        return Picture.Size(width: sides[0], height: sides[1])
+    }
+
+    /// `30` or `30000/1001`; nil for anything else.
+    static func rate(_ text: String) -> Fraction? {
+        let parts = text.split(separator: "/").compactMap { Int($0) }
+        let rate = parts.count == 2 ? Fraction(parts[0], parts[1]) : Int(text).flatMap { Fraction($0, 1) }
+        return rate.flatMap { (1...120).contains($0.value) ? $0 : nil }
+    }
+}

@@ -1,0 +1,50 @@
+internal import ArgumentParser
+internal import ClipCore
+
+struct PresetDiffCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "diff",
+        abstract: "Tell what two presets come to differently, what they build on included.")
+
+    @Argument(help: "The one preset, by name or as a file.")
+    var left: FileArgument
+
+    @Argument(help: "The other.")
+    var right: FileArgument
+
+    @OptionGroup var common: CommonOptions
+
+    private struct JSON: Encodable {
+        let key: String
+        @Nullable var left: PresetValue?
+        @Nullable var right: PresetValue?
+        let leftLocked: Bool
+        let rightLocked: Bool
+    }
+
+    func run() throws {
+        common.apply()
+        let shelf = try PresetShelf()
+        let one = try shelf.resolved(try shelf.file(left))
+        let other = try shelf.resolved(try shelf.file(right))
+        for field in PresetField.allCases {
+            let values = (one.settings[field]?.value, other.settings[field]?.value)
+            let locks = (one.locks[field] != nil, other.locks[field] != nil)
+            guard values.0 != values.1 || locks.0 != locks.1 else { continue }
+            if common.asJSON {
+                Output.json(
+                    "clipfit.preset-diff/1",
+                    JSON(
+                        key: field.key, left: values.0, right: values.1, leftLocked: locks.0,
+                        rightLocked: locks.1))
+            } else {
+                let (before, after) = (Self.text(values.0, locks.0), Self.text(values.1, locks.1))
+                Output.line("\(field.key): \(before) -> \(after)".printable)
+            }
+        }
+    }
+
+    private static func text(_ value: PresetValue?, _ isLocked: Bool) -> String {
+        (value?.shown ?? "(unset)") + (isLocked ? " (locked)" : "")
+    }
+}

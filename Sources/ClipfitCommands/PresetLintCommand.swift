@@ -1,0 +1,75 @@
+internal import ArgumentParser
+internal import ClipCore
+
+struct PresetLintCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lint",
+        abstract:
+            "Check presets: every key and value, what they build on, the files and looks that they name.")
+
+    @Argument(help: "Presets, by name or as files (default: all of your own).")
+    var presets: [FileArgument] = []
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        common.apply()
+        let shelf = try PresetShelf()
+        let own = PresetShelf.entries.compactMap { $0.path.map { FileArgument(bytes: $0.bytes) } }
+        var codes: [Int32] = []
+        for preset in presets.isEmpty ? own : presets {
+            let error = try check(preset, shelf)
+            tell(preset, error)
+            if let error { codes.append(error.code.exitCode) }
+        }
+        if let only = codes.first { throw ExitCode(codes.count == 1 ? only : 1) }
+    }
+
+    private func check(_ preset: FileArgument, _ shelf: PresetShelf) throws -> ConfigurationError? {
+        do {
+            let settings = try shelf.resolved(try shelf.file(preset))
+            _ = try FinishMaker(settings: settings, platforms: shelf.platforms).chosenLook()
+            return nil
+        } catch let error as ConfigurationError {
+            return error
+        } catch let error as ValidationError {
+            return ConfigurationError(
+                ConfigurationProblem(preset.path.shown, line: 1, column: 1, error.message))
+        }
+    }
+
+    private struct JSON: Encodable {
+        struct Problem: Encodable {
+            let file: String
+            let line: Int
+            let column: Int
+            @Nullable var key: String?
+            let message: String
+            @Nullable var hint: String?
+        }
+
+        let path: String
+        let isSound: Bool
+        let exit: Int32
+        let problems: [Problem]
+    }
+
+    private func tell(_ preset: FileArgument, _ error: ConfigurationError?) {
+        if common.asJSON {
+            let problems = (error?.problems ?? []).map {
+                JSON.Problem(
+                    file: $0.file, line: $0.line, column: $0.column, key: $0.key, message: $0.message,
+                    hint: $0.hint)
+            }
+            Output.json(
+                "clipfit.preset-lint/1",
+                JSON(
+                    path: JSONPath(preset.path).text, isSound: error == nil, exit: error?.code.exitCode ?? 0,
+                    problems: problems))
+        } else if let error {
+            _ = ConfigurationFailure.told(error, asJSON: false)
+        } else if Console.level != .quiet {
+            Output.line("\(preset.path.shown): sound")
+        }
+    }
+}

@@ -1,0 +1,50 @@
+internal import ArgumentParser
+internal import ClipCore
+
+struct PresetListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the presets that can be named with -Z.")
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        common.apply()
+        let shelf = try PresetShelf()
+        var wrong: ExitCode?
+        let entries = PresetShelf.entries
+        let width = entries.map(\.name.count).max() ?? 0
+        for entry in entries {
+            do throws(ConfigurationError) {
+                show(entry, try shelf.resolved(try shelf.file(entry)), width)
+            } catch {
+                wrong = ConfigurationFailure.told(error, asJSON: common.asJSON)
+            }
+        }
+        if let wrong { throw wrong }
+    }
+
+    private struct JSON: Encodable {
+        let name: String
+        @Nullable var description: String?
+        let platforms: [String]
+        let lengths: [Double]
+        let extends: [String]
+        let builtIn: Bool
+        @Nullable var path: String?
+    }
+
+    private func show(_ entry: PresetShelf.Entry, _ preset: Preset, _ width: Int) {
+        if common.asJSON {
+            return Output.json(
+                "clipfit.preset/1",
+                JSON(
+                    name: entry.name, description: preset.text(.description),
+                    platforms: preset.texts(.platforms) ?? [],
+                    lengths: (preset.times(.lengths) ?? []).map(\.seconds), extends: preset.ancestors,
+                    builtIn: entry.path == nil, path: entry.path.map { JSONPath($0).text }))
+        }
+        let name = entry.name + String(repeating: " ", count: width - entry.name.count)
+        let about = [preset.text(.description), entry.path == nil ? nil : "your own"].compactMap { $0 }
+        Output.line("\(name)  \(about.joined(separator: ", "))".printable)
+    }
+}

@@ -1,0 +1,93 @@
+internal import ArgumentParser
+internal import ClipCore
+internal import ClipMedia
+internal import Glibc
+internal import SystemPackage
+
+struct PresetNewCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "new",
+        abstract:
+            "Write a preset of your own to begin with: every field, explained, in your folder of presets.")
+
+    @Argument(help: "Its name: lower-case letters, digits and hyphens.")
+    var name: String
+
+    @Option(name: .customLong("from"), help: "A preset that it builds on, by name.")
+    var base: String?
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        let isPlain = { (name: String) in
+            (1...40).contains(name.count) && name.first != "-"
+                && name.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }
+        }
+        guard isPlain(name) else {
+            throw ValidationError("a preset's name is made of lower-case letters, digits and hyphens")
+        }
+        if let base, !isPlain(base) {
+            throw ValidationError("--from takes the name of a preset ('clipfit preset list' has them)")
+        }
+    }
+
+    func run() throws {
+        common.apply()
+        let shelf = try PresetShelf()
+        let parent = try base.map { try shelf.resolved(try shelf.file(FileArgument(argument: $0))) }
+        let text = PresetTemplate(name: name, base: parent).text
+        var failures = Failures(verb: "write", asJSON: common.asJSON)
+        do throws(MediaError) {
+            let path = try write(Array(text.utf8))
+            if common.asJSON {
+                Output.json("clipfit.preset-new/1", JSON(name: name, path: JSONPath(path).text))
+            } else {
+                Output.line(path.shown)
+            }
+        } catch { try failures.add(error) }
+        try failures.finish()
+    }
+
+    private struct JSON: Encodable {
+        let name: String
+        let path: String
+    }
+
+    /// Writes a file that was not there; what cannot be written whole is taken away again.
+    private func write(_ bytes: [UInt8]) throws(MediaError) -> FilePath {
+        guard let folder = UserFolder.path("presets") else {
+            throw MediaError(
+                .cannotCreate, FilePath("\(name).yaml"), "there is no folder for your settings",
+                hint: "set HOME or XDG_CONFIG_HOME")
+        }
+        try make(folder)
+        let path = folder.appending("\(name).yaml")
+        let descriptor = path.withPlatformString { open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644) }
+        guard descriptor >= 0 else {
+            let isThere = errno == EEXIST
+            throw MediaError(
+                isThere ? .exists : .cannotCreate, path, String(cString: strerror(errno)).lowercased(),
+                hint: isThere ? "edit it, or choose another name" : nil)
+        }
+        defer { close(descriptor) }
+        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else {
+            let reason = errno
+            path.withPlatformString { _ = unlink($0) }
+            throw MediaError(
+                reason == ENOSPC ? .diskFull : .readWrite, path,
+                String(cString: strerror(reason)).lowercased())
+        }
+        return path
+    }
+
+    /// The folder and those that it lies in.
+    private func make(_ folder: FilePath) throws(MediaError) {
+        var part = FilePath(root: folder.root, [])
+        for component in folder.components {
+            part.append(component)
+            guard part.withPlatformString({ mkdir($0, 0o755) }) == 0 || errno == EEXIST else {
+                throw MediaError(.cannotCreate, part, String(cString: strerror(errno)).lowercased())
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+internal import ArgumentParser
+internal import ClipCore
+
+struct PresetSchemaCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "schema", abstract: "Print the JSON Schema of presets, for editors and other checkers.")
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        common.apply()
+        let platforms = try PresetShelf().platforms.map(\.id)
+        Output.write(Array(PresetSchema(platforms: platforms).text.utf8))
+    }
+}

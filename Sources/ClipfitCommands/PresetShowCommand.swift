@@ -1,0 +1,99 @@
+internal import ArgumentParser
+internal import ClipCore
+
+struct PresetShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Show what a preset says, and with --resolved what it comes to.")
+
+    @Argument(help: "The preset, by name or as a file.")
+    var preset: FileArgument
+
+    @Flag(help: "With what it builds on; each value with the file and line that it is from.")
+    var resolved = false
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        common.apply()
+        let shelf = try PresetShelf()
+        let file = try shelf.file(preset)
+        let whole = resolved ? try shelf.resolved(file) : nil
+        let settings = PresetField.allCases.compactMap { field in
+            whole.map { $0.settings[field] } ?? file.settings.first { $0.field == field }
+        }
+        let locks = whole.map { Set($0.locks.keys) } ?? Set(file.locks.keys)
+        if common.asJSON {
+            Output.json("clipfit.preset-settings/1", PresetSettingsJSON(file, whole, settings, locks))
+        } else {
+            showText(file, whole, settings, locks)
+        }
+    }
+
+    private func showText(
+        _ file: PresetFile, _ whole: Preset?, _ settings: [PresetSetting], _ locks: Set<PresetField>
+    ) {
+        let parents = whole?.ancestors ?? file.extends.map { [$0.text] } ?? []
+        Output.line("\(file.name) (\(file.file))\(parents.map { " <- \($0)" }.joined())".printable)
+        let keys = settings.map(\.field.key.count).max() ?? 0
+        let values = min(40, settings.map(\.value.shown.count).max() ?? 0)
+        for setting in settings {
+            var line = "  \(padded(setting.field.key, keys))  \(setting.value.shown)"
+            let lock = locks.contains(setting.field) ? "locked" : nil
+            let origin = whole == nil ? nil : Self.place(setting)
+            let remarks = [origin, lock].compactMap { $0 }.joined(separator: ", ")
+            if !remarks.isEmpty { line = "\(padded(line, keys + values + 4))  # \(remarks)" }
+            Output.line(line.printable)
+        }
+        for field in PresetField.allCases
+        where locks.contains(field) && !settings.contains(where: { $0.field == field }) {
+            Output.line("  \(padded(field.key, keys))  (unset)  # locked")
+        }
+    }
+
+    private func padded(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
+    }
+
+    private static func place(_ setting: PresetSetting) -> String? {
+        guard case .preset(_, let file, let place) = setting.origin else { return nil }
+        return "\(file):\(place.line)"
+    }
+}
+
+/// `clipfit.preset-settings/1`: what a preset says; `locked` lists fields.
+struct PresetSettingsJSON: Encodable {
+    struct Setting: Encodable {
+        let key: String
+        let value: PresetValue
+        let locked: Bool
+        let preset: String
+        let file: String
+        let line: Int
+        let column: Int
+    }
+
+    let name: String
+    let builtIn: Bool
+    @Nullable var path: String?
+    let extends: [String]
+    let resolved: Bool
+    let settings: [Setting]
+    let locked: [String]
+
+    init(
+        _ file: PresetFile, _ whole: Preset?, _ settings: [PresetSetting], _ locks: Set<PresetField>
+    ) {
+        name = file.name
+        builtIn = file.path == nil
+        path = file.path.map { JSONPath($0).text }
+        extends = whole?.ancestors ?? file.extends.map { [$0.text] } ?? []
+        resolved = whole != nil
+        self.settings = settings.compactMap { setting in
+            guard case .preset(let preset, let file, let place) = setting.origin else { return nil }
+            return Setting(
+                key: setting.field.key, value: setting.value, locked: locks.contains(setting.field),
+                preset: preset, file: file, line: place.line, column: place.column)
+        }
+        locked = PresetField.allCases.filter(locks.contains).map(\.key)
+    }
+}

@@ -1,0 +1,65 @@
+internal import ClipCore
+internal import Glibc
+internal import SystemPackage
+
+/// The user's own settings: `$XDG_CONFIG_HOME/clipfit`, else `~/.config/clipfit`.
+enum UserFolder {
+    /// A folder of it; nil where there is no home.
+    ///
+    /// By the XDG Base Directory Specification 0.8, which says that a relative folder does not count.
+    static func path(_ name: String) -> FilePath? {
+        if let folder = variable("XDG_CONFIG_HOME"), folder.first == UInt8(ascii: "/") {
+            return FilePath(bytes: folder + "/clipfit/\(name)".utf8)
+        }
+        return variable("HOME").map { FilePath(bytes: $0 + "/.config/clipfit/\(name)".utf8) }
+    }
+
+    /// The `.yaml` files of that folder, sorted; none where there is no folder.
+    static func yamlFiles(in name: String) -> [FilePath] {
+        guard let folder = path(name), let directory = folder.withPlatformString({ opendir($0) }) else {
+            return []
+        }
+        defer { closedir(directory) }
+        var names: [[UInt8]] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+            if name.first != UInt8(ascii: "."), name.suffix(5).elementsEqual(".yaml".utf8) {
+                names.append(name)
+            }
+        }
+        return names.sorted { $0.lexicographicallyPrecedes($1) }.map {
+            FilePath(bytes: folder.bytes + [UInt8(ascii: "/")] + $0)
+        }
+    }
+
+    /// What a file of settings holds, at most one byte more than it may: the reader tells that it is too long.
+    static func contents(of path: FilePath) throws(ConfigurationError) -> [UInt8] {
+        // A pipe must not make the command wait.
+        let descriptor = path.withPlatformString { open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
+        guard descriptor >= 0 else { throw unreadable(path) }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: YAMLReader.maximumBytes + 1)
+        var count = 0
+        while count < bytes.count {
+            let got = bytes[count...].withUnsafeMutableBytes {
+                Glibc.read(descriptor, $0.baseAddress, $0.count)
+            }
+            if got == 0 { break }
+            if got > 0 { count += got } else if errno != EINTR { throw unreadable(path) }
+        }
+        return Array(bytes.prefix(count))
+    }
+
+    private static func unreadable(_ path: FilePath) -> ConfigurationError {
+        ConfigurationError(
+            ConfigurationProblem(
+                path.shown, line: 1, column: 1,
+                "it could not be read: \(String(cString: strerror(errno)).lowercased())"))
+    }
+
+    private static func variable(_ name: String) -> [UInt8]? {
+        getenv(name).map {
+            Array(UnsafeBufferPointer(start: $0, count: strlen($0))).map(UInt8.init(bitPattern:))
+        }
+    }
+}
