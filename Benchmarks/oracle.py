@@ -1,6 +1,7 @@
 """What a clip truly holds, from FFmpeg's tools and GStreamer: nothing here asks clipfit. Times are Fractions."""
 
 import bisect
+import functools
 import hashlib
 import json
 import os
@@ -269,10 +270,15 @@ def _compare(source, wanted, output, got, different, low, high, convert, deep, s
 
 class Sound:
     """Decoded samples, mono. `start` is where the even time line has the first, `told` what the first block itself says, `jitter`
-    how far the blocks' times lie around the even line, either way."""
+    how far the blocks' times lie around the even line, either way, `blocks` the (start, end) of each on that line."""
 
-    def __init__(self, start, end, samples, rate, told, jitter):
+    def __init__(self, start, end, samples, rate, told, jitter, blocks):
         self.start, self.end, self.samples, self.rate, self.told, self.jitter = start, end, samples, rate, told, jitter
+        self.blocks = blocks
+
+    def heard_from(self, moment):
+        """When the first sample at or after `moment` is heard: packets may decode to nothing, and there may be a gap."""
+        return next((max(start, moment) for start, end in self.blocks if end > moment), moment)
 
 
 def sound(path, stream, scratch, begin=None, end=None, rate=None):
@@ -309,9 +315,12 @@ def sound(path, stream, scratch, begin=None, end=None, rate=None):
     channels = max(1, round(data.size * 4 * channels_of(path, index) / max(1, sum(size for _, size in blocks))))
     data = data[: data.size // channels * channels].reshape(-1, channels).mean(axis=1)
     lengths = [size // 4 // channels for _, size in blocks]
-    anchors = anchored([time for time, _ in blocks], lengths, sampling)
+    times = [time for time, _ in blocks]
+    if stream.codec == "vorbis" and stamps_are_ends(path, index):
+        times = [time - Fraction(count, sampling) for time, count in zip(times, lengths)]
+    anchors = anchored(times, lengths, sampling)
     first = anchors[0]
-    away = [time - at for (time, _), at in zip(blocks, anchors)]
+    away = [time - at for time, at in zip(times, anchors)]
     jitter = (max(away) - min(away)) / 2
     line = numpy.zeros(max(round((at - first) * sampling) + count for at, count in zip(anchors, lengths)), numpy.float32)
     place = 0
@@ -320,7 +329,29 @@ def sound(path, stream, scratch, begin=None, end=None, rate=None):
         line[to:to + part.size] = part
         place += count
     length = line.size
-    return Sound(first + shift, first + shift + Fraction(length, sampling), line, sampling, blocks[0][0] + shift, jitter)
+    spans = [(at + shift, at + shift + Fraction(count, sampling)) for at, count in zip(anchors, lengths)]
+    return Sound(first + shift, first + shift + Fraction(length, sampling), line, sampling, times[0] + shift, jitter, spans)
+
+
+@functools.cache
+def stamps_are_ends(path, index):
+    """Whether the blocks of a Vorbis stream are stamped with their ends, as FFmpeg's Matroska muxer did up to 2012: blocks differ in
+    length, and from stamp to stamp passes the length of the later one."""
+    done = run(["ffmpeg", *QUIET, "-copyts", "-vn", "-i", "file:" + path, "-map", f"0:{index}", "-ac", "1", "-c:a", "pcm_s16le",
+                "-f", "framecrc", "-"])
+    tick, rate, blocks = Fraction(1), 48000, []
+    for line in done.out.decode().splitlines():
+        if line.startswith("#tb 0:"):
+            tick = Fraction(line.split(":")[1].strip())
+        elif line.startswith("#sample_rate 0:"):
+            rate = int(line.split(":")[1])
+        elif not line.startswith("#"):
+            cells = line.split(",")
+            blocks.append((int(cells[2]) * tick, Fraction(int(cells[4]), 2 * rate)))
+    pairs = [pair for pair in zip(blocks, blocks[1:]) if pair[0][1] != pair[1][1]]
+    as_starts = sum(abs(after - before - length) for (before, length), (after, _) in pairs)
+    as_ends = sum(abs(after - before - length) for (before, _), (after, length) in pairs)
+    return as_ends * 2 < as_starts
 
 
 def anchored(times, lengths, rate):

@@ -36,6 +36,8 @@ AVIOContext *clipfit_io_create(int buffer_size, void *opaque, clipfit_io_transfe
 #endif
         seek);
     if (!context) av_free(buffer);
+    // Else every packet that a muxer gives away would become a system call of its own.
+    else if (write) context->min_packet_size = buffer_size;
     return context;
 }
 

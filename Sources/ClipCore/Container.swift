@@ -72,6 +72,11 @@ public enum Container: String, Hashable, Codable, Sendable, CaseIterable {
         }
     }
 
+    /// Sound that ``TrimRequest/Method/copy`` keeps as it is, besides what can be cut exactly.
+    public func holdsAudio(_ codec: String) -> Bool {
+        copiesAudio(codec) || (self != .webm && ["mp3", "ac3", "eac3"].contains(codec))
+    }
+
     /// It can say that the first samples of copied sound are not to be heard. Else a copy begins with a whole packet.
     public func skipsSound(_ codec: String) -> Bool {
         switch self {

@@ -209,6 +209,9 @@ public struct TimeRange: Hashable, Codable, Sendable {
     /// `start` is inside, `end` is not.
     public func contains(_ time: MediaTime) -> Bool { start <= time && time < end }
 
+    /// They have a moment in common.
+    public func overlaps(_ other: TimeRange) -> Bool { start < other.end && other.start < end }
+
     /// The span moved later by `offset`, of the same length.
     public func shifted(by offset: MediaTime) -> TimeRange {
         TimeRange(start: start + offset, end: end + offset)

@@ -70,13 +70,15 @@ public struct Planner: Sendable {
                     hint: "leave --method out")
             }
             let made = try PicturePlanner(video: video, finish: finish).picture(for: draft.window.duration)
-            draft.remake(made)
-            if video.colour.isHDR { draft.reasons.append("HDR is not tone-mapped: colours will look pale") }
+            if request.method != .smart || !draft.keepPicture(made, finish, output.container) {
+                draft.remake(made)
+                if video.colour.isHDR { draft.reasons.append("HDR is not tone-mapped: colours will look pale") }
+                picture = made
+            }
             try finish.check(draft.window.duration)
-            picture = made
         }
         switch request.method {
-        case _ where picture != nil: break
+        case _ where !draft.segments.isEmpty: break
         case .encode: draft.reencode(because: "asked for by --method encode")
         case .copy: try draft.copyFromKeyframe(into: output.container)
         case .smart: draft.cutSmartly(into: output.container)
@@ -141,10 +143,11 @@ public struct Planner: Sendable {
         toCopying track: MediaInfo.Audio, of clip: Clip, _ window: TimeRange, _ container: Container,
         _ request: TrimRequest
     ) -> String? {
+        if request.method == .copy && container.holdsAudio(track.codec) { return nil }
         guard container.copiesAudio(track.codec) else {
             return "\(track.codec) sound cannot be cut exactly in \(container.name)"
         }
-        guard request.method == .smart, !container.skipsSound(track.codec),
+        guard !container.skipsSound(track.codec),
             !clip.hasSoundPacket(of: track.stream, at: window.start)
         else { return nil }
         return "no packet of it begins with the part, and \(container.name) cannot skip the start of one"
@@ -214,6 +217,20 @@ private struct Draft {
         let text =
             "\(picture.size.text), \(picture.frameRate.text) frames a second, \(picture.reframe.rawValue)"
         reencode(because: "it becomes \(text)")
+    }
+
+    /// Cuts the source's picture where it is already what is asked for; false where it has to be made anew.
+    mutating func keepPicture(_ wanted: Picture, _ finish: Finish, _ container: Container) -> Bool {
+        guard clip.index.problem == nil,
+            Compliance(clip: clip, video: video, finish: finish, wanted: wanted)
+                .obstacle(from: start, to: end) == nil
+        else { return false }
+        var cut = self
+        cut.cutSmartly(into: container)
+        guard cut.segments.contains(where: { $0.treatment == .copy }) else { return false }
+        self = cut
+        reasons.append("the picture is already what is asked for")
+        return true
     }
 
     mutating func cutSmartly(into container: Container) {

@@ -14,6 +14,7 @@ final class AudioCopier: AudioCutter {
     private var firstTime: Int64?
     private var state = State.seeking
     private(set) var audibleStart: MediaTime?
+    private(set) var deviation: String?
     let damagedPackets = 0
 
     private enum State { case seeking, copying, done }
@@ -28,7 +29,10 @@ final class AudioCopier: AudioCutter {
 
     func addStream(to output: borrowing OutputFile) throws -> Int {
         if state == .seeking { try seek() }
-        let isLikeSource = (container == .mp4 || container == .mov) && input.file.formatName.hasPrefix("mov")
+        // The tags of other codecs differ between QuickTime and MP4.
+        let isLikeSource =
+            (container == .mp4 || container == .mov) && input.file.formatName.hasPrefix("mov")
+            && (stream.codec == "aac" || isPCM)
         guard stream.codec == "opus", let firstTime else {
             return try output.addStream(copying: input.file, stream: stream.index, keepTag: isLikeSource)
         }
@@ -53,6 +57,9 @@ final class AudioCopier: AudioCutter {
         switch (stream.codec, container) {
         case ("opus", _): .time(MediaTime(ticks: 80, timescale: 1000))
         case ("aac", .mp4), ("aac", .mov): .packet
+        // An MP3 frame may begin in the bytes of those before it, up to 511 bytes back.
+        case ("mp3", .mp4), ("mp3", .mov): .time(MediaTime(ticks: 80, timescale: 1000))
+        case ("ac3", .mp4), ("ac3", .mov), ("eac3", .mp4), ("eac3", .mov): .packet
         default: .none
         }
     }
@@ -71,15 +78,26 @@ final class AudioCopier: AudioCutter {
             _ = try input.file.seek(stream: stream.index, to: stream.start ?? 0)
         }
         let packet = try Packet()
+        var left: Int64?
         while try input.file.read(into: packet) {
             guard packet.stream == stream.index, let time = packet.presentation else { continue }
             if isFirst(time, packet.duration) {
                 held = try packet.share()
                 firstTime = time
+                if time > start, let left, left > start { tellLateStart(at: time) }
                 return
             }
+            left = time + packet.duration
         }
         state = .done
+    }
+
+    /// A packet that begins before the window and lasts into it had to be left out.
+    private func tellLateStart(at time: Int64) {
+        let late = MediaTime(ticks: time - start, timeBase: base)
+        guard late > MediaTime(ticks: 1, timescale: 1000) else { return }
+        deviation =
+            "sound begins \(late.text) s after the picture: \(container.name) cannot skip the start of a packet"
     }
 
     private func isFirst(_ time: Int64, _ duration: Int64) -> Bool {

@@ -8,6 +8,12 @@ protocol AudioCutter: AnyObject {
     /// When the first sample is heard after the window's start; nil before the first packet.
     var audibleStart: MediaTime? { get }
     var damagedPackets: Int { get }
+    /// What the container or the method keeps from being exact, in a sentence; nil for nothing.
+    var deviation: String? { get }
     func addStream(to output: borrowing OutputFile) throws -> Int
     func next(into packet: borrowing Packet) throws -> Bool
+}
+
+extension AudioCutter {
+    var deviation: String? { nil }
 }

@@ -15,9 +15,12 @@ final class AudioEncoder: AudioCutter {
     private var taken: Int64 = 0
     private let wanted: Int64
     private let start: MediaTime
+    /// The window's end on the encoder's clock.
+    private let end: Int64
     private let dropsLead: Bool
     private var sent: Int64 = 0
     private var clock = SoundClock()
+    private var stampsAreEnds = false
     private var sentBytes = 0
     private var framesSent: Int64 = 0
     private var state = State.seeking
@@ -46,6 +49,7 @@ final class AudioEncoder: AudioCutter {
             hidden ? MediaTime(ticks: Int64(encoder.priming), timescale: Int64(encoder.sampleRate)) : .zero
         (dropsLead, start) = (hidden, window.start - lead)
         sent = hidden ? -Int64(encoder.priming) : 0
+        end = window.duration.ticksNearest(in: TimeBase(1, Int64(encoder.sampleRate)))
         let rate = TimeBase(1, Int64(max(1, stream.audio?.sampleRate ?? 48000)))
         wanted = max(0, (window.end - start).ticksNearest(in: rate))
     }
@@ -60,8 +64,13 @@ final class AudioEncoder: AudioCutter {
 
     func next(into packet: borrowing Packet) throws -> Bool {
         while try encoded(into: packet) {
-            if dropsLead, let time = packet.presentation, time < 0 { continue }
+            if dropsLead, let time = packet.presentation, time < 0 || time >= end { continue }
             if audibleStart == nil { audibleStart = .zero }
+            if container == .matroska, encoder.frameSize > 0, let time = packet.presentation {
+                let excess = time + Int64(encoder.frameSize) - end
+                // The Opus encoder tells it by itself.
+                if excess > 0, packet.skippedSamples.end == 0 { try packet.setSkippedAtEnd(Int(excess)) }
+            }
             return true
         }
         return false
@@ -85,12 +94,26 @@ final class AudioEncoder: AudioCutter {
     private func seek() throws {
         state = .running
         input.file.select([stream.index])
+        stampsAreEnds = try stream.codec == "vorbis" && areStampsEnds()
         let second = max(1, stream.base.denominator / stream.base.numerator)
         // Vorbis is stamped so unevenly that its true place shows only over a longer time.
         let target = start.ticksRoundedDown(in: stream.base) - (stream.codec == "vorbis" ? 8 : 2) * second
         if try !input.file.seek(stream: stream.index, to: target) {
             _ = try input.file.seek(stream: stream.index, to: stream.start ?? 0)
         }
+    }
+
+    /// Looks at the beginning of the sound, until its blocks changed their length often enough to tell.
+    private func areStampsEnds() throws -> Bool {
+        var stamps = BlockStamps()
+        let packet = try Packet()
+        var packets = 0
+        while packets < 2000, stamps.changes < 32, try input.file.read(into: packet) {
+            guard packet.stream == stream.index, let time = packet.presentation else { continue }
+            stamps.add(time, length: packet.duration)
+            packets += 1
+        }
+        return stamps.areEnds
     }
 
     private func run() throws {
@@ -140,7 +163,8 @@ final class AudioEncoder: AudioCutter {
         if time <= (stream.start ?? 0) + max(1, stream.base.denominator / stream.base.numerator / 20) {
             clock.settle()
         }
-        let stamp = (MediaTime(ticks: time, timeBase: stream.base) - start).ticksNearest(in: rate)
+        let told = (MediaTime(ticks: time, timeBase: stream.base) - start).ticksNearest(in: rate)
+        let stamp = stampsAreEnds ? told - Int64(frame.sampleCount) : told
         let position = clock.position(of: stamp, count: frame.sampleCount, rate: frame.sampleRate)
         let first = max(0, taken - position)
         let last = min(Int64(frame.sampleCount), wanted - position)

@@ -22,7 +22,7 @@ final class Cut {
         path = plan.source.file
         let stream = try input.stream(plan.video.stream)
         let span = plan.window.shifted(by: plan.origin)
-        index = try FrameIndexer(stream).index(input.file, from: span.start, to: span.end)
+        index = try input.index(of: stream, in: span)
         if let picture = plan.picture {
             video = try PictureTrack(plan, picture, input, index, threads: threads)
         } else {
@@ -66,8 +66,13 @@ final class Cut {
             ).sorted()
     }
 
+    /// The picture that is made anew, and gets its frames from a ``FrameFeed``; nil where the source's is kept.
+    var pictureTrack: PictureTrack? { video as? PictureTrack }
+
     /// Muxes all tracks into `descriptor`, each packet in the order of its decode time.
     func write(to descriptor: Int32, _ progress: Renderer.Progress) throws {
+        video.start()
+        defer { video.stop() }
         try mixer?.prepare()
         let output = try OutputFile.create(format: muxer, descriptor: descriptor)
         let picture = try video.addStream(to: output)
@@ -156,7 +161,7 @@ final class Cut {
         let verifier = Verifier(
             plan: plan,
             source: .init(
-                videoBase: video.base, presentations: video.written, shownFrames: frames,
+                videoBase: video.base, presentations: video.written.sorted(), shownFrames: frames,
                 audioStarts: audio.map { $0.audibleStart ?? .zero }, seams: starts,
                 origin: (plan.window.start + plan.origin).ticksRoundedUp(in: video.base),
                 reorderDepth: video.depth))
@@ -164,7 +169,7 @@ final class Cut {
         if let mixed = mixer?.finding {
             (finding.proof.loudness, finding.proof.truePeak) = (mixed.loudness, mixed.truePeak)
         }
-        var deviations = deviations + (mixer?.finding.deviations ?? [])
+        var deviations = deviations + audio.compactMap(\.deviation) + (mixer?.finding.deviations ?? [])
         let damaged = finding.damaged + video.damagedFrames + audio.reduce(0) { $0 + $1.damagedPackets }
         if damaged > 0 {
             let bound = max(1, frames / 200)

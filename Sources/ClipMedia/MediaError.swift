@@ -94,4 +94,14 @@ public struct MediaError: Error, Sendable {
             self.init(.unusable, path, "\(failure)")
         }
     }
+
+    /// A failure of FFmpeg in the course of a cut, about the file that it is about.
+    init(_ failure: AVFailure, cutting source: FilePath, to output: FilePath) {
+        let isReading = ["read", "decode", "open the file"].contains { failure.operation.hasPrefix($0) }
+        if isReading {
+            self.init(reading: source, failure)
+        } else {
+            self.init(writing: output, failure)
+        }
+    }
 }

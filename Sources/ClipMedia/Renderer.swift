@@ -13,37 +13,95 @@ public struct Renderer: Sendable {
     /// How far a render is: from 0 to 1.
     public typealias Progress = (Double) -> Void
 
+    /// Carries out plans of one source. Pictures that are made anew from parts that overlap are decoded once for
+    /// all of them, up to ``mostAtOnce``.
+    ///
     /// - Parameters:
-    ///   - source: the file that the plan was made for.
-    ///   - progress: called now and then with the share of the window that is written.
-    /// - Throws: where the source is not the planned one or is damaged, the output cannot be written, or the
-    ///   result does not keep the plan's promises.
-    public func render(_ plan: Plan, _ source: borrowing SourceFile, progress: Progress = { _ in })
-        throws(MediaError) -> Report
+    ///   - source: the file that the plans were made for.
+    ///   - progress: called now and then with the share of all plans that is done, from 0 to 1.
+    /// - Returns: for each plan its report, or why there is no output: where the source is not the planned one or is
+    ///   damaged, the output cannot be written, or the result does not keep the plan's promises.
+    public func render(_ plans: [Plan], _ source: borrowing SourceFile, progress: Progress = { _ in })
+        -> [Result<Report, MediaError>]
     {
         do {
-            return try render(plan, source, try MediaInput(source), progress)
-        } catch let error as MediaError {
-            throw error
+            return render(plans, source, try MediaInput(source), progress)
         } catch {
-            throw MediaError(reading: source.path, error as! AVFailure)
+            let failure = MediaError(reading: source.path, error)
+            return plans.map { _ in .failure(failure) }
         }
     }
 
-    /// The same with an opening of the source that exists already.
-    func render(_ plan: Plan, _ source: borrowing SourceFile, _ input: MediaInput, _ progress: Progress)
+    /// Carries out one plan.
+    public func render(_ plan: Plan, _ source: borrowing SourceFile, progress: Progress = { _ in })
         throws(MediaError) -> Report
     {
+        try render([plan], source, progress: progress)[0].get()
+    }
+
+    /// Outputs that are made from one decoding: each takes about as much memory as an encoder.
+    static let mostAtOnce = 4
+
+    /// The same with an opening of the source that exists already.
+    func render(_ plans: [Plan], _ source: borrowing SourceFile, _ input: MediaInput, _ progress: Progress)
+        -> [Result<Report, MediaError>]
+    {
+        var results: [Result<Report, MediaError>] = []
+        for group in Self.groups(plans) {
+            let part = Double(group.count) / Double(plans.count)
+            let before = Double(results.count) / Double(plans.count)
+            results += timed(group, source, input) { progress(before + part * $0) }
+        }
+        return results
+    }
+
+    /// Consecutive plans whose pictures are made anew from overlapping parts of one stream; every other plan alone.
+    static func groups(_ plans: [Plan]) -> [[Plan]] {
+        var groups: [[Plan]] = []
+        for plan in plans {
+            if let others = groups.last, others.count < mostAtOnce, plan.picture != nil,
+                others.allSatisfy({ $0.picture != nil && $0.video.stream == plan.video.stream }),
+                others.contains(where: { $0.window.overlaps(plan.window) })
+            {
+                groups[groups.count - 1].append(plan)
+            } else {
+                groups.append([plan])
+            }
+        }
+        return groups
+    }
+
+    private func timed(
+        _ group: [Plan], _ source: borrowing SourceFile, _ input: MediaInput, _ progress: Progress
+    ) -> [Result<Report, MediaError>] {
+        let began = ContinuousClock.now
+        let results: [Result<Report, MediaError>]
+        do throws(MediaError) {
+            for plan in group { try check(plan, source) }
+            if group[0].picture == nil {
+                results = [.success(try attempts(group[0], source, input, progress))]
+            } else {
+                results = try SharedRender(group, source, input, threads: threads).run(source, progress)
+            }
+        } catch {
+            results = group.map { _ in .failure(error) }
+        }
+        let seconds = (ContinuousClock.now - began) / .seconds(1)
+        return results.map {
+            $0.map { report in
+                var report = report
+                report.seconds = seconds
+                return report
+            }
+        }
+    }
+
+    private func check(_ plan: Plan, _ source: borrowing SourceFile) throws(MediaError) {
         guard try source.identity() == plan.source.identity else {
             throw MediaError(
                 .sourceChanged, source.path, "it is not the file that the plan was made for",
                 hint: "plan again")
         }
-        let began = ContinuousClock.now
-        var report = try attempts(plan, source, input, progress)
-        let spent = (ContinuousClock.now - began).components
-        report.seconds = Double(spent.seconds) + Double(spent.attoseconds) / 1e18
-        return report
     }
 
     /// A smart cut whose edges or seams are not good enough is done again with better edges, then in full.
@@ -127,9 +185,7 @@ public struct Renderer: Sendable {
             do {
                 try cut.write(to: output.descriptor, progress)
             } catch let failure as AVFailure {
-                throw Self.isReading(failure)
-                    ? MediaError(reading: source.path, failure)
-                    : MediaError(writing: plan.output.file.path, failure)
+                throw MediaError(failure, cutting: source.path, to: plan.output.file.path)
             }
             let report = try cut.proven(output.descriptor, deviations)
             if let noise = report.proof.worstEdge, noise < 40 { throw Setback.tooCoarse(noise) }
@@ -145,10 +201,5 @@ public struct Renderer: Sendable {
         } catch {
             throw .failed(MediaError(reading: source.path, error as! AVFailure))
         }
-    }
-
-    private static func isReading(_ failure: AVFailure) -> Bool {
-        failure.operation.hasPrefix("read") || failure.operation.hasPrefix("decode")
-            || failure.operation.hasPrefix("open the file")
     }
 }

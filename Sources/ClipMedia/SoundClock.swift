@@ -10,8 +10,7 @@ struct SoundClock {
 
     /// The place of a frame's first sample, on a clock that reads 0 at the window's start.
     ///
-    /// Up to the window the clock settles on the earliest of what the stamps say: muxers stamp sound late, not
-    /// early (measured on Vorbis in WebM: 0 to 21 ms late, never early). From there on only a jump of more
+    /// Up to the window the clock settles on the middle of what the stamps say. From there on only a jump of more
     /// than 50 ms, or a deviation of more than 25 ms that 32 frames agree on, is a real gap or overlap.
     ///
     /// - Parameters:
@@ -29,7 +28,7 @@ struct SoundClock {
             place = stamp
             deviations = []
         } else if !isSettled, place + Int64(count) > 0 {
-            place += deviations.min()!
+            place += deviations.sorted()[(deviations.count - 1) / 2]
             isSettled = true
             deviations = []
         } else if isSettled, deviations.count >= 32 {

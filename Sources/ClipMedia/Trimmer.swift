@@ -49,7 +49,8 @@ public struct Trimmer: ~Copyable {
             let span = range.shifted(by: info.origin)
             // The in-point may move by a frame and the out-point with it; a keyframe to copy from may lie later.
             let margin = MediaTime(ticks: request.method == .copy ? 12 : 1, timescale: 1)
-            let index = try FrameIndexer(stream).index(input.file, from: span.start, to: span.end + margin)
+            let index = try input.index(
+                of: stream, in: TimeRange(start: span.start, end: span.end + margin))
             let container = try container(name, request)
             let length = request.part.length ?? range.duration
             let output = try name.path(
@@ -105,10 +106,10 @@ public struct Trimmer: ~Copyable {
             hint: "clipfit trims video; sound alone is nothing to trim")
     }
 
-    /// Carries out a plan of this source.
-    public func render(_ plan: Plan, _ renderer: Renderer, progress: Renderer.Progress = { _ in })
-        throws(MediaError) -> Report
+    /// Carries out plans of this source, as ``Renderer/render(_:_:progress:)-(_,SourceFile,_)`` does.
+    public func render(_ plans: [Plan], _ renderer: Renderer, progress: Renderer.Progress = { _ in })
+        -> [Result<Report, MediaError>]
     {
-        try renderer.render(plan, source, input, progress)
+        renderer.render(plans, source, input, progress)
     }
 }

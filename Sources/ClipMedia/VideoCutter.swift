@@ -14,6 +14,10 @@ protocol VideoTrack: AnyObject {
     var written: [Int64] { get }
     func addStream(to output: borrowing OutputFile) throws -> Int
     func next(into packet: borrowing Packet) throws -> Bool
+    /// Begins to work, where threads of its own do that.
+    func start()
+    /// Ends all threads, also in the middle of the work.
+    func stop()
 }
 
 /// Cuts the source's picture: edges encoded, the rest copied.
@@ -27,6 +31,8 @@ final class VideoCutter: VideoTrack {
 
     let stream: StreamFacts
     var base: TimeBase { stream.base }
+    func start() {}
+    func stop() {}
     private let plan: Plan
     private let input: MediaInput
     private let settings: VideoSettings?
@@ -36,6 +42,7 @@ final class VideoCutter: VideoTrack {
     private let lastDuration: Int64
     private let sourceDepth: Int
     private let witnesses: Witnesses
+    private let scrubber: UserDataScrubber?
     private var segments: ArraySlice<Segment>
     private var part: Part?
     private var first: EdgeEncoder?
@@ -49,7 +56,7 @@ final class VideoCutter: VideoTrack {
 
     /// - Parameters:
     ///   - index: the packets of the window.
-    ///   - edgeQuality: x264's constant rate factor for edges.
+    ///   - edge: how edges are encoded.
     init(
         _ plan: Plan, _ input: MediaInput, _ index: FrameIndex, edge: EdgeSettings, threads: Int,
         witnesses: Witnesses
@@ -72,6 +79,7 @@ final class VideoCutter: VideoTrack {
         settings = try plan.video.codec.map { codec in
             try Self.settings(codec, plan, facts, edge: edge, depth: depth, threads: threads)
         }
+        scrubber = Self.scrubber(plan, stream)
         if plan.video.frames != nil, presentations.count != plan.video.frames {
             throw Broken(
                 "the source has \(presentations.count) frames in the window, the plan says \(plan.video.frames!)"
@@ -81,6 +89,18 @@ final class VideoCutter: VideoTrack {
         if let segment = segments.first(where: { $0.treatment != .copy }) {
             first = try encoder(for: segment)
         }
+    }
+
+    /// Nil where user data stay: where they are wanted, and in 4:4:4 H.264, of which decoders read old x264's faults in
+    /// its note.
+    private static func scrubber(_ plan: Plan, _ stream: StreamFacts) -> UserDataScrubber? {
+        guard !plan.output.keepsMetadata else { return nil }
+        guard plan.video.copiesSomething else {
+            return UserDataScrubber(codec: plan.video.codec ?? "", prefixSize: nil)
+        }
+        guard stream.video?.pixelFormat.name?.contains("444") != true else { return nil }
+        return UserDataScrubber(
+            codec: stream.codec, prefixSize: NALUnits.prefixSize(codec: stream.codec, header: stream.header))
     }
 
     private static func settings(
@@ -151,6 +171,7 @@ final class VideoCutter: VideoTrack {
             case .copying(let copier): isThere = try copier.next(into: packet)
             }
             if isThere {
+                try scrubber?.scrub(packet)
                 time(packet)
                 return true
             }
@@ -215,7 +236,7 @@ final class VideoCutter: VideoTrack {
 
 /// How the edges of a smart cut are encoded.
 struct EdgeSettings {
-    /// Constant rate factor on x264's scale.
+    /// The quantizer on x264's scale; for libvpx 6 more than its rate factor.
     var quality: Double
     /// x264's preset.
     var speed: String

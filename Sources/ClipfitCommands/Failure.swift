@@ -7,7 +7,8 @@ internal import SystemPackage
 struct Failures {
     private let verb: String
     private let asJSON: Bool
-    private var codes: [Int32] = []
+    /// The first failure's exit code of each input.
+    private var codes: [FilePath: Int32] = [:]
 
     /// - Parameter verb: what was attempted, as it stands in `could not … clip.mp4`.
     init(verb: String, asJSON: Bool) {
@@ -16,8 +17,11 @@ struct Failures {
     }
 
     /// Tells one failure. An interruption ends the command at once.
-    mutating func add(_ error: MediaError) throws {
-        codes.append(error.code.exitCode)
+    ///
+    /// - Parameter input: what was to be worked on; nil for the file that the error is about.
+    mutating func add(_ error: MediaError, of input: FilePath? = nil) throws {
+        let input = input ?? error.path
+        codes[input] = codes[input] ?? error.code.exitCode
         let message = "could not \(verb) \(error.path.shown): \(error.message.printable)"
         if asJSON {
             ErrorJSON(
@@ -32,6 +36,6 @@ struct Failures {
 
     /// Ends the command with the one failure's code, or with 1 where several inputs failed.
     func finish() throws {
-        if let only = codes.first { throw ExitCode(codes.count == 1 ? only : 1) }
+        if let only = codes.values.first { throw ExitCode(codes.count == 1 ? only : 1) }
     }
 }

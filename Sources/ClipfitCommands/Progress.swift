@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import ClipCore
 internal import Glibc
 
 /// How far a piece of work is, on standard error.
@@ -7,16 +8,22 @@ final class Progress {
 
     private let kind: Kind
     private let name: String
+    /// Seconds of video that are made.
+    private let length: Double
     private let began = ContinuousClock.now
     private var last: ContinuousClock.Instant?
     private var lastStep = -1
     private var isLineOpen = false
 
-    /// - Parameter kind: `auto` redraws one line on a terminal and is silent elsewhere.
-    init(_ kind: Kind, name: String) {
+    /// - Parameters:
+    ///   - kind: `auto` redraws one line on a terminal and is silent elsewhere.
+    ///   - plans: what is carried out, told by the first one's name.
+    init(_ kind: Kind, _ plans: [Plan]) {
         let isTerminal = isatty(STDERR_FILENO) == 1 && Console.level != .quiet
         self.kind = kind == .auto && !isTerminal ? .none : kind
-        self.name = name
+        let first = plans.first?.output.file.path.shown ?? ""
+        name = plans.count > 1 ? "\(first) and \(plans.count - 1) more" : first
+        length = plans.reduce(0) { $0 + $1.window.duration.seconds }
     }
 
     /// At most ten times a second on a terminal; in steps of a tenth elsewhere.
@@ -32,7 +39,11 @@ final class Progress {
             Console.write("\r\u{1B}[K\(name.printable): \(Int(share * 100)) %\(remaining(share))")
         case .plain where step > lastStep: Console.write("\(name.printable): \(step * 10) %\n")
         case .json where step > lastStep:
-            Console.write(Output.jsonText("clipfit.progress/1", Step(name: name, share: share)) + "\n")
+            let spent = spent
+            let step = Step(
+                name: name, share: share, speed: share > 0 ? share * length / spent : nil,
+                secondsLeft: share > 0 ? spent / share - spent : nil)
+            Console.write(Output.jsonText("clipfit.progress/1", step) + "\n")
         default: break
         }
         lastStep = max(step, lastStep)
@@ -41,12 +52,18 @@ final class Progress {
     private struct Step: Encodable {
         let name: String
         let share: Double
+        /// Seconds of video made a second; null before anything is known.
+        let speed: Double?
+        let secondsLeft: Double?
     }
 
+    private var spent: Double { (ContinuousClock.now - began) / .seconds(1) }
+
     private func remaining(_ share: Double) -> String {
-        let spent = Double((ContinuousClock.now - began).components.seconds)
-        guard share > 0.05, spent >= 2 else { return "" }
-        return ", \(Int(spent / share - spent)) s left"
+        let spent = spent
+        guard share > 0.02, spent >= 1 else { return "" }
+        let speed = (share * length / spent * 10).rounded() / 10
+        return ", \(speed)x, \(Int((spent / share - spent).rounded(.up))) s left"
     }
 
     /// Clears the line, so that what is printed next stands alone.

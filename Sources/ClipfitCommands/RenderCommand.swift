@@ -31,9 +31,7 @@ struct RenderCommand: ParsableCommand {
         var failures = Failures(verb: "render", asJSON: common.asJSON)
         var all: [Plan] = []
         do throws(MediaError) { all = try read() } catch { try failures.add(error) }
-        for plan in all {
-            do throws(MediaError) { try render(plan) } catch { try failures.add(error) }
-        }
+        for plans in Self.bySource(all) { try render(plans, &failures) }
         try failures.finish()
     }
 
@@ -116,14 +114,36 @@ struct RenderCommand: ParsableCommand {
         }
     }
 
-    private func render(_ typed: Plan) throws(MediaError) {
-        var plan = typed
-        if overwrite { plan.output.overwrites = true }
-        let source = try SourceFile.open(plan.source.file.path)
-        let meter = Progress(progress, name: plan.output.file.path.shown)
+    /// Consecutive plans of one source are carried out together.
+    private static func bySource(_ plans: [Plan]) -> [[Plan]] {
+        var groups: [[Plan]] = []
+        for plan in plans {
+            if groups.last?.last?.source == plan.source {
+                groups[groups.count - 1].append(plan)
+            } else {
+                groups.append([plan])
+            }
+        }
+        return groups
+    }
+
+    private func render(_ typed: [Plan], _ failures: inout Failures) throws {
+        let plans = typed.map { plan in
+            var plan = plan
+            if overwrite { plan.output.overwrites = true }
+            return plan
+        }
+        let meter = Progress(progress, plans)
         defer { meter.finish() }
-        let report = try Renderer().render(plan, source) { meter.update($0) }
+        var results: [Result<Report, MediaError>]
+        do throws(MediaError) {
+            let source = try SourceFile.open(plans[0].source.file.path)
+            results = Renderer().render(plans, source) { meter.update($0) }
+        } catch {
+            results = plans.map { _ in .failure(error) }
+        }
         meter.finish()
-        ReportPrinter.show(report, asJSON: common.asJSON)
+        try ReportPrinter.show(
+            results, of: plans[0].source.file.path, asJSON: common.asJSON, &failures)
     }
 }

@@ -38,20 +38,30 @@ struct TrimCommand: ParsableCommand {
         var taken: Set<FilePath> = []
         let work = try TrimWork(options, output: output, sources: files.map(\.path))
         for file in files {
-            do throws(MediaError) {
-                let trimmer = try Trimmer(try SourceFile.open(file.path))
-                trimmer.info.warnings.forEach { Console.warning("\(file.path.shown): \($0)") }
-                for number in work.requests.indices {
-                    try trim(trimmer, work, number, &taken)
-                }
-            } catch { try failures.add(error) }
+            do {
+                try trim(file, work, &taken, &failures)
+            } catch let error as MediaError { try failures.add(error, of: file.path) }
         }
         try failures.finish()
     }
 
     private func trim(
+        _ file: FileArgument, _ work: TrimWork, _ taken: inout Set<FilePath>, _ failures: inout Failures
+    ) throws {
+        let trimmer = try Trimmer(try SourceFile.open(file.path))
+        trimmer.info.warnings.forEach { Console.warning("\(file.path.shown): \($0)") }
+        var plans: [Plan] = []
+        for number in work.requests.indices {
+            do throws(MediaError) {
+                plans.append(try plan(trimmer, work, number, &taken))
+            } catch { try failures.add(error, of: file.path) }
+        }
+        if dryRun { plans.forEach(show) } else { try render(plans, trimmer, &failures) }
+    }
+
+    private func plan(
         _ trimmer: borrowing Trimmer, _ work: TrimWork, _ number: Int, _ taken: inout Set<FilePath>
-    ) throws(MediaError) {
+    ) throws(MediaError) -> Plan {
         let plan = try trimmer.plan(
             work.requests[number], work.names.name, overwrites: overwrite, number: number + 1,
             several: work.names.isNumbered, namesPlatforms: work.namesPlatforms)
@@ -60,20 +70,36 @@ struct TrimCommand: ParsableCommand {
             let collision = OutputNames.collision(at: path)
             throw MediaError(.usage, path, collision.message, hint: collision.hint)
         }
-        if dryRun {
-            if common.asJSON { Output.json(Plan.schemaName, plan) } else { Output.line(PlanText(plan).text) }
-            return
-        }
-        let meter = Progress(progress, name: plan.output.file.path.shown)
+        return plan
+    }
+
+    private func show(_ plan: Plan) {
+        if common.asJSON { Output.json(Plan.schemaName, plan) } else { Output.line(PlanText(plan).text) }
+    }
+
+    private func render(_ plans: [Plan], _ trimmer: borrowing Trimmer, _ failures: inout Failures) throws {
+        guard !plans.isEmpty else { return }
+        let meter = Progress(progress, plans)
         defer { meter.finish() }
-        let report = try trimmer.render(plan, Renderer()) { meter.update($0) }
+        let results = trimmer.render(plans, Renderer()) { meter.update($0) }
         meter.finish()
-        ReportPrinter.show(report, asJSON: common.asJSON)
+        try ReportPrinter.show(results, of: plans[0].source.file.path, asJSON: common.asJSON, &failures)
     }
 }
 
 /// Results of trims and renders.
 enum ReportPrinter {
+    static func show(
+        _ results: [Result<Report, MediaError>], of source: FilePath, asJSON: Bool, _ failures: inout Failures
+    ) throws {
+        for result in results {
+            switch result {
+            case .success(let report): show(report, asJSON: asJSON)
+            case .failure(let error): try failures.add(error, of: source)
+            }
+        }
+    }
+
     static func show(_ report: Report, asJSON: Bool) {
         if asJSON { return Output.json("clipfit.trim/1", TrimJSON(report)) }
         if Console.level != .quiet { Output.line(TrimText(report).text) }

@@ -1,40 +1,57 @@
 internal import CFFmpegShims
 internal import Synchronization
 
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
 /// FFmpeg's warnings and errors, kept instead of printed.
 ///
-/// FFmpeg logs through one callback for the whole process and from any of its threads. The last
-/// lines are kept here; an operation that wants only its own begins with ``begin()``.
+/// FFmpeg logs through one callback for the whole process. Lines are kept by the thread that FFmpeg logs from: a thread
+/// that begins an operation with ``begin()`` gets the lines of its own operation only, also while others decode or
+/// encode. Lines of FFmpeg's own threads go to everybody.
 public enum AVLog {
     struct State {
-        var lines: [String] = []
-        var errors = 0
+        var lines: [UInt: [String]] = [:]
     }
 
     static let state = Mutex(State())
     private static let limit = 32
+    /// Lines of threads that never began an operation.
+    private static let foreign: UInt = 0
+
+    private static var thread: UInt { UInt(bitPattern: Int(pthread_self())) }
 
     /// Installs the capture; called by every opener, once a process.
-    static let installed: Void = clipfit_log_install { level, line in
+    static let installed: Void = clipfit_log_install { _, line in
         guard let line else { return }
         let text = String(cString: line).filter { !$0.isNewline }
         guard !text.isEmpty else { return }
         AVLog.state.withLock { state in
-            if level <= 16 { state.errors += 1 }
-            if state.lines.last != text { state.lines.append(text) }
-            if state.lines.count > AVLog.limit { state.lines.removeFirst() }
+            let key = state.lines[AVLog.thread] == nil ? AVLog.foreign : AVLog.thread
+            var lines = state.lines[key] ?? []
+            if lines.last != text { lines.append(text) }
+            if lines.count > AVLog.limit { lines.removeFirst() }
+            state.lines[key] = lines
         }
     }
 
-    /// Forgets what was logged before: the lines that follow belong to the operation that begins.
+    /// Forgets what this thread logged before: the lines that follow belong to the operation that begins.
     public static func begin() {
         _ = installed
-        state.withLock { $0 = State() }
+        state.withLock {
+            $0.lines[thread] = []
+            $0.lines[foreign] = nil
+        }
     }
 
-    /// The last lines since ``begin()``, oldest first; at most 32.
-    public static func recent() -> [String] { state.withLock { $0.lines } }
+    /// This thread logs no more: its lines are forgotten.
+    public static func end() { state.withLock { $0.lines[thread] = nil } }
 
-    /// How many messages of level error or worse were logged since ``begin()``.
-    public static var errorCount: Int { state.withLock { $0.errors } }
+    /// The last lines since ``begin()``, oldest first; at most 32.
+    public static func recent() -> [String] {
+        state.withLock { $0.lines[thread].flatMap { $0.isEmpty ? nil : $0 } ?? $0.lines[foreign] ?? [] }
+    }
 }

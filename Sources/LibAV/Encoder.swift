@@ -5,7 +5,8 @@ internal import CFFmpegShims
 public struct VideoSettings: Sendable {
     /// The codec, which also decides the encoder.
     public var codec: VideoCodec
-    /// Constant rate factor on the codec's own scale (x264: 0…51, libvpx: 0…63); lower is better.
+    /// Constant rate factor on the codec's own scale (x264: 0…51, libvpx: 0…63), for the edges of H.264 the quantizer
+    /// of 8 bits; lower is better.
     public var quality: Double
     /// x264's preset name; libvpx takes its nearest `cpu-used`.
     public var speed: String
@@ -83,7 +84,7 @@ public struct Encoder: ~Copyable {
             // Threads that share a frame need no more frames in memory.
             context.pointee.thread_type = FF_THREAD_SLICE
         }
-        var options = encoder.options(settings, profile: codec.profile)
+        var options = encoder.options(settings, profile: codec.profile, pixelFormat)
         defer { av_dict_free(&options) }
         try check(
             avcodec_open2(context, context.pointee.codec, &options),
@@ -91,19 +92,24 @@ public struct Encoder: ~Copyable {
         return encoder
     }
 
-    private borrowing func options(_ settings: VideoSettings, profile: Int32) -> OpaquePointer? {
+    private borrowing func options(_ settings: VideoSettings, profile: Int32, _ format: PixelFormat)
+        -> OpaquePointer?
+    {
         var options: OpaquePointer?
         func set(_ key: String, _ value: String) { av_dict_set(&options, key, value, 0) }
         switch settings.codec {
         case .h264:
             set("preset", settings.speed)
-            set("crf", "\(settings.quality)")
             set("forced-idr", "1")
             if settings.matchesSource {
+                // A constant quantizer needs no half-size planes to estimate from, 2 MB a frame of 1080p.
+                set("qp", "\(Int(settings.quality) + 6 * (format.bitDepth - 8))")
                 // Frames in the order in which they are shown and one reference: least memory and least work.
                 set("bf", "0")
                 set("refs", "1")
                 set("rc-lookahead", "0")
+            } else {
+                set("crf", "\(settings.quality)")
             }
             var extra = settings.hasLengthPrefixes ? "annexb=0" : ""
             if let id = settings.parameterSet { extra += (extra.isEmpty ? "" : ":") + "sps-id=\(id)" }
@@ -163,7 +169,7 @@ public struct Encoder: ~Copyable {
             context.pointee.rc_max_rate = Int64(mostBitsPerSecond)
             context.pointee.rc_buffer_size = Int32(clamping: mostBitsPerSecond)
         }
-        var options = encoder.options(settings, profile: 100)
+        var options = encoder.options(settings, profile: 100, .planar420)
         defer { av_dict_free(&options) }
         if settings.codec == .h264 {
             av_dict_set(&options, "profile", "high", 0)

@@ -275,6 +275,20 @@ import Testing
         if made != nil { #expect(reason(plan, containing: "sound becomes")) }
     }
 
+    @Test(
+        arguments: [
+            ("mp3", Container.mp4, true), ("ac3", .mov, true), ("eac3", .mpegts, true),
+            ("mp3", .webm, false), ("vorbis", .mp4, false), ("pcm_s16le", .mp4, false),
+        ] as [(String, Container, Bool)])
+    func `method copy keeps what the container can hold`(codec: String, container: Container, isKept: Bool)
+        throws
+    {
+        var clip = Self.clip(sound: [codec])
+        if container == .webm { clip.info.video?.codec = "vp9" }
+        let plan = try Self.plan(clip, time(2), time(6), .copy, to: container)
+        #expect(plan.audio.map { $0.treatment == .copy } == [isKept])
+    }
+
     @Test func `the default track is kept, or all of them`() throws {
         let clip = Self.clip(sound: ["aac", "mp3", "aac"])
         let one = try Self.plan(clip, time(2), time(6))

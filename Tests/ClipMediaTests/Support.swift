@@ -98,7 +98,7 @@ func trim(
     let trimmer = try Trimmer(try SourceFile.open(source))
     let plan = try plan(
         trimmer, to: output, start: start, length: length, method, onDamage: onDamage, overwrites: overwrites)
-    return try trimmer.render(plan, Renderer(threads: 1))
+    return try trimmer.render([plan], Renderer(threads: 1))[0].get()
 }
 
 func plan(

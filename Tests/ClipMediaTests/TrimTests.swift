@@ -151,6 +151,37 @@ import Testing
         #expect(report.plan.reasons.contains(text), "\(report.plan.reasons)")
     }
 
+    @Test(arguments: [("out.mkv", true), ("out.ts", true), ("out.mp4", false)])
+    func `method copy tells how late the sound is where packets cannot be skipped into`(
+        name: String, isLate: Bool
+    ) throws {
+        let scratch = try Scratch()
+        let report = try trim(
+            Sample.kopi.path, to: scratch.path(name), start: MediaTime(ticks: 14, timescale: 1),
+            length: MediaTime(ticks: 2, timescale: 1), .copy)
+        let late = try #require(report.proof.audioStart)
+        #expect((late > MediaTime(ticks: 1, timescale: 1000)) == isLate)
+        let text = "sound begins \(late.text) s after the picture"
+        let told = report.deviations.contains { $0.hasPrefix(text) }
+        #expect(told == isLate, "\(report.deviations), begins at \(late.text)")
+    }
+
+    @Test(arguments: [("out.mkv", 0.001), ("out.ts", 1024 / 48000.0)])
+    func `sound that is encoded anew ends with the window, to the sample where the container can say so`(
+        name: String, allowed: Double
+    ) throws {
+        let scratch = try Scratch()
+        let report = try trim(
+            Sample.kopi.path, to: scratch.path(name), start: MediaTime(ticks: 2031, timescale: 100),
+            length: MediaTime(ticks: 47, timescale: 10))
+        try #require(report.plan.audio.map(\.codec) == ["aac"])
+        #expect(report.plan.audio.first?.treatment != .copy)
+        let info = try Prober().probe(try SourceFile.open(scratch.path(name)))
+        let (sound, picture) = (try #require(info.audio.first?.span), try #require(info.video?.span))
+        let excess = (sound.end - picture.start - report.plan.window.duration).seconds
+        #expect(excess >= -0.001 && excess <= allowed + 0.001, "ends \(excess) s late")
+    }
+
     @Test func `edges are close to the source`() throws {
         let scratch = try Scratch()
         let report = try trim(

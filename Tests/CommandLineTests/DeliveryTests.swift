@@ -42,6 +42,48 @@ import Testing
         #expect(bytes.range(of: Data("elst".utf8)) == nil)
     }
 
+    @Test func `outputs that are made from one decoding are those that are made one by one`() throws {
+        try scratch.add(.batik, as: "clip.mp4")
+        let words = ["trim", "clip.mp4", "-s", "0.5", "--aspect", "1:1", "--speed", "ultrafast", "--json"]
+        let together = try scratch.run(
+            bytes: (words + ["-l", "1", "-l", "2", "-o", "both-{length}.mp4"]).map { Array($0.utf8) })
+        try #require(together.code == 0, "\(together.errors)")
+        for length in ["1", "2"] {
+            let alone = try scratch.run(
+                bytes: (words + ["-l", length, "-o", "one-{length}.mp4"]).map { Array($0.utf8) })
+            try #require(alone.code == 0, "\(alone.errors)")
+            #expect(
+                try scratch.contents(of: "both-\(length).mp4") == scratch.contents(of: "one-\(length).mp4"))
+        }
+        #expect(try together.objects().map { $0["frames"] as? Int } == [30, 60])
+    }
+
+    @Test func `SIGTERM in the middle of several outputs leaves nothing behind`() throws {
+        try scratch.add(.kopi, as: "clip.mp4")
+        let words = [
+            "trim", "clip.mp4", "-l", "15", "-l", "30", "--for", "tiktok,reels", "--progress", "plain",
+        ]
+        let running = try scratch.start(words.map { Array($0.utf8) })
+        while running.errorsSoFar.isEmpty, kill(running.process, 0) == 0 { usleep(2000) }
+        let began = ContinuousClock.now
+        kill(running.process, SIGTERM)
+        let run = try running.wait()
+        #expect(run.code == 143)
+        #expect(ContinuousClock.now - began < .seconds(5))
+        #expect(scratch.names == ["clip.mp4"])
+    }
+
+    @Test func `an output that cannot be made leaves the others of its clip alone`() throws {
+        try scratch.add(.batik, as: "clip.mp4")
+        try scratch.write("mine", as: "out-1.mp4")
+        let run = try scratch.run(
+            "trim", "clip.mp4", "-l", "1", "-l", "2", "--aspect", "1:1", "--speed", "ultrafast", "-o",
+            "out-{length}.mp4")
+        #expect(run.code == 73)
+        #expect(scratch.names == ["clip.mp4", "out-1.mp4", "out-2.mp4"])
+        #expect(try scratch.contents(of: "out-1.mp4") == Data("mine".utf8))
+    }
+
     @Test func `a stored plan makes the same file`() throws {
         try scratch.add(.batik, as: "clip.mp4")
         let words = [

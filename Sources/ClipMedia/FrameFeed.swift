@@ -1,0 +1,77 @@
+internal import ClipCore
+internal import LibAV
+
+/// Decodes a stream once, on a thread of its own, for all outputs that show parts of it.
+final class FrameFeed {
+    /// One that is given the frames of its span.
+    final class Taker {
+        /// Presentation times, in ticks of the stream.
+        let span: Range<Int64>
+        let frames = BoundedQueue<Owned<Frame>>(capacity: 4)
+        /// Frames of the span that did not decode clean, and packets that did not decode at all. Complete when the
+        /// last frame was taken.
+        fileprivate(set) var damaged = 0
+
+        init(_ span: Range<Int64>) { self.span = span }
+    }
+
+    private let reader: FrameReader
+    private var takers: [Taker]
+    private var stage: Stage?
+
+    /// - Parameter reorderDepth: the most frames that the stream's decoder has to hold back; 0 where it is unknown.
+    init(_ input: MediaInput, _ stream: StreamFacts, for takers: [Taker], reorderDepth: Int) throws {
+        self.takers = takers
+        let start = takers.map(\.span.lowerBound).min() ?? 0
+        let end = takers.map(\.span.upperBound).max() ?? 0
+        reader = try FrameReader(
+            input, stream, from: start, to: end, expected: nil, reorderDepth: reorderDepth)
+    }
+
+    /// Begins to decode: all takers are given their frames, none is faster than the slowest by more than its queue
+    /// holds.
+    func start() {
+        stage = Stage("decode") { [self] in
+            do {
+                try run()
+                takers.forEach { $0.frames.finish() }
+            } catch {
+                takers.forEach { $0.frames.fail(error) }
+            }
+        }
+    }
+
+    /// Ends decoding; to be called after ``start()``.
+    func stop() {
+        takers.forEach { $0.frames.stop() }
+        stage?.join()
+    }
+
+    private func run() throws {
+        let frame = try Frame()
+        var damaged = 0
+        var open = takers
+        while !open.isEmpty, try reader.next(into: frame) {
+            guard let time = frame.presentation else { continue }
+            let worse = reader.damaged - damaged
+            damaged = reader.damaged
+            open = try open.filter { taker in
+                if time >= taker.span.upperBound {
+                    taker.frames.finish()
+                    return false
+                }
+                guard time >= taker.span.lowerBound else { return true }
+                taker.damaged += worse
+                return try taker.frames.put(Owned(frame.share()))
+            }
+        }
+        for taker in open { taker.damaged += reader.damaged - damaged }
+    }
+}
+
+/// One owner of what cannot be copied, so that a queue can hand it on.
+final class Owned<Value: ~Copyable> {
+    let value: Value
+
+    init(_ value: consuming Value) { self.value = value }
+}

@@ -1,0 +1,60 @@
+internal import ClipCore
+internal import LibAV
+
+/// Brings the frames of a source to a constant rate and filters those that are shown, on a thread of its own.
+final class PictureShaper {
+    /// A finished picture and for how many frames of the output it is shown.
+    struct Shown {
+        var picture: Owned<Frame>
+        var repeats: Int
+    }
+
+    let pictures = BoundedQueue<Shown>(capacity: 4)
+    private let taker: FrameFeed.Taker
+    private let base: TimeBase
+    private let filter: PictureFilter
+    private var slots: FrameSlots
+    /// The source's frame whose places are not known yet.
+    private var pending: Owned<Frame>?
+    private var stage: Stage?
+
+    /// - Parameter base: of the source's times, which count from the taker's span.
+    init(_ taker: FrameFeed.Taker, _ base: TimeBase, _ filter: PictureFilter, _ slots: FrameSlots) {
+        (self.taker, self.base, self.filter, self.slots) = (taker, base, filter, slots)
+    }
+
+    func start() {
+        stage = Stage("filter") { [self] in
+            do {
+                try run()
+                pictures.finish()
+            } catch {
+                pictures.fail(error)
+            }
+            taker.frames.stop()
+        }
+    }
+
+    func stop() {
+        pictures.stop()
+        stage?.join()
+        stage = nil
+    }
+
+    private func run() throws {
+        while !slots.isFull, let frame = try taker.frames.take() {
+            let start = taker.span.lowerBound
+            let time = MediaTime(ticks: (frame.value.presentation ?? start) - start, timeBase: base)
+            guard try show(pending, slots.advance(to: time)) else { return }
+            pending = frame
+        }
+        if !slots.isFull { _ = try show(pending, slots.finish()) }
+    }
+
+    /// False when nobody wants more.
+    private func show(_ frame: Owned<Frame>?, _ repeats: Int) throws -> Bool {
+        guard repeats > 0 else { return true }
+        guard let frame else { throw Broken("no frame is shown in the window") }
+        return try pictures.put(Shown(picture: Owned(filter.filter(frame.value)), repeats: repeats))
+    }
+}
