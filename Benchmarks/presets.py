@@ -276,7 +276,7 @@ def main():
     if len(lints) != len(all_cases):
         sys.exit(f"lint told {len(lints)} of {len(all_cases)} verdicts, exit {done.code}: {common.printable(done.err[-400:])}")
     verdicts = iter(schema_verdicts(options.checker, [path for path, case in zip(paths, all_cases) if case.asked]))
-    taken = [next(verdicts) if case.asked else False for case in all_cases]
+    taken = [next(verdicts) if case.asked else None for case in all_cases]
     rows, wrong, unlike, unsaid = [], 0, 0, {}
     for case, path, lint, schema in zip(all_cases, paths, lints, taken):
         faults = judge(case, schema, path, lint)
@@ -296,7 +296,8 @@ def main():
           f"clipfit judges {wrong} wrongly; lint took {done.wall:.2f} s and {done.rss:.0f} MB for all")
     print(f"check-jsonschema: compared on {len(compared)}, {unlike} verdicts differ; no schema can express:")
     for reason, verdicts in unsaid.items():
-        print(f"  {reason}: {len(verdicts)} faults, {verdicts.count(True)} of them taken by check-jsonschema")
+        print(f"  {reason}: {len(verdicts)} faults, {verdicts.count(True)} of them taken by check-jsonschema, "
+              f"{verdicts.count(None)} not shown to it")
     if options.json:
         with open(options.json, "w", encoding="utf-8") as file:
             json.dump({"faulty": len(faulty), "wrong": wrong, "compared": len(compared), "differ": unlike, "rows": rows}, file)
