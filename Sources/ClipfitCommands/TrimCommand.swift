@@ -32,33 +32,13 @@ struct TrimCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    /// What all inputs have in common: what is asked of each, and the names of its outputs.
-    private struct Work {
-        let requests: [TrimRequest]
-        let names: OutputNames
-        /// Of several platforms each file's name tells those that it is for.
-        let namesPlatforms: Bool
+    private var isPlace: Bool {
+        output.map { isFolder($0.path) || $0.bytes.last == UInt8(ascii: "/") } ?? true
     }
 
-    private func work() throws -> Work {
-        let shelf = try PresetShelf()
-        let isPlace = output.map { isFolder($0.path) || $0.bytes.last == UInt8(ascii: "/") } ?? true
+    private func work() throws -> TrimWork {
         let typed = isPlace ? nil : output.map { String(decoding: $0.bytes, as: UTF8.self) }
-        let settings = try options.merged(
-            shelf, typed.map { [PresetSetting(.output, .text($0), .flag("--output"))] } ?? [])
-        let requests = try options.requests(settings, shelf.platforms)
-        let namesPlatforms = (settings.texts(.platforms) ?? []).count > 1
-        let name = OutputName(
-            output?.bytes, isFolder: isPlace && output != nil, preset: settings.name,
-            template: typed == nil ? settings.text(.output) : nil)
-        do throws(PlanningError) {
-            let names = try OutputNames(
-                name, sources: files.map(\.path), parts: requests.map(\.part),
-                platforms: namesPlatforms ? requests.map(\.finish.platformWord) : [])
-            return Work(requests: requests, names: names, namesPlatforms: namesPlatforms)
-        } catch {
-            throw ValidationError([error.message, error.hint].compactMap { $0 }.joined(separator: ": "))
-        }
+        return try options.work(typed.map { [PresetSetting(.output, .text($0), .flag("--output"))] } ?? [])
     }
 
     private func isFolder(_ path: FilePath) -> Bool {
@@ -71,34 +51,37 @@ struct TrimCommand: ParsableCommand {
         var failures = Failures(verb: "trim", asJSON: common.asJSON)
         var taken: Set<FilePath> = []
         let work = try work()
+        let names = try TrimOptions.asUsage { () throws(PlanningError) in
+            try work.names(output?.bytes, isPlace: isPlace, of: files.map(\.path))
+        }
         for file in files {
             do {
-                try trim(file, work, &taken, &failures)
+                try trim(file, work, names, &taken, &failures)
             } catch let error as MediaError { try failures.add(error, of: file.path) }
         }
         try failures.finish()
     }
 
     private func trim(
-        _ file: FileArgument, _ work: Work, _ taken: inout Set<FilePath>, _ failures: inout Failures
+        _ file: FileArgument, _ work: TrimWork, _ names: OutputNames, _ taken: inout Set<FilePath>,
+        _ failures: inout Failures
     ) throws {
         let trimmer = try Trimmer(try SourceFile.open(file.path))
         trimmer.info.warnings.forEach { Console.warning("\(file.path.shown): \($0)") }
         var plans: [Plan] = []
         for number in work.requests.indices {
             do throws(MediaError) {
-                plans.append(try plan(trimmer, work, number, &taken))
+                plans.append(try plan(trimmer, work, names, number, &taken))
             } catch { try failures.add(error, of: file.path) }
         }
         if dryRun { plans.forEach(show) } else { try render(plans, trimmer, &failures) }
     }
 
     private func plan(
-        _ trimmer: borrowing Trimmer, _ work: Work, _ number: Int, _ taken: inout Set<FilePath>
+        _ trimmer: borrowing Trimmer, _ work: TrimWork, _ names: OutputNames, _ number: Int,
+        _ taken: inout Set<FilePath>
     ) throws(MediaError) -> Plan {
-        let plan = try trimmer.plan(
-            work.requests[number], work.names.name, overwrites: overwrite, number: number + 1,
-            several: work.names.isNumbered, namesPlatforms: work.namesPlatforms)
+        let plan = try trimmer.plan(work, number, names, overwrites: overwrite)
         let path = plan.output.file.path
         guard taken.insert(path.lexicallyNormalized()).inserted else {
             let collision = OutputNames.collision(at: path)
