@@ -1,7 +1,7 @@
 internal import ArgumentParser
+internal import ClipBatch
 internal import ClipCore
 internal import ClipMedia
-internal import Glibc
 internal import SystemPackage
 
 struct TrimCommand: ParsableCommand {
@@ -33,17 +33,12 @@ struct TrimCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     private var isPlace: Bool {
-        output.map { isFolder($0.path) || $0.bytes.last == UInt8(ascii: "/") } ?? true
+        output.map { Folder.isFolder($0.path) || $0.bytes.last == UInt8(ascii: "/") } ?? true
     }
 
     private func work() throws -> TrimWork {
         let typed = isPlace ? nil : output.map { String(decoding: $0.bytes, as: UTF8.self) }
         return try options.work(typed.map { [PresetSetting(.output, .text($0), .flag("--output"))] } ?? [])
-    }
-
-    private func isFolder(_ path: FilePath) -> Bool {
-        var facts = stat()
-        return path.withPlatformString { stat($0, &facts) } == 0 && facts.st_mode & S_IFMT == S_IFDIR
     }
 
     func run() throws {
@@ -74,7 +69,11 @@ struct TrimCommand: ParsableCommand {
                 plans.append(try plan(trimmer, work, names, number, &taken))
             } catch { try failures.add(error, of: file.path) }
         }
-        if dryRun { plans.forEach(show) } else { try render(plans, trimmer, &failures) }
+        if dryRun {
+            plans.forEach { PlanText.show($0, asJSON: common.asJSON) }
+        } else {
+            try render(plans, trimmer, &failures)
+        }
     }
 
     private func plan(
@@ -88,10 +87,6 @@ struct TrimCommand: ParsableCommand {
             throw MediaError(.usage, path, collision.message, hint: collision.hint)
         }
         return plan
-    }
-
-    private func show(_ plan: Plan) {
-        if common.asJSON { Output.json(Plan.schemaName, plan) } else { Output.line(PlanText(plan).text) }
     }
 
     private func render(_ plans: [Plan], _ trimmer: borrowing Trimmer, _ failures: inout Failures) throws {
