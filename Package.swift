@@ -37,7 +37,7 @@ let package = Package(
             name: "ClipCore", dependencies: [system, .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
         .target(
-            name: "Presets", path: "Presets", sources: ["Presets.swift", "Looks.swift"],
+            name: "Presets", path: "Presets", exclude: ["schema"], sources: ["Presets.swift", "Looks.swift"],
             resources: [
                 .embedInCode("platforms.yaml"), .embedInCode("brands"), .embedInCode("delivery"),
                 .embedInCode("looks"),

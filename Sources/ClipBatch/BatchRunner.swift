@@ -120,7 +120,7 @@ public struct BatchRunner {
     {
         let names: OutputNames
         do throws(PlanningError) {
-            names = try work.names(folder(of: job).bytes, isPlace: true, of: [job.source])
+            names = try work.names(folder(of: job).bytes, isFolder: true, of: [job.source])
         } catch { throw MediaError(.usage, job.source, error.message, hint: error.hint) }
         var (steps, earlier): ([Step], Int) = ([], 0)
         for number in work.requests.indices {

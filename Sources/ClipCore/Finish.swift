@@ -21,6 +21,23 @@ public struct Finish: Hashable, Sendable {
         public init() {}
     }
 
+    /// A picture that lies on the output.
+    public struct Logo: Hashable, Sendable {
+        /// Its file, a PNG.
+        public var file: PlannedPath
+        /// Its own size in pixels, whose shape it keeps.
+        public var size: Picture.Size
+        /// Where it lies.
+        public var corner = Picture.Corner.topRight
+        /// Its width in % of the output's; less where that would not be clear of what platforms cover.
+        public var percent = 12.0
+        /// 0 (invisible) to 1.
+        public var opacity = 1.0
+
+        /// A logo in the upper right corner, opaque.
+        public init(file: PlannedPath, size: Picture.Size) { (self.file, self.size) = (file, size) }
+    }
+
     /// The platforms that one file has to satisfy.
     public var platforms: [Platform] = []
     /// The output's size; nil for the platforms' (1080x1920), the aspect's or the source's.
@@ -33,6 +50,8 @@ public struct Finish: Hashable, Sendable {
     public var look: Look?
     /// A `.cube` file that comes after it; nil for none.
     public var lut: PlannedPath?
+    /// What lies on the picture; nil for nothing.
+    public var logo: Logo?
     /// What is asked of the sound.
     public var sound = Sound()
 
@@ -42,6 +61,7 @@ public struct Finish: Hashable, Sendable {
     /// Pixels have to be made anew, whatever the source is.
     public var changesPicture: Bool {
         !platforms.isEmpty || size != nil || frameRate != nil || look != nil || lut != nil
+            || logo != nil
     }
 
     /// The sound has to be made anew.

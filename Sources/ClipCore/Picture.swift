@@ -99,6 +99,15 @@ public struct Picture: Hashable, Codable, Sendable {
             self.place = place
             self.opacity = opacity
         }
+
+        /// What keeps it from being drawn on a frame, e.g. of a plan that somebody edited; nil where it is sound.
+        func problem(on frame: Size) -> String? {
+            let size = place.size
+            guard size.width > 0, size.height > 0, place.x >= 0, place.y >= 0,
+                place.x <= frame.width - size.width, place.y <= frame.height - size.height
+            else { return "the logo does not lie on the picture" }
+            return (0...1).contains(opacity) ? nil : "the logo's opacity goes from 0 to 1"
+        }
     }
 
     /// The output's size: even, square pixels, nothing left to turn.

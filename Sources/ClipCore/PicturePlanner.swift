@@ -20,7 +20,22 @@ struct PicturePlanner {
         picture.crop = picture.reframe == .cover || picture.reframe == .containBlur ? crop : nil
         picture.deinterlaces = video.isInterlaced
         (picture.look, picture.lut) = (finish.look, finish.lut)
+        picture.logo = try logo
         return picture
+    }
+
+    private var logo: Picture.Logo? {
+        get throws(PlanningError) {
+            guard let logo = finish.logo else { return nil }
+            let zone = SafeZone(frame: size, margins: finish.platforms.compactMap { $0.safeZone?.value })
+            let width = Double(size.width) * logo.percent / 100
+            guard let place = zone.place(logo.size, width: width, in: logo.corner) else {
+                throw PlanningError(
+                    .unsatisfiable, "a picture of \(size.text) has no place for the logo",
+                    hint: "leave --logo out, or name fewer platforms")
+            }
+            return Picture.Logo(file: logo.file, place: place, opacity: logo.opacity)
+        }
     }
 
     // MARK: Shape

@@ -137,6 +137,7 @@ extension Plan {
             return "it copies more than one segment"
         }
         if picture != nil && video.copiesSomething { return "a picture that is made anew cannot be copied" }
+        if let picture, let problem = picture.logo?.problem(on: picture.size) { return problem }
         if mix != nil && !audio.isEmpty { return "it both mixes the sound and keeps tracks" }
         return nil
     }

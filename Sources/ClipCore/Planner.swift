@@ -70,13 +70,15 @@ public struct Planner: Sendable {
                     hint: "leave --method out")
             }
             let made = try PicturePlanner(video: video, finish: finish).picture(for: draft.window.duration)
-            draft.remake(made)
-            if video.colour.isHDR { draft.reasons.append("HDR is not tone-mapped: colours will look pale") }
+            if request.method != .smart || !draft.keepPicture(made, finish, output.container) {
+                draft.remake(made)
+                if video.colour.isHDR { draft.reasons.append("HDR is not tone-mapped: colours will look pale") }
+                picture = made
+            }
             try finish.check(draft.window.duration)
-            picture = made
         }
         switch request.method {
-        case _ where picture != nil: break
+        case _ where !draft.segments.isEmpty: break
         case .encode: draft.reencode(because: "asked for by --method encode")
         case .copy: try draft.copyFromKeyframe(into: output.container)
         case .smart: draft.cutSmartly(into: output.container)
@@ -215,6 +217,20 @@ private struct Draft {
         let text =
             "\(picture.size.text), \(picture.frameRate.text) frames a second, \(picture.reframe.rawValue)"
         reencode(because: "it becomes \(text)")
+    }
+
+    /// Cuts the source's picture where it is already what is asked for; false where it has to be made anew.
+    mutating func keepPicture(_ wanted: Picture, _ finish: Finish, _ container: Container) -> Bool {
+        guard clip.index.problem == nil,
+            Compliance(clip: clip, video: video, finish: finish, wanted: wanted)
+                .obstacle(from: start, to: end) == nil
+        else { return false }
+        var cut = self
+        cut.cutSmartly(into: container)
+        guard cut.segments.contains(where: { $0.treatment == .copy }) else { return false }
+        self = cut
+        reasons.append("the picture is already what is asked for")
+        return true
     }
 
     mutating func cutSmartly(into container: Container) {

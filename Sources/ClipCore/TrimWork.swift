@@ -22,14 +22,14 @@ public struct TrimWork: Hashable, Sendable {
     /// The names of all outputs of `sources`.
     ///
     /// - Parameters:
-    ///   - output: where to write, as typed; nil for beside the sources. What is no place is the name itself.
-    ///   - isPlace: it is a folder, or there is none.
+    ///   - output: where to write, as typed: a name, or a folder; nil for beside the sources.
+    ///   - isFolder: it is a folder.
     /// - Throws: where several outputs would get one name, or a word of it is not known.
-    public func names(_ output: [UInt8]?, isPlace: Bool, of sources: [FilePath]) throws(PlanningError)
+    public func names(_ output: [UInt8]?, isFolder: Bool, of sources: [FilePath]) throws(PlanningError)
         -> OutputNames
     {
         let name = OutputName(
-            output, isFolder: isPlace && output != nil, preset: preset, template: isPlace ? template : nil)
+            output, isFolder: isFolder, preset: preset, template: template)
         return try OutputNames(
             name, sources: sources, parts: requests.map(\.part),
             platforms: namesPlatforms ? requests.map(\.finish.platformWord) : [])

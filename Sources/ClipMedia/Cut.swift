@@ -22,7 +22,7 @@ final class Cut {
         path = plan.source.file
         let stream = try input.stream(plan.video.stream)
         let span = plan.window.shifted(by: plan.origin)
-        index = try FrameIndexer(stream).index(input.file, from: span.start, to: span.end)
+        index = try input.index(of: stream, in: span)
         if let picture = plan.picture {
             video = try PictureTrack(plan, picture, input, index, threads: threads)
         } else {

@@ -5,6 +5,8 @@ internal import LibAV
 final class MediaInput {
     let file: InputFile
     let streams: [StreamFacts]
+    /// The last index that was made, and the span that it covers.
+    private var indexed: (stream: Int, span: TimeRange, index: FrameIndex)?
 
     /// How much is to be known of the streams. A plain file is an MP4 whose index lies in one place; other
     /// containers tell some facts only in their packets, and are analysed.
@@ -28,6 +30,21 @@ final class MediaInput {
     convenience init(_ source: borrowing SourceFile, limits: InputLimits = .init()) throws(AVFailure) {
         let isPlain = MP4Boxes(source)?.isFragmented == false
         try self.init(source.descriptor, isPlain ? .everythingOfPlainFile : .everything, limits: limits)
+    }
+
+    /// The index of the frames of a stream that are shown in a span; it may reach beyond it. A plan and its carrying-out
+    /// ask for the same.
+    func index(of stream: StreamFacts, in span: TimeRange) throws -> FrameIndex {
+        if let indexed, indexed.stream == stream.index, indexed.span.start <= span.start,
+            indexed.span.end >= span.end
+        {
+            return indexed.index
+        }
+        let index = try FrameIndexer(stream).index(file, from: span.start, to: span.end)
+        // It holds all from the keyframe that it begins with.
+        let first = index.entries.first.map { index.time($0.presentation) } ?? span.start
+        indexed = (stream.index, TimeRange(start: min(first, span.start), end: span.end), index)
+        return index
     }
 
     func stream(_ index: Int) throws -> StreamFacts {

@@ -22,6 +22,7 @@ final class PictureTrack: VideoTrack {
     private let packets = BoundedQueue<Owned<Packet>>(capacity: 16 << 20) { $0.value.size }
     private let shaper: PictureShaper
     private let encoder: Encoder
+    private let scrubber: UserDataScrubber?
     private let frames: Int
     private let encoded = Atomic<Int>(0)
     private var stage: Stage?
@@ -49,6 +50,7 @@ final class PictureTrack: VideoTrack {
             taker, stream.base, filter, FrameSlots(rate: picture.frameRate, count: picture.frames))
         frames = picture.frames
         let quality = codec == .h264 ? plan.video.quality : min(63, plan.video.quality + 10)
+        scrubber = UserDataScrubber(codec: codec.rawValue, prefixSize: nil)
         encoder = try Encoder.openPicture(
             VideoSettings(
                 codec: codec, quality: quality, speed: plan.video.speed,
@@ -103,7 +105,7 @@ final class PictureTrack: VideoTrack {
         guard let time = packet.presentation else {
             throw Broken("the encoder returned a frame without a time")
         }
-        if written.isEmpty { packet.dropEncoderNote() }
+        try scrubber?.scrub(packet)
         packet.duration = 1
         packet.dropSideData()
         written.append(time)
@@ -136,18 +138,5 @@ final class PictureTrack: VideoTrack {
             guard try encoder.receive(into: packet.value) else { return true }
             guard try packets.put(packet) else { return false }
         }
-    }
-}
-
-extension Packet {
-    /// Leaves out the note on its settings that x264 puts before its first picture, as supplemental information.
-    fileprivate func dropEncoderNote() {
-        let count = withBytes { bytes -> Int in
-            guard bytes.count > 5, let start = NALUnits.startCode(in: bytes, from: 0), start.lowerBound == 0,
-                bytes[start.upperBound] & 31 == 6, bytes[start.upperBound + 1] == 5
-            else { return 0 }
-            return NALUnits.startCode(in: bytes, from: start.upperBound)?.lowerBound ?? 0
-        }
-        if count > 0 { keepBytes(from: count, count: size - count) }
     }
 }

@@ -35,7 +35,7 @@ struct SequenceParameterSet {
     init?(_ unit: [UInt8]) {
         guard let first = unit.first, first & 31 == 7 else { return nil }
         header = first
-        payload = Self.unescaped(unit.dropFirst())
+        payload = EmulationPrevention.removed(from: unit.dropFirst())
         var reader = BitReader(payload)
         guard parse(&reader) != nil else { return nil }
     }
@@ -186,33 +186,6 @@ struct SequenceParameterSet {
             writer.bits(0, 1)
         }
         writer.finish()
-        return [header] + Self.escaped(writer.bytes)
-    }
-
-    /// Without the emulation prevention bytes (7.4.1).
-    private static func unescaped(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-        var (result, zeros) = ([UInt8](), 0)
-        for byte in bytes {
-            if zeros >= 2 && byte == 3 {
-                zeros = 0
-                continue
-            }
-            zeros = byte == 0 ? zeros + 1 : 0
-            result.append(byte)
-        }
-        return result
-    }
-
-    private static func escaped(_ bytes: [UInt8]) -> [UInt8] {
-        var (result, zeros) = ([UInt8](), 0)
-        for byte in bytes {
-            if zeros >= 2 && byte <= 3 {
-                result.append(3)
-                zeros = 0
-            }
-            zeros = byte == 0 ? zeros + 1 : 0
-            result.append(byte)
-        }
-        return result
+        return [header] + EmulationPrevention.added(to: writer.bytes)
     }
 }

@@ -49,7 +49,8 @@ public struct Trimmer: ~Copyable {
             let span = range.shifted(by: info.origin)
             // The in-point may move by a frame and the out-point with it; a keyframe to copy from may lie later.
             let margin = MediaTime(ticks: request.method == .copy ? 12 : 1, timescale: 1)
-            let index = try FrameIndexer(stream).index(input.file, from: span.start, to: span.end + margin)
+            let index = try input.index(
+                of: stream, in: TimeRange(start: span.start, end: span.end + margin))
             let container = try container(name, request)
             let length = request.part.length ?? range.duration
             let output = try name.path(

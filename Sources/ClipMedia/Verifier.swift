@@ -169,7 +169,8 @@ struct Verifier {
     /// Bytes that a check for damage decodes at the most: a copy must stay nearly as cheap as a copy.
     private static let sampleBytes = 400_000
 
-    /// Decodes keyframes spread over the output, a sample that costs little: damage seldom comes alone.
+    /// Decodes the first keyframe and others spread over the output, a sample that costs little: damage seldom comes
+    /// alone.
     private func damagedKeyframes(_ output: MediaInput, _ video: StreamFacts, keyBytes: Int) throws
         -> Int
     {
@@ -179,7 +180,7 @@ struct Verifier {
         decoder.checkOnly()
         let packet = try Packet()
         let frame = try Frame()
-        output.file.select([video.index])
+        output.file.select([video.index], keysOnly: true)
         _ = try output.file.seek(stream: video.index, to: Int64.min / 4)
         var damaged = 0
         func drain() throws {
@@ -194,7 +195,7 @@ struct Verifier {
         while try output.file.read(into: packet) {
             guard packet.isKey else { continue }
             number += 1
-            guard number % stride == 0 else { continue }
+            guard (number - 1) % stride == 0 else { continue }
             if try !decoder.send(packet) { damaged += 1 }
             try decoder.finish()
             try drain()

@@ -42,6 +42,7 @@ final class VideoCutter: VideoTrack {
     private let lastDuration: Int64
     private let sourceDepth: Int
     private let witnesses: Witnesses
+    private let scrubber: UserDataScrubber?
     private var segments: ArraySlice<Segment>
     private var part: Part?
     private var first: EdgeEncoder?
@@ -78,6 +79,7 @@ final class VideoCutter: VideoTrack {
         settings = try plan.video.codec.map { codec in
             try Self.settings(codec, plan, facts, edge: edge, depth: depth, threads: threads)
         }
+        scrubber = Self.scrubber(plan, stream)
         if plan.video.frames != nil, presentations.count != plan.video.frames {
             throw Broken(
                 "the source has \(presentations.count) frames in the window, the plan says \(plan.video.frames!)"
@@ -87,6 +89,18 @@ final class VideoCutter: VideoTrack {
         if let segment = segments.first(where: { $0.treatment != .copy }) {
             first = try encoder(for: segment)
         }
+    }
+
+    /// Nil where user data stay: where they are wanted, and in 4:4:4 H.264, of which decoders read old x264's faults in
+    /// its note.
+    private static func scrubber(_ plan: Plan, _ stream: StreamFacts) -> UserDataScrubber? {
+        guard !plan.output.keepsMetadata else { return nil }
+        guard plan.video.copiesSomething else {
+            return UserDataScrubber(codec: plan.video.codec ?? "", prefixSize: nil)
+        }
+        guard stream.video?.pixelFormat.name?.contains("444") != true else { return nil }
+        return UserDataScrubber(
+            codec: stream.codec, prefixSize: NALUnits.prefixSize(codec: stream.codec, header: stream.header))
     }
 
     private static func settings(
@@ -157,6 +171,7 @@ final class VideoCutter: VideoTrack {
             case .copying(let copier): isThere = try copier.next(into: packet)
             }
             if isThere {
+                try scrubber?.scrub(packet)
                 time(packet)
                 return true
             }

@@ -59,7 +59,7 @@ struct BatchCommand: ParsableCommand {
         common.apply()
         let work = try options.work()
         _ = try TrimOptions.asUsage { () throws(PlanningError) in
-            try work.names(output.bytes, isPlace: true, of: ["clip.mp4"])
+            try work.names(output.bytes, isFolder: true, of: ["clip.mp4"])
         }
         try checkFolders()
         let journal = try opened()

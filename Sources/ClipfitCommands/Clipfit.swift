@@ -39,6 +39,11 @@ public struct Clipfit: ParsableCommand {
             if let wrong = error as? ConfigurationError {
                 Glibc.exit(ConfigurationFailure.told(wrong, asJSON: asJSON).rawValue)
             }
+            if let unusable = error as? MediaError {
+                var failures = Failures(verb: "use", asJSON: asJSON)
+                try? failures.add(unusable)
+                Glibc.exit(unusable.code.exitCode)
+            }
             exit(telling: error, asJSON: asJSON)
         }
         Glibc.exit(0)

@@ -32,6 +32,7 @@ struct FinishMaker {
         finish.reframe = settings.text(.reframe).flatMap(Picture.Reframe.init) ?? .containBlur
         finish.look = try chosenLook()
         finish.lut = settings.path(.lut)
+        finish.logo = try logo()
         finish.sound.music = settings.path(.musicFile).map {
             SoundMix.Music(file: $0, from: settings.time(.musicFrom) ?? .zero)
         }
@@ -46,6 +47,15 @@ struct FinishMaker {
         finish.sound.fadeOut = settings.time(.fadeOut) ?? .zero
         finish.sound.isMuted = settings.flag(.mute) ?? false
         return finish
+    }
+
+    private func logo() throws -> Finish.Logo? {
+        guard let file = settings.path(.logoFile) else { return nil }
+        var logo = Finish.Logo(file: file, size: try LogoFile.size(file.path))
+        logo.corner = settings.text(.logoCorner).flatMap(Picture.Corner.init) ?? logo.corner
+        logo.percent = settings.number(.logoSize) ?? logo.percent
+        logo.opacity = settings.number(.logoOpacity) ?? logo.opacity
+        return logo
     }
 
     private func chosenPlatforms() throws -> [Platform] {

@@ -4,6 +4,7 @@ internal import SystemPackage
 
 extension SoundMix.Mode: ExpressibleByArgument {}
 extension Picture.Aspect: ExpressibleByArgument {}
+extension Picture.Corner: ExpressibleByArgument {}
 
 /// Shape, colours, sound and platforms of an output; as typed.
 struct FinishOptions: ParsableArguments {
@@ -37,6 +38,18 @@ struct FinishOptions: ParsableArguments {
     @Option(help: "A table of colours (.cube) that comes after the look; none for none.")
     var lut: FileArgument?
 
+    @Option(help: "A PNG that lies on the picture, clear of the platforms' own buttons; none for none.")
+    var logo: FileArgument?
+
+    @Option(help: "Its corner: top-left, top-right, bottom-left or bottom-right (default: top-right).")
+    var logoCorner: Picture.Corner?
+
+    @Option(help: "Its width in % of the picture's, 1 to 50 (default: 12).")
+    var logoSize: Double?
+
+    @Option(help: "0 (invisible) to 1 (default: 1).")
+    var logoOpacity: Double?
+
     @Option(help: "A file with music; none for none.")
     var music: FileArgument?
 
@@ -69,6 +82,12 @@ struct FinishOptions: ParsableArguments {
         if let fps, fps != "source", FinishMaker.rate(fps) == nil {
             throw ValidationError("--fps is a number from 1 to 120, e.g. 30 or 30000/1001, or 'source'")
         }
+        if let logoSize, !(1...50).contains(logoSize) {
+            throw ValidationError("--logo-size goes from 1 to 50 % of the picture's width")
+        }
+        if let logoOpacity, !(0...1).contains(logoOpacity) {
+            throw ValidationError("--logo-opacity goes from 0 to 1")
+        }
         if let loudness, !(-40 ... -5).contains(loudness) {
             throw ValidationError("--loudness goes from -40 to -5 LUFS")
         }
@@ -90,6 +109,10 @@ struct FinishOptions: ParsableArguments {
             reframe.map { setting(.reframe, .text($0.rawValue), "--reframe") },
             look.map { setting(.look, .text($0), "--look") },
             lut.map { setting(.lut, Self.file($0), "--lut") },
+            logo.map { setting(.logoFile, Self.file($0), "--logo") },
+            logoCorner.map { setting(.logoCorner, .text($0.rawValue), "--logo-corner") },
+            logoSize.map { setting(.logoSize, .number($0), "--logo-size") },
+            logoOpacity.map { setting(.logoOpacity, .number($0), "--logo-opacity") },
             music.map { setting(.musicFile, Self.file($0), "--music") },
             musicFrom.map { setting(.musicFrom, .time($0), "--music-from") },
             mix.map { setting(.musicMix, .text($0.rawValue), "--mix") },

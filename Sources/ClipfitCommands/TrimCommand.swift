@@ -32,13 +32,13 @@ struct TrimCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    private var isPlace: Bool {
-        output.map { Folder.isFolder($0.path) || $0.bytes.last == UInt8(ascii: "/") } ?? true
+    private var isFolder: Bool {
+        output.map { Folder.isFolder($0.path) || $0.bytes.last == UInt8(ascii: "/") } ?? false
     }
 
     private func work() throws -> TrimWork {
-        let typed = isPlace ? nil : output.map { String(decoding: $0.bytes, as: UTF8.self) }
-        return try options.work(typed.map { [PresetSetting(.output, .text($0), .flag("--output"))] } ?? [])
+        let typed = isFolder ? nil : output.map { PresetValue.path(PlannedPath($0.path)) }
+        return try options.work(typed.map { [PresetSetting(.output, $0, .flag("--output"))] } ?? [])
     }
 
     func run() throws {
@@ -47,7 +47,7 @@ struct TrimCommand: ParsableCommand {
         var taken: Set<FilePath> = []
         let work = try work()
         let names = try TrimOptions.asUsage { () throws(PlanningError) in
-            try work.names(output?.bytes, isPlace: isPlace, of: files.map(\.path))
+            try work.names(output?.bytes, isFolder: isFolder, of: files.map(\.path))
         }
         for file in files {
             do {

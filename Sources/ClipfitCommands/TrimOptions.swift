@@ -108,6 +108,12 @@ struct TrimOptions: ParsableArguments {
         if merged.path(.musicFile) == nil && (finish.musicFrom != nil || finish.mix != nil) {
             throw ValidationError("--music-from and --mix are for --music")
         }
+        let typed = [
+            finish.logoCorner?.rawValue, finish.logoSize?.description, finish.logoOpacity?.description,
+        ]
+        if merged.path(.logoFile) == nil && typed.contains(where: { $0 != nil }) {
+            throw ValidationError("--logo-corner, --logo-size and --logo-opacity are for --logo")
+        }
         return merged
     }
 

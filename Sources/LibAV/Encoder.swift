@@ -114,7 +114,11 @@ public struct Encoder: ~Copyable {
             var extra = settings.hasLengthPrefixes ? "annexb=0" : ""
             if let id = settings.parameterSet { extra += (extra.isEmpty ? "" : ":") + "sps-id=\(id)" }
             if !extra.isEmpty { set("x264-params", extra) }
-            if settings.matchesSource, let name = Self.profileName(profile) { set("profile", name) }
+            if settings.matchesSource, let name = Self.profileName(profile) {
+                set("profile", name)
+                // x264's fastest presets leave out what makes it High, and would tell a lower profile.
+                if name == "high" { set("8x8dct", "1") }
+            }
         case .vp8, .vp9:
             let isEdge = settings.matchesSource
             set("crf", "\(Int(settings.quality))")
@@ -173,7 +177,6 @@ public struct Encoder: ~Copyable {
         defer { av_dict_free(&options) }
         if settings.codec == .h264 {
             av_dict_set(&options, "profile", "high", 0)
-            // x264's fastest preset leaves out what makes it High, and would tell a lower profile.
             av_dict_set(&options, "8x8dct", "1", 0)
             av_dict_set(&options, "coder", "cabac", 0)
         }

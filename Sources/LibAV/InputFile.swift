@@ -147,10 +147,11 @@ public struct InputFile: ~Copyable {
     func stream(_ index: Int) -> UnsafeMutablePointer<AVStream> { pointer.pointee.streams[index]! }
 
     /// From now on only packets of these streams are delivered; the others cost as little as the
-    /// container allows.
-    public func select(_ wanted: Set<Int>) {
+    /// container allows. With `keysOnly` packets that are no keyframes need not be delivered either.
+    public func select(_ wanted: Set<Int>, keysOnly: Bool = false) {
+        let some = keysOnly ? AVDISCARD_NONKEY : AVDISCARD_DEFAULT
         for index in 0..<Int(pointer.pointee.nb_streams) {
-            stream(index).pointee.discard = wanted.contains(index) ? AVDISCARD_DEFAULT : AVDISCARD_ALL
+            stream(index).pointee.discard = wanted.contains(index) ? some : AVDISCARD_ALL
         }
     }
 

@@ -94,6 +94,16 @@ public struct Packet: ~Copyable {
         pointer.pointee.size = Int32(count)
     }
 
+    /// Holds `bytes` instead of its own; times, flags and side data stay.
+    public func replaceBytes(_ bytes: [UInt8]) throws(AVFailure) {
+        let fresh = try Packet()
+        try check(av_new_packet(fresh.pointer, Int32(bytes.count)), "make a packet")
+        bytes.withUnsafeBufferPointer { fresh.pointer.pointee.data.update(from: $0.baseAddress!, count: $0.count) }
+        swap(&pointer.pointee.buf, &fresh.pointer.pointee.buf)
+        swap(&pointer.pointee.data, &fresh.pointer.pointee.data)
+        swap(&pointer.pointee.size, &fresh.pointer.pointee.size)
+    }
+
     /// Drops everything but the bytes and the times: what a demuxer attached does not travel.
     public func dropSideData() { av_packet_free_side_data(pointer) }
 

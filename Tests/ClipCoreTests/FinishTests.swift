@@ -54,6 +54,31 @@ import Testing
         #expect(plan.window.duration == time(149 * 1001, 30000))
     }
 
+    @Test func `a logo makes the picture anew, and lies in the clear of all platforms`() throws {
+        var asked = Finish()
+        asked.logo = Finish.Logo(file: PlannedPath("logo.png"), size: Picture.Size(width: 300, height: 100))
+        asked.size = Picture.Size(width: 1080, height: 1920)
+        var plan = try plan(asked, time(10))
+        #expect(plan.problem == nil)
+        let size = Picture.Size(width: 130, height: 44)
+        #expect(plan.picture?.logo?.place == Picture.Rectangle(x: 1036 - 130, y: 44, size: size))
+        var covered = platform("a")
+        let margins = Platform.Margins(top: 300, bottom: 600, left: 0, right: 180)
+        covered.safeZone = Rule(value: margins, source: "a page", asOf: "2026-11-23")
+        asked.platforms = [covered, platform("b")]
+        asked.logo?.corner = .bottomRight
+        plan = try self.plan(asked, time(10))
+        #expect(plan.picture?.logo?.place == Picture.Rectangle(x: 900 - 130, y: 1320 - 44, size: size))
+        plan.picture?.logo?.place.x = 1000
+        #expect(plan.problem == "the logo does not lie on the picture")
+        plan.picture?.logo?.place.x = 0
+        plan.picture?.logo?.opacity = 2
+        #expect(plan.problem?.contains("opacity") == true)
+        covered.safeZone?.value.top = 1319
+        asked.platforms = [covered]
+        #expect(throws: PlanningError.self) { try self.plan(asked, time(10)) }
+    }
+
     @Test func `a platform that asks for more is refused by name`() {
         let error = #expect(throws: PlanningError.self) { try plan(finish([platform("a", 11)]), time(10)) }
         #expect(error?.code == .unsatisfiable)

@@ -167,6 +167,34 @@ import Testing
                 && run.errors.contains("brand/shop.yaml:1:6: 'lut' names link.cube, which leads out"))
     }
 
+    /// The start of a PNG of 300x100: what planning reads of it.
+    private static let png: [UInt8] =
+        [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13] + Array("IHDR".utf8)
+        + [0, 0, 1, 44, 0, 0, 0, 100, 8, 6, 0, 0, 0, 0, 0, 0, 0]
+
+    @Test func `a logo is planned where the platforms leave the picture clear, by flags or a preset`() throws
+    {
+        try scratch.add(.batik, as: "clip.mp4")
+        try scratch.write(Self.png, as: Array("logo.png".utf8))
+        try scratch.write(
+            "logo:\n  file: logo.png\n  corner: bottom-left\nlock: [logo.file]\n", as: "shop.yaml")
+        for flags in ["--logo logo.png --logo-corner bottom-left", "-Z shop.yaml"] {
+            let plan = try plans("-l 4 --for tiktok,shorts \(flags)")[0]
+            let logo = try #require((plan["picture"] as? [String: Any])?["logo"] as? [String: Any])
+            let place = try #require(logo["place"] as? [String: Any])
+            #expect(place["x"] as? Int == 60 && place["y"] as? Int == 1920 - 672 - 44)
+            #expect(logo["opacity"] as? Double == 1)
+        }
+        #expect(try plans("-l 4 -Z shop.yaml --logo-size 20").count == 1)
+        #expect(try run("trim clip.mp4 -Z shop.yaml --logo none").code == 77)
+        #expect(try run("trim clip.mp4 --logo missing.png").code == 66)
+        #expect(try run("trim clip.mp4 --logo-size 20").code == 64)
+        #expect(try run("trim clip.mp4 --logo logo.png --logo-size 60").code == 64)
+        let error = try #require(try run("trim clip.mp4 --logo clip.mp4 --json").errorObjects().first)
+        #expect(error["exit"] as? Int == 65)
+        #expect(error["message"] as? String == "could not use clip.mp4: it is no PNG")
+    }
+
     private static let refusals: [(flags: String, code: Int32, words: String)] = [
         ("-Z kopi-senja --look none", 77, "built-in/kopi-senja.yaml:20:8: --look cannot change 'look'"),
         ("-Z school-clips --keep-metadata", 77, "--keep-metadata cannot change"),

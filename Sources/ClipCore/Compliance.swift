@@ -1,0 +1,59 @@
+/// Whether a source's picture is already what is asked for, so that it can be cut instead of made anew. Pure.
+struct Compliance {
+    let clip: Planner.Clip
+    let video: MediaInfo.Video
+    let finish: Finish
+    /// What it would be made into.
+    let wanted: Picture
+
+    /// Why the frames shown in [start, end), in ticks, do not comply; nil where they do.
+    func obstacle(from start: Int64, to end: Int64) -> String? {
+        if finish.look != nil || finish.lut != nil || wanted.logo != nil { return "its colours change" }
+        let isUpright = video.rotation == 0 && !video.isMirrored
+        let isSquare = video.displayWidth == video.width && video.displayHeight == video.height
+        guard isUpright, isSquare, video.width == wanted.size.width, video.height == wanted.size.height else {
+            return "its shape changes"
+        }
+        if finish.frameRate != nil || !finish.platforms.isEmpty {
+            guard video.frameRate == wanted.frameRate, isEven(from: start, to: end) else {
+                return "its frame rate changes"
+            }
+        }
+        return finish.platforms.isEmpty ? nil : codingObstacle(from: start, to: end)
+    }
+
+    private func codingObstacle(from start: Int64, to end: Int64) -> String? {
+        guard video.codec == "h264", video.profile == "High", video.pixelFormat == "yuv420p", !video.isInterlaced
+        else { return "it is no progressive H.264 High of 8 bits" }
+        let colour = video.colour
+        guard colour.matrix == "bt709", colour.primaries == "bt709", colour.transfer == "bt709",
+            colour.range == "tv"
+        else { return "it is not tagged as BT.709" }
+        if let most = finish.delivery?.maximumBitsPerSecond, (clip.info.bitsPerSecond ?? .max) > most {
+            return "it has more bits a second than is taken"
+        }
+        return hasShortClosedGroups(from: start, to: end)
+            ? nil : "its groups of pictures are open or longer than 2 s"
+    }
+
+    /// Steps from frame to frame are all the same, within the rounding of the container's clock.
+    private func isEven(from start: Int64, to end: Int64) -> Bool {
+        let times = clip.index.shown(from: start, to: end)
+        guard let first = times.first else { return false }
+        let base = TimeBase(Int64(wanted.frameRate.denominator), Int64(wanted.frameRate.numerator))
+        return times.enumerated().allSatisfy { number, time in
+            let place = MediaTime(ticks: Int64(number), timeBase: base).ticksNearest(in: clip.index.timeBase)
+            return abs(time - first - place) <= 1
+        } && times.count == wanted.frames
+    }
+
+    private func hasShortClosedGroups(from start: Int64, to end: Int64) -> Bool {
+        let keys = clip.index.entries.filter(\.isKey)
+        guard keys.allSatisfy(\.isCleanEntry) else { return false }
+        let inside = keys.map(\.presentation).filter { $0 > start && $0 < end }
+        let most = MediaTime(ticks: 2, timescale: 1)
+        return zip([start] + inside, inside + [end]).allSatisfy {
+            clip.index.time($1) - clip.index.time($0) <= most
+        }
+    }
+}

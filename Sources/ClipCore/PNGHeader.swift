@@ -1,0 +1,23 @@
+/// What the first bytes of a PNG tell (PNG specification, third edition, 11.2.1).
+public struct PNGHeader: Hashable, Sendable {
+    /// Bytes that are needed.
+    public static let length = 33
+    /// The most pixels of a side.
+    public static let maximumSide = 16_384
+
+    /// The picture's size.
+    public let size: Picture.Size
+
+    /// The header in the first ``length`` bytes of a file; nil where it is no PNG, or one of no sound size.
+    public init?(_ bytes: [UInt8]) {
+        let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+        let chunk: [UInt8] = [0, 0, 0, 13] + Array("IHDR".utf8)
+        guard bytes.count >= Self.length, bytes.starts(with: signature + chunk) else { return nil }
+        let number = { (at: Int) in bytes[at..<(at + 4)].reduce(0) { $0 << 8 | Int($1) } }
+        let (width, height) = (number(16), number(20))
+        guard (1...Self.maximumSide).contains(width), (1...Self.maximumSide).contains(height) else {
+            return nil
+        }
+        size = Picture.Size(width: width, height: height)
+    }
+}
