@@ -48,9 +48,11 @@ let package = Package(
             name: "ClipMedia", dependencies: ["ClipCore", "ClipSignal", "LibAV", system],
             swiftSettings: strict),
         .target(
+            name: "ClipBatch", dependencies: ["ClipCore", "ClipMedia", system], swiftSettings: strict),
+        .target(
             name: "ClipfitCommands",
             dependencies: [
-                "ClipCore", "ClipMedia", "LibAV", "Presets", system,
+                "ClipBatch", "ClipCore", "ClipMedia", "LibAV", "Presets", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -63,6 +65,9 @@ let package = Package(
             name: "LibAVTests", dependencies: ["LibAV", "CFFmpeg", "CFFmpegShims"], swiftSettings: strict),
         .testTarget(
             name: "ClipMediaTests", dependencies: ["ClipMedia", "ClipCore", "LibAV", "CFFmpeg", system],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ClipBatchTests", dependencies: ["ClipBatch", "ClipCore", "ClipMedia", system],
             swiftSettings: strict),
         .testTarget(
             name: "ClipSignalTests", dependencies: ["ClipSignal", "ClipCore"], swiftSettings: strict),

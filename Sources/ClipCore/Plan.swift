@@ -143,6 +143,13 @@ extension Plan {
     }
 }
 
+extension Plan {
+    /// Files that it reads besides its source.
+    public var otherFiles: [PlannedPath] {
+        [mix?.music?.file, picture?.lut, picture?.logo?.file].compactMap { $0 }
+    }
+}
+
 /// A part of the window and how its frames get into the output.
 public struct Segment: Hashable, Codable, Sendable {
     /// Packets as they are, or frames decoded and encoded again, and why.

@@ -33,6 +33,8 @@ public struct MediaError: Error, Sendable {
         public static let readWrite = Code(name: "input-output-error", exitCode: 74)
         /// No space, or no quota, is left for the output.
         public static let diskFull = Code(name: "disk-full", exitCode: 75)
+        /// Another clipfit is at work there.
+        public static let locked = Code(name: "locked", exitCode: 75)
         /// Reading took longer than its time limit.
         public static let timeout = Code(name: "timeout", exitCode: 75)
 

@@ -78,6 +78,15 @@ public struct Trimmer: ~Copyable {
         }
     }
 
+    /// Decides one output of `work`: the one of its request `number`, from 0.
+    public func plan(_ work: TrimWork, _ number: Int, _ names: OutputNames, overwrites: Bool)
+        throws(MediaError) -> Plan
+    {
+        try plan(
+            work.requests[number], names.name, overwrites: overwrites, number: number + 1,
+            several: names.isNumbered, namesPlatforms: work.namesPlatforms)
+    }
+
     private func container(_ name: OutputName, _ request: TrimRequest) throws -> Container {
         let asked = try name.container()
         guard !request.finish.platforms.isEmpty else {

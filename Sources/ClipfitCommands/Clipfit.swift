@@ -16,7 +16,7 @@ public struct Clipfit: ParsableCommand {
         discussion: "Nothing leaves this machine.",
         version: version,
         subcommands: [
-            ProbeCommand.self, TrimCommand.self, RenderCommand.self, PresetCommand.self,
+            ProbeCommand.self, TrimCommand.self, BatchCommand.self, RenderCommand.self, PresetCommand.self,
             CompletionCommand.self,
         ])
 

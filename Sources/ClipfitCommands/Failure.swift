@@ -22,6 +22,12 @@ struct Failures {
     mutating func add(_ error: MediaError, of input: FilePath? = nil) throws {
         let input = input ?? error.path
         codes[input] = codes[input] ?? error.code.exitCode
+        Self.tell(error, verb, asJSON: asJSON)
+        if error.code.exitCode > 128 { throw ExitCode(error.code.exitCode) }
+    }
+
+    /// Tells one failure, for people or scripts.
+    static func tell(_ error: MediaError, _ verb: String, asJSON: Bool) {
         let message = "could not \(verb) \(error.path.shown): \(error.message.printable)"
         if asJSON {
             ErrorJSON(
@@ -31,7 +37,6 @@ struct Failures {
         } else {
             Console.error(message, hint: error.hint)
         }
-        if error.code.exitCode > 128 { throw ExitCode(error.code.exitCode) }
     }
 
     /// Ends the command with the one failure's code, or with 1 where several inputs failed.

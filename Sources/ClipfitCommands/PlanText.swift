@@ -4,6 +4,10 @@ internal import ClipCore
 struct PlanText {
     let text: String
 
+    static func show(_ plan: Plan, asJSON: Bool) {
+        if asJSON { Output.json(Plan.schemaName, plan) } else { Output.line(PlanText(plan).text) }
+    }
+
     init(_ plan: Plan) {
         var lines = [
             "\(plan.source.file.path.shown) -> \(plan.output.file.path.shown)",

@@ -1,7 +1,7 @@
 internal import ArgumentParser
+internal import ClipBatch
 internal import ClipCore
 internal import ClipMedia
-internal import Glibc
 internal import SystemPackage
 
 struct TrimCommand: ParsableCommand {
@@ -32,49 +32,61 @@ struct TrimCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
+    private var isFolder: Bool {
+        output.map { Folder.isFolder($0.path) || $0.bytes.last == UInt8(ascii: "/") } ?? false
+    }
+
+    private func work() throws -> TrimWork {
+        let typed = isFolder ? nil : output.map { PresetValue.path(PlannedPath($0.path)) }
+        return try options.work(typed.map { [PresetSetting(.output, $0, .flag("--output"))] } ?? [])
+    }
+
     func run() throws {
         common.apply()
         var failures = Failures(verb: "trim", asJSON: common.asJSON)
         var taken: Set<FilePath> = []
-        let work = try TrimWork(options, output: output, sources: files.map(\.path))
+        let work = try work()
+        let names = try TrimOptions.asUsage { () throws(PlanningError) in
+            try work.names(output?.bytes, isFolder: isFolder, of: files.map(\.path))
+        }
         for file in files {
             do {
-                try trim(file, work, &taken, &failures)
+                try trim(file, work, names, &taken, &failures)
             } catch let error as MediaError { try failures.add(error, of: file.path) }
         }
         try failures.finish()
     }
 
     private func trim(
-        _ file: FileArgument, _ work: TrimWork, _ taken: inout Set<FilePath>, _ failures: inout Failures
+        _ file: FileArgument, _ work: TrimWork, _ names: OutputNames, _ taken: inout Set<FilePath>,
+        _ failures: inout Failures
     ) throws {
         let trimmer = try Trimmer(try SourceFile.open(file.path))
         trimmer.info.warnings.forEach { Console.warning("\(file.path.shown): \($0)") }
         var plans: [Plan] = []
         for number in work.requests.indices {
             do throws(MediaError) {
-                plans.append(try plan(trimmer, work, number, &taken))
+                plans.append(try plan(trimmer, work, names, number, &taken))
             } catch { try failures.add(error, of: file.path) }
         }
-        if dryRun { plans.forEach(show) } else { try render(plans, trimmer, &failures) }
+        if dryRun {
+            plans.forEach { PlanText.show($0, asJSON: common.asJSON) }
+        } else {
+            try render(plans, trimmer, &failures)
+        }
     }
 
     private func plan(
-        _ trimmer: borrowing Trimmer, _ work: TrimWork, _ number: Int, _ taken: inout Set<FilePath>
+        _ trimmer: borrowing Trimmer, _ work: TrimWork, _ names: OutputNames, _ number: Int,
+        _ taken: inout Set<FilePath>
     ) throws(MediaError) -> Plan {
-        let plan = try trimmer.plan(
-            work.requests[number], work.names.name, overwrites: overwrite, number: number + 1,
-            several: work.names.isNumbered, namesPlatforms: work.namesPlatforms)
+        let plan = try trimmer.plan(work, number, names, overwrites: overwrite)
         let path = plan.output.file.path
         guard taken.insert(path.lexicallyNormalized()).inserted else {
             let collision = OutputNames.collision(at: path)
             throw MediaError(.usage, path, collision.message, hint: collision.hint)
         }
         return plan
-    }
-
-    private func show(_ plan: Plan) {
-        if common.asJSON { Output.json(Plan.schemaName, plan) } else { Output.line(PlanText(plan).text) }
     }
 
     private func render(_ plans: [Plan], _ trimmer: borrowing Trimmer, _ failures: inout Failures) throws {

@@ -102,7 +102,7 @@ struct TrimOptions: ParsableArguments {
     ///
     /// - Parameter others: what was typed besides, e.g. the output's name.
     /// - Throws: `ConfigurationError` for a preset that is wrong (78) or locks what a flag would change (77).
-    func merged(_ shelf: PresetShelf, _ others: [PresetSetting] = []) throws -> Preset {
+    private func merged(_ shelf: PresetShelf, _ others: [PresetSetting]) throws -> Preset {
         var merged = try preset.map { try shelf.resolved(try shelf.file($0)) } ?? Preset()
         try merged.apply(settings + others)
         if merged.path(.musicFile) == nil && (finish.musicFrom != nil || finish.mix != nil) {
@@ -117,8 +117,24 @@ struct TrimOptions: ParsableArguments {
         return merged
     }
 
+    /// What is asked of every source.
+    ///
+    /// - Throws: as ``merged(_:_:)`` does.
+    func work(_ others: [PresetSetting] = []) throws -> TrimWork {
+        let shelf = try PresetShelf()
+        let settings = try merged(shelf, others)
+        return TrimWork(try requests(settings, shelf.platforms), settings)
+    }
+
+    /// Runs `body`, and tells what contradicts itself as wrong usage.
+    static func asUsage<Value>(_ body: () throws(PlanningError) -> Value) throws -> Value {
+        do throws(PlanningError) { return try body() } catch {
+            throw ValidationError([error.message, error.hint].compactMap { $0 }.joined(separator: ": "))
+        }
+    }
+
     /// One request for each output.
-    func requests(_ settings: Preset, _ platforms: [Platform]) throws -> [TrimRequest] {
+    private func requests(_ settings: Preset, _ platforms: [Platform]) throws -> [TrimRequest] {
         let maker = FinishMaker(settings: settings, platforms: platforms)
         return try parts(settings).flatMap { part in
             try maker.finishes(for: part.length).map { finish in

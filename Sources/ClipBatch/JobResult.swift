@@ -1,0 +1,62 @@
+public import ClipCore
+public import ClipMedia
+public import SystemPackage
+
+/// What came of one source of a batch.
+public struct JobResult: Sendable {
+    /// As it stands in `clipfit.batch/1`.
+    public enum Status: String, Sendable {
+        /// Outputs were made, and none is missing.
+        case done
+        /// All outputs were there already.
+        case skipped
+        /// An output is missing.
+        case failed
+    }
+
+    /// The source, or a folder that could not be read.
+    public var source: FilePath
+    /// Its finished outputs, those of earlier runs too.
+    public var outputs: [FilePath] = []
+    /// What was made in this run.
+    public var reports: [Report] = []
+    /// What has to be made: in a dry run.
+    public var plans: [Plan] = []
+    /// Why outputs are missing.
+    public var errors: [MediaError] = []
+    /// What is odd about the source.
+    public var warnings: [String] = []
+    /// The number of this try, or of the one that made what was skipped; from 1.
+    public var attempt = 1
+    /// On the wall clock.
+    public var seconds = 0.0
+
+    /// A result of which nothing is known yet.
+    public init(_ source: FilePath) { self.source = source }
+
+    /// What it came to.
+    public var status: Status {
+        errors.isEmpty ? reports.isEmpty && plans.isEmpty ? .skipped : .done : .failed
+    }
+
+    /// The signal's exit code where the work was interrupted.
+    public var interruption: Int32? { errors.map(\.code.exitCode).first { $0 > 128 } }
+}
+
+/// A batch in numbers: sources, not outputs.
+public struct BatchSummary: Hashable, Sendable {
+    /// Sources by what came of them.
+    public var done = 0, skipped = 0, failed = 0
+    /// Sources that were not looked at, because of a limit or a failure.
+    public var left = 0
+    /// On the wall clock.
+    public var seconds = 0.0
+
+    mutating func count(_ status: JobResult.Status) {
+        switch status {
+        case .done: done += 1
+        case .skipped: skipped += 1
+        case .failed: failed += 1
+        }
+    }
+}

@@ -1,0 +1,35 @@
+public import ClipCore
+internal import LibAV
+internal import SystemPackage
+
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
+/// What an output is made of and how: equal keys, equal outputs.
+///
+/// It holds the source by its identity and not by its path, and neither the output's place nor words for people: a
+/// folder may be moved or be reached another way. Other files that the plan reads count by path and identity.
+public struct PlanKey: Hashable, Sendable {
+    /// 64 hexadecimal digits (SHA-256).
+    public let text: String
+
+    /// - Throws: where a file that the plan reads cannot be read.
+    public init(_ plan: Plan) throws(MediaError) {
+        var bare = plan
+        (bare.source.file, bare.output.file) = (PlannedPath(""), PlannedPath(""))
+        (bare.output.overwrites, bare.reasons) = (false, [])
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        do {
+            var print = try Fingerprint()
+            print.add([UInt8](try encoder.encode(bare)))
+            for file in plan.otherFiles { print.add(Array(try SourceFile.open(file.path).identity().utf8)) }
+            text = print.hexadecimal()
+        } catch let error as MediaError {
+            throw error
+        } catch { throw MediaError(.bug, plan.source.file.path, "the plan cannot be told as JSON: \(error)") }
+    }
+}

@@ -1,0 +1,149 @@
+internal import ArgumentParser
+internal import ClipBatch
+internal import ClipCore
+internal import ClipMedia
+internal import SystemPackage
+
+struct BatchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "batch",
+        abstract: "Trim every clip in folders; what an earlier run finished is left as it is.")
+
+    @Argument(help: "The folders with the clips.", completion: .directory)
+    var folders: [FileArgument]
+
+    @Option(
+        name: .shortAndLong, help: "The folder to write to; it is made if it is missing.",
+        completion: .directory)
+    var output: FileArgument
+
+    @Flag(inversion: .prefixedNo, help: "Search the folders below too.")
+    var recursive = true
+
+    @Flag(help: "Lay the outputs out in folders as the clips are, or all in one (default: --keep-tree).")
+    var layout = Layout.keepTree
+
+    @Option(help: "Only files that fit the pattern, e.g. '*_final.mov' or 'day1/*'; repeatable.")
+    var include: [FileArgument] = []
+
+    @Option(help: "No files or folders that fit the pattern; repeatable.")
+    var exclude: [FileArgument] = []
+
+    @Option(help: "Work on so many clips at most; those that are finished do not count.")
+    var limit: Int?
+
+    @Flag(help: "End with the first failure.")
+    var stopOnError = false
+
+    @OptionGroup var options: TrimOptions
+
+    @Flag(help: "Replace files that are no outputs of earlier runs, too.")
+    var overwrite = false
+
+    @Flag(help: "Print what would be done, and change nothing.")
+    var dryRun = false
+
+    @Option(help: "How to tell the progress: auto, plain, json or none.")
+    var progress: Progress.Kind = .auto
+
+    @OptionGroup var common: CommonOptions
+
+    /// Where the outputs lie.
+    enum Layout: String, EnumerableFlag { case keepTree, flat }
+
+    func validate() throws {
+        if let limit, limit < 1 { throw ValidationError("--limit is at least 1") }
+    }
+
+    func run() throws {
+        common.apply()
+        let work = try options.work()
+        _ = try TrimOptions.asUsage { () throws(PlanningError) in
+            try work.names(output.bytes, isFolder: true, of: ["clip.mp4"])
+        }
+        try checkFolders()
+        let journal = try opened()
+        let found = SourceFinder.find(
+            SourceRule(including: include.map(\.bytes), excluding: exclude.map(\.bytes)),
+            isRecursive: recursive, in: folders.map(\.path), output: output.path)
+        found.unfollowed.forEach { Console.warning("\($0.shown): a link to a folder, which is not followed") }
+        if found.jobs.isEmpty && found.failures.isEmpty {
+            Console.warning("no clips in \(folders.map(\.path.shown).joined(separator: ", "))")
+        }
+        try finish(try carryOut(found, BatchRunner(work, settings, journal)))
+    }
+
+    private var settings: BatchRunner.Settings {
+        var settings = BatchRunner.Settings(output: output.path)
+        (settings.isFlat, settings.overwrites) = (layout == .flat, overwrite)
+        (settings.isDryRun, settings.limit, settings.stopsOnError) = (dryRun, limit, stopOnError)
+        return settings
+    }
+
+    /// A wrong name of a folder is told before any work.
+    private func checkFolders() throws {
+        for folder in folders.map(\.path) {
+            guard Folder.isFolder(folder) else {
+                try fail(MediaError(.unreadable, folder, "there is no such folder", hint: "name folders"))
+            }
+            guard !Folder.contains(folder, output.path) || !Folder.contains(output.path, folder) else {
+                throw ValidationError("-o is the folder of the clips itself: name another one, or one in it")
+            }
+            guard !Folder.isFolder(output.path) || !Folder.contains(output.path, folder) else {
+                throw ValidationError("-o holds the folder of the clips: name another one")
+            }
+        }
+    }
+
+    private func opened() throws -> Journal {
+        do throws(MediaError) {
+            return try Journal(of: output.path, writes: !dryRun)
+        } catch { try fail(error) }
+    }
+
+    private func fail(_ error: MediaError) throws -> Never {
+        Failures.tell(error, "trim", asJSON: common.asJSON)
+        throw ExitCode(error.code.exitCode)
+    }
+
+    private func carryOut(_ found: SourceFinder.Found, _ runner: consuming BatchRunner) throws -> BatchSummary
+    {
+        var runner = runner
+        var meter: Progress?
+        return try runner.run(
+            found,
+            { plans in
+                let made = Progress(progress, plans)
+                meter = made
+                return { made.update($0) }
+            },
+            each: { result in
+                meter?.finish()
+                meter = nil
+                try show(result)
+            })
+    }
+
+    private func show(_ result: JobResult) throws {
+        result.warnings.forEach { Console.warning("\(result.source.shown): \($0)") }
+        result.errors.forEach { Failures.tell($0, "trim", asJSON: common.asJSON) }
+        if let code = result.interruption { throw ExitCode(code) }
+        if dryRun {
+            result.plans.forEach { PlanText.show($0, asJSON: common.asJSON) }
+        } else if common.asJSON {
+            Output.json(BatchJSON.schema, BatchJSON(result))
+        } else {
+            result.reports.forEach { ReportPrinter.show($0, asJSON: false) }
+        }
+        if result.status == .skipped { Console.note("\(result.source.shown): finished already") }
+    }
+
+    private func finish(_ summary: BatchSummary) throws {
+        if !dryRun && common.asJSON {
+            Output.json(BatchJSON.schema, BatchSummaryJSON(summary))
+        } else if !dryRun && Console.level != .quiet {
+            Output.line(BatchSummaryText(summary).text)
+        }
+        if summary.failed > 0 { throw ExitCode(1) }
+    }
+}
