@@ -121,7 +121,9 @@ def check(options):
             bad += not is_good
             rows.append([name, call, str(len(found)), f"{max(own, key=abs, default=0) * 1000:+.1f}", f"{worst * 1000:+.1f}",
                          "ok" if is_good else f"more than {1000 / fps:.1f} ms, or {seen} flashes"])
+            print(f"{name}, {call}: {worst * 1000:+.1f} ms", flush=True)
             results.append({"shape": name, "call": call, "pairs": len(found), "worst": worst, "ok": is_good})
+    print()
     common.table([row + [""] * (6 - len(row)) for row in rows], ["shape", "call", "pairs", "source ms", "worst ms", "verdict"])
     print(f"sync: {len(rows) - bad} of {len(rows)} within one frame\n")
     return results, bad
