@@ -39,12 +39,15 @@ def png(path):
                    + chunk(b"tEXt", b"Comment\0" + word("cover").encode()) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
 
 
-def plain(folder):
-    """A clip with sound, B-frames, a keyframe each second and a word in its user data."""
-    path = os.path.join(folder, "plain.mp4")
+def plain(folder, late=False):
+    """A clip with sound, B-frames, a keyframe each second and a word in its user data.
+
+    Where no frame has an SEI unit yet, ffmpeg 5.1 puts its own behind the slices, where no standard wants it: `late`."""
+    path = os.path.join(folder, "late.mp4" if late else "plain.mp4")
+    name = word("latesei" if late else "usersei")
     tool("ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", "testsrc2=s=640x360:r=30:d=9", "-f", "lavfi", "-i", "sine=440:d=9",
-         "-c:v", "libx264", "-preset", "veryfast", "-g", "30", "-pix_fmt", "yuv420p", "-c:a", "aac",
-         "-bsf:v", f"h264_metadata=sei_user_data={SEI}+{word('usersei')}", "-map_metadata", "-1", path)
+         "-c:v", "libx264", "-preset", "veryfast", "-g", "30", "-x264-params", f"pic-struct={0 if late else 1}", "-pix_fmt", "yuv420p",
+         "-c:a", "aac", "-bsf:v", f"h264_metadata=sei_user_data={SEI}+{name}", "-map_metadata", "-1", path)
     return path
 
 
@@ -62,7 +65,7 @@ def movie(folder, extension):
     with open(words, "w") as file:
         file.write(f"1\n00:00:00,500 --> 00:00:08,000\n{word('subtitle')}\n")
     png(cover)
-    tool("ffmpeg", "-v", "error", "-y", "-i", plain(folder), "-i", chapters, "-i", words, "-i", cover, "-map", "0", "-map", "2", "-map", "3",
+    tool("ffmpeg", "-v", "error", "-y", "-i", plain(folder, late=extension == "mov"), "-i", chapters, "-i", words, "-i", cover, "-map", "0", "-map", "2", "-map", "3",
          "-c", "copy", "-c:s", "mov_text", "-disposition:v:1", "attached_pic", "-map_chapters", "1",
          *tags("title", "artist", "comment", "description", "copyright", "album", "genre", "show", "synopsis", "keywords", "encoder"),
          "-metadata:s:v:0", f"handler_name={word('vhandler')}", "-metadata:s:a:0", f"handler_name={word('ahandler')}",
@@ -107,10 +110,9 @@ def matroska(folder):
 
 
 def transport(folder):
-    """A transport stream: names of service and provider. Without user data: ffmpeg's reader gives no times to
-    keyframes whose SEI stands before the delimiter."""
+    """A transport stream: names of service and provider."""
     path = os.path.join(folder, "canary.ts")
-    tool("ffmpeg", "-v", "error", "-y", "-i", os.path.join(folder, "plain.mp4"), "-c", "copy", "-bsf:v", "filter_units=remove_types=6",
+    tool("ffmpeg", "-v", "error", "-y", "-i", os.path.join(folder, "plain.mp4"), "-c", "copy",
          "-metadata", f"service_name={word('service')}", "-metadata", f"service_provider={word('provider')}", path)
     return path
 
