@@ -41,12 +41,13 @@ struct TrimCommand: ParsableCommand {
     }
 
     private func work() throws -> Work {
-        let shelf = try PresetShelf()
+        let shelf = PresetShelf()
         let isPlace = output.map { isFolder($0.path) || $0.bytes.last == UInt8(ascii: "/") } ?? true
         let typed = isPlace ? nil : output.map { String(decoding: $0.bytes, as: UTF8.self) }
         let settings = try options.merged(
             shelf, typed.map { [PresetSetting(.output, .text($0), .flag("--output"))] } ?? [])
-        let requests = try options.requests(settings, shelf.platforms)
+        let platforms = try settings.texts(.platforms) == nil ? [] : shelf.platforms
+        let requests = try options.requests(settings, platforms)
         let namesPlatforms = (settings.texts(.platforms) ?? []).count > 1
         let name = OutputName(
             output?.bytes, isFolder: isPlace && output != nil, preset: settings.name,
