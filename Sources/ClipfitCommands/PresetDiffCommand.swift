@@ -24,7 +24,7 @@ struct PresetDiffCommand: ParsableCommand {
 
     func run() throws {
         common.apply()
-        let shelf = try PresetShelf()
+        let shelf = PresetShelf()
         let one = try shelf.resolved(try shelf.file(left))
         let other = try shelf.resolved(try shelf.file(right))
         for field in PresetField.allCases {

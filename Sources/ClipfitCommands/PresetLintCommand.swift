@@ -14,7 +14,7 @@ struct PresetLintCommand: ParsableCommand {
 
     func run() throws {
         common.apply()
-        let shelf = try PresetShelf()
+        let shelf = PresetShelf()
         let own = PresetShelf.entries.compactMap { $0.path.map { FileArgument(bytes: $0.bytes) } }
         var codes: [Int32] = []
         for preset in presets.isEmpty ? own : presets {
@@ -28,7 +28,7 @@ struct PresetLintCommand: ParsableCommand {
     private func check(_ preset: FileArgument, _ shelf: PresetShelf) throws -> ConfigurationError? {
         do {
             let settings = try shelf.resolved(try shelf.file(preset))
-            _ = try FinishMaker(settings: settings, platforms: shelf.platforms).chosenLook()
+            _ = try FinishMaker(settings: settings, platforms: try shelf.platforms).chosenLook()
             return nil
         } catch let error as ConfigurationError {
             return error

@@ -9,7 +9,7 @@ struct PresetListCommand: ParsableCommand {
 
     func run() throws {
         common.apply()
-        let shelf = try PresetShelf()
+        let shelf = PresetShelf()
         var wrong: ExitCode?
         let entries = PresetShelf.entries
         let width = entries.map(\.name.count).max() ?? 0

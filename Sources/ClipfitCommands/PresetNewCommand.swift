@@ -33,7 +33,7 @@ struct PresetNewCommand: ParsableCommand {
 
     func run() throws {
         common.apply()
-        let shelf = try PresetShelf()
+        let shelf = PresetShelf()
         let parent = try base.map { try shelf.resolved(try shelf.file(FileArgument(argument: $0))) }
         let text = PresetTemplate(name: name, base: parent).text
         var failures = Failures(verb: "write", asJSON: common.asJSON)

@@ -13,13 +13,18 @@ struct PresetShelf {
         let path: FilePath?
     }
 
-    /// What the platforms accept.
-    let platforms: [Platform]
-    private let reader: PresetReader
+    /// Read when they are first asked for: most cuts name neither a preset nor a platform.
+    private static let known = Result { () throws(ConfigurationError) in
+        try PlatformFile.read(Presets.platforms, file: "built-in/platforms.yaml")
+    }
 
-    init() throws(ConfigurationError) {
-        platforms = try PlatformFile.read(Presets.platforms, file: "built-in/platforms.yaml")
-        reader = PresetReader(platforms: platforms.map(\.id))
+    /// What the platforms accept.
+    var platforms: [Platform] {
+        get throws(ConfigurationError) { try Self.known.get() }
+    }
+
+    private var reader: PresetReader {
+        get throws(ConfigurationError) { PresetReader(platforms: try platforms.map(\.id)) }
     }
 
     /// All of them: those built in by name, then the user's by name. One of the user's replaces a built-in one.

@@ -15,7 +15,7 @@ struct PresetShowCommand: ParsableCommand {
 
     func run() throws {
         common.apply()
-        let shelf = try PresetShelf()
+        let shelf = PresetShelf()
         let file = try shelf.file(preset)
         let whole = resolved ? try shelf.resolved(file) : nil
         let settings = PresetField.allCases.compactMap { field in

@@ -121,9 +121,10 @@ struct TrimOptions: ParsableArguments {
     ///
     /// - Throws: as ``merged(_:_:)`` does.
     func work(_ others: [PresetSetting] = []) throws -> TrimWork {
-        let shelf = try PresetShelf()
+        let shelf = PresetShelf()
         let settings = try merged(shelf, others)
-        return TrimWork(try requests(settings, shelf.platforms), settings)
+        let platforms = try settings.texts(.platforms) == nil ? [] : shelf.platforms
+        return TrimWork(try requests(settings, platforms), settings)
     }
 
     /// Runs `body`, and tells what contradicts itself as wrong usage.
