@@ -111,8 +111,11 @@ def check(options):
         for call, words in CALLS.items():
             output = os.path.join(folder, f"{name}-{call.replace(' ', '-')}.{'mp4' if '--for' in words else extension}")
             run = common.run([options.clipfit, "trim", path, *words, "--speed", options.speed, "--overwrite", "-o", output])
+            if run.code == 65 and call == "packets":
+                rows.append([name, call, "", "", "", "refused: " + run.err.decode(errors="replace").split(": ")[3].split("\n")[0][:60]])
+                continue
             if run.code:
-                rows.append([name, call, "", "", run.err.decode(errors="replace").strip()[:120]])
+                rows.append([name, call, "", "", "", run.err.decode(errors="replace").strip()[:120]])
                 bad += 1
                 continue
             found, seen = apart(output)
@@ -124,6 +127,6 @@ def check(options):
             print(f"{name}, {call}: {worst * 1000:+.1f} ms", flush=True)
             results.append({"shape": name, "call": call, "pairs": len(found), "worst": worst, "ok": is_good})
     print()
-    common.table([row + [""] * (6 - len(row)) for row in rows], ["shape", "call", "pairs", "source ms", "worst ms", "verdict"])
+    common.table(rows, ["shape", "call", "pairs", "source ms", "worst ms", "verdict"])
     print(f"sync: {len(rows) - bad} of {len(rows)} within one frame\n")
     return results, bad

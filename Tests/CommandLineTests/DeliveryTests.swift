@@ -39,6 +39,7 @@ import Testing
         #expect((proof["truePeak"] as? Double ?? 0) <= -1)
         let bytes = try scratch.contents(of: "clip-4s-tiktok+reels+shorts.mp4")
         #expect(bytes.range(of: Data("x264".utf8)) == nil)
+        #expect(bytes.range(of: Data("Lavc".utf8)) == nil)
         #expect(bytes.range(of: Data("elst".utf8)) == nil)
     }
 
