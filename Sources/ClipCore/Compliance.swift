@@ -23,7 +23,8 @@ struct Compliance {
     }
 
     private func codingObstacle(from start: Int64, to end: Int64) -> String? {
-        guard video.codec == "h264", video.profile == "High", video.pixelFormat == "yuv420p", !video.isInterlaced
+        guard video.codec == "h264", video.profile == "High", video.pixelFormat == "yuv420p",
+            !video.isInterlaced
         else { return "it is no progressive H.264 High of 8 bits" }
         let colour = video.colour
         guard colour.matrix == "bt709", colour.primaries == "bt709", colour.transfer == "bt709",

@@ -72,7 +72,9 @@ public struct Planner: Sendable {
             let made = try PicturePlanner(video: video, finish: finish).picture(for: draft.window.duration)
             if request.method != .smart || !draft.keepPicture(made, finish, output.container) {
                 draft.remake(made)
-                if video.colour.isHDR { draft.reasons.append("HDR is not tone-mapped: colours will look pale") }
+                if video.colour.isHDR {
+                    draft.reasons.append("HDR is not tone-mapped: colours will look pale")
+                }
                 picture = made
             }
             try finish.check(draft.window.duration)

@@ -91,7 +91,7 @@ struct PresetChecker {
     }
 
     private func unquoted(_ node: YAMLNode, _ kind: PresetKind) -> String? {
-        guard case .text = kind, node.number != nil || node.flag != nil || node.isNull else { return nil }
+        guard case .text = kind, case .scalar(_, true) = node.content, node.text == nil else { return nil }
         return node.isNull ? "put what begins with # into quotes" : "put it into quotes"
     }
 

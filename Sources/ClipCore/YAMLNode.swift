@@ -48,10 +48,12 @@ public struct YAMLNode: Hashable, Sendable {
             ? true : ["false", "False", "FALSE"].contains(text) ? false : nil
     }
 
-    /// The text of a scalar that means nothing else: no number, truth value or null without quotes.
+    /// The text of a scalar that means nothing else: no number (in any notation of YAML 1.2), truth value, null or merge
+    /// key without quotes.
     public var text: String? {
         guard case .scalar(let text, let isPlain) = content else { return nil }
-        return isPlain && (isNull || flag != nil || Self.looksNumeric(text)) ? nil : text
+        return isPlain && (isNull || flag != nil || Self.looksNumeric(text) || Self.isSpecial(text))
+            ? nil : text
     }
 
     /// Nothing stands there, or `null`.
@@ -70,6 +72,17 @@ public struct YAMLNode: Hashable, Sendable {
                 ? "nothing"
                 : number != nil ? "the number \(text)" : flag != nil ? text : "'\(text.prefix(40))'"
         }
+    }
+
+    /// `0x1F`, `0o17`, `.inf`, `.NaN`, `<<`.
+    private static func isSpecial(_ text: String) -> Bool {
+        let word = text.lowercased()
+        let unsigned = word.first.map { "+-".contains($0) } ?? false ? word.dropFirst() : word[...]
+        if unsigned == ".inf" || word == ".nan" || word == "<<" { return true }
+        let digits = word.dropFirst(2)
+        guard !digits.isEmpty else { return false }
+        return word.hasPrefix("0x") && digits.allSatisfy { $0.isASCII && $0.isHexDigit }
+            || word.hasPrefix("0o") && digits.allSatisfy { ("0"..."7").contains($0) }
     }
 
     private static func looksNumeric(_ text: String) -> Bool {

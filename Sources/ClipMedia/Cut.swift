@@ -1,5 +1,6 @@
 internal import ClipCore
 internal import LibAV
+internal import SystemPackage
 
 /// One carrying-out of a plan: its inputs, its tracks, and what was written.
 final class Cut {
@@ -179,6 +180,7 @@ final class Cut {
             }
             deviations.append(text)
         }
+        try checkDelivery(descriptor)
         if let planned = plan.video.frames, planned != frames {
             if plan.onDamage == .fail {
                 throw MediaError(
@@ -192,5 +194,17 @@ final class Cut {
             plan: plan, proof: finding.proof, copiedFrames: video.copiedFrames,
             reencodedFrames: video.reencodedFrames,
             deviations: deviations, removedMetadata: removedMetadata, seconds: 0)
+    }
+
+    /// Probes the output as any other file, and compares it with what its platforms ask for.
+    private func checkDelivery(_ descriptor: Int32) throws {
+        guard let check = DeliveryCheck(plan) else { return }
+        let output = try SourceFile.open(FilePath("/proc/self/fd/\(descriptor)"))
+        let info = try Prober(isDeep: true).probe(output)
+        if let breach = check.breach(by: info) { throw Broken(breach) }
+        if let excess = check.excess(of: info) {
+            throw MediaError(
+                .unusable, path.path, excess, hint: "name a shorter part, or a higher --quality")
+        }
     }
 }

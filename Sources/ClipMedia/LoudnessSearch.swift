@@ -1,8 +1,10 @@
 /// Finds the gain before the limiter and the limiter's ceiling that bring a mix to its loudness and keep its peaks:
 /// decides from what each pass measured. All in dB, LUFS and dBTP.
 struct LoudnessSearch: Equatable {
-    /// The most that anything is amplified.
-    static let mostGain = 20.0
+    /// The most that anything is amplified: what needs more is a recording of nothing.
+    static let mostGain = 40.0
+    /// From here on the noise of a recording is heard as well, which has to be told.
+    static let noisyGain = 20.0
     /// How far the codec may miss the loudness without another try.
     static let tolerance = 0.3
     /// The codec adds about 1 dB to the peaks: the limiter's ceiling lies that much lower.

@@ -8,6 +8,7 @@ final class PictureFilter {
     private let picture: Picture
     private let table: LookTable
     private let stream: StreamFacts
+    private let logo: LogoLayer?
     private var shape: FrameShape?
     private var before: Graph?
     private var after: Graph?
@@ -26,6 +27,7 @@ final class PictureFilter {
         let model =
             isRGB ? ColourModel(.bt601) : ColourModel(colour, height: stream.video?.height ?? 0)
         table = LookTable(picture.look, cube, from: model)
+        logo = try picture.logo.map { try LogoLayer($0) }
         frame = try Frame()
     }
 
@@ -44,12 +46,27 @@ final class PictureFilter {
         try before!.graph.send(input)
         guard try before!.graph.receive(into: frame) else { throw Broken("a filter gave no picture") }
         let coloured = try coloured()
-        if after == nil { after = Graph(try FilterGraph.open(composed, from: [("in", coloured.shape)])) }
+        if after == nil { after = try lastGraph(coloured) }
         try after!.graph.send(coloured)
         let result = try Frame()
         guard try after!.graph.receive(into: result) else { throw Broken("a filter gave no picture") }
         result.presentation = source.presentation
         return result
+    }
+
+    /// Composes the frame from pictures like this one; the logo is given once, and lies on all of them.
+    private func lastGraph(_ first: borrowing Frame) throws -> Graph {
+        guard let logo else {
+            return Graph(try FilterGraph.open(composed(to: "out"), from: [("in", first.shape)]))
+        }
+        let picture = try logo.picture.value.share()
+        picture.presentation = first.presentation
+        let graph = try FilterGraph.open(
+            composed(to: "base") + logo.steps(on: "base"),
+            from: [("in", first.shape), (LogoLayer.label, picture.shape)])
+        try graph.send(picture, to: 1)
+        try graph.finish(1)
+        return Graph(graph)
     }
 
     private func coloured() throws -> Frame {
@@ -85,11 +102,11 @@ final class PictureFilter {
         }
     }
 
-    private var composed: [FilterStep] {
+    private func composed(to out: String) -> [FilterStep] {
         let (width, height) = (picture.size.width, picture.size.height)
         switch picture.reframe {
         case .cover, .stretch:
-            return Self.chain([Self.scale(width, height)], from: "in", to: "out")
+            return Self.chain([Self.scale(width, height)], from: "in", to: out)
         case .contain:
             let place = inner
             return Self.chain(
@@ -99,7 +116,7 @@ final class PictureFilter {
                         "pad",
                         [("w", "\(width)"), ("h", "\(height)"), ("x", "\(place.x)"), ("y", "\(place.y)")]
                     ),
-                ], from: "in", to: "out")
+                ], from: "in", to: out)
         case .containBlur:
             let place = inner
             let crop = picture.crop.map { [("crop", Self.crop($0))] } ?? []
@@ -117,7 +134,7 @@ final class PictureFilter {
                 + [
                     FilterStep(
                         "overlay", [("x", "\(place.x)"), ("y", "\(place.y)"), ("format", "yuv420")],
-                        from: ["ground", "front"], to: ["out"])
+                        from: ["ground", "front"], to: [out])
                 ]
         }
     }

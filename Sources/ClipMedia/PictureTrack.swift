@@ -49,7 +49,8 @@ final class PictureTrack: VideoTrack {
         shaper = PictureShaper(
             taker, stream.base, filter, FrameSlots(rate: picture.frameRate, count: picture.frames))
         frames = picture.frames
-        let quality = codec == .h264 ? plan.video.quality : min(63, plan.video.quality + 10)
+        // A factor of 0 would be lossless, which is no profile that players know.
+        let quality = codec == .h264 ? max(0.1, plan.video.quality) : min(63, plan.video.quality + 10)
         scrubber = UserDataScrubber(codec: codec.rawValue, prefixSize: nil)
         encoder = try Encoder.openPicture(
             VideoSettings(

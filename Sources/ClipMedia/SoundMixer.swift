@@ -213,6 +213,11 @@ final class SoundMixer: AudioCutter {
                 found.append("the sound is silent or shorter than 0.4 s: its loudness was left as it is")
             }
         }
+        if search.gain > LoudnessSearch.noisyGain, search.gain < LoudnessSearch.mostGain {
+            found.append(
+                "the sound is very quiet and was amplified by \(Decibel.text(search.gain)) dB: its noise is heard too"
+            )
+        }
         if let peak = packets.truePeak, peak > mix.truePeak {
             found.append(
                 "the true peak is \(Decibel.text(peak)) dBTP instead of \(Decibel.text(mix.truePeak))")

@@ -45,7 +45,9 @@ struct UserDataScrubber {
             }
             isChanged = true
             if !others.isEmpty {
-                let made = Array(unit[..<headerSize]) + EmulationPrevention.added(to: others.flatMap(\.bytes) + [0x80])
+                let made =
+                    Array(unit[..<headerSize])
+                    + EmulationPrevention.added(to: others.flatMap(\.bytes) + [0x80])
                 made.withUnsafeBufferPointer { append(unit: $0[...], size: made.count, to: &kept) }
             }
         }
@@ -65,7 +67,9 @@ struct UserDataScrubber {
     /// Appends `unit`, of which the first `size` bytes are one, behind a length or a start code.
     private func append(unit: Slice<UnsafeBufferPointer<UInt8>>, size: Int, to kept: inout [UInt8]) {
         if let prefixSize {
-            for byte in (0..<prefixSize).reversed() { kept.append(UInt8(truncatingIfNeeded: size >> (8 * byte))) }
+            for byte in (0..<prefixSize).reversed() {
+                kept.append(UInt8(truncatingIfNeeded: size >> (8 * byte)))
+            }
         } else {
             kept += [0, 0, 0, 1]
         }

@@ -59,6 +59,36 @@ public struct Decoder: ~Copyable {
         return decoder
     }
 
+    /// Decodes one still picture of which all bytes are known, e.g. a PNG.
+    ///
+    /// - Parameters:
+    ///   - codec: FFmpeg's name of the decoder, e.g. `png`.
+    ///   - pixels: the largest picture that is made.
+    /// - Throws: where the decoder is missing, or the bytes are no whole picture.
+    public static func still(_ codec: String, _ bytes: [UInt8], pixels: Int = 36_000_000) throws(AVFailure)
+        -> Frame
+    {
+        AVLog.begin()
+        guard let found = avcodec_find_decoder_by_name(codec) else {
+            throw AVFailure("find the decoder \(codec)", code: clipfit_error_no_decoder())
+        }
+        let decoder = Decoder(owning: try made(avcodec_alloc_context3(found), "make a decoder"))
+        decoder.pointer.pointee.max_pixels = Int64(pixels)
+        decoder.pointer.pointee.thread_count = 1
+        decoder.pointer.pointee.err_recognition = AV_EF_EXPLODE | AV_EF_CRCCHECK
+        try check(avcodec_open2(decoder.pointer, found, nil), "open the decoder \(codec)")
+        let packet = try Packet()
+        try packet.replaceBytes(bytes)
+        let frame = try Frame()
+        try check(avcodec_send_packet(decoder.pointer, packet.pointer), "decode the picture")
+        try check(avcodec_send_packet(decoder.pointer, nil), "decode the picture")
+        try check(avcodec_receive_frame(decoder.pointer, frame.pointer), "decode the picture")
+        guard !frame.isDamaged else {
+            throw AVFailure("decode the picture", code: clipfit_error_invalid_data())
+        }
+        return frame
+    }
+
     /// Feeds one packet, or nil to say that there are no more.
     ///
     /// - Returns: false when the packet could not be decoded, which is damage and not an end.
@@ -109,8 +139,8 @@ public struct Decoder: ~Copyable {
 }
 
 extension AVFailure {
-    /// This machine's FFmpeg was built without the codec.
+    /// This machine's FFmpeg was built without the codec or the filter, or libavfilter is missing.
     public var isMissingCodec: Bool {
-        code == clipfit_error_no_decoder() || code == clipfit_error_no_encoder()
+        [clipfit_error_no_decoder(), clipfit_error_no_encoder(), clipfit_error_no_filter()].contains(code)
     }
 }

@@ -201,7 +201,7 @@ public struct Encoder: ~Copyable {
         context.pointee.sample_fmt = codec == .opus ? AV_SAMPLE_FMT_FLT : AV_SAMPLE_FMT_FLTP
         context.pointee.time_base = AVRational(num: 1, den: context.pointee.sample_rate)
         context.pointee.bit_rate = Int64(bitsPerSecondAChannel) * Int64(layout.channels)
-        // Without it FFmpeg's AAC writes its name and version into the packets.
+        // Without this FFmpeg's AAC encoder writes its own name into the sound.
         context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_BITEXACT
         var options: OpaquePointer?
         defer { av_dict_free(&options) }
@@ -220,7 +220,7 @@ public struct Encoder: ~Copyable {
         context.pointee.sample_fmt = codec == .opus ? AV_SAMPLE_FMT_FLT : AV_SAMPLE_FMT_FLTP
         context.pointee.time_base = AVRational(num: 1, den: 48000)
         context.pointee.bit_rate = Int64(bitsPerSecond)
-        // Without it FFmpeg's AAC writes its name and version into the packets.
+        // Without this FFmpeg's AAC encoder writes its own name into the sound.
         context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_BITEXACT
         try check(
             avcodec_open2(context, context.pointee.codec, nil), "open the encoder \(codec.encoderName)")

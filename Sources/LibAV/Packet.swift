@@ -98,7 +98,9 @@ public struct Packet: ~Copyable {
     public func replaceBytes(_ bytes: [UInt8]) throws(AVFailure) {
         let fresh = try Packet()
         try check(av_new_packet(fresh.pointer, Int32(bytes.count)), "make a packet")
-        bytes.withUnsafeBufferPointer { fresh.pointer.pointee.data.update(from: $0.baseAddress!, count: $0.count) }
+        bytes.withUnsafeBufferPointer {
+            fresh.pointer.pointee.data.update(from: $0.baseAddress!, count: $0.count)
+        }
         swap(&pointer.pointee.buf, &fresh.pointer.pointee.buf)
         swap(&pointer.pointee.data, &fresh.pointer.pointee.data)
         swap(&pointer.pointee.size, &fresh.pointer.pointee.size)

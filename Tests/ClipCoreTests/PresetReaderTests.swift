@@ -70,6 +70,8 @@ import Testing
             ("lengths: [15, 15.0]", 1, 15, "names 15 twice", "keep one of them"),
             ("lengths: []", 1, 10, "a list of 1 to 8", nil),
             ("description: 15", 1, 14, "one line of text", "put it into quotes"),
+            ("description: 0x1F", 1, 14, "one line of text", "put it into quotes"),
+            ("description: -.Inf", 1, 14, "one line of text", "put it into quotes"),
             ("hashtags: { always: [#kopi] }", 2, 1, "broken YAML", nil),
             ("hashtags:\n  always:\n    - #kopi", 3, 6, "a hashtag", "put what begins with # into quotes"),
             ("music: { tempo: [105, 70] }", 1, 17, "above the second", nil),

@@ -96,12 +96,20 @@ import Testing
         #expect(result.samples.allSatisfy { $0 == .zero })
     }
 
-    @Test func `what is nearly silent is amplified by 20 dB and no more, and that is told`() throws {
+    @Test func `what is nearly silent is amplified by 40 dB and no more, and that is told`() throws {
         let source = try scratch.wave(
-            GeneratedSound.samples(4, GeneratedSound.tone(1000, 0.001)), as: "clip.wav")
+            GeneratedSound.samples(4, GeneratedSound.tone(1000, 0.0006)), as: "clip.wav")
         let result = try MixedSound(mix(), source, window: 0...4)
-        #expect(abs(result.level(1..<3) + 63 - 20) < 0.3)
+        #expect(abs(result.level(1..<3) + 67.4 - 40) < 0.5)
         #expect(try #require(result.finding.deviations.first).contains("too quiet"))
+    }
+
+    @Test func `what is very quiet gets its loudness, and its noise is told`() throws {
+        let source = try scratch.wave(
+            GeneratedSound.samples(4, GeneratedSound.tone(1000, 0.002)), as: "clip.wav")
+        let result = try MixedSound(mix(), source, window: 0...4)
+        #expect(abs(try #require(result.finding.loudness) + 14) <= 0.5)
+        #expect(try #require(result.finding.deviations.first).contains("noise"))
     }
 
     @Test func `without sound or music there is a silent track and no complaint`() throws {

@@ -19,7 +19,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [nil, 2, 4]) func `leaves out an encoder's note and keeps the rest`(prefixSize: Int?) throws {
+    @Test(arguments: [nil, 2, 4]) func `leaves out an encoder's note and keeps the rest`(prefixSize: Int?)
+        throws
+    {
         let made = try scrub([[9, 0xF0], note, recovery, slice, [0x41, 1]], prefixSize: prefixSize)
         #expect(made == framed([[9, 0xF0], recovery, slice, [0x41, 1]], prefixSize))
     }

@@ -59,6 +59,23 @@ import Testing
         #expect(try together.objects().map { $0["frames"] as? Int } == [30, 60])
     }
 
+    @Test func `a delivered file keeps its picture when it is trimmed for the same platform again`() throws {
+        try scratch.add(.batik, as: "clip.mp4")
+        let made = try scratch.run(
+            "trim", "clip.mp4", "-l", "6", "--for", "tiktok", "--speed", "ultrafast", "-o", "made.mp4")
+        try #require(made.code == 0, "\(made.errors)")
+        let again = try scratch.run(
+            "trim", "made.mp4", "-s", "1.5", "-l", "4", "--for", "tiktok,reels", "-o", "again.mp4", "--json")
+        try #require(again.code == 0, "\(again.errors)")
+        let report = try again.objects()[0]
+        #expect(report["frames"] as? Int == 120)
+        #expect((report["copiedFrames"] as? Int ?? 0) > 60)
+        let facts = try probed("again.mp4")
+        #expect((facts["video"] as? [String: Any])?["profile"] as? String == "High")
+        #expect(facts["editList"] as? Bool == false)
+        #expect(try scratch.contents(of: "again.mp4").range(of: Data("x264".utf8)) == nil)
+    }
+
     @Test func `SIGTERM in the middle of several outputs leaves nothing behind`() throws {
         try scratch.add(.kopi, as: "clip.mp4")
         let words = [
