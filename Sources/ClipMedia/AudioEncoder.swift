@@ -19,7 +19,7 @@ final class AudioEncoder: AudioCutter {
     private let end: Int64
     private let dropsLead: Bool
     private var sent: Int64 = 0
-    private var clock = SoundClock()
+    private var clock: SoundClock
     private var stampsAreEnds = false
     private var sentBytes = 0
     private var framesSent: Int64 = 0
@@ -35,6 +35,7 @@ final class AudioEncoder: AudioCutter {
         window: TimeRange
     ) throws {
         (self.input, self.stream, self.container) = (input, stream, container)
+        clock = SoundClock(stream)
         decoder = try Decoder.open(input.file, stream: stream.index)
         encoder = try Encoder.openAudio(
             codec, like: input.file, stream: stream.index,

@@ -1,17 +1,31 @@
+internal import LibAV
+
 /// Where decoded samples belong, from packets' times that are rounded, or a packet early or late as some muxers
 /// stamp Vorbis: the samples themselves follow one another without a gap unless the times insist.
 struct SoundClock {
     private var next: Int64?
     private var deviations: [Int64] = []
     private var isSettled = false
+    /// A jump of more than one part of a second in so many is real at once.
+    private let jumpsASecond: Int64
+
+    /// - Parameter isExact: the stamps count samples, so that a jump of more than 25 ms is real, else of more than 50 ms.
+    init(isExact: Bool = false) { jumpsASecond = isExact ? 40 : 20 }
+
+    /// A clock for a stream of sound: containers of the MP4 kind count samples; Vorbis is stamped unevenly everywhere.
+    init(_ stream: StreamFacts) {
+        self.init(
+            isExact: stream.codec != "vorbis" && stream.audio?.sampleRate == stream.timeBase.denominator
+                && stream.timeBase.numerator == 1)
+    }
 
     /// Takes the next stamp for the truth: the sound begins there.
     mutating func settle() { isSettled = true }
 
     /// The place of a frame's first sample, on a clock that reads 0 at the window's start.
     ///
-    /// Up to the window the clock settles on the middle of what the stamps say. From there on only a jump of more
-    /// than 50 ms, or a deviation of more than 25 ms that 32 frames agree on, is a real gap or overlap.
+    /// Up to the window the clock settles on the middle of what the stamps say. From there on only a jump
+    /// (see ``init(isExact:)``), or a deviation of more than 25 ms that 32 frames agree on, is a real gap or overlap.
     ///
     /// - Parameters:
     ///   - stamp: where the frame's own time puts it, in samples.
@@ -24,7 +38,7 @@ struct SoundClock {
             return stamp
         }
         deviations.append(stamp - place)
-        if abs(stamp - place) > Int64(rate / 20) {
+        if abs(stamp - place) > Int64(rate) / jumpsASecond {
             place = stamp
             deviations = []
         } else if !isSettled, place + Int64(count) > 0 {

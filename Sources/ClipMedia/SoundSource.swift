@@ -18,7 +18,7 @@ final class SoundSource {
     private var rate: Int64 = 48000
     /// Samples that the converter was given, at the source's rate.
     private var taken: Int64 = 0
-    private var clock = SoundClock()
+    private var clock: SoundClock
     /// What of the decoded frame waits for the converter, and the silence before it.
     private var waiting: Range<Int64>?
     private var silence: Int64 = 0
@@ -37,6 +37,7 @@ final class SoundSource {
     ///   - start: the place of the first sample on the file's presentation clock.
     init(_ input: MediaInput, _ stream: StreamFacts, from start: MediaTime) throws(AVFailure) {
         (self.input, self.stream, self.start) = (input, stream, start)
+        clock = SoundClock(stream)
         decoder = try Decoder.open(input.file, stream: stream.index)
         packet = try Packet()
         frame = try Frame()
@@ -164,7 +165,7 @@ final class SoundSource {
     private func change() throws(AVFailure) {
         start = start + MediaTime(ticks: taken, timescale: rate)
         converter = nil
-        (taken, clock, state) = (0, SoundClock(), .running)
+        (taken, clock, state) = (0, SoundClock(stream), .running)
         clock.settle()
         try accept()
     }

@@ -21,54 +21,38 @@ struct UserDataScrubber {
 
     /// The bytes without user data; nil where there is none.
     func scrubbed(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
-        guard let start = bytes.baseAddress else { return nil }
+        guard NALUnits(bytes, prefixSize: prefixSize).contains(where: holdsUserData) else { return nil }
         var kept: [UInt8] = []
-        var isChanged = false
-        for unit in NALUnits(bytes, prefixSize: prefixSize) {
-            guard let first = unit.first else { continue }
-            let place = unit.baseAddress! - start
-            if isPicture(first) {
-                guard isChanged else { return nil }
-                // All user data comes before the first slice: what follows is kept as it is, its start code included.
-                append(unit: bytes[place...], size: unit.count, to: &kept)
-                return kept
-            }
-            guard isSupplemental(first) else {
-                append(unit: unit[...], size: unit.count, to: &kept)
+        kept.reserveCapacity(bytes.count)
+        for unit in NALUnits(bytes, prefixSize: prefixSize) where !unit.isEmpty {
+            guard isSupplemental(unit[0]), let messages = messages(in: unit) else {
+                append(unit, to: &kept)
                 continue
             }
-            let messages = messages(in: unit)
-            let others = messages?.filter { $0.type != 5 }
-            guard let messages, let others, others.count < messages.count else {
-                append(unit: unit[...], size: unit.count, to: &kept)
-                continue
-            }
-            isChanged = true
-            if !others.isEmpty {
-                let made =
-                    Array(unit[..<headerSize])
-                    + EmulationPrevention.added(to: others.flatMap(\.bytes) + [0x80])
-                made.withUnsafeBufferPointer { append(unit: $0[...], size: made.count, to: &kept) }
-            }
+            let others = messages.filter { $0.type != 5 }
+            guard !others.isEmpty else { continue }
+            let made =
+                Array(unit[..<headerSize]) + EmulationPrevention.added(to: others.flatMap(\.bytes) + [0x80])
+            made.withUnsafeBufferPointer { append($0, to: &kept) }
         }
-        return isChanged ? kept : nil
+        return kept
+    }
+
+    private func holdsUserData(_ unit: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let first = unit.first, isSupplemental(first) else { return false }
+        return messages(in: unit)?.contains { $0.type == 5 } == true
     }
 
     private var headerSize: Int { isHEVC ? 2 : 1 }
 
-    private func isPicture(_ header: UInt8) -> Bool {
-        isHEVC ? header >> 1 & 63 < 32 : (1...5).contains(header & 31)
-    }
-
     private func isSupplemental(_ header: UInt8) -> Bool {
-        isHEVC ? header >> 1 & 63 == 39 : header & 31 == 6
+        isHEVC ? (39...40).contains(header >> 1 & 63) : header & 31 == 6
     }
 
-    /// Appends `unit`, of which the first `size` bytes are one, behind a length or a start code.
-    private func append(unit: Slice<UnsafeBufferPointer<UInt8>>, size: Int, to kept: inout [UInt8]) {
+    private func append(_ unit: UnsafeBufferPointer<UInt8>, to kept: inout [UInt8]) {
         if let prefixSize {
             for byte in (0..<prefixSize).reversed() {
-                kept.append(UInt8(truncatingIfNeeded: size >> (8 * byte)))
+                kept.append(UInt8(truncatingIfNeeded: unit.count >> (8 * byte)))
             }
         } else {
             kept += [0, 0, 0, 1]

@@ -13,7 +13,7 @@ import Testing
 
     /// A red square as a PNG.
     private func red() throws -> FilePath {
-        let pixels = (0..<40 * 40).flatMap { _ in [UInt8(255), 0, 0] }
+        let pixels = (0..<40 * 40 * 3).map { UInt8($0 % 3 == 0 ? 255 : 0) }
         return try write(try PNGWriter.file(pixels, width: 40, height: 40))
     }
 
@@ -47,7 +47,8 @@ import Testing
         let isThere = try pictures.next(into: frame)
         try #require(isThere)
         for index in 0..<3 {
-            let plane = try #require(frame.plane(index))
+            let found = frame.plane(index)
+            let plane = try #require(found)
             let rows = index == 0 ? 640 : 320
             planes.append(Array(UnsafeBufferPointer(start: plane.base, count: plane.stride * rows)))
             strides.append(plane.stride)
@@ -85,7 +86,8 @@ import Testing
 
     @Test func `a logo that is no whole PNG is an error and leaves nothing`() throws {
         let logo = try red()
-        let whole = try Array(SourceFile.open(logo).bytes(at: 0, count: 1 << 16))
+        let source = try SourceFile.open(logo)
+        let whole = source.bytes(at: 0, count: 1 << 16)
         _ = try write(Array(whole.prefix(60)))
         #expect(throws: MediaError.self) { try render(logo, opacity: 1, as: "out.mp4") }
         _ = try write(Array("no picture at all, but some text instead".utf8))

@@ -122,13 +122,13 @@ import Testing
     }
 
     @Test func `it ends where more gain makes nothing louder`() {
-        var search = LoudnessSearch(target: -14, truePeak: -1, measured: -30)
+        var search = LoudnessSearch(target: -14, truePeak: -1, measured: -50)
         #expect(search.judge(loudness: -20, peak: nil) == .again)
-        #expect(search.gain == 20)
+        #expect(search.gain == 40)
         #expect(search.judge(loudness: -19.9, peak: nil) == .unreachable)
-        var quiet = LoudnessSearch(target: -14, truePeak: -1, measured: -50)
+        var quiet = LoudnessSearch(target: -14, truePeak: -1, measured: -70)
         #expect(quiet.judge(loudness: -30, peak: -20) == .unreachable)
-        #expect(quiet.gain == 20)
+        #expect(quiet.gain == 40)
     }
 
     @Test func `silence has no loudness to reach`() {

@@ -38,6 +38,11 @@ import Testing
         #expect(made == framed([[6, 1, 4, 0, 0, 3, 0, 7, 0x80], slice], 4))
     }
 
+    @Test func `leaves out what stands behind the slices, as some tools write it`() throws {
+        #expect(try scrub([slice, note], prefixSize: 4) == framed([slice], 4))
+        #expect(try scrub([slice, recovery], prefixSize: nil) == nil)
+    }
+
     @Test func `leaves a unit that is cut short as it is`() throws {
         #expect(try scrub([[6, 5, 200, 1, 2, 0x80], slice], prefixSize: 4) == nil)
         #expect(try scrub([[6], slice], prefixSize: 4) == nil)
