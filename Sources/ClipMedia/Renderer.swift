@@ -77,7 +77,7 @@ public struct Renderer: Sendable {
         let began = ContinuousClock.now
         let results: [Result<Report, MediaError>]
         do throws(MediaError) {
-            for plan in group { try check(plan, source) }
+            try check(group, source)
             if group[0].picture == nil {
                 results = [.success(try attempts(group[0], source, input, progress))]
             } else {
@@ -96,8 +96,9 @@ public struct Renderer: Sendable {
         }
     }
 
-    private func check(_ plan: Plan, _ source: borrowing SourceFile) throws(MediaError) {
-        guard try source.identity() == plan.source.identity else {
+    private func check(_ group: [Plan], _ source: borrowing SourceFile) throws(MediaError) {
+        let identity = try source.identity()
+        guard group.allSatisfy({ $0.source.identity == identity }) else {
             throw MediaError(
                 .sourceChanged, source.path, "it is not the file that the plan was made for",
                 hint: "plan again")

@@ -115,7 +115,8 @@ public struct Trimmer: ~Copyable {
             hint: "clipfit trims video; sound alone is nothing to trim")
     }
 
-    /// Carries out plans of this source, as ``Renderer/render(_:_:progress:)-(_,SourceFile,_)`` does.
+    /// Carries out plans of this source as a ``Renderer`` does, without opening it again: for each its report, or why
+    /// there is no output.
     public func render(_ plans: [Plan], _ renderer: Renderer, progress: Renderer.Progress = { _ in })
         -> [Result<Report, MediaError>]
     {

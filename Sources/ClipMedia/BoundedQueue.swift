@@ -1,4 +1,5 @@
 internal import Foundation
+internal import LibAV
 
 /// A first-in, first-out queue from one thread to another that holds so much and no more.
 ///
@@ -6,7 +7,7 @@ internal import Foundation
 /// ends within 50 ms of a signal that asks for the stop.
 ///
 /// Elements are handed over: the giver does not touch them afterwards.
-public final class BoundedQueue<Element>: @unchecked Sendable {
+final class BoundedQueue<Element>: @unchecked Sendable {
     // Sendable, because all state is touched only with `condition` locked.
     private let condition = NSCondition()
     private let capacity: Int
@@ -18,14 +19,14 @@ public final class BoundedQueue<Element>: @unchecked Sendable {
     private var failure: (any Error)?
 
     /// A queue that takes elements until their weights come to `capacity`; one element always fits.
-    public init(capacity: Int, weight: @escaping @Sendable (Element) -> Int = { _ in 1 }) {
+    init(capacity: Int, weight: @escaping @Sendable (Element) -> Int = { _ in 1 }) {
         (self.capacity, self.weight) = (capacity, weight)
     }
 
     /// Waits for room and appends; false when nobody takes any more.
     ///
     /// - Throws: an ``AVFailure`` that ``AVFailure/isInterruption`` after a signal.
-    public func put(_ element: Element) throws -> Bool {
+    func put(_ element: Element) throws -> Bool {
         condition.lock()
         defer { condition.unlock() }
         while load >= capacity, !isStopped { try wait() }
@@ -39,7 +40,7 @@ public final class BoundedQueue<Element>: @unchecked Sendable {
     /// Waits for the next element; nil behind the last one.
     ///
     /// - Throws: what the giver failed with; an ``AVFailure`` that ``AVFailure/isInterruption`` after a signal.
-    public func take() throws -> Element? {
+    func take() throws -> Element? {
         condition.lock()
         defer { condition.unlock() }
         while elements.isEmpty {
@@ -54,13 +55,13 @@ public final class BoundedQueue<Element>: @unchecked Sendable {
     }
 
     /// Says that no more elements come.
-    public func finish() { change { $0.isFinished = true } }
+    func finish() { change { $0.isFinished = true } }
 
     /// Says that no more elements come because of an error.
-    public func fail(_ error: any Error) { change { $0.failure = $0.failure ?? error } }
+    func fail(_ error: any Error) { change { $0.failure = $0.failure ?? error } }
 
     /// Says that no more elements are wanted; those that wait are dropped.
-    public func stop() {
+    func stop() {
         change {
             $0.isStopped = true
             $0.elements = []

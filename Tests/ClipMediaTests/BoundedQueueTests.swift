@@ -1,6 +1,7 @@
-import LibAV
 import Synchronization
 import Testing
+
+@testable import ClipMedia
 
 @Suite struct BoundedQueueTests {
     struct Trouble: Error, Equatable { let number: Int }
