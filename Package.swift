@@ -47,6 +47,7 @@ let package = Package(
         .target(
             name: "ClipMedia", dependencies: ["ClipCore", "ClipSignal", "LibAV", system],
             swiftSettings: strict),
+        .target(name: "Recommendation", dependencies: ["ClipCore"], swiftSettings: strict),
         .target(
             name: "ClipBatch", dependencies: ["ClipCore", "ClipMedia", system], swiftSettings: strict),
         .target(
@@ -71,6 +72,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ClipSignalTests", dependencies: ["ClipSignal", "ClipCore"], swiftSettings: strict),
+        .testTarget(
+            name: "RecommendationTests", dependencies: ["Recommendation", "ClipCore"], swiftSettings: strict),
         .testTarget(
             name: "ClipCoreTests", dependencies: ["ClipCore", "Presets", system], swiftSettings: strict),
     ]

@@ -1,0 +1,79 @@
+/// A day of the Gregorian calendar, without a clock and without a time zone. As JSON and in text: `2026-11-23`.
+public struct CalendarDay: Hashable, Comparable, Sendable {
+    /// Days since 1970-01-01; negative before it.
+    public let number: Int
+
+    /// The day so many days after 1970-01-01.
+    public init(number: Int) { self.number = number }
+
+    /// A day by its parts; nil where there is no such day, or a year outside 1 to 9999.
+    public init?(year: Int, month: Int, day: Int) {
+        guard (1...9999).contains(year), (1...12).contains(month), (1...31).contains(day) else { return nil }
+        // Days from a civil date: years begin in March, so that the leap day is a year's last.
+        let shifted = year - (month <= 2 ? 1 : 0)
+        let era = (shifted >= 0 ? shifted : shifted - 399) / 400
+        let ofEra = shifted - era * 400
+        let ofYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+        self.init(number: era * 146_097 + ofEra * 365 + ofEra / 4 - ofEra / 100 + ofYear - 719_468)
+        guard parts == (year, month, day) else { return nil }
+    }
+
+    /// A day written as `2026-11-23`; what follows, such as a time, must begin with `T` or a space.
+    public init?(_ text: some StringProtocol) {
+        let date = text.prefix { $0 != "T" && $0 != " " }
+        let parts = date.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].count == 4, parts.dropFirst().allSatisfy({ $0.count == 2 }),
+            parts.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isNumber } }),
+            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
+        else { return nil }
+        self.init(year: year, month: month, day: day)
+    }
+
+    /// Year, month (1 to 12) and day (1 to 31).
+    public var parts: (year: Int, month: Int, day: Int) {
+        let shifted = number + 719_468
+        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+        let ofEra = shifted - era * 146_097
+        let year = (ofEra - ofEra / 1460 + ofEra / 36_524 - ofEra / 146_096) / 365
+        let ofYear = ofEra - (365 * year + year / 4 - year / 100)
+        let month = (5 * ofYear + 2) / 153
+        let civil = month < 10 ? month + 3 : month - 9
+        return (year + era * 400 + (civil <= 2 ? 1 : 0), civil, ofYear - (153 * month + 2) / 5 + 1)
+    }
+
+    /// `2026-11-23`.
+    public var text: String {
+        let (year, month, day) = parts
+        let padded = { (number: Int, width: Int) in
+            String(repeating: "0", count: max(0, width - "\(number)".count)) + "\(number)"
+        }
+        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+    }
+
+    /// The day so many days later.
+    public func adding(days: Int) -> CalendarDay { CalendarDay(number: number + days) }
+
+    /// Days from `other` to this one; negative where `other` is later.
+    public func days(since other: CalendarDay) -> Int { number - other.number }
+
+    /// The earlier day is less.
+    public static func < (left: CalendarDay, right: CalendarDay) -> Bool { left.number < right.number }
+}
+
+extension CalendarDay: Codable {
+    /// Reads `"2026-11-23"`.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let day = CalendarDay(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "a day is written 2026-11-23")
+        }
+        self = day
+    }
+
+    /// Writes `"2026-11-23"`.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}
