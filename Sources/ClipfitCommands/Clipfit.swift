@@ -17,6 +17,7 @@ public struct Clipfit: ParsableCommand {
         version: version,
         subcommands: [
             ProbeCommand.self, TrimCommand.self, BatchCommand.self, RenderCommand.self, PresetCommand.self,
+            MusicCommand.self,
             CompletionCommand.self,
         ])
 
