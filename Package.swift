@@ -50,6 +50,10 @@ let package = Package(
             name: "ClipMedia", dependencies: ["ClipCore", "ClipSignal", "LibAV", system],
             swiftSettings: strict),
         .target(name: "Recommendation", dependencies: ["ClipCore"], swiftSettings: strict),
+        .target(name: "CStarterMusic"),
+        .target(
+            name: "StarterMusic", dependencies: ["CStarterMusic", "ClipCore", "Recommendation"],
+            swiftSettings: strict),
         .target(
             name: "ClipLibrary",
             dependencies: [
@@ -63,6 +67,7 @@ let package = Package(
             name: "ClipfitCommands",
             dependencies: [
                 "ClipBatch", "ClipCore", "ClipLibrary", "ClipMedia", "LibAV", "Presets", "Recommendation",
+                "StarterMusic",
                 system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -82,7 +87,8 @@ let package = Package(
         .testTarget(
             name: "LibAVTests", dependencies: ["LibAV", "CFFmpeg", "CFFmpegShims"], swiftSettings: strict),
         .testTarget(
-            name: "ClipMediaTests", dependencies: ["ClipMedia", "ClipCore", "LibAV", "CFFmpeg", system],
+            name: "ClipMediaTests",
+            dependencies: ["ClipMedia", "ClipCore", "LibAV", "CFFmpeg", "StarterMusic", system],
             swiftSettings: strict),
         .testTarget(
             name: "ClipBatchTests", dependencies: ["ClipBatch", "ClipCore", "ClipMedia", system],

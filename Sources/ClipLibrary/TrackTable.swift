@@ -10,13 +10,15 @@ internal import Recommendation
 
 /// Music.
 extension Library {
-    /// All tracks by id, without the series of their analysis (beats, downbeats, energy by the second, parts, other tempos),
-    /// which are empty: 10,000 are read at once in well below a second.
-    public func tracks() throws(LibraryError) -> [StoredTrack] {
+    /// All tracks by id.
+    ///
+    /// - Parameter withSeries: also the series of their analyses (beats, downbeats, energy by the second, parts, other
+    ///   tempos), which are empty otherwise: thousands of tracks are read at once.
+    public func tracks(withSeries: Bool = false) throws(LibraryError) -> [StoredTrack] {
         try read { database in
             let rows = try Row.fetchCursor(database, sql: TrackRow.select + " ORDER BY id")
             var tracks: [StoredTrack] = []
-            while let row = try rows.next() { tracks.append(try TrackRow.track(row, withSeries: false)) }
+            while let row = try rows.next() { tracks.append(try TrackRow.track(row, withSeries: withSeries)) }
             return tracks
         } ?? []
     }
