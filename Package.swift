@@ -75,6 +75,9 @@ let package = Package(
         .executableTarget(
             name: "LookBenchmark", dependencies: ["ClipCore", "ClipSignal"], path: "Benchmarks/LookBenchmark",
             swiftSettings: strict),
+        .executableTarget(
+            name: "AdviceBenchmark", dependencies: ["ClipCore", "Recommendation"],
+            path: "Benchmarks/AdviceBenchmark", swiftSettings: strict),
         .executableTarget(name: "clipfit", dependencies: ["ClipfitCommands"], swiftSettings: strict),
         .testTarget(name: "CommandLineTests", dependencies: ["clipfit"], swiftSettings: strict),
         .testTarget(

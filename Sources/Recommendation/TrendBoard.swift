@@ -1,6 +1,7 @@
 internal import ClipCore
 
-/// All listings of one board: one kind, source, region and category.
+/// All listings of one board: one kind, source, region and category. A count is the same on all boards of a region, so they
+/// are one board.
 struct TrendBoard {
     /// What tells boards apart.
     struct ID: Hashable, Comparable {
@@ -12,10 +13,18 @@ struct TrendBoard {
 
         init(_ observation: TrendObservation) {
             kind = observation.kind
-            source = observation.source
-            region = observation.region
-            category = observation.category
             isRanked = observation.count == nil
+            source = isRanked ? observation.source : ""
+            region = observation.region
+            category = isRanked ? observation.category : ""
+        }
+
+        /// Boards of other regions and categories are forecast alike.
+        var family: ID { ID(kind: kind, source: source, region: "", category: "", isRanked: isRanked) }
+
+        private init(kind: TrendKind, source: String, region: String, category: String, isRanked: Bool) {
+            (self.kind, self.source, self.region) = (kind, source, region)
+            (self.category, self.isRanked) = (category, isRanked)
         }
 
         static func < (left: ID, right: ID) -> Bool { left.words.lexicographicallyPrecedes(right.words) }
@@ -45,15 +54,27 @@ struct TrendBoard {
     /// Of several lines of a day the best rank, and the largest count.
     private static func oneADay(_ lines: [TrendObservation]) -> [TrendObservation] {
         let sorted = lines.sorted {
-            ($0.day, $0.rank ?? .max, -($0.count ?? 0)) < ($1.day, $1.rank ?? .max, -($1.count ?? 0))
+            ($0.day, -($0.count ?? 0), $0.rank ?? .max) < ($1.day, -($1.count ?? 0), $1.rank ?? .max)
         }
         return sorted.reduce(into: []) { if $0.last?.day != $1.day { $0.append($1) } }
     }
 
-    /// What it says of each of its items, the highest first.
-    func entries(on day: CalendarDay) -> [TrendBook.Entry] {
-        let found = id.isRanked ? rankedEntries(on: day) : countedEntries(on: day)
-        return found.sorted { ($1.level, $0.latest.item) < ($0.level, $1.latest.item) }
+    /// What boards say of each of their items, by board, the highest first.
+    static func entries(of boards: [TrendBoard], on day: CalendarDay) -> [TrendBook.Entry] {
+        let series = boards.map { $0.id.isRanked ? RankSeries($0) : nil }
+        var forecasts: [ID: RankForecast] = [:]
+        for (id, places) in Dictionary(grouping: boards.indices, by: { boards[$0].id.family }) {
+            let known = places.compactMap { place in series[place].map { (series: $0, weeks: $0.weeks.count) }
+            }
+            forecasts[id] = known.isEmpty ? nil : RankForecast(known)
+        }
+        return zip(boards, series).flatMap { board, series in
+            let found =
+                series.map {
+                    board.rankedEntries($0, forecasts[board.id.family] ?? .standard, on: day)
+                } ?? board.countedEntries(on: day)
+            return found.sorted { ($1.level, $0.latest.item) < ($0.level, $1.latest.item) }
+        }
     }
 
     private func countedEntries(on day: CalendarDay) -> [TrendBook.Entry] {
@@ -63,12 +84,24 @@ struct TrendBoard {
         return items.compactMap { item, lines in
             guard let latest = lines.last, let series = series[item] else { return nil }
             let slope = series.slope.map { $0.shrunk(to: mean) }
-            let below = counts.firstIndex { $0 >= latest.count ?? 0 } ?? 0
+            let below = counts.partitioningIndex { $0 >= latest.count ?? 0 }
             return TrendBook.Entry(
                 latest: latest, level: counts.count < 2 ? 0.5 : Double(below) / Double(counts.count - 1),
                 momentum: slope?.perDay ?? 0, momentumSD: slope?.sd ?? CountSeries.priorSD,
                 direction: series.direction, observations: lines.count,
                 age: max(0, day.days(since: latest.day)))
         }
+    }
+}
+
+extension [Double] {
+    /// In a rising list the place of the first for which `isBehind` holds.
+    fileprivate func partitioningIndex(_ isBehind: (Double) -> Bool) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }

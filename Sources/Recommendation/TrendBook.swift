@@ -15,6 +15,8 @@ public struct TrendBook: Hashable, Sendable {
         public var momentumSD: Double
         /// ``momentum`` in words.
         public var direction: TrendDirection
+        /// The chance to be among the ten of its board that climb most within a week; nil where it cannot be told.
+        public var climbChance: Double?
         /// How many listings there are.
         public var observations: Int
         /// Days since the latest one.
@@ -35,7 +37,7 @@ public struct TrendBook: Hashable, Sendable {
     /// Reads boards as they were known on `day`; later listings are left out.
     public init(_ observations: [TrendObservation], on day: CalendarDay) {
         let boards = TrendBoard.boards(of: observations.filter { $0.day <= day })
-        entries = boards.flatMap { $0.entries(on: day) }
+        entries = TrendBoard.entries(of: boards, on: day)
         self.day = day
         var places: [Key: Int] = [:]
         for (index, entry) in entries.enumerated() {
