@@ -79,7 +79,10 @@ let package = Package(
             name: "AdviceBenchmark", dependencies: ["ClipCore", "Recommendation"],
             path: "Benchmarks/AdviceBenchmark", swiftSettings: strict),
         .executableTarget(name: "clipfit", dependencies: ["ClipfitCommands"], swiftSettings: strict),
-        .testTarget(name: "CommandLineTests", dependencies: ["clipfit"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandLineTests",
+            dependencies: ["clipfit", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
         .testTarget(
             name: "ClipLibraryTests",
             dependencies: [

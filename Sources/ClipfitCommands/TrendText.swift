@@ -25,7 +25,7 @@ enum TrendText {
         let age = entry.age == 0 ? "today" : "\(entry.age) d ago"
         return [
             "  \(MusicText.percent(entry.level))",
-            "\(entry.direction.rawValue) \(momentum(entry))".trimmedEnd, age,
+            entry.isExpired ? "" : "\(entry.direction.rawValue) \(momentum(entry))".trimmedEnd, age,
             entry.isExpired ? "expired" : "", (line.kind == .hashtag ? "#" : "") + name,
             obtain(line, track: track),
         ]

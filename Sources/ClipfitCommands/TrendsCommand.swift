@@ -9,7 +9,10 @@ struct TrendsCommand: ParsableCommand {
             Boards come from files that you have: nothing is fetched. What they say counts less from day to day, and nothing \
             after \(TrendAge.lifetime) days.
             """,
-        subcommands: [TrendsImportCommand.self, TrendsListCommand.self, TrendsExpireCommand.self])
+        subcommands: [
+            TrendsImportCommand.self, TrendsListCommand.self, TrendsExpireCommand.self,
+            TrendsEvaluateCommand.self,
+        ])
 }
 
 extension TrendKind: ExpressibleByArgument {}

@@ -5,6 +5,10 @@ struct LinesBoard {
     private let lines: [(number: Int, record: JSONRecord)]
 
     init(_ text: [UInt8]) throws(BoardProblem) {
+        if let lines = Self.atOnce(text) {
+            self.lines = lines
+            return
+        }
         var lines: [(Int, JSONRecord)] = []
         var number = 0
         for line in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
@@ -18,6 +22,19 @@ struct LinesBoard {
             } catch { throw error.at(row: number) }
         }
         self.lines = lines
+    }
+
+    /// All lines as one array, which decodes in half the time; nil where something is wrong with some line.
+    private static func atOnce(_ text: [UInt8]) -> [(number: Int, record: JSONRecord)]? {
+        let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
+            .filter {
+                $0.element.contains { $0 > 0x20 }
+            }
+        let array = [UInt8(ascii: "[")] + Array(lines.map(\.element).joined(separator: [UInt8(ascii: ",")]))
+        guard let objects = try? JSONValue.read(array + [UInt8(ascii: "]")]).objects,
+            objects.count == lines.count
+        else { return nil }
+        return zip(lines, objects).map { ($0.offset + 1, JSONRecord($1)) }
     }
 
     func read(_ options: BoardOptions) throws(BoardProblem) -> Board {
