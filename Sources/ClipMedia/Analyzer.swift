@@ -10,28 +10,36 @@ public struct Analyzer: Sendable {
     /// An analyzer; it holds nothing.
     public init() {}
 
-    /// Analyses all of a clip.
+    /// Analyses a clip, or a part of it.
     ///
+    /// - Parameter part: what is analysed, on the file's own clock; nil for all of it.
     /// - Throws: where there is no moving picture, or nothing of it decodes.
-    public func analyze(_ source: borrowing SourceFile, _ info: MediaInfo, progress: Progress = { _ in })
-        throws(MediaError) -> Analysis
-    {
-        guard let video = info.video, let span = video.span else {
+    public func analyze(
+        _ source: borrowing SourceFile, _ info: MediaInfo, _ part: TimeRange? = nil,
+        progress: Progress = { _ in }
+    ) throws(MediaError) -> Analysis {
+        guard let video = info.video, let all = video.span else {
             throw MediaError(
                 .unusable, source.path, "there is no video in it", hint: "name a file with a picture")
         }
+        let span = part.map { TimeRange(start: max($0.start, all.start), end: min($0.end, all.end)) } ?? all
+        guard span.start < span.end else {
+            throw MediaError(
+                .unusable, source.path, "there is no picture in the part", hint: "name another part")
+        }
         do {
-            let watcher = try PictureWatcher(source, stream: video.stream, info.origin)
+            let watcher = try PictureWatcher(source, stream: video.stream, span, info.origin)
             let listener = try info.audio.first.map {
                 try SoundListener(
-                    source, stream: $0.stream, TimeRange(start: .zero, end: info.duration), info.origin)
+                    source, stream: $0.stream, part ?? TimeRange(start: .zero, end: info.duration),
+                    info.origin)
             }
             watcher.start()
             defer { watcher.stop() }
             try listener?.listen()
             while !watcher.isDone(within: .milliseconds(50)) {
                 try Interruption.check("analyse the clip")
-                progress(watcher.share(of: span))
+                progress(watcher.share)
             }
             var analysis = Analysis(span: span, pictures: try watcher.scores(), sound: listener?.scores ?? [])
             guard !analysis.pictures.isEmpty else {

@@ -8,6 +8,7 @@ internal import Synchronization
 final class PictureWatcher {
     private let input: MediaInput
     private let stream: StreamFacts
+    private let span: TimeRange
     private let origin: MediaTime
     private let decoder: Decoder
     private let sampler = GridSampler()
@@ -15,15 +16,20 @@ final class PictureWatcher {
     private var found: [PictureScore] = []
     private var failure: (any Error)?
     private var stage: Stage?
+    private var lastTime = MediaTime(ticks: -1, timescale: 1)
+    /// A frame behind the span was seen.
+    private var isOver = false
     private let isStopped = Atomic<Bool>(false)
     /// Milliseconds of the latest frame.
     private let position = Atomic<Int>(0)
 
-    /// - Parameter origin: the time at which the file's own clock reads 0.
-    init(_ source: borrowing SourceFile, stream: Int, _ origin: MediaTime) throws {
+    /// - Parameters:
+    ///   - span: what is looked at, on the file's own clock.
+    ///   - origin: the time at which that clock reads 0.
+    init(_ source: borrowing SourceFile, stream: Int, _ span: TimeRange, _ origin: MediaTime) throws {
         input = try MediaInput(source)
         self.stream = try input.stream(stream)
-        self.origin = origin
+        (self.span, self.origin) = (span, origin)
         decoder = try Decoder.open(
             input.file, stream: stream, reorderDepth: self.stream.video?.reorderDepth ?? 0)
         decoder.skipLoopFilter()
@@ -50,7 +56,8 @@ final class PictureWatcher {
         return true
     }
 
-    func share(of span: TimeRange) -> Double {
+    /// What is done: from 0 to 1; any thread may ask.
+    var share: Double {
         let done = Double(position.load(ordering: .relaxed)) / 1000 - span.start.seconds
         return min(1, max(0, done / max(0.001, span.duration.seconds)))
     }
@@ -65,11 +72,15 @@ final class PictureWatcher {
         let packet = try Packet()
         let frame = try Frame()
         input.file.select([stream.index])
-        while !isStopped.load(ordering: .relaxed), try input.file.read(into: packet) {
-            guard packet.stream == stream.index else { continue }
-            // Damage costs a frame of the analysis, not the analysis.
-            _ = try decoder.send(packet)
-            try take(frame)
+        let start = (span.start + origin).ticksRoundedDown(in: stream.base)
+        var isThere = try FrameIndexer(stream).seekKeyframe(input.file, at: start, packet)
+        while isThere, !isOver, !isStopped.load(ordering: .relaxed) {
+            if packet.stream == stream.index {
+                // Damage costs a frame of the analysis, not the analysis.
+                _ = try decoder.send(packet)
+                try take(frame)
+            }
+            isThere = try input.file.read(into: packet)
         }
         try decoder.finish()
         try take(frame)
@@ -89,11 +100,12 @@ final class PictureWatcher {
     private func score(_ frame: borrowing Frame) throws {
         guard let ticks = frame.presentation else { return }
         let time = MediaTime(ticks: ticks, timeBase: stream.base) - origin
-        guard time >= .zero, time > lastTime, let grid = try sampler.grid(frame) else { return }
+        if time >= span.end { isOver = true }
+        guard time >= span.start, time < span.end, time > lastTime, let grid = try sampler.grid(frame) else {
+            return
+        }
         lastTime = time
         found += scorer.add(grid, at: time)
         position.store(Int(time.seconds * 1000), ordering: .relaxed)
     }
-
-    private var lastTime = MediaTime(ticks: -1, timescale: 1)
 }

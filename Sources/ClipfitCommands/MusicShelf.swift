@@ -68,6 +68,14 @@ enum MusicShelf {
         return path
     }
 
+    /// Writes out the piece that a plan names, where it is built in and not there any more.
+    static func provide(_ plan: Plan) throws(MediaError) {
+        guard let id = plan.pairing?.music?.id, let path = plan.mix?.music?.file.path,
+            let entry = builtIn.first(where: { $0.track.id == id && $0.track.path == path.string })
+        else { return }
+        _ = try file(of: entry)
+    }
+
     private static func path(of piece: StarterMusic) -> FilePath {
         UserFolder.cache("music/\(piece.fileName)") ?? ""
     }

@@ -1,0 +1,142 @@
+internal import ClipCore
+internal import ClipLibrary
+internal import ClipMedia
+internal import Recommendation
+internal import SystemPackage
+
+/// Gives advice on clips, from the user's library and looks, for what flags and preset say.
+struct Adviser {
+    /// How many of the brand's latest renders count as lately used.
+    private static let memory = 12
+
+    let library: Library
+    private let settings: Preset
+    private let brand: Brand
+    private let platforms: [String]
+    private let pieces: [MusicShelf.Entry]
+    private let looks: [Look]
+    private let trends: TrendBook
+    private let seed: UInt64
+    private let top: Int
+
+    /// - Parameter settings: what flags and preset say together.
+    /// - Throws: where the library cannot be used.
+    init(_ settings: Preset, seed: UInt64, top: Int) throws(LibraryError) {
+        library = try MusicShelf.library(for: .reading)
+        (self.settings, self.seed, self.top) = (settings, seed, top)
+        platforms = settings.texts(.platforms) ?? []
+        brand = Brand(settings, platforms: platforms)
+        pieces = try MusicShelf.all(in: library).filter { !$0.isMissing }
+        looks = LookShelf.all { _ in }.map(\.look)
+        trends = TrendBook(try library.observations(nil), on: Clock.latestDay)
+    }
+
+    /// What goes with a clip, and why.
+    ///
+    /// - Parameter name: the clip's path, whose words count.
+    func advise(_ analysis: Analysis, of name: FilePath) throws(LibraryError) -> Advice {
+        let request = try request(ClipFeatures(analysis), name)
+        let candidates = Candidates(tracks: pieces.map(\.track), looks: looks, trends: trends)
+        return Advisor().advise(request, among: candidates)
+    }
+
+    private func request(_ features: ClipFeatures, _ name: FilePath) throws(LibraryError) -> AdviceRequest {
+        var request = AdviceRequest(features, brand: brand, day: Clock.today)
+        (request.platforms, request.seed, request.top) = (platforms, seed, top)
+        request.words = name.stem.map { $0.split { !$0.isLetter }.map { $0.lowercased() } } ?? []
+        request.recent = try recent()
+        return request
+    }
+
+    private func recent() throws(LibraryError) -> AdviceRequest.RecentUses {
+        var recent = AdviceRequest.RecentUses()
+        for render in try library.renders(of: settings.name, last: Self.memory) {
+            recent.renders += 1
+            if let id = render.musicID { recent.music[id, default: 0] += 1 }
+            if let look = render.look { recent.looks[look, default: 0] += 1 }
+            for tag in render.tags { recent.hashtags[tag, default: 0] += 1 }
+        }
+        return recent
+    }
+
+    /// The looks of these names, in their order.
+    func looks(_ names: [String]) -> [Look] { names.compactMap { name in looks.first { $0.name == name } } }
+
+    // MARK: Choosing
+
+    /// The work with what is chosen for a clip.
+    ///
+    /// - Throws: ``MediaError/Code/forbidden`` where no piece may be used, or not the one that was named.
+    func paired(_ work: TrimWork, _ trimmer: borrowing Trimmer, _ source: FilePath) throws -> TrimWork {
+        let advice = try advise(try trimmer.analysis(of: part(work, trimmer.info)), of: source)
+        var pairing = Pairing(brand: settings.name, seed: seed)
+        let piece = try chosenPiece(advice, source)
+        if let piece {
+            let suggestion = advice.music.suggestions.first { $0.id == piece.track.id }
+            pairing.music =
+                settings.musicWord == .auto
+                ? suggestion?.choice : .init(id: piece.track.id, name: piece.track.title)
+            pairing.licence = piece.track.licence.kind.rawValue
+            pairing.attribution = piece.track.licence.attribution
+        }
+        let look = settings.wantsLook ? advice.looks.suggestions.first : nil
+        pairing.look = look?.choice
+        pairing.hashtags = advice.hashtags.suggestions.map(\.id)
+        return work.paired(
+            pairing,
+            music: try piece.map {
+                SoundMix.Music(
+                    file: PlannedPath(try MusicShelf.file(of: $0)), from: settings.time(.musicFrom) ?? .zero)
+            },
+            look: look.flatMap { chosen in looks.first { $0.name == chosen.id } })
+    }
+
+    /// All parts that outputs show, and what lies between them.
+    private func part(_ work: TrimWork, _ info: MediaInfo) -> TimeRange? {
+        let ranges = work.requests.compactMap { try? $0.part.range(in: info.duration).0 }
+        guard let start = ranges.map(\.start).min(), let end = ranges.map(\.end).max() else { return nil }
+        return TimeRange(start: start, end: end)
+    }
+
+    private func chosenPiece(_ advice: Advice, _ source: FilePath) throws(MediaError) -> MusicShelf.Entry? {
+        switch settings.musicWord {
+        case .none, .file: return nil
+        case .auto:
+            guard let best = advice.music.suggestions.first else { throw nothingAllowed(advice, source) }
+            return pieces.first { $0.track.id == best.id }
+        case .id(let id):
+            if let refusal = advice.music.refused.first(where: { $0.id == id }) {
+                throw MediaError(
+                    .forbidden, source, "the music '\(id)' may not be used: \(refusal.reason)",
+                    hint:
+                        "'clipfit music show \(id)' shows its licence; 'clipfit suggest' shows what may be used"
+                )
+            }
+            guard let piece = pieces.first(where: { $0.track.id == id }) else {
+                throw MediaError(
+                    .usage, source, "there is no music '\(id)', neither a file nor a piece of the library",
+                    hint: "'clipfit music list' shows what there is")
+            }
+            return piece
+        }
+    }
+
+    private func nothingAllowed(_ advice: Advice, _ source: FilePath) -> MediaError {
+        let reasons = advice.music.refused.prefix(3).map { "\($0.id): \($0.reason)" }
+        return MediaError(
+            .forbidden, source, "no music may be used (\(reasons.joined(separator: "; ")))",
+            hint: "add music with a fitting licence: 'clipfit music add FILE --licence owned'")
+    }
+}
+
+extension Suggestion {
+    /// As it stands in a plan.
+    var choice: Pairing.Choice {
+        Pairing.Choice(
+            id: id, name: name, score: score,
+            reasons: terms.map {
+                Pairing.Reason(
+                    factor: $0.factor.rawValue, effect: $0.effect, evidence: $0.evidence, note: $0.note)
+            })
+    }
+}
