@@ -44,25 +44,32 @@ public struct Downbeats: Hashable, Sendable {
             let error = (Statistics(accents).variance * (1 / Double(strong.count) + 1 / Double(weak.count)))
                 .squareRoot()
             // Bars of three are rare, and short ones fit chance better.
-            let doubt = metre == 4 ? 0 : 1.0
+            let doubt = metre == 4 ? 0 : 2.0
             contrast =
                 error > 0 ? (Statistics(strong).mean - Statistics(weak).mean) / error - doubt : 0
         }
     }
 
-    /// How much each beat stands out, from its bass and from the change of spectrum around it.
+    /// How much each beat stands out, from its bass and the change of spectrum around it, less its treble: the snare
+    /// falls on the others. The first and the last beat, of whose surroundings a half is missing, are left open.
     private static func accents(_ beats: [Double], _ onsets: [[Float]], _ texture: Texture) -> [Double] {
         let chords = zip(beats, beats.dropFirst() + [2 * beats.last! - beats[beats.count - 2]]).map {
             texture.mean(from: $0, to: $1)
         }
-        let features = [
-            beats.map { strength(onsets[0], at: $0) }, beats.map { strength(onsets.last!, at: $0) },
-            beats.indices.map { change(chords, at: $0, over: 1) },
-            beats.indices.map { change(chords, at: $0, over: 2) },
+        let features: [(weight: Double, values: [Double])] = [
+            (1, beats.map { strength(onsets[0], at: $0) }), (-0.5, beats.map { strength(onsets[2], at: $0) }),
+            (1, beats.map { strength(onsets.last!, at: $0) }),
+            (1, beats.indices.map { change(chords, at: $0, over: 1) }),
+            (1, beats.indices.map { change(chords, at: $0, over: 2) }),
         ]
-        return features.map { Statistics($0).standardised($0) }.reduce(beats.map { _ in 0 }) {
-            zip($0, $1).map(+)
+        var accents = [Double](repeating: 0, count: beats.count)
+        for feature in features {
+            let inner = Array(feature.values.dropFirst().dropLast())
+            for (index, value) in Statistics(inner).standardised(inner).enumerated() {
+                accents[index + 1] += feature.weight * value
+            }
         }
+        return accents
     }
 
     private static func strength(_ onsets: [Float], at beat: Double) -> Double {
