@@ -22,8 +22,8 @@ import Testing
     }
 
     @Test func `a board that never changes is forecast perfectly`() throws {
-        let lines = (0..<40).flatMap { week in
-            (1...20).map { listing("item-\($0)", rank: $0, daysAgo: 7 * week) }
+        let lines = (0..<40).flatMap { (week: Int) -> [TrendObservation] in
+            (1...20).map { (place: Int) in listing("item-\(place)", rank: place, daysAgo: 7 * week) }
         }
         let found = TrendEvaluation(lines)
         #expect(try #require(found.ranks).ndcgAt10 > 0.9999)
@@ -92,7 +92,7 @@ import Testing
     }
 
     @Test func `growth that persists is foreseen`() throws {
-        let lines = (0..<12).flatMap { item in
+        let lines = (0..<12).flatMap { (item: Int) -> [TrendObservation] in
             (0..<40).map { day in
                 listing(
                     "tag-\(item)", kind: .hashtag, count: 1e5 * exponential(0.01 * Double(item * day)),
