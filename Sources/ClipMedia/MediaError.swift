@@ -78,7 +78,7 @@ public struct MediaError: Error, Sendable {
         } else if failure.posixCode == 12 {
             self.init(.unusable, path, "\(failure)")
         } else {
-            self.init(.unusable, path, "\(failure)", hint: "is it a video file, and complete?")
+            self.init(.unusable, path, "\(failure)", hint: "is it a media file, and complete?")
         }
     }
 

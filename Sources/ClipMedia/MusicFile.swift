@@ -2,7 +2,7 @@ internal import ClipCore
 internal import LibAV
 internal import SystemPackage
 
-/// A piece of music that may be used: a file with sound and without a moving picture.
+/// A piece of music that may be used: a file with sound, and without a moving picture unless that is welcome.
 final class MusicFile {
     let path: FilePath
     private let source: SourceFile
@@ -11,14 +11,18 @@ final class MusicFile {
     private let origin: MediaTime
     /// Its length as the container tells it exactly; nil where that is an estimate or unknown.
     let claimed: MediaTime?
+    /// How much later than the file it begins: 0 but in a video.
+    let delay: MediaTime
 
-    /// - Throws: where it cannot be opened, is a video, or has no sound.
-    init(_ path: FilePath) throws(MediaError) {
+    /// - Parameter acceptsVideo: the sound of a video is welcome too.
+    /// - Throws: where it cannot be opened, is a video that is not welcome, or has no sound.
+    init(_ path: FilePath, acceptsVideo: Bool = false) throws(MediaError) {
         self.path = path
         source = try SourceFile.open(path)
         let input: MediaInput
         do { input = try MediaInput(source) } catch { throw MediaError(reading: path, error) }
-        if Prober.mainVideo(input.streams) != nil {
+        let video = Prober.mainVideo(input.streams)
+        if video != nil && !acceptsVideo {
             throw MediaError(
                 .unusable, path, "it is a video: music is a file with sound alone",
                 hint: "take its sound out first, e.g. ffmpeg -i VIDEO -vn -c:a copy music.m4a")
@@ -29,6 +33,8 @@ final class MusicFile {
         }
         stream = sound.index
         origin = MediaTime(ticks: sound.start ?? 0, timeBase: sound.base)
+        let start = video.map { MediaTime(ticks: $0.start ?? 0, timeBase: $0.base) } ?? origin
+        delay = origin - min(start, origin)
         let isExact = ["mov", "flac", "wav", "ogg"].contains { input.file.formatName.hasPrefix($0) }
         claimed = isExact ? sound.duration.map { MediaTime(ticks: $0, timeBase: sound.base) } : nil
     }

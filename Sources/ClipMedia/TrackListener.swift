@@ -1,0 +1,126 @@
+internal import ClipCore
+internal import ClipSignal
+internal import LibAV
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
+/// One hearing of a piece from its beginning to its end.
+final class TrackListener {
+    private let file: MusicFile
+    private let sound: SoundSource
+    private let meter: LoudnessMeter
+    private var peak = PeakMeter()
+    private let spectra: SpectrumReader
+    private var onsets = Onsets(centres: SpectrumReader.bands.centres)
+    private var texture = Texture(centres: SpectrumReader.bands.centres)
+    private var edges = SoundEdges()
+    /// The power of every second.
+    private var powers: [Double] = []
+    /// Samples so far.
+    private var position: Int64 = 0
+    /// A tenth of a second.
+    private var buffer = [SIMD2<Float>](repeating: .zero, count: 4800)
+
+    init(_ file: MusicFile) throws {
+        self.file = file
+        sound = try file.sound(from: 0)
+        meter = try LoudnessMeter(.loudnessAndRange)
+        spectra = try SpectrumReader()
+    }
+
+    /// Hears all of it.
+    ///
+    /// - Throws: where it is too short, silent or damaged.
+    func listen() throws {
+        repeat { try Interruption.check("read the sound") } while try hear()
+        peak.finish()
+        spectra.finish(note)
+        texture.finish()
+        try check()
+    }
+
+    private func hear() throws -> Bool {
+        let sound = sound
+        let got = try buffer.withUnsafeMutableBufferPointer { buffer throws(AVFailure) in
+            try sound.read(into: buffer)
+        }
+        guard got > 0 else { return false }
+        try buffer.withUnsafeBufferPointer { buffer throws(AVFailure) in
+            let heard = UnsafeBufferPointer(rebasing: buffer[..<got])
+            try meter.add(heard)
+            edges.note(heard, at: position)
+            peak.add(heard)
+            measure(heard)
+            spectra.add(heard, note)
+        }
+        position += Int64(got)
+        return true
+    }
+
+    private func note(_ bands: UnsafeBufferPointer<Float>) {
+        onsets.add(bands)
+        texture.add(bands)
+    }
+
+    private func measure(_ samples: UnsafeBufferPointer<SIMD2<Float>>) {
+        var power = SIMD2<Float>.zero
+        for sample in samples { power += sample * sample }
+        let second = Int(position / 48000)
+        if second == powers.count { powers.append(0) }
+        powers[second] += Double(power.sum()) / 2
+    }
+
+    private func check() throws(MediaError) {
+        try file.check(length: position)
+        // Gaps are usual in the sound of a clip, and no reason not to listen.
+        try file.check(packets: sound.packets, damaged: sound.damagedPackets, missing: 0)
+        guard edges.first != nil else {
+            throw MediaError(.unusable, file.path, "it is silent (all below -60 dBFS)")
+        }
+    }
+
+    /// What was heard.
+    func analysis() -> TrackAnalysis {
+        let delay = file.delay.seconds
+        let length = Double(position) / 48000
+        var analysis = TrackAnalysis(duration: delay + length)
+        let strengths = onsets.normalised()
+        let beats = Beats(strengths)
+        (analysis.tempo, analysis.tempoConfidence) = (beats.tempo, beats.confidence)
+        analysis.alternatives = beats.alternatives
+        analysis.beats = beats.times.map { $0 + delay }
+        let downbeats = Downbeats(beats: beats.times, onsets: strengths, texture: texture)
+        (analysis.metre, analysis.downbeatConfidence) = (downbeats.metre, downbeats.confidence)
+        analysis.downbeats = downbeats.indices.map { beats.times[$0] + delay }
+        analysis.sections = Sections(at: places(beats.times, downbeats), texture: texture).starts.map {
+            $0 > 0 ? $0 + delay : 0
+        }
+        let liveliness = Liveliness(levels: levels(length), onsets: onsets.flux, texture: texture)
+        (analysis.energy, analysis.brightness) = (liveliness.energy, liveliness.brightness)
+        analysis.energyCurve = liveliness.curve
+        analysis.loudness = meter.integrated
+        analysis.loudnessRange = meter.range
+        analysis.truePeak = peak.truePeak
+        analysis.leadingSilence = delay + Double(edges.first!) / 48000
+        analysis.trailingSilence = Double(position - 1 - edges.last!) / 48000
+        return analysis
+    }
+
+    /// Where a part may begin: at downbeats, else beats, else whole seconds.
+    private func places(_ beats: [Double], _ downbeats: Downbeats) -> [Double] {
+        guard !beats.isEmpty else { return powers.indices.map(Double.init) }
+        return downbeats.indices.isEmpty ? beats : downbeats.indices.map { beats[$0] }
+    }
+
+    /// The level of every second in dBFS; nil for silence.
+    private func levels(_ length: Double) -> [Double?] {
+        powers.enumerated().map { second, power in
+            let samples = min(1, length - Double(second)) * 48000
+            return power / samples > 1e-6 ? 10 * log10(power / samples) : nil
+        }
+    }
+}

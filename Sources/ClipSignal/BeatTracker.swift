@@ -1,0 +1,106 @@
+/// Finds the most likely beats of a piece (Viterbi) by a ``BeatModel``.
+///
+/// Between two beats nothing is decided, so the work goes by beats: the best way to end one at a frame is its own
+/// evidence, a difference of running sums, and the best way to its beginning.
+struct BeatTracker {
+    private let model: BeatModel
+    private let frames: Int
+    private let places: Int
+    /// Running sums of the evidence for each place, before each frame.
+    private var sums: [Double]
+    /// For each period, the bounds of its places in frames.
+    private let bounds: [[Int]]
+    /// For each frame and period, the best score of a beat that begins there, and the period before it.
+    private var entering: [Double]
+    private var previous: [UInt8]
+
+    private static let periods = BeatModel.periods
+    private static let count = BeatModel.periods.count
+    /// Frames whose scores are still asked for.
+    private static let memory = BeatModel.periods.upperBound + 1
+
+    /// Frames before the piece in which a beat still counts: what is heard first seems to begin earlier.
+    private static let early = 2
+
+    /// - Parameter onsets: strengths as of ``Onsets/normalised()``.
+    init(_ onsets: [[Float]], _ model: BeatModel) {
+        (self.model, frames, places) = (model, onsets[0].count, model.places)
+        let places = places
+        bounds = Self.periods.map { period in (0...places).map { ($0 * period + places - 1) / places } }
+        let evidence = model.evidence(of: onsets)
+        sums = Array(repeating: 0, count: (frames + 1) * places)
+        for index in evidence.indices { sums[index + places] = sums[index] + Double(evidence[index]) }
+        entering = Array(repeating: 0, count: Self.memory * Self.count)
+        previous = Array(repeating: 0, count: frames * Self.count)
+    }
+
+    /// The frames of the beats, rising, and the whole score a frame: how much likelier the onsets are with these beats
+    /// than without any.
+    mutating func track() -> (beats: [Int], score: Double) {
+        guard frames > 0 else { return ([], 0) }
+        var ending = [Double](repeating: 0, count: Self.count)
+        for frame in 0..<frames {
+            for index in 0..<Self.count { ending[index] = score(endingAt: frame, index) }
+            enter(frame, ending)
+        }
+        return last()
+    }
+
+    /// The best score of a beat that ends before `frame`: one that began before the piece is cut off.
+    private func score(endingAt frame: Int, _ index: Int) -> Double {
+        let period = index + Self.periods.lowerBound
+        let start = frame - period
+        let own = evidence(from: start, to: frame, index)
+        let before = start >= 0 ? entering[start % Self.memory * Self.count + index] : 0
+        return own + before
+    }
+
+    /// The evidence for a beat from `start` on, as far as it lies in the piece and before `end`.
+    private func evidence(from start: Int, to end: Int, _ index: Int) -> Double {
+        let edges = bounds[index]
+        var total = 0.0
+        sums.withUnsafeBufferPointer { sums in
+            for place in 0..<places {
+                let first = max(0, min(end, start + edges[place]))
+                let last = max(0, min(end, start + edges[place + 1]))
+                total += sums[last * places + place] - sums[first * places + place]
+            }
+        }
+        let length = min(end, start + index + Self.periods.lowerBound) - max(0, start)
+        return total + Double(length) * BeatModel.preferences[index]
+    }
+
+    /// Chooses for each period of a beat that begins at `frame` the period before it.
+    private mutating func enter(_ frame: Int, _ ending: [Double]) {
+        for (index, transition) in BeatModel.transitions.enumerated() {
+            var (best, choice) = (-Double.infinity, 0)
+            for (gain, old) in zip(transition.gains, transition.from) where ending[old] + gain > best {
+                (best, choice) = (ending[old] + gain, old)
+            }
+            entering[frame % Self.memory * Self.count + index] = best
+            previous[frame * Self.count + index] = UInt8(choice)
+        }
+    }
+
+    /// The best beat that reaches over the end of the piece, and all those before it.
+    private func last() -> (beats: [Int], score: Double) {
+        var best = (score: -Double.infinity, start: 0, index: 0)
+        for index in 0..<Self.count {
+            let period = index + Self.periods.lowerBound
+            for start in (frames - period)..<frames {
+                let before = start >= 0 ? entering[start % Self.memory * Self.count + index] : 0
+                let score = evidence(from: start, to: frames, index) + before
+                if score > best.score { best = (score, start, index) }
+            }
+        }
+        var (start, index) = (best.start, best.index)
+        var beats: [Int] = []
+        while start >= -Self.early {
+            beats.append(max(0, start))
+            guard start >= 0 else { break }
+            index = Int(previous[start * Self.count + index])
+            start -= index + Self.periods.lowerBound
+        }
+        return (beats.reversed(), best.score / Double(frames))
+    }
+}
