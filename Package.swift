@@ -39,10 +39,11 @@ let package = Package(
             name: "ClipCore", dependencies: [system, .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
         .target(
-            name: "Presets", path: "Presets", exclude: ["schema"], sources: ["Presets.swift", "Looks.swift"],
+            name: "Presets", path: "Presets", exclude: ["schema"],
+            sources: ["Presets.swift", "Looks.swift", "Hashtags.swift"],
             resources: [
                 .embedInCode("platforms.yaml"), .embedInCode("brands"), .embedInCode("delivery"),
-                .embedInCode("looks"),
+                .embedInCode("looks"), .embedInCode("hashtags"),
             ],
             swiftSettings: strict),
         .target(name: "ClipSignal", dependencies: ["ClipCore"], swiftSettings: strict),

@@ -29,6 +29,8 @@ public struct AdviceRequest: Hashable, Codable, Sendable {
     public var seed: UInt64
     /// How many suggestions of each kind.
     public var top: Int
+    /// The most hashtags of a post, marks of paid posts among them.
+    public var hashtagLimit: Int
     /// What was used lately.
     public var recent: RecentUses
     /// Words that are known of the clip, such as those of its name and description.
@@ -36,9 +38,10 @@ public struct AdviceRequest: Hashable, Codable, Sendable {
     /// What was learnt from the brand's own posts.
     public var learned: LearnedEffects
 
-    /// A request for three of each kind, without a platform, seed 0.
+    /// A request for three of each kind and five hashtags, without a platform, seed 0.
     public init(_ features: ClipFeatures, brand: Brand = Brand(), day: CalendarDay) {
         (self.features, self.brand, self.day) = (features, brand, day)
+        hashtagLimit = 5
         (platforms, seed, top, recent, words, learned) = ([], 0, 3, RecentUses(), [], LearnedEffects())
     }
 }

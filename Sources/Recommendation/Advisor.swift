@@ -10,6 +10,8 @@ public struct Advisor: Sendable {
         var advice = Advice(seed: request.seed)
         advice.music = music(request, candidates)
         advice.looks = looks(request, candidates)
+        advice.hashtags =
+            HashtagAdvisor(request: request, trends: candidates.trends, table: candidates.hashtags).ranking()
         advice.toObtain = wanted(request, candidates)
         advice.notes = notes(request, candidates)
         return advice
