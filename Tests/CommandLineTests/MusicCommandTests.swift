@@ -15,7 +15,7 @@ import Testing
 
     private func add(_ piece: String, as name: String) throws {
         let url = Sample.kopi.url.deletingLastPathComponent().appendingPathComponent("../music/\(piece)")
-        try scratch.write([UInt8](Data(contentsOf: url)), as: "songs/\(name)")
+        try scratch.write([UInt8](Data(contentsOf: url)), as: Array("songs/\(name)".utf8))
     }
 
     @Test func `on a fresh machine there is what is built in, and no library is made for looking`() throws {
