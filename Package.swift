@@ -104,7 +104,8 @@ let package = Package(
         .testTarget(
             name: "ClipSignalTests", dependencies: ["ClipSignal", "ClipCore"], swiftSettings: strict),
         .testTarget(
-            name: "RecommendationTests", dependencies: ["Recommendation", "ClipCore"], swiftSettings: strict),
+            name: "RecommendationTests", dependencies: ["Recommendation", "ClipCore", "Presets"],
+            swiftSettings: strict),
         .testTarget(
             name: "ClipCoreTests", dependencies: ["ClipCore", "Presets", system], swiftSettings: strict),
     ]

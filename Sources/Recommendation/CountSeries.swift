@@ -14,10 +14,10 @@ struct CountSeries: Sendable {
         /// How many points it is from.
         let points: Int
 
-        /// Drawn towards the mean of its kind as by three more points.
-        func shrunk(to mean: Double) -> Slope {
+        /// Drawn towards what is usual of its kind, as by three more points.
+        func shrunk(to usual: Double) -> Slope {
             let own = Double(points) / (Double(points) + 3)
-            return Slope(perDay: own * perDay + (1 - own) * mean, sd: sd, points: points)
+            return Slope(perDay: own * perDay + (1 - own) * usual, sd: sd, points: points)
         }
     }
 
@@ -67,9 +67,12 @@ struct CountSeries: Sendable {
             perDay: slope, sd: (residual / (spread * freedom) + 1e-6).squareRoot(), points: points.count)
     }
 
-    /// The mean slope of a kind; 0 where there is none.
-    static func meanSlope(of slopes: [Slope]) -> Double {
-        slopes.isEmpty ? 0 : slopes.reduce(0) { $0 + $1.perDay } / Double(slopes.count)
+    /// The median of slopes, 0 where there is none. A mean would be that of the few that explode: drawn towards it, growth
+    /// is forecast worse than without (Spearman 0.48 against 0.80 on a history of hashtags).
+    static func typicalSlope(of slopes: [Slope]) -> Double {
+        let sorted = slopes.map(\.perDay).sorted()
+        guard !sorted.isEmpty else { return 0 }
+        return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
     }
 
     /// In words: rising and falling with an error of at most about 5 %.

@@ -1,5 +1,4 @@
 internal import ClipCore
-import Foundation
 
 /// The back-test of ``CountSeries`` on the later days of boards of counts.
 struct GrowthTest {
@@ -22,13 +21,15 @@ struct GrowthTest {
                     (lines: lines, last: $0, series: CountSeries(Array(lines[...$0])))
                 }
             }
-            let mean = CountSeries.meanSlope(of: known.filter { day.days(since: $0.lines[$0.last].day) <= CountSeries.window }.compactMap(\.series.slope))
+            let middle = CountSeries.typicalSlope(
+                of: known.filter { day.days(since: $0.lines[$0.last].day) <= CountSeries.window }.compactMap(
+                    \.series.slope))
             for item in known where item.lines[item.last].day == day {
                 guard let slope = item.series.slope, let growth = Self.growth(item.lines, from: item.last)
                 else {
                     continue
                 }
-                forecasts.append((ProcessInfo.processInfo.environment["NOSH"] == nil ? slope.shrunk(to: mean) : slope).perDay)
+                forecasts.append(slope.shrunk(to: middle).perDay)
                 lastSteps.append(
                     Self.logarithm(item.lines[item.last]) - Self.logarithm(item.lines[item.last - 1]))
                 growths.append(growth)

@@ -7,7 +7,7 @@ internal import ClipCore
 struct RankForecast: Sendable {
     private let strength: LinearModel
     private let climb: LinearModel?
-    /// The standard deviation of what was missed.
+    /// The standard deviation of what was missed, of items on the board.
     let sd: Double
     /// From how many rows it was fitted; 0 for ``standard``.
     let rows: Int
@@ -47,13 +47,14 @@ struct RankForecast: Sendable {
         guard rows.count >= Self.fewestRows, let model = LinearModel.ridge(rows, targets, penalty: 3) else {
             return nil
         }
-        let squares = zip(rows, targets).reduce(0) { sum, pair in
-            let miss = pair.1 - max(0, model.value(pair.0))
-            return sum + miss * miss
+        var squares = 0.0
+        for (row, target) in zip(rows, targets) where row[RankSeries.listedFeature] > 0 {
+            let miss = target - max(0, model.value(row))
+            squares += miss * miss
         }
         self.init(
             strength: model, climb: LinearModel.logistic(listed, labels, penalty: 3),
-            sd: (squares / Double(rows.count)).squareRoot(), rows: rows.count)
+            sd: (squares / Double(max(1, listed.count))).squareRoot(), rows: rows.count)
     }
 
     /// The strength to be expected a week later.

@@ -34,6 +34,9 @@ struct RankSeries {
     /// Weeks that an item off the board is kept in mind.
     static let memory = 4
 
+    /// The place of "listed" among the features.
+    static let listedFeature = 9
+
     /// The items' keys.
     private(set) var items: [String] = []
     /// The weeks with a listing, in their order.

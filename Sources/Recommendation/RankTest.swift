@@ -42,10 +42,10 @@ struct RankTest {
         let now = states.map(\.strength)
         guard let ownGain = Self.ndcg(expected, truth), let idleGain = Self.ndcg(now, truth) else { return }
         weeks += 1
-        rows += states.count
         own.ndcg += ownGain
         idle.ndcg += idleGain
-        for index in states.indices {
+        for index in states.indices where states[index].isListed {
+            rows += 1
             own.error += (expected[index] - truth[index]).magnitude
             idle.error += (now[index] - truth[index]).magnitude
             if (expected[index] - truth[index]).magnitude <= 1.2816 * forecast.sd { inside += 1 }

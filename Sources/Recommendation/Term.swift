@@ -53,14 +53,17 @@ public struct Term: Hashable, Codable, Sendable {
     /// Why, in a few words: `124 bpm against 120 wanted`.
     public let note: String
 
-    /// A reason. What is no finite number adds nothing.
+    /// No effect of a sound measurement is larger.
+    private static let most = 1e6
+
+    /// A reason. What is no number, or far too large for one that means something, adds nothing.
     public init(
         _ factor: Factor, _ effect: Double, sd: Double = 0, evidence: Int = 0, asOf: CalendarDay? = nil,
         note: String
     ) {
         self.factor = factor
-        self.effect = effect.isFinite ? effect : 0
-        self.sd = sd.isFinite ? max(0, sd) : 0
+        self.effect = effect.magnitude <= Self.most ? effect : 0
+        self.sd = sd.magnitude <= Self.most ? max(0, sd) : 0
         self.evidence = evidence
         self.asOf = asOf
         self.note = note

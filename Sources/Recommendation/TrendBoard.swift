@@ -79,11 +79,12 @@ struct TrendBoard {
 
     private func countedEntries(on day: CalendarDay) -> [TrendBook.Entry] {
         let series = items.mapValues { CountSeries($0) }
-        let mean = CountSeries.meanSlope(of: series.values.compactMap(\.slope))
+        let recent = items.filter { day.days(since: $1.last?.day ?? day) <= CountSeries.window }
+        let middle = CountSeries.typicalSlope(of: recent.keys.compactMap { series[$0]?.slope })
         let counts = items.values.compactMap { $0.last?.count }.sorted()
         return items.compactMap { item, lines in
             guard let latest = lines.last, let series = series[item] else { return nil }
-            let slope = series.slope.map { $0.shrunk(to: mean) }
+            let slope = series.slope.map { $0.shrunk(to: middle) }
             let below = counts.partitioningIndex { $0 >= latest.count ?? 0 }
             return TrendBook.Entry(
                 latest: latest, level: counts.count < 2 ? 0.5 : Double(below) / Double(counts.count - 1),

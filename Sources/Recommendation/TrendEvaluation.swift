@@ -13,7 +13,7 @@ public struct TrendEvaluation: Hashable, Codable, Sendable {
         public var ndcgAt10: Double
         /// Of ten items named as climbers how many are among the ten that gain most ranks: 0 to 1.
         public var precisionAt10Climbers: Double
-        /// Of ln((N + 1) / rank), over all items that were listed in the five latest weeks.
+        /// Of ln((N + 1) / rank), over the items of the week's board.
         public var meanAbsoluteError: Double
     }
 
@@ -25,7 +25,7 @@ public struct TrendEvaluation: Hashable, Codable, Sendable {
     public var ranks: Ranks?
     /// The same for "as this week", and for climbers "as last week".
     public var persistence: Ranks?
-    /// How often a rank was within the 80 % interval of its forecast.
+    /// How often the next rank of an item of the board was within the 80 % interval of its forecast.
     public var coverage80: Double?
     /// Spearman's rank correlation of the forecast of growth with growth.
     public var growthSpearman: Double?
