@@ -12,6 +12,10 @@ public struct TrackAnalysis: Hashable, Codable, Sendable {
     public var beats: [Double]
     /// Seconds of the beats that begin a bar: some of ``beats``.
     public var downbeats: [Double]
+    /// Beats in a bar; nil where that is not plain.
+    public var metre: Int?
+    /// How sure ``metre`` and ``downbeats`` are: 0 to 1.
+    public var downbeatConfidence: Double
     /// How lively it is, from loudness, onsets and brightness: 0 (calm) to 1.
     public var energy: Double
     /// How much of it lies in the treble: 0 (dark) to 1 (bright).
@@ -35,6 +39,7 @@ public struct TrackAnalysis: Hashable, Codable, Sendable {
     public init(duration: Double) {
         self.duration = duration
         (tempo, tempoConfidence, alternatives, beats, downbeats) = (nil, 0, [], [], [])
+        (metre, downbeatConfidence) = (nil, 0)
         (energy, brightness, energyCurve, sections) = (0, 0, [], [0])
         (loudness, loudnessRange, truePeak) = (nil, nil, nil)
         (leadingSilence, trailingSilence) = (0, 0)

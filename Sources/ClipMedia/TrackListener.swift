@@ -13,6 +13,7 @@ final class TrackListener {
     private let file: MusicFile
     private let sound: SoundSource
     private let meter: LoudnessMeter
+    private var peak = PeakMeter()
     private let spectra: SpectrumReader
     private var onsets = Onsets(centres: SpectrumReader.bands.centres)
     private var texture = Texture(centres: SpectrumReader.bands.centres)
@@ -27,7 +28,7 @@ final class TrackListener {
     init(_ file: MusicFile) throws {
         self.file = file
         sound = try file.sound(from: 0)
-        meter = try LoudnessMeter(.everything)
+        meter = try LoudnessMeter(.loudnessAndRange)
         spectra = try SpectrumReader()
     }
 
@@ -36,6 +37,7 @@ final class TrackListener {
     /// - Throws: where it is too short, silent or damaged.
     func listen() throws {
         repeat { try Interruption.check("read the sound") } while try hear()
+        peak.finish()
         spectra.finish(note)
         texture.finish()
         try check()
@@ -51,6 +53,7 @@ final class TrackListener {
             let heard = UnsafeBufferPointer(rebasing: buffer[..<got])
             try meter.add(heard)
             edges.note(heard, at: position)
+            peak.add(heard)
             measure(heard)
             spectra.add(heard, note)
         }
@@ -85,19 +88,32 @@ final class TrackListener {
         let delay = file.delay.seconds
         let length = Double(position) / 48000
         var analysis = TrackAnalysis(duration: delay + length)
-        let beats = Beats(onsets.normalised())
+        let strengths = onsets.normalised()
+        let beats = Beats(strengths)
         (analysis.tempo, analysis.tempoConfidence) = (beats.tempo, beats.confidence)
         analysis.alternatives = beats.alternatives
         analysis.beats = beats.times.map { $0 + delay }
+        let downbeats = Downbeats(beats: beats.times, onsets: strengths, texture: texture)
+        (analysis.metre, analysis.downbeatConfidence) = (downbeats.metre, downbeats.confidence)
+        analysis.downbeats = downbeats.indices.map { beats.times[$0] + delay }
+        analysis.sections = Sections(at: places(beats.times, downbeats), texture: texture).starts.map {
+            $0 > 0 ? $0 + delay : 0
+        }
         let liveliness = Liveliness(levels: levels(length), onsets: onsets.flux, texture: texture)
         (analysis.energy, analysis.brightness) = (liveliness.energy, liveliness.brightness)
         analysis.energyCurve = liveliness.curve
         analysis.loudness = meter.integrated
         analysis.loudnessRange = meter.range
-        analysis.truePeak = meter.truePeak
+        analysis.truePeak = peak.truePeak
         analysis.leadingSilence = delay + Double(edges.first!) / 48000
         analysis.trailingSilence = Double(position - 1 - edges.last!) / 48000
         return analysis
+    }
+
+    /// Where a part may begin: at downbeats, else beats, else whole seconds.
+    private func places(_ beats: [Double], _ downbeats: Downbeats) -> [Double] {
+        guard !beats.isEmpty else { return powers.indices.map(Double.init) }
+        return downbeats.indices.isEmpty ? beats : downbeats.indices.map { beats[$0] }
     }
 
     /// The level of every second in dBFS; nil for silence.

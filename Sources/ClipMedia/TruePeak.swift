@@ -47,6 +47,21 @@ enum TruePeak {
         }
     }
 
+    /// The highest of `highest` and of `count` samples and what lies between each and the next.
+    ///
+    /// - Parameter samples: ``before`` samples, the `count` samples, and ``after`` samples.
+    static func highest(
+        of samples: UnsafeBufferPointer<SIMD2<Float>>, count: Int, orMore highest: Float
+    ) -> Float {
+        var highest = highest
+        for start in Swift.stride(from: 0, to: count, by: stride) {
+            let end = min(count, start + stride)
+            guard loudest(samples[start..<(end + before + after)]) * most > highest else { continue }
+            for index in start..<end { highest = max(highest, peak(samples, at: index)) }
+        }
+        return highest
+    }
+
     private static func loudest(_ samples: Slice<UnsafeBufferPointer<SIMD2<Float>>>) -> Float {
         var most = SIMD2<Float>.zero
         for sample in samples {

@@ -8,14 +8,14 @@
 ///
 /// The state space is that of Krebs, Böck and Widmer (ISMIR 2015): a beat lasts a whole number of frames, the place in
 /// it moves on by a frame at a time, and the tempo changes only at beats.
-public struct BeatModel: Sendable {
+public struct BeatModel: Sendable, Codable {
     /// For each part of ``Onsets``, the rising bounds between its levels.
     let bounds: [[Float]]
     /// For each part, place between two beats and level: the logarithm of how much likelier the level is there than
     /// anywhere.
     let gains: [[[Float]]]
     /// How much one frame's evidence counts: those of neighbours and of parts are not independent.
-    let weight = 0.5
+    private static let weight: Float = 0.35
 
     /// Frames that a beat can last: 222 to 54 beats a minute.
     static let periods = 27...111
@@ -35,18 +35,21 @@ public struct BeatModel: Sendable {
             for frame in 0..<frames {
                 let level = bounds[part].firstIndex { strengths[frame] <= $0 } ?? bounds[part].count
                 for place in 0..<places {
-                    evidence[frame * places + place] += Float(weight) * gains[part][place][level]
+                    evidence[frame * places + place] += Self.weight * gains[part][place][level]
                 }
             }
         }
         return evidence
     }
 
-    /// How likely a beat of that many frames is without having heard anything: a logarithm for every frame.
-    static func preference(for period: Int) -> Double {
-        let octaves = log2(60 * Double(Onsets.rate) / Double(period) / 118) / 0.6
+    /// How likely that many beats a minute are without having heard anything: a logarithm for every frame.
+    static func preference(for tempo: Double) -> Double {
+        let octaves = log2(tempo / 118) / 0.6
         return -0.005 * octaves * octaves
     }
+
+    /// ``preference(for:)`` of each period.
+    static let preferences = periods.map { preference(for: 60 * Double(Onsets.rate) / Double($0)) }
 
     /// For each period, as an offset from the shortest: those that it can follow, and the logarithm of how likely.
     static let transitions: [(from: Range<Int>, gains: [Double])] = {

@@ -19,6 +19,9 @@ struct BeatTracker {
     /// Frames whose scores are still asked for.
     private static let memory = BeatModel.periods.upperBound + 1
 
+    /// Frames before the piece in which a beat still counts: what is heard first seems to begin earlier.
+    private static let early = 2
+
     /// - Parameter onsets: strengths as of ``Onsets/normalised()``.
     init(_ onsets: [[Float]], _ model: BeatModel) {
         (self.model, frames, places) = (model, onsets[0].count, model.places)
@@ -63,8 +66,8 @@ struct BeatTracker {
                 total += sums[last * places + place] - sums[first * places + place]
             }
         }
-        return total + Double(min(end, start + index + Self.periods.lowerBound) - max(0, start))
-            * BeatModel.preference(for: index + Self.periods.lowerBound)
+        let length = min(end, start + index + Self.periods.lowerBound) - max(0, start)
+        return total + Double(length) * BeatModel.preferences[index]
     }
 
     /// Chooses for each period of a beat that begins at `frame` the period before it.
@@ -92,8 +95,9 @@ struct BeatTracker {
         }
         var (start, index) = (best.start, best.index)
         var beats: [Int] = []
-        while start >= 0 {
-            beats.append(start)
+        while start >= -Self.early {
+            beats.append(max(0, start))
+            guard start >= 0 else { break }
             index = Int(previous[start * Self.count + index])
             start -= index + Self.periods.lowerBound
         }

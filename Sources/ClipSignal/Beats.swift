@@ -24,6 +24,7 @@ public struct Beats: Hashable, Sendable {
         tempo = 60 / period
         times = found.beats.map { Double($0) / Double(Onsets.rate) }
         alternatives = [30 / period, 120 / period].filter { (40.0...240).contains($0) }
+            .sorted { BeatModel.preference(for: $0) > BeatModel.preference(for: $1) }
     }
 
     /// Fewer beats are none.

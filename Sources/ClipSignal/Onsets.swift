@@ -7,7 +7,7 @@
 /// How strongly something begins, 100 times a second, in the bass, the middle and the treble: spectral flux on mel
 /// bands that is blind to vibrato (SuperFlux, Böck and Widmer 2013).
 ///
-/// Spectra are given one after another; memory grows by 12 bytes for each.
+/// Spectra are given one after another; memory grows by 20 bytes for each.
 public struct Onsets: Sendable {
     /// Frames a second.
     public static let rate = 100
@@ -22,6 +22,7 @@ public struct Onsets: Sendable {
     private var history: [[Float]]
     private var newest = 0
     private var count = 0
+    private var change: TextureChange
     /// The flux of the bass, the middle and the treble, as it came.
     public private(set) var flux: [[Float]] = [[], [], []]
 
@@ -29,6 +30,7 @@ public struct Onsets: Sendable {
     public init(centres: [Double]) {
         let ends = Self.splits.map { split in centres.firstIndex { $0 >= split } ?? centres.count }
         parts = [0..<ends[0], ends[0]..<ends[1], ends[1]..<centres.count]
+        change = TextureChange(bands: centres.count)
         history = Array(repeating: Array(repeating: 0, count: centres.count), count: Self.lag + 1)
     }
 
@@ -38,6 +40,7 @@ public struct Onsets: Sendable {
     public mutating func add(_ bands: UnsafeBufferPointer<Float>) {
         newest = (newest + 1) % history.count
         for index in bands.indices { history[newest][index] = log10(1 + Self.gain * bands[index]) }
+        change.add(history[newest])
         let old = (newest + 1) % history.count
         for part in parts.indices {
             flux[part].append(count < Self.lag ? 0 : rise(in: parts[part], since: old))
@@ -57,9 +60,9 @@ public struct Onsets: Sendable {
         return sum / Float(part.count)
     }
 
-    /// The flux of each part above its surroundings of 2 s, in units of its own spread, its logarithm; 0 where
-    /// nothing begins.
-    public func normalised() -> [[Float]] { flux.map(Self.normalised) }
+    /// The flux of each part, and then the rows of ``TextureChange``, above their surroundings of 2 s, in units of their
+    /// own spread, their logarithm; 0 where nothing begins.
+    public func normalised() -> [[Float]] { (flux + change.finished()).map(Self.normalised) }
 
     private static func normalised(_ flux: [Float]) -> [Float] {
         let sums = flux.reduce(into: [0.0]) { $0.append($0.last! + Double($1)) }

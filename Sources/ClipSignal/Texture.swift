@@ -32,6 +32,28 @@ public struct Texture: Sendable {
     /// Whole steps so far.
     public var steps: Int { brightness.count }
 
+    /// The mean spectrum between two times in seconds; of the nearest step where they hold none.
+    func mean(from start: Double, to end: Double) -> [Float] {
+        guard steps > 0 else { return sums }
+        let first = max(0, min(steps - 1, Int((start * Double(Self.rate)).rounded())))
+        let last = max(first + 1, min(steps, Int((end * Double(Self.rate)).rounded())))
+        var mean = [Float](repeating: 0, count: width)
+        for step in first..<last {
+            for band in 0..<width { mean[band] += bands[step * width + band] / Float(last - first) }
+        }
+        return mean
+    }
+
+    /// The mean difference of the bands of two groups of spectra.
+    static func distance(_ some: [[Float]], _ others: [[Float]]) -> Double {
+        let width = some[0].count
+        let differences = (0..<width).map { band -> Float in
+            func mean(_ group: [[Float]]) -> Float { group.reduce(0) { $0 + $1[band] } / Float(group.count) }
+            return abs(mean(some) - mean(others))
+        }
+        return Double(differences.reduce(0, +)) / Double(max(1, width))
+    }
+
     /// Takes the next frame: the magnitude of each band, 1 for a sine at full scale.
     public mutating func add(_ frame: UnsafeBufferPointer<Float>) {
         for index in frame.indices { sums[index] += frame[index] }

@@ -17,6 +17,8 @@ struct TrackJSON: Encodable {
     let alternatives: [Double]
     let beats: [Double]
     let downbeats: [Double]
+    @Nullable var metre: Int?
+    let downbeatConfidence: Double
     let energy: Double
     let brightness: Double
     let energyCurve: [Double]
@@ -35,6 +37,8 @@ struct TrackJSON: Encodable {
         alternatives = analysis.alternatives.map(Self.thousandth)
         beats = analysis.beats.map(Self.thousandth)
         downbeats = analysis.downbeats.map(Self.thousandth)
+        _metre = Nullable(wrappedValue: analysis.metre)
+        downbeatConfidence = Self.thousandth(analysis.downbeatConfidence)
         energy = Self.thousandth(analysis.energy)
         brightness = Self.thousandth(analysis.brightness)
         energyCurve = analysis.energyCurve.map(Self.thousandth)

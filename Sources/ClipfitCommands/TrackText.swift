@@ -7,9 +7,9 @@ struct TrackText {
 
     init(_ path: FilePath, _ analysis: TrackAnalysis) {
         text = [
-            "\(path.shown): \(Self.number(analysis.duration)) s", Self.tempo(analysis), Self.mood(analysis),
-            Self.loudness(analysis), Self.silence(analysis),
-        ].joined(separator: "\n")
+            "\(path.shown): \(Self.number(analysis.duration)) s", Self.tempo(analysis), Self.bars(analysis),
+            Self.mood(analysis), Self.loudness(analysis), Self.silence(analysis),
+        ].compactMap { $0 }.joined(separator: "\n")
     }
 
     private static func tempo(_ analysis: TrackAnalysis) -> String {
@@ -20,6 +20,15 @@ struct TrackText {
         }
         facts.append("\(analysis.beats.count) beats, the first at \(number(analysis.beats[0])) s")
         return "  tempo     " + facts.joined(separator: ", ")
+    }
+
+    private static func bars(_ analysis: TrackAnalysis) -> String? {
+        guard let metre = analysis.metre, let first = analysis.downbeats.first else { return nil }
+        let parts =
+            analysis.sections.count == 1
+            ? "" : ", parts from \(analysis.sections.map(number).joined(separator: ", ")) s"
+        return
+            "  bars      of \(metre) beats, \(percent(analysis.downbeatConfidence)) sure, the first at \(number(first)) s\(parts)"
     }
 
     private static func mood(_ analysis: TrackAnalysis) -> String {

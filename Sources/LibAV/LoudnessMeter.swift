@@ -15,6 +15,8 @@ public struct LoudnessMeter: ~Copyable {
         case loudnessAndPeaks
         /// Also short-term loudness and the loudness range.
         case everything
+        /// All but true peaks.
+        case loudnessAndRange
 
         fileprivate var mode: Int32 {
             let modes: [mode] =
@@ -22,6 +24,7 @@ public struct LoudnessMeter: ~Copyable {
                 case .loudness: [EBUR128_MODE_I]
                 case .loudnessAndPeaks: [EBUR128_MODE_I, EBUR128_MODE_TRUE_PEAK]
                 case .everything: [EBUR128_MODE_I, EBUR128_MODE_TRUE_PEAK, EBUR128_MODE_LRA]
+                case .loudnessAndRange: [EBUR128_MODE_I, EBUR128_MODE_LRA]
                 }
             return modes.reduce(0) { $0 | Int32($1.rawValue) }
         }
