@@ -95,7 +95,9 @@ let package = Package(
             name: "LibAVTests", dependencies: ["LibAV", "CFFmpeg", "CFFmpegShims"], swiftSettings: strict),
         .testTarget(
             name: "ClipMediaTests",
-            dependencies: ["ClipMedia", "ClipCore", "LibAV", "CFFmpeg", "StarterMusic", system],
+            dependencies: [
+                "ClipMedia", "ClipCore", "LibAV", "CFFmpeg", "Recommendation", "StarterMusic", system,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ClipBatchTests", dependencies: ["ClipBatch", "ClipCore", "ClipMedia", system],

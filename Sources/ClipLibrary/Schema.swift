@@ -55,7 +55,7 @@ enum Schema {
             id TEXT PRIMARY KEY, path TEXT NOT NULL UNIQUE, identity TEXT NOT NULL,
             title TEXT NOT NULL, artist TEXT NOT NULL, moods TEXT NOT NULL, sound_ids TEXT NOT NULL,
             explicit BOOLEAN NOT NULL, added TEXT NOT NULL, duration REAL NOT NULL, tempo REAL,
-            tempo_confidence REAL NOT NULL, energy REAL NOT NULL, brightness REAL NOT NULL,
+            tempo_confidence REAL NOT NULL, metre INTEGER, downbeat_confidence REAL NOT NULL, energy REAL NOT NULL, brightness REAL NOT NULL,
             loudness REAL, loudness_range REAL, true_peak REAL,
             leading_silence REAL NOT NULL, trailing_silence REAL NOT NULL, series TEXT NOT NULL
         ) WITHOUT ROWID;

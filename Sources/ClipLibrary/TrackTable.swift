@@ -93,6 +93,7 @@ enum TrackRow {
     private static func analysis(_ row: Row, withSeries: Bool) throws -> TrackAnalysis {
         var analysis = TrackAnalysis(duration: row["duration"])
         (analysis.tempo, analysis.tempoConfidence) = (row["tempo"], row["tempo_confidence"])
+        (analysis.metre, analysis.downbeatConfidence) = (row["metre"], row["downbeat_confidence"])
         (analysis.energy, analysis.brightness) = (row["energy"], row["brightness"])
         (analysis.loudness, analysis.loudnessRange) = (row["loudness"], row["loudness_range"])
         analysis.truePeak = row["true_peak"]
@@ -124,14 +125,14 @@ enum TrackRow {
         let start: StatementArguments = [
             track.id, track.path, stored.identity, track.title, track.artist, list(track.moods),
             list(track.soundIDs), track.isExplicit, stored.added.text, analysis.duration, analysis.tempo,
-            analysis.tempoConfidence,
+            analysis.tempoConfidence, analysis.metre, analysis.downbeatConfidence,
         ]
         let rest: StatementArguments = [
             analysis.energy, analysis.brightness, analysis.loudness, analysis.loudnessRange,
             analysis.truePeak,
             analysis.leadingSilence, analysis.trailingSilence, text,
         ]
-        let places = Array(repeating: "?", count: 20).joined(separator: ", ")
+        let places = Array(repeating: "?", count: 22).joined(separator: ", ")
         try database.execute(sql: "INSERT INTO track VALUES (\(places))", arguments: start + rest)
         let licence = track.licence
         try database.execute(

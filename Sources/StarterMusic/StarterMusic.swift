@@ -74,6 +74,8 @@ private struct Inspected: Decodable {
     let (duration, tempoConfidence, energy, brightness): (Double, Double, Double, Double)
     let (leadingSilence, trailingSilence): (Double, Double)
     let tempo: Double?
+    let metre: Int?
+    let downbeatConfidence: Double
     let (alternatives, beats, downbeats, energyCurve, sections):
         ([Double], [Double], [Double], [Double], [Double])
     let loudness: Loudness
@@ -84,6 +86,7 @@ private struct Inspected: Decodable {
             tempo, tempoConfidence, alternatives
         )
         (analysis.beats, analysis.downbeats, analysis.sections) = (beats, downbeats, sections)
+        (analysis.metre, analysis.downbeatConfidence) = (metre, downbeatConfidence)
         (analysis.energy, analysis.brightness, analysis.energyCurve) = (energy, brightness, energyCurve)
         (analysis.loudness, analysis.loudnessRange) = (loudness.integrated, loudness.range)
         analysis.truePeak = loudness.truePeak

@@ -80,7 +80,7 @@ import Testing
         ("date,tag,rank\n01.11.2026,a,1\n", 2, "column 1 (date)", "is no day"),
         ("date,tag,rank\n2026-02-30,a,1\n", 2, "column 1 (date)", "is no day"),
         ("date,tag,rank\n2026-11-01,#,1\n", 2, "column 2 (tag)", "is no hashtag"),
-        ("date,tag,rank\n2026-11-01,\"a,1\n2026-11-02,b,2\n", 2, nil, "2 fields"),
+        ("date,tag,rank\n2026-11-01,\"a,1\n2026-11-02,b,2\n", 2, nil, "never closed"),
         ("date,rank,tag\n2026-11-01,1,\"a\n2026-11-02,2,b\n", 2, nil, "never closed"),
         ("date,song,rank\n2026-11-01,\"a\"b,1\n", 2, nil, "in the middle of a field"),
         ("date,tag,rank,Position\n2026-11-01,a,1,2\n", 1, nil, "tell the same"),

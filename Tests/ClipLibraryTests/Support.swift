@@ -38,6 +38,7 @@ let today = CalendarDay("2026-11-24")!
 func track(_ id: String, title: String = "Kopi Pagi") -> StoredTrack {
     var analysis = TrackAnalysis(duration: 15.652)
     (analysis.tempo, analysis.tempoConfidence, analysis.alternatives) = (92, 0.9, [46, 184])
+    (analysis.metre, analysis.downbeatConfidence) = (4, 0.3)
     (analysis.beats, analysis.downbeats) = ([0, 0.652, 1.304], [0])
     (analysis.energy, analysis.brightness, analysis.energyCurve) = (0.4, 0.3, [0.1, 0.5])
     (analysis.loudness, analysis.loudnessRange, analysis.truePeak) = (-15.2, 4, -1.1)

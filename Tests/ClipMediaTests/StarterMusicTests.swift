@@ -1,6 +1,7 @@
 import ClipCore
 import ClipMedia
 import Foundation
+import Recommendation
 import StarterMusic
 import SystemPackage
 import Testing

@@ -155,8 +155,9 @@ import Testing
     }
 
     @Test func `a history is evaluated, and one that is too short is refused`() throws {
-        try writeBoard()
-        #expect(try trends("evaluate", "songs.csv").errors.contains("its history is too short"))
+        try scratch.write("date,rank,song\n2026-01-01,1,a\n2026-01-01,2,b\n", as: "day.csv")
+        let short = try trends("evaluate", "day.csv")
+        #expect(short.code == 65 && short.errors.contains("its history is too short"))
         var rows = "date,rank,song,artist\n"
         for week in 0..<60 {
             for rank in 1...20 {
@@ -171,6 +172,6 @@ import Testing
         for key in ["ndcgAt10", "precisionAt10Climbers"] {
             #expect((0...1).contains(try #require(result[key] as? Double)))
         }
-        #expect(scratch.names == ["history.csv", "songs.csv"])
+        #expect(scratch.names == ["day.csv", "history.csv"])
     }
 }
