@@ -67,7 +67,8 @@ let package = Package(
         .target(
             name: "ClipfitCommands",
             dependencies: [
-                "ClipBatch", "ClipCore", "ClipLibrary", "ClipMedia", "LibAV", "Presets", "Recommendation",
+                "ClipBatch", "ClipCore", "ClipLibrary", "ClipMedia", "ClipSignal", "LibAV", "Presets",
+                "Recommendation",
                 "StarterMusic",
                 system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

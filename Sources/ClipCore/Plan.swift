@@ -94,7 +94,7 @@ public struct Plan: Hashable, Codable, Sendable {
     /// The platforms that it is made for; nil for none.
     public var delivery: Delivery?
     /// What was suggested to go with the clip, and taken; nil where nothing was.
-    public var pairing: Pairing?
+    public var post: PlannedPost?
     /// Why it is done so, and what is left out; a line each.
     public var reasons: [String]
 

@@ -30,7 +30,7 @@ public struct TrimRequest: Hashable, Sendable {
     /// What is asked beyond the part; nothing by default.
     public var finish = Finish()
     /// What was suggested to go with the clip, and taken.
-    public var pairing: Pairing?
+    public var post: PlannedPost?
 
     /// x264's presets, the fastest first.
     public static let speeds = [

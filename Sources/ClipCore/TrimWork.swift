@@ -20,10 +20,10 @@ public struct TrimWork: Hashable, Sendable {
     }
 
     /// The same with what was chosen for a source: the music and the look come into all of its outputs.
-    public func paired(_ pairing: Pairing, music: SoundMix.Music?, look: Look?) -> TrimWork {
+    public func paired(_ post: PlannedPost, music: SoundMix.Music?, look: Look?) -> TrimWork {
         var work = self
         for index in requests.indices {
-            work.requests[index].pairing = pairing
+            work.requests[index].post = post
             if let look { work.requests[index].finish.look = look }
             guard let music else { continue }
             work.requests[index].finish.sound.music = music

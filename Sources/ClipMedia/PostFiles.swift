@@ -28,10 +28,10 @@ public struct PostFiles: Sendable {
         let length: Double
         let caption: String
         let hashtags: [String]
-        let music: Pairing.Choice?
+        let music: PlannedPost.Choice?
         let licence: String?
         let attribution: String?
-        let look: Pairing.Choice?
+        let look: PlannedPost.Choice?
         let brand: String
         let seed: UInt64
     }
@@ -39,7 +39,7 @@ public struct PostFiles: Sendable {
     /// Where the text of the post is.
     public var caption: FilePath { beside(".caption.txt") }
     /// Where the facts of the post are.
-    public var post: FilePath { beside(".post.json") }
+    public var facts: FilePath { beside(".post.json") }
 
     private func beside(_ ending: String) -> FilePath {
         let output = plan.output.file.path
@@ -50,9 +50,9 @@ public struct PostFiles: Sendable {
 
     /// Fails early where one of them is there already and may not be replaced.
     public func check() throws(MediaError) {
-        guard plan.pairing != nil else { return }
+        guard plan.post != nil else { return }
         let source = try SourceFile.open(plan.source.file.path)
-        for path in [caption, post] {
+        for path in [caption, facts] {
             try CommittedFile.check(path, overwrites: plan.output.overwrites, source: source)
         }
     }
@@ -61,22 +61,22 @@ public struct PostFiles: Sendable {
     ///
     /// - Parameter day: the day on which the output was made.
     public func write(_ day: CalendarDay) throws(MediaError) {
-        guard let pairing = plan.pairing else { return }
+        guard let post = plan.post else { return }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         let id = try PlanKey(plan).text.prefix(16)
-        let facts = Post(
+        let body = Post(
             id: String(id), output: plan.output.file.path.shownName, source: plan.source.file.path.shownName,
             made: day, platforms: plan.delivery?.platforms ?? [], start: plan.window.start.seconds,
-            length: plan.window.duration.seconds, caption: pairing.caption, hashtags: pairing.hashtags,
-            music: pairing.music, licence: pairing.licence, attribution: pairing.attribution,
-            look: pairing.look, brand: pairing.brand, seed: pairing.seed)
+            length: plan.window.duration.seconds, caption: post.caption, hashtags: post.hashtags,
+            music: post.music, licence: post.licence, attribution: post.attribution,
+            look: post.look, brand: post.brand, seed: post.seed)
         let json: [UInt8]
-        do { json = [UInt8](try encoder.encode(facts)) } catch {
-            throw MediaError(.bug, post, "the post cannot be told as JSON: \(error)")
+        do { json = [UInt8](try encoder.encode(body)) } catch {
+            throw MediaError(.bug, facts, "the post cannot be told as JSON: \(error)")
         }
-        try write(Array((pairing.caption + "\n").utf8), to: caption)
-        try write(json + [UInt8(ascii: "\n")], to: post)
+        try write(Array((post.caption + "\n").utf8), to: caption)
+        try write(json + [UInt8(ascii: "\n")], to: facts)
     }
 
     private func write(_ bytes: [UInt8], to path: FilePath) throws(MediaError) {

@@ -1,6 +1,8 @@
 internal import ClipCore
 internal import ClipLibrary
 internal import ClipMedia
+internal import ClipSignal
+internal import Presets
 internal import Recommendation
 internal import SystemPackage
 
@@ -16,12 +18,13 @@ struct Adviser {
     private let pieces: [MusicShelf.Entry]
     private let looks: [Look]
     private let trends: TrendBook
+    private let hashtags: HashtagTable
     private let seed: UInt64
     private let top: Int
 
     /// - Parameter settings: what flags and preset say together.
     /// - Throws: where the library cannot be used.
-    init(_ settings: Preset, seed: UInt64, top: Int) throws(LibraryError) {
+    init(_ settings: Preset, seed: UInt64, top: Int) throws {
         library = try MusicShelf.library(for: .reading)
         (self.settings, self.seed, self.top) = (settings, seed, top)
         platforms = settings.texts(.platforms) ?? []
@@ -29,6 +32,10 @@ struct Adviser {
         pieces = try MusicShelf.all(in: library).filter { !$0.isMissing }
         looks = LookShelf.all { _ in }.map(\.look)
         trends = TrendBook(try library.observations(nil), on: Clock.latestDay)
+        hashtags = HashtagTable(
+            categories: try HashtagFile.categories(
+                Presets.hashtagCategories, file: "built-in/categories.yaml"),
+            lists: try HashtagFile.lists(Presets.hashtagWords, file: "built-in/words.yaml"))
     }
 
     /// What goes with a clip, and why.
@@ -36,7 +43,8 @@ struct Adviser {
     /// - Parameter name: the clip's path, whose words count.
     func advise(_ analysis: Analysis, of name: FilePath) throws(LibraryError) -> Advice {
         let request = try request(ClipFeatures(analysis), name)
-        let candidates = Candidates(tracks: pieces.map(\.track), looks: looks, trends: trends)
+        let candidates = Candidates(
+            tracks: pieces.map(\.track), looks: looks, hashtags: hashtags, trends: trends)
         return Advisor().advise(request, among: candidates)
     }
 
@@ -68,27 +76,46 @@ struct Adviser {
     ///
     /// - Throws: ``MediaError/Code/forbidden`` where no piece may be used, or not the one that was named.
     func paired(_ work: TrimWork, _ trimmer: borrowing Trimmer, _ source: FilePath) throws -> TrimWork {
-        let advice = try advise(try trimmer.analysis(of: part(work, trimmer.info)), of: source)
-        var pairing = Pairing(brand: settings.name, seed: seed)
+        let analysis = try trimmer.analysis(of: part(work, trimmer.info))
+        let advice = try advise(analysis, of: source)
         let piece = try chosenPiece(advice, source)
-        if let piece {
-            let suggestion = advice.music.suggestions.first { $0.id == piece.track.id }
-            pairing.music =
-                settings.musicWord == .auto
-                ? suggestion?.choice : .init(id: piece.track.id, name: piece.track.title)
-            pairing.licence = piece.track.licence.kind.rawValue
-            pairing.attribution = piece.track.licence.attribution
-        }
         let look = settings.wantsLook ? advice.looks.suggestions.first : nil
-        pairing.look = look?.choice
-        pairing.hashtags = advice.hashtags.suggestions.map(\.id)
         return work.paired(
-            pairing,
-            music: try piece.map {
-                SoundMix.Music(
-                    file: PlannedPath(try MusicShelf.file(of: $0)), from: settings.time(.musicFrom) ?? .zero)
-            },
-            look: look.flatMap { chosen in looks.first { $0.name == chosen.id } })
+            post(advice, piece, look, source), music: try piece.map { try music($0, analysis) },
+            look: look.flatMap { looks([$0.id]).first })
+    }
+
+    private func post(
+        _ advice: Advice, _ piece: MusicShelf.Entry?, _ look: Suggestion?, _ source: FilePath
+    ) -> PlannedPost {
+        var post = PlannedPost(brand: settings.name, seed: seed)
+        if let track = piece?.track {
+            let suggestion = advice.music.suggestions.first { $0.id == track.id }
+            let isSuggested = settings.musicWord == .auto
+            post.music = (isSuggested ? suggestion?.choice : nil) ?? .init(id: track.id, name: track.title)
+            post.licence = track.licence.kind.rawValue
+            post.attribution = track.attributionLine
+        }
+        post.look = look?.choice
+        post.hashtags = advice.hashtags.suggestions.map(\.id)
+        let draft = CaptionDraft(
+            body: "", hashtags: advice.hashtags.suggestions, note: brand.note,
+            attributions: [post.attribution].compactMap { $0 })
+        post.caption = draft.text
+        return post
+    }
+
+    /// A piece from where its beats meet the clip's cuts and movements, unless the place is told.
+    private func music(_ piece: MusicShelf.Entry, _ analysis: Analysis) throws -> SoundMix.Music {
+        let file = PlannedPath(try MusicShelf.file(of: piece))
+        if let from = settings.time(.musicFrom) { return SoundMix.Music(file: file, from: from) }
+        let whole = try MusicShelf.find(piece.track.id, in: library)?.track.analysis ?? piece.track.analysis
+        let request = PairingRequest(analysis)
+        let best =
+            Pairing.best(1, of: whole, for: request).first
+            ?? Pairing.best(1, of: whole, for: request, isLooped: true).first
+        let milliseconds = Int64(((best?.offset ?? 0) * 1000).rounded())
+        return SoundMix.Music(file: file, from: MediaTime(ticks: milliseconds, timescale: 1000))
     }
 
     /// All parts that outputs show, and what lies between them.
@@ -131,11 +158,11 @@ struct Adviser {
 
 extension Suggestion {
     /// As it stands in a plan.
-    var choice: Pairing.Choice {
-        Pairing.Choice(
+    var choice: PlannedPost.Choice {
+        PlannedPost.Choice(
             id: id, name: name, score: score,
             reasons: terms.map {
-                Pairing.Reason(
+                PlannedPost.Reason(
                     factor: $0.factor.rawValue, effect: $0.effect, evidence: $0.evidence, note: $0.note)
             })
     }

@@ -70,7 +70,7 @@ enum MusicShelf {
 
     /// Writes out the piece that a plan names, where it is built in and not there any more.
     static func provide(_ plan: Plan) throws(MediaError) {
-        guard let id = plan.pairing?.music?.id, let path = plan.mix?.music?.file.path,
+        guard let id = plan.post?.music?.id, let path = plan.mix?.music?.file.path,
             let entry = builtIn.first(where: { $0.track.id == id && $0.track.path == path.string })
         else { return }
         _ = try file(of: entry)

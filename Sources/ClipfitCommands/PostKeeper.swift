@@ -7,15 +7,15 @@ internal import SystemPackage
 enum PostKeeper {
     /// A library that cannot be written to costs the memory, not the output.
     static func keep(_ report: Report) {
-        guard let pairing = report.plan.pairing else { return }
+        guard let post = report.plan.post else { return }
         var record = RenderRecord(
             source: report.plan.source.file.path.string, identity: report.plan.source.identity,
             output: report.plan.output.file.path.string, made: Clock.today,
             start: report.plan.window.start.seconds, length: report.plan.window.duration.seconds)
-        (record.brand, record.seed) = (pairing.brand, pairing.seed)
+        (record.brand, record.seed) = (post.brand, post.seed)
         record.platforms = report.plan.delivery?.platforms ?? []
         (record.musicID, record.look, record.tags) = (
-            pairing.music?.id, pairing.look?.id ?? report.plan.picture?.look?.name, pairing.hashtags
+            post.music?.id, post.look?.id ?? report.plan.picture?.look?.name, post.hashtags
         )
         do throws(LibraryError) {
             try MusicShelf.library(for: .writing).add([record])

@@ -34,7 +34,7 @@ struct TrimJSON: Encodable {
     let removedMetadata: [String]
     let seconds: Double
     let proof: Proof
-    var pairing: Pairing?
+    var post: PlannedPost?
 
     init(_ report: Report) {
         let (from, to) = (JSONPath(report.plan.source.file.path), JSONPath(report.plan.output.file.path))
@@ -50,7 +50,7 @@ struct TrimJSON: Encodable {
             report.plan.reasons, report.deviations, report.removedMetadata
         )
         seconds = report.seconds
-        pairing = report.plan.pairing
+        post = report.plan.post
         let edge = report.proof.worstEdge
         proof = Proof(
             duration: report.proof.duration.seconds, frames: report.proof.frames,

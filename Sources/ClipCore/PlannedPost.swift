@@ -1,5 +1,5 @@
 /// Music, look and words that were chosen to go with a clip, and why: an input of its plan.
-public struct Pairing: Hashable, Codable, Sendable {
+public struct PlannedPost: Hashable, Codable, Sendable {
     /// One reason.
     public struct Reason: Hashable, Codable, Sendable {
         /// What it is about, e.g. `tempo`.
