@@ -122,6 +122,8 @@ public struct BatchRunner {
         do throws(PlanningError) {
             names = try work.names(folder(of: job).bytes, isFolder: true, of: [job.source])
         } catch { throw MediaError(.usage, job.source, error.message, hint: error.hint) }
+        let work = try trimmer.chosen(work)
+        result.warnings += work.shortfalls
         var (steps, earlier): ([Step], Int) = ([], 0)
         for number in work.requests.indices {
             do throws(MediaError) {

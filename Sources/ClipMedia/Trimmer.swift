@@ -44,7 +44,8 @@ public struct Trimmer: ~Copyable {
     {
         let path = source.path
         do {
-            let (range, notes) = try request.part.range(in: info.duration)
+            let (range, said) = try request.part.range(in: info.duration)
+            let notes = request.notes + said
             guard let video = info.video else { throw noVideo }
             let stream = try input.stream(video.stream)
             let span = range.shifted(by: info.origin)
@@ -77,6 +78,25 @@ public struct Trimmer: ~Copyable {
         } catch {
             throw MediaError(reading: path, error as! AVFailure)
         }
+    }
+
+    /// The work with the parts that only an analysis tells, chosen for this source; the source is analysed only where
+    /// there are such.
+    public func chosen(_ work: TrimWork, progress: Analyzer.Progress = { _ in }) throws(MediaError) -> TrimWork {
+        let analysis = work.needsAnalysis(of: info.duration) ? try analysis(progress: progress) : nil
+        do throws(PlanningError) {
+            return try work.resolved(analysis, duration: info.duration) { keyframes(in: $0) }
+        } catch { throw MediaError(error, source.path) }
+    }
+
+    /// The times in a span at which a copy of the picture can begin; none where the packets cannot tell.
+    private func keyframes(in span: TimeRange) -> [MediaTime] {
+        guard let video = info.video, let stream = try? input.stream(video.stream),
+            let index = try? input.index(of: stream, in: span.shifted(by: info.origin)), index.problem == nil
+        else { return [] }
+        return index.entries.filter { $0.isCleanEntry && $0.isShown }
+            .map { index.time($0.presentation) - info.origin }
+            .filter { span.contains($0) }
     }
 
     /// Decides one output of `work`: the one of its request `number`, from 0.

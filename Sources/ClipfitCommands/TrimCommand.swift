@@ -64,7 +64,9 @@ struct TrimCommand: ParsableCommand {
     ) throws {
         let trimmer = try Trimmer(try SourceFile.open(file.path))
         trimmer.info.warnings.forEach { Console.warning("\(file.path.shown): \($0)") }
-        let work = try adviser?.paired(typed, trimmer, file.path) ?? typed
+        let chosen = try trimmer.chosen(typed)
+        chosen.shortfalls.forEach { Console.warning("\(file.path.shown): \($0)") }
+        let work = try adviser?.paired(chosen, trimmer, file.path) ?? chosen
         var plans: [Plan] = []
         for number in work.requests.indices {
             do throws(MediaError) {

@@ -6,7 +6,6 @@ extension MediaTime: ExpressibleByArgument {
     public init?(argument: String) { self.init(parsing: argument) }
 }
 
-extension TrimRequest.Pick: ExpressibleByArgument {}
 extension TrimRequest.Method: ExpressibleByArgument {}
 extension TrimRequest.OnDamage: ExpressibleByArgument {}
 
@@ -28,8 +27,7 @@ struct TrimOptions: ParsableArguments {
     @Option(name: .shortAndLong, help: "How long the part is.")
     var duration: MediaTime?
 
-    @Option(help: "Which part when only a length is given: start, middle or end.")
-    var pick: TrimRequest.Pick?
+    @OptionGroup var window: WindowOptions
 
     @Option(
         name: [.customShort("Z"), .customLong("preset")],
@@ -70,8 +68,9 @@ struct TrimOptions: ParsableArguments {
         if Set(lengths).count != lengths.count {
             throw ValidationError("the same length is asked for twice")
         }
-        if pick != nil && (start != nil || end != nil || duration != nil) {
-            throw ValidationError("--pick chooses the part; --start, --end and --duration do so too")
+        if window.isTyped && (start != nil || end != nil || duration != nil) {
+            throw ValidationError(
+                "\(window.typedFlag) chooses the part; --start, --end and --duration do so too")
         }
         if !(0...51).contains(quality ?? 21) { throw ValidationError("--quality goes from 0 to 51") }
         if let speed, !TrimRequest.speeds.contains(speed) {
@@ -124,7 +123,9 @@ struct TrimOptions: ParsableArguments {
         let shelf = PresetShelf()
         let settings = try merged(shelf, others)
         let platforms = try settings.texts(.platforms) == nil ? [] : shelf.platforms
-        return TrimWork(try requests(settings, platforms), settings)
+        var work = TrimWork(try requests(settings, platforms), settings)
+        work.choice = window.choice
+        return work
     }
 
     /// Runs `body`, and tells what contradicts itself as wrong usage.
@@ -157,7 +158,7 @@ struct TrimOptions: ParsableArguments {
             return [.span(start: start, end: end, duration: duration)]
         }
         let lengths = told ?? [MediaTime(ticks: 15, timescale: 1)]
-        guard let start else { return lengths.map { .length($0, pick ?? .start) } }
+        guard let start else { return lengths.flatMap(window.parts) }
         return lengths.map { .span(start: start, end: nil, duration: $0) }
     }
 }

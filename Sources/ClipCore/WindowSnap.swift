@@ -1,0 +1,9 @@
+/// What a window may move to by up to half a second, if nothing is lost by it.
+public enum WindowSnap: String, Hashable, Sendable, CaseIterable {
+    /// Its start or end to a change of shots.
+    case scene
+    /// Its end into a pause of the sound.
+    case silence
+    /// Its start to a keyframe, so that a smart cut copies more.
+    case keyframe
+}
