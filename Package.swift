@@ -60,6 +60,9 @@ let package = Package(
         .executableTarget(
             name: "LookBenchmark", dependencies: ["ClipCore", "ClipSignal"], path: "Benchmarks/LookBenchmark",
             swiftSettings: strict),
+        .executableTarget(
+            name: "BeatBenchmark", dependencies: ["ClipCore", "ClipMedia", "ClipSignal", system],
+            path: "Benchmarks/BeatBenchmark", swiftSettings: strict),
         .executableTarget(name: "clipfit", dependencies: ["ClipfitCommands"], swiftSettings: strict),
         .testTarget(name: "CommandLineTests", dependencies: ["clipfit"], swiftSettings: strict),
         .testTarget(

@@ -1,4 +1,4 @@
-/// The model as learnt by `Benchmarks/train_beats.py`: 3 parts, 16 places, 8 levels.
+/// The model as learnt by `Benchmarks/train_beats.py`: five parts, 16 places, 8 levels.
 extension BeatModel {
     /// Learnt from 73 excerpts of 30 s: rendered scores, real recordings, loops, synthesizers.
     public static let trained = BeatModel(
