@@ -16,7 +16,9 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
     ],
     targets: [
         .systemLibrary(
@@ -37,10 +39,11 @@ let package = Package(
             name: "ClipCore", dependencies: [system, .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
         .target(
-            name: "Presets", path: "Presets", exclude: ["schema"], sources: ["Presets.swift", "Looks.swift"],
+            name: "Presets", path: "Presets", exclude: ["schema"],
+            sources: ["Presets.swift", "Looks.swift", "Hashtags.swift"],
             resources: [
                 .embedInCode("platforms.yaml"), .embedInCode("brands"), .embedInCode("delivery"),
-                .embedInCode("looks"),
+                .embedInCode("looks"), .embedInCode("hashtags"),
             ],
             swiftSettings: strict),
         .target(name: "ClipSignal", dependencies: ["ClipCore"], swiftSettings: strict),
@@ -48,12 +51,26 @@ let package = Package(
             name: "ClipMedia", dependencies: ["ClipCore", "ClipSignal", "LibAV", system],
             swiftSettings: strict),
         .target(name: "Recommendation", dependencies: ["ClipCore"], swiftSettings: strict),
+        .target(name: "CStarterMusic"),
+        .target(
+            name: "StarterMusic", dependencies: ["CStarterMusic", "ClipCore", "Recommendation"],
+            swiftSettings: strict),
+        .target(
+            name: "ClipLibrary",
+            dependencies: [
+                "ClipCore", "Recommendation", system, .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "SwiftCSV", package: "SwiftCSV"),
+            ],
+            swiftSettings: strict),
         .target(
             name: "ClipBatch", dependencies: ["ClipCore", "ClipMedia", system], swiftSettings: strict),
         .target(
             name: "ClipfitCommands",
             dependencies: [
-                "ClipBatch", "ClipCore", "ClipMedia", "LibAV", "Presets", system,
+                "ClipBatch", "ClipCore", "ClipLibrary", "ClipMedia", "ClipSignal", "LibAV", "Presets",
+                "Recommendation",
+                "StarterMusic",
+                system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -61,14 +78,32 @@ let package = Package(
             name: "LookBenchmark", dependencies: ["ClipCore", "ClipSignal"], path: "Benchmarks/LookBenchmark",
             swiftSettings: strict),
         .executableTarget(
+<<<<<<< HEAD
+            name: "AdviceBenchmark", dependencies: ["ClipCore", "Recommendation"],
+            path: "Benchmarks/AdviceBenchmark", swiftSettings: strict),
+=======
             name: "BeatBenchmark", dependencies: ["ClipCore", "ClipMedia", "ClipSignal", system],
             path: "Benchmarks/BeatBenchmark", swiftSettings: strict),
+>>>>>>> hear
         .executableTarget(name: "clipfit", dependencies: ["ClipfitCommands"], swiftSettings: strict),
-        .testTarget(name: "CommandLineTests", dependencies: ["clipfit"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandLineTests",
+            dependencies: ["clipfit", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ClipLibraryTests",
+            dependencies: [
+                "ClipLibrary", "ClipCore", "Recommendation", system,
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "LibAVTests", dependencies: ["LibAV", "CFFmpeg", "CFFmpegShims"], swiftSettings: strict),
         .testTarget(
-            name: "ClipMediaTests", dependencies: ["ClipMedia", "ClipCore", "LibAV", "CFFmpeg", system],
+            name: "ClipMediaTests",
+            dependencies: [
+                "ClipMedia", "ClipCore", "LibAV", "CFFmpeg", "Recommendation", "StarterMusic", system,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ClipBatchTests", dependencies: ["ClipBatch", "ClipCore", "ClipMedia", system],
@@ -76,7 +111,8 @@ let package = Package(
         .testTarget(
             name: "ClipSignalTests", dependencies: ["ClipSignal", "ClipCore"], swiftSettings: strict),
         .testTarget(
-            name: "RecommendationTests", dependencies: ["Recommendation", "ClipCore"], swiftSettings: strict),
+            name: "RecommendationTests", dependencies: ["Recommendation", "ClipCore", "Presets"],
+            swiftSettings: strict),
         .testTarget(
             name: "ClipCoreTests", dependencies: ["ClipCore", "Presets", system], swiftSettings: strict),
     ]

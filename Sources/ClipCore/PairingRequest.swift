@@ -12,3 +12,20 @@ public struct PairingRequest: Hashable, Sendable {
         (self.length, self.cuts, self.motion) = (length, cuts, motion)
     }
 }
+
+extension PairingRequest {
+    /// What an analysis tells of a clip: its cuts and its movement, from the start of what was analysed.
+    public init(_ analysis: Analysis) {
+        let start = analysis.span.start
+        self.init(length: analysis.span.duration.seconds)
+        cuts = analysis.boundaries.map { ($0.time - start).seconds }
+        var sums = [(change: Double, count: Double)](
+            repeating: (0, 0), count: max(0, Int((length * 10).rounded(.up))))
+        for score in analysis.pictures {
+            let tenth = Int((score.time - start).seconds * 10)
+            guard sums.indices.contains(tenth) else { continue }
+            sums[tenth] = (sums[tenth].change + Double(score.change), sums[tenth].count + 1)
+        }
+        motion = sums.map { $0.count > 0 ? $0.change / Double($0.count) : 0 }
+    }
+}

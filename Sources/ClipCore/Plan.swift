@@ -93,6 +93,8 @@ public struct Plan: Hashable, Codable, Sendable {
     public var mix: SoundMix?
     /// The platforms that it is made for; nil for none.
     public var delivery: Delivery?
+    /// What was suggested to go with the clip, and taken; nil where nothing was.
+    public var post: PlannedPost?
     /// Why it is done so, and what is left out; a line each.
     public var reasons: [String]
 

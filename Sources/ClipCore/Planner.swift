@@ -98,6 +98,7 @@ public struct Planner: Sendable {
                 codec: draft.codec(in: output.container), quality: request.quality, speed: request.speed),
             audio: sound.0, reasons: draft.reasons + sound.1)
         (plan.picture, plan.mix, plan.delivery) = (picture, mix, finish.delivery)
+        plan.post = request.post
         return plan
     }
 

@@ -118,6 +118,14 @@ extension Preset {
         return path
     }
 
+    /// Two numbers, the lower one first.
+    public func range(_ field: PresetField) -> ClosedRange<Double>? {
+        guard case .list(let values) = settings[field]?.value else { return nil }
+        let numbers = values.compactMap { if case .number(let number) = $0 { number } else { nil } }
+        guard numbers.count == 2, numbers[0] <= numbers[1] else { return nil }
+        return numbers[0]...numbers[1]
+    }
+
     /// The times of a list.
     public func times(_ field: PresetField) -> [MediaTime]? {
         guard case .list(let values) = settings[field]?.value else { return nil }

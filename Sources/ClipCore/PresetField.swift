@@ -91,7 +91,10 @@ public enum PresetField: String, CaseIterable, Hashable, Sendable {
                 .choice(["auto"] + Picture.Reframe.allCases.map(\.rawValue)),
                 "how the picture gets into the shape", "contain-blur")
         case .look:
-            Rule(.text(.look), "colours: a look that 'clipfit preset looks' lists, or none", "warm-cafe")
+            Rule(
+                .text(.look),
+                "colours: a look that 'clipfit preset looks' lists, none, or auto: what is suggested",
+                "warm-cafe")
         case .lut:
             Rule(.path, "a table of colours (.cube) that comes after the look, or none", "colours.cube")
         case .logoFile: Rule(.path, "a PNG that lies on the picture, or none", "logo.png")
@@ -101,7 +104,7 @@ public enum PresetField: String, CaseIterable, Hashable, Sendable {
                 "where it lies, clear of the platforms' own buttons", "top-right")
         case .logoSize: Rule(.number(1...50), "its width in % of the picture's", "12")
         case .logoOpacity: Rule(.number(0...1), "0 (invisible) to 1", "0.8")
-        case .musicFile: Rule(.path, "a file with music, or none", "song.m4a")
+        case .musicFile: Rule(.path, "a file with music, none, or auto: what is suggested", "song.m4a")
         case .musicFrom: Rule(.time(0...86400), "seconds into the music where it begins", "12.5")
         case .musicMix:
             Rule(

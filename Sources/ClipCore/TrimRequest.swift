@@ -29,6 +29,8 @@ public struct TrimRequest: Hashable, Sendable {
     public var speed: String
     /// What is asked beyond the part; nothing by default.
     public var finish = Finish()
+    /// What was suggested to go with the clip, and taken.
+    public var post: PlannedPost?
 
     /// x264's presets, the fastest first.
     public static let speeds = [

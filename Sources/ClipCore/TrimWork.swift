@@ -3,11 +3,12 @@ public import SystemPackage
 /// What is asked of every source of one call, and how its outputs are named.
 public struct TrimWork: Hashable, Sendable {
     /// One request for each output of a source.
-    public let requests: [TrimRequest]
+    public private(set) var requests: [TrimRequest]
     /// Of several platforms each file's name tells those that it is for.
     public let namesPlatforms: Bool
-    private let preset: String
-    private let template: String?
+    /// What flags and preset say together.
+    public let settings: Preset
+    private var template: String? { settings.text(.output) }
 
     /// - Parameters:
     ///   - settings: what flags and preset say together: its platforms, its name, and its names of outputs.
@@ -15,8 +16,21 @@ public struct TrimWork: Hashable, Sendable {
     public init(_ requests: [TrimRequest], _ settings: Preset) {
         self.requests = requests
         namesPlatforms = (settings.texts(.platforms) ?? []).count > 1
-        preset = settings.name
-        template = settings.text(.output)
+        self.settings = settings
+    }
+
+    /// The same with what was chosen for a source: the music and the look come into all of its outputs.
+    public func paired(_ post: PlannedPost, music: SoundMix.Music?, look: Look?) -> TrimWork {
+        var work = self
+        for index in requests.indices {
+            work.requests[index].post = post
+            if let look { work.requests[index].finish.look = look }
+            guard let music else { continue }
+            work.requests[index].finish.sound.music = music
+            work.requests[index].finish.sound.mode =
+                settings.text(.musicMix).flatMap(SoundMix.Mode.init) ?? .duck
+        }
+        return work
     }
 
     /// The names of all outputs of `sources`.
@@ -29,7 +43,7 @@ public struct TrimWork: Hashable, Sendable {
         -> OutputNames
     {
         let name = OutputName(
-            output, isFolder: isFolder, preset: preset, template: template)
+            output, isFolder: isFolder, preset: settings.name, template: template)
         return try OutputNames(
             name, sources: sources, parts: requests.map(\.part),
             platforms: namesPlatforms ? requests.map(\.finish.platformWord) : [])

@@ -5,30 +5,40 @@ internal import SystemPackage
 /// One carrying-out of a plan: its inputs, its tracks, and what was written.
 final class Cut {
     private let plan: Plan
-    private let index: FrameIndex
     private let video: any VideoTrack
     private let audio: [any AudioCutter]
     private let mixer: SoundMixer?
-    private let witnesses = Witnesses()
+    private let witnesses: Witnesses
     private let removedMetadata: [String]
     private let metadata: [String: String]
     private var languages: [String?] = []
     private let path: PlannedPath
 
+    /// A smart cut.
+    ///
     /// - Parameter input: an opening of the source; it is moved about in.
-    init(_ plan: Plan, _ source: borrowing SourceFile, _ input: MediaInput, edge: EdgeSettings, threads: Int)
-        throws
-    {
-        self.plan = plan
+    convenience init(
+        _ plan: Plan, _ source: borrowing SourceFile, _ input: MediaInput, edge: EdgeSettings, threads: Int
+    ) throws {
+        let witnesses = Witnesses()
+        let index = try input.index(
+            of: try input.stream(plan.video.stream), in: plan.window.shifted(by: plan.origin))
+        let video = try VideoCutter(plan, input, index, edge: edge, threads: threads, witnesses: witnesses)
+        try self.init(plan, source, input, video, witnesses)
+    }
+
+    /// A cut whose picture is made anew.
+    convenience init(
+        _ plan: Plan, _ source: borrowing SourceFile, _ input: MediaInput, picture: PictureTrack
+    ) throws { try self.init(plan, source, input, picture, Witnesses()) }
+
+    private init(
+        _ plan: Plan, _ source: borrowing SourceFile, _ input: MediaInput, _ video: any VideoTrack,
+        _ witnesses: Witnesses
+    ) throws {
+        (self.plan, self.video, self.witnesses) = (plan, video, witnesses)
         path = plan.source.file
-        let stream = try input.stream(plan.video.stream)
         let span = plan.window.shifted(by: plan.origin)
-        index = try input.index(of: stream, in: span)
-        if let picture = plan.picture {
-            video = try PictureTrack(plan, picture, input, index, threads: threads)
-        } else {
-            video = try VideoCutter(plan, input, index, edge: edge, threads: threads, witnesses: witnesses)
-        }
         // In fragmented files the lengths of packets come from analysis.
         let isPlain = input.file.formatName.hasPrefix("mov") && MP4Boxes(source)?.isFragmented == false
         var tracks: [any AudioCutter] = []
@@ -66,9 +76,6 @@ final class Cut {
                     + streamTags
             ).sorted()
     }
-
-    /// The picture that is made anew, and gets its frames from a ``FrameFeed``; nil where the source's is kept.
-    var pictureTrack: PictureTrack? { video as? PictureTrack }
 
     /// Muxes all tracks into `descriptor`, each packet in the order of its decode time.
     func write(to descriptor: Int32, _ progress: Renderer.Progress) throws {

@@ -1,5 +1,6 @@
 internal import ClipCore
 internal import LibAV
+internal import Synchronization
 
 /// Decodes a stream once, on a thread of its own, for all outputs that show parts of it.
 final class FrameFeed {
@@ -8,11 +9,19 @@ final class FrameFeed {
         /// Presentation times, in ticks of the stream.
         let span: Range<Int64>
         let frames = BoundedQueue<Owned<Frame>>(capacity: 4)
-        /// Frames of the span that did not decode clean, and packets that did not decode at all. Complete when the
-        /// last frame was taken.
-        fileprivate(set) var damaged = 0
+        private let damage = Mutex<[(time: Int64, count: Int)]>([])
 
         init(_ span: Range<Int64>) { self.span = span }
+
+        /// Frames before a time that did not decode clean, and packets that did not decode at all. Complete when the
+        /// last of those frames was taken.
+        func damaged(before time: Int64) -> Int {
+            damage.withLock { $0.reduce(0) { $1.time < time ? $0 + $1.count : $0 } }
+        }
+
+        fileprivate func note(_ count: Int, at time: Int64) {
+            if count > 0 { damage.withLock { $0.append((time, count)) } }
+        }
     }
 
     private let reader: FrameReader
@@ -61,11 +70,11 @@ final class FrameFeed {
                     return false
                 }
                 guard time >= taker.span.lowerBound else { return true }
-                taker.damaged += worse
+                taker.note(worse, at: time)
                 return try taker.frames.put(Owned(frame.share()))
             }
         }
-        for taker in open { taker.damaged += reader.damaged - damaged }
+        for taker in open { taker.note(reader.damaged - damaged, at: taker.span.upperBound - 1) }
     }
 }
 

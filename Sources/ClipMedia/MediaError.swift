@@ -38,6 +38,9 @@ public struct MediaError: Error, Sendable {
         /// Reading took longer than its time limit.
         public static let timeout = Code(name: "timeout", exitCode: 75)
 
+        /// A rule forbids it: a licence, a blocklist, a locked field.
+        public static let forbidden = Code(name: "forbidden", exitCode: 77)
+
         /// A signal asked for the stop; the exit code is 128 and the signal's number.
         public static func interrupted(by signal: Int32) -> Code {
             Code(name: "interrupted", exitCode: 128 + signal)
@@ -78,7 +81,7 @@ public struct MediaError: Error, Sendable {
         } else if failure.posixCode == 12 {
             self.init(.unusable, path, "\(failure)")
         } else {
-            self.init(.unusable, path, "\(failure)", hint: "is it a video file, and complete?")
+            self.init(.unusable, path, "\(failure)", hint: "is it a media file, and complete?")
         }
     }
 

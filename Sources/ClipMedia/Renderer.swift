@@ -1,14 +1,18 @@
 public import ClipCore
+internal import Foundation
 internal import LibAV
 internal import SystemPackage
 
 /// Carries out a plan: writes the output beside its final name, proves it, and only then names it.
 public struct Renderer: Sendable {
-    /// Encoder threads; x264's pictures depend on it.
+    /// x264's threads for pictures that are made anew, shared by those that are made at once; the edges of a smart cut
+    /// take one. The bytes of a picture depend on them.
     public var threads: Int
 
-    /// A renderer whose encoders use `threads` threads.
-    public init(threads: Int = 1) { self.threads = threads }
+    /// A renderer of so many threads; without a number, one a core, up to four.
+    public init(threads: Int? = nil) {
+        self.threads = threads ?? min(4, ProcessInfo.processInfo.activeProcessorCount)
+    }
 
     /// How far a render is: from 0 to 1.
     public typealias Progress = (Double) -> Void
@@ -39,7 +43,7 @@ public struct Renderer: Sendable {
         try render([plan], source, progress: progress)[0].get()
     }
 
-    /// Outputs that are made from one decoding: each takes about as much memory as an encoder.
+    /// Outputs that are made from one decoding: an encoder's memory each, where they differ in more than their ends.
     static let mostAtOnce = 4
 
     /// The same with an opening of the source that exists already.
@@ -181,7 +185,7 @@ public struct Renderer: Sendable {
                 plan.output.file.path, overwrites: plan.output.overwrites, source: source)
             let cut: Cut
             do {
-                cut = try Cut(plan, source, input, edge: edge, threads: threads)
+                cut = try Cut(plan, source, input, edge: edge, threads: 1)
             } catch let broken as Broken { throw Setback.unfit(broken.message) }
             do {
                 try cut.write(to: output.descriptor, progress)

@@ -1,19 +1,20 @@
 internal import ClipCore
 internal import LibAV
 
-/// One decoding of a source that feeds several outputs, each of which is filtered, encoded, mixed and written on threads
-/// of its own.
+/// One decoding of a source that feeds several encodings, each on threads of its own, and each of those one output or
+/// several that differ in their ends and their sound.
 final class SharedRender {
     /// One of the outputs.
     private final class Piece {
         let plan: Plan
-        let cut: Cut
+        let track: PictureTrack
+        private let cut: Cut
         private let descriptor: Int32
         private var file: CommittedFile?
         private var written: Result<Report, any Error>?
 
-        init(_ plan: Plan, _ cut: Cut, _ file: consuming CommittedFile) {
-            (self.plan, self.cut) = (plan, cut)
+        init(_ plan: Plan, _ track: PictureTrack, _ cut: Cut, _ file: consuming CommittedFile) {
+            (self.plan, self.track, self.cut) = (plan, track, cut)
             descriptor = file.descriptor
             self.file = consume file
         }
@@ -34,36 +35,48 @@ final class SharedRender {
         }
     }
 
-    private let pieces: [Result<Piece, MediaError>]
+    private var pieces: [Result<Piece, MediaError>] = []
+    private let encodings: [PictureEncoding]
     private let feed: FrameFeed?
 
-    /// - Parameter plans: at least one, all with a picture and of one stream.
+    /// - Parameters:
+    ///   - plans: at least one, all with a picture and of one stream.
+    ///   - threads: x264's, for all encodings together; each has at least one.
     /// - Throws: where the source's picture cannot be decoded at all.
     init(_ plans: [Plan], _ source: borrowing SourceFile, _ input: MediaInput, threads: Int)
         throws(MediaError)
     {
-        var pieces: [Result<Piece, MediaError>] = []
-        for plan in plans {
+        let kinds = plans.compactMap(PictureEncoding.Kind.init)
+        let share = max(1, threads / max(1, Set(kinds).count))
+        var encodings: [PictureEncoding.Kind: Result<PictureEncoding, any Error>] = [:]
+        for (kind, plan) in zip(kinds, plans) {
             do {
                 let file = try CommittedFile.create(
                     plan.output.file.path, overwrites: plan.output.overwrites, source: source)
-                let cut = try Cut(
-                    plan, source, input, edge: EdgeSettings.attempts[0], threads: threads)
-                pieces.append(.success(Piece(plan, cut, file)))
+                let family = zip(kinds, plans).filter { $0.0 == kind }.map(\.1)
+                let encoding =
+                    encodings[kind] ?? Result { try PictureEncoding(family, input, threads: share) }
+                encodings[kind] = encoding
+                let track = try encoding.get().tracks[family.firstIndex(of: plan)!]
+                pieces.append(
+                    .success(Piece(plan, track, try Cut(plan, source, input, picture: track), file)))
             } catch {
                 pieces.append(.failure(Self.failure(error, plan, source, isPlanned: false)))
             }
         }
-        self.pieces = pieces
-        let tracks = pieces.compactMap { try? $0.get().cut.pictureTrack }
+        let made = encodings.values.compactMap { try? $0.get() }
+        self.encodings = made
+        // Nobody takes the packets of an output that failed already.
+        let taken = pieces.compactMap { try? $0.get().track }
+        for track in made.flatMap(\.tracks) where !taken.contains(where: { $0 === track }) { track.stop() }
         do {
             feed =
-                tracks.isEmpty
+                made.isEmpty
                 ? nil
                 : try FrameFeed(
-                    input, input.stream(plans[0].video.stream), for: tracks.map(\.taker),
-                    reorderDepth: tracks.contains { $0.reorderDepth == 0 }
-                        ? 0 : tracks.map(\.reorderDepth).max() ?? 0)
+                    input, input.stream(plans[0].video.stream), for: made.map(\.taker),
+                    reorderDepth: made.contains { $0.reorderDepth == 0 }
+                        ? 0 : made.map(\.reorderDepth).max() ?? 0)
         } catch { throw Self.failure(error, plans[0], source, isPlanned: false) }
     }
 
@@ -71,13 +84,16 @@ final class SharedRender {
     func run(_ source: borrowing SourceFile, _ progress: Renderer.Progress) -> [Result<Report, MediaError>] {
         let ready = pieces.compactMap { try? $0.get() }
         feed?.start()
+        encodings.forEach { $0.start() }
         let stages = ready.map { piece in Stage("mux") { piece.write() } }
         for stage in stages {
             while !stage.join(within: .milliseconds(50)) {
-                let shares = ready.map { $0.cut.pictureTrack?.share ?? 0 }
-                progress(shares.reduce(0, +) / Double(max(1, shares.count)))
+                let frames = ready.reduce(0) { $0 + $1.track.frames }
+                let encoded = ready.reduce(0) { $0 + $1.track.encodedFrames }
+                progress(Double(encoded) / Double(max(1, frames)))
             }
         }
+        encodings.forEach { $0.stop() }
         feed?.stop()
         return pieces.map { piece in
             switch piece {

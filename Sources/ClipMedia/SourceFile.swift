@@ -47,7 +47,7 @@ public struct SourceFile: ~Copyable {
     static func reason(_ code: Int32) -> String { String(cString: strerror(code)).lowercased() }
 
     /// SHA-256 over size, modification time and eight samples of the content, as hexadecimal digits.
-    func identity() throws(MediaError) -> String {
+    public func identity() throws(MediaError) -> String {
         do {
             var print = try Fingerprint()
             print.add(Array("\(sizeBytes) \(modified.seconds).\(modified.nanoseconds)".utf8))

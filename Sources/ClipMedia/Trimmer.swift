@@ -8,7 +8,8 @@ public struct Trimmer: ~Copyable {
     private let input: MediaInput
     /// What probing the source found.
     public let info: MediaInfo
-    private let identity: String
+    /// What tells the source from other files, wherever it lies.
+    public let identity: String
 
     /// - Throws: where the source cannot be opened or is no clip.
     public init(_ source: consuming SourceFile) throws(MediaError) {
@@ -113,6 +114,13 @@ public struct Trimmer: ~Copyable {
         MediaError(
             .unusable, source.path, "it has sound but no picture",
             hint: "clipfit trims video; sound alone is nothing to trim")
+    }
+
+    /// Looks at and listens to a part of the source; all of it without one.
+    public func analysis(of part: TimeRange? = nil, progress: Analyzer.Progress = { _ in })
+        throws(MediaError) -> Analysis
+    {
+        try Analyzer().analyze(source, info, part, progress: progress)
     }
 
     /// Carries out plans of this source as a ``Renderer`` does, without opening it again: for each its report, or why

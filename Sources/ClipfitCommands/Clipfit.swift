@@ -1,5 +1,6 @@
 public import ArgumentParser
 internal import ClipCore
+internal import ClipLibrary
 internal import ClipMedia
 internal import Glibc
 internal import LibAV
@@ -17,7 +18,8 @@ public struct Clipfit: ParsableCommand {
         version: version,
         subcommands: [
             ProbeCommand.self, TrimCommand.self, BatchCommand.self, RenderCommand.self, PresetCommand.self,
-            MusicCommand.self,
+            SuggestCommand.self,
+            MusicCommand.self, TrendsCommand.self,
             CompletionCommand.self,
         ])
 
@@ -39,6 +41,9 @@ public struct Clipfit: ParsableCommand {
             let asJSON = words.prefix { $0 != "--" }.contains("--json")
             if let wrong = error as? ConfigurationError {
                 Glibc.exit(ConfigurationFailure.told(wrong, asJSON: asJSON).rawValue)
+            }
+            if let unusable = error as? LibraryError {
+                Glibc.exit(LibraryFailure.told(unusable, asJSON: asJSON).rawValue)
             }
             if let unusable = error as? MediaError {
                 var failures = Failures(verb: "use", asJSON: asJSON)

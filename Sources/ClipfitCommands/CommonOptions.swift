@@ -11,6 +11,9 @@ struct CommonOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Say what is done and why.")
     var verbose = false
 
+    @Option(help: "What chance draws from: equal seeds give equal choices.")
+    var seed: UInt64 = 0
+
     func apply() {
         Console.set(quiet ? .quiet : verbose ? .verbose : .normal)
         Output.checkOpen()

@@ -33,8 +33,9 @@ struct FinishMaker {
         finish.look = try chosenLook()
         finish.lut = settings.path(.lut)
         finish.logo = try logo()
-        finish.sound.music = settings.path(.musicFile).map {
-            SoundMix.Music(file: $0, from: settings.time(.musicFrom) ?? .zero)
+        // What is suggested, or named by its id, is chosen for each clip.
+        if case .file(let file) = settings.musicWord {
+            finish.sound.music = SoundMix.Music(file: file, from: settings.time(.musicFrom) ?? .zero)
         }
         // How music would lie there says nothing without music.
         if finish.sound.music != nil {
@@ -58,7 +59,8 @@ struct FinishMaker {
         return logo
     }
 
-    private func chosenPlatforms() throws -> [Platform] {
+    /// - Throws: for a platform that there is not.
+    func chosenPlatforms() throws -> [Platform] {
         try (settings.texts(.platforms) ?? []).map { id in
             guard let platform = platforms.first(where: { $0.id == id }) else {
                 throw ValidationError(
@@ -70,7 +72,9 @@ struct FinishMaker {
 
     /// - Throws: for a look that is wrong or not there: where a preset names it with the place.
     func chosenLook() throws -> Look? {
-        guard let setting = settings.settings[.look], let name = settings.text(.look), name != "none" else {
+        guard let setting = settings.settings[.look], let name = settings.text(.look),
+            name != "none", name != "auto"
+        else {
             return nil
         }
         if let entry = try LookShelf.find(name) { return entry.look }

@@ -32,7 +32,7 @@ struct FinishOptions: ParsableArguments {
     )
     var reframe: Reframe?
 
-    @Option(help: "A look, e.g. warm-cafe; none for none.")
+    @Option(help: "A look, e.g. warm-cafe; auto for the one that is suggested, none for none.")
     var look: String?
 
     @Option(help: "A table of colours (.cube) that comes after the look; none for none.")
@@ -50,7 +50,10 @@ struct FinishOptions: ParsableArguments {
     @Option(help: "0 (invisible) to 1 (default: 1).")
     var logoOpacity: Double?
 
-    @Option(help: "A file with music; none for none.")
+    @Option(
+        help:
+            "A file with music, or the id of a piece of the library; auto for the one that is suggested, none for none."
+    )
     var music: FileArgument?
 
     @Option(help: "Where in the music to begin.")
@@ -113,7 +116,10 @@ struct FinishOptions: ParsableArguments {
             logoCorner.map { setting(.logoCorner, .text($0.rawValue), "--logo-corner") },
             logoSize.map { setting(.logoSize, .number($0), "--logo-size") },
             logoOpacity.map { setting(.logoOpacity, .number($0), "--logo-opacity") },
-            music.map { setting(.musicFile, Self.file($0), "--music") },
+            music.map {
+                let isAuto = $0.bytes == Array("auto".utf8)
+                return setting(.musicFile, isAuto ? .text("auto") : Self.file($0), "--music")
+            },
             musicFrom.map { setting(.musicFrom, .time($0), "--music-from") },
             mix.map { setting(.musicMix, .text($0.rawValue), "--mix") },
             loudness.map { setting(.loudness, .number($0), "--loudness") },

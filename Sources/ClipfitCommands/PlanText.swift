@@ -27,7 +27,17 @@ struct PlanText {
             case .reencode(let reason): lines.append("  sound  \(track.codec), encoded: \(reason)")
             }
         }
+        if let music = plan.post?.music { lines.append("  music  \(music.id): \(music.why)") }
+        if let look = plan.post?.look { lines.append("  look   \(look.id): \(look.why)") }
         lines += plan.reasons.map { "  why    \($0)" }
         text = lines.joined(separator: "\n")
+    }
+}
+
+extension PlannedPost.Choice {
+    /// The reasons that count most, on one line.
+    var why: String {
+        let telling = reasons.filter { $0.effect != 0 }.sorted { $0.effect.magnitude > $1.effect.magnitude }
+        return telling.isEmpty ? "as asked" : telling.prefix(3).map(\.note).joined(separator: "; ")
     }
 }

@@ -113,7 +113,8 @@ struct PresetShelf {
         guard let folder = file.path?.removingLastComponent() else { return }
         for index in file.settings.indices {
             let setting = file.settings[index]
-            guard setting.field.rule.kind == .path, case .text(let name) = setting.value, name != "none",
+            guard setting.field.rule.kind == .path, case .text(let name) = setting.value,
+                name != "none", setting.field != .musicFile || name != "auto",
                 let place = setting.place
             else { continue }
             let path = try contained(name, folder, file, place, key: setting.field.key)

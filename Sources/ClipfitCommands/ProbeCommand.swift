@@ -11,7 +11,10 @@ struct ProbeCommand: ParsableCommand {
     @Argument(help: "The files to look at.")
     var files: [FileArgument]
 
-    @Flag(help: "Read the whole file: exact frame count, keyframes, groups of pictures.")
+    @Flag(
+        help:
+            "Read the whole file: exact frame count, keyframes, groups of pictures, shots, loudness, silence."
+    )
     var deep = false
 
     @OptionGroup var common: CommonOptions
@@ -22,11 +25,13 @@ struct ProbeCommand: ParsableCommand {
         let prober = Prober(isDeep: deep)
         for file in files {
             do throws(MediaError) {
-                let info = try prober.probe(try SourceFile.open(file.path))
+                let source = try SourceFile.open(file.path)
+                let info = try prober.probe(source)
+                let analysis = deep && info.video != nil ? try Analyzer().analyze(source, info) : nil
                 if common.asJSON {
-                    Output.json("clipfit.probe/1", ProbeJSON(info))
+                    Output.json("clipfit.probe/1", ProbeJSON(info, analysis))
                 } else {
-                    Output.line(ProbeText(info).text)
+                    Output.line(ProbeText(info, analysis).text)
                     info.warnings.forEach { Console.warning("\(file.path.shown): \($0)") }
                 }
             } catch { try failures.add(error) }

@@ -68,8 +68,28 @@ struct ProbeJSON: Encodable {
     var frames: Int?
     var keyframes: [Double]?
     var openGOP: Bool?
+    var shots: [Shot]?
+    var loudness: Loudness?
+    var silences: [Span]?
 
-    init(_ info: MediaInfo) {
+    struct Shot: Encodable {
+        let start: Double
+        let end: Double
+        let transition: String
+    }
+
+    struct Span: Encodable {
+        let start: Double
+        let end: Double
+    }
+
+    struct Loudness: Encodable {
+        @Nullable var integrated: Double?
+        @Nullable var range: Double?
+        @Nullable var truePeak: Double?
+    }
+
+    init(_ info: MediaInfo, _ analysis: Analysis? = nil) {
         let name = JSONPath(info.path)
         path = name.text
         pathBytes = name.bytes
@@ -92,6 +112,14 @@ struct ProbeJSON: Encodable {
             keyframes = deep.keyframes.map(\.seconds)
             openGOP = deep.hasOpenGOP
         }
+        guard let analysis else { return }
+        shots = analysis.shots.map {
+            Shot(
+                start: $0.range.start.seconds, end: $0.range.end.seconds, transition: $0.transition.rawValue)
+        }
+        loudness = Loudness(
+            integrated: analysis.loudness, range: analysis.loudnessRange, truePeak: analysis.truePeak)
+        silences = analysis.silences.map { Span(start: $0.start.seconds, end: $0.end.seconds) }
     }
 }
 

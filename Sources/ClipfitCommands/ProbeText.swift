@@ -4,10 +4,12 @@ internal import ClipCore
 struct ProbeText {
     let text: String
 
-    init(_ info: MediaInfo) {
+    init(_ info: MediaInfo, _ analysis: Analysis? = nil) {
         var lines = [Self.file(info)]
         if let video = info.video { lines += Self.video(video) }
+        if let analysis { lines.append(Self.shots(analysis)) }
         lines += info.audio.map(Self.audio)
+        if let analysis, !info.audio.isEmpty { lines.append(Self.loudness(analysis)) }
         if !info.otherStreams.isEmpty {
             lines.append("  also   " + info.otherStreams.joined(separator: ", "))
         }
@@ -53,6 +55,29 @@ struct ProbeText {
             )
         }
         return lines
+    }
+
+    private static func shots(_ analysis: Analysis) -> String {
+        let shots = analysis.shots
+        let kinds = Dictionary(grouping: shots.dropFirst().map(\.transition)) { $0 }
+        let changes = [Transition.cut, .dissolve, .fade].compactMap { kind in
+            kinds[kind].map { "\($0.count) \(kind.rawValue)\($0.count == 1 ? "" : "s")" }
+        }
+        return "         \(shots.count) shot\(shots.count == 1 ? "" : "s")"
+            + (changes.isEmpty ? "" : ": " + changes.joined(separator: ", "))
+    }
+
+    private static func loudness(_ analysis: Analysis) -> String {
+        guard let loudness = analysis.loudness else { return "         silent" }
+        var facts = ["\(number(loudness)) LUFS"]
+        if let range = analysis.loudnessRange { facts.append("range \(number(range)) LU") }
+        if let peak = analysis.truePeak { facts.append("true peak \(number(peak)) dBTP") }
+        let silences = analysis.silences
+        if !silences.isEmpty {
+            let seconds = silences.reduce(0) { $0 + $1.duration.seconds }
+            facts.append("\(number(seconds)) s of silence")
+        }
+        return "         " + facts.joined(separator: ", ")
     }
 
     private static func audio(_ audio: MediaInfo.Audio) -> String {

@@ -137,6 +137,7 @@ struct RenderCommand: ParsableCommand {
         defer { meter.finish() }
         var results: [Result<Report, MediaError>]
         do throws(MediaError) {
+            for plan in plans { try MusicShelf.provide(plan) }
             let source = try SourceFile.open(plans[0].source.file.path)
             results = Renderer().render(plans, source) { meter.update($0) }
         } catch {

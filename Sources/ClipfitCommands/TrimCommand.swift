@@ -49,20 +49,22 @@ struct TrimCommand: ParsableCommand {
         let names = try TrimOptions.asUsage { () throws(PlanningError) in
             try work.names(output?.bytes, isFolder: isFolder, of: files.map(\.path))
         }
+        let adviser = work.settings.isPaired ? try Adviser(work.settings, seed: common.seed, top: 3) : nil
         for file in files {
             do {
-                try trim(file, work, names, &taken, &failures)
+                try trim(file, work, adviser, names, &taken, &failures)
             } catch let error as MediaError { try failures.add(error, of: file.path) }
         }
         try failures.finish()
     }
 
     private func trim(
-        _ file: FileArgument, _ work: TrimWork, _ names: OutputNames, _ taken: inout Set<FilePath>,
-        _ failures: inout Failures
+        _ file: FileArgument, _ typed: TrimWork, _ adviser: Adviser?, _ names: OutputNames,
+        _ taken: inout Set<FilePath>, _ failures: inout Failures
     ) throws {
         let trimmer = try Trimmer(try SourceFile.open(file.path))
         trimmer.info.warnings.forEach { Console.warning("\(file.path.shown): \($0)") }
+        let work = try adviser?.paired(typed, trimmer, file.path) ?? typed
         var plans: [Plan] = []
         for number in work.requests.indices {
             do throws(MediaError) {
@@ -86,6 +88,7 @@ struct TrimCommand: ParsableCommand {
             let collision = OutputNames.collision(at: path)
             throw MediaError(.usage, path, collision.message, hint: collision.hint)
         }
+        if !dryRun { try PostFiles(plan).check() }
         return plan
     }
 
@@ -106,7 +109,12 @@ enum ReportPrinter {
     ) throws {
         for result in results {
             switch result {
-            case .success(let report): show(report, asJSON: asJSON)
+            case .success(let report):
+                do throws(MediaError) { try PostFiles(report.plan).write(Clock.today) } catch {
+                    try failures.add(error, of: source)
+                }
+                PostKeeper.keep(report)
+                show(report, asJSON: asJSON)
             case .failure(let error): try failures.add(error, of: source)
             }
         }

@@ -34,6 +34,7 @@ struct TrimJSON: Encodable {
     let removedMetadata: [String]
     let seconds: Double
     let proof: Proof
+    var post: PlannedPost?
 
     init(_ report: Report) {
         let (from, to) = (JSONPath(report.plan.source.file.path), JSONPath(report.plan.output.file.path))
@@ -49,6 +50,7 @@ struct TrimJSON: Encodable {
             report.plan.reasons, report.deviations, report.removedMetadata
         )
         seconds = report.seconds
+        post = report.plan.post
         let edge = report.proof.worstEdge
         proof = Proof(
             duration: report.proof.duration.seconds, frames: report.proof.frames,

@@ -105,7 +105,7 @@ struct TrimOptions: ParsableArguments {
     private func merged(_ shelf: PresetShelf, _ others: [PresetSetting]) throws -> Preset {
         var merged = try preset.map { try shelf.resolved(try shelf.file($0)) } ?? Preset()
         try merged.apply(settings + others)
-        if merged.path(.musicFile) == nil && (finish.musicFrom != nil || finish.mix != nil) {
+        if merged.musicWord == .none && (finish.musicFrom != nil || finish.mix != nil) {
             throw ValidationError("--music-from and --mix are for --music")
         }
         let typed = [

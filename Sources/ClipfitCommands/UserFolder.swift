@@ -2,16 +2,23 @@ internal import ClipCore
 internal import Glibc
 internal import SystemPackage
 
-/// The user's own settings: `$XDG_CONFIG_HOME/clipfit`, else `~/.config/clipfit`.
+/// The user's own folders, by the XDG Base Directory Specification 0.8.
 enum UserFolder {
-    /// A folder of it; nil where there is no home.
-    ///
-    /// By the XDG Base Directory Specification 0.8, which says that a relative folder does not count.
-    static func path(_ name: String) -> FilePath? {
-        if let folder = variable("XDG_CONFIG_HOME"), folder.first == UInt8(ascii: "/") {
+    /// A folder of the user's settings: `$XDG_CONFIG_HOME/clipfit`, else `~/.config/clipfit`; nil where there is no home.
+    static func path(_ name: String) -> FilePath? { path(name, in: "XDG_CONFIG_HOME", else: ".config") }
+
+    /// A file of the user's data: `$XDG_DATA_HOME/clipfit`, else `~/.local/share/clipfit`.
+    static func data(_ name: String) -> FilePath? { path(name, in: "XDG_DATA_HOME", else: ".local/share") }
+
+    /// A file that can be made again: `$XDG_CACHE_HOME/clipfit`, else `~/.cache/clipfit`.
+    static func cache(_ name: String) -> FilePath? { path(name, in: "XDG_CACHE_HOME", else: ".cache") }
+
+    /// A relative folder does not count, the specification says.
+    private static func path(_ name: String, in key: String, else folder: String) -> FilePath? {
+        if let folder = variable(key), folder.first == UInt8(ascii: "/") {
             return FilePath(bytes: folder + "/clipfit/\(name)".utf8)
         }
-        return variable("HOME").map { FilePath(bytes: $0 + "/.config/clipfit/\(name)".utf8) }
+        return variable("HOME").map { FilePath(bytes: $0 + "/\(folder)/clipfit/\(name)".utf8) }
     }
 
     /// The `.yaml` files of that folder, sorted; none where there is no folder.

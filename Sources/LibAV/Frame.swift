@@ -66,6 +66,13 @@ public struct Frame: ~Copyable {
     /// How the samples lie in memory.
     public var pixelFormat: PixelFormat { PixelFormat(pointer.pointee.format) }
 
+    /// Width and height of the chroma planes in samples.
+    public var chromaSize: (width: Int, height: Int) {
+        guard let facts = av_pix_fmt_desc_get(AVPixelFormat(pointer.pointee.format)) else { return (0, 0) }
+        let (across, down) = (Int(facts.pointee.log2_chroma_w), Int(facts.pointee.log2_chroma_h))
+        return ((width + (1 << across) - 1) >> across, (height + (1 << down) - 1) >> down)
+    }
+
     /// Forgets what the samples' range means and that the samples are square: filters then leave the values alone.
     /// Formats whose name alone says "full range" get their plain name.
     public func forgetColours() {

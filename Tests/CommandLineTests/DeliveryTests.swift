@@ -43,22 +43,6 @@ import Testing
         #expect(bytes.range(of: Data("elst".utf8)) == nil)
     }
 
-    @Test func `outputs that are made from one decoding are those that are made one by one`() throws {
-        try scratch.add(.batik, as: "clip.mp4")
-        let words = ["trim", "clip.mp4", "-s", "0.5", "--aspect", "1:1", "--speed", "ultrafast", "--json"]
-        let together = try scratch.run(
-            bytes: (words + ["-l", "1", "-l", "2", "-o", "both-{length}.mp4"]).map { Array($0.utf8) })
-        try #require(together.code == 0, "\(together.errors)")
-        for length in ["1", "2"] {
-            let alone = try scratch.run(
-                bytes: (words + ["-l", length, "-o", "one-{length}.mp4"]).map { Array($0.utf8) })
-            try #require(alone.code == 0, "\(alone.errors)")
-            #expect(
-                try scratch.contents(of: "both-\(length).mp4") == scratch.contents(of: "one-\(length).mp4"))
-        }
-        #expect(try together.objects().map { $0["frames"] as? Int } == [30, 60])
-    }
-
     @Test func `a delivered file keeps its picture when it is trimmed for the same platform again`() throws {
         try scratch.add(.batik, as: "clip.mp4")
         let made = try scratch.run(

@@ -1,0 +1,41 @@
+internal import Glibc
+public import SystemPackage
+
+/// The bytes of a board's file.
+public enum BoardFile {
+    /// Reads a regular file, or standard input for `-`; at most one byte more than a board may have.
+    public static func read(_ path: FilePath) throws(LibraryError) -> [UInt8] {
+        guard path != "-" else { return try bytes(of: STDIN_FILENO, path) }
+        // A pipe must not make the command wait.
+        let descriptor = path.withPlatformString { open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
+        guard descriptor >= 0 else { throw unreadable(path) }
+        defer { close(descriptor) }
+        var facts = stat()
+        guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
+            throw LibraryError(
+                .unusableInput, path,
+                facts.st_mode & S_IFMT == S_IFDIR ? "is a folder" : "is not a regular file",
+                hint: "name a file, or - for standard input")
+        }
+        return try bytes(of: descriptor, path)
+    }
+
+    private static func bytes(of descriptor: Int32, _ path: FilePath) throws(LibraryError) -> [UInt8] {
+        var (bytes, block) = ([UInt8](), [UInt8](repeating: 0, count: 1 << 16))
+        while bytes.count <= BoardReader.maximumBytes {
+            let got = block.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+            if got > 0 {
+                bytes += block[..<got]
+            } else if got == 0 {
+                break
+            } else if errno != EINTR {
+                throw unreadable(path)
+            }
+        }
+        return bytes
+    }
+
+    private static func unreadable(_ path: FilePath) -> LibraryError {
+        LibraryError(.unreadableInput, path, String(cString: strerror(errno)).lowercased())
+    }
+}

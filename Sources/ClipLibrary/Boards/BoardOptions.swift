@@ -1,0 +1,53 @@
+public import ClipCore
+public import Recommendation
+
+/// What is said about a board beside its file: it holds where the file is silent. Where both speak, they must agree.
+public struct BoardOptions: Hashable, Sendable {
+    /// What is listed.
+    public var kind: TrendKind?
+    /// Where: ISO 3166 code or another word.
+    public var region: String?
+    /// For what.
+    public var category: String?
+    /// Whose board it is.
+    public var source: String?
+    /// The day for which it holds.
+    public var asOf: CalendarDay?
+    /// The latest day that a board can be of.
+    public var today: CalendarDay
+
+    /// Nothing is said but what day it is.
+    public init(today: CalendarDay) {
+        self.today = today
+        (kind, region, category, source, asOf) = (nil, nil, nil, nil, nil)
+    }
+}
+
+/// A board that was read.
+public struct Board: Hashable, Sendable {
+    /// Its lines, each of them once.
+    public var observations: [TrendObservation]
+    /// What had to be decided while it was read: a sentence each, lower case, no full stop.
+    public var notes: [String]
+}
+
+/// What is wrong in a board, and where.
+struct BoardProblem: Error {
+    /// The row of a table or the line of a file, from 1 (a table's header is row 1).
+    var row: Int?
+    /// `column 2 (rank)`, or the key in JSON.
+    var column: String?
+    let message: String
+    let hint: String?
+
+    init(_ message: String, row: Int? = nil, column: String? = nil, hint: String? = nil) {
+        (self.message, self.row, self.column, self.hint) = (message, row, column, hint)
+    }
+
+    /// The same, at a row.
+    func at(row: Int) -> BoardProblem {
+        var problem = self
+        problem.row = problem.row ?? row
+        return problem
+    }
+}

@@ -1,0 +1,120 @@
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
+/// Any value of JSON. Whole numbers keep all of their digits: ids have more than a double holds.
+enum JSONValue: Decodable {
+    case object([String: JSONValue])
+    case array([JSONValue])
+    case text(String)
+    case whole(Int)
+    case number(Double)
+    case flag(Bool)
+    case null
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let text = try? container.decode(String.self) {
+            self = .text(text)
+        } else if let whole = try? container.decode(Int.self) {
+            self = .whole(whole)
+        } else if let number = try? container.decode(Double.self) {
+            self = .number(number)
+        } else if let object = try? container.decode([String: JSONValue].self) {
+            self = .object(object)
+        } else if let flag = try? container.decode(Bool.self) {
+            self = .flag(flag)
+        } else if let array = try? container.decode([JSONValue].self) {
+            self = .array(array)
+        } else {
+            self = .null
+        }
+    }
+
+    /// What `bytes` hold.
+    static func read(_ bytes: some Sequence<UInt8>) throws(BoardProblem) -> JSONValue {
+        do {
+            return try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
+        } catch let DecodingError.dataCorrupted(context) {
+            let cause = context.underlyingError.map { "\($0)" } ?? context.debugDescription
+            throw BoardProblem(
+                "it is no JSON: \(Self.words(of: cause))",
+                hint: "is the file complete? NaN and Infinity are no numbers of JSON")
+        } catch { throw BoardProblem("it is no JSON: \(error)") }
+    }
+
+    /// The sentence in what the decoder says.
+    private static func words(of cause: String) -> String {
+        guard let start = cause.firstRange(of: "NSDebugDescription=") else { return cause }
+        let words = cause[start.upperBound...].prefix { $0 != "}" && $0 != "," }
+        return words.hasSuffix(".") ? String(words.dropLast()) : String(words)
+    }
+
+    subscript(_ key: String) -> JSONValue? {
+        if case .object(let object) = self { object[key] } else { nil }
+    }
+
+    /// The objects of an array; nil for what is no array of objects.
+    var objects: [[String: JSONValue]]? {
+        guard case .array(let items) = self else { return nil }
+        var objects: [[String: JSONValue]] = []
+        for case .object(let object) in items { objects.append(object) }
+        return objects.count == items.count ? objects : nil
+    }
+}
+
+/// A line of a board that is an object.
+struct JSONRecord: BoardRecord {
+    private var values: [BoardField: (key: String, value: JSONValue)] = [:]
+
+    init(_ object: [String: JSONValue]) {
+        // Sorted, so that of two keys with one meaning always the same counts.
+        for (key, value) in object.sorted(by: { $0.key < $1.key }) {
+            guard let field = BoardField(key), values[field] == nil else { continue }
+            values[field] = (key, value)
+        }
+    }
+
+    func cell(_ field: BoardField) -> BoardCell? {
+        guard let (key, value) = values[field] else { return nil }
+        switch value {
+        case .text(let text): return text.isEmpty ? nil : BoardCell(value: .text(text), place: key)
+        case .whole(let whole): return BoardCell(value: .text("\(whole)"), place: key)
+        case .number(let number): return BoardCell(value: .number(number), place: key)
+        case .flag(let flag): return BoardCell(value: .flag(flag), place: key)
+        // `country_info` and `industry_info` hold an id and a word.
+        case .object(let object):
+            for name in field == .region ? ["id", "value"] : ["value", "label"] {
+                if case .text(let text)? = object[name] {
+                    return BoardCell(value: .text(text), place: "\(key).\(name)")
+                }
+            }
+            return nil
+        case .array, .null: return nil
+        }
+    }
+
+    /// A series that the item brings along: seconds and values, in their order.
+    var trend: [(seconds: Double, value: Double)] {
+        guard case .array(let points)? = values[.trend]?.value else { return [] }
+        return points.compactMap { point in
+            guard let seconds = point["time"]?.double, let value = point["value"]?.double else { return nil }
+            return (seconds, value)
+        }
+    }
+
+    /// What the keys speak for.
+    var kinds: Set<String> { Set(values.keys.compactMap(\.kind)) }
+}
+
+extension JSONValue {
+    fileprivate var double: Double? {
+        switch self {
+        case .whole(let whole): Double(whole)
+        case .number(let number): number
+        default: nil
+        }
+    }
+}

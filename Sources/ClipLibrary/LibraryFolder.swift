@@ -1,0 +1,21 @@
+internal import ClipCore
+internal import Glibc
+internal import SystemPackage
+
+/// The folder that the library lies in.
+enum LibraryFolder {
+    /// Makes a folder, and those that it lies in, for the user alone, as the XDG Base Directory Specification asks.
+    static func make(_ folder: FilePath, for library: FilePath) throws(LibraryError) {
+        guard !folder.isEmpty, folder.withPlatformString({ mkdir($0, 0o700) }) != 0, errno != EEXIST else {
+            return
+        }
+        if errno == ENOENT, folder.lastComponent != nil {
+            try make(folder.removingLastComponent(), for: library)
+            if folder.withPlatformString({ mkdir($0, 0o700) }) == 0 || errno == EEXIST { return }
+        }
+        let reason = String(cString: strerror(errno)).lowercased()
+        throw LibraryError(
+            errno == ENOSPC ? .diskFull : .cannotCreate, library, "its folder cannot be made: \(reason)",
+            hint: "set XDG_DATA_HOME to a folder that you may write to")
+    }
+}

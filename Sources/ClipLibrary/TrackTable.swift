@@ -1,0 +1,150 @@
+internal import ClipCore
+internal import GRDB
+internal import Recommendation
+
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
+/// Music.
+extension Library {
+    /// All tracks by id.
+    ///
+    /// - Parameter withSeries: also the series of their analyses (beats, downbeats, energy by the second, parts, other
+    ///   tempos), which are empty otherwise: thousands of tracks are read at once.
+    public func tracks(withSeries: Bool = false) throws(LibraryError) -> [StoredTrack] {
+        try read { database in
+            let rows = try Row.fetchCursor(database, sql: TrackRow.select + " ORDER BY id")
+            var tracks: [StoredTrack] = []
+            while let row = try rows.next() { tracks.append(try TrackRow.track(row, withSeries: withSeries)) }
+            return tracks
+        } ?? []
+    }
+
+    /// The track of that id with all that is known of it; nil where there is none.
+    public func track(_ id: String) throws(LibraryError) -> StoredTrack? { try track("id", id) }
+
+    /// The track whose file has that path.
+    public func track(atPath path: String) throws(LibraryError) -> StoredTrack? { try track("path", path) }
+
+    /// The tracks whose file has that identity, by id.
+    public func tracks(identity: String) throws(LibraryError) -> [StoredTrack] {
+        try read { database in
+            try Row.fetchAll(
+                database, sql: TrackRow.select + " WHERE identity = ? ORDER BY id", arguments: [identity]
+            ).map { try TrackRow.track($0, withSeries: true) }
+        } ?? []
+    }
+
+    private func track(_ column: String, _ value: String) throws(LibraryError) -> StoredTrack? {
+        try read { database in
+            try Row.fetchOne(database, sql: TrackRow.select + " WHERE \(column) = ?", arguments: [value])
+                .map { try TrackRow.track($0, withSeries: true) }
+        } ?? nil
+    }
+
+    /// Puts a track in; one of the same id is replaced.
+    public func save(_ stored: StoredTrack) throws(LibraryError) {
+        try write { database in
+            try database.execute(sql: "DELETE FROM track WHERE id = ?", arguments: [stored.track.id])
+            try TrackRow.insert(stored, into: database)
+        }
+    }
+
+    /// Forgets a track and its licence, in no file of the library any more; its own file is left alone.
+    ///
+    /// - Returns: false where there is none.
+    public func removeTrack(_ id: String) throws(LibraryError) -> Bool {
+        let removed = try write { database in
+            try database.execute(sql: "DELETE FROM track WHERE id = ?", arguments: [id])
+            return database.changesCount > 0
+        }
+        if removed { try compact() }
+        return removed
+    }
+}
+
+/// A track as a row of its two tables.
+enum TrackRow {
+    static let select = "SELECT * FROM track JOIN licence ON licence.track_id = track.id"
+
+    /// What of an analysis grows with the length of the piece.
+    private struct Series: Codable {
+        let alternatives: [Double]
+        let beats: [Double]
+        let downbeats: [Double]
+        let energyCurve: [Double]
+        let sections: [Double]
+    }
+
+    static func track(_ row: Row, withSeries: Bool) throws -> StoredTrack {
+        var track = Track(
+            id: row["id"], path: row["path"], title: row["title"], artist: row["artist"],
+            analysis: try analysis(row, withSeries: withSeries))
+        (track.moods, track.soundIDs) = (words(row["moods"]), words(row["sound_ids"]))
+        track.isExplicit = row["explicit"]
+        track.licence = licence(row)
+        return StoredTrack(
+            track, identity: row["identity"], added: day(row["added"]) ?? CalendarDay(number: 0))
+    }
+
+    private static func analysis(_ row: Row, withSeries: Bool) throws -> TrackAnalysis {
+        var analysis = TrackAnalysis(duration: row["duration"])
+        (analysis.tempo, analysis.tempoConfidence) = (row["tempo"], row["tempo_confidence"])
+        (analysis.metre, analysis.downbeatConfidence) = (row["metre"], row["downbeat_confidence"])
+        (analysis.energy, analysis.brightness) = (row["energy"], row["brightness"])
+        (analysis.loudness, analysis.loudnessRange) = (row["loudness"], row["loudness_range"])
+        analysis.truePeak = row["true_peak"]
+        (analysis.leadingSilence, analysis.trailingSilence) = (
+            row["leading_silence"], row["trailing_silence"]
+        )
+        guard withSeries else { return analysis }
+        let series = try JSONDecoder().decode(Series.self, from: Data((row["series"] as String).utf8))
+        analysis.alternatives = series.alternatives
+        (analysis.beats, analysis.downbeats) = (series.beats, series.downbeats)
+        (analysis.energyCurve, analysis.sections) = (series.energyCurve, series.sections)
+        return analysis
+    }
+
+    private static func licence(_ row: Row) -> Licence {
+        var licence = Licence(Licence.Kind(rawValue: row["kind"]) ?? .unknown)
+        (licence.territories, licence.platforms) = (words(row["territories"]), words(row["platforms"]))
+        (licence.validFrom, licence.validTo) = (day(row["valid_from"]), day(row["valid_to"]))
+        (licence.proof, licence.attribution, licence.url) = (row["proof"], row["attribution"], row["url"])
+        return licence
+    }
+
+    static func insert(_ stored: StoredTrack, into database: Database) throws {
+        let (track, analysis) = (stored.track, stored.track.analysis)
+        let series = Series(
+            alternatives: analysis.alternatives, beats: analysis.beats, downbeats: analysis.downbeats,
+            energyCurve: analysis.energyCurve, sections: analysis.sections)
+        let text = String(decoding: try JSONEncoder().encode(series), as: UTF8.self)
+        let start: StatementArguments = [
+            track.id, track.path, stored.identity, track.title, track.artist, list(track.moods),
+            list(track.soundIDs), track.isExplicit, stored.added.text, analysis.duration, analysis.tempo,
+            analysis.tempoConfidence, analysis.metre, analysis.downbeatConfidence,
+        ]
+        let rest: StatementArguments = [
+            analysis.energy, analysis.brightness, analysis.loudness, analysis.loudnessRange,
+            analysis.truePeak,
+            analysis.leadingSilence, analysis.trailingSilence, text,
+        ]
+        let places = Array(repeating: "?", count: 22).joined(separator: ", ")
+        try database.execute(sql: "INSERT INTO track VALUES (\(places))", arguments: start + rest)
+        let licence = track.licence
+        try database.execute(
+            sql: "INSERT INTO licence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            arguments: [
+                track.id, licence.kind.rawValue, list(licence.territories), list(licence.platforms),
+                licence.validFrom?.text, licence.validTo?.text, licence.proof, licence.attribution,
+                licence.url,
+            ])
+    }
+
+    private static func day(_ text: String?) -> CalendarDay? { text.flatMap { CalendarDay($0) } }
+    static func list(_ words: [String]) -> String { words.joined(separator: ",") }
+    static func words(_ list: String) -> [String] { list.split(separator: ",").map(String.init) }
+}

@@ -1,0 +1,84 @@
+public import ClipCore
+internal import GRDB
+public import Recommendation
+
+/// What an import changed.
+public struct TrendImport: Hashable, Sendable {
+    /// Lines that were not known.
+    public var added: Int
+    /// Lines whose rank or count was another.
+    public var changed: Int
+    /// Lines that were known as they are.
+    public var same: Int
+}
+
+/// Trend boards.
+extension Library {
+    /// Puts lines of boards in, all or none. A line is known by kind, item, region, category, source and day: what is new of it
+    /// replaces what was there. A series that is relative to its own peak replaces all of its older form.
+    public func add(_ lines: [TrendObservation]) throws(LibraryError) -> TrendImport {
+        try write { database in
+            let before = try Self.count(database)
+            var writer = try TrendWriter(database)
+            let removed = try writer.removeOlderSeries(lines)
+            var touched = 0
+            for line in lines { touched += try writer.write(line) }
+            let added = try Self.count(database) - before + removed
+            return TrendImport(added: added, changed: touched - added, same: lines.count - touched)
+        }
+    }
+
+    /// All lines of boards by kind, board, item and day.
+    ///
+    /// - Parameters:
+    ///   - kind: only of that kind; nil for all.
+    ///   - region: only of that region, in the form in which it is stored; nil for all.
+    ///   - first: only from that day on.
+    public func observations(
+        _ kind: TrendKind? = nil, region: String? = nil, since first: CalendarDay? = nil
+    ) throws(LibraryError) -> [TrendObservation] {
+        try read { database in
+            let rows = try Row.fetchCursor(
+                database,
+                sql: """
+                    SELECT i.kind, i.item, i.name, i.author, b.region, b.category, b.source, d.day, d.rank, d.count, i.cleared
+                    FROM trend_day d JOIN trend_board b ON b.id = d.board_id JOIN trend_item i ON i.id = d.item_id
+                    WHERE (?1 IS NULL OR b.kind = ?1) AND (?2 IS NULL OR b.region = ?2) AND (?3 IS NULL OR d.day >= ?3)
+                    ORDER BY d.board_id, d.item_id, d.day
+                    """, arguments: [kind?.rawValue, region, first?.number])
+            var lines: [TrendObservation] = []
+            while let row = try rows.next() { lines.append(Self.observation(row)) }
+            return lines
+        } ?? []
+    }
+
+    private static func observation(_ row: Row) -> TrendObservation {
+        var line = TrendObservation(
+            kind: TrendKind(rawValue: row[0]) ?? .keyword, item: row[1], name: row[2],
+            day: CalendarDay(number: row[7]))
+        (line.author, line.region, line.category, line.source) = (row[3], row[4], row[5], row[6])
+        (line.rank, line.count, line.isBusinessCleared) = (row[8], row[9], row[10])
+        return line
+    }
+
+    /// Forgets all lines before that day, in no file of the library any more.
+    ///
+    /// - Returns: how many there were.
+    public func expireTrends(before day: CalendarDay) throws(LibraryError) -> Int {
+        let count = try write { database in
+            try database.execute(sql: "DELETE FROM trend_day WHERE day < ?", arguments: [day.number])
+            let count = database.changesCount
+            for table in ["board", "item"] {
+                try database.execute(
+                    sql: "DELETE FROM trend_\(table) WHERE id NOT IN (SELECT \(table)_id FROM trend_day)")
+            }
+            return count
+        }
+        if count > 0 { try compact() }
+        return count
+    }
+
+    private static func count(_ database: Database) throws -> Int {
+        try Int.fetchOne(database, sql: "SELECT count(*) FROM trend_day") ?? 0
+    }
+}

@@ -1,0 +1,61 @@
+public import ClipCore
+internal import LibAV
+
+/// Looks at and listens to a clip once: scores of its frames and of its sound. Both are read at the same time, each on
+/// a thread of its own. Memory grows by about 100 bytes a frame.
+public struct Analyzer: Sendable {
+    /// Called now and then with the share of the clip that is done: from 0 to 1.
+    public typealias Progress = (Double) -> Void
+
+    /// An analyzer; it holds nothing.
+    public init() {}
+
+    /// Analyses a clip, or a part of it.
+    ///
+    /// - Parameter part: what is analysed, on the file's own clock; nil for all of it.
+    /// - Throws: where there is no moving picture, or nothing of it decodes.
+    public func analyze(
+        _ source: borrowing SourceFile, _ info: MediaInfo, _ part: TimeRange? = nil,
+        progress: Progress = { _ in }
+    ) throws(MediaError) -> Analysis {
+        guard let video = info.video, let all = video.span else {
+            throw MediaError(
+                .unusable, source.path, "there is no video in it", hint: "name a file with a picture")
+        }
+        let span = part.map { TimeRange(start: max($0.start, all.start), end: min($0.end, all.end)) } ?? all
+        guard span.start < span.end else {
+            throw MediaError(
+                .unusable, source.path, "there is no picture in the part", hint: "name another part")
+        }
+        do {
+            let watcher = try PictureWatcher(source, stream: video.stream, span, info.origin)
+            let listener = try info.audio.first.map {
+                try SoundListener(
+                    source, stream: $0.stream, part ?? TimeRange(start: .zero, end: info.duration),
+                    info.origin)
+            }
+            watcher.start()
+            defer { watcher.stop() }
+            try listener?.listen()
+            while !watcher.isDone(within: .milliseconds(50)) {
+                try Interruption.check("analyse the clip")
+                progress(watcher.share)
+            }
+            var analysis = Analysis(span: span, pictures: try watcher.scores(), sound: listener?.scores ?? [])
+            guard !analysis.pictures.isEmpty else {
+                throw MediaError(.damaged, source.path, "none of its pictures decode")
+            }
+            if let listener {
+                analysis.loudness = listener.integrated
+                (analysis.loudnessRange, analysis.truePeak) = (listener.range, listener.truePeak)
+            }
+            return analysis
+        } catch let error as MediaError {
+            throw error
+        } catch let broken as Broken {
+            throw MediaError(.unusable, source.path, broken.message)
+        } catch {
+            throw MediaError(reading: source.path, error as! AVFailure)
+        }
+    }
+}

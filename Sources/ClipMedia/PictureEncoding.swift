@@ -1,0 +1,161 @@
+internal import ClipCore
+internal import ClipSignal
+internal import LibAV
+internal import Synchronization
+internal import SystemPackage
+
+/// Makes a picture anew, once for all outputs that show it from the same start: takes the source's frames from a
+/// ``FrameFeed``, brings them to a constant rate, filters and encodes them, each on a thread of its own.
+///
+/// Where a shorter output ends, the next frame is a keyframe that nothing before it needs.
+final class PictureEncoding {
+    /// What outputs have in common that share an encoding.
+    struct Kind: Hashable {
+        private let picture: Picture
+        private let start: MediaTime
+        private let video: Plan.Video
+        private let mostBitsPerSecond: Int?
+
+        /// Nil for a plan that keeps the source's picture.
+        init?(_ plan: Plan) {
+            guard var picture = plan.picture else { return nil }
+            var video = plan.video
+            (picture.frames, video.frames, video.segments) = (0, nil, [])
+            (self.picture, self.video, start) = (picture, video, plan.window.start)
+            mostBitsPerSecond = plan.delivery?.maximumBitsPerSecond
+        }
+    }
+
+    /// The outputs' ends of it, in the order of the plans.
+    private(set) var tracks: [PictureTrack] = []
+    /// Gets the frames: to be given to the feed of the source.
+    let taker: FrameFeed.Taker
+    /// Frames that the source's decoder holds back; 0 where that is unknown.
+    let reorderDepth: Int
+    private let shaper: PictureShaper
+    private let encoder: Encoder
+    private let keys: Set<Int64>
+    private let encoded = Atomic<Int>(0)
+    private var stage: Stage?
+
+    /// - Parameters:
+    ///   - plans: at least one, all of one ``Kind``.
+    ///   - threads: x264's; its pictures depend on them.
+    init(_ plans: [Plan], _ input: MediaInput, threads: Int) throws {
+        let lengths = plans.map { $0.picture?.frames ?? 0 }
+        let longest = zip(plans, lengths).max { $0.1 < $1.1 }!
+        let plan = longest.0
+        guard let picture = plan.picture else { throw Broken("the plan makes no picture") }
+        let stream = try input.stream(plan.video.stream)
+        let span = plan.window.shifted(by: plan.origin)
+        let index = try input.index(of: stream, in: span)
+        let shown = index.entries.filter(\.isShown).map(\.presentation)
+        reorderDepth = index.problem == nil ? DecodeTimes.depth(of: shown) : 0
+        let taker = FrameFeed.Taker(
+            span.start.ticksRoundedUp(in: stream.base)..<span.end.ticksRoundedUp(in: stream.base))
+        self.taker = taker
+        shaper = PictureShaper(
+            taker, stream.base, try Self.filter(picture, stream),
+            FrameSlots(rate: picture.frameRate, count: picture.frames))
+        encoder = try Self.encoder(plan, picture, threads)
+        keys = Set(lengths.map(Int64.init))
+        tracks = plans.map { plan in
+            let end = plan.window.shifted(by: plan.origin).end.ticksRoundedUp(in: stream.base)
+            return PictureTrack(plan.picture ?? picture, of: self, codec: plan.video.codec ?? "", end: end)
+        }
+    }
+
+    private static func filter(_ picture: Picture, _ stream: StreamFacts) throws -> PictureFilter {
+        guard let video = stream.video else { throw Broken("stream \(stream.index) is no video") }
+        let isFull = video.range == "pc" || video.pixelFormat.name?.hasPrefix("yuvj") == true
+        return try PictureFilter(
+            picture, stream,
+            MediaInfo.Colour(
+                range: isFull ? "pc" : video.range, primaries: video.primaries, transfer: video.transfer,
+                matrix: video.matrix),
+            cube: try picture.lut.map { try cube($0.path) })
+    }
+
+    private static func encoder(_ plan: Plan, _ picture: Picture, _ threads: Int) throws -> Encoder {
+        guard let codec = plan.video.codec.flatMap(VideoCodec.init(rawValue:)) else {
+            throw Broken("the plan's codec cannot be encoded")
+        }
+        // A factor of 0 would be lossless, which is no profile that players know.
+        let quality = codec == .h264 ? max(0.1, plan.video.quality) : min(63, plan.video.quality + 10)
+        return try Encoder.openPicture(
+            VideoSettings(
+                codec: codec, quality: quality, speed: plan.video.speed,
+                keyInterval: max(2, Int((2 * picture.frameRate.value).rounded(.down))), threads: threads),
+            width: picture.size.width, height: picture.size.height,
+            rate: (picture.frameRate.numerator, picture.frameRate.denominator),
+            mostBitsPerSecond: plan.delivery?.maximumBitsPerSecond)
+    }
+
+    private static func cube(_ path: FilePath) throws -> CubeLUT {
+        let source = try SourceFile.open(path)
+        guard source.sizeBytes <= 16 << 20 else {
+            throw MediaError(.unusable, path, "it is too large for a colour table", hint: "name a .cube file")
+        }
+        do {
+            return try CubeLUT(parsing: source.bytes(at: 0, count: Int(source.sizeBytes)))
+        } catch { throw MediaError(.unusable, path, "\(error)", hint: error.hint) }
+    }
+
+    func addStream(to output: borrowing OutputFile) throws -> Int { try output.addStream(encodedBy: encoder) }
+
+    /// Frames that the encoder has taken; any thread may ask.
+    var encodedFrames: Int { encoded.load(ordering: .relaxed) }
+
+    func start() {
+        shaper.start()
+        stage = Stage("encode") { [self] in
+            do {
+                try encode()
+                tracks.forEach { $0.packets.finish() }
+            } catch {
+                tracks.forEach { $0.packets.fail(error) }
+            }
+            shaper.pictures.stop()
+        }
+    }
+
+    /// Ends all threads, also in the middle of the work.
+    func stop() {
+        tracks.forEach { $0.packets.stop() }
+        shaper.pictures.stop()
+        taker.frames.stop()
+        stage?.join()
+        stage = nil
+        shaper.stop()
+    }
+
+    private func encode() throws {
+        var sent: Int64 = 0
+        while let shown = try shaper.pictures.take() {
+            for _ in 0..<shown.repeats {
+                let frame = try shown.picture.value.share()
+                frame.presentation = sent
+                frame.requestKey(keys.contains(sent))
+                try encoder.send(frame)
+                sent += 1
+                encoded.store(Int(sent), ordering: .relaxed)
+                guard try passOn() else { return }
+            }
+        }
+        try encoder.finish()
+        _ = try passOn()
+    }
+
+    /// Hands over what the encoder has ready; false when nobody wants more.
+    private func passOn() throws -> Bool {
+        while true {
+            let packet = try Packet()
+            guard try encoder.receive(into: packet) else { return true }
+            guard let time = packet.presentation else {
+                throw Broken("the encoder returned a frame without a time")
+            }
+            let isWanted = try tracks.map { try $0.give(packet, shownAt: time) }
+            guard isWanted.contains(true) else { return false }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+internal import ClipCore
+internal import ClipSignal
+internal import LibAV
+internal import Synchronization
+
+/// Scores the frames of a stream on a thread of its own, decoding no more than that needs: without the loop filter, and
+/// without frames that no other refers to.
+final class PictureWatcher {
+    private let input: MediaInput
+    private let stream: StreamFacts
+    private let span: TimeRange
+    private let origin: MediaTime
+    private let decoder: Decoder
+    private let sampler = GridSampler()
+    private var scorer = PictureScorer()
+    private var found: [PictureScore] = []
+    private var failure: (any Error)?
+    private var stage: Stage?
+    private var lastTime = MediaTime(ticks: -1, timescale: 1)
+    /// A frame behind the span was seen.
+    private var isOver = false
+    private let isStopped = Atomic<Bool>(false)
+    /// Milliseconds of the latest frame.
+    private let position = Atomic<Int>(0)
+
+    /// - Parameters:
+    ///   - span: what is looked at, on the file's own clock.
+    ///   - origin: the time at which that clock reads 0.
+    init(_ source: borrowing SourceFile, stream: Int, _ span: TimeRange, _ origin: MediaTime) throws {
+        input = try MediaInput(source)
+        self.stream = try input.stream(stream)
+        (self.span, self.origin) = (span, origin)
+        decoder = try Decoder.open(
+            input.file, stream: stream, reorderDepth: self.stream.video?.reorderDepth ?? 0)
+        decoder.skipLoopFilter()
+        if self.stream.codec == "h264" || self.stream.codec == "hevc" { decoder.skip(.unreferenced) }
+    }
+
+    func start() {
+        stage = Stage("watch") { [self] in
+            do { try run() } catch { failure = error }
+        }
+    }
+
+    /// Ends the thread, also in the middle of the work.
+    func stop() {
+        isStopped.store(true, ordering: .relaxed)
+        stage?.join()
+        stage = nil
+    }
+
+    func isDone(within duration: Duration) -> Bool {
+        guard let stage else { return true }
+        guard stage.join(within: duration) else { return false }
+        self.stage = nil
+        return true
+    }
+
+    /// What is done: from 0 to 1; any thread may ask.
+    var share: Double {
+        let done = Double(position.load(ordering: .relaxed)) / 1000 - span.start.seconds
+        return min(1, max(0, done / max(0.001, span.duration.seconds)))
+    }
+
+    /// The scores, once it is done.
+    func scores() throws -> [PictureScore] {
+        if let failure { throw failure }
+        return found
+    }
+
+    private func run() throws {
+        let packet = try Packet()
+        let frame = try Frame()
+        input.file.select([stream.index])
+        let start = (span.start + origin).ticksRoundedDown(in: stream.base)
+        var isThere = try FrameIndexer(stream).seekKeyframe(input.file, at: start, packet)
+        while isThere, !isOver, !isStopped.load(ordering: .relaxed) {
+            if packet.stream == stream.index {
+                // Damage costs a frame of the analysis, not the analysis.
+                _ = try decoder.send(packet)
+                try take(frame)
+            }
+            isThere = try input.file.read(into: packet)
+        }
+        try decoder.finish()
+        try take(frame)
+        found += scorer.finish()
+    }
+
+    private func take(_ frame: borrowing Frame) throws {
+        while true {
+            switch try decoder.receive(into: frame) {
+            case .frame: try score(frame)
+            case .damage: continue
+            case .needsMore, .end: return
+            }
+        }
+    }
+
+    private func score(_ frame: borrowing Frame) throws {
+        guard let ticks = frame.presentation else { return }
+        let time = MediaTime(ticks: ticks, timeBase: stream.base) - origin
+        if time >= span.end { isOver = true }
+        guard time >= span.start, time < span.end, time > lastTime, let grid = try sampler.grid(frame) else {
+            return
+        }
+        lastTime = time
+        found += scorer.add(grid, at: time)
+        position.store(Int(time.seconds * 1000), ordering: .relaxed)
+    }
+}

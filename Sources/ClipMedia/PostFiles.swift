@@ -1,0 +1,93 @@
+public import ClipCore
+public import SystemPackage
+
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
+/// The files beside an output that say what to post it with: `NAME.caption.txt` and `NAME.post.json`. There are none for
+/// an output that nothing was chosen for.
+public struct PostFiles: Sendable {
+    private let plan: Plan
+
+    /// Those of an output.
+    public init(_ plan: Plan) { self.plan = plan }
+
+    /// `clipfit.post/1`.
+    private struct Post: Encodable {
+        let schema = "clipfit.post/1"
+        /// Tells this output from others; posts are joined to it by that.
+        let id: String
+        let output: String
+        let source: String
+        let made: CalendarDay
+        let platforms: [String]
+        let start: Double
+        let length: Double
+        let caption: String
+        let hashtags: [String]
+        let music: PlannedPost.Choice?
+        let licence: String?
+        let attribution: String?
+        let look: PlannedPost.Choice?
+        let brand: String
+        let seed: UInt64
+    }
+
+    /// Where the text of the post is.
+    public var caption: FilePath { beside(".caption.txt") }
+    /// Where the facts of the post are.
+    public var facts: FilePath { beside(".post.json") }
+
+    private func beside(_ ending: String) -> FilePath {
+        let output = plan.output.file.path
+        let stem = output.stemAndExtension.stem
+        let folder = output.bytes.count - output.lastName.count
+        return FilePath(bytes: Array(output.bytes[..<(folder + stem.count)]) + Array(ending.utf8))
+    }
+
+    /// Fails early where one of them is there already and may not be replaced.
+    public func check() throws(MediaError) {
+        guard plan.post != nil else { return }
+        let source = try SourceFile.open(plan.source.file.path)
+        for path in [caption, facts] {
+            try CommittedFile.check(path, overwrites: plan.output.overwrites, source: source)
+        }
+    }
+
+    /// Writes them, each whole or not at all.
+    ///
+    /// - Parameter day: the day on which the output was made.
+    public func write(_ day: CalendarDay) throws(MediaError) {
+        guard let post = plan.post else { return }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let id = try PlanKey(plan).text.prefix(16)
+        let body = Post(
+            id: String(id), output: plan.output.file.path.shownName, source: plan.source.file.path.shownName,
+            made: day, platforms: plan.delivery?.platforms ?? [], start: plan.window.start.seconds,
+            length: plan.window.duration.seconds, caption: post.caption, hashtags: post.hashtags,
+            music: post.music, licence: post.licence, attribution: post.attribution,
+            look: post.look, brand: post.brand, seed: post.seed)
+        let json: [UInt8]
+        do { json = [UInt8](try encoder.encode(body)) } catch {
+            throw MediaError(.bug, facts, "the post cannot be told as JSON: \(error)")
+        }
+        try write(Array((post.caption + "\n").utf8), to: caption)
+        try write(json + [UInt8(ascii: "\n")], to: facts)
+    }
+
+    private func write(_ bytes: [UInt8], to path: FilePath) throws(MediaError) {
+        let source = try SourceFile.open(plan.source.file.path)
+        let file = try CommittedFile.create(path, overwrites: plan.output.overwrites, source: source)
+        try file.write(bytes)
+        try file.commit()
+    }
+}
+
+extension FilePath {
+    fileprivate var lastName: [UInt8] { lastComponent.map { FilePath(root: nil, [$0]).bytes } ?? [] }
+    fileprivate var shownName: String { String(decoding: lastName, as: UTF8.self) }
+}

@@ -1,0 +1,61 @@
+internal import ClipCore
+internal import LibAV
+
+/// Measures how loud a clip's sound is every 100 ms, and in all.
+final class SoundListener {
+    /// Samples of 48 kHz a score.
+    private static let hop = 4800
+
+    private let sound: SoundSource
+    private let span: TimeRange
+    private let meter: LoudnessMeter
+    private var speech = SpeechLevels()
+    private(set) var scores: [SoundScore] = []
+
+    /// - Parameters:
+    ///   - span: what is heard, on the file's own clock.
+    ///   - origin: the time at which that clock reads 0.
+    init(_ source: borrowing SourceFile, stream: Int, _ span: TimeRange, _ origin: MediaTime) throws {
+        let input = try MediaInput(source)
+        sound = try SoundSource(input, try input.stream(stream), from: span.start + origin)
+        self.span = span
+        meter = try LoudnessMeter(.everything)
+    }
+
+    var integrated: Double? { meter.integrated }
+    var range: Double? { meter.range }
+    var truePeak: Double? { meter.truePeak }
+
+    /// Hears all of it.
+    ///
+    /// - Throws: an ``AVFailure`` that ``AVFailure/isInterruption`` after a signal.
+    func listen() throws(AVFailure) {
+        var buffer = [SIMD2<Float>](repeating: .zero, count: Self.hop)
+        var position: Int64 = 0
+        let end = span.duration.ticksRoundedUp(in: SoundSource.rate)
+        while position < end {
+            try Interruption.check("analyse the sound")
+            let got = try buffer.withUnsafeMutableBufferPointer { buffer throws(AVFailure) in
+                try sound.read(into: buffer)
+            }
+            guard got > 0 else { return }
+            try buffer.withUnsafeBufferPointer { buffer throws(AVFailure) in
+                let heard = UnsafeBufferPointer(rebasing: buffer[..<got])
+                try meter.add(heard)
+                speech.add(heard)
+            }
+            score(at: position)
+            position += Int64(got)
+        }
+    }
+
+    private func score(at position: Int64) {
+        let levels = speech.levels.suffix(Self.hop / SpeechLevels.hop)
+        let level = levels.reduce(0, +) / Double(max(1, levels.count))
+        scores.append(
+            SoundScore(
+                time: span.start + MediaTime(ticks: position, timeBase: SoundSource.rate),
+                loudness: Float(max(-70, meter.momentary ?? -70)),
+                speech: Float(levels.isEmpty ? -120 : level)))
+    }
+}

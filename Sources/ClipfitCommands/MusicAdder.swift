@@ -1,0 +1,74 @@
+internal import ClipCore
+internal import ClipLibrary
+internal import ClipMedia
+internal import Glibc
+internal import Recommendation
+internal import SystemPackage
+
+/// Puts pieces of music into the library, one after the other.
+struct MusicAdder {
+    /// What became of a piece.
+    enum Change: String { case added, updated, moved }
+
+    private let library: Library
+    /// Changes a track by what was said on the command line.
+    private let edit: (inout Track) throws -> Void
+    private var taken: Set<String>
+
+    init(_ library: Library, edit: @escaping (inout Track) throws -> Void) throws {
+        (self.library, self.edit) = (library, edit)
+        taken = Set(try MusicShelf.all(in: library).map(\.track.id))
+    }
+
+    /// Reads the tags of a piece, listens to it where it is new or was changed, and stores it.
+    ///
+    /// A file that is known keeps its id and all that nothing new was said of; one that was moved is told by its content.
+    mutating func add(_ path: FilePath) throws -> (track: Track, change: Change, tags: TrackTags) {
+        guard path.base64IfNotText == nil else {
+            throw MediaError(.unusable, path, "its name is no UTF-8", hint: "rename it")
+        }
+        let tags = try TrackTags(of: path)
+        let same = try library.track(atPath: path.string)
+        let moved =
+            try same == nil
+            ? library.tracks(identity: tags.identity).first { access($0.track.path, F_OK) != 0 } : nil
+        var stored = try same ?? moved ?? new(path, tags)
+        if stored.identity != tags.identity { stored.track.analysis = try TrackAnalyzer().analyze(path) }
+        (stored.track.path, stored.identity) = (path.string, tags.identity)
+        try edit(&stored.track)
+        stored.track.licence.attribution = stored.track.licence.attribution ?? attribution(stored.track)
+        try library.save(stored)
+        taken.insert(stored.track.id)
+        return (stored.track, same != nil ? .updated : moved != nil ? .moved : .added, tags)
+    }
+
+    private func new(_ path: FilePath, _ tags: TrackTags) throws -> StoredTrack {
+        let stem = String(decoding: path.stemAndExtension.stem, as: UTF8.self)
+        var track = Track(
+            id: freeID(stem), path: path.string, title: tags.title ?? stem, artist: tags.artist ?? "",
+            analysis: try TrackAnalyzer().analyze(path))
+        if let genre = tags.genre?.lowercased() {
+            track.moods = genre.split { $0 == "," || $0 == ";" || $0 == "/" }.map { word in
+                String(word.drop(while: \.isWhitespace))
+            }
+        }
+        track.isExplicit = tags.isExplicit
+        return StoredTrack(track, identity: tags.identity, added: Clock.today)
+    }
+
+    /// Letters and digits of a file's name in lower case, with `-` between them, and a number where it is taken.
+    private func freeID(_ stem: String) -> String {
+        let words = stem.lowercased().split { !$0.isLetter && !$0.isNumber }
+        let name = words.isEmpty ? "track" : words.joined(separator: "-")
+        if !taken.contains(name) { return name }
+        return (2...).lazy.map { "\(name)-\($0)" }.first { !taken.contains($0) }!
+    }
+
+    /// What Creative Commons asks for, where nothing else was said.
+    private func attribution(_ track: Track) -> String? {
+        guard [.ccBy, .ccBySa, .ccByNc, .ccByNd].contains(track.licence.kind), !track.artist.isEmpty else {
+            return nil
+        }
+        return "\"\(track.title)\" by \(track.artist) (\(track.licence.kind.rawValue.uppercased()))"
+    }
+}

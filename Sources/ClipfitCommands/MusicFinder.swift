@@ -1,0 +1,57 @@
+internal import ClipBatch
+internal import ClipCore
+internal import ClipMedia
+internal import Glibc
+internal import SystemPackage
+
+/// Finds music in what was named: files as they are, and what lies in folders.
+struct MusicFinder {
+    /// Pieces by their real paths, each once.
+    private(set) var pieces: [FilePath] = []
+    /// What lies in folders and is no music: pictures, videos, texts.
+    private(set) var passedOver: [FilePath] = []
+    /// What could not be found or read.
+    private(set) var failures: [MediaError] = []
+    private var seen: Set<FilePath> = []
+
+    /// Extensions of files that are taken for music, in lower case.
+    static let extensions: Set<String> = [
+        "aac", "ac3", "aif", "aiff", "amr", "flac", "m4a", "m4b", "mka", "mp2", "mp3", "oga", "ogg", "opus",
+        "w64", "wav",
+        "wma",
+    ]
+
+    /// Looks at what was named, in its order.
+    init(_ named: [FilePath]) {
+        for path in named {
+            do throws(MediaError) {
+                if Folder.isFolder(path) { search(path) } else { add(try Self.real(path)) }
+            } catch { failures.append(error) }
+        }
+    }
+
+    private mutating func search(_ folder: FilePath) {
+        let found = SourceFinder.find(SourceRule(including: [Array("*".utf8)]), in: [folder], output: "")
+        failures += found.failures
+        for path in found.jobs.map(\.source) {
+            guard Self.extensions.contains(path.stemAndExtension.extension) else {
+                passedOver.append(path)
+                continue
+            }
+            do throws(MediaError) { add(try Self.real(path)) } catch { failures.append(error) }
+        }
+    }
+
+    private mutating func add(_ path: FilePath) {
+        if seen.insert(path).inserted { pieces.append(path) }
+    }
+
+    /// The absolute path without links.
+    static func real(_ path: FilePath) throws(MediaError) -> FilePath {
+        guard let resolved = path.withPlatformString({ realpath($0, nil) }) else {
+            throw MediaError(.unreadable, path, String(cString: strerror(errno)).lowercased())
+        }
+        defer { free(resolved) }
+        return FilePath(platformString: resolved)
+    }
+}

@@ -1,0 +1,32 @@
+internal import ArgumentParser
+internal import ClipCore
+internal import ClipLibrary
+internal import Recommendation
+
+struct MusicListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the music of the library, and what is built in.")
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        common.apply()
+        let library = try MusicShelf.library(for: .reading)
+        let entries = try MusicShelf.all(in: library, withSeries: common.asJSON)
+        if common.asJSON {
+            for entry in entries { Output.json("clipfit.music/1", LibraryTrackJSON(entry)) }
+            return
+        }
+        let today = Clock.today
+        let rows = entries.map { entry in
+            let track = entry.track
+            let name = track.artist.isEmpty ? track.title : "\(track.title) - \(track.artist)"
+            return [
+                track.id, MusicText.tempo(track.analysis), MusicText.percent(track.analysis.energy),
+                track.licence.kind.rawValue, MusicText.state(entry, on: today), name,
+            ].map(\.printable)
+        }
+        let header = ["ID", "TEMPO", "ENERGY", "LICENCE", "STATE", "TITLE"]
+        MusicText.table([header] + rows).forEach(Output.line)
+    }
+}

@@ -1,0 +1,103 @@
+internal import ClipBatch
+internal import ClipCore
+internal import ClipLibrary
+internal import ClipMedia
+internal import Glibc
+internal import Recommendation
+internal import StarterMusic
+internal import SystemPackage
+
+/// The music that can be named or suggested: what is built in, and the user's library.
+enum MusicShelf {
+    /// A piece, and where it is from.
+    struct Entry {
+        let track: Track
+        /// Its file is part of the program, and written out when it is used.
+        let isBuiltIn: Bool
+        /// There is no file at its path any more.
+        var isMissing: Bool { !isBuiltIn && access(track.path, R_OK) != 0 }
+    }
+
+    /// The user's library.
+    ///
+    /// - Throws: where it cannot be used: ``LibraryFailure/told(_:_:asJSON:)`` tells it.
+    static func library(for purpose: Library.Purpose) throws(LibraryError) -> Library {
+        guard let path = UserFolder.data("library.sqlite") else {
+            throw LibraryError(
+                .cannotCreate, "library.sqlite", "there is no folder for it",
+                hint: "set HOME or XDG_DATA_HOME")
+        }
+        return try Library(at: path, for: purpose)
+    }
+
+    /// All of it: what is built in by id, then the library by id.
+    ///
+    /// - Parameter withSeries: also beats, downbeats and the like of the library's tracks.
+    static func all(in library: Library, withSeries: Bool = false) throws(LibraryError) -> [Entry] {
+        let own = try library.tracks(withSeries: withSeries).map { Entry(track: $0.track, isBuiltIn: false) }
+        return builtIn + own
+    }
+
+    /// What is built in.
+    static var builtIn: [Entry] {
+        StarterMusic.all.map { Entry(track: $0.track(at: path(of: $0).string), isBuiltIn: true) }
+    }
+
+    /// The piece of that id with all that is known of it; nil where there is none.
+    static func find(_ id: String, in library: Library) throws(LibraryError) -> Entry? {
+        if let entry = builtIn.first(where: { $0.track.id == id }) { return entry }
+        return try library.track(id).map { Entry(track: $0.track, isBuiltIn: false) }
+    }
+
+    /// Where the file of a piece is; one that is built in is written out first, if it is not there yet.
+    static func file(of entry: Entry) throws(MediaError) -> FilePath {
+        let path = FilePath(entry.track.path)
+        guard entry.isBuiltIn, let piece = StarterMusic.all.first(where: { $0.id == entry.track.id }) else {
+            return path
+        }
+        let bytes = piece.bytes
+        var facts = stat()
+        if path.withPlatformString({ stat($0, &facts) }) == 0, facts.st_size == bytes.count { return path }
+        guard !path.isEmpty else {
+            throw MediaError(
+                .cannotCreate, FilePath(piece.fileName), "there is no folder for it",
+                hint: "set HOME or XDG_CACHE_HOME")
+        }
+        try Folder.make(path.removingLastComponent())
+        try write(bytes, to: path)
+        return path
+    }
+
+    /// Writes out the piece that a plan names, where it is built in and not there any more.
+    static func provide(_ plan: Plan) throws(MediaError) {
+        guard let id = plan.post?.music?.id, let path = plan.mix?.music?.file.path,
+            let entry = builtIn.first(where: { $0.track.id == id && $0.track.path == path.string })
+        else { return }
+        _ = try file(of: entry)
+    }
+
+    private static func path(of piece: StarterMusic) -> FilePath {
+        UserFolder.cache("music/\(piece.fileName)") ?? ""
+    }
+
+    /// Whole or not at all, also where two processes do it at once.
+    private static func write(_ bytes: [UInt8], to path: FilePath) throws(MediaError) {
+        let part = FilePath(path.string + ".part-\(getpid())")
+        let descriptor = part.withPlatformString { open($0, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644) }
+        guard descriptor >= 0 else { throw failure(path) }
+        let wrote = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        let isWhole = wrote == bytes.count
+        close(descriptor)
+        guard isWhole, rename(part.string, path.string) == 0 else {
+            let error = failure(path)
+            unlink(part.string)
+            throw error
+        }
+    }
+
+    private static func failure(_ path: FilePath) -> MediaError {
+        MediaError(
+            errno == ENOSPC ? .diskFull : .cannotCreate, path, String(cString: strerror(errno)).lowercased(),
+            hint: "set XDG_CACHE_HOME to a folder that you may write to")
+    }
+}

@@ -1,0 +1,66 @@
+internal import ClipCore
+internal import Recommendation
+internal import SystemPackage
+
+/// Music of the library, for people.
+enum MusicText {
+    /// `kopi-pagi: Kopi Pagi by clipfit, 92 bpm, energy 58 %, cc0`.
+    static func line(_ track: Track) -> String {
+        let by = track.artist.isEmpty ? "" : " by \(track.artist)"
+        return
+            "\(track.id): \(track.title)\(by), \(tempo(track.analysis)), energy \(percent(track.analysis.energy)), "
+            + track.licence.kind.rawValue
+    }
+
+    /// `92 bpm`.
+    static func tempo(_ analysis: TrackAnalysis) -> String {
+        analysis.tempo.map { "\(Int($0.rounded())) bpm" } ?? "no beat"
+    }
+
+    static func percent(_ value: Double) -> String { "\(Int((value * 100).rounded())) %" }
+
+    /// Why it cannot be used, or where it is from; "" for a track of the user's own that can be.
+    static func state(_ entry: MusicShelf.Entry, on day: CalendarDay) -> String {
+        if entry.isBuiltIn { return "built in" }
+        if entry.isMissing { return "missing" }
+        if let last = entry.track.licence.validTo, last < day { return "expired" }
+        if let first = entry.track.licence.validFrom, day < first { return "not yet valid" }
+        return ""
+    }
+
+    /// All that is known of a track but its analysis.
+    static func facts(_ entry: MusicShelf.Entry, on day: CalendarDay) -> String {
+        let (track, licence) = (entry.track, entry.track.licence)
+        let state = state(entry, on: day)
+        let lines: [(String, String?)] = [
+            ("title", track.title), ("artist", track.artist), ("moods", track.moods.joined(separator: ", ")),
+            ("explicit", track.isExplicit ? "yes" : nil),
+            ("sound ids", track.soundIDs.joined(separator: ", ")),
+            ("licence", licence.kind.rawValue), ("territory", licence.territories.joined(separator: ", ")),
+            ("platforms", licence.platforms.joined(separator: ", ")), ("from", licence.validFrom?.text),
+            ("expires", licence.validTo?.text), ("proof", licence.proof), ("credit", licence.attribution),
+            ("text", licence.url), ("state", state),
+        ]
+        return lines.compactMap { name, value in
+            guard let value, !value.isEmpty else { return nil }
+            return "  \(name.padding(to: 9)) \(value.printable)"
+        }.joined(separator: "\n")
+    }
+
+    /// Columns as wide as their widest word.
+    static func table(_ rows: [[String]]) -> [String] {
+        let count = rows.map(\.count).max() ?? 0
+        let widths = (0..<count).map { column in
+            rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+        }
+        return rows.map { row in
+            let cells = zip(row, widths).map { $0.padding(to: $1) }
+            return String(cells.joined(separator: "  ").reversed().drop { $0 == " " }.reversed())
+        }
+    }
+}
+
+extension String {
+    /// With spaces behind it, at least so many characters.
+    func padding(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+}

@@ -1,0 +1,26 @@
+internal import ClipCore
+internal import ClipLibrary
+internal import Recommendation
+internal import SystemPackage
+
+/// Remembers in the library what was rendered, so that posts can be joined to it later.
+enum PostKeeper {
+    /// A library that cannot be written to costs the memory, not the output.
+    static func keep(_ report: Report) {
+        guard let post = report.plan.post else { return }
+        var record = RenderRecord(
+            source: report.plan.source.file.path.string, identity: report.plan.source.identity,
+            output: report.plan.output.file.path.string, made: Clock.today,
+            start: report.plan.window.start.seconds, length: report.plan.window.duration.seconds)
+        (record.brand, record.seed) = (post.brand, post.seed)
+        record.platforms = report.plan.delivery?.platforms ?? []
+        (record.musicID, record.look, record.tags) = (
+            post.music?.id, post.look?.id ?? report.plan.picture?.look?.name, post.hashtags
+        )
+        do throws(LibraryError) {
+            try MusicShelf.library(for: .writing).add([record])
+        } catch {
+            Console.warning("the library does not remember it: \(error.path.shown): \(error.message)")
+        }
+    }
+}

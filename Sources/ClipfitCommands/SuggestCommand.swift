@@ -1,0 +1,85 @@
+internal import ArgumentParser
+internal import ClipCore
+internal import ClipMedia
+internal import Recommendation
+internal import SystemPackage
+
+struct SuggestCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "suggest",
+        abstract: "Suggest music, looks and hashtags for clips, each with its reasons.",
+        discussion: """
+            The clip is analysed here, the music is that of the library and what is built in, and trends are the boards that \
+            'clipfit trends import' read. 'clipfit trim --music auto --look auto' carries out the first suggestions.
+            """)
+
+    @Argument(help: "The clips.")
+    var files: [FileArgument]
+
+    @Option(
+        name: [.customShort("Z"), .customLong("preset")],
+        help: "The brand's preset, by name or as a YAML file.")
+    var preset: FileArgument?
+
+    @Option(name: .customLong("for"), help: "Platforms that the clip is for, e.g. tiktok,reels.")
+    var platforms: String?
+
+    @Option(help: "How many of each kind.")
+    var top = 3
+
+    @Option(help: "Draw the clip's frame under each suggested look into this PNG file.")
+    var sheet: FileArgument?
+
+    @Flag(help: "Replace the sheet if it exists.")
+    var overwrite = false
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if !(1...50).contains(top) { throw ValidationError("--top goes from 1 to 50") }
+        if sheet != nil, files.count > 1 { throw ValidationError("--sheet is for one clip") }
+        if let sheet, sheet.path.stemAndExtension.extension != "png" {
+            throw ValidationError("--sheet writes a PNG: its name ends in .png")
+        }
+        if overwrite && sheet == nil { throw ValidationError("--overwrite goes with --sheet") }
+    }
+
+    func run() throws {
+        common.apply()
+        let adviser = try Adviser(try settings(), seed: common.seed, top: top)
+        var failures = Failures(verb: "suggest for", asJSON: common.asJSON)
+        for file in files {
+            do {
+                try suggest(for: file.path, adviser)
+            } catch let error as MediaError { try failures.add(error) }
+        }
+        try failures.finish()
+    }
+
+    private func settings() throws -> Preset {
+        let shelf = PresetShelf()
+        var settings = try preset.map { try shelf.resolved(try shelf.file($0)) } ?? Preset()
+        if let platforms {
+            let words = platforms.split(separator: ",").map { PresetValue.text(String($0)) }
+            try settings.apply([PresetSetting(.platforms, .list(words), .flag("--for"))])
+        }
+        // Unknown platforms are refused.
+        _ = try FinishMaker(settings: settings, platforms: try shelf.platforms).chosenPlatforms()
+        return settings
+    }
+
+    private func suggest(for path: FilePath, _ adviser: Adviser) throws {
+        let source = try SourceFile.open(path)
+        let info = try Prober().probe(source)
+        let advice = try adviser.advise(try Analyzer().analyze(source, info), of: path)
+        if let sheet {
+            let looks = adviser.looks(advice.looks.suggestions.map(\.id))
+            try LookSheet(looks).draw(source, at: nil, to: sheet.path, overwrites: overwrite)
+        }
+        if common.asJSON {
+            Output.json("clipfit.suggest/1", SuggestJSON(path, advice))
+        } else {
+            Output.line(SuggestText(path, advice).text)
+        }
+    }
+}

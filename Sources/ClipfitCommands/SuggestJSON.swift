@@ -1,0 +1,87 @@
+internal import ClipCore
+internal import Recommendation
+internal import SystemPackage
+
+/// `clipfit.suggest/1`.
+struct SuggestJSON: Encodable {
+    struct Item: Encodable {
+        let id: String
+        let name: String
+        let score: Double
+        let sd: Double
+        let reasons: [Reason]
+        @Nullable var runnerUp: String?
+        @Nullable var review: String?
+    }
+
+    struct Reason: Encodable {
+        let factor: String
+        let effect: Double
+        let evidence: Int
+        @Nullable var asOf: CalendarDay?
+        let note: String
+    }
+
+    struct Refused: Encodable {
+        let id: String
+        let rule: String
+        let reason: String
+    }
+
+    struct Wanted: Encodable {
+        let name: String
+        let author: String
+        let level: Double
+        let direction: String
+        let asOf: CalendarDay
+        @Nullable var businessCleared: Bool?
+    }
+
+    let source: String
+    var sourceBytes: String?
+    let music: [Item]
+    let looks: [Item]
+    let hashtags: [Item]
+    let refused: [Refused]
+    let toObtain: [Wanted]
+    let clear: Clear
+    let notes: [String]
+    let seed: UInt64
+
+    /// Whether each first one is ahead of the second by more than what is uncertain.
+    struct Clear: Encodable {
+        let music: Bool
+        let looks: Bool
+    }
+
+    init(_ path: FilePath, _ advice: Advice) {
+        let name = JSONPath(path)
+        (source, sourceBytes) = (name.text, name.bytes)
+        music = advice.music.suggestions.map(Item.init)
+        looks = advice.looks.suggestions.map(Item.init)
+        hashtags = advice.hashtags.suggestions.map(Item.init)
+        refused = (advice.music.refused + advice.looks.refused + advice.hashtags.refused).map {
+            Refused(id: $0.id, rule: $0.rule.rawValue, reason: $0.reason)
+        }
+        toObtain = advice.toObtain.map {
+            Wanted(
+                name: $0.name, author: $0.author, level: $0.level, direction: $0.direction.rawValue,
+                asOf: $0.asOf, businessCleared: $0.isBusinessCleared)
+        }
+        clear = Clear(music: advice.music.isClear, looks: advice.looks.isClear)
+        (notes, seed) = (advice.notes, advice.seed)
+    }
+}
+
+extension SuggestJSON.Item {
+    init(_ suggestion: Suggestion) {
+        self.init(
+            id: suggestion.id, name: suggestion.name, score: suggestion.score, sd: suggestion.sd,
+            reasons: suggestion.terms.map {
+                SuggestJSON.Reason(
+                    factor: $0.factor.rawValue, effect: $0.effect, evidence: $0.evidence, asOf: $0.asOf,
+                    note: $0.note)
+            },
+            runnerUp: suggestion.runnerUp?.id, review: suggestion.review)
+    }
+}

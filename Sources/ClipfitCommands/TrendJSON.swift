@@ -1,0 +1,49 @@
+internal import ClipCore
+internal import Glibc
+internal import Recommendation
+
+/// `clipfit.trend/1`: an item of a board.
+struct TrendJSON: Encodable {
+    let kind: String
+    let item: String
+    let name: String
+    let author: String
+    let region: String
+    let category: String
+    let source: String
+    let asOf: String
+    @Nullable var rank: Int?
+    @Nullable var count: Double?
+    /// 0 to 1.
+    let level: Double
+    /// A week's growth of counts, or expected change of ``level``; null where there are too few data.
+    @Nullable var momentum: Double?
+    let direction: String
+    let observations: Int
+    /// Days.
+    let age: Int
+    /// What it still tells, 0 to 1.
+    let weight: Double
+    let expired: Bool
+    /// The track of the library that it is.
+    @Nullable var track: String?
+    @Nullable var businessCleared: Bool?
+
+    init(_ entry: TrendBook.Entry, track: String?) {
+        let line = entry.latest
+        (kind, item, name, author) = (line.kind.rawValue, line.item, line.name, line.author)
+        (region, category, source, asOf) = (line.region, line.category, line.source, line.day.text)
+        (level, direction, observations) = (entry.level, entry.direction.rawValue, entry.observations)
+        (age, weight, expired) = (entry.age, entry.weight, entry.isExpired)
+        _rank = Nullable(wrappedValue: line.rank)
+        _count = Nullable(wrappedValue: line.count)
+        _momentum = Nullable(wrappedValue: entry.direction == .tooFew ? nil : Self.weekly(entry))
+        _track = Nullable(wrappedValue: track)
+        _businessCleared = Nullable(wrappedValue: line.isBusinessCleared)
+    }
+
+    /// The momentum of a week, as a share.
+    static func weekly(_ entry: TrendBook.Entry) -> Double {
+        entry.latest.count == nil ? entry.momentum : exp(min(20, 7 * entry.momentum)) - 1
+    }
+}

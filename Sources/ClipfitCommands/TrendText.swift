@@ -1,0 +1,54 @@
+internal import ClipCore
+internal import Recommendation
+
+/// Lines of boards, for people.
+enum TrendText {
+    /// What tells its board from others.
+    static func board(_ entry: TrendBook.Entry) -> [String] {
+        let line = entry.latest
+        return [
+            line.kind.rawValue, line.source, line.region, line.category,
+            line.count == nil ? "ranks" : "counts",
+        ]
+    }
+
+    /// `songs, tiktok, ID, food`.
+    static func title(_ entry: TrendBook.Entry) -> String {
+        let words = board(entry)
+        let kind = entry.latest.kind == .sound ? "songs" : "\(words[0])s"
+        return ([kind] + words[1...3].filter { !$0.isEmpty } + [words[4]]).joined(separator: ", ") + ":"
+    }
+
+    static func row(_ entry: TrendBook.Entry, track: String?) -> [String] {
+        let line = entry.latest
+        let name = line.author.isEmpty ? line.name : "\(line.name) - \(line.author)"
+        let age = entry.age == 0 ? "today" : "\(entry.age) d ago"
+        return [
+            "  \(MusicText.percent(entry.level))",
+            entry.isExpired ? "" : "\(entry.direction.rawValue) \(momentum(entry))".trimmedEnd, age,
+            entry.isExpired ? "expired" : "", (line.kind == .hashtag ? "#" : "") + name,
+            obtain(line, track: track),
+        ]
+    }
+
+    /// `+18 %`: growth in a week of counts, expected change of level in a week of ranks; "" where nothing is known.
+    private static func momentum(_ entry: TrendBook.Entry) -> String {
+        guard entry.direction != .tooFew else { return "" }
+        let share = TrendJSON.weekly(entry)
+        return (share < 0 ? "-" : "+") + MusicText.percent(abs(share))
+    }
+
+    private static func obtain(_ line: TrendObservation, track: String?) -> String {
+        guard line.kind == .sound else { return "" }
+        if let track { return "in the library: \(track)" }
+        switch line.isBusinessCleared {
+        case true?: return "to obtain, cleared for business"
+        case false?: return "to obtain, not cleared for business"
+        case nil: return "to obtain"
+        }
+    }
+}
+
+extension String {
+    fileprivate var trimmedEnd: String { String(reversed().drop { $0 == " " }.reversed()) }
+}

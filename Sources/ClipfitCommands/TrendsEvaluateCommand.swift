@@ -1,0 +1,126 @@
+internal import ArgumentParser
+internal import ClipCore
+internal import ClipLibrary
+internal import Recommendation
+internal import SystemPackage
+
+struct TrendsEvaluateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate",
+        abstract: "Back-test the forecasts on a board's history: how well would they have done?",
+        discussion: """
+            Of ranks the first 60 % of the weeks are for fitting, and each later week is forecast from what was known before it. \
+            Nothing of the library is read or changed.
+            """)
+
+    @Argument(help: "Files with boards of many days, or - for standard input.")
+    var files: [FileArgument]
+
+    @OptionGroup var board: BoardArguments
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        common.apply()
+        var wrong: [ExitCode] = []
+        for file in files {
+            do throws(LibraryError) { try evaluate(file.path) } catch {
+                wrong.append(LibraryFailure.told(error, "evaluate", asJSON: common.asJSON))
+            }
+        }
+        if let first = wrong.first { throw wrong.count == 1 ? first : ExitCode(1) }
+    }
+
+    private func evaluate(_ path: FilePath) throws(LibraryError) {
+        let history = try BoardReader(board.options).read(try BoardFile.read(path), from: path)
+        for note in history.notes { Console.warning("\(path.shown): \(note)") }
+        let result = TrendEvaluation(history.observations)
+        guard result.ranks != nil || result.growthSpearman != nil else {
+            throw LibraryError(
+                .unusableInput, path, "its history is too short for a back-test",
+                hint: "ranks of some months, or counts of some weeks, are needed")
+        }
+        if common.asJSON {
+            Output.json("clipfit.trends-evaluation/1", EvaluationJSON(path, result))
+        } else {
+            Output.line("\(path.shown): \(result.boards) boards")
+            MusicText.table(Self.rows(result)).forEach { Output.line("  " + $0) }
+        }
+    }
+
+    private static func rows(_ result: TrendEvaluation) -> [[String]] {
+        var rows: [[String]] = []
+        if let ranks = result.ranks {
+            let (other, digits) = (result.persistence, 4)
+            rows += [
+                ["\(result.weeks) weeks of ranks", "forecast", "as this week"],
+                ["NDCG@10", text(ranks.ndcgAt10, digits), text(other?.ndcgAt10, digits)],
+                [
+                    "precision@10 of climbers", text(ranks.precisionAt10Climbers, digits),
+                    text(other?.precisionAt10Climbers, digits),
+                ],
+                [
+                    "mean error of ln((N+1)/rank)", text(ranks.meanAbsoluteError, digits),
+                    text(other?.meanAbsoluteError, digits),
+                ],
+                ["within the 80 % interval", text(result.coverage80, 3), ""],
+            ]
+        }
+        if let spearman = result.growthSpearman {
+            rows += [
+                ["\(result.growths) growths of counts", "slope", "last step"],
+                ["Spearman", text(spearman, 3), text(result.lastStepSpearman, 3)],
+            ]
+        }
+        return rows
+    }
+
+    private static func text(_ value: Double?, _ digits: Int) -> String {
+        guard let value else { return "" }
+        let scale = (0..<digits).reduce(1.0) { power, _ in power * 10 }
+        return "\((value * scale).rounded() / scale)"
+    }
+}
+
+/// `clipfit.trends-evaluation/1`.
+private struct EvaluationJSON: Encodable {
+    struct Ranks: Encodable {
+        let ndcgAt10: Double
+        let precisionAt10Climbers: Double
+        let meanAbsoluteError: Double
+
+        init(_ ranks: TrendEvaluation.Ranks) {
+            ndcgAt10 = ranks.ndcgAt10
+            precisionAt10Climbers = ranks.precisionAt10Climbers
+            meanAbsoluteError = ranks.meanAbsoluteError
+        }
+    }
+
+    let path: String
+    var pathBytes: String?
+    let boards: Int
+    let weeks: Int
+    @Nullable var ndcgAt10: Double?
+    @Nullable var precisionAt10Climbers: Double?
+    @Nullable var meanAbsoluteError: Double?
+    @Nullable var growthSpearman: Double?
+    /// The same for "next week as this week".
+    @Nullable var persistence: Ranks?
+    /// How often a rank was within the 80 % interval of its forecast.
+    @Nullable var coverage80: Double?
+    @Nullable var lastStepSpearman: Double?
+    let growths: Int
+
+    init(_ path: FilePath, _ result: TrendEvaluation) {
+        let name = JSONPath(path)
+        (self.path, pathBytes) = (name.text, name.bytes)
+        (boards, weeks, growths) = (result.boards, result.weeks, result.growths)
+        _ndcgAt10 = Nullable(wrappedValue: result.ranks?.ndcgAt10)
+        _precisionAt10Climbers = Nullable(wrappedValue: result.ranks?.precisionAt10Climbers)
+        _meanAbsoluteError = Nullable(wrappedValue: result.ranks?.meanAbsoluteError)
+        _growthSpearman = Nullable(wrappedValue: result.growthSpearman)
+        _persistence = Nullable(wrappedValue: result.persistence.map(Ranks.init))
+        _coverage80 = Nullable(wrappedValue: result.coverage80)
+        _lastStepSpearman = Nullable(wrappedValue: result.lastStepSpearman)
+    }
+}

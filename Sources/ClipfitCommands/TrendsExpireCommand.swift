@@ -1,0 +1,30 @@
+internal import ArgumentParser
+internal import ClipCore
+internal import ClipLibrary
+
+struct TrendsExpireCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "expire", abstract: "Forget what boards said before a day.")
+
+    @Option(help: "The first day that is kept, e.g. 2026-09-01.")
+    var before: CalendarDay
+
+    @OptionGroup var common: CommonOptions
+
+    private struct Expired: Encodable {
+        let before: String
+        let lines: Int
+    }
+
+    func run() throws {
+        common.apply()
+        // A library that is not there is not made for this.
+        let isEmpty = try MusicShelf.library(for: .reading).observations().isEmpty
+        let count = isEmpty ? 0 : try MusicShelf.library(for: .writing).expireTrends(before: before)
+        if common.asJSON {
+            Output.json("clipfit.expired/1", Expired(before: before.text, lines: count))
+        } else {
+            Output.line("forgot \(count) lines from before \(before.text)")
+        }
+    }
+}

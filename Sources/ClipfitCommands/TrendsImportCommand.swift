@@ -1,0 +1,72 @@
+internal import ArgumentParser
+internal import ClipCore
+internal import ClipLibrary
+internal import Recommendation
+internal import SystemPackage
+
+struct TrendsImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Read boards into the library: all lines of a file, or none.",
+        discussion: """
+            JSON in the shape of TikTok's Creative Center (songs, hashtags, keywords), tables (CSV: date, rank or count, and \
+            song and artist, hashtag, or keyword), or JSON Lines. Options say what the file does not; where both speak, they \
+            must agree.
+            """)
+
+    @Argument(help: "Files, or - for standard input.")
+    var files: [FileArgument]
+
+    @OptionGroup var board: BoardArguments
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        common.apply()
+        var wrong: [ExitCode] = []
+        for file in files {
+            do throws(LibraryError) { try read(file.path) } catch {
+                wrong.append(LibraryFailure.told(error, "import", asJSON: common.asJSON))
+            }
+        }
+        if let first = wrong.first { throw files.count == 1 || wrong.count == 1 ? first : ExitCode(1) }
+    }
+
+    private func read(_ path: FilePath) throws(LibraryError) {
+        let board = try BoardReader(board.options).read(try BoardFile.read(path), from: path)
+        let change = try MusicShelf.library(for: .writing).add(board.observations)
+        for note in board.notes { Console.warning("\(path.shown): \(note)") }
+        show(path, board, change)
+    }
+
+    private struct JSON: Encodable {
+        let path: String
+        var pathBytes: String?
+        let added: Int
+        let changed: Int
+        let same: Int
+        let kinds: [String]
+        let from: String
+        let to: String
+        let notes: [String]
+    }
+
+    private func show(_ path: FilePath, _ board: Board, _ change: TrendImport) {
+        let kinds = Set(board.observations.map(\.kind.rawValue)).sorted()
+        let days = board.observations.map(\.day)
+        guard let first = days.min(), let last = days.max() else { return }
+        if common.asJSON {
+            let name = JSONPath(path)
+            Output.json(
+                "clipfit.trends-import/1",
+                JSON(
+                    path: name.text, pathBytes: name.bytes, added: change.added, changed: change.changed,
+                    same: change.same, kinds: kinds, from: first.text, to: last.text, notes: board.notes))
+        } else {
+            let span = first == last ? first.text : "\(first.text) to \(last.text)"
+            Output.line(
+                "\(path.shown): \(kinds.map { $0 + "s" }.joined(separator: " and ")) of \(span), \(change.added) new, "
+                    + "\(change.changed) changed, \(change.same) known")
+        }
+    }
+}

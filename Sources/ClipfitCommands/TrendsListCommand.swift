@@ -1,0 +1,95 @@
+internal import ArgumentParser
+internal import ClipCore
+internal import ClipLibrary
+internal import Recommendation
+
+struct TrendsListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "Show where things stand on the boards, where they go, and how old that is.",
+        discussion: """
+            Level: 0 (last) to 100 % (first) of its board. Momentum: of counts the growth in a week, of ranks the change of level \
+            that is expected within one. A song that is no track of the library is to be obtained.
+            """)
+
+    @Option(help: "Only of that kind.")
+    var kind: TrendKind?
+
+    @Option(help: "Only of that region.")
+    var region: String?
+
+    @Option(help: "At most so many of each board (0: all).")
+    var top = 20
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if top < 0 { throw ValidationError("--top is a number from 0 on") }
+    }
+
+    func run() throws {
+        common.apply()
+        let library = try MusicShelf.library(for: .reading)
+        let lines = try library.observations(kind).filter { line in
+            region.map { $0.lowercased() == line.region.lowercased() } ?? true
+        }
+        let names = TrackNames(try MusicShelf.all(in: library).map(\.track))
+        let entries = first(of: TrendBook(lines, on: Clock.latestDay).entries)
+        if common.asJSON {
+            for entry in entries {
+                Output.json("clipfit.trend/1", TrendJSON(entry, track: names.track(of: entry.latest)))
+            }
+        } else if entries.isEmpty {
+            Console.warning("there are no boards yet: 'clipfit trends import FILE' reads them")
+        } else {
+            show(entries, names)
+        }
+    }
+
+    /// The first ones of each board.
+    private func first(of entries: [TrendBook.Entry]) -> [TrendBook.Entry] {
+        guard top > 0 else { return entries }
+        var counts: [[String]: Int] = [:]
+        return entries.filter { entry in
+            counts[TrendText.board(entry), default: 0] += 1
+            return counts[TrendText.board(entry)]! <= top
+        }
+    }
+
+    private func show(_ entries: [TrendBook.Entry], _ names: TrackNames) {
+        var board: [String] = []
+        var rows: [[String]] = []
+        let close = {
+            MusicText.table(rows).forEach(Output.line)
+            rows = []
+        }
+        for entry in entries {
+            if TrendText.board(entry) != board {
+                close()
+                board = TrendText.board(entry)
+                Output.line(TrendText.title(entry).printable)
+            }
+            rows.append(TrendText.row(entry, track: names.track(of: entry.latest)).map(\.printable))
+        }
+        close()
+    }
+}
+
+/// Finds the track of a song on a board.
+struct TrackNames {
+    private var tracks: [String: String] = [:]
+
+    init(_ all: [Track]) {
+        for track in all {
+            for name in track.soundIDs + [TrendKey.song(title: track.title, artist: track.artist)] {
+                tracks[name] = tracks[name] ?? track.id
+            }
+        }
+    }
+
+    /// The id of the track; nil where there is none, and for what is no song.
+    func track(of line: TrendObservation) -> String? {
+        guard line.kind == .sound else { return nil }
+        return tracks[line.item] ?? tracks[TrendKey.song(title: line.name, artist: line.author)]
+    }
+}

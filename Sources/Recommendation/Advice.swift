@@ -1,0 +1,50 @@
+public import ClipCore
+
+/// What goes with a clip, and why.
+public struct Advice: Hashable, Codable, Sendable {
+    /// Suggestions of one kind.
+    public struct Ranking: Hashable, Codable, Sendable {
+        /// The best first, at most as many as were asked for.
+        public var suggestions: [Suggestion]
+        /// What may not be used, by id.
+        public var refused: [Refusal]
+        /// How many were scored.
+        public var considered: Int
+        /// Whether the first one is ahead of the second by more than what is uncertain (80 %).
+        public var isClear: Bool
+
+        /// Nothing to suggest.
+        public init() { (suggestions, refused, considered, isClear) = ([], [], 0, false) }
+    }
+
+    /// Music that a board lists and the library does not hold.
+    public struct WantedSound: Hashable, Codable, Sendable {
+        /// The board's id.
+        public var item: String
+        /// Its title.
+        public var name: String
+        /// Who made it.
+        public var author: String
+        /// Where it stands: 0 to 1.
+        public var level: Double
+        /// Where it is going.
+        public var direction: TrendDirection
+        /// The day of the latest listing.
+        public var asOf: CalendarDay
+        /// Whether a business may use it on that platform, where the board tells.
+        public var isBusinessCleared: Bool?
+    }
+
+    /// Music by its id.
+    public var music = Ranking()
+    /// Looks by name.
+    public var looks = Ranking()
+    /// Hashtags in the order in which they stand in a caption, without `#`.
+    public var hashtags = Ranking()
+    /// Trending music that would have to be obtained first, the highest first.
+    public var toObtain: [WantedSound] = []
+    /// What one has to know about it all, such as that there is no trend data yet.
+    public var notes: [String] = []
+    /// The seed of its draws.
+    public var seed: UInt64
+}

@@ -1,0 +1,92 @@
+internal import ClipCore
+
+/// Ranks music, looks and hashtags for a clip and a brand. Equal inputs give equal advice.
+public struct Advisor: Sendable {
+    /// An advisor.
+    public init() {}
+
+    /// What goes with a clip, and why. Rules come first: what they refuse is never suggested, whatever its score.
+    public func advise(_ request: AdviceRequest, among candidates: Candidates) -> Advice {
+        var advice = Advice(seed: request.seed)
+        advice.music = music(request, candidates)
+        advice.looks = looks(request, candidates)
+        advice.hashtags =
+            HashtagAdvisor(request: request, trends: candidates.trends, table: candidates.hashtags).ranking()
+        advice.toObtain = wanted(request, candidates)
+        advice.notes = notes(request, candidates)
+        return advice
+    }
+
+    private func music(_ request: AdviceRequest, _ candidates: Candidates) -> Advice.Ranking {
+        let judged = judge(candidates.tracks, id: \.id) { Guard.refusal(of: $0, for: request) }
+        let artists = Dictionary(judged.allowed.map { ($0.id, TrendKey.fold($0.artist)) }) { first, _ in first
+        }
+        return Ranker(request: request, trends: candidates.trends) {
+            artists[$0].flatMap { $0.isEmpty ? nil : $0 }
+        }
+        .rank(judged, id: \.id, name: \.title) { MusicFit(scoring: $0).terms($1) }
+    }
+
+    private func looks(_ request: AdviceRequest, _ candidates: Candidates) -> Advice.Ranking {
+        let judged = judge(candidates.looks, id: \.name) { Guard.refusal(of: $0, for: request.brand) }
+        return Ranker(request: request, trends: candidates.trends)
+            .rank(judged, id: \.name, name: \.name) { LookFit(scoring: $0).terms($1) }
+    }
+
+    private func judge<Item>(
+        _ items: [Item], id: (Item) -> String, _ rule: (Item) -> Refusal?
+    ) -> Judged<Item> {
+        var judged = Judged<Item>()
+        var seen: Set<String> = []
+        for item in items where seen.insert(id(item)).inserted {
+            if let refusal = rule(item) {
+                judged.refused.append(refusal)
+            } else {
+                judged.allowed.append(item)
+            }
+        }
+        judged.refused.sort { $0.id < $1.id }
+        return judged
+    }
+
+    /// Trending music that no track of the library is.
+    private func wanted(_ request: AdviceRequest, _ candidates: Candidates) -> [Advice.WantedSound] {
+        let owned = Set(
+            candidates.tracks.flatMap { $0.soundIDs + [TrendKey.song(title: $0.title, artist: $0.artist)] })
+        let missing = candidates.trends.entries.filter {
+            let line = $0.latest
+            return line.kind == .sound && !$0.isExpired && !owned.contains(line.item)
+                && !owned.contains(TrendKey.song(title: line.name, artist: line.author))
+        }
+        let sorted = missing.sorted {
+            let (one, other) = ($0.weight * $0.level, $1.weight * $1.level)
+            return one == other ? $0.latest.item < $1.latest.item : one > other
+        }
+        var seen: Set<String> = []
+        return sorted.filter { seen.insert($0.latest.item).inserted }.prefix(max(0, request.top)).map {
+            Advice.WantedSound(
+                item: $0.latest.item, name: $0.latest.name, author: $0.latest.author, level: $0.level,
+                direction: $0.direction, asOf: $0.latest.day, isBusinessCleared: $0.latest.isBusinessCleared)
+        }
+    }
+
+    private func notes(_ request: AdviceRequest, _ candidates: Candidates) -> [String] {
+        var notes: [String] = []
+        let entries = candidates.trends.entries
+        if entries.isEmpty {
+            notes.append("there is no trend data yet: nothing here is chosen because it is popular")
+        } else if entries.allSatisfy(\.isExpired) {
+            notes.append("all trend data is older than \(TrendAge.lifetime) days and counts for nothing")
+        }
+        if request.learned.posts == 0 {
+            notes.append("there are no posts yet to learn from: this is by rules, not by results")
+        }
+        return notes
+    }
+}
+
+/// What the rules left, and what they refused.
+struct Judged<Item> {
+    var allowed: [Item] = []
+    var refused: [Refusal] = []
+}

@@ -1,0 +1,127 @@
+internal import ClipCore
+
+/// Chooses the hashtags of a post: marks of paid posts first, then the brand's own, then by score a mix of two broad ones,
+/// two usual ones and a narrow one.
+struct HashtagAdvisor {
+    let request: AdviceRequest
+    let trends: TrendBook
+    let table: HashtagTable
+    private let filter: HashtagGuard
+    private let pool: HashtagPool
+
+    init(request: AdviceRequest, trends: TrendBook, table: HashtagTable) {
+        (self.request, self.trends, self.table) = (request, trends, table)
+        filter = HashtagGuard(table)
+        pool = HashtagPool(request, table, trends, filter)
+    }
+
+    /// In the order in which they stand in a caption, at most as many as a post may have. None that a person has to see
+    /// first, unless the brand asks for it.
+    func ranking() -> Advice.Ranking {
+        var ranking = Advice.Ranking()
+        var scored: [(candidate: HashtagPool.Candidate, suggestion: Suggestion)] = []
+        for candidate in pool.candidates {
+            let (refusal, review) = judge(candidate)
+            if let refusal {
+                ranking.refused.append(refusal)
+                continue
+            }
+            let terms = terms(candidate)
+            scored.append(
+                (
+                    candidate,
+                    Suggestion(id: candidate.tag, name: "#\(candidate.tag)", terms: terms, review: review)
+                ))
+        }
+        ranking.considered = scored.count
+        scored.sort { Suggestion.isBetter($0.suggestion, $1.suggestion) }
+        let chosen = choose(scored.map(\.candidate), review: scored.map { $0.suggestion.review != nil })
+        let next = scored.indices.first { !chosen.contains($0) && scored[$0].suggestion.review == nil }
+        ranking.suggestions = chosen.map { place in
+            var suggestion = scored[place].suggestion
+            suggestion.runnerUp = next.map {
+                let other = scored[$0].suggestion
+                return .init(id: other.id, lead: suggestion.score - other.score)
+            }
+            return suggestion
+        }
+        let wished = Set(chosen)
+        for place in scored.indices where scored[place].candidate.wish != nil && !wished.contains(place) {
+            ranking.refused.append(
+                Refusal(
+                    id: scored[place].candidate.tag, rule: .platform,
+                    reason: "a post has at most \(request.hashtagLimit) hashtags, and others come before it"))
+        }
+        ranking.refused.sort { $0.id < $1.id }
+        return ranking
+    }
+
+    private func judge(_ candidate: HashtagPool.Candidate) -> (refusal: Refusal?, review: String?) {
+        // What the law asks for is not up to a brand.
+        if candidate.mark != nil { return (nil, nil) }
+        let (tag, brand) = (candidate.tag, request.brand)
+        if Set(brand.hashtagsNever.map(HashtagPool.plain)).contains(tag) {
+            let reason = "\(brand.shownName) never uses it"
+            return (Refusal(id: tag, rule: .brand, reason: reason), nil)
+        }
+        switch filter.verdict(tag, forMinors: brand.isForMinors) {
+        case .fine: return (nil, nil)
+        case .review(let reason): return (nil, reason)
+        case .refused(let rule, let reason):
+            let whom = rule == .age ? ", and \(brand.audience)" : ""
+            return (Refusal(id: tag, rule: rule, reason: reason + whom), nil)
+        }
+    }
+
+    private func terms(_ candidate: HashtagPool.Candidate) -> [Term] {
+        let scoring = Scoring(request: request, trends: trends, isExplaining: true)
+        var terms = [brand(candidate), category(candidate)]
+        terms += scoring.trendTerms(trends.entry(.hashtag, [candidate.tag], region: request.brand.region))
+        terms.append(scoring.learnedTerm(request.learned.hashtags[candidate.tag]))
+        terms.append(scoring.freshnessTerm(request.recent.hashtags[candidate.tag], weight: 0.05))
+        return terms + [scoring.exploration(of: terms, id: candidate.tag)].compactMap { $0 }
+    }
+
+    private func brand(_ candidate: HashtagPool.Candidate) -> Term {
+        if candidate.mark != nil {
+            return Term(.brand, 2, note: "the post is paid for and has to say so first")
+        }
+        return candidate.wish == nil
+            ? Term(.brand, 0, note: "not asked for") : Term(.brand, 1, note: "on every post of the brand")
+    }
+
+    private func category(_ candidate: HashtagPool.Candidate) -> Term {
+        guard let category = candidate.category else {
+            return Term(.category, -0.1, sd: 0.05, note: "what it is about is not known")
+        }
+        let isOwn = pool.categories.contains(category)
+        return Term(
+            .category, isOwn ? 0.2 : -0.2, sd: 0.05,
+            note: isOwn ? "about \(category), as the clip" : "about \(category), and the clip is not")
+    }
+
+    /// Places in the order of a caption. What is about something else comes in by a trend alone, never to fill up.
+    private func choose(_ candidates: [HashtagPool.Candidate], review: [Bool]) -> [Int] {
+        let limit = max(0, request.hashtagLimit)
+        let marks = candidates.indices.filter { candidates[$0].mark != nil }
+            .sorted { candidates[$0].mark ?? 0 < candidates[$1].mark ?? 0 }
+        let wishes = candidates.indices.filter { candidates[$0].wish != nil }
+            .sorted { candidates[$0].wish ?? 0 < candidates[$1].wish ?? 0 }
+        var chosen = Array((marks + wishes).prefix(limit))
+        var left: [HashtagPool.Reach: Int] = [.broad: 2, .usual: 2, .narrow: 1]
+        let others = candidates.indices.filter {
+            candidates[$0].mark == nil && candidates[$0].wish == nil && !review[$0]
+                && isFitting(candidates[$0])
+        }
+        for place in others where chosen.count < limit && left[candidates[place].reach, default: 0] > 0 {
+            left[candidates[place].reach, default: 0] -= 1
+            chosen.append(place)
+        }
+        for place in others where chosen.count < limit && !chosen.contains(place) { chosen.append(place) }
+        return chosen
+    }
+
+    private func isFitting(_ candidate: HashtagPool.Candidate) -> Bool {
+        candidate.category.map(pool.categories.contains) ?? true
+    }
+}

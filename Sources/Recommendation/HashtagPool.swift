@@ -1,0 +1,103 @@
+internal import ClipCore
+
+/// The hashtags that could go with a clip: those of its categories, those on boards, and the brand's own.
+struct HashtagPool {
+    /// How widely a tag is used.
+    enum Reach: String {
+        case broad
+        case usual
+        case narrow
+    }
+
+    /// A tag that could be used.
+    struct Candidate {
+        /// In lower case, without `#`.
+        let tag: String
+        let reach: Reach
+        /// What it is about; nil where that is not known.
+        let category: String?
+        /// Its place among the brand's own; nil for the others.
+        let wish: Int?
+        /// Its place among the marks that have to be there; nil for the others.
+        let mark: Int?
+    }
+
+    /// By their tags, each once.
+    private(set) var candidates: [Candidate] = []
+    /// What the clip is about.
+    let categories: [String]
+
+    init(_ request: AdviceRequest, _ table: HashtagTable, _ trends: TrendBook, _ filter: HashtagGuard) {
+        let brand = request.brand
+        categories = Self.categories(request, table, filter)
+        var seen: Set<String> = []
+        for (place, tag) in Self.marks(brand).enumerated() where seen.insert(tag).inserted {
+            candidates.append(Candidate(tag: tag, reach: .broad, category: nil, wish: nil, mark: place))
+        }
+        for (place, tag) in brand.hashtagsAlways.map(Self.plain).enumerated() where seen.insert(tag).inserted
+        {
+            let category = Self.category(of: filter.words(tag), table)
+            candidates.append(
+                Candidate(tag: tag, reach: .narrow, category: category, wish: place, mark: nil))
+        }
+        for category in table.categories where categories.contains(category.id) {
+            let tags = [(Reach.broad, category.broad), (.usual, category.usual), (.narrow, category.narrow)]
+            for (reach, byLanguage) in tags {
+                for tag in Self.tags(byLanguage, in: brand.language) where seen.insert(tag).inserted {
+                    candidates.append(
+                        Candidate(tag: tag, reach: reach, category: category.id, wish: nil, mark: nil))
+                }
+            }
+        }
+        for entry in trends.entries where entry.latest.kind == .hashtag && !entry.isExpired {
+            let tag = Self.plain(entry.latest.name)
+            guard !tag.isEmpty, seen.insert(tag).inserted else { continue }
+            let category = Self.category(of: filter.words(tag) + [entry.latest.category], table)
+            let reach: Reach = category == nil || entry.level > 0.8 ? .broad : .usual
+            candidates.append(Candidate(tag: tag, reach: reach, category: category, wish: nil, mark: nil))
+        }
+    }
+
+    /// In lower case, without `#` and what is no letter, digit or `_`.
+    static func plain(_ tag: String) -> String {
+        String(tag.lowercased().filter { $0.isLetter || $0.isNumber || $0 == "_" })
+    }
+
+    /// What posts that are paid for have to begin with, in the brand's language.
+    private static func marks(_ brand: Brand) -> [String] {
+        guard brand.disclosures.contains(.paidPartnership) else { return [] }
+        switch brand.language {
+        case "id": return ["iklan"]
+        case nil where brand.region?.uppercased() == "ID": return ["iklan", "ad"]
+        default: return ["ad"]
+        }
+    }
+
+    private static func tags(_ byLanguage: HashtagTable.Tags, in language: String?) -> [String] {
+        guard let language, let own = byLanguage[language] else {
+            return byLanguage.sorted { $0.key < $1.key }.flatMap(\.value)
+        }
+        return own
+    }
+
+    /// The brand's, else those that its own hashtags and the clip's words point to.
+    private static func categories(
+        _ request: AdviceRequest, _ table: HashtagTable, _ filter: HashtagGuard
+    ) -> [String] {
+        guard request.brand.categories.isEmpty else { return request.brand.categories }
+        let words = (request.brand.hashtagsAlways.map(plain) + request.words).flatMap(filter.words)
+        var found: [String] = []
+        for word in words {
+            if let id = category(of: [word], table), !found.contains(id) { found.append(id) }
+        }
+        return Array(found.prefix(3))
+    }
+
+    private static func category(of words: [String], _ table: HashtagTable) -> String? {
+        let folded = Set(words.map(TrendKey.fold))
+        return table.categories.first {
+            !folded.isDisjoint(with: $0.words) || !folded.isDisjoint(with: $0.industries)
+                || folded.contains($0.id)
+        }?.id
+    }
+}

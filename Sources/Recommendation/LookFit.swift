@@ -1,0 +1,64 @@
+internal import ClipCore
+
+/// How well a look goes with a clip and a brand: it carries on what the picture has.
+struct LookFit {
+    let scoring: Scoring
+    private var clip: ClipFeatures { scoring.request.features }
+    private var brand: Brand { scoring.request.brand }
+
+    /// All reasons, in the order in which they are shown.
+    func terms(_ look: Look) -> [Term] {
+        var terms = [mood(look), warmth(look), brightness(look), saturation(look), energy(look)]
+        terms += scoring.trendTerms(scoring.trends.entry(.look, [look.name], region: brand.region))
+        terms.append(scoring.learnedTerm(scoring.request.learned.looks[look.name]))
+        terms.append(scoring.freshnessTerm(scoring.request.recent.looks[look.name], weight: 0.08))
+        return terms + [scoring.exploration(of: terms, id: look.name)].compactMap { $0 }
+    }
+
+    private func mood(_ look: Look) -> Term {
+        let match = MoodSpace.match(wanted: brand.moods, offered: look.moods)
+        let wanted = brand.moods.isEmpty ? "none asked for" : brand.moods.joined(separator: ", ")
+        return scoring.term(
+            .mood, match, weight: 0.3, note: "\(look.moods.joined(separator: ", ")) against \(wanted)")
+    }
+
+    /// Temperature moves colours; moods tell what for.
+    private func warmth(_ look: Look) -> Term {
+        let byMood = MoodSpace.mean(of: look.moods)?.warmth ?? 0
+        let own = (0.5 * byMood + 1.5 * look.temperature).clamped(to: -1...1)
+        // What has no colours has no temperature.
+        let colours = min(1, look.saturation)
+        return scoring.term(
+            .warmth, clip.warmth.known.map { nearness(own - $0, width: 0.4) }, weight: 0.25,
+            sureness: colours,
+            note: clip.warmth == nil ? "not known" : "\(own.shown), picture \((clip.warmth ?? 0).shown)")
+    }
+
+    private func brightness(_ look: Look) -> Term {
+        let own = MoodSpace.mean(of: look.moods).map { ($0.light + 1) / 2 }
+        let match = clip.brightness.known.flatMap { light in own.map { nearness($0 - light, width: 0.3) } }
+        return scoring.term(
+            .brightness, match, weight: 0.25,
+            note: match == nil ? "not known" : "\((own ?? 0).shown), picture \((clip.brightness ?? 0).shown)")
+    }
+
+    /// Of colours that are weak already little is taken away, and strong ones bear more.
+    private func saturation(_ look: Look) -> Term {
+        scoring.term(
+            .saturation, clip.saturation.known.map { nearness(look.saturation / 2 - $0, width: 0.3) },
+            weight: 0.15,
+            note: clip.saturation == nil
+                ? "not known"
+                : "times \(look.saturation.shown), picture \((clip.saturation ?? 0).shown)")
+    }
+
+    private func energy(_ look: Look) -> Term {
+        let own = MoodSpace.mean(of: look.moods).map {
+            (0.5 + 0.35 * $0.arousal + look.contrast - 1).clamped(to: 0...1)
+        }
+        let match = clip.pace.flatMap { pace in own.map { nearness($0 - pace, width: 0.3) } }
+        return scoring.term(
+            .energy, match, weight: 0.15,
+            note: match == nil ? "not known" : "\((own ?? 0).shown), pace \((clip.pace ?? 0).shown)")
+    }
+}

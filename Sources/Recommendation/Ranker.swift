@@ -1,0 +1,63 @@
+internal import ClipCore
+
+/// Sorts candidates by the sums of their terms; writes reasons only for those that are shown.
+struct Ranker {
+    let request: AdviceRequest
+    let trends: TrendBook
+    /// Of those that share a group at most one is among the first three; nil for no group.
+    var group: (String) -> String? = { _ in nil }
+
+    /// The ranking of what the rules left.
+    func rank<Item>(
+        _ judged: Judged<Item>, id: (Item) -> String, name: (Item) -> String,
+        _ terms: (Scoring, Item) -> [Term]
+    ) -> Advice.Ranking {
+        var ranking = Advice.Ranking()
+        ranking.refused = judged.refused
+        ranking.considered = judged.allowed.count
+        let quick = Scoring(request: request, trends: trends, isExplaining: false)
+        let sums = judged.allowed.map { item in terms(quick, item).reduce(0) { $0 + $1.effect } }
+        let names = judged.allowed.map(id)
+        let order = names.indices.sorted {
+            sums[$0] == sums[$1] ? names[$0] < names[$1] : sums[$0] > sums[$1]
+        }
+        let top = max(0, request.top)
+        let full = Scoring(request: request, trends: trends, isExplaining: true)
+        let shown = spread(order, names).prefix(top + 1).map { index in
+            let item = judged.allowed[index]
+            return Suggestion(id: names[index], name: name(item), terms: terms(full, item))
+        }
+        ranking.suggestions = Array(withRunnersUp(shown).prefix(top))
+        ranking.isClear = isClear(shown)
+        return ranking
+    }
+
+    /// Moves a second one of a group behind the first three; from there on the order is that of the scores.
+    private func spread(_ order: [Int], _ names: [String]) -> [Int] {
+        var (first, later, seen) = ([Int](), [Int](), Set<String>())
+        for index in order {
+            let isNew = group(names[index]).map { seen.insert($0).inserted } ?? true
+            if first.count < 3, isNew { first.append(index) } else { later.append(index) }
+        }
+        return first + later
+    }
+
+    private func withRunnersUp(_ suggestions: [Suggestion]) -> [Suggestion] {
+        suggestions.indices.map { index in
+            var suggestion = suggestions[index]
+            if index + 1 < suggestions.count {
+                let next = suggestions[index + 1]
+                suggestion.runnerUp = .init(id: next.id, lead: suggestion.score - next.score)
+            }
+            return suggestion
+        }
+    }
+
+    /// The first is ahead by more than the 80 % interval of the difference.
+    private func isClear(_ suggestions: [Suggestion]) -> Bool {
+        guard suggestions.count > 1 else { return suggestions.count == 1 }
+        let (first, second) = (suggestions[0], suggestions[1])
+        let sd = (first.sd * first.sd + second.sd * second.sd).squareRoot()
+        return first.score - second.score > 1.2816 * sd
+    }
+}
