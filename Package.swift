@@ -78,13 +78,11 @@ let package = Package(
             name: "LookBenchmark", dependencies: ["ClipCore", "ClipSignal"], path: "Benchmarks/LookBenchmark",
             swiftSettings: strict),
         .executableTarget(
-<<<<<<< HEAD
             name: "AdviceBenchmark", dependencies: ["ClipCore", "Recommendation"],
             path: "Benchmarks/AdviceBenchmark", swiftSettings: strict),
-=======
+        .executableTarget(
             name: "BeatBenchmark", dependencies: ["ClipCore", "ClipMedia", "ClipSignal", system],
             path: "Benchmarks/BeatBenchmark", swiftSettings: strict),
->>>>>>> hear
         .executableTarget(name: "clipfit", dependencies: ["ClipfitCommands"], swiftSettings: strict),
         .testTarget(
             name: "CommandLineTests",
