@@ -114,6 +114,7 @@ import Testing
         ("suggest kopi-sore.mp4 --for nowhere", 64),
         ("suggest kopi-sore.mp4 --sheet looks.jpg", 64),
         ("trim kopi-sore.mp4 -l 1 --music no-such-piece", 64),
+        ("batch . -o out --music auto", 64), ("batch . -o out --look auto", 64),
     ])
     func `what cannot be is told`(line: String, code: Int32) throws {
         let told = try run(line)
