@@ -60,15 +60,21 @@ import Testing
         let music = try #require(post["music"] as? [String: Any])
         #expect(["kopi-pagi", "hujan-sore"].contains(music["id"] as? String))
         #expect(post["licence"] as? String == "cc0")
-        let again = try run(
-            "trim kopi-sore.mp4 -l 3 -Z kopi-senja --for tiktok --music auto --speed ultrafast -o other.mp4 --json"
-        )
-        #expect(again.code == 0)
-        // Lately used counts against it.
-        let report = try #require(try again.objects()[0]["post"] as? [String: Any])
-        let second = try #require(report["music"] as? [String: Any])
-        let freshness = try reasons(second).first { $0["factor"] as? String == "freshness" }
-        #expect(freshness != nil)
+    }
+
+    @Test func `what was used lately counts less`() throws {
+        func freshness(_ id: String) throws -> Double {
+            let advice = try run("suggest kopi-sore.mp4 --json").objects()[0]
+            let music = try #require(advice["music"] as? [[String: Any]])
+            let item = try #require(music.first { $0["id"] as? String == id })
+            return try #require(
+                try reasons(item).first { $0["factor"] as? String == "freshness" }?["effect"] as? Double)
+        }
+        let before = try freshness("kopi-pagi")
+        let made = try run("trim kopi-sore.mp4 -l 1 --music kopi-pagi -o post.mp4")
+        try #require(made.code == 0, "\(made.errors)")
+        #expect(try freshness("kopi-pagi") < before)
+        #expect(try freshness("pasar-malam") == before)
     }
 
     @Test func `a caption that is there already is not replaced, and nothing is rendered`() throws {
