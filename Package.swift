@@ -80,6 +80,9 @@ let package = Package(
         .executableTarget(
             name: "AdviceBenchmark", dependencies: ["ClipCore", "Recommendation"],
             path: "Benchmarks/AdviceBenchmark", swiftSettings: strict),
+        .executableTarget(
+            name: "BeatBenchmark", dependencies: ["ClipCore", "ClipMedia", "ClipSignal", system],
+            path: "Benchmarks/BeatBenchmark", swiftSettings: strict),
         .executableTarget(name: "clipfit", dependencies: ["ClipfitCommands"], swiftSettings: strict),
         .testTarget(
             name: "CommandLineTests",

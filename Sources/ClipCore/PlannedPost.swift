@@ -40,7 +40,7 @@ public struct PlannedPost: Hashable, Codable, Sendable {
     public var licence: String?
     /// The line that names who made it.
     public var attribution: String?
-    /// The look; nil where none was chosen.
+    /// The look, suggested or named; nil for none.
     public var look: Choice?
     /// Hashtags without `#`, in the order in which they stand in the caption.
     public var hashtags: [String] = []

@@ -16,7 +16,8 @@ extension Library {
     ///   tempos), which are empty otherwise: thousands of tracks are read at once.
     public func tracks(withSeries: Bool = false) throws(LibraryError) -> [StoredTrack] {
         try read { database in
-            let rows = try Row.fetchCursor(database, sql: TrackRow.select + " ORDER BY id")
+            let rows = try Row.fetchCursor(
+                database, sql: TrackRow.select(withSeries: withSeries) + " ORDER BY id")
             var tracks: [StoredTrack] = []
             while let row = try rows.next() { tracks.append(try TrackRow.track(row, withSeries: withSeries)) }
             return tracks
@@ -33,15 +34,18 @@ extension Library {
     public func tracks(identity: String) throws(LibraryError) -> [StoredTrack] {
         try read { database in
             try Row.fetchAll(
-                database, sql: TrackRow.select + " WHERE identity = ? ORDER BY id", arguments: [identity]
+                database, sql: TrackRow.select(withSeries: true) + " WHERE identity = ? ORDER BY id",
+                arguments: [identity]
             ).map { try TrackRow.track($0, withSeries: true) }
         } ?? []
     }
 
     private func track(_ column: String, _ value: String) throws(LibraryError) -> StoredTrack? {
         try read { database in
-            try Row.fetchOne(database, sql: TrackRow.select + " WHERE \(column) = ?", arguments: [value])
-                .map { try TrackRow.track($0, withSeries: true) }
+            try Row.fetchOne(
+                database, sql: TrackRow.select(withSeries: true) + " WHERE \(column) = ?", arguments: [value]
+            )
+            .map { try TrackRow.track($0, withSeries: true) }
         } ?? nil
     }
 
@@ -68,7 +72,31 @@ extension Library {
 
 /// A track as a row of its two tables.
 enum TrackRow {
-    static let select = "SELECT * FROM track JOIN licence ON licence.track_id = track.id"
+    /// What is read, in the order of the selection: finding columns by name takes most of the time of thousands of rows.
+    private enum Column: Int, CaseIterable {
+        case id, path, identity, title, artist, moods
+        case soundIDs, explicit, added, duration, tempo
+        case tempoConfidence, metre, downbeatConfidence, energy, brightness, loudness
+        case loudnessRange, truePeak, leadingSilence, trailingSilence
+        case kind, territories, platforms
+        case validFrom, validTo, proof, attribution, url, series
+
+        /// Its name in the table.
+        var name: String {
+            "\(self)".replacing("IDs", with: "_ids").reduce(into: "") {
+                $0 += $1.isUppercase ? "_\($1.lowercased())" : "\($1)"
+            }
+        }
+    }
+
+    private static func at(_ column: Column) -> Int { column.rawValue }
+
+    /// - Parameter withSeries: what grows with the length of a piece too.
+    static func select(withSeries: Bool) -> String {
+        let columns = Column.allCases.filter { withSeries || $0 != .series }
+        return "SELECT \(columns.map(\.name).joined(separator: ", "))"
+            + " FROM track JOIN licence ON licence.track_id = track.id"
+    }
 
     /// What of an analysis grows with the length of the piece.
     private struct Series: Codable {
@@ -81,27 +109,27 @@ enum TrackRow {
 
     static func track(_ row: Row, withSeries: Bool) throws -> StoredTrack {
         var track = Track(
-            id: row["id"], path: row["path"], title: row["title"], artist: row["artist"],
+            id: row[at(.id)], path: row[at(.path)], title: row[at(.title)], artist: row[at(.artist)],
             analysis: try analysis(row, withSeries: withSeries))
-        (track.moods, track.soundIDs) = (words(row["moods"]), words(row["sound_ids"]))
-        track.isExplicit = row["explicit"]
+        (track.moods, track.soundIDs) = (words(row[at(.moods)]), words(row[at(.soundIDs)]))
+        track.isExplicit = row[at(.explicit)]
         track.licence = licence(row)
         return StoredTrack(
-            track, identity: row["identity"], added: day(row["added"]) ?? CalendarDay(number: 0))
+            track, identity: row[at(.identity)], added: day(row[at(.added)]) ?? CalendarDay(number: 0))
     }
 
     private static func analysis(_ row: Row, withSeries: Bool) throws -> TrackAnalysis {
-        var analysis = TrackAnalysis(duration: row["duration"])
-        (analysis.tempo, analysis.tempoConfidence) = (row["tempo"], row["tempo_confidence"])
-        (analysis.metre, analysis.downbeatConfidence) = (row["metre"], row["downbeat_confidence"])
-        (analysis.energy, analysis.brightness) = (row["energy"], row["brightness"])
-        (analysis.loudness, analysis.loudnessRange) = (row["loudness"], row["loudness_range"])
-        analysis.truePeak = row["true_peak"]
+        var analysis = TrackAnalysis(duration: row[at(.duration)])
+        (analysis.tempo, analysis.tempoConfidence) = (row[at(.tempo)], row[at(.tempoConfidence)])
+        (analysis.metre, analysis.downbeatConfidence) = (row[at(.metre)], row[at(.downbeatConfidence)])
+        (analysis.energy, analysis.brightness) = (row[at(.energy)], row[at(.brightness)])
+        (analysis.loudness, analysis.loudnessRange) = (row[at(.loudness)], row[at(.loudnessRange)])
+        analysis.truePeak = row[at(.truePeak)]
         (analysis.leadingSilence, analysis.trailingSilence) = (
-            row["leading_silence"], row["trailing_silence"]
+            row[at(.leadingSilence)], row[at(.trailingSilence)]
         )
         guard withSeries else { return analysis }
-        let series = try JSONDecoder().decode(Series.self, from: Data((row["series"] as String).utf8))
+        let series = try JSONDecoder().decode(Series.self, from: Data((row[at(.series)] as String).utf8))
         analysis.alternatives = series.alternatives
         (analysis.beats, analysis.downbeats) = (series.beats, series.downbeats)
         (analysis.energyCurve, analysis.sections) = (series.energyCurve, series.sections)
@@ -109,10 +137,12 @@ enum TrackRow {
     }
 
     private static func licence(_ row: Row) -> Licence {
-        var licence = Licence(Licence.Kind(rawValue: row["kind"]) ?? .unknown)
-        (licence.territories, licence.platforms) = (words(row["territories"]), words(row["platforms"]))
-        (licence.validFrom, licence.validTo) = (day(row["valid_from"]), day(row["valid_to"]))
-        (licence.proof, licence.attribution, licence.url) = (row["proof"], row["attribution"], row["url"])
+        var licence = Licence(Licence.Kind(rawValue: row[at(.kind)]) ?? .unknown)
+        (licence.territories, licence.platforms) = (words(row[at(.territories)]), words(row[at(.platforms)]))
+        (licence.validFrom, licence.validTo) = (day(row[at(.validFrom)]), day(row[at(.validTo)]))
+        (licence.proof, licence.attribution, licence.url) = (
+            row[at(.proof)], row[at(.attribution)], row[at(.url)]
+        )
         return licence
     }
 

@@ -14,11 +14,18 @@ public struct TrackAnalyzer: Sendable {
     ///
     /// - Throws: where the file cannot be read, has no sound, less than 1 s of it, or nothing but silence, or is damaged.
     public func analyze(_ path: FilePath) throws(MediaError) -> TrackAnalysis {
+        try listener(path).analysis()
+    }
+
+    /// Strengths of onsets as the beat model sees them: what it is trained with.
+    package func onsets(_ path: FilePath) throws(MediaError) -> [[Float]] { try listener(path).strengths() }
+
+    private func listener(_ path: FilePath) throws(MediaError) -> TrackListener {
         let file = try MusicFile(path, acceptsVideo: true)
         do {
             let listener = try TrackListener(file)
             try listener.listen()
-            return listener.analysis()
+            return listener
         } catch let error as MediaError {
             throw error
         } catch {

@@ -83,12 +83,15 @@ final class TrackListener {
         }
     }
 
+    /// Strengths of onsets.
+    func strengths() -> [[Float]] { onsets.normalised() }
+
     /// What was heard.
     func analysis() -> TrackAnalysis {
         let delay = file.delay.seconds
         let length = Double(position) / 48000
         var analysis = TrackAnalysis(duration: delay + length)
-        let strengths = onsets.normalised()
+        let strengths = strengths()
         let beats = Beats(strengths)
         (analysis.tempo, analysis.tempoConfidence) = (beats.tempo, beats.confidence)
         analysis.alternatives = beats.alternatives

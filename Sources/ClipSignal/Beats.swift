@@ -12,7 +12,10 @@ public struct Beats: Hashable, Sendable {
     /// Finds the beats of a piece.
     ///
     /// - Parameter onsets: strengths as of ``Onsets/normalised()``.
-    public init(_ onsets: [[Float]], _ model: BeatModel = .trained) {
+    public init(_ onsets: [[Float]]) { self.init(onsets, .trained, threshold: Self.steady) }
+
+    /// - Parameter threshold: the confidence from which on a beat is steady.
+    package init(_ onsets: [[Float]], _ model: BeatModel, threshold: Double) {
         (tempo, confidence, alternatives, times) = (nil, 0, [], [])
         var tracker = BeatTracker(onsets, model)
         let found = tracker.track()
@@ -20,7 +23,7 @@ public struct Beats: Hashable, Sendable {
         let frames = Double(found.beats.last! - found.beats.first!)
         let period = frames / Double(found.beats.count - 1) / Double(Onsets.rate)
         confidence = max(0, min(1, found.score / Self.certain))
-        guard confidence >= Self.steady else { return }
+        guard confidence >= threshold else { return }
         tempo = 60 / period
         times = found.beats.map { Double($0) / Double(Onsets.rate) }
         alternatives = [30 / period, 120 / period].filter { (40.0...240).contains($0) }

@@ -13,7 +13,6 @@ struct BlendTest {
     var step: Float = 0.35
     /// The most by which the share is off an even rise.
     var unevenness: Float = 0.4
-
     /// The longest change, as a share of the stretch.
     var most = 0.88
 

@@ -86,7 +86,7 @@ public struct PictureScorer {
         return distances.min() ?? this.score.change
     }
 
-    static func gap(_ left: [Float], _ right: [Float]) -> Float {
+    private static func gap(_ left: [Float], _ right: [Float]) -> Float {
         (zip(left, right).reduce(Float(0)) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } / Float(left.count))
             .squareRoot()
     }

@@ -11,7 +11,7 @@ struct Adviser {
     /// How many of the brand's latest renders count as lately used.
     private static let memory = 12
 
-    let library: Library
+    private let library: Library
     private let settings: Preset
     private let brand: Brand
     private let platforms: [String]
@@ -81,12 +81,12 @@ struct Adviser {
         let piece = try chosenPiece(advice, source)
         let look = settings.wantsLook ? advice.looks.suggestions.first : nil
         return work.paired(
-            post(advice, piece, look, source), music: try piece.map { try music($0, analysis) },
+            post(advice, piece, look, in: work), music: try piece.map { try music($0, analysis) },
             look: look.flatMap { looks([$0.id]).first })
     }
 
     private func post(
-        _ advice: Advice, _ piece: MusicShelf.Entry?, _ look: Suggestion?, _ source: FilePath
+        _ advice: Advice, _ piece: MusicShelf.Entry?, _ look: Suggestion?, in work: TrimWork
     ) -> PlannedPost {
         var post = PlannedPost(brand: settings.name, seed: seed)
         if let track = piece?.track {
@@ -96,7 +96,8 @@ struct Adviser {
             post.licence = track.licence.kind.rawValue
             post.attribution = track.attributionLine
         }
-        post.look = look?.choice
+        let named = work.requests.first?.finish.look.map { PlannedPost.Choice(id: $0.name, name: $0.name) }
+        post.look = look?.choice ?? named
         post.hashtags = advice.hashtags.suggestions.map(\.id)
         let draft = CaptionDraft(
             body: "", hashtags: advice.hashtags.suggestions, note: brand.note,

@@ -58,6 +58,10 @@ struct BatchCommand: ParsableCommand {
     func run() throws {
         common.apply()
         let work = try options.work()
+        guard !work.settings.isPaired else {
+            throw ValidationError(
+                "batch does not choose music or looks for each clip yet: name a file and a look, or use trim")
+        }
         _ = try TrimOptions.asUsage { () throws(PlanningError) in
             try work.names(output.bytes, isFolder: true, of: ["clip.mp4"])
         }

@@ -19,7 +19,7 @@ public struct Clipfit: ParsableCommand {
         subcommands: [
             ProbeCommand.self, TrimCommand.self, BatchCommand.self, RenderCommand.self, PresetCommand.self,
             SuggestCommand.self,
-            MusicCommand.self, TrendsCommand.self,
+            MusicCommand.self, TrendsCommand.self, LearnCommand.self,
             CompletionCommand.self,
         ])
 

@@ -15,7 +15,7 @@ enum PostKeeper {
         (record.brand, record.seed) = (post.brand, post.seed)
         record.platforms = report.plan.delivery?.platforms ?? []
         (record.musicID, record.look, record.tags) = (
-            post.music?.id, post.look?.id ?? report.plan.picture?.look?.name, post.hashtags
+            post.music?.id, post.look?.id, post.hashtags
         )
         do throws(LibraryError) {
             try MusicShelf.library(for: .writing).add([record])

@@ -60,6 +60,8 @@ public struct FourierTransform: ~Copyable {
         for index in 0..<size { real[index] = samples[index] * window[index] }
         transform(context, output.baseAddress!, input.baseAddress!, MemoryLayout<Float>.stride)
         let complex = output.assumingMemoryBound(to: SIMD2<Float>.self)
+        // Of real numbers both ends are real, and FFmpeg 5.1 leaves an imaginary part there as it was.
+        (complex[0].y, complex[size / 2].y) = (0, 0)
         for index in 0...(size / 2) {
             let value = complex[index] * complex[index]
             magnitudes[index] = (value.x + value.y).squareRoot()

@@ -1,0 +1,9 @@
+internal import ArgumentParser
+
+struct LearnCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "learn",
+        abstract: "What posts teach about music, looks and hashtags.",
+        discussion: "Posts come from files that you have: nothing is fetched, nothing leaves this machine.",
+        subcommands: [LearnEvaluateCommand.self])
+}

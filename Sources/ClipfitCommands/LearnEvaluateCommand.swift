@@ -1,0 +1,98 @@
+internal import ArgumentParser
+internal import ClipLibrary
+internal import ClipMedia
+internal import Glibc
+internal import Recommendation
+internal import SystemPackage
+
+struct LearnEvaluateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate",
+        abstract: "Back-test on posts: how well would later ones have been forecast from earlier ones?",
+        discussion: """
+            A table (CSV) of posts with the columns post, posted and views, and where known creator, followers, duration_s, \
+            likes, comments, shares, saves, music, music_used, music_original, look, hashtags, category. Nothing of the \
+            library is read or changed.
+            """)
+
+    @Argument(help: "A file with posts, or - for standard input.")
+    var file: FileArgument
+
+    @Option(help: "The share of the posts, the earliest first, that is learnt from.")
+    var split = 0.7
+
+    @Option(help: "Write what was expected of each later post here, as JSON Lines. The file must not exist.")
+    var predictions: String?
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        guard split > 0, split < 1 else { throw ValidationError("--split is between 0 and 1, such as 0.7") }
+    }
+
+    func run() throws {
+        common.apply()
+        do throws(LibraryError) {
+            let posts = try PostFile.read(try BoardFile.read(file.path), from: file.path)
+            guard let result = PostEvaluation(posts, share: split, seed: common.seed) else {
+                throw LibraryError(
+                    .unusableInput, file.path, "\(posts.count) posts are too few for a back-test",
+                    hint: "at least \(PostEvaluation.fewest) are needed to learn from and to test on")
+            }
+            if let predictions { try write(result.predictions, to: FilePath(predictions)) }
+            show(result)
+        } catch {
+            throw LibraryFailure.told(error, "evaluate", asJSON: common.asJSON)
+        }
+    }
+
+    private func write(_ lines: [PostEvaluation.Prediction], to path: FilePath) throws(LibraryError) {
+        let schema = "clipfit.learn-prediction/1"
+        let text = lines.map { Output.jsonText(schema, $0) + "\n" }.joined()
+        do {
+            let descriptor = try FileDescriptor.open(
+                path, .writeOnly, options: [.create, .exclusiveCreate], permissions: [.ownerReadWrite])
+            try descriptor.closeAfter { _ = try descriptor.writeAll(text.utf8) }
+        } catch {
+            let why = (error as? Errno).map { "\($0)".lowercased() } ?? "\(error)"
+            throw LibraryError(
+                .cannotCreate, path, "it cannot be written: \(why)", hint: "name a file that does not exist")
+        }
+    }
+
+    private struct JSON: Encodable {
+        let posts: Int
+        let trained: Int
+        let tested: Int
+        @Nullable var spearman: Double?
+        @Nullable var r2: Double?
+        let coverage80: Double
+        let hashtags: PostEvaluation.Hashtags
+    }
+
+    private func show(_ result: PostEvaluation) {
+        guard !common.asJSON else {
+            return Output.json(
+                "clipfit.learn-evaluation/1",
+                JSON(
+                    posts: result.posts, trained: result.trained, tested: result.predictions.count,
+                    spearman: result.spearman, r2: result.r2, coverage80: result.coverage80,
+                    hashtags: result.hashtags))
+        }
+        let tags = result.hashtags
+        Output.line(
+            "\(file.path.shown): \(result.posts) posts, \(result.trained) to learn from, "
+                + "\(result.predictions.count) to test on")
+        MusicText.table([
+            ["Spearman", Self.text(result.spearman)], ["R²", Self.text(result.r2)],
+            ["within the 80 % interval", Self.text(result.coverage80)],
+            ["\(tags.tested) hidden hashtags", ""], ["recall@1", Self.text(tags.recallAt1)],
+            ["recall@5", Self.text(tags.recallAt5)], ["recall@10", Self.text(tags.recallAt10)],
+            ["mean reciprocal rank", Self.text(tags.meanReciprocalRank)],
+        ]).forEach { Output.line("  " + $0) }
+    }
+
+    private static func text(_ value: Double?) -> String {
+        value.map { "\(($0 * 1000).rounded() / 1000)" } ?? "none"
+    }
+}

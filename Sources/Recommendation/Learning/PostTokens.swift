@@ -1,0 +1,80 @@
+internal import ClipCore
+
+/// Tokens of posts. Bounds of bins are quantiles of the posts that it was made from; figures that a post has only after
+/// it was posted are no part of any token.
+public struct PostTokens: Sendable {
+    private static let (coarse, fine) = (5, 20)
+    private let bounds: [Bounds]
+
+    private struct Bounds: Sendable {
+        let name: String
+        let (coarse, fine): ([Double], [Double])
+    }
+
+    /// Bins for posts like these.
+    public init(_ posts: [Post]) {
+        bounds = Self.numbers.map { name, number in
+            let values = posts.compactMap { number($0) }.sorted()
+            return Bounds(
+                name: name, coarse: Self.quantiles(values, Self.coarse),
+                fine: Self.quantiles(values, Self.fine))
+        }
+    }
+
+    private static var numbers: [(String, (Post) -> Double?)] {
+        [("followers", { $0.followers }), ("uses", { $0.musicUses }), ("length", { $0.duration })]
+    }
+
+    private static func quantiles(_ sorted: [Double], _ count: Int) -> [Double] {
+        guard !sorted.isEmpty else { return [] }
+        let all = (1..<count).map { sorted[min(sorted.count - 1, $0 * sorted.count / count)] }
+        return all.reduce(into: []) { if $0.last != $1 { $0.append($1) } }
+    }
+
+    /// The tokens of a post, each once.
+    public func tokens(_ post: Post) -> [PostToken] {
+        var (tokens, places) = ([PostToken](), [String]())
+        for (bounds, number) in zip(bounds, Self.numbers) {
+            guard let value = number.1(post).known else {
+                tokens.append(PostToken(.bin, "\(bounds.name) ?"))
+                places.append("\(bounds.name) ?")
+                continue
+            }
+            let coarse = bounds.coarse.count { $0 <= value }
+            tokens.append(PostToken(.bin, "\(bounds.name) \(coarse)"))
+            tokens.append(PostToken(.bin, "\(bounds.name) fine \(bounds.fine.count { $0 <= value })"))
+            places.append("\(bounds.name) \(coarse)")
+        }
+        let original = post.isOriginalSound.map { $0 ? "own sound" : "other sound" } ?? "sound ?"
+        let hashtags = "\(min(8, post.hashtags.count)) hashtags"
+        let hour = Int((post.posted / 3600).rounded(.down)) % 24
+        tokens += [original, hashtags, "hour \(hour / 3)"].map { PostToken(.bin, $0) }
+        let pairs = [(0, 2), (1, 2), (0, 1)].map { "\(places[$0.0]), \(places[$0.1])" }
+        tokens += (pairs + ["\(places[0]), \(original)", "\(places[0]), \(hashtags)"]).map {
+            PostToken(.crossing, $0)
+        }
+        return tokens + named(post)
+    }
+
+    private func named(_ post: Post) -> [PostToken] {
+        let names: [(PostToken.Group, String)] = [
+            (.creator, post.creator), (.music, post.music), (.look, post.look), (.category, post.category),
+        ]
+        return names.filter { !$0.1.isEmpty }.map { PostToken($0.0, $0.1) }
+            + post.hashtags.map { PostToken(.hashtag, $0) }
+            + Set(post.hashtags.flatMap(Self.pieces)).sorted().map { PostToken(.piece, $0) }
+    }
+
+    private static func pieces(_ tag: String) -> [String] {
+        let letters = Array(tag.unicodeScalars)
+        return [4, 5].flatMap { length in
+            letters.count < length
+                ? []
+                : (0...letters.count - length).map { start in
+                    var piece = String.UnicodeScalarView()
+                    piece.append(contentsOf: letters[start..<start + length])
+                    return String(piece)
+                }
+        }
+    }
+}

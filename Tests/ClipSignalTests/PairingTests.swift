@@ -1,0 +1,67 @@
+import ClipCore
+import Testing
+
+@testable import ClipSignal
+
+@Suite struct PairingTests {
+    private let track: TrackAnalysis = {
+        var track = TrackAnalysis(duration: 60)
+        (track.tempo, track.tempoConfidence) = (120, 1)
+        track.beats = (0..<120).map { Double($0) / 2 }
+        track.downbeats = (0..<30).map { Double($0) * 2 }
+        (track.metre, track.downbeatConfidence) = (4, 1)
+        track.energyCurve = (0..<60).map { $0 < 30 ? 0.2 : 0.8 }
+        return track
+    }()
+
+    @Test func `cuts that lie between beats are brought onto them`() throws {
+        let cuts = [1.2, 3.7, 6.2, 9.2]
+        let best = try #require(Pairing.best(1, of: track, for: .init(length: 15, cuts: cuts)).first)
+        #expect(Pairing.share(ofCuts: cuts, onBeats: track.beats, from: 0) == 0)
+        #expect(Pairing.share(ofCuts: cuts, onBeats: track.beats, from: best.offset) == 1)
+    }
+
+    @Test func `the terms sum to the score, and the best comes first`() {
+        let found = Pairing.best(
+            5, of: track, for: .init(length: 15, cuts: [1.2, 3.1], motion: [0, 1, 0, 2]))
+        #expect(found.count == 5)
+        #expect(zip(found, found.dropFirst()).allSatisfy { $0.score >= $1.score })
+        for pairing in found {
+            #expect(pairing.score == pairing.terms.reduce(0) { $0 + $1.effect })
+            #expect(pairing.score.isFinite)
+        }
+    }
+
+    @Test func `without cuts a clip begins with a bar`() throws {
+        let best = try #require(Pairing.best(1, of: track, for: .init(length: 15)).first)
+        #expect(best.offset.truncatingRemainder(dividingBy: 2) == 0)
+    }
+
+    @Test func `motion that rises meets energy that rises`() throws {
+        let motion = (0..<100).map { $0 < 50 ? 0.1 : 0.9 }
+        let best = try #require(Pairing.best(1, of: track, for: .init(length: 10, motion: motion)).first)
+        #expect(abs(best.offset - 25) <= 1)
+    }
+
+    @Test func `silence at the ends is avoided`() throws {
+        var track = track
+        (track.leadingSilence, track.trailingSilence) = (7.3, 30)
+        let best = try #require(Pairing.best(1, of: track, for: .init(length: 15)).first)
+        #expect(best.offset >= 7.3 && best.offset + 15 <= 30)
+    }
+
+    @Test func `a piece that is too short is no pair unless it is looped`() {
+        #expect(Pairing.best(1, of: track, for: .init(length: 70)).isEmpty)
+        #expect(!Pairing.best(1, of: track, for: .init(length: 70), isLooped: true).isEmpty)
+    }
+
+    @Test(arguments: [Double.nan, .infinity, 0, -1])
+    func `a length that is none has no pair`(length: Double) {
+        #expect(Pairing.best(1, of: track, for: .init(length: length)).isEmpty)
+    }
+
+    @Test func `what is not a number reaches no score`() {
+        let clip = PairingRequest(length: 10, cuts: [.nan, .infinity, 2], motion: [.nan, 1, .infinity])
+        #expect(Pairing.best(3, of: track, for: clip).allSatisfy { $0.score.isFinite })
+    }
+}

@@ -1,0 +1,130 @@
+import Foundation
+import Testing
+
+/// `clipfit suggest`, and `trim --music auto --look auto`, with a library that lies in the scratch folder.
+@Suite struct SuggestCommandTests {
+    private let scratch: Scratch
+
+    init() throws {
+        scratch = try Scratch()
+        try scratch.add(.batik, as: "kopi-sore.mp4")
+    }
+
+    private func run(_ line: String) throws -> Outcome {
+        try scratch.runAtHome(line.split(separator: " ").map(String.init))
+    }
+
+    /// The names in the folder but for the user's data and caches.
+    private var names: [String] { scratch.names.filter { !["data", "cache"].contains($0) } }
+
+    private func reasons(_ item: [String: Any]) throws -> [[String: Any]] {
+        try #require(item["reasons"] as? [[String: Any]])
+    }
+
+    @Test func `a new machine has music, looks and hashtags to suggest, and says that it has no trends`()
+        throws
+    {
+        let told = try run("suggest kopi-sore.mp4 -Z kopi-senja --json")
+        try #require(told.code == 0, "\(told.errors)")
+        let advice = try told.objects()[0]
+        #expect(advice["schema"] as? String == "clipfit.suggest/1")
+        for kind in ["music", "looks"] {
+            let items = try #require(advice[kind] as? [[String: Any]])
+            let first = try #require(items.first)
+            let sum = try reasons(first).reduce(0) { $0 + ($1["effect"] as? Double ?? .nan) }
+            #expect(abs(sum - (first["score"] as? Double ?? .nan)) < 1e-9)
+        }
+        let looks = try #require(advice["looks"] as? [[String: Any]])
+        #expect(looks.map { $0["id"] as? String } == ["warm-cafe"])
+        let tags = try #require(advice["hashtags"] as? [[String: Any]]).map { $0["id"] as? String }
+        #expect(Set(["kopi", "ngopi", "kopisusu", "jogja"]).isSubset(of: Set(tags)))
+        #expect((advice["notes"] as? [String])?.contains { $0.contains("no trend data") } == true)
+        #expect(names == ["kopi-sore.mp4"])
+        #expect(try run("suggest kopi-sore.mp4 -Z kopi-senja --json").output == told.output)
+    }
+
+    @Test func `what is suggested is rendered, with the post's text and facts beside it`() throws {
+        let made = try run(
+            "trim kopi-sore.mp4 -l 3 -Z kopi-senja --for tiktok --music auto --speed ultrafast -o post.mp4 --json"
+        )
+        try #require(made.code == 0, "\(made.errors)")
+        #expect(names == ["kopi-sore.mp4", "post.caption.txt", "post.mp4", "post.post.json"])
+        let caption = String(decoding: try scratch.contents(of: "post.caption.txt"), as: UTF8.self)
+        #expect(caption.contains("#kopi"))
+        #expect(caption.contains("Konten milik sendiri"))
+        let post = try #require(
+            try JSONSerialization.jsonObject(with: scratch.contents(of: "post.post.json")) as? [String: Any])
+        #expect(post["schema"] as? String == "clipfit.post/1")
+        #expect(post["brand"] as? String == "kopi-senja")
+        #expect(post["platforms"] as? [String] == ["tiktok"])
+        let music = try #require(post["music"] as? [String: Any])
+        #expect(["kopi-pagi", "hujan-sore"].contains(music["id"] as? String))
+        #expect(post["licence"] as? String == "cc0")
+    }
+
+    @Test func `what was used lately counts less`() throws {
+        func freshness(_ id: String) throws -> Double {
+            let advice = try run("suggest kopi-sore.mp4 --json").objects()[0]
+            let music = try #require(advice["music"] as? [[String: Any]])
+            let item = try #require(music.first { $0["id"] as? String == id })
+            return try #require(
+                try reasons(item).first { $0["factor"] as? String == "freshness" }?["effect"] as? Double)
+        }
+        let before = try freshness("kopi-pagi")
+        let made = try run("trim kopi-sore.mp4 -l 1 --music kopi-pagi -o post.mp4")
+        try #require(made.code == 0, "\(made.errors)")
+        #expect(try freshness("kopi-pagi") < before)
+        #expect(try freshness("pasar-malam") == before)
+    }
+
+    @Test func `a caption that is there already is not replaced, and nothing is rendered`() throws {
+        try scratch.write("mine", as: "post.caption.txt")
+        let made = try run("trim kopi-sore.mp4 -l 1 --music auto -o post.mp4")
+        #expect(made.code == 73)
+        #expect(names == ["kopi-sore.mp4", "post.caption.txt"])
+        #expect(try scratch.contents(of: "post.caption.txt") == Data("mine".utf8))
+    }
+
+    @Test(arguments: ["personal-only", "unknown", "cc-by-nc"])
+    func `a business may not use what its licence does not allow`(licence: String) throws {
+        let song = Sample.kopi.url.deletingLastPathComponent().appendingPathComponent(
+            "../music/kopi-pagi-92bpm.m4a")
+        try scratch.write([UInt8](Data(contentsOf: song)), as: Array("song.m4a".utf8))
+        let added = try run("music add song.m4a --licence \(licence)")
+        try #require(added.code == 0, "\(added.errors)")
+        let made = try run("trim kopi-sore.mp4 -l 1 -Z kopi-senja --music song -o post.mp4")
+        #expect(made.code == 77)
+        #expect(made.errors.contains("may not be used"))
+        #expect(!scratch.names.contains("post.mp4"))
+        let advice = try run("suggest kopi-sore.mp4 -Z kopi-senja --json").objects()[0]
+        let refused = try #require(advice["refused"] as? [[String: Any]]).map { $0["id"] as? String }
+        #expect(refused.contains("song"))
+        let music = try #require(advice["music"] as? [[String: Any]]).map { $0["id"] as? String }
+        #expect(!music.contains("song"))
+    }
+
+    @Test func `a stored plan carries its music, look and words`() throws {
+        let plan = try run(
+            "trim kopi-sore.mp4 -l 1 --aspect 1:1 --music auto --look auto --dry-run --json -o post.mp4")
+        try #require(plan.code == 0, "\(plan.errors)")
+        try scratch.write(plan.output, as: "plan.json")
+        let made = try run("render plan.json --json")
+        try #require(made.code == 0, "\(made.errors)")
+        #expect(scratch.names.contains("post.post.json"))
+        let post = try #require(try made.objects()[0]["post"] as? [String: Any])
+        #expect(post["look"] != nil && post["music"] != nil)
+    }
+
+    @Test(arguments: [
+        ("suggest missing.mp4", 66), ("suggest kopi-sore.mp4 --top 0", 64),
+        ("suggest kopi-sore.mp4 --for nowhere", 64),
+        ("suggest kopi-sore.mp4 --sheet looks.jpg", 64),
+        ("trim kopi-sore.mp4 -l 1 --music no-such-piece", 64),
+        ("batch . -o out --music auto", 64), ("batch . -o out --look auto", 64),
+    ])
+    func `what cannot be is told`(line: String, code: Int32) throws {
+        let told = try run(line)
+        #expect(told.code == code)
+        #expect(told.errors.contains("error"))
+    }
+}
