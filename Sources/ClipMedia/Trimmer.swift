@@ -82,8 +82,22 @@ public struct Trimmer: ~Copyable {
 
     /// The work with the parts that only an analysis tells, chosen for this source; the source is analysed only where
     /// there are such.
-    public func chosen(_ work: TrimWork, progress: Analyzer.Progress = { _ in }) throws(MediaError) -> TrimWork {
-        let analysis = work.needsAnalysis(of: info.duration) ? try analysis(progress: progress) : nil
+    public func chosen(_ work: TrimWork, progress: Analyzer.Progress = { _ in }) throws(MediaError)
+        -> TrimWork
+    {
+        guard info.video != nil else { throw noVideo }
+        var analysis: Analysis?
+        if work.needsAnalysis(of: info.duration) {
+            do throws(MediaError) {
+                analysis = try self.analysis(progress: progress)
+            } catch {
+                // What cannot be looked at can often still be copied.
+                guard work.choice.fallsBack, [.unusable, .damaged, .missingCodec].contains(error.code) else {
+                    throw error
+                }
+                return work.takingStarts(because: error.message)
+            }
+        }
         do throws(PlanningError) {
             return try work.resolved(analysis, duration: info.duration) { keyframes(in: $0) }
         } catch { throw MediaError(error, source.path) }

@@ -68,9 +68,9 @@ struct TrimOptions: ParsableArguments {
         if Set(lengths).count != lengths.count {
             throw ValidationError("the same length is asked for twice")
         }
-        if window.isTyped && (start != nil || end != nil || duration != nil) {
+        if let flag = window.typedFlag, start != nil || end != nil || duration != nil {
             throw ValidationError(
-                "\(window.typedFlag) chooses the part; --start, --end and --duration do so too")
+                "\(flag) is for parts that are chosen: --start, --end and --duration name one")
         }
         if !(0...51).contains(quality ?? 21) { throw ValidationError("--quality goes from 0 to 51") }
         if let speed, !TrimRequest.speeds.contains(speed) {

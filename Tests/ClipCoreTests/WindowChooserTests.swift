@@ -37,7 +37,8 @@ private func best(
 private func jump(_ score: inout PictureScore) { (score.change, score.gap, score.spread) = (50, 45, 10) }
 
 @Suite struct WindowChooserTests {
-    @Test(arguments: [0.0, 7, 31.4, 48]) func `the lively part lies in the best window`(start: Double) throws {
+    @Test(arguments: [0.0, 7, 31.4, 48]) func `the lively part lies in the best window`(start: Double) throws
+    {
         let window = try #require(best(of: clip(60, lively: start..<start + 12)).first)
         #expect(window.range.duration == time(15))
         #expect(window.range.start.seconds <= start)
@@ -102,10 +103,12 @@ private func jump(_ score: inout PictureScore) { (score.change, score.gap, score
 
     @Test func `a start in the middle of speech is worse than one in a pause`() {
         // Words of 900 ms with pauses of 300 ms.
-        let talk = clip(60, sound: { seconds, score in
-            let isWord = seconds.truncatingRemainder(dividingBy: 1.2) < 0.85
-            (score.loudness, score.speech) = (-20, isWord ? -25 : -60)
-        })
+        let talk = clip(
+            60,
+            sound: { seconds, score in
+                let isWord = seconds.truncatingRemainder(dividingBy: 1.2) < 0.85
+                (score.loudness, score.speech) = (-20, isWord ? -25 : -60)
+            })
         let scorer = WindowScorer(talk, snap: [.silence])
         let kinds = { (start: Int64, end: Int64) in
             scorer.terms(TimeRange(start: time(start, 10), end: time(end, 10))).map(\.kind)
@@ -217,5 +220,27 @@ private func jump(_ score: inout PictureScore) { (score.change, score.gap, score
             try work(parts, takesFewer: true).resolved(black, duration: time(40)) { _ in [] }
         }
         #expect(error.code == .unsatisfiable && error.message.contains("black"))
+    }
+
+    @Test func `where nothing was asked for by name the start stands in for the best`() throws {
+        var typed = work([.ranked(time(15), rank: 1)])
+        typed.choice.fallsBack = true
+        let black = clip(40) { ($1.luma, $1.contrast, $1.change) = (16, 0, 0) }
+        let found = try typed.resolved(black, duration: time(40)) { _ in [] }
+        #expect(found.requests.map(\.part) == [.length(time(15), .start)])
+        #expect(found.shortfalls.count == 1 && found.shortfalls[0].contains("black"))
+        #expect(found.requests[0].rule == nil)
+    }
+
+    @Test func `the rule tells choices apart, and what it chose is known without an analysis`() throws {
+        let typed = work((1...2).map { .ranked(time(15), rank: $0) })
+        let early = typed.unchosen
+        #expect(early.requests.allSatisfy { $0.part == .length(time(15), .start) && $0.rule != nil })
+        #expect(early.requests[0].rule != early.requests[1].rule)
+        let late = try typed.resolved(clip(60, lively: 20..<32), duration: time(60)) { _ in [] }.unchosen
+        #expect(late.requests == early.requests)
+        var other = typed
+        other.choice.gap = time(1)
+        #expect(other.unchosen.requests[0].rule != early.requests[0].rule)
     }
 }
