@@ -92,9 +92,9 @@ private func jump(_ score: inout PictureScore) { (score.change, score.gap, score
     }
 
     @Test func `what is no number never reaches a score`() {
-        let broken = clip(40, { ($1.change, $1.sharpness, $1.luma) = (.nan, .infinity, .nan) }) {
-            ($1.loudness, $1.speech) = (.nan, -.infinity)
-        }
+        let broken = clip(
+            40, { ($1.change, $1.sharpness, $1.luma) = (.nan, .infinity, .nan) },
+            sound: { ($1.loudness, $1.speech) = (.nan, -.infinity) })
         for window in best(2, of: broken, snap: Set(WindowSnap.allCases)) {
             #expect(window.score.isFinite)
         }
