@@ -98,10 +98,14 @@ public struct Trimmer: ~Copyable {
                 return work.takingStarts(because: error.message)
             }
         }
+        let beats = analysis != nil && work.choice.snap.contains(.beat) ? beats : []
         do throws(PlanningError) {
-            return try work.resolved(analysis, duration: info.duration) { keyframes(in: $0) }
+            return try work.resolved(analysis, duration: info.duration, beats: beats) { keyframes(in: $0) }
         } catch { throw MediaError(error, source.path) }
     }
+
+    /// Beats of the clip's own sound on its own clock; none where there is no steady beat, or no sound.
+    private var beats: [Double] { (try? TrackAnalyzer().analyze(source.path))?.beats ?? [] }
 
     /// The times in a span at which a copy of the picture can begin; none where the packets cannot tell.
     private func keyframes(in span: TimeRange) -> [MediaTime] {
