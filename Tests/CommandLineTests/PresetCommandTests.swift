@@ -113,7 +113,8 @@ import Testing
     // MARK: Trim
 
     private func plans(_ flags: String) throws -> [[String: Any]] {
-        let run = try run("trim clip.mp4 --pick start --dry-run --json \(flags)")
+        let part = flags.contains("-s ") ? "" : "--pick start "
+        let run = try run("trim clip.mp4 \(part)--dry-run --json \(flags)")
         try #require(run.code == 0, "\(run.errors)")
         return try run.objects()
     }
