@@ -171,8 +171,7 @@ import Testing
         mkdir("\(scratch.path)/taken.mp4/clip-1s.mp4", 0o755)
         mkfifo("\(scratch.path)/fifo", 0o644)
         let before = scratch.names
-        let run = try scratch.start((["trim", "--pick", "start", "-l", "1"] + words).map { Array($0.utf8) })
-            .wait()
+        let run = try scratch.start((["trim", "-l", "1"] + words).map { Array($0.utf8) }).wait()
         #expect(run.code == code, "\(run.errors)")
         #expect(run.output == "")
         let lines = run.errors.split(separator: "\n")
