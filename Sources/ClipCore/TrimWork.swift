@@ -37,6 +37,14 @@ public struct TrimWork: Hashable, Sendable {
         return work
     }
 
+    /// Lets the music of one output begin at a place of the piece.
+    ///
+    /// - Parameter reasons: why there; a line each.
+    public mutating func place(music from: MediaTime, because reasons: [String], in index: Int) {
+        requests[index].finish.sound.music?.from = from
+        requests[index].notes += reasons
+    }
+
     /// The names of all outputs of `sources`.
     ///
     /// - Parameters:

@@ -1,7 +1,6 @@
 internal import ClipCore
 internal import ClipLibrary
 internal import ClipMedia
-internal import ClipSignal
 internal import Presets
 internal import Recommendation
 internal import SystemPackage
@@ -81,7 +80,7 @@ struct Adviser {
         let piece = try chosenPiece(advice, source)
         let look = settings.wantsLook ? advice.looks.suggestions.first : nil
         return work.paired(
-            post(advice, piece, look, in: work), music: try piece.map { try music($0, analysis) },
+            post(advice, piece, look, in: work), music: try piece.map(music),
             look: look.flatMap { looks([$0.id]).first })
     }
 
@@ -106,17 +105,9 @@ struct Adviser {
         return post
     }
 
-    /// A piece from where its beats meet the clip's cuts and movements, unless the place is told.
-    private func music(_ piece: MusicShelf.Entry, _ analysis: Analysis) throws -> SoundMix.Music {
-        let file = PlannedPath(try MusicShelf.file(of: piece))
-        if let from = settings.time(.musicFrom) { return SoundMix.Music(file: file, from: from) }
-        let whole = try MusicShelf.find(piece.track.id, in: library)?.track.analysis ?? piece.track.analysis
-        let request = PairingRequest(analysis)
-        let best =
-            Pairing.best(1, of: whole, for: request).first
-            ?? Pairing.best(1, of: whole, for: request, isLooped: true).first
-        let milliseconds = Int64(((best?.offset ?? 0) * 1000).rounded())
-        return SoundMix.Music(file: file, from: MediaTime(ticks: milliseconds, timescale: 1000))
+    private func music(_ piece: MusicShelf.Entry) throws(MediaError) -> SoundMix.Music {
+        SoundMix.Music(
+            file: PlannedPath(try MusicShelf.file(of: piece)), from: settings.time(.musicFrom) ?? .zero)
     }
 
     /// All parts that outputs show, and what lies between them.

@@ -66,7 +66,8 @@ struct TrimCommand: ParsableCommand {
         trimmer.info.warnings.forEach { Console.warning("\(file.path.shown): \($0)") }
         let chosen = try chosen(typed, trimmer, file.path)
         chosen.shortfalls.forEach { Console.warning("\(file.path.shown): \($0)") }
-        let work = try adviser?.paired(chosen, trimmer, file.path) ?? chosen
+        let paired = try adviser?.paired(chosen, trimmer, file.path) ?? chosen
+        let work = try MusicPlacer().placed(paired, trimmer)
         var plans: [Plan] = []
         for number in work.requests.indices {
             do throws(MediaError) {

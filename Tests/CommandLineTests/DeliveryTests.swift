@@ -118,6 +118,27 @@ import Testing
         #expect((result["copiedFrames"] as? Int ?? 0) > 100)
     }
 
+    @Test func `music begins where its beats meet the cuts, unless the place is told`() throws {
+        try scratch.add(.batik, as: "clip.mp4")
+        let music = Sample.kopi.url.deletingLastPathComponent().appendingPathComponent(
+            "../music/kopi-pagi-92bpm.m4a"
+        ).path
+        func plan(_ words: String...) throws -> (from: String?, reasons: [String]) {
+            let all = ["trim", "clip.mp4", "-l", "10", "--music", music, "--dry-run", "--json"] + words
+            let run = try scratch.run(bytes: all.map { Array($0.utf8) })
+            try #require(run.code == 0, "\(run.errors)")
+            let plan = try run.objects()[0]
+            let mix = plan["mix"] as? [String: Any]
+            return ((mix?["music"] as? [String: Any])?["from"] as? String, plan["reasons"] as? [String] ?? [])
+        }
+        let placed = try plan()
+        #expect(placed.reasons.contains { $0.hasPrefix("music begins at ") })
+        #expect(placed.reasons.contains { $0.contains("cuts within 50 ms of a beat") })
+        let told = try plan("--music-from", "1.5")
+        #expect(told.from == "3/2")
+        #expect(!told.reasons.contains { $0.hasPrefix("music begins at ") })
+    }
+
     private static let refusals: [(flags: String, code: Int32)] = [
         ("--for tiktok,nowhere", 64), ("--look none-such", 64), ("--size 33x20", 64), ("--fps 0", 64),
         ("--mix duck", 64), ("--loudness 3", 64), ("--for spotlight -l 2", 65), ("--lut missing.cube", 66),

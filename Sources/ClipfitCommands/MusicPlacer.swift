@@ -1,0 +1,94 @@
+internal import ClipCore
+internal import ClipLibrary
+internal import ClipMedia
+internal import ClipSignal
+internal import Recommendation
+internal import SystemPackage
+
+/// Lets music begin where its beats meet the cuts and movements of a clip, for every output by itself.
+struct MusicPlacer {
+    /// The work with its music placed, unless the place is told.
+    func placed(_ work: TrimWork, _ trimmer: borrowing Trimmer) throws -> TrimWork {
+        guard work.settings.time(.musicFrom) == nil else { return work }
+        var work = work
+        var tracks: [PlannedPath: TrackAnalysis] = [:]
+        for index in work.requests.indices {
+            guard let music = work.requests[index].finish.sound.music,
+                let range = try? work.requests[index].part.range(in: trimmer.info.duration).0,
+                range.start < range.end
+            else { continue }
+            let track: TrackAnalysis
+            if let heard = tracks[music.file] {
+                track = heard
+            } else {
+                let known = try work.requests[index].post?.music.flatMap { try Self.known($0.id) }
+                track = try known ?? TrackAnalyzer().analyze(music.file.path)
+                tracks[music.file] = track
+            }
+            guard let clip = try Self.clip(range, trimmer),
+                let (from, reasons) = Self.place(track, under: clip)
+            else { continue }
+            work.place(music: from, because: reasons, in: index)
+        }
+        return work
+    }
+
+    /// What the music has to meet; nil where the clip's pictures do not decode: they can still be copied.
+    private static func clip(_ range: TimeRange, _ trimmer: borrowing Trimmer) throws(MediaError)
+        -> PairingRequest?
+    {
+        do throws(MediaError) {
+            return PairingRequest(try trimmer.analysis(of: range))
+        } catch {
+            guard [.unusable, .damaged, .missingCodec].contains(error.code) else { throw error }
+            return nil
+        }
+    }
+
+    /// What is known already of a piece of the library, or of one that is built in.
+    private static func known(_ id: String) throws -> TrackAnalysis? {
+        try MusicShelf.find(id, in: try MusicShelf.library(for: .reading))?.track.analysis
+    }
+
+    /// Where the piece begins, and why; nil where nothing speaks for a place.
+    static func place(_ track: TrackAnalysis, under clip: PairingRequest) -> (MediaTime, [String])? {
+        guard
+            let best = Pairing.best(1, of: track, for: clip).first
+                ?? Pairing.best(1, of: track, for: clip, isLooped: true).first
+        else { return nil }
+        let from = MediaTime(ticks: Int64((best.offset * 1000).rounded()), timescale: 1000)
+        return (
+            from, ["music begins at \(from.text) s: score \(text(best.score))"] + reasons(best, track, clip)
+        )
+    }
+
+    private static func reasons(_ best: Pairing, _ track: TrackAnalysis, _ clip: PairingRequest) -> [String] {
+        best.terms.filter { $0.effect.magnitude >= 0.005 }
+            .sorted { $0.effect.magnitude > $1.effect.magnitude }
+            .map { "music \(text($0.effect)): \(words($0.name, best, track, clip))" }
+    }
+
+    private static func words(
+        _ term: String, _ best: Pairing, _ track: TrackAnalysis, _ clip: PairingRequest
+    ) -> String {
+        switch term {
+        case "cuts":
+            let share = Pairing.share(ofCuts: clip.cuts, onBeats: track.beats, from: best.offset)
+            let count = Int((share * Double(clip.cuts.count)).rounded())
+            return "\(count) of \(clip.cuts.count) cuts within 50 ms of a beat"
+        case "motion": return "movements meet beats"
+        case "phrase": return "a bar or a part of the piece begins with the clip"
+        case "energy":
+            return best.terms.contains { $0.name == term && $0.effect > 0 }
+                ? "the piece is lively where the clip is" : "the piece is lively where the clip is calm"
+        case "silence": return "silence at an end"
+        default: return "the piece is shorter and begins again"
+        }
+    }
+
+    private static func text(_ effect: Double) -> String {
+        let hundredths = Int((effect.magnitude * 100).rounded())
+        let digits = String(hundredths % 100 + 100).dropFirst()
+        return "\(effect < 0 ? "-" : "+")\(hundredths / 100).\(digits)"
+    }
+}
