@@ -8,12 +8,13 @@ extension Library {
         try write { database in
             for render in renders {
                 try database.execute(
-                    sql: "INSERT INTO render VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    sql: "INSERT INTO render VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     arguments: [
                         render.source, render.identity, render.output, render.made.text, render.brand,
                         TrackRow.list(render.platforms), render.musicID, render.look,
                         TrackRow.list(render.tags),
                         render.start, render.length, render.seed.map { Int64(bitPattern: $0) },
+                        render.postKey, render.caption,
                     ])
             }
         }
@@ -59,6 +60,7 @@ extension Library {
         )
         (render.platforms, render.tags) = (TrackRow.words(row["platforms"]), TrackRow.words(row["tags"]))
         render.seed = (row["seed"] as Int64?).map { UInt64(bitPattern: $0) }
+        (render.postKey, render.caption) = (row["post_key"], row["caption"])
         return render
     }
 }

@@ -46,6 +46,7 @@ enum Schema {
         migrator.registerMigration("1") { database in
             for statements in [music, trends, renders, posts] { try database.execute(sql: statements) }
         }
+        migrator.registerMigration("2") { try $0.execute(sql: joins) }
         return migrator
     }
 
@@ -114,5 +115,17 @@ enum Schema {
             likes REAL, comments REAL, shares REAL, saves REAL, follows REAL, impressions REAL, watch_average REAL,
             completion REAL, followers REAL, PRIMARY KEY (post_id, measured)
         ) WITHOUT ROWID;
+        """
+
+    /// What posts are joined to renders by, the sound as exports tell it, and what share of the comments counts.
+    private static let joins = """
+        ALTER TABLE render ADD COLUMN post_key TEXT;
+        ALTER TABLE render ADD COLUMN caption TEXT;
+        ALTER TABLE post ADD COLUMN sound_uses REAL;
+        ALTER TABLE post ADD COLUMN sound_original BOOLEAN;
+        ALTER TABLE post ADD COLUMN comments_read INTEGER;
+        ALTER TABLE post ADD COLUMN comments_clean REAL;
+        CREATE INDEX post_brand ON post (brand);
+        CREATE INDEX post_source ON post (source_file);
         """
 }
