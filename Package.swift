@@ -83,6 +83,9 @@ let package = Package(
             name: "AdviceBenchmark", dependencies: ["ClipCore", "Recommendation"],
             path: "Benchmarks/AdviceBenchmark", swiftSettings: strict),
         .executableTarget(
+            name: "LearnBenchmark", dependencies: ["ClipCore", "Recommendation"],
+            path: "Benchmarks/LearnBenchmark", swiftSettings: strict),
+        .executableTarget(
             name: "BeatBenchmark", dependencies: ["ClipCore", "ClipMedia", "ClipSignal", system],
             path: "Benchmarks/BeatBenchmark", swiftSettings: strict),
         .executableTarget(name: "clipfit", dependencies: ["ClipfitCommands"], swiftSettings: strict),

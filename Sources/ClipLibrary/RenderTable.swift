@@ -3,7 +3,7 @@ internal import GRDB
 
 /// Renders.
 extension Library {
-    /// Adds renders, in the order in which they were made.
+    /// Adds renders, in the order in which they were made. What was suggested for their clips and is in them was accepted.
     public func add(_ renders: [RenderRecord]) throws(LibraryError) {
         try write { database in
             for render in renders {
@@ -16,6 +16,7 @@ extension Library {
                         render.start, render.length, render.seed.map { Int64(bitPattern: $0) },
                         render.postKey, render.caption,
                     ])
+                try SuggestionRows.accept(render, as: database.lastInsertedRowID, in: database)
             }
         }
     }

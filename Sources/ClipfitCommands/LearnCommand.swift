@@ -7,6 +7,6 @@ struct LearnCommand: ParsableCommand {
         discussion: "Posts come from files that you have: nothing is fetched, nothing leaves this machine.",
         subcommands: [
             LearnImportCommand.self, LearnStatusCommand.self, LearnForgetCommand.self,
-            LearnEvaluateCommand.self,
+            LearnExplainCommand.self, LearnEvaluateCommand.self,
         ])
 }

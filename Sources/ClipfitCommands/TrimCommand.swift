@@ -27,6 +27,9 @@ struct TrimCommand: ParsableCommand {
     @Flag(help: "Print what would be done, and change nothing.")
     var dryRun = false
 
+    @Flag(inversion: .prefixedNo, help: "Try what is doubtful now and then, once the brand has ten posts.")
+    var explore = true
+
     @Option(help: "How to tell the progress: auto, plain, json or none.")
     var progress: Progress.Kind = .auto
 
@@ -49,7 +52,7 @@ struct TrimCommand: ParsableCommand {
         let names = try TrimOptions.asUsage { () throws(PlanningError) in
             try work.names(output?.bytes, isFolder: isFolder, of: files.map(\.path))
         }
-        let adviser = work.settings.isPaired ? try Adviser(work.settings, seed: common.seed, top: 3) : nil
+        let adviser = work.settings.isPaired ? try adviser(work.settings) : nil
         for file in files {
             do {
                 try trim(file, work, adviser, names, &taken, &failures)
@@ -58,13 +61,17 @@ struct TrimCommand: ParsableCommand {
         try failures.finish()
     }
 
+    private func adviser(_ settings: Preset) throws -> Adviser {
+        try Adviser(settings, seed: common.seed, top: 3, explores: explore)
+    }
+
     private func trim(
         _ file: FileArgument, _ typed: TrimWork, _ adviser: Adviser?, _ names: OutputNames,
         _ taken: inout Set<FilePath>, _ failures: inout Failures
     ) throws {
         let trimmer = try Trimmer(try SourceFile.open(file.path))
         trimmer.info.warnings.forEach { Console.warning("\(file.path.shown): \($0)") }
-        let work = try adviser?.paired(typed, trimmer, file.path) ?? typed
+        let work = try adviser?.paired(typed, trimmer, file.path, isLogged: !dryRun) ?? typed
         var plans: [Plan] = []
         for number in work.requests.indices {
             do throws(MediaError) {
