@@ -96,7 +96,7 @@ let package = Package(
         .testTarget(
             name: "ClipLibraryTests",
             dependencies: [
-                "ClipLibrary", "ClipCore", "Recommendation", system,
+                "CZlib", "ClipLibrary", "ClipCore", "Recommendation", system,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),

@@ -1,7 +1,6 @@
 internal import ClipCore
 internal import Recommendation
 
-
 #if canImport(FoundationEssentials)
     internal import FoundationEssentials
 #else

@@ -5,7 +5,7 @@ struct ZipArchive {
     struct Entry {
         let name: String
         fileprivate let isDeflated: Bool
-        fileprivate let packed, size, offset: Int
+        fileprivate let check, packed, size, offset: Int
     }
 
     /// The most entries, the most bytes of all that is read of it, and how many times an entry of more than a megabyte may
@@ -39,7 +39,8 @@ struct ZipArchive {
                 throw BoardProblem("'\(name)' in it is encrypted, or packed in an unusual way")
             }
             let entry = Entry(
-                name: name, isDeflated: method == 8, packed: Self.number(bytes, place + 20, 4),
+                name: name, isDeflated: method == 8, check: Self.number(bytes, place + 16, 4),
+                packed: Self.number(bytes, place + 20, 4),
                 size: Self.number(bytes, place + 24, 4), offset: Self.number(bytes, place + 42, 4))
             total += entry.size
             guard total <= Self.maximumBytes,
@@ -63,11 +64,11 @@ struct ZipArchive {
             + Self.number(bytes, entry.offset + 28, 2)
         guard start + entry.packed <= bytes.count else { throw Self.damaged }
         let packed = bytes[start..<start + entry.packed]
-        guard entry.isDeflated else {
-            guard packed.count == entry.size else { throw Self.damaged }
-            return Array(packed)
+        let plain = entry.isDeflated ? Self.inflated(packed, size: entry.size) : Array(packed)
+        guard let plain, plain.count == entry.size, Int(crc32(0, plain, uInt(plain.count))) == entry.check
+        else {
+            throw Self.damaged
         }
-        guard let plain = Self.inflated(packed, size: entry.size) else { throw Self.damaged }
         return plain
     }
 

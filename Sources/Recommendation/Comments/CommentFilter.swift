@@ -18,9 +18,12 @@ public struct CommentFilter {
     /// The comments of one post.
     public struct Count: Hashable, Sendable {
         /// All that were told.
-        public var read = 0
+        public var read: Int
         /// Those that count.
-        public var clean = 0
+        public var clean: Int
+
+        /// So many of them.
+        public init(read: Int = 0, clean: Int = 0) { (self.read, self.clean) = (read, clean) }
 
         /// From 0 to 1.
         public var share: Double { read > 0 ? Double(clean) / Double(read) : 1 }
