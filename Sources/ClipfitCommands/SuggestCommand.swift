@@ -75,7 +75,7 @@ struct SuggestCommand: ParsableCommand {
         let source = try SourceFile.open(path)
         let info = try Prober().probe(source)
         let identity = try source.identity()
-        let advice = try adviser.advise(try Analyzer().analyze(source, info), of: path, identity)
+        let advice = try adviser.advise(try UserFolder.analyzer.analyze(source, info), of: path, identity)
         adviser.log(advice, for: identity)
         if let sheet {
             let looks = adviser.looks(advice.looks.suggestions.map(\.id))
