@@ -32,6 +32,7 @@ let package = Package(
             ]),
         .systemLibrary(
             name: "CEBUR128", pkgConfig: "libebur128", providers: [.apt(["libebur128-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CFFmpegShims", dependencies: ["CFFmpeg"]),
         .target(
             name: "LibAV", dependencies: ["CEBUR128", "CFFmpeg", "CFFmpegShims"], swiftSettings: strict),
@@ -40,10 +41,10 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Presets", path: "Presets", exclude: ["schema"],
-            sources: ["Presets.swift", "Looks.swift", "Hashtags.swift"],
+            sources: ["Presets.swift", "Looks.swift", "Hashtags.swift", "Exports.swift"],
             resources: [
                 .embedInCode("platforms.yaml"), .embedInCode("brands"), .embedInCode("delivery"),
-                .embedInCode("looks"), .embedInCode("hashtags"),
+                .embedInCode("looks"), .embedInCode("hashtags"), .embedInCode("exports"),
             ],
             swiftSettings: strict),
         .target(name: "ClipSignal", dependencies: ["ClipCore"], swiftSettings: strict),
@@ -58,7 +59,8 @@ let package = Package(
         .target(
             name: "ClipLibrary",
             dependencies: [
-                "ClipCore", "Recommendation", system, .product(name: "GRDB", package: "GRDB.swift"),
+                "CZlib", "ClipCore", "Presets", "Recommendation", system,
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "SwiftCSV", package: "SwiftCSV"),
             ],
             swiftSettings: strict),
@@ -81,6 +83,9 @@ let package = Package(
             name: "AdviceBenchmark", dependencies: ["ClipCore", "Recommendation"],
             path: "Benchmarks/AdviceBenchmark", swiftSettings: strict),
         .executableTarget(
+            name: "LearnBenchmark", dependencies: ["ClipCore", "Recommendation"],
+            path: "Benchmarks/LearnBenchmark", swiftSettings: strict),
+        .executableTarget(
             name: "BeatBenchmark", dependencies: ["ClipCore", "ClipMedia", "ClipSignal", system],
             path: "Benchmarks/BeatBenchmark", swiftSettings: strict),
         .executableTarget(name: "clipfit", dependencies: ["ClipfitCommands"], swiftSettings: strict),
@@ -91,7 +96,7 @@ let package = Package(
         .testTarget(
             name: "ClipLibraryTests",
             dependencies: [
-                "ClipLibrary", "ClipCore", "Recommendation", system,
+                "CZlib", "ClipLibrary", "ClipCore", "Recommendation", system,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),

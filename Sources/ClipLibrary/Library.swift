@@ -14,6 +14,8 @@ public struct Library: Sendable {
         case reading
         /// The file and its folder are made where they are missing.
         case writing
+        /// The same for a few lines: the file is not searched for damage first.
+        case noting
     }
 
     /// Where it is, whether it exists or not.
@@ -30,11 +32,11 @@ public struct Library: Sendable {
     ///   like; the file is left as it is then.
     public init(at path: FilePath, for purpose: Purpose) throws(LibraryError) {
         self.path = path
-        guard purpose == .writing || Self.exists(path) else {
+        guard purpose != .reading || Self.exists(path) else {
             queue = nil
             return
         }
-        if purpose == .writing { try LibraryFolder.make(path.removingLastComponent(), for: path) }
+        if purpose != .reading { try LibraryFolder.make(path.removingLastComponent(), for: path) }
         queue = try failing(at: path) {
             let queue = try DatabaseQueue(path: path.string, configuration: Self.configuration)
             try Schema.prepare(queue, at: path, checks: purpose == .writing)

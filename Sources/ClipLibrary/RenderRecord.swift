@@ -28,6 +28,10 @@ public struct RenderRecord: Hashable, Sendable {
     public var length: Double
     /// The seed of the suggestion that it follows; nil where it follows none.
     public var seed: UInt64?
+    /// The id in `NAME.post.json` beside it; nil where there is no such file.
+    public var postKey: String?
+    /// The text that it is to be posted with; nil likewise.
+    public var caption: String?
 
     /// A render of `source` on that day; what is optional is nil or empty.
     public init(
@@ -37,5 +41,6 @@ public struct RenderRecord: Hashable, Sendable {
         (self.start, self.length) = (start, length)
         (brand, platforms, tags) = ("", [], [])
         (id, musicID, look, seed) = (nil, nil, nil, nil)
+        (postKey, caption) = (nil, nil)
     }
 }

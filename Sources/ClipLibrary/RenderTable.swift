@@ -3,18 +3,20 @@ internal import GRDB
 
 /// Renders.
 extension Library {
-    /// Adds renders, in the order in which they were made.
+    /// Adds renders, in the order in which they were made. What was suggested for their clips and is in them was accepted.
     public func add(_ renders: [RenderRecord]) throws(LibraryError) {
         try write { database in
             for render in renders {
                 try database.execute(
-                    sql: "INSERT INTO render VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    sql: "INSERT INTO render VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     arguments: [
                         render.source, render.identity, render.output, render.made.text, render.brand,
                         TrackRow.list(render.platforms), render.musicID, render.look,
                         TrackRow.list(render.tags),
                         render.start, render.length, render.seed.map { Int64(bitPattern: $0) },
+                        render.postKey, render.caption,
                     ])
+                try SuggestionRows.accept(render, as: database.lastInsertedRowID, in: database)
             }
         }
     }
@@ -59,6 +61,7 @@ extension Library {
         )
         (render.platforms, render.tags) = (TrackRow.words(row["platforms"]), TrackRow.words(row["tags"]))
         render.seed = (row["seed"] as Int64?).map { UInt64(bitPattern: $0) }
+        (render.postKey, render.caption) = (row["post_key"], row["caption"])
         return render
     }
 }

@@ -46,6 +46,8 @@ enum Schema {
         migrator.registerMigration("1") { database in
             for statements in [music, trends, renders, posts] { try database.execute(sql: statements) }
         }
+        migrator.registerMigration("2") { try $0.execute(sql: joins) }
+        migrator.registerMigration("3") { database in try database.execute(sql: models) }
         return migrator
     }
 
@@ -114,5 +116,40 @@ enum Schema {
             likes REAL, comments REAL, shares REAL, saves REAL, follows REAL, impressions REAL, watch_average REAL,
             completion REAL, followers REAL, PRIMARY KEY (post_id, measured)
         ) WITHOUT ROWID;
+        """
+
+    /// What posts are joined to renders by, the sound as exports tell it, and what share of the comments counts.
+    private static let joins = """
+        ALTER TABLE render ADD COLUMN post_key TEXT;
+        ALTER TABLE render ADD COLUMN caption TEXT;
+        ALTER TABLE post ADD COLUMN sound_uses REAL;
+        ALTER TABLE post ADD COLUMN sound_original BOOLEAN;
+        ALTER TABLE post ADD COLUMN comments_read INTEGER;
+        ALTER TABLE post ADD COLUMN comments_clean REAL;
+        CREATE INDEX post_brand ON post (brand);
+        CREATE INDEX post_source ON post (source_file);
+        """
+
+    /// Which render took a suggestion up; and what was learnt from posts, which does not hold any more as soon as one of them
+    /// changes: there is no row in `model` then. Where one is forgotten, so is what was learnt from it.
+    private static let models = """
+        ALTER TABLE suggestion ADD COLUMN render_id INTEGER REFERENCES render(id) ON DELETE SET NULL;
+        CREATE INDEX suggestion_clip ON suggestion (clip, kind, item_id);
+        CREATE TABLE model (id INTEGER PRIMARY KEY CHECK (id = 1), made TEXT NOT NULL, facts TEXT NOT NULL);
+        CREATE TABLE model_effect (
+            kind TEXT NOT NULL, name TEXT NOT NULL, value REAL NOT NULL, posts INTEGER NOT NULL,
+            PRIMARY KEY (kind, name)
+        ) WITHOUT ROWID;
+        CREATE TABLE companion (
+            clue TEXT NOT NULL, tag TEXT NOT NULL, posts INTEGER NOT NULL, PRIMARY KEY (clue, tag)
+        ) WITHOUT ROWID;
+        CREATE TRIGGER post_added AFTER INSERT ON post BEGIN DELETE FROM model; END;
+        CREATE TRIGGER post_changed AFTER UPDATE ON post BEGIN DELETE FROM model; END;
+        CREATE TRIGGER post_removed AFTER DELETE ON post BEGIN
+            DELETE FROM model; DELETE FROM model_effect; DELETE FROM companion;
+        END;
+        CREATE TRIGGER metric_added AFTER INSERT ON metric BEGIN DELETE FROM model; END;
+        CREATE TRIGGER metric_changed AFTER UPDATE ON metric BEGIN DELETE FROM model; END;
+        CREATE TRIGGER metric_removed AFTER DELETE ON metric BEGIN DELETE FROM model; END;
         """
 }

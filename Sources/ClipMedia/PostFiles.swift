@@ -41,6 +41,13 @@ public struct PostFiles: Sendable {
     /// Where the facts of the post are.
     public var facts: FilePath { plan.output.file.path.beside(".post.json") }
 
+    /// Tells this output from others in its facts; nil for an output that nothing was chosen for.
+    ///
+    /// - Throws: where a file that the plan reads cannot be read.
+    public var key: String? {
+        get throws(MediaError) { plan.post == nil ? nil : String(try PlanKey(plan).text.prefix(16)) }
+    }
+
     /// Fails early where one of them is there already and may not be replaced.
     public func check() throws(MediaError) {
         guard plan.post != nil else { return }
@@ -54,12 +61,11 @@ public struct PostFiles: Sendable {
     ///
     /// - Parameter day: the day on which the output was made.
     public func write(_ day: CalendarDay) throws(MediaError) {
-        guard let post = plan.post else { return }
+        guard let post = plan.post, let id = try key else { return }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let id = try PlanKey(plan).text.prefix(16)
         let body = Post(
-            id: String(id), output: plan.output.file.path.shownName, source: plan.source.file.path.shownName,
+            id: id, output: plan.output.file.path.shownName, source: plan.source.file.path.shownName,
             made: day, platforms: plan.delivery?.platforms ?? [], start: plan.window.start.seconds,
             length: plan.window.duration.seconds, caption: post.caption, hashtags: post.hashtags,
             music: post.music, licence: post.licence, attribution: post.attribution,

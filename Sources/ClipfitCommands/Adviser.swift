@@ -20,11 +20,14 @@ struct Adviser {
     private let hashtags: HashtagTable
     private let seed: UInt64
     private let top: Int
+    private let explores: Bool
 
     /// - Parameter settings: what flags and preset say together.
+    /// - Parameter explores: whether what is doubtful is tried now and then.
     /// - Throws: where the library cannot be used.
-    init(_ settings: Preset, seed: UInt64, top: Int) throws {
-        library = try MusicShelf.library(for: .reading)
+    init(_ settings: Preset, seed: UInt64, top: Int, explores: Bool = true) throws {
+        library = try PostLearner.refreshed()
+        self.explores = explores
         (self.settings, self.seed, self.top) = (settings, seed, top)
         platforms = settings.texts(.platforms) ?? []
         brand = Brand(settings, platforms: platforms)
@@ -39,17 +42,25 @@ struct Adviser {
 
     /// What goes with a clip, and why.
     ///
-    /// - Parameter name: the clip's path, whose words count.
-    func advise(_ analysis: Analysis, of name: FilePath) throws(LibraryError) -> Advice {
-        let request = try request(ClipFeatures(analysis), name)
-        let candidates = Candidates(
+    /// - Parameters:
+    ///   - name: the clip's path, whose words count.
+    ///   - identity: what tells the clip's file from others.
+    func advise(_ analysis: Analysis, of name: FilePath, _ identity: String) throws(LibraryError) -> Advice {
+        var request = try request(ClipFeatures(analysis), name, identity)
+        var candidates = Candidates(
             tracks: pieces.map(\.track), looks: looks, hashtags: hashtags, trends: trends)
+        let learner = PostLearner(library: library, brand: brand)
+        candidates.companions = try learner.companions(request)
+        request.learned = try learner.effects(request, candidates)
         return Advisor().advise(request, among: candidates)
     }
 
-    private func request(_ features: ClipFeatures, _ name: FilePath) throws(LibraryError) -> AdviceRequest {
+    private func request(_ features: ClipFeatures, _ name: FilePath, _ identity: String)
+        throws(LibraryError) -> AdviceRequest
+    {
         var request = AdviceRequest(features, brand: brand, day: Clock.today)
         (request.platforms, request.seed, request.top) = (platforms, seed, top)
+        (request.clip, request.explores) = (identity, explores)
         request.words = name.stem.map { $0.split { !$0.isLetter }.map { $0.lowercased() } } ?? []
         request.recent = try recent()
         return request
@@ -66,6 +77,11 @@ struct Adviser {
         return recent
     }
 
+    /// Writes down what was suggested for a clip, so that it can be judged by what comes of it.
+    func log(_ advice: Advice, for identity: String) {
+        SuggestionLog.keep(advice, brand: settings.name, clip: identity)
+    }
+
     /// The looks of these names, in their order.
     func looks(_ names: [String]) -> [Look] { names.compactMap { name in looks.first { $0.name == name } } }
 
@@ -74,9 +90,12 @@ struct Adviser {
     /// The work with what is chosen for a clip.
     ///
     /// - Throws: ``MediaError/Code/forbidden`` where no piece may be used, or not the one that was named.
-    func paired(_ work: TrimWork, _ trimmer: borrowing Trimmer, _ source: FilePath) throws -> TrimWork {
+    func paired(_ work: TrimWork, _ trimmer: borrowing Trimmer, _ source: FilePath, isLogged: Bool) throws
+        -> TrimWork
+    {
         let analysis = try trimmer.analysis(of: part(work, trimmer.info))
-        let advice = try advise(analysis, of: source)
+        let advice = try advise(analysis, of: source, trimmer.identity)
+        if isLogged { log(advice, for: trimmer.identity) }
         let piece = try chosenPiece(advice, source)
         let look = settings.wantsLook ? advice.looks.suggestions.first : nil
         return work.paired(

@@ -5,5 +5,8 @@ struct LearnCommand: ParsableCommand {
         commandName: "learn",
         abstract: "What posts teach about music, looks and hashtags.",
         discussion: "Posts come from files that you have: nothing is fetched, nothing leaves this machine.",
-        subcommands: [LearnEvaluateCommand.self])
+        subcommands: [
+            LearnImportCommand.self, LearnStatusCommand.self, LearnForgetCommand.self,
+            LearnExplainCommand.self, LearnEvaluateCommand.self,
+        ])
 }

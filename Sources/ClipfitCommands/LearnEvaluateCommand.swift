@@ -1,8 +1,8 @@
-internal import ArgumentParser
+public import ArgumentParser
 internal import ClipLibrary
 internal import ClipMedia
 internal import Glibc
-internal import Recommendation
+public import Recommendation
 internal import SystemPackage
 
 struct LearnEvaluateCommand: ParsableCommand {
@@ -12,42 +12,86 @@ struct LearnEvaluateCommand: ParsableCommand {
         discussion: """
             A table (CSV) of posts with the columns post, posted and views, and where known creator, followers, duration_s, \
             likes, comments, shares, saves, music, music_used, music_original, look, hashtags, category. Nothing of the \
-            library is read or changed.
+            library is changed. With --policy: what would another way to choose have brought? By the library's own \
+            suggestions and what came of them, or by a table of choices with the columns action, reward and propensity.
             """)
 
-    @Argument(help: "A file with posts, or - for standard input.")
-    var file: FileArgument
+    @Argument(help: "A file with posts (or choices, with --policy), or - for standard input.")
+    var file: FileArgument?
 
     @Option(help: "The share of the posts, the earliest first, that is learnt from.")
     var split = 0.7
 
-    @Option(help: "Write what was expected of each later post here, as JSON Lines. The file must not exist.")
+    @Option(help: "Judge a way to choose instead: greedy, half-thompson, popularity or random.")
+    var policy: ChoicePolicy.Kind?
+
+    @Option(
+        help:
+            "Write what was expected of each later post or choice here, as JSON Lines. The file must not exist."
+    )
     var predictions: String?
 
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
         guard split > 0, split < 1 else { throw ValidationError("--split is between 0 and 1, such as 0.7") }
+        if file == nil, policy == nil { throw ValidationError("name a file with posts, or a --policy") }
     }
 
     func run() throws {
         common.apply()
         do throws(LibraryError) {
-            let posts = try PostFile.read(try BoardFile.read(file.path), from: file.path)
+            if let policy { return try judge(policy) }
+            guard let path = file?.path else { return }
+            let posts = try PostFile.read(try BoardFile.read(path), from: path)
             guard let result = PostEvaluation(posts, share: split, seed: common.seed) else {
                 throw LibraryError(
-                    .unusableInput, file.path, "\(posts.count) posts are too few for a back-test",
+                    .unusableInput, path, "\(posts.count) posts are too few for a back-test",
                     hint: "at least \(PostEvaluation.fewest) are needed to learn from and to test on")
             }
-            if let predictions { try write(result.predictions, to: FilePath(predictions)) }
-            show(result)
+            try write(result.predictions, "clipfit.learn-prediction/1")
+            show(result, path)
         } catch {
             throw LibraryFailure.told(error, "evaluate", asJSON: common.asJSON)
         }
     }
 
-    private func write(_ lines: [PostEvaluation.Prediction], to path: FilePath) throws(LibraryError) {
-        let schema = "clipfit.learn-prediction/1"
+    private func judge(_ policy: ChoicePolicy.Kind) throws(LibraryError) {
+        let path: FilePath
+        if let file { path = file.path } else { path = try MusicShelf.library(for: .reading).path }
+        let logs = try choices()
+        for (kind, log) in logs {
+            guard let result = PolicyEvaluation(log, policy, share: split, seed: common.seed) else {
+                throw LibraryError(
+                    .unusableInput, path,
+                    "\(log.count) choices\(kind.map { " of \($0)" } ?? "") with a result are too few",
+                    hint:
+                        "posts have to come of suggestions first, and be imported with 'clipfit learn import'"
+                )
+            }
+            if kind == nil { try write(result.rows, "clipfit.learn-choice/1") }
+            PolicyReport(kind: kind, policy: policy, result: result).show(asJSON: common.asJSON)
+        }
+    }
+
+    /// Those of a file; without one those of the library, by kind.
+    private func choices() throws(LibraryError) -> [(String?, [LoggedChoice])] {
+        if let path = file?.path { return [(nil, try ChoiceFile.read(try BoardFile.read(path), from: path))] }
+        let library = try MusicShelf.library(for: .reading)
+        let posts = try library.posts(of: nil)
+        let reward = Reward(posts)
+        let results = posts.reduce(into: [String: (value: Double, posted: Double)]()) { results, post in
+            results[post.id] = reward.value(post).map { ($0, post.posted) }
+        }
+        return [
+            ("music", try library.choices("music") { results[$0] }),
+            ("look", try library.choices("look") { results[$0] }),
+        ]
+    }
+
+    private func write(_ lines: [some Encodable], _ schema: String) throws(LibraryError) {
+        guard let predictions else { return }
+        let path = FilePath(predictions)
         let text = lines.map { Output.jsonText(schema, $0) + "\n" }.joined()
         do {
             let descriptor = try FileDescriptor.open(
@@ -70,7 +114,7 @@ struct LearnEvaluateCommand: ParsableCommand {
         let hashtags: PostEvaluation.Hashtags
     }
 
-    private func show(_ result: PostEvaluation) {
+    private func show(_ result: PostEvaluation, _ path: FilePath) {
         guard !common.asJSON else {
             return Output.json(
                 "clipfit.learn-evaluation/1",
@@ -81,7 +125,7 @@ struct LearnEvaluateCommand: ParsableCommand {
         }
         let tags = result.hashtags
         Output.line(
-            "\(file.path.shown): \(result.posts) posts, \(result.trained) to learn from, "
+            "\(path.shown): \(result.posts) posts, \(result.trained) to learn from, "
                 + "\(result.predictions.count) to test on")
         MusicText.table([
             ["Spearman", Self.text(result.spearman)], ["R²", Self.text(result.r2)],
@@ -96,3 +140,5 @@ struct LearnEvaluateCommand: ParsableCommand {
         value.map { "\(($0 * 1000).rounded() / 1000)" } ?? "none"
     }
 }
+
+extension ChoicePolicy.Kind: ExpressibleByArgument {}

@@ -1,5 +1,6 @@
 internal import ClipCore
 internal import ClipLibrary
+internal import ClipMedia
 internal import Recommendation
 internal import SystemPackage
 
@@ -17,6 +18,8 @@ enum PostKeeper {
         (record.musicID, record.look, record.tags) = (
             post.music?.id, post.look?.id, post.hashtags
         )
+        record.postKey = (try? PostFiles(report.plan).key) ?? nil
+        record.caption = post.caption
         do throws(LibraryError) {
             try MusicShelf.library(for: .writing).add([record])
         } catch {

@@ -30,6 +30,9 @@ struct SuggestCommand: ParsableCommand {
     @Option(help: "Draw the clip's frame under each suggested look into this PNG file.")
     var sheet: FileArgument?
 
+    @Flag(inversion: .prefixedNo, help: "Try what is doubtful now and then, once the brand has ten posts.")
+    var explore = true
+
     @Flag(help: "Replace the sheet if it exists.")
     var overwrite = false
 
@@ -46,7 +49,7 @@ struct SuggestCommand: ParsableCommand {
 
     func run() throws {
         common.apply()
-        let adviser = try Adviser(try settings(), seed: common.seed, top: top)
+        let adviser = try Adviser(try settings(), seed: common.seed, top: top, explores: explore)
         var failures = Failures(verb: "suggest for", asJSON: common.asJSON)
         for file in files {
             do {
@@ -71,7 +74,9 @@ struct SuggestCommand: ParsableCommand {
     private func suggest(for path: FilePath, _ adviser: Adviser) throws {
         let source = try SourceFile.open(path)
         let info = try Prober().probe(source)
-        let advice = try adviser.advise(try UserFolder.analyzer.analyze(source, info), of: path)
+        let identity = try source.identity()
+        let advice = try adviser.advise(try UserFolder.analyzer.analyze(source, info), of: path, identity)
+        adviser.log(advice, for: identity)
         if let sheet {
             let looks = adviser.looks(advice.looks.suggestions.map(\.id))
             try LookSheet(looks).draw(source, at: nil, to: sheet.path, overwrites: overwrite)

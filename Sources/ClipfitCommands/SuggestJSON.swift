@@ -9,6 +9,7 @@ struct SuggestJSON: Encodable {
         let name: String
         let score: Double
         let sd: Double
+        let probability: Double
         let reasons: [Reason]
         @Nullable var runnerUp: String?
         @Nullable var review: String?
@@ -46,9 +47,11 @@ struct SuggestJSON: Encodable {
     let toObtain: [Wanted]
     let clear: Clear
     let notes: [String]
+    let evidence: String
+    let policy: String
     let seed: UInt64
 
-    /// Whether each first one is ahead of the second by more than what is uncertain.
+    /// Whether the 80 % interval of how far each first one is ahead of the second does not hold 0: false is no clear winner.
     struct Clear: Encodable {
         let music: Bool
         let looks: Bool
@@ -70,6 +73,7 @@ struct SuggestJSON: Encodable {
         }
         clear = Clear(music: advice.music.isClear, looks: advice.looks.isClear)
         (notes, seed) = (advice.notes, advice.seed)
+        (evidence, policy) = (advice.evidence.rawValue, advice.policy)
     }
 }
 
@@ -77,6 +81,7 @@ extension SuggestJSON.Item {
     init(_ suggestion: Suggestion) {
         self.init(
             id: suggestion.id, name: suggestion.name, score: suggestion.score, sd: suggestion.sd,
+            probability: suggestion.probability,
             reasons: suggestion.terms.map {
                 SuggestJSON.Reason(
                     factor: $0.factor.rawValue, effect: $0.effect, evidence: $0.evidence, asOf: $0.asOf,

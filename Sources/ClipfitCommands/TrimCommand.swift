@@ -27,6 +27,9 @@ struct TrimCommand: ParsableCommand {
     @Flag(help: "Print what would be done, and change nothing.")
     var dryRun = false
 
+    @Flag(inversion: .prefixedNo, help: "Try what is doubtful now and then, once the brand has ten posts.")
+    var explore = true
+
     @Option(help: "How to tell the progress: auto, plain, json or none.")
     var progress: Progress.Kind = .auto
 
@@ -49,13 +52,17 @@ struct TrimCommand: ParsableCommand {
         let names = try TrimOptions.asUsage { () throws(PlanningError) in
             try work.names(output?.bytes, isFolder: isFolder, of: files.map(\.path))
         }
-        let adviser = work.settings.isPaired ? try Adviser(work.settings, seed: common.seed, top: 3) : nil
+        let adviser = work.settings.isPaired ? try adviser(work.settings) : nil
         for file in files {
             do {
                 try trim(file, work, adviser, names, &taken, &failures)
             } catch let error as MediaError { try failures.add(error, of: file.path) }
         }
         try failures.finish()
+    }
+
+    private func adviser(_ settings: Preset) throws -> Adviser {
+        try Adviser(settings, seed: common.seed, top: 3, explores: explore)
     }
 
     private func trim(
@@ -66,7 +73,7 @@ struct TrimCommand: ParsableCommand {
         trimmer.info.warnings.forEach { Console.warning("\(file.path.shown): \($0)") }
         let chosen = try chosen(typed, trimmer, file.path)
         chosen.shortfalls.forEach { Console.warning("\(file.path.shown): \($0)") }
-        let paired = try adviser?.paired(chosen, trimmer, file.path) ?? chosen
+        let paired = try adviser?.paired(chosen, trimmer, file.path, isLogged: !dryRun) ?? chosen
         let work = try MusicPlacer().placed(paired, trimmer)
         var plans: [Plan] = []
         for number in work.requests.indices {

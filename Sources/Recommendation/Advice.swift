@@ -45,6 +45,16 @@ public struct Advice: Hashable, Codable, Sendable {
     public var toObtain: [WantedSound] = []
     /// What one has to know about it all, such as that there is no trend data yet.
     public var notes: [String] = []
+    /// How much posts had to say in it.
+    public var evidence = LearnedEffects.Evidence.thin
+    /// How it was chosen: the best first, or with half-strength Thompson draws once there are posts.
+    public var policy = Advice.policy
     /// The seed of its draws.
     public var seed: UInt64
+
+    /// What is chosen without further wishes.
+    public static let policy = "half-thompson"
+
+    /// Nothing is advised yet.
+    init(seed: UInt64) { self.seed = seed }
 }

@@ -35,13 +35,18 @@ public struct AdviceRequest: Hashable, Codable, Sendable {
     public var recent: RecentUses
     /// Words that are known of the clip, such as those of its name and description.
     public var words: [String]
-    /// What was learnt from the brand's own posts.
+    /// What was learnt from posts.
     public var learned: LearnedEffects
+    /// What tells the clip from others, so that the draws for each are its own.
+    public var clip: String
+    /// Whether what is doubtful is tried now and then, once the brand has ten posts.
+    public var explores: Bool
 
     /// A request for three of each kind and five hashtags, without a platform, seed 0.
     public init(_ features: ClipFeatures, brand: Brand = Brand(), day: CalendarDay) {
         (self.features, self.brand, self.day) = (features, brand, day)
         hashtagLimit = 5
+        (clip, explores) = ("", true)
         (platforms, seed, top, recent, words, learned) = ([], 0, 3, RecentUses(), [], LearnedEffects())
     }
 }

@@ -8,10 +8,15 @@ public struct Advisor: Sendable {
     /// What goes with a clip, and why. Rules come first: what they refuse is never suggested, whatever its score.
     public func advise(_ request: AdviceRequest, among candidates: Candidates) -> Advice {
         var advice = Advice(seed: request.seed)
+        advice.evidence = request.learned.evidence
+        advice.policy = request.explores ? Advice.policy : "greedy"
         advice.music = music(request, candidates)
         advice.looks = looks(request, candidates)
         advice.hashtags =
-            HashtagAdvisor(request: request, trends: candidates.trends, table: candidates.hashtags).ranking()
+            HashtagAdvisor(
+                request: request, trends: candidates.trends, table: candidates.hashtags,
+                companions: candidates.companions
+            ).ranking()
         advice.toObtain = wanted(request, candidates)
         advice.notes = notes(request, candidates)
         return advice
@@ -78,8 +83,13 @@ public struct Advisor: Sendable {
         } else if entries.allSatisfy(\.isExpired) {
             notes.append("all trend data is older than \(TrendAge.lifetime) days and counts for nothing")
         }
-        if request.learned.posts == 0 {
+        let learned = request.learned
+        if learned.allPosts == 0, learned.posts == 0 {
             notes.append("there are no posts yet to learn from: this is by rules, not by results")
+        } else if learned.evidence == .thin {
+            notes.append(
+                "what was learnt is thin: \(learned.posts) posts of the brand, \(learned.postsInCategory) about the same"
+            )
         }
         return notes
     }

@@ -8,37 +8,48 @@ struct HashtagAdvisor {
     let table: HashtagTable
     private let filter: HashtagGuard
     private let pool: HashtagPool
+    private let companions: [String: HashtagCompanions.Companion]
 
-    init(request: AdviceRequest, trends: TrendBook, table: HashtagTable) {
+    init(
+        request: AdviceRequest, trends: TrendBook, table: HashtagTable,
+        companions: [HashtagCompanions.Companion] = []
+    ) {
         (self.request, self.trends, self.table) = (request, trends, table)
         filter = HashtagGuard(table)
-        pool = HashtagPool(request, table, trends, filter)
+        pool = HashtagPool(request, table, trends, filter, companions)
+        self.companions = Dictionary(companions.map { ($0.tag, $0) }) { first, _ in first }
     }
 
     /// In the order in which they stand in a caption, at most as many as a post may have. None that a person has to see
     /// first, unless the brand asks for it.
     func ranking() -> Advice.Ranking {
         var ranking = Advice.Ranking()
-        var scored: [(candidate: HashtagPool.Candidate, suggestion: Suggestion)] = []
+        var scored: [Scored] = []
+        let scoring = Scoring(request: request, trends: trends, isExplaining: true)
         for candidate in pool.candidates {
             let (refusal, review) = judge(candidate)
             if let refusal {
                 ranking.refused.append(refusal)
                 continue
             }
-            let terms = terms(candidate)
-            scored.append(
-                (
-                    candidate,
-                    Suggestion(id: candidate.tag, name: "#\(candidate.tag)", terms: terms, review: review)
-                ))
+            let terms = terms(candidate, scoring)
+            let drawn = scoring.exploration(scoring.draw(candidate.tag, sd: Scoring.doubt(terms)))
+            let suggestion = Suggestion(
+                id: candidate.tag, name: "#\(candidate.tag)", terms: terms + drawn, review: review)
+            scored.append(Scored(candidate: candidate, suggestion: suggestion))
         }
         ranking.considered = scored.count
         scored.sort { Suggestion.isBetter($0.suggestion, $1.suggestion) }
-        let chosen = choose(scored.map(\.candidate), review: scored.map { $0.suggestion.review != nil })
+        let chosen = choose(scored, Array(scored.indices))
+        let odds = ChoiceOdds(
+            candidates: scored.map { ($0.suggestion.mean, Scoring.doubt($0.suggestion.terms)) },
+            boldness: scoring.boldness,
+            seed: request.seed
+        ).probabilities(chosen, places: request.hashtagLimit, anywhere: true) { choose(scored, $0) }
         let next = scored.indices.first { !chosen.contains($0) && scored[$0].suggestion.review == nil }
-        ranking.suggestions = chosen.map { place in
+        ranking.suggestions = zip(chosen, odds).map { place, probability in
             var suggestion = scored[place].suggestion
+            suggestion.probability = probability
             suggestion.runnerUp = next.map {
                 let other = scored[$0].suggestion
                 return .init(id: other.id, lead: suggestion.score - other.score)
@@ -73,13 +84,28 @@ struct HashtagAdvisor {
         }
     }
 
-    private func terms(_ candidate: HashtagPool.Candidate) -> [Term] {
-        let scoring = Scoring(request: request, trends: trends, isExplaining: true)
+    /// What could be chosen, and what speaks for it.
+    private struct Scored {
+        let candidate: HashtagPool.Candidate
+        let suggestion: Suggestion
+    }
+
+    private func terms(_ candidate: HashtagPool.Candidate, _ scoring: Scoring) -> [Term] {
         var terms = [brand(candidate), category(candidate)]
         terms += scoring.trendTerms(trends.entry(.hashtag, [candidate.tag], region: request.brand.region))
-        terms.append(scoring.learnedTerm(request.learned.hashtags[candidate.tag]))
+        terms += scoring.learnedTerms(request.learned.hashtags[candidate.tag])
         terms.append(scoring.freshnessTerm(request.recent.hashtags[candidate.tag], weight: 0.05))
-        return terms + [scoring.exploration(of: terms, id: candidate.tag)].compactMap { $0 }
+        return terms + company(candidate)
+    }
+
+    /// How well it goes with the other hashtags and the brand's posts.
+    private func company(_ candidate: HashtagPool.Candidate) -> [Term] {
+        guard let companion = companions[candidate.tag] else { return [] }
+        return [
+            Term(
+                .company, 0.4 * companion.chance, sd: 0.05, evidence: companion.posts,
+                note: "in \((100 * companion.chance).whole) of 100 posts like this")
+        ]
     }
 
     private func brand(_ candidate: HashtagPool.Candidate) -> Term {
@@ -100,21 +126,26 @@ struct HashtagAdvisor {
             note: isOwn ? "about \(category), as the clip" : "about \(category), and the clip is not")
     }
 
-    /// Places in the order of a caption. What is about something else comes in by a trend alone, never to fill up.
-    private func choose(_ candidates: [HashtagPool.Candidate], review: [Bool]) -> [Int] {
+    /// Places in the order of a caption. What is about something else comes in by a trend or by its company alone, never to
+    /// fill up.
+    ///
+    /// - Parameter order: places of `scored`, the best first.
+    private func choose(_ scored: [Scored], _ order: [Int]) -> [Int] {
         let limit = max(0, request.hashtagLimit)
-        let marks = candidates.indices.filter { candidates[$0].mark != nil }
-            .sorted { candidates[$0].mark ?? 0 < candidates[$1].mark ?? 0 }
-        let wishes = candidates.indices.filter { candidates[$0].wish != nil }
-            .sorted { candidates[$0].wish ?? 0 < candidates[$1].wish ?? 0 }
+        let marks = order.filter { scored[$0].candidate.mark != nil }
+            .sorted { scored[$0].candidate.mark ?? 0 < scored[$1].candidate.mark ?? 0 }
+        let wishes = order.filter { scored[$0].candidate.wish != nil }
+            .sorted { scored[$0].candidate.wish ?? 0 < scored[$1].candidate.wish ?? 0 }
         var chosen = Array((marks + wishes).prefix(limit))
         var left: [HashtagPool.Reach: Int] = [.broad: 2, .usual: 2, .narrow: 1]
-        let others = candidates.indices.filter {
-            candidates[$0].mark == nil && candidates[$0].wish == nil && !review[$0]
-                && isFitting(candidates[$0])
+        let others = order.filter {
+            let (candidate, review) = (scored[$0].candidate, scored[$0].suggestion.review)
+            return candidate.mark == nil && candidate.wish == nil && review == nil && isFitting(candidate)
         }
-        for place in others where chosen.count < limit && left[candidates[place].reach, default: 0] > 0 {
-            left[candidates[place].reach, default: 0] -= 1
+        for place in others where chosen.count < limit {
+            let reach = scored[place].candidate.reach
+            guard left[reach, default: 0] > 0 else { continue }
+            left[reach, default: 0] -= 1
             chosen.append(place)
         }
         for place in others where chosen.count < limit && !chosen.contains(place) { chosen.append(place) }

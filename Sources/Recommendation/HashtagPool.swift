@@ -1,6 +1,7 @@
 internal import ClipCore
 
-/// The hashtags that could go with a clip: those of its categories, those on boards, and the brand's own.
+/// The hashtags that could go with a clip: those of its categories, those on boards, the brand's own, and those that posts
+/// have together with these.
 struct HashtagPool {
     /// How widely a tag is used.
     enum Reach: String {
@@ -27,7 +28,10 @@ struct HashtagPool {
     /// What the clip is about.
     let categories: [String]
 
-    init(_ request: AdviceRequest, _ table: HashtagTable, _ trends: TrendBook, _ filter: HashtagGuard) {
+    init(
+        _ request: AdviceRequest, _ table: HashtagTable, _ trends: TrendBook, _ filter: HashtagGuard,
+        _ companions: [HashtagCompanions.Companion]
+    ) {
         let brand = request.brand
         categories = Self.categories(request, table, filter)
         var seen: Set<String> = []
@@ -54,6 +58,14 @@ struct HashtagPool {
             guard !tag.isEmpty, seen.insert(tag).inserted else { continue }
             let category = Self.category(of: filter.words(tag) + [entry.latest.category], table)
             let reach: Reach = category == nil || entry.level > 0.8 ? .broad : .usual
+            candidates.append(Candidate(tag: tag, reach: reach, category: category, wish: nil, mark: nil))
+        }
+        for companion in companions {
+            let tag = Self.plain(companion.tag)
+            guard !tag.isEmpty, seen.insert(tag).inserted else { continue }
+            let reach: Reach = companion.share > 0.05 ? .broad : companion.share > 0.005 ? .usual : .narrow
+            // What is used together with the brand's own hashtags is about what they are about, unless its words say otherwise.
+            let category = Self.category(of: filter.words(tag), table) ?? categories.first
             candidates.append(Candidate(tag: tag, reach: reach, category: category, wish: nil, mark: nil))
         }
     }

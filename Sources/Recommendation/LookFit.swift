@@ -10,9 +10,9 @@ struct LookFit {
     func terms(_ look: Look) -> [Term] {
         var terms = [mood(look), warmth(look), brightness(look), saturation(look), energy(look)]
         terms += scoring.trendTerms(scoring.trends.entry(.look, [look.name], region: brand.region))
-        terms.append(scoring.learnedTerm(scoring.request.learned.looks[look.name]))
+        terms += scoring.learnedTerms(scoring.request.learned.looks[look.name])
         terms.append(scoring.freshnessTerm(scoring.request.recent.looks[look.name], weight: 0.08))
-        return terms + [scoring.exploration(of: terms, id: look.name)].compactMap { $0 }
+        return terms
     }
 
     private func mood(_ look: Look) -> Term {

@@ -14,9 +14,9 @@ struct MusicFit {
         ]
         let names = track.soundIDs + [TrendKey.song(title: track.title, artist: track.artist)]
         terms += scoring.trendTerms(scoring.trends.entry(.sound, names, region: brand.region))
-        terms.append(scoring.learnedTerm(scoring.request.learned.music[track.id]))
+        terms += scoring.learnedTerms(scoring.request.learned.music[track.id])
         terms.append(scoring.freshnessTerm(scoring.request.recent.music[track.id], weight: 0.2))
-        return terms + [scoring.exploration(of: terms, id: track.id)].compactMap { $0 }
+        return terms
     }
 
     /// Beats a minute that the clip's pace asks for, 70 to 150, within the brand's range.

@@ -16,19 +16,32 @@ struct Ranker {
         ranking.refused = judged.refused
         ranking.considered = judged.allowed.count
         let quick = Scoring(request: request, trends: trends, isExplaining: false)
-        let sums = judged.allowed.map { item in terms(quick, item).reduce(0) { $0 + $1.effect } }
         let names = judged.allowed.map(id)
+        let means = judged.allowed.map { item in
+            let all = terms(quick, item)
+            return (mean: all.reduce(0) { $0 + $1.effect }, sd: Scoring.doubt(all))
+        }
+        let draws = names.indices.map { quick.draw(names[$0], sd: means[$0].sd) }
+        let scores = names.indices.map { means[$0].mean + draws[$0] }
         let order = names.indices.sorted {
-            sums[$0] == sums[$1] ? names[$0] < names[$1] : sums[$0] > sums[$1]
+            scores[$0] == scores[$1] ? names[$0] < names[$1] : scores[$0] > scores[$1]
         }
         let top = max(0, request.top)
         let full = Scoring(request: request, trends: trends, isExplaining: true)
-        let shown = spread(order, names).prefix(top + 1).map { index in
+        let shown = Array(spread(order, names).prefix(top + 1))
+        let odds = ChoiceOdds(candidates: means, boldness: quick.boldness, seed: request.seed)
+            .probabilities(Array(shown.prefix(top)), places: top) { spread($0, names) }
+        let suggestions = shown.map { index in
             let item = judged.allowed[index]
-            return Suggestion(id: names[index], name: name(item), terms: terms(full, item))
+            return Suggestion(
+                id: names[index], name: name(item),
+                terms: terms(full, item) + full.exploration(draws[index]))
         }
-        ranking.suggestions = Array(withRunnersUp(shown).prefix(top))
-        ranking.isClear = isClear(shown)
+        ranking.suggestions = Array(withRunnersUp(suggestions).prefix(top))
+        for (place, probability) in odds.enumerated() {
+            ranking.suggestions[place].probability = probability
+        }
+        ranking.isClear = isClear(suggestions)
         return ranking
     }
 
@@ -53,11 +66,11 @@ struct Ranker {
         }
     }
 
-    /// The first is ahead by more than the 80 % interval of the difference.
+    /// The 80 % interval of how far the first is ahead, draws aside, does not hold 0.
     private func isClear(_ suggestions: [Suggestion]) -> Bool {
         guard suggestions.count > 1 else { return suggestions.count == 1 }
         let (first, second) = (suggestions[0], suggestions[1])
         let sd = (first.sd * first.sd + second.sd * second.sd).squareRoot()
-        return first.score - second.score > 1.2816 * sd
+        return first.mean - second.mean > 1.2816 * sd
     }
 }

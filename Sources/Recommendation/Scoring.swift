@@ -48,12 +48,27 @@ struct Scoring {
         ]
     }
 
-    /// What the brand's own posts have taught.
-    func learnedTerm(_ effect: LearnedEffects.Effect?) -> Term {
-        guard let effect else { return Term(.learned, 0, note: "no posts with it yet") }
-        return Term(
-            .learned, effect.effect, sd: effect.sd, evidence: effect.posts, asOf: effect.asOf,
-            note: isExplaining ? "\(effect.posts) posts with it" : "")
+    /// What posts have taught, one term for each of its causes. What was never seen is as doubtful as it may be.
+    func learnedTerms(_ effects: [LearnedEffects.Effect]?) -> [Term] {
+        let learned = request.learned
+        guard let effects, !effects.isEmpty else {
+            return [Term(.learned, 0, sd: learned.unseen, note: "no posts with it yet")]
+        }
+        let terms = effects.filter { $0.posts > 0 }.map { one in
+            Term(
+                .learned, one.effect, sd: one.sd, evidence: one.posts, asOf: one.asOf,
+                note: isExplaining ? Self.note(one) : "")
+        }
+        let doubt = effects.filter { $0.posts == 0 }.reduce(0) { $0 + $1.sd * $1.sd }.squareRoot()
+        guard doubt > 0 else { return terms }
+        let missing = effects.filter { $0.posts == 0 }.map(\.of).joined(separator: ", ")
+        return terms + [Term(.learned, 0, sd: doubt, note: isExplaining ? "no posts yet: \(missing)" : "")]
+    }
+
+    private static func note(_ effect: LearnedEffects.Effect) -> String {
+        let posts = "\(effect.posts)\(effect.isOwn ? " of your" : "") post\(effect.posts == 1 ? "" : "s")"
+        let sign = effect.effect < 0 ? "" : "+"
+        return "\(effect.of.isEmpty ? "" : "\(effect.of) ")\(sign)\(effect.effect.shown) (\(posts))"
     }
 
     /// Less for what was used in the latest renders.
@@ -66,13 +81,25 @@ struct Scoring {
             note: isExplaining ? "used in \(uses) of the last \(renders) renders" : "")
     }
 
-    /// Half a standard deviation of a draw, once the brand has ten posts: before that exploring costs more than it finds.
-    func exploration(of terms: [Term], id: String) -> Term? {
-        guard request.learned.posts >= 10 else { return nil }
-        var generator = SeededGenerator(seed: request.seed, name: id)
-        let sd = terms.reduce(0) { $0 + $1.sd * $1.sd }.squareRoot()
-        return Term(
-            .exploration, 0.5 * sd * generator.normal(),
-            note: isExplaining ? "a draw of seed \(request.seed)" : "")
+    /// How much of a standard deviation a draw adds: half of one once the brand has ten posts, before that none, as
+    /// exploring costs more than it finds.
+    var boldness: Double { request.explores && request.learned.posts >= 10 ? 0.5 : 0 }
+
+    /// How doubtful it is what posts have taught of a candidate: the standard deviation of these terms.
+    static func doubt(_ terms: [Term]) -> Double {
+        terms.reduce(0) { $1.factor == .learned ? $0 + $1.sd * $1.sd : $0 }.squareRoot()
+    }
+
+    /// A draw of about a normal distribution with the doubt about a candidate, for the clip and the seed of the request.
+    func draw(_ id: String, sd: Double) -> Double {
+        guard boldness > 0 else { return 0 }
+        var generator = SeededGenerator(seed: request.seed, name: request.clip + "\u{1F}" + id)
+        return boldness * sd * generator.normal()
+    }
+
+    /// The term of a draw; none where nothing is drawn.
+    func exploration(_ draw: Double) -> [Term] {
+        guard boldness > 0 else { return [] }
+        return [Term(.exploration, draw, note: isExplaining ? "a draw of seed \(request.seed)" : "")]
     }
 }

@@ -16,6 +16,8 @@ public struct Suggestion: Hashable, Codable, Sendable {
     public let score: Double
     /// The standard deviation of the score, the terms taken as independent.
     public let sd: Double
+    /// With what probability it was suggested at its place; 1 where chance had no part in it.
+    public internal(set) var probability = 1.0
     /// The reasons.
     public let terms: [Term]
     /// What would be next; nil for the last one.
@@ -29,6 +31,9 @@ public struct Suggestion: Hashable, Codable, Sendable {
         score = terms.reduce(0) { $0 + $1.effect }
         sd = terms.reduce(0) { $0 + $1.sd * $1.sd }.squareRoot()
     }
+
+    /// The score without draws.
+    public var mean: Double { terms.reduce(0) { $1.factor == .exploration ? $0 : $0 + $1.effect } }
 
     /// Higher scores first, equal ones by id.
     static func isBetter(_ left: Suggestion, _ right: Suggestion) -> Bool {

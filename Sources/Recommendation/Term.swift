@@ -32,8 +32,10 @@ public struct Term: Hashable, Codable, Sendable {
         case trendLevel = "trend level"
         /// Where it is going on boards.
         case trendMomentum = "trend momentum"
-        /// What the brand's own posts have taught.
+        /// What posts have taught, the brand's own and others.
         case learned
+        /// How often posts have it together with the other hashtags, or from the brand.
+        case company
         /// Not used lately.
         case freshness
         /// A draw of the seed, once there are posts to learn from.

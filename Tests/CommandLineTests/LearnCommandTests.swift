@@ -62,4 +62,59 @@ import Testing
         #expect(try learn("evaluate", "posts.csv", "--split", "1").code == 64)
         #expect(try learn("evaluate", "none.csv").code == 66)
     }
+
+    /// Choices at random among four, one of which is the best.
+    private func writeChoices(_ count: Int) throws {
+        var text = "timestamp,item_id,position,click,propensity_score\n"
+        for number in 0..<count {
+            let item = (number * 7 + number / 4) % 4
+            let isGood = item == 2 ? number % 3 != 0 : number % 11 == 0
+            let minute = number % 60
+            text +=
+                "2026-01-\(10 + number / 1440) \(10 + number / 60 % 14):\(minute < 10 ? "0" : "")\(minute):00+00:00,"
+            text += "\(item),1,\(isGood ? 1 : 0),0.25\n"
+        }
+        try scratch.write(text, as: "log.csv")
+    }
+
+    @Test func `a way to choose is judged by a log, or there is too little evidence`() throws {
+        try writeChoices(1_600)
+        let run = try learn(
+            "evaluate", "log.csv", "--policy", "greedy", "--json", "--predictions", "rows.jsonl")
+        let found = try #require(try run.objects().first, "\(run.errors)")
+        #expect(found["schema"] as? String == "clipfit.learn-policy/1")
+        #expect(found["verdict"] as? String == "better" && found["tested"] as? Int == 480)
+        let rows = String(decoding: try scratch.contents(of: "rows.jsonl"), as: UTF8.self).split(
+            separator: "\n")
+        #expect(rows.count == 480 && rows.allSatisfy { $0.contains("\"target\":") })
+        try writeChoices(60)
+        #expect(
+            try learn("evaluate", "log.csv", "--policy", "greedy").output.hasPrefix(
+                "greedy: too little evidence"))
+        #expect(try learn("evaluate", "log.csv", "--policy", "best").code == 64)
+        #expect(try learn("evaluate").code == 64)
+    }
+
+    @Test(arguments: [
+        ("action,reward\n1,0\n", "row 1: there is no column 'propensity'"),
+        (
+            "action,reward,propensity\n1,0,0\n",
+            "row 2, column propensity: what was chosen has a probability above 0"
+        ),
+        (
+            "action,reward,propensity\n1,0,1.5\n",
+            "row 2, column propensity: '1.5' is no number that it can be"
+        ),
+        ("action,reward,propensity\n1,nan,1\n", "row 2, column reward: 'nan' is no number that it can be"),
+        ("action,reward,propensity,position\n1,0,1,0\n", "row 2, column position: '0' is no place from 1 on"),
+        ("action,reward,propensity\n1,0,1\n1,0\n", "row 3: 2 fields, and the header has 3"),
+        ("action,reward,propensity\n1,0,1\n", "1 choices with a result are too few"),
+    ])
+    func `wrong choices are told with their place`(text: String, message: String) throws {
+        try scratch.write(text, as: "bad.csv")
+        let run = try learn("evaluate", "bad.csv", "--policy", "random")
+        #expect(
+            run.code == 65 && run.errors.hasPrefix("clipfit: error: could not evaluate bad.csv: \(message)"),
+            "\(run.errors)")
+    }
 }

@@ -14,7 +14,11 @@ import Testing
         ) {
             $0.top = 20
             $0.learned.posts = 40
-            $0.learned.music["cafe"] = .init(effect: 0.21, sd: 0.1, posts: 4)
+            $0.learned.music["cafe"] = [
+                .init(effect: 0.21, sd: 0.1, posts: 4, of: "brand × sound", isOwn: true),
+                .init(effect: -0.03, sd: 0.05, posts: 1, of: "sound"),
+                .init(effect: 0, sd: 0.2, posts: 0, of: "food × sound"),
+            ]
             $0.recent.renders = 7
             $0.recent.music = ["lullaby": 3]
         }
@@ -25,13 +29,18 @@ import Testing
             #expect(suggestion.terms.contains { $0.factor == .exploration })
         }
         let learned = try #require(found.music.suggestions.first { $0.id == "cafe" }?.terms)
+        #expect(
+            learned.filter { $0.factor == .learned }.map(\.note) == [
+                "brand × sound +0.21 (4 of your posts)", "sound -0.03 (1 post)",
+                "no posts yet: food × sound",
+            ])
         #expect(learned.contains { $0.factor == .learned && $0.effect == 0.21 && $0.evidence == 4 })
     }
 
     @Test func `equal inputs give equal advice in any order of the candidates`() {
         let ask = { (tracks: [Track], seed: UInt64) in
             advice(clip(cuts: 20), business(["warm"]), tracks: tracks) {
-                $0.learned.posts = 12
+                ($0.learned.posts, $0.learned.unseen) = (12, 0.3)
                 $0.seed = seed
                 $0.top = 7
             }
@@ -85,7 +94,7 @@ import Testing
             ) {
                 $0.top = 9
                 $0.learned.posts = 20
-                $0.learned.music["odd"] = .init(effect: value, sd: value, posts: 3)
+                $0.learned.music["odd"] = [.init(effect: value, sd: value, posts: 3)]
             }
             for suggestion in found.music.suggestions + found.looks.suggestions {
                 #expect(suggestion.score.isFinite)

@@ -78,8 +78,10 @@ import Testing
         #expect(result.hashtags.recallAt1 > 0.9 && result.hashtags.meanReciprocalRank > 0.9)
         var post = Post(id: "new", posted: 0, views: 0)
         post.hashtags = ["kopi"]
-        let ranked = HashtagCompanions(posts(100)).ranked(for: post)
-        #expect(ranked.count == 4 && Set(ranked.prefix(2)) == ["pagi", "fyp"])
+        let ranked = HashtagCompanions(posts(100)).ranked(HashtagCompanions.clues(post))
+        #expect(ranked.count == 4 && Set(ranked.prefix(2).map(\.tag)) == ["pagi", "fyp"])
+        #expect(ranked[0].posts == 50 && ranked[0].chance > 0.9)
+        #expect(ranked.first { $0.tag == "pagi" }?.share == 0.5)
     }
 
     @Test func `too few posts are no evidence`() {

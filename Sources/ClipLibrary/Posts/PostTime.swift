@@ -27,4 +27,24 @@ enum PostTime {
         else { return nil }
         return midnight + hours * 3600 + minutes * 60 + seconds - offset
     }
+
+    /// `2026-11-23T10:00:00Z`.
+    static func text(_ seconds: Double) -> String {
+        let whole = Int(seconds.rounded(.down))
+        let day = Int((Double(whole) / 86_400).rounded(.down))
+        let second = whole - day * 86_400
+        let clock = [second / 3600, second / 60 % 60, second % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
+        return "\(CalendarDay(number: day).text)T\(clock.joined(separator: ":"))Z"
+    }
+
+    /// When figures were taken: a whole day is stored without its clock.
+    static func measuredText(_ seconds: Double) -> String {
+        let text = text(seconds)
+        return text.hasSuffix("T00:00:00Z") ? String(text.prefix(10)) : text
+    }
+
+    /// Figures of a whole day count as of its middle.
+    static func measured(_ text: String) -> Double? {
+        read(text).map { text.utf8.count == 10 ? $0 + 43_200 : $0 }
+    }
 }

@@ -6,6 +6,8 @@ public struct Post: Hashable, Codable, Sendable {
     public var creator: String
     /// When it was posted, in seconds since 1970, UTC.
     public var posted: Double
+    /// When its figures were taken, in seconds since 1970, UTC.
+    public var measured: Double?
     /// Followers at that time.
     public var followers: Double?
     /// Seconds.
@@ -20,6 +22,12 @@ public struct Post: Hashable, Codable, Sendable {
     public var shares: Double?
     /// How often it was saved.
     public var saves: Double?
+    /// The share of its comments that count, from 0 to 1; all of them where it is not known.
+    public var cleanComments: Double?
+    /// For how many seconds it was watched on average.
+    public var watchAverage: Double?
+    /// The share of its viewers that saw all of it, from 0 to 1.
+    public var completion: Double?
     /// The id of its sound; "" for none.
     public var music: String
     /// In how many posts that sound was used.
@@ -38,6 +46,7 @@ public struct Post: Hashable, Codable, Sendable {
         (self.id, self.posted, self.views) = (id, posted, views)
         (creator, music, look, category, hashtags) = ("", "", "", "", [])
         (followers, duration, likes, comments, shares, saves) = (nil, nil, nil, nil, nil, nil)
-        (musicUses, isOriginalSound) = (nil, nil)
+        (musicUses, isOriginalSound, measured) = (nil, nil, nil)
+        (cleanComments, watchAverage, completion) = (nil, nil, nil)
     }
 }

@@ -55,7 +55,8 @@ public struct PostEvaluation: Sendable {
         let cut = Int((Double(sorted.count) * share).rounded(.down))
         guard cut >= Self.fewest, sorted.count - cut >= Self.fewest else { return nil }
         let known = Array(sorted[..<cut])
-        let model = PostModel(known)
+        // Later posts are told apart by engagement alone, so that it is all that is learnt.
+        guard let model = PostModel(known, balance: 1) else { return nil }
         let companions = HashtagCompanions(known)
         (trained, predictions, hashtags) = (cut, [], Hashtags())
         for post in sorted[cut...] {
@@ -77,7 +78,7 @@ public struct PostEvaluation: Sendable {
         guard known.count >= 2, let hidden = known.randomElement(using: &generator) else { return }
         var shown = post
         shown.hashtags.removeAll { $0 == hidden }
-        let ranked = companions.ranked(for: shown)
+        let ranked = companions.ranked(HashtagCompanions.clues(shown)).map(\.tag)
         hashtags.count(place: ranked.firstIndex(of: hidden))
         (prediction.hiddenTag, prediction.topTags) = (hidden, Array(ranked.prefix(10)))
     }

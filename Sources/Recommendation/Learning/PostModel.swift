@@ -3,26 +3,43 @@
 public struct PostModel: Sendable {
     /// The model, fitted to all of the posts.
     public let model: MixedModel
-    private let tokens: PostTokens
+    /// How it sees posts.
+    public let tokens: PostTokens
     /// How many of the model's own standard deviations hold 80 % of what later posts turned out to be.
-    private let width: Double
+    public let width: Double
+    /// How many posts it learnt from.
+    public let posts: Int
 
     /// Fewer posts than this cannot tell penalties apart.
     private static let fewest = 200
+    /// More do not tell more of them.
+    private static let most = 20_000
 
-    /// Learns from posts in the order in which they were posted; at least one.
-    public init(_ posts: [Post]) {
-        let cut = posts.count * 3 / 4
+    /// A model that was fitted before.
+    public init(model: MixedModel, tokens: PostTokens, width: Double, posts: Int) {
+        (self.model, self.tokens, self.width, self.posts) = (model, tokens, width, posts)
+    }
+
+    /// Learns from posts in the order in which they were posted; nil where none of them tells how good it was.
+    ///
+    /// - Parameters:
+    ///   - balance: how much engagement counts beside watching, from 0 to 1.
+    ///   - hasPieces: also from the letters of hashtags.
+    public init?(_ posts: [Post], balance: Double = 0.5, hasPieces: Bool = true) {
+        let reward = Reward(posts, balance: balance)
+        let known = posts.compactMap { post in reward.value(post).map { (post: post, value: $0) } }
+        guard !known.isEmpty else { return nil }
         var penalties = MixedModel.standard
         var width = 1.2816
-        if posts.count >= Self.fewest {
-            let trial = Trial(Array(posts[..<cut]), Array(posts[cut...]))
+        if known.count >= Self.fewest {
+            let trial = Trial(Array(known.suffix(Self.most)), hasPieces: hasPieces)
             penalties = trial.best(from: penalties)
             width = trial.width(penalties)
         }
-        let tokens = PostTokens(posts)
-        model = MixedModel(posts.map(tokens.tokens), posts.map(Reward.quality), penalties: penalties)
-        (self.tokens, self.width) = (tokens, width)
+        tokens = PostTokens(known.map(\.post), hasPieces: hasPieces)
+        let rows = SparseRows(known.lazy.map { [tokens] in tokens.tokens($0.post) })
+        model = MixedModel(rows, known.map(\.value), penalties: penalties)
+        (self.width, self.posts) = (width, known.count)
     }
 
     /// What is expected of a post, and within what it will lie with a chance of 80 %.
@@ -32,19 +49,21 @@ public struct PostModel: Sendable {
         return (middle, middle - half...middle + half)
     }
 
-    /// Fits to earlier posts, held against later ones.
+    /// Fits to the first three quarters, held against the rest.
     private struct Trial {
         let rows: SparseRows
         let values: [Double]
         let laterRows: [[PostToken]]
         let laterValues: [Double]
 
-        init(_ posts: [Post], _ later: [Post]) {
-            let tokens = PostTokens(posts)
-            rows = SparseRows(posts.map(tokens.tokens))
-            values = posts.map(Reward.quality)
-            laterRows = later.map(tokens.tokens)
-            laterValues = later.map(Reward.quality)
+        init(_ known: [(post: Post, value: Double)], hasPieces: Bool) {
+            let cut = known.count * 3 / 4
+            let (posts, later) = (known[..<cut], known[cut...])
+            let tokens = PostTokens(posts.map(\.post), hasPieces: hasPieces)
+            rows = SparseRows(posts.lazy.map { tokens.tokens($0.post) })
+            values = posts.map(\.value)
+            laterRows = later.map { tokens.tokens($0.post) }
+            laterValues = later.map(\.value)
         }
 
         /// Halves and doubles the penalty of one group after the other where later posts are forecast better with it.

@@ -2,17 +2,22 @@ internal import ClipCore
 
 /// Tokens of posts. Bounds of bins are quantiles of the posts that it was made from; figures that a post has only after
 /// it was posted are no part of any token.
-public struct PostTokens: Sendable {
+public struct PostTokens: Hashable, Codable, Sendable {
     private static let (coarse, fine) = (5, 20)
     private let bounds: [Bounds]
+    private let hasPieces: Bool
 
-    private struct Bounds: Sendable {
+    private struct Bounds: Hashable, Codable {
         let name: String
-        let (coarse, fine): ([Double], [Double])
+        let coarse: [Double]
+        let fine: [Double]
     }
 
     /// Bins for posts like these.
-    public init(_ posts: [Post]) {
+    ///
+    /// - Parameter hasPieces: also the letters of hashtags, which tell of hashtags that were never seen.
+    public init(_ posts: [Post], hasPieces: Bool = true) {
+        self.hasPieces = hasPieces
         bounds = Self.numbers.map { name, number in
             let values = posts.compactMap { number($0) }.sorted()
             return Bounds(
@@ -56,18 +61,53 @@ public struct PostTokens: Sendable {
         return tokens + named(post)
     }
 
+    /// A token's name for people: bins with their bounds, e.g. `length from 11.00 below 16.00`.
+    public func label(_ token: PostToken) -> String {
+        guard token.group == .bin || token.group == .crossing else {
+            return token.name.split(separator: "\u{1F}").joined(separator: " × ")
+        }
+        return token.name.split(separator: ", ").map { label(bin: String($0)) }.joined(separator: ", ")
+    }
+
+    private func label(bin: String) -> String {
+        for bounds in bounds {
+            for (prefix, edges) in [(" fine ", bounds.fine), (" ", bounds.coarse)] {
+                let prefix = bounds.name + prefix
+                guard bin.hasPrefix(prefix), let place = Int(bin.dropFirst(prefix.count)),
+                    place <= edges.count
+                else { continue }
+                let low = place > 0 ? " from \(edges[place - 1].shown)" : ""
+                let high = place < edges.count ? " below \(edges[place].shown)" : ""
+                return bounds.name + low + high
+            }
+        }
+        guard bin.hasPrefix("hour "), let part = Int(bin.dropFirst(5)) else { return bin }
+        return "\(3 * part) to \(3 * part + 3) h UTC"
+    }
+
     private func named(_ post: Post) -> [PostToken] {
         let names: [(PostToken.Group, String)] = [
             (.creator, post.creator), (.music, post.music), (.look, post.look), (.category, post.category),
         ]
         return names.filter { !$0.1.isEmpty }.map { PostToken($0.0, $0.1) }
-            + post.hashtags.map { PostToken(.hashtag, $0) }
-            + Set(post.hashtags.flatMap(Self.pieces)).sorted().map { PostToken(.piece, $0) }
+            + post.hashtags.map { PostToken(.hashtag, $0) } + together(post)
+            + (hasPieces ? Set(post.hashtags.flatMap(Self.pieces)).sorted() : []).map {
+                PostToken(.piece, $0)
+            }
+    }
+
+    /// What was chosen, with whose post it is and what that is about.
+    private func together(_ post: Post) -> [PostToken] {
+        let chosen = [(PostToken.Item.music, post.music), (.look, post.look)].filter { !$0.1.isEmpty }
+        let own = post.creator.isEmpty ? [] : chosen
+        let about = post.category.isEmpty ? [] : chosen + post.hashtags.map { (.hashtag, $0) }
+        return own.map { PostToken.item($0.0, $0.1, of: post.creator) }
+            + about.map { PostToken.item($0.0, $0.1, about: post.category) }
     }
 
     private static func pieces(_ tag: String) -> [String] {
-        let letters = Array(tag.unicodeScalars)
-        return [4, 5].flatMap { length in
+        let letters = Array(" \(tag) ".unicodeScalars)
+        return [2, 3, 4].flatMap { length in
             letters.count < length
                 ? []
                 : (0...letters.count - length).map { start in

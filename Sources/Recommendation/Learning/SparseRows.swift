@@ -7,7 +7,7 @@ struct SparseRows {
     /// Numbers of rows.
     let members: [Int]
 
-    init(_ rows: [[PostToken]]) {
+    init(_ rows: some Sequence<[PostToken]>) {
         var (places, tokens, holders) = ([PostToken: Int](), [PostToken](), [[Int]]())
         for (number, row) in rows.enumerated() {
             for token in row {

@@ -1,0 +1,97 @@
+public import ClipCore
+internal import GRDB
+public import Recommendation
+
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
+/// What was learnt from posts, kept so that advice need not learn again.
+extension Library {
+    /// There is a model, and no post has changed since.
+    public var hasModel: Bool {
+        get throws(LibraryError) {
+            try read { try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM model)") ?? false } ?? false
+        }
+    }
+
+    /// Keeps what was learnt in the place of what was learnt before; nothing is kept where there is no model.
+    public func keep(_ model: PostModel?, _ companions: HashtagCompanions, on day: CalendarDay)
+        throws(LibraryError)
+    {
+        try write { database in
+            for table in ["model", "model_effect", "companion"] {
+                try database.execute(sql: "DELETE FROM \(table)")
+            }
+            guard let model else { return }
+            let effect = try database.makeStatement(sql: "INSERT INTO model_effect VALUES (?, ?, ?, ?)")
+            // In the order of the table's key.
+            let sorted = model.model.effects.sorted {
+                ($0.key.group.rawValue, $0.key.name) < ($1.key.group.rawValue, $1.key.name)
+            }
+            for (token, one) in sorted {
+                try effect.execute(arguments: [token.group.rawValue, token.name, one.value, one.rows])
+            }
+            try CompanionRows.write(companions, into: database)
+            let facts = try JSONEncoder().encode(ModelFacts(model))
+            try database.execute(
+                sql: "INSERT INTO model VALUES (1, ?, ?)",
+                arguments: [day.text, String(decoding: facts, as: UTF8.self)])
+        }
+    }
+
+    /// The model with what it has to tell of these tokens; nil where there is none, or where posts have changed since.
+    public func model(_ tokens: some Collection<PostToken>) throws(LibraryError) -> PostModel? {
+        let found: PostModel?? = try read { database in
+            guard let text = try String.fetchOne(database, sql: "SELECT facts FROM model") else { return nil }
+            let facts = try JSONDecoder().decode(ModelFacts.self, from: Data(text.utf8))
+            let statement = try database.makeStatement(
+                sql: "SELECT value, posts FROM model_effect WHERE kind = ? AND name = ?")
+            var effects: [PostToken: MixedModel.Effect] = [:]
+            for token in tokens {
+                let row = try Row.fetchOne(statement, arguments: [token.group.rawValue, token.name])
+                effects[token] = row.map { MixedModel.Effect(value: $0["value"], rows: $0["posts"]) }
+            }
+            return facts.model(effects)
+        }
+        return found ?? nil
+    }
+
+    /// Hashtags that go with the clues, the likeliest first; empty where there is no model.
+    public func companions(_ clues: [HashtagCompanions.Clue], first count: Int) throws(LibraryError)
+        -> [HashtagCompanions.Companion]
+    {
+        guard try hasModel else { return [] }
+        let companions = try read { try CompanionRows.read(clues, from: $0) }
+        return Array((companions?.ranked(clues) ?? []).prefix(count))
+    }
+}
+
+/// A model without its effects, as it is stored.
+private struct ModelFacts: Codable {
+    let mean: Double
+    let sigma: Double
+    let penalties: [String: Double]
+    let tokens: PostTokens
+    let width: Double
+    let posts: Int
+
+    init(_ model: PostModel) {
+        (mean, sigma) = (model.model.mean, model.model.sigma)
+        penalties = Dictionary(
+            uniqueKeysWithValues: model.model.penalties.map { ($0.key.rawValue, $0.value) })
+        (tokens, width, posts) = (model.tokens, model.width, model.posts)
+    }
+
+    func model(_ effects: [PostToken: MixedModel.Effect]) -> PostModel {
+        let penalties = self.penalties.compactMap { name, value in
+            PostToken.Group(rawValue: name).map { ($0, value) }
+        }
+        return PostModel(
+            model: MixedModel(
+                mean: mean, sigma: sigma, penalties: Dictionary(uniqueKeysWithValues: penalties),
+                effects: effects), tokens: tokens, width: width, posts: posts)
+    }
+}

@@ -1,0 +1,58 @@
+internal import ClipCore
+internal import Presets
+public import Recommendation
+public import SystemPackage
+
+/// Comments as a table with the columns `post` and `text`. Nothing of their text is kept.
+public enum CommentFile {
+    private static let names: [(column: String, names: Set<String>)] = [
+        ("post", ["post", "postid", "id", "video", "videoid", "link", "videolink", "url", "postingan"]),
+        ("text", ["text", "comment", "commenttext", "message", "teks", "komentar", "comentario", "コメント"]),
+    ]
+
+    /// How many comments there are of each post, and how many count. Posts are named by id or link.
+    ///
+    /// - Throws: ``LibraryError/Code/unusableInput`` with row and column.
+    public static func read(_ bytes: [UInt8], from path: FilePath) throws(LibraryError) -> [String:
+        CommentFilter.Count]
+    {
+        do throws(BoardProblem) {
+            let table = try CSVTable(try ExportText.read(bytes))
+            let header = table.header.map(ExportColumns.plain)
+            var places: [Int] = []
+            for (column, names) in names {
+                guard let place = header.firstIndex(where: names.contains) else {
+                    throw BoardProblem("there is no column '\(column)'", row: 1)
+                }
+                places.append(place)
+            }
+            var filter = CommentFilter(try words())
+            try table.forEach { _, cells in
+                let post = cells[places[0]].trimmed
+                guard !post.isEmpty else { return }
+                filter.add(cells[places[1]], to: TikTokID.read(post) ?? post)
+            }
+            let counts = filter.counts
+            guard !counts.isEmpty else { throw BoardProblem("there is no comment in it") }
+            return counts
+        } catch {
+            let place = error.row.map { "row \($0): " } ?? ""
+            var wrong = LibraryError(
+                .unusableInput, path, place + error.message,
+                hint: error.hint ?? "a comment a row, with the columns post and text")
+            (wrong.row, wrong.column) = (error.row, error.column)
+            throw wrong
+        }
+    }
+
+    /// The lists that are built in.
+    static func words() throws(BoardProblem) -> CommentWords {
+        let root = try ExportColumns.builtIn(Presets.commentWords, "comments.yaml")
+        var words = CommentWords()
+        words.harmful = Set((root["harmful"]?.pairs ?? []).flatMap(\.value.words))
+        words.spam = Set((root["spam"]?.pairs ?? []).flatMap(\.value.words))
+        words.innocent = Set(root["innocent"]?.words ?? [])
+        for pair in root["slang"]?.pairs ?? [] { words.slang[pair.key] = pair.value.text }
+        return words
+    }
+}

@@ -1,0 +1,27 @@
+/// Hashtags in lower case, without `#`, each once.
+enum Hashtags {
+    /// The most of a post, and the most letters of one.
+    private static let (most, longest) = (60, 100)
+
+    /// Those of a list with spaces or commas between them, with `#` or without.
+    static func listed(_ text: String) -> [String] {
+        unique(
+            text.lowercased().split { $0 == "," || $0.isWhitespace }.map { String($0.drop { $0 == "#" }) })
+    }
+
+    /// Those that stand in a text.
+    static func inside(_ text: String) -> [String] {
+        guard text.contains("#") || text.contains("＃") else { return [] }
+        let parts = text.lowercased().split(omittingEmptySubsequences: false) { $0 == "#" || $0 == "＃" }
+        return unique(
+            parts.dropFirst().map { part in
+                String(part.prefix { $0.isLetter || $0.isNumber || $0 == "_" })
+            })
+    }
+
+    private static func unique(_ words: [String]) -> [String] {
+        var seen: Set<String> = []
+        return Array(
+            words.filter { !$0.isEmpty && $0.count <= longest && seen.insert($0).inserted }.prefix(most))
+    }
+}

@@ -1,0 +1,134 @@
+public import ClipCore
+internal import GRDB
+public import Recommendation
+
+/// What is stored of a brand's posts.
+public struct PostSummary: Hashable, Sendable {
+    /// The brand; "" for posts of which it is not known.
+    public var brand: String
+    /// Posts.
+    public var posts: Int
+    /// Posts whose views are known, which is what is learnt from.
+    public var usable: Int
+    /// Posts with watch time or completion.
+    public var watched: Int
+    /// Figures of posts and days.
+    public var snapshots: Int
+    /// Posts that were made with clipfit.
+    public var joined: Int
+    /// Posts whose comments were looked at.
+    public var commented: Int
+    /// The days of the earliest and the latest post, and of the latest figures.
+    public var oldest, newest, measured: CalendarDay?
+}
+
+/// Which posts are meant.
+public enum PostChoice: Hashable, Sendable {
+    /// By id.
+    case post(String)
+    /// All of a brand.
+    case brand(String)
+    /// Those that a file told last; its path from the root.
+    case source(String)
+    /// Those posted before a day, in UTC.
+    case before(CalendarDay)
+    /// All.
+    case all
+
+    fileprivate var condition: (sql: String, arguments: StatementArguments) {
+        switch self {
+        case .post(let id): ("id = ?", [id])
+        case .brand(let brand): ("brand = ?", [brand])
+        case .source(let path): ("source_file = ?", [path])
+        case .before(let day): ("posted < ?", [day.text])
+        case .all: ("true", [])
+        }
+    }
+}
+
+/// What was forgotten.
+public struct ForgottenPosts: Hashable, Sendable {
+    /// Posts.
+    public var posts: Int
+    /// Their figures, a day each.
+    public var snapshots: Int
+
+    /// So many of them.
+    public init(posts: Int, snapshots: Int) { (self.posts, self.snapshots) = (posts, snapshots) }
+}
+
+extension Library {
+    /// What is stored of each brand's posts, the brands by name.
+    public func postSummaries() throws(LibraryError) -> [PostSummary] {
+        try read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT p.brand, count(*), sum(m.viewed), sum(m.watched), sum(m.days), count(p.render_id),
+                        count(p.comments_clean), min(p.posted), max(p.posted), max(m.latest)
+                    FROM post p JOIN (
+                        SELECT post_id, count(*) AS days, max(measured) AS latest, max(views IS NOT NULL) AS viewed,
+                            max(watch_average IS NOT NULL OR completion IS NOT NULL) AS watched
+                        FROM metric GROUP BY post_id
+                    ) m ON m.post_id = p.id
+                    GROUP BY p.brand ORDER BY p.brand
+                    """
+            ).map { row in
+                let day = { (index: Int) in (row[index] as String?).flatMap { CalendarDay($0) } }
+                return PostSummary(
+                    brand: row[0], posts: row[1], usable: row[2], watched: row[3], snapshots: row[4],
+                    joined: row[5], commented: row[6], oldest: day(7), newest: day(8), measured: day(9))
+            }
+        } ?? []
+    }
+
+    /// Which share of the comments of posts counts.
+    ///
+    /// - Returns: how many of the posts are stored.
+    public func setComments(_ counts: [String: CommentFilter.Count]) throws(LibraryError) -> Int {
+        try write { database in
+            let statement = try database.makeStatement(
+                sql: "UPDATE post SET comments_read = ?, comments_clean = ? WHERE id = ? OR url = ?")
+            var known = 0
+            for (post, count) in counts {
+                try statement.execute(arguments: [count.read, count.share, post, post])
+                known += database.changesCount
+            }
+            return known
+        }
+    }
+
+    /// How many posts and figures a choice means.
+    public func countPosts(_ choice: PostChoice) throws(LibraryError) -> ForgottenPosts {
+        let (condition, arguments) = choice.condition
+        return try read { try Self.count($0, condition, arguments) } ?? ForgottenPosts(posts: 0, snapshots: 0)
+    }
+
+    /// Forgets posts with their figures and hashtags; their text is in no file of the library any more.
+    public func forgetPosts(_ choices: [PostChoice]) throws(LibraryError) -> ForgottenPosts {
+        var forgotten = ForgottenPosts(posts: 0, snapshots: 0)
+        try write { database in
+            for choice in choices {
+                let (condition, arguments) = choice.condition
+                let count = try Self.count(database, condition, arguments)
+                try database.execute(sql: "DELETE FROM post WHERE \(condition)", arguments: arguments)
+                forgotten.posts += count.posts
+                forgotten.snapshots += count.snapshots
+            }
+        }
+        try compact()
+        return forgotten
+    }
+
+    private static func count(
+        _ database: Database, _ condition: String, _ arguments: StatementArguments
+    ) throws -> ForgottenPosts {
+        let row = try Row.fetchOne(
+            database,
+            sql: """
+                SELECT (SELECT count(*) FROM post WHERE \(condition)),
+                    (SELECT count(*) FROM metric WHERE post_id IN (SELECT id FROM post WHERE \(condition)))
+                """, arguments: arguments + arguments)!
+        return ForgottenPosts(posts: row[0], snapshots: row[1])
+    }
+}

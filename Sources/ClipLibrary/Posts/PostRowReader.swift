@@ -1,0 +1,195 @@
+internal import ClipCore
+internal import Recommendation
+
+extension LeftOutRow: Error {}
+
+/// Makes posts of the rows of one table.
+struct PostRowReader {
+    private let platform: ExportColumns
+    private let header: [String]
+    private let places: [PostField: Int]
+    private let options: PostOptions
+    private let words: ExportWords
+    private(set) var dates: ExportDates
+    /// Rows whose year the post's id, or else the day of the figures, told.
+    private(set) var usedFallbackDay = false
+
+    private var isOwn: Bool { platform.id == "own" }
+    /// The second after the latest day.
+    private var end: Double { Double(options.today.number + 1) * 86_400 }
+
+    init(
+        _ platform: ExportColumns, header: [String], _ options: PostOptions, _ words: ExportWords,
+        isDayFirst: Bool
+    ) {
+        (self.platform, self.header, self.options, self.words) = (platform, header, options, words)
+        places = platform.places(in: header)
+        dates = ExportDates(words)
+        dates.isDayFirst = isDayFirst
+    }
+
+    /// The post of a row; nil for a row of sums.
+    mutating func record(_ row: Int, _ cells: [String]) throws(LeftOutRow) -> PostRecord? {
+        let cells = Cells(row: row, cells: cells, header: header, places: places)
+        guard let (id, link) = try name(cells) else { return nil }
+        let measured = try measured(cells)
+        let posted = try posted(cells, id, measured)
+        guard let views = try count(cells, .views) else { throw cells.wrong(.views, "it is not told") }
+        var post = Post(id: id, posted: posted, views: views)
+        post.measured = max(measured, posted)
+        (post.likes, post.comments) = (try count(cells, .likes), try count(cells, .comments))
+        (post.shares, post.saves) = (try count(cells, .shares), try count(cells, .saves))
+        for field in [PostField.likes, .comments, .shares, .saves] {
+            // Nobody does it twice, and platforms count views late.
+            guard try count(cells, field) ?? 0 <= 2 * views + 100 else {
+                throw cells.wrong(field, "it is more than the views allow")
+            }
+        }
+        (post.followers, post.musicUses) = (try count(cells, .followers), try count(cells, .musicUses))
+        post.duration = try value(cells, .duration, "it is no length", ExportNumber.seconds)
+        try watching(cells, &post)
+        try choices(cells, &post)
+        var record = PostRecord(post, platform: platform.id, row: row)
+        if isOwn { record.platform = cells.text(.platform).lowercased() }
+        record.title = cells.known(.title)
+        record.url = link
+        (record.reach, record.follows) = (try count(cells, .reach), try count(cells, .follows))
+        record.impressions = try count(cells, .impressions)
+        record.renderKey = cells.known(.render)
+        if post.hashtags.isEmpty, let title = record.title { record.post.hashtags = Hashtags.inside(title) }
+        return record
+    }
+
+    // MARK: Which post
+
+    private func name(_ cells: Cells) throws(LeftOutRow) -> (id: String, link: String?)? {
+        let link = cells.known(.link)
+        switch platform.id {
+        case "tiktok":
+            guard let link else { throw cells.wrong(.link, "it is empty: the post was deleted") }
+            guard let id = TikTokID.read(link) else { throw cells.wrong(.link, "it is no link of a video") }
+            return (id, link)
+        case "youtube":
+            let id = cells.text(.post)
+            if words.isSum(id) { return nil }
+            guard !id.isEmpty, id.utf8.count <= 64, id.allSatisfy({ $0.isASCII && !$0.isWhitespace }) else {
+                throw cells.wrong(.post, "it is no id of a video")
+            }
+            return (id, nil)
+        case "instagram":
+            guard words.isVideo(cells.text(.kind)) else { throw cells.wrong(.kind, "it is no video") }
+            if let period = cells.known(.period), !words.isLifetime(period) {
+                throw cells.wrong(.period, "its figures are of one day: export those of the lifetime")
+            }
+        default: break
+        }
+        let id = cells.text(.post)
+        guard !id.isEmpty, id.utf8.count <= 200 else { throw cells.wrong(.post, "it is empty or too long") }
+        return (id, link)
+    }
+
+    // MARK: When
+
+    private mutating func measured(_ cells: Cells) throws(LeftOutRow) -> Double {
+        if let day = options.asOf { return Double(day.number) * 86_400 }
+        guard places[.posted] != nil, let text = cells.known(.measured) else {
+            usedFallbackDay = true
+            return Double(options.changed.number) * 86_400
+        }
+        let last = Double(options.changed.number + 1) * 86_400
+        guard let time = dates.read(text, last: last) else { throw cells.wrong(.measured, "it is no time") }
+        guard time < end else { throw cells.wrong(.measured, "it is in the future") }
+        return time
+    }
+
+    private mutating func posted(_ cells: Cells, _ id: String, _ measured: Double) throws(LeftOutRow)
+        -> Double
+    {
+        let known = platform.id == "tiktok" || isOwn ? TikTokID.posted(id, before: end) : nil
+        let text = cells.text(.posted)
+        let found = text.isEmpty ? nil : dates.read(text, known: known, last: measured + 86_400)
+        guard let time = found ?? (text.isEmpty && !isOwn ? known : nil) else {
+            throw cells.wrong(.posted, text.isEmpty ? "it is not told" : "it is no time")
+        }
+        guard time < end else { throw cells.wrong(.posted, "it is in the future") }
+        guard time > 946_684_800 else { throw cells.wrong(.posted, "it is before 2000") }
+        guard time < measured + 2 * 86_400 else {
+            throw cells.wrong(.posted, "it is later than its figures")
+        }
+        return time
+    }
+
+    // MARK: What
+
+    private func count(_ cells: Cells, _ field: PostField) throws(LeftOutRow) -> Double? {
+        try value(cells, field, "it is no count") { [isOwn] in ExportNumber.count($0, isOwn: isOwn) }
+    }
+
+    private func value(
+        _ cells: Cells, _ field: PostField, _ message: String, _ read: (String) -> Double?
+    ) throws(LeftOutRow) -> Double? {
+        guard let text = cells.known(field) else { return nil }
+        guard let value = read(text) else { throw cells.wrong(field, message) }
+        return value
+    }
+
+    private func watching(_ cells: Cells, _ post: inout Post) throws(LeftOutRow) {
+        post.watchAverage = try value(cells, .watch, "it is no time", ExportNumber.seconds)
+        let together = try value(cells, .playTime, "it is no time", ExportNumber.playTime)
+        let share = try value(cells, .watchedPercent, "it is no percentage") {
+            ExportNumber.share($0, isPercent: true)
+        }
+        if post.watchAverage == nil {
+            if let together, post.views > 0 {
+                post.watchAverage = together / post.views
+            } else if let share, let duration = post.duration {
+                post.watchAverage = share * duration
+            }
+        }
+        post.completion = try value(cells, .completion, "it is no share") { [isOwn] in
+            ExportNumber.share($0, isOwn: isOwn)
+        }
+        guard post.completion ?? 0 <= 1 else { throw cells.wrong(.completion, "it is more than all") }
+        // Viewers that see it again and again.
+        guard let average = post.watchAverage, let duration = post.duration else { return }
+        guard average <= 20 * duration + 1 else {
+            throw cells.wrong(.watch, "it is more than the length allows")
+        }
+    }
+
+    private func choices(_ cells: Cells, _ post: inout Post) throws(LeftOutRow) {
+        post.creator =
+            isOwn ? cells.known(.creator) ?? options.brand ?? "" : options.brand ?? cells.text(.creator)
+        (post.music, post.look) = (cells.text(.music), cells.text(.look))
+        post.category = cells.text(.category).lowercased()
+        post.hashtags = Hashtags.listed(cells.text(.hashtags))
+        guard let flag = cells.known(.musicIsOriginal) else { return }
+        switch flag.lowercased() {
+        case "true", "1": post.isOriginalSound = true
+        case "false", "0": post.isOriginalSound = false
+        default: throw cells.wrong(.musicIsOriginal, "it is neither True nor False")
+        }
+    }
+
+    /// The cells of a row by their meaning.
+    private struct Cells {
+        let row: Int
+        let cells: [String]
+        let header: [String]
+        let places: [PostField: Int]
+
+        func text(_ field: PostField) -> String { places[field].map { cells[$0].trimmed } ?? "" }
+
+        /// Nil where nothing is told.
+        func known(_ field: PostField) -> String? {
+            let text = text(field)
+            return ExportNumber.isMissing(text) ? nil : text
+        }
+
+        func wrong(_ field: PostField, _ reason: String) -> LeftOutRow {
+            let place = places[field].map { "column \($0 + 1) (\(header[$0].trimmed))" }
+            return LeftOutRow(
+                row: row, column: place, reason: reason, found: places[field].map { cells[$0].trimmed })
+        }
+    }
+}

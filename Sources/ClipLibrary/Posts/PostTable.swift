@@ -1,0 +1,82 @@
+internal import GRDB
+public import Recommendation
+
+/// What an import changed.
+public struct PostImport: Hashable, Sendable {
+    /// Posts that were not known.
+    public var added = 0
+    /// Posts of which something was new.
+    public var updated = 0
+    /// Posts that were known as they are.
+    public var unchanged = 0
+    /// Posts of this file that are joined to renders.
+    public var joined = 0
+    /// Rows that contradict what is stored.
+    public var leftOut: [LeftOutRow] = []
+}
+
+/// Posts and their figures.
+extension Library {
+    /// Puts posts in, all in one transaction. A post is known by its id, its figures by the day on which they were taken: of
+    /// two of one day the ones with more views count. What the file does not tell stays as it was.
+    ///
+    /// Left out are posts that are stored for another brand, and figures more than 5 % below earlier ones.
+    ///
+    /// - Parameter source: the file's path, to forget them by.
+    public func add(_ records: [PostRecord], from source: String) throws(LibraryError) -> PostImport {
+        try write { database in
+            var writer = try PostWriter(database, source: source)
+            for record in records { try writer.write(record) }
+            return writer.result
+        }
+    }
+
+    /// Posts with their latest figures, the earliest first. What an export does not tell of sound, look and length is
+    /// taken from the render that the post is joined to.
+    ///
+    /// - Parameter brand: only of that brand, which is their ``Post/creator``; nil for all.
+    public func posts(of brand: String? = nil) throws(LibraryError) -> [Post] {
+        try read { database in
+            var tags: [String: [String]] = [:]
+            let lines = try Row.fetchCursor(
+                database,
+                sql: """
+                    SELECT t.post_id, t.tag FROM post_tag t JOIN post p ON p.id = t.post_id
+                    WHERE ?1 IS NULL OR p.brand = ?1
+                    """, arguments: [brand])
+            while let line = try lines.next() { tags[line[0], default: []].append(line[1]) }
+            let rows = try Row.fetchCursor(database, sql: Self.latest, arguments: [brand])
+            var posts: [Post] = []
+            while let row = try rows.next() {
+                guard var post = Self.post(row) else { continue }
+                post.hashtags = tags[post.id] ?? []
+                posts.append(post)
+            }
+            return posts
+        } ?? []
+    }
+
+    private static let latest = """
+        SELECT p.id, p.brand, p.posted, m.views, m.measured, m.followers, coalesce(p.duration, r.length), m.likes,
+            m.comments, m.shares, m.saves, p.comments_clean, m.watch_average, m.completion,
+            coalesce(p.sound_id, r.music_id), p.sound_uses, p.sound_original, coalesce(p.look, r.look), p.category
+        FROM post p
+        JOIN metric m ON m.post_id = p.id
+            AND m.measured = (SELECT max(measured) FROM metric WHERE post_id = p.id)
+        LEFT JOIN render r ON r.id = p.render_id
+        WHERE (?1 IS NULL OR p.brand = ?1) AND p.posted IS NOT NULL AND m.views IS NOT NULL
+        ORDER BY p.posted, p.id
+        """
+
+    private static func post(_ row: Row) -> Post? {
+        guard let posted = PostTime.read(row[2] as String) else { return nil }
+        var post = Post(id: row[0], posted: posted, views: row[3])
+        (post.creator, post.measured) = (row[1], PostTime.measured(row[4] as String))
+        (post.followers, post.duration, post.likes, post.comments) = (row[5], row[6], row[7], row[8])
+        (post.shares, post.saves, post.cleanComments) = (row[9], row[10], row[11])
+        (post.watchAverage, post.completion) = (row[12], row[13])
+        (post.music, post.musicUses, post.isOriginalSound) = (row[14] ?? "", row[15], row[16])
+        (post.look, post.category) = (row[17] ?? "", row[18] ?? "")
+        return post
+    }
+}

@@ -1,0 +1,159 @@
+internal import GRDB
+internal import Recommendation
+
+/// Writes posts and their figures within one transaction.
+struct PostWriter {
+    private let database: Database
+    private let source: String
+    private let joiner: PostJoiner
+    private let known, figures, post, figure, tags, untag, tag, join: Statement
+    private(set) var result = PostImport()
+
+    init(_ database: Database, source: String) throws {
+        (self.database, self.source) = (database, source)
+        joiner = try PostJoiner(database)
+        known = try database.makeStatement(sql: "SELECT brand, render_id FROM post WHERE id = ?")
+        figures = try database.makeStatement(
+            sql: """
+                SELECT measured, views, likes, comments, shares, saves FROM metric WHERE post_id = ? ORDER BY measured
+                """)
+        post = try database.makeStatement(sql: Self.upsertPost)
+        figure = try database.makeStatement(sql: Self.upsertFigures)
+        tags = try database.makeStatement(sql: "SELECT tag FROM post_tag WHERE post_id = ?")
+        untag = try database.makeStatement(sql: "DELETE FROM post_tag WHERE post_id = ?")
+        tag = try database.makeStatement(sql: "INSERT INTO post_tag VALUES (?, ?)")
+        join = try database.makeStatement(sql: "UPDATE post SET render_id = ? WHERE id = ?")
+    }
+
+    mutating func write(_ record: PostRecord) throws {
+        let id = record.post.id
+        let (brand, render): (String?, Int64?) =
+            try Row.fetchOne(known, arguments: [id]).map { ($0[0], $0[1]) }
+            ?? (nil, nil)
+        if let brand, !brand.isEmpty, !record.post.creator.isEmpty, brand != record.post.creator {
+            return leaveOut(record, "it is stored for another brand", brand)
+        }
+        let day = PostTime.measuredText(record.post.measured ?? record.post.posted)
+        var place = day
+        if brand != nil {
+            let stored = try Row.fetchAll(figures, arguments: [id]).map(Snapshot.init)
+            if stored.contains(where: { Snapshot(record, day).contradicts($0) }) {
+                return leaveOut(
+                    record, "a count is more than 5 % lower than earlier, or higher than later", nil)
+            }
+            place = stored.first { $0.day == day.prefix(10) }?.measured ?? day
+        }
+        var changes = try writePost(record) + writeTags(record.post, isNew: brand == nil)
+        changes += try writeFigures(record, at: place)
+        if let found = render == nil ? joiner.render(of: record) : nil {
+            try join.execute(arguments: [found, id])
+            changes += 1
+        } else if render == nil {
+            result.joined -= 1
+        }
+        result.joined += 1
+        switch (brand, changes) {
+        case (nil, _): result.added += 1
+        case (_, 0): result.unchanged += 1
+        default: result.updated += 1
+        }
+    }
+
+    private mutating func leaveOut(_ record: PostRecord, _ reason: String, _ found: String?) {
+        result.leftOut.append(LeftOutRow(row: record.row, reason: reason, found: found))
+    }
+
+    private func writePost(_ record: PostRecord) throws -> Int {
+        let post = record.post
+        try self.post.execute(arguments: [
+            post.id, post.creator, record.platform, PostTime.text(post.posted), record.url, record.title,
+            Self.known(post.category), post.duration, Self.known(post.music), Self.known(post.look), source,
+            post.musicUses, post.isOriginalSound,
+        ])
+        return database.changesCount
+    }
+
+    private func writeTags(_ post: Post, isNew: Bool) throws -> Int {
+        guard !post.hashtags.isEmpty else { return 0 }
+        if !isNew {
+            let stored = try String.fetchSet(tags, arguments: [post.id])
+            guard stored != Set(post.hashtags) else { return 0 }
+            try untag.execute(arguments: [post.id])
+        }
+        for word in post.hashtags { try tag.execute(arguments: [post.id, word]) }
+        return 1
+    }
+
+    private func writeFigures(_ record: PostRecord, at measured: String) throws -> Int {
+        let post = record.post
+        try figure.execute(arguments: [
+            post.id, measured, record.tellsViews ? post.views : nil, record.reach, post.likes, post.comments,
+            post.shares, post.saves,
+            record.follows, record.impressions, post.watchAverage, post.completion, post.followers,
+        ])
+        return database.changesCount
+    }
+
+    private static func known(_ text: String) -> String? { text.isEmpty ? nil : text }
+
+    /// Columns that a later row of the same post may change, with what is new of them.
+    private static func upsert(_ columns: [String], _ condition: String = "true") -> String {
+        let set = columns.map { "\($0) = coalesce(excluded.\($0), \($0))" }.joined(separator: ", ")
+        let differ = columns.map { "coalesce(excluded.\($0), \($0)) IS NOT \($0)" }.joined(separator: " OR ")
+        return "\(set) WHERE \(condition) AND (\(differ))"
+    }
+
+    private static let upsertPost: String = {
+        let columns = [
+            "brand", "platform", "posted", "url", "title", "category", "duration", "sound_id", "look",
+            "sound_uses", "sound_original",
+        ]
+        return """
+            INSERT INTO post (id, brand, platform, posted, url, title, category, duration, sound_id, look, source_file,
+                sound_uses, sound_original)
+            VALUES (?, ifnull(?, ''), ifnull(?, ''), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET source_file = excluded.source_file,
+            """ + " " + upsert(columns)
+    }()
+
+    private static let upsertFigures: String = {
+        let columns = [
+            "views", "reach", "likes", "comments", "shares", "saves", "follows", "impressions",
+            "watch_average", "completion", "followers",
+        ]
+        return """
+            INSERT INTO metric (post_id, measured, views, reach, likes, comments, shares, saves, follows, impressions,
+                watch_average, completion, followers)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET
+            """ + " " + upsert(columns, "ifnull(excluded.views, views) >= ifnull(views, 0)")
+    }()
+}
+
+/// Counts of one moment.
+private struct Snapshot {
+    let measured: String
+    let counts: [Double?]
+    var day: Substring { measured.prefix(10) }
+
+    init(_ row: Row) {
+        measured = row[0]
+        counts = (1...5).map { row[$0] }
+    }
+
+    init(_ record: PostRecord, _ measured: String) {
+        self.measured = measured
+        let post = record.post
+        counts = [record.tellsViews ? post.views : nil, post.likes, post.comments, post.shares, post.saves]
+    }
+
+    /// Counts grow; a few are taken back, more than that are another post's or a mistake. Of one day both may be true.
+    func contradicts(_ other: Snapshot) -> Bool {
+        guard day != other.day else { return false }
+        let (earlier, later) = day < other.day ? (self, other) : (other, self)
+        return zip(earlier.counts, later.counts).contains { before, after in
+            guard let before, let after else { return false }
+            return after < before * 0.95 && before - after > 10
+        }
+    }
+}

@@ -1,0 +1,109 @@
+/// The sheets of a spreadsheet (Office Open XML, ECMA-376): values alone, no formulas, no macros.
+struct Workbook {
+    /// The most rows and columns of a sheet.
+    static let maximumRows = 300_000
+    static let maximumColumns = 256
+
+    struct Sheet {
+        let header: [String]
+        /// Each with its number and as many cells as the header.
+        let rows: [(number: Int, cells: [String])]
+    }
+
+    private(set) var sheets: [Sheet] = []
+
+    /// Such a file; nil for another archive.
+    init?(_ archive: ZipArchive) throws(BoardProblem) {
+        let names = archive.entries.map { $0.name.lowercased() }
+        guard names.contains("xl/workbook.xml") else { return nil }
+        let types = archive.entries.first { $0.name == "[Content_Types].xml" }
+        let kinds = try types.map { entry throws(BoardProblem) in
+            String(decoding: try archive.bytes(of: entry), as: UTF8.self)
+        }
+        if names.contains(where: { $0.hasSuffix("vbaproject.bin") })
+            || kinds?.contains("macroEnabled") == true
+        {
+            throw BoardProblem("it is a spreadsheet with macros", hint: "save it as CSV UTF-8")
+        }
+        var texts: [String] = []
+        if let shared = archive.entries.first(where: { $0.name.lowercased() == "xl/sharedstrings.xml" }) {
+            texts = try Self.texts(try archive.bytes(of: shared))
+        }
+        for entry in archive.entries.sorted(by: { $0.name < $1.name })
+        where entry.name.lowercased().hasPrefix("xl/worksheets/sheet") {
+            if let sheet = try Self.sheet(try archive.bytes(of: entry), texts) { sheets.append(sheet) }
+        }
+    }
+
+    private static func texts(_ bytes: [UInt8]) throws(BoardProblem) -> [String] {
+        var scanner = XMLScanner(bytes)
+        var (texts, current, isText, isReading) = ([String](), "", false, false)
+        while let event = try scanner.next() {
+            switch event {
+            case .start("si", _): current = ""
+            // How Japanese words are read aloud stands beside them.
+            case .start("rPh", _): isReading = true
+            case .end("rPh"): isReading = false
+            case .start("t", _): isText = true
+            case .end("t"): isText = false
+            case .text(let text) where isText && !isReading: current += text
+            case .end("si"): texts.append(current)
+            default: break
+            }
+        }
+        return texts
+    }
+
+    private static func sheet(_ bytes: [UInt8], _ texts: [String]) throws(BoardProblem) -> Sheet? {
+        var scanner = XMLScanner(bytes)
+        var rows: [(number: Int, cells: [String])] = []
+        var (cells, number, column) = ([String](), 0, -1)
+        var (value, kind, isValue) = ("", "", false)
+        while let event = try scanner.next() {
+            switch event {
+            case .start("row", let facts):
+                number = facts["r"].flatMap { Int($0) } ?? number + 1
+                (cells, column) = ([], -1)
+            case .start("c", let facts):
+                column = facts["r"].flatMap(Self.column) ?? column + 1
+                (value, kind) = ("", facts["t"] ?? "n")
+            case .start("v", _), .start("t", _): isValue = true
+            case .end("v"), .end("t"): isValue = false
+            case .text(let text) where isValue: value += text
+            case .end("c"):
+                guard column < maximumColumns else {
+                    throw BoardProblem("it has more than \(maximumColumns) columns", row: number)
+                }
+                while cells.count <= column { cells.append("") }
+                let isShared = kind == "s"
+                cells[column] =
+                    isShared
+                    ? Int(value).flatMap { texts.indices.contains($0) ? texts[$0] : nil } ?? "" : value
+            case .end("row"):
+                guard rows.count <= maximumRows else {
+                    throw BoardProblem("it has more than \(maximumRows) rows", row: number)
+                }
+                if cells.contains(where: { !$0.isEmpty }) { rows.append((number, cells)) }
+            default: break
+            }
+        }
+        guard let header = rows.first?.cells else { return nil }
+        return Sheet(
+            header: header,
+            rows: rows.dropFirst().map { row in
+                let missing = max(0, header.count - row.cells.count)
+                return (
+                    row.number, Array(row.cells.prefix(header.count)) + Array(repeating: "", count: missing)
+                )
+            })
+    }
+
+    /// `B7` is column 1.
+    private static func column(_ place: String) -> Int? {
+        var column = 0
+        for letter in place.utf8.prefix(while: { (0x41...0x5A).contains($0) }).prefix(4) {
+            column = column * 26 + Int(letter) - 0x40
+        }
+        return column > 0 ? column - 1 : nil
+    }
+}

@@ -1,0 +1,39 @@
+internal import ClipLibrary
+internal import Recommendation
+internal import SystemPackage
+
+/// Reads a table of comments, and remembers of each post which share of them counts.
+struct CommentImport {
+    let asJSON: Bool
+
+    private struct JSON: Encodable {
+        let path: String
+        var pathBytes: String?
+        let comments: Int
+        let clean: Int
+        let posts: Int
+        let unknownPosts: Int
+    }
+
+    func read(_ path: FilePath) throws(LibraryError) {
+        let counts = try CommentFile.read(try BoardFile.read(path), from: path)
+        let known = try MusicShelf.library(for: .writing).setComments(counts)
+        let all = counts.values.reduce(0) { $0 + $1.read }
+        let clean = counts.values.reduce(0) { $0 + $1.clean }
+        if asJSON {
+            let name = JSONPath(path)
+            Output.json(
+                "clipfit.learn-comments/1",
+                JSON(
+                    path: name.text, pathBytes: name.bytes, comments: all, clean: clean, posts: known,
+                    unknownPosts: max(0, counts.count - known)))
+            return
+        }
+        Output.line(
+            "\(path.shown): \(clean) of \(all) comments count, under \(known) posts; harmful, spam and copied ones do not"
+        )
+        if known < counts.count {
+            Console.warning("\(path.shown): \(counts.count - known) posts in it are not in the library")
+        }
+    }
+}

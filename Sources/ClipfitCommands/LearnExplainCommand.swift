@@ -1,0 +1,128 @@
+internal import ArgumentParser
+internal import ClipCore
+internal import ClipLibrary
+internal import Recommendation
+
+struct LearnExplainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "What was learnt of a post, a sound, a look or a hashtag: effects, intervals, posts.",
+        discussion: """
+            Effects are on the logarithm of engagement a view: +0.10 is about 10 % more. They add up to what is expected.
+            """)
+
+    @Argument(help: "The id of a post of the library.")
+    var post: String?
+
+    @Option(help: "The id of a sound, or of a piece of the library.")
+    var sound: String?
+
+    @Option(help: "The name of a look.")
+    var look: String?
+
+    @Option(help: "A hashtag, with or without #.")
+    var tag: String?
+
+    @Option(help: "For this brand.")
+    var brand: String?
+
+    @Option(help: "For posts about this, e.g. food.")
+    var category: String?
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        guard [post, sound, look, tag].compactMap({ $0 }).count == 1 else {
+            throw ValidationError("name a post, or one of --sound, --look and --tag")
+        }
+        if post != nil, brand != nil || category != nil {
+            throw ValidationError(
+                "a post has its brand and its category: --brand and --category go with the others")
+        }
+    }
+
+    func run() throws {
+        common.apply()
+        do throws(LibraryError) {
+            let library = try PostLearner.refreshed()
+            if let post { try explain(post, library) } else { try explainItem(library) }
+        } catch {
+            throw LibraryFailure.told(error, "explain", asJSON: common.asJSON)
+        }
+    }
+
+    private func explain(_ id: String, _ library: Library) throws(LibraryError) {
+        let posts = try library.posts(of: nil)
+        guard let post = posts.first(where: { $0.id == id }) else {
+            throw LibraryError(
+                .notFound, library.path, "there is no post '\(id)' with figures in it",
+                hint: "'clipfit learn import FILE' brings posts in")
+        }
+        guard let whole = try library.model([]) else { throw nothingLearnt(library) }
+        let tokens = whole.tokens.tokens(post)
+        guard let model = try library.model(tokens) else { throw nothingLearnt(library) }
+        show("post", id, Explanation(model, tokens), actual: Reward(posts).value(post))
+    }
+
+    private func explainItem(_ library: Library) throws(LibraryError) {
+        let chosen: (PostToken.Item, String) =
+            if let sound { (.music, sound) } else if let look { (.look, look) } else {
+                (.hashtag, (tag ?? "").lowercased().filter { $0 != "#" })
+            }
+        let question = LearnedEffects.Question(
+            brand: brand ?? "", categories: [category?.lowercased()].compactMap { $0 })
+        let tokens = question.tokens(of: chosen.0, named: chosen.1)
+        guard let model = try library.model(tokens) else { throw nothingLearnt(library) }
+        show(
+            chosen.0 == .music ? "sound" : chosen.0.rawValue, chosen.1, Explanation(model, tokens),
+            actual: nil)
+    }
+
+    private func nothingLearnt(_ library: Library) -> LibraryError {
+        LibraryError(
+            .notFound, library.path, "there are no posts to learn from in it",
+            hint: "'clipfit learn import FILE' brings posts in")
+    }
+
+    private struct JSON: Encodable {
+        let kind: String
+        let id: String
+        let posts: Int
+        let mean: Double
+        let expected: Double
+        let low: Double
+        let high: Double
+        @Nullable var actual: Double?
+        let terms: [Explanation.Line]
+    }
+
+    private func show(_ kind: String, _ id: String, _ found: Explanation, actual: Double?) {
+        guard !common.asJSON else {
+            return Output.json(
+                "clipfit.learn-explain/1",
+                JSON(
+                    kind: kind, id: id, posts: found.posts, mean: found.mean, expected: found.expected,
+                    low: found.low, high: found.high, actual: actual, terms: found.lines))
+        }
+        Output.line("\(kind) \(id), by \(found.posts) posts".printable)
+        let lines = found.lines.map { line in
+            [
+                Self.signed(line.effect), "\(line.group): \(line.name)",
+                "80 %: \(Self.signed(line.low)) to \(Self.signed(line.high))",
+                "\(line.posts) post\(line.posts == 1 ? "" : "s")",
+            ]
+        }
+        MusicText.table(lines).forEach { Output.line("  \($0)".printable) }
+        let range = "80 %: \(Self.signed(found.low)) to \(Self.signed(found.high))"
+        Output.line(
+            "  expected \(Self.signed(found.expected)) (\(range)), of a usual post \(Self.signed(found.mean))"
+                + (actual.map { ", it was \(Self.signed($0))" } ?? ""))
+    }
+
+    /// Two decimals and the sign.
+    private static func signed(_ value: Double) -> String {
+        let hundredths = Int((value.magnitude * 100).rounded())
+        return
+            "\(value < 0 && hundredths > 0 ? "-" : "+")\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
+    }
+}

@@ -1,0 +1,85 @@
+internal import ArgumentParser
+internal import ClipCore
+internal import ClipLibrary
+internal import SystemPackage
+
+struct LearnForgetCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "forget",
+        abstract: "Forget posts with their figures and hashtags, in no file of the library any more.",
+        discussion: "Several of these forget what any of them means.")
+
+    @Argument(help: "Ids of posts.")
+    var posts: [String] = []
+
+    @Option(help: "All posts of that brand.")
+    var brand: String?
+
+    @Option(help: "The posts that this file told last; it need not exist any more.")
+    var source: FileArgument?
+
+    @Option(help: "The posts from before that day, e.g. 2025-01-01.")
+    var before: CalendarDay?
+
+    @Flag(help: "All posts.")
+    var all = false
+
+    @Flag(help: "Only tell what would be forgotten.")
+    var dryRun = false
+
+    @OptionGroup var common: CommonOptions
+
+    private struct JSON: Encodable {
+        let posts: Int
+        let snapshots: Int
+        let dryRun: Bool
+    }
+
+    private var choices: [PostChoice] {
+        if all { return [.all] }
+        return posts.map { .post($0) } + (brand.map { [.brand($0)] } ?? [])
+            + (source.map { [.source(ExportFile.place($0.path))] } ?? [])
+            + (before.map { [.before($0)] } ?? [])
+    }
+
+    func validate() throws {
+        if choices.isEmpty {
+            throw ValidationError("say what to forget: POST…, --brand, --source, --before or --all")
+        }
+    }
+
+    func run() throws {
+        common.apply()
+        do throws(LibraryError) {
+            // A library that is not there is not made for this.
+            let known = try MusicShelf.library(for: .reading)
+            var would = ForgottenPosts(posts: 0, snapshots: 0)
+            for choice in choices {
+                let count = try known.countPosts(choice)
+                if case .post(let id) = choice, count.posts == 0 {
+                    throw LibraryError(
+                        .notFound, FilePath(id), "there is no such post in the library",
+                        hint: "see 'clipfit learn status'")
+                }
+                would.posts += count.posts
+                would.snapshots += count.snapshots
+            }
+            let isEmpty = would.posts == 0
+            show(dryRun || isEmpty ? would : try MusicShelf.library(for: .writing).forgetPosts(choices))
+        } catch {
+            throw LibraryFailure.told(error, "forget", asJSON: common.asJSON)
+        }
+    }
+
+    private func show(_ result: ForgottenPosts) {
+        if common.asJSON {
+            Output.json(
+                "clipfit.learn-forgotten/1",
+                JSON(posts: result.posts, snapshots: result.snapshots, dryRun: dryRun))
+        } else {
+            Output.line(
+                "\(dryRun ? "would forget" : "forgot") \(result.posts) posts with \(result.snapshots) figures of days"
+            )
+        }
+    }
+}

@@ -1,0 +1,65 @@
+internal import ArgumentParser
+internal import ClipCore
+internal import ClipLibrary
+internal import Recommendation
+internal import SystemPackage
+
+struct LearnImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Read exports of your posts and their figures into the library.",
+        discussion: """
+            TikTok Studio (Content.csv, also .xlsx or in its .zip), TikTok's data download (user_data_tiktok.json: your posts, and \
+            nothing else of it), Meta Business Suite, YouTube Studio (Table data.csv), or a table of your own with the columns post, \
+            posted and views. A file is read whole or not at all; rows that cannot be true are left out and told.
+            """)
+
+    @Argument(help: "Files, or - for standard input.")
+    var files: [FileArgument] = []
+
+    @Option(help: "The brand, by its preset's name, whose posts these are.")
+    var brand: String?
+
+    @Option(name: .customLong("as-of"), help: "The day that the figures are of, e.g. 2026-11-23.")
+    var asOf: CalendarDay?
+
+    @Option(
+        help:
+            "A table (CSV: post, text) of comments: harmful, spam and copied ones do not count. No text is stored."
+    )
+    var comments: FileArgument?
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if let asOf, asOf > Clock.latestDay { throw ValidationError("--as-of \(asOf.text) is in the future") }
+        if files.isEmpty, comments == nil { throw ValidationError("name a file to import") }
+        if brand?.isEmpty == true { throw ValidationError("--brand needs a name") }
+    }
+
+    func run() throws {
+        common.apply()
+        var wrong: [ExitCode] = []
+        for file in files {
+            do throws(LibraryError) { try read(file.path) } catch {
+                wrong.append(LibraryFailure.told(error, "import", asJSON: common.asJSON))
+            }
+        }
+        if let comments {
+            do throws(LibraryError) { try CommentImport(asJSON: common.asJSON).read(comments.path) } catch {
+                wrong.append(LibraryFailure.told(error, "import", asJSON: common.asJSON))
+            }
+        }
+        if let first = wrong.first { throw wrong.count == 1 ? first : ExitCode(1) }
+    }
+
+    private func read(_ path: FilePath) throws(LibraryError) {
+        var options = PostOptions(today: Clock.latestDay)
+        (options.brand, options.asOf) = (brand, asOf)
+        options.changed = min(ExportFile.changed(path) ?? Clock.today, Clock.latestDay)
+        let export = try PostExportReader(options).read(try BoardFile.read(path), from: path)
+        let change = try MusicShelf.library(for: .writing).add(export.records, from: ExportFile.place(path))
+        let report = LearnImportReport(path, export, change)
+        if common.asJSON { report.json() } else { report.text(hasComments: comments != nil) }
+    }
+}

@@ -1,0 +1,70 @@
+internal import ArgumentParser
+internal import ClipCore
+internal import ClipLibrary
+
+struct LearnStatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Tell which posts are stored, and what is missing until advice changes.")
+
+    @OptionGroup var common: CommonOptions
+
+    /// So many posts of a brand begin to count for more than those of others.
+    private static let enough = 10
+
+    private struct JSON: Encodable {
+        let brand: String
+        let posts: Int
+        let usable: Int
+        let watched: Int
+        let snapshots: Int
+        let joined: Int
+        let commentsFiltered: Int
+        @Nullable var oldest: String?
+        @Nullable var newest: String?
+        @Nullable var measured: String?
+        let missing: Int
+    }
+
+    func run() throws {
+        common.apply()
+        do throws(LibraryError) {
+            let brands = try MusicShelf.library(for: .reading).postSummaries()
+            if common.asJSON {
+                for brand in brands { json(brand) }
+            } else if brands.isEmpty {
+                Console.warning("there are no posts yet: 'clipfit learn import FILE' reads them")
+            } else {
+                brands.flatMap(lines).forEach { Output.line($0.printable) }
+            }
+        } catch {
+            throw LibraryFailure.told(error, asJSON: common.asJSON)
+        }
+    }
+
+    private func json(_ one: PostSummary) {
+        Output.json(
+            "clipfit.learn-status/1",
+            JSON(
+                brand: one.brand, posts: one.posts, usable: one.usable, watched: one.watched,
+                snapshots: one.snapshots, joined: one.joined, commentsFiltered: one.commented,
+                oldest: one.oldest?.text, newest: one.newest?.text, measured: one.measured?.text,
+                missing: max(0, Self.enough - one.usable)))
+    }
+
+    private func lines(_ one: PostSummary) -> [String] {
+        let missing = max(0, Self.enough - one.usable)
+        let days = [one.oldest?.text, one.newest?.text].compactMap { $0 }.joined(separator: " to ")
+        return [
+            (one.brand.isEmpty ? "(no brand)" : one.brand) + ": \(one.posts) posts, \(days)",
+            "  figures: \(one.snapshots) of posts and days, the latest of \(one.measured?.text ?? "no day")",
+            "  views known of \(one.usable), watching of \(one.watched)",
+            "  made with clipfit: \(one.joined)",
+            "  comments: "
+                + (one.commented > 0 ? "filtered for \(one.commented) posts" : "count as they are"),
+            missing > 0
+                ? "  \(missing) more posts with views until its own figures count for more than those of others"
+                : "  enough for advice of its own",
+        ]
+    }
+}

@@ -1,0 +1,57 @@
+/// How probable a choice is where chance takes part in it: counted over rounds of draws like those of ``Scoring``.
+struct ChoiceOdds {
+    /// How many rounds are drawn besides the one that was carried out.
+    static let rounds = 1_000
+    /// No draw of importance is further away, in standard deviations.
+    private static let reach = 3.5
+    /// More candidates than this never come into question at once.
+    private static let most = 200
+
+    /// Scores without draws, and their standard deviations.
+    let candidates: [(mean: Double, sd: Double)]
+    /// How much of a standard deviation a draw adds; 0 for none.
+    let boldness: Double
+    let seed: UInt64
+
+    /// For each of what was chosen: the probability of being chosen where it was; 1 without draws.
+    ///
+    /// - Parameters:
+    ///   - places: how many of the first places matter.
+    ///   - anywhere: whether it counts as chosen at any place of what `choose` gives, not only at its own.
+    ///   - choose: what is chosen from candidates, the best first.
+    func probabilities(
+        _ chosen: [Int], places: Int, anywhere: Bool = false, choose: ([Int]) -> [Int]
+    ) -> [Double] {
+        guard boldness > 0, !chosen.isEmpty else { return chosen.map { _ in 1 } }
+        let contenders = contenders(places, besides: chosen)
+        var hits = [Int](repeating: 1, count: chosen.count)
+        var values = [Double](repeating: 0, count: candidates.count)
+        for round in 0..<Self.rounds {
+            var generator = SeededGenerator(seed: seed, name: "round \(round)")
+            for one in contenders {
+                values[one] = candidates[one].mean + boldness * candidates[one].sd * generator.normal()
+            }
+            let order = choose(
+                contenders.sorted { values[$0] == values[$1] ? $0 < $1 : values[$0] > values[$1] })
+            for (place, one) in chosen.enumerated() {
+                let isThere = anywhere ? order.contains(one) : place < order.count && order[place] == one
+                if isThere { hits[place] += 1 }
+            }
+        }
+        return hits.map { Double($0) / Double(Self.rounds + 1) }
+    }
+
+    /// Those that can come to the first places at all.
+    private func contenders(_ places: Int, besides chosen: [Int]) -> [Int] {
+        let reach = Self.reach * boldness
+        let order = candidates.indices.sorted {
+            let (one, other) = (candidates[$0], candidates[$1])
+            let (high, low) = (one.mean + reach * one.sd, other.mean + reach * other.sd)
+            return high == low ? $0 < $1 : high > low
+        }
+        let floors = candidates.map { $0.mean - reach * $0.sd }.sorted(by: >)
+        let floor = floors[min(max(1, places), floors.count) - 1]
+        let able = order.prefix(Self.most).filter { candidates[$0].mean + reach * candidates[$0].sd >= floor }
+        return able + chosen.filter { !able.contains($0) }
+    }
+}

@@ -1,0 +1,163 @@
+/// What another way to choose would have brought, by choices that were logged with their probabilities: learns it from the
+/// first share by time, and weighs the rest (Horvitz-Thompson, self-normalised, doubly robust).
+public struct PolicyEvaluation: Sendable {
+    /// A value, and within what it lies with a chance of 95 %.
+    public struct Estimate: Hashable, Codable, Sendable {
+        /// The value.
+        public var value: Double
+        /// The lower end.
+        public var low: Double
+        /// The upper end.
+        public var high: Double
+    }
+
+    /// What may be said of it.
+    public enum Verdict: String, Hashable, Codable, Sendable {
+        /// An effective sample below 100, or fewer than ten successes among what it would have chosen as well.
+        case tooLittle = "too little evidence"
+        /// The interval of its difference from the log lies above 0.
+        case better
+        /// It lies below 0.
+        case worse
+        /// It holds 0.
+        case same = "no difference shown"
+    }
+
+    /// A logged choice as the estimates use it.
+    public struct Row: Hashable, Codable, Sendable {
+        /// What was chosen.
+        public var item: String
+        /// At which place.
+        public var position: Int
+        /// What came of it.
+        public var reward: Double
+        /// With what probability it was chosen.
+        public var propensity: Double
+        /// With what probability the policy would have chosen it.
+        public var target: Double
+        /// What was expected of it.
+        public var expected: Double
+        /// What was expected of the policy's choice.
+        public var baseline: Double
+
+        /// A row.
+        public init(
+            item: String, position: Int, reward: Double, propensity: Double, target: Double,
+            expected: Double, baseline: Double
+        ) {
+            (self.item, self.position, self.reward, self.propensity) = (item, position, reward, propensity)
+            (self.target, self.expected, self.baseline) = (target, expected, baseline)
+        }
+
+        var weight: Double { target / propensity }
+    }
+
+    /// How many choices it was learnt from.
+    public let trained: Int
+    /// Those that it was weighed by.
+    public let rows: [Row]
+    /// The mean of weighted rewards.
+    public let ips: Estimate
+    /// The weighted mean of rewards; nil where nothing matches.
+    public let snips: Estimate?
+    /// What is expected of the policy, corrected by what is known of the choices that match.
+    public let dr: Estimate
+    /// What the log brought.
+    public let logged: Estimate
+    /// ``dr`` above ``logged``, on the same draws.
+    public let gain: Estimate
+    /// (Σ weight)² / Σ weight².
+    public let effectiveSample: Double
+    /// How many choices the policy could have made as well, and how many of these were successes: rewards above the usual.
+    public let matched: Int
+    /// See ``matched``.
+    public let positives: Int
+
+    private static let draws = 2_000
+
+    /// Weighs a policy; nil with fewer than two choices on either side.
+    public init?(_ log: [LoggedChoice], _ kind: ChoicePolicy.Kind, share: Double, seed: UInt64) {
+        let sorted = log.enumerated().sorted {
+            ($0.element.time, $0.offset) < ($1.element.time, $1.offset)
+        }.map(\.element)
+        let cut = Int((Double(sorted.count) * share).rounded(.down))
+        guard cut >= 2, sorted.count - cut >= 2 else { return nil }
+        let policy = ChoicePolicy(kind, Array(sorted[..<cut]), seed: seed)
+        var baselines: [Int: Double] = [:]
+        let rows = sorted[cut...].map { choice in
+            let target = policy.probabilities(choice)
+            let known = choice.options.isEmpty ? baselines[choice.position] : nil
+            let baseline =
+                known
+                ?? target.sorted { $0.key < $1.key }
+                .reduce(0) { $0 + $1.value * policy.expected($1.key) }
+            if choice.options.isEmpty { baselines[choice.position] = baseline }
+            return Row(
+                item: choice.item, position: choice.position, reward: choice.reward,
+                propensity: choice.propensity, target: target[choice.item] ?? 0,
+                expected: policy.expected(choice.item), baseline: baseline)
+        }
+        self.init(rows, trained: cut, seed: seed)
+    }
+
+    /// Weighs rows; at least one.
+    public init(_ rows: [Row], trained: Int = 0, seed: UInt64 = 0) {
+        (self.rows, self.trained) = (rows, trained)
+        let (weights, squares) = rows.reduce((0.0, 0.0)) { ($0.0 + $1.weight, $0.1 + $1.weight * $1.weight) }
+        effectiveSample = squares > 0 ? weights * weights / squares : 0
+        let usual = Self.usual(rows.map(\.reward))
+        matched = rows.count { $0.weight > 0 }
+        positives = rows.count { $0.weight > 0 && $0.reward > usual }
+        let all = Sums(rows.indices, rows)
+        var draws: [Sums] = []
+        var generator = SeededGenerator(seed: seed, name: "bootstrap")
+        for _ in 0..<Self.draws {
+            let indices = rows.indices.lazy.map { _ in Int.random(in: 0..<rows.count, using: &generator) }
+            draws.append(Sums(indices, rows))
+        }
+        let estimate = { (value: (Sums) -> Double) in
+            let sorted = draws.map(value).filter(\.isFinite).sorted()
+            let (low, high) = (sorted.count / 40, sorted.count - 1 - sorted.count / 40)
+            return Estimate(
+                value: value(all), low: sorted.isEmpty ? value(all) : sorted[low],
+                high: sorted.isEmpty ? value(all) : sorted[high])
+        }
+        ips = estimate(\.ips)
+        snips = weights > 0 ? estimate(\.snips) : nil
+        dr = estimate(\.dr)
+        logged = estimate(\.logged)
+        gain = estimate { $0.dr - $0.logged }
+    }
+
+    /// What a success is above: 0 where rewards are 0 and 1, else the middle one.
+    private static func usual(_ rewards: [Double]) -> Double {
+        guard rewards.contains(where: { $0 != 0 && $0 != 1 }) else { return 0 }
+        return rewards.sorted()[rewards.count / 2]
+    }
+
+    /// What may be said.
+    public var verdict: Verdict {
+        if effectiveSample < 100 || positives < 10 { return .tooLittle }
+        return gain.low > 0 ? .better : gain.high < 0 ? .worse : .same
+    }
+
+    private struct Sums {
+        private var (count, rewards, weights, weighted, robust) = (0.0, 0.0, 0.0, 0.0, 0.0)
+
+        init(_ indices: some Sequence<Int>, _ rows: [Row]) {
+            for index in indices {
+                let row = rows[index]
+                count += 1
+                rewards += row.reward
+                weights += row.weight
+                weighted += row.weight * row.reward
+                robust += row.baseline + row.weight * (row.reward - row.expected)
+            }
+        }
+
+        var logged: Double { rewards / count }
+        var ips: Double { weighted / count }
+        var snips: Double { weighted / weights }
+        var dr: Double { robust / count }
+    }
+}

@@ -1,0 +1,49 @@
+/// How well posts were watched, corrected for their length: short clips are seen to the end more often whatever they show.
+struct WatchReward: Hashable, Codable {
+    /// Upper bounds of bands of lengths, in seconds; the last band has none.
+    static let bands: [Double] = [7, 11, 16, 21, 31, 46, 61, 91, 181]
+    /// How many posts the belief is worth that a band is like all others.
+    private static let prior = 5.0
+
+    /// What is told: the share that saw all of it, or how much of it was seen on average.
+    private enum Measure: Int, CaseIterable {
+        case completion
+        case average
+    }
+
+    /// What is usual, band after band of each measure; nil where a measure was never told.
+    private let usual: [[Double]?]
+
+    init(_ posts: [Post]) {
+        let all = posts.compactMap(Self.measured)
+        usual = Measure.allCases.map { measure in
+            let own = all.filter { $0.measure == measure }
+            guard !own.isEmpty else { return nil }
+            let mean = own.reduce(0) { $0 + $1.value } / Double(own.count)
+            return (0...Self.bands.count).map { band in
+                let values = own.filter { $0.band == band }.map(\.value)
+                return (values.reduce(0, +) + Self.prior * mean) / (Double(values.count) + Self.prior)
+            }
+        }
+    }
+
+    /// Log odds of being watched above what is usual for its length; nil where that is not known.
+    func value(_ post: Post) -> Double? {
+        guard let (measure, band, value) = Self.measured(post), let usual = usual[measure.rawValue] else {
+            return nil
+        }
+        return value - usual[band]
+    }
+
+    private static func measured(_ post: Post) -> (measure: Measure, band: Int, value: Double)? {
+        guard let length = post.duration.known, length > 0 else { return nil }
+        let band = bands.count { $0 <= length }
+        if let share = post.completion.known { return (.completion, band, logOdds(share)) }
+        return post.watchAverage.known.map { (.average, band, logOdds($0 / length)) }
+    }
+
+    private static func logOdds(_ share: Double) -> Double {
+        let share = share.clamped(to: 0.02...0.98)
+        return naturalLogarithm(share / (1 - share))
+    }
+}
