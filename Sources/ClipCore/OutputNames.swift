@@ -76,7 +76,7 @@ extension TrimRequest.Part {
     /// The length asked for; nil where only the clip's own length decides it.
     public var length: MediaTime? {
         switch self {
-        case .length(let length, _): length
+        case .length(let length, _), .ranked(let length, _): length
         case .span(_, _, let length): length
         }
     }
@@ -85,6 +85,7 @@ extension TrimRequest.Part {
     fileprivate var start: MediaTime? {
         switch self {
         case .length(_, let pick): pick == .start ? .zero : nil
+        case .ranked: nil
         case .span(let start, _, _): start.flatMap { $0 < .zero ? nil : $0 }
         }
     }

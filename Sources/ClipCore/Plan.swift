@@ -95,6 +95,8 @@ public struct Plan: Hashable, Codable, Sendable {
     public var delivery: Delivery?
     /// What was suggested to go with the clip, and taken; nil where nothing was.
     public var post: PlannedPost?
+    /// The picture that stands for it; nil for none.
+    public var cover: PlannedCover?
     /// Why it is done so, and what is left out; a line each.
     public var reasons: [String]
 

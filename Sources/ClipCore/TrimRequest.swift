@@ -10,6 +10,9 @@ public struct TrimRequest: Hashable, Sendable {
     /// Which part of the clip. Times are on the file's clock; negative ones count from its end.
     public enum Part: Hashable, Sendable {
         case length(MediaTime, Pick)
+        /// The best part of a length, or the second best and so on: known once ``TrimWork/resolved(_:_:_:keyframes:)``
+        /// has looked at an analysis.
+        case ranked(MediaTime, rank: Int)
         case span(start: MediaTime?, end: MediaTime?, duration: MediaTime?)
     }
 
@@ -31,6 +34,12 @@ public struct TrimRequest: Hashable, Sendable {
     public var finish = Finish()
     /// What was suggested to go with the clip, and taken.
     public var post: PlannedPost?
+    /// Which frame is to stand for the output; nil for none.
+    public var cover: Cover?
+    /// Why the part was chosen; a line each.
+    public var notes: [String] = []
+    /// The rule by which an analysis told the part; nil where none did.
+    public internal(set) var rule: String?
 
     /// x264's presets, the fastest first.
     public static let speeds = [
@@ -101,6 +110,9 @@ extension TrimRequest.Part {
             case .end: start = duration - length
             }
             return (TimeRange(start: start, end: start + length), [])
+        case .ranked(let length, _):
+            guard duration > length else { return try Self.length(length, .start).range(in: duration) }
+            throw PlanningError(.usage, "the best part is not known without an analysis")
         case .span(let start, let end, let length):
             return try Self.span(start, end, length, in: duration)
         }

@@ -3,7 +3,11 @@ public import SystemPackage
 /// What is asked of every source of one call, and how its outputs are named.
 public struct TrimWork: Hashable, Sendable {
     /// One request for each output of a source.
-    public private(set) var requests: [TrimRequest]
+    public internal(set) var requests: [TrimRequest]
+    /// How parts are chosen that only an analysis can tell.
+    public var choice = WindowChoice()
+    /// What a source cannot give of what was asked for; a line each.
+    public internal(set) var shortfalls: [String] = []
     /// Of several platforms each file's name tells those that it is for.
     public let namesPlatforms: Bool
     /// What flags and preset say together.

@@ -6,19 +6,21 @@ internal import SystemPackage
 public struct Trimmer: ~Copyable {
     private let source: SourceFile
     private let input: MediaInput
+    private let analyzer: Analyzer
     /// What probing the source found.
     public let info: MediaInfo
     /// What tells the source from other files, wherever it lies.
     public let identity: String
 
+    /// - Parameter analyzer: looks at the source where that is asked for.
     /// - Throws: where the source cannot be opened or is no clip.
-    public init(_ source: consuming SourceFile) throws(MediaError) {
+    public init(_ source: consuming SourceFile, _ analyzer: Analyzer = Analyzer()) throws(MediaError) {
         let path = source.path
         do {
             let input = try MediaInput(source)
             let info = try Prober().info(of: input.file, source)
             let identity = try source.identity()
-            self.init(source, input, info, identity)
+            self.init(source, input, analyzer, info, identity)
         } catch let error as MediaError {
             throw error
         } catch {
@@ -26,9 +28,13 @@ public struct Trimmer: ~Copyable {
         }
     }
 
-    private init(_ source: consuming SourceFile, _ input: MediaInput, _ info: MediaInfo, _ identity: String) {
+    private init(
+        _ source: consuming SourceFile, _ input: MediaInput, _ analyzer: Analyzer, _ info: MediaInfo,
+        _ identity: String
+    ) {
         self.source = source
         self.input = input
+        self.analyzer = analyzer
         self.info = info
         self.identity = identity
     }
@@ -44,7 +50,8 @@ public struct Trimmer: ~Copyable {
     {
         let path = source.path
         do {
-            let (range, notes) = try request.part.range(in: info.duration)
+            let (range, said) = try request.part.range(in: info.duration)
+            let notes = request.notes + said
             guard let video = info.video else { throw noVideo }
             let stream = try input.stream(video.stream)
             let span = range.shifted(by: info.origin)
@@ -77,6 +84,43 @@ public struct Trimmer: ~Copyable {
         } catch {
             throw MediaError(reading: path, error as! AVFailure)
         }
+    }
+
+    /// The work with the parts that only an analysis tells, chosen for this source; the source is analysed only where
+    /// there are such.
+    public func chosen(_ work: TrimWork, progress: Analyzer.Progress = { _ in }) throws(MediaError)
+        -> TrimWork
+    {
+        guard info.video != nil else { throw noVideo }
+        var analysis: Analysis?
+        if work.needsAnalysis(of: info.duration) {
+            do throws(MediaError) {
+                analysis = try self.analysis(progress: progress)
+            } catch {
+                // What cannot be looked at can often still be copied.
+                guard work.choice.fallsBack, [.unusable, .damaged, .missingCodec].contains(error.code) else {
+                    throw error
+                }
+                return work.takingStarts(because: error.message)
+            }
+        }
+        let beats = analysis != nil && work.choice.snap.contains(.beat) ? beats : []
+        do throws(PlanningError) {
+            return try work.resolved(analysis, duration: info.duration, beats: beats) { keyframes(in: $0) }
+        } catch { throw MediaError(error, source.path) }
+    }
+
+    /// Beats of the clip's own sound on its own clock; none where there is no steady beat, or no sound.
+    private var beats: [Double] { (try? TrackAnalyzer().analyze(source.path))?.beats ?? [] }
+
+    /// The times in a span at which a copy of the picture can begin; none where the packets cannot tell.
+    private func keyframes(in span: TimeRange) -> [MediaTime] {
+        guard let video = info.video, let stream = try? input.stream(video.stream),
+            let index = try? input.index(of: stream, in: span.shifted(by: info.origin)), index.problem == nil
+        else { return [] }
+        return index.entries.filter { $0.isCleanEntry && $0.isShown }
+            .map { index.time($0.presentation) - info.origin }
+            .filter { span.contains($0) }
     }
 
     /// Decides one output of `work`: the one of its request `number`, from 0.
@@ -120,7 +164,7 @@ public struct Trimmer: ~Copyable {
     public func analysis(of part: TimeRange? = nil, progress: Analyzer.Progress = { _ in })
         throws(MediaError) -> Analysis
     {
-        try Analyzer().analyze(source, info, part, progress: progress)
+        try analyzer.analyze(source, info, part, progress: progress)
     }
 
     /// Carries out plans of this source as a ``Renderer`` does, without opening it again: for each its report, or why

@@ -62,9 +62,11 @@ struct TrimCommand: ParsableCommand {
         _ file: FileArgument, _ typed: TrimWork, _ adviser: Adviser?, _ names: OutputNames,
         _ taken: inout Set<FilePath>, _ failures: inout Failures
     ) throws {
-        let trimmer = try Trimmer(try SourceFile.open(file.path))
+        let trimmer = try Trimmer(try SourceFile.open(file.path), UserFolder.analyzer)
         trimmer.info.warnings.forEach { Console.warning("\(file.path.shown): \($0)") }
-        let work = try adviser?.paired(typed, trimmer, file.path) ?? typed
+        let chosen = try chosen(typed, trimmer, file.path)
+        chosen.shortfalls.forEach { Console.warning("\(file.path.shown): \($0)") }
+        let work = try adviser?.paired(chosen, trimmer, file.path) ?? chosen
         var plans: [Plan] = []
         for number in work.requests.indices {
             do throws(MediaError) {
@@ -76,6 +78,16 @@ struct TrimCommand: ParsableCommand {
         } else {
             try render(plans, trimmer, &failures)
         }
+    }
+
+    private func chosen(_ work: TrimWork, _ trimmer: borrowing Trimmer, _ source: FilePath)
+        throws(MediaError) -> TrimWork
+    {
+        guard work.needsAnalysis(of: trimmer.info.duration) else { return try trimmer.chosen(work) }
+        let meter = Progress(
+            progress, "\(source.shown), choosing", length: trimmer.info.duration.seconds)
+        defer { meter.finish() }
+        return try trimmer.chosen(work) { meter.update($0) }
     }
 
     private func plan(
@@ -125,6 +137,7 @@ enum ReportPrinter {
         if Console.level != .quiet { Output.line(TrimText(report).text) }
         report.deviations.forEach { Console.warning("\(report.plan.output.file.path.shown): \($0)") }
         report.plan.reasons.forEach { Console.note($0) }
+        report.cover?.reasons.forEach { Console.note("cover: \($0)") }
         if !report.removedMetadata.isEmpty {
             Console.note("tags left out: \(report.removedMetadata.joined(separator: ", "))")
         }

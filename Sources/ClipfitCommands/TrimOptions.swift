@@ -6,7 +6,6 @@ extension MediaTime: ExpressibleByArgument {
     public init?(argument: String) { self.init(parsing: argument) }
 }
 
-extension TrimRequest.Pick: ExpressibleByArgument {}
 extension TrimRequest.Method: ExpressibleByArgument {}
 extension TrimRequest.OnDamage: ExpressibleByArgument {}
 
@@ -28,8 +27,7 @@ struct TrimOptions: ParsableArguments {
     @Option(name: .shortAndLong, help: "How long the part is.")
     var duration: MediaTime?
 
-    @Option(help: "Which part when only a length is given: start, middle or end.")
-    var pick: TrimRequest.Pick?
+    @OptionGroup var window: WindowOptions
 
     @Option(
         name: [.customShort("Z"), .customLong("preset")],
@@ -57,6 +55,34 @@ struct TrimOptions: ParsableArguments {
     @Option(help: "x264's preset for a full re-encode (default: veryfast).")
     var speed: String?
 
+    @Option(
+        parsing: .unconditional,
+        help: "Write a JPEG of one frame beside the output: auto for the best one, its time, or none.")
+    var cover: CoverWord?
+
+    /// `auto`, `none`, or a time from the output's start.
+    enum CoverWord: ExpressibleByArgument {
+        case word(String)
+        case time(MediaTime)
+
+        init?(argument: String) {
+            if ["auto", "none"].contains(argument) {
+                self = .word(argument)
+            } else if let time = MediaTime(parsing: argument) {
+                self = .time(time)
+            } else {
+                return nil
+            }
+        }
+
+        var value: PresetValue {
+            switch self {
+            case .word(let word): .text(word)
+            case .time(let time): .time(time)
+            }
+        }
+    }
+
     @OptionGroup var finish: FinishOptions
 
     func validate() throws {
@@ -70,8 +96,9 @@ struct TrimOptions: ParsableArguments {
         if Set(lengths).count != lengths.count {
             throw ValidationError("the same length is asked for twice")
         }
-        if pick != nil && (start != nil || end != nil || duration != nil) {
-            throw ValidationError("--pick chooses the part; --start, --end and --duration do so too")
+        if let flag = window.typedFlag, start != nil || end != nil || duration != nil {
+            throw ValidationError(
+                "\(flag) is for parts that are chosen: --start, --end and --duration name one")
         }
         if !(0...51).contains(quality ?? 21) { throw ValidationError("--quality goes from 0 to 51") }
         if let speed, !TrimRequest.speeds.contains(speed) {
@@ -90,6 +117,7 @@ struct TrimOptions: ParsableArguments {
         return [
             isTyped ? PresetSetting(.lengths, .list(seconds), .flag(flag)) : nil,
             method.map { PresetSetting(.method, .text($0.rawValue), .flag("--method")) },
+            cover.map { PresetSetting(.cover, $0.value, .flag("--cover")) },
             quality.map { PresetSetting(.quality, .number($0), .flag("--quality")) },
             speed.map { PresetSetting(.speed, .text($0), .flag("--speed")) },
             keepMetadata.map {
@@ -124,7 +152,9 @@ struct TrimOptions: ParsableArguments {
         let shelf = PresetShelf()
         let settings = try merged(shelf, others)
         let platforms = try settings.texts(.platforms) == nil ? [] : shelf.platforms
-        return TrimWork(try requests(settings, platforms), settings)
+        var work = TrimWork(try requests(settings, platforms), settings)
+        work.choice = window.choice
+        return work
     }
 
     /// Runs `body`, and tells what contradicts itself as wrong usage.
@@ -145,6 +175,9 @@ struct TrimOptions: ParsableArguments {
                     onDamage: onDamage, quality: settings.number(.quality) ?? 21,
                     speed: settings.text(.speed) ?? "veryfast")
                 request.finish = finish
+                request.cover =
+                    settings.time(.cover).map(TrimRequest.Cover.at)
+                    ?? (settings.text(.cover) == "auto" ? .auto : nil)
                 return request
             }
         }
@@ -157,7 +190,7 @@ struct TrimOptions: ParsableArguments {
             return [.span(start: start, end: end, duration: duration)]
         }
         let lengths = told ?? [MediaTime(ticks: 15, timescale: 1)]
-        guard let start else { return lengths.map { .length($0, pick ?? .start) } }
+        guard let start else { return lengths.flatMap(window.parts) }
         return lengths.map { .span(start: start, end: nil, duration: $0) }
     }
 }

@@ -1,0 +1,87 @@
+/// A clip second by second, in shares of its own range: what windows are judged by.
+struct ClipSeconds: Hashable, Sendable {
+    let loudness: SecondSeries
+    let motion: SecondSeries
+    let sharpness: SecondSeries
+    let colour: SecondSeries
+    /// Changes of shots.
+    let cuts: SecondSeries
+    /// How far each second is louder than the two before.
+    let rises: SecondSeries
+    /// 1 where a second is black.
+    let black: SecondSeries
+    /// 1 where nothing changes in a second.
+    let frozen: SecondSeries
+    /// The share of each second that is quieter than -50 LUFS.
+    let silent: SecondSeries
+
+    init(_ analysis: Analysis, _ boundaries: [ShotBoundary]) {
+        let bins = Bins(analysis.span)
+        let pictures = bins.sorted(analysis.pictures, by: \.time)
+        let sound = bins.sorted(analysis.sound, by: \.time)
+        let changes = bins.sorted(boundaries, by: \.time)
+        let moves = pictures.indices.map { place in
+            let near = changes[max(0, place - 1)...min(changes.count - 1, place + 1)].joined()
+            return Self.motion(pictures[place], near.map(\.time.seconds))
+        }
+        let loud = sound.map { Self.mean($0.map { max(-60, $0.loudness) }, or: -60) }
+        loudness = SecondSeries(loud).normalised(spread: 6)
+        motion = SecondSeries(Self.carried(moves)).normalised(spread: 2)
+        sharpness = SecondSeries(Self.carried(pictures.map { Self.mean($0.map(\.sharpness)) }))
+            .normalised(spread: 1)
+        colour = SecondSeries(Self.carried(pictures.map { Self.mean($0.map(\.colourfulness)) }))
+            .normalised(spread: 6)
+        cuts = SecondSeries(changes.map { Double($0.count) })
+        let level = loudness.values
+        rises = SecondSeries(
+            level.indices.map { max(0, level[$0] - (level[max(0, $0 - 2)..<$0].min() ?? level[$0])) })
+        black = SecondSeries(
+            Self.carried(pictures.map { $0.isEmpty ? nil : $0.allSatisfy(Self.isBlack) ? 1 : 0 }))
+        frozen = SecondSeries(pictures.map { $0.allSatisfy { !($0.change >= 0.2) } ? 1 : 0 })
+        silent = SecondSeries(sound.map { Self.mean($0.map { $0.loudness >= -50 ? 0 : 1 }, or: 1) })
+    }
+
+    private static func isBlack(_ score: PictureScore) -> Bool { score.luma <= 24 && score.contrast <= 6 }
+
+    /// The change of the picture, without what cuts bring.
+    private static func motion(_ pictures: [PictureScore], _ cuts: [Double]) -> Double? {
+        guard !pictures.isEmpty else { return nil }
+        let calm = pictures.filter { one in !cuts.contains { abs($0 - one.time.seconds) < 0.06 } }
+        return mean(calm.map { min(40, $0.change) }) ?? 0
+    }
+
+    private static func mean(_ values: [Float]) -> Double? {
+        let known = values.filter(\.isFinite)
+        return known.isEmpty ? nil : Double(known.reduce(0, +)) / Double(known.count)
+    }
+
+    private static func mean(_ values: [Float], or other: Double) -> Double { mean(values) ?? other }
+
+    /// A second without a picture shows what the one before showed.
+    private static func carried(_ values: [Double?]) -> [Double] {
+        var last = values.lazy.compactMap { $0 }.first ?? 0
+        return values.map {
+            last = $0 ?? last
+            return last
+        }
+    }
+
+    private struct Bins {
+        let start: Double
+        let count: Int
+
+        init(_ span: TimeRange) {
+            start = span.start.seconds
+            count = max(1, Int(min(1e7, span.duration.seconds).rounded(.up)))
+        }
+
+        func sorted<Item>(_ items: [Item], by time: KeyPath<Item, MediaTime>) -> [[Item]] {
+            var bins = [[Item]](repeating: [], count: count)
+            for item in items {
+                let place = item[keyPath: time].seconds - start
+                if place >= 0, place < Double(count) { bins[Int(place)].append(item) }
+            }
+            return bins
+        }
+    }
+}

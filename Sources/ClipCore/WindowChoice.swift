@@ -1,0 +1,167 @@
+/// How the best parts of clips are chosen.
+public struct WindowChoice: Hashable, Sendable {
+    /// The least time between two parts.
+    public var gap = MediaTime.zero
+    /// What their ends may move to.
+    public var snap = WindowSnap.usual
+    /// Parts that a clip has no room for are left out with a note; else that is an error.
+    public var takesFewer = false
+    /// Where nothing can be chosen the clip's start is taken with a note; else that is an error.
+    public var fallsBack = false
+
+    /// The defaults: no gap, the usual to snap to, no fewer than asked for, no start in place of the best.
+    public init() {}
+
+    /// Equal rules choose equal parts of equal sources; to be counted up where they change.
+    func rule(_ length: MediaTime, _ rank: Int) -> String {
+        let kinds = snap.map(\.rawValue).sorted().joined(separator: ",")
+        return "windows/1: number \(rank) of \(length.text) s, \(gap.text) s apart, to \(kinds)"
+    }
+
+    /// How many parts that were not taken are told.
+    static let runnersUp = 3
+    /// Why a clip has no best part.
+    static let nothing = "every part is black, or frozen and silent"
+}
+
+extension TrimWork {
+    /// A part is asked for that only an analysis can tell.
+    public func needsAnalysis(of duration: MediaTime) -> Bool {
+        requests.contains {
+            if case .ranked(let length, _) = $0.part { return duration > length }
+            return false
+        }
+    }
+
+    /// The same with the parts that an analysis tells, each with its reasons.
+    ///
+    /// - Parameters:
+    ///   - analysis: of the whole clip; nil where ``needsAnalysis(of:)`` says that none is needed.
+    ///   - duration: of the clip.
+    ///   - beats: of its sound, in seconds on its own clock.
+    ///   - keyframes: those in a span at which a copy can begin.
+    /// - Throws: where the clip has no such part.
+    public func resolved(
+        _ analysis: Analysis?, duration: MediaTime, beats: [Double] = [],
+        keyframes: (TimeRange) -> [MediaTime]
+    ) throws(PlanningError) -> TrimWork {
+        var chosen: [MediaTime: [RatedWindow]] = [:]
+        var work = self
+        if let analysis {
+            let chooser = WindowChooser(analysis, duration: duration, snap: choice.snap, beats: beats)
+            if choice.snap.contains(.beat) && beats.isEmpty {
+                work.shortfalls.append("the clip's sound has no steady beat to begin on")
+            }
+            for (length, count) in wanted where duration > length {
+                chosen[length] = chooser.best(
+                    count, and: WindowChoice.runnersUp, length: length, gap: choice.gap, keyframes: keyframes)
+            }
+        }
+        work.requests = []
+        let isEmpty = chosen.values.contains { $0.isEmpty }
+        if choice.fallsBack && isEmpty { return takingStarts(because: WindowChoice.nothing) }
+        for request in requests {
+            if let one = try resolved(request, chosen, duration) { work.requests.append(one) }
+        }
+        for (length, count) in wanted.sorted(by: { $0.key < $1.key }) {
+            let found = duration > length ? chosen[length]?.count ?? 0 : 1
+            guard found < count else { continue }
+            work.shortfalls.append(
+                "\(found) of \(count) parts of \(length.text) s: the clip has no room for more")
+        }
+        return work
+    }
+
+    /// The same with the clip's start in place of what an analysis would tell.
+    ///
+    /// - Parameter reason: why there is none.
+    public func takingStarts(because reason: String) -> TrimWork {
+        var work = self
+        work.shortfalls.append("the best part cannot be told, the start is taken: \(reason)")
+        for index in requests.indices {
+            if case .ranked(let length, _) = requests[index].part {
+                work.requests[index].part = .length(length, .start)
+            }
+        }
+        return work
+    }
+
+    /// The same with the clip's start in place of what was or would be chosen, and the rule of it: tells outputs from
+    /// others before anything is analysed.
+    public var unchosen: TrimWork {
+        var work = self
+        for (index, request) in requests.enumerated() {
+            if case .ranked(let length, let rank) = request.part {
+                work.requests[index].rule = choice.rule(length, rank)
+            }
+            guard work.requests[index].rule != nil, let length = request.part.length else { continue }
+            (work.requests[index].part, work.requests[index].notes) = (.length(length, .start), [])
+        }
+        return work
+    }
+
+    /// The lengths whose best parts are asked for, and how many of each.
+    private var wanted: [MediaTime: Int] {
+        requests.reduce(into: [:]) { wanted, request in
+            if case .ranked(let length, let rank) = request.part {
+                wanted[length] = max(rank, wanted[length] ?? 0)
+            }
+        }
+    }
+
+    /// Nil where a part is left out.
+    private func resolved(
+        _ request: TrimRequest, _ chosen: [MediaTime: [RatedWindow]], _ duration: MediaTime
+    ) throws(PlanningError) -> TrimRequest? {
+        guard case .ranked(let length, let rank) = request.part else { return request }
+        var request = request
+        if duration <= length {
+            guard rank > 1 else { return request }
+            return try missing(length, rank, of: 1)
+        }
+        let windows = chosen[length] ?? []
+        guard !windows.isEmpty else {
+            throw PlanningError(
+                .unsatisfiable, "\(WindowChoice.nothing) (\(length.text) s)",
+                hint: "name the part with --start, or take --pick start")
+        }
+        guard rank <= windows.count else { return try missing(length, rank, of: windows.count) }
+        let taken = windows[rank - 1]
+        request.rule = choice.rule(length, rank)
+        request.part = .span(start: taken.range.start, end: nil, duration: length)
+        request.notes = notes(taken, rank, windows, isTaken: takenRanks(length))
+        return request
+    }
+
+    private func missing(_ length: MediaTime, _ rank: Int, of count: Int) throws(PlanningError)
+        -> TrimRequest?
+    {
+        if choice.takesFewer { return nil }
+        throw PlanningError(
+            .unsatisfiable,
+            "there is no part of \(length.text) s number \(rank): the clip has room for \(count)",
+            hint: "take a smaller number, or a shorter length")
+    }
+
+    private func takenRanks(_ length: MediaTime) -> Set<Int> {
+        Set(
+            requests.compactMap {
+                if case .ranked(length, let rank) = $0.part { return rank }
+                return nil
+            })
+    }
+
+    private func notes(
+        _ taken: RatedWindow, _ rank: Int, _ windows: [RatedWindow], isTaken: Set<Int>
+    ) -> [String] {
+        let terms = taken.terms.filter { $0.effect.magnitude >= 0.005 }
+            .sorted { $0.effect.magnitude > $1.effect.magnitude }
+        let others = windows.indices.filter { $0 != rank - 1 && !isTaken.contains($0 + 1) }
+        let runnersUp = others.prefix(WindowChoice.runnersUp).map { place in
+            let telling = windows[place].terms.sorted { $0.effect.magnitude > $1.effect.magnitude }
+            return "number \(place + 1) would be \(windows[place].text): "
+                + telling.prefix(4).map(\.short).joined(separator: ", ")
+        }
+        return ["part number \(rank) of the clip: \(taken.text)"] + terms.map(\.text) + runnersUp
+    }
+}

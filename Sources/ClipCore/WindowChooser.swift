@@ -1,0 +1,151 @@
+/// Chooses the parts of a clip that are most worth showing.
+public struct WindowChooser: Sendable {
+    private let scorer: WindowScorer
+    private let room: TimeRange
+    private let duration: MediaTime
+    private let snap: Set<WindowSnap>
+
+    /// - Parameters:
+    ///   - duration: how long the clip is; windows lie where its pictures are, and never beyond.
+    ///   - snap: what windows may move to.
+    ///   - beats: of the clip's sound, in seconds on its own clock.
+    public init(_ analysis: Analysis, duration: MediaTime, snap: Set<WindowSnap>, beats: [Double] = []) {
+        scorer = WindowScorer(analysis, snap: snap, beats: beats)
+        room = TimeRange(
+            start: max(.zero, analysis.span.start), end: min(duration, analysis.span.end))
+        (self.duration, self.snap) = (duration, snap)
+    }
+
+    /// The best windows of a length that do not overlap, the best first.
+    ///
+    /// - Parameters:
+    ///   - count: how many are wanted. Where taking the best each time leaves too little room for so many, those are
+    ///     taken that are best together.
+    ///   - extra: how many more are told where there are.
+    ///   - gap: the least time between two of them.
+    ///   - keyframes: the keyframes in a span, asked for the few windows that are chosen.
+    /// - Returns: fewer where there are no more: none where every window is black, or frozen and silent.
+    public func best<Failure: Error>(
+        _ count: Int, and extra: Int = 0, length: MediaTime, gap: MediaTime = .zero,
+        keyframes: (TimeRange) throws(Failure) -> [MediaTime]
+    ) throws(Failure) -> [RatedWindow] {
+        let candidates = candidates(length)
+        var places = greedy(count + extra, candidates, length + gap)
+        if places.count < count {
+            let together = packed(count, candidates, length + gap)
+            if together.count > places.count { places = together }
+        }
+        var starts = places.map { candidates[$0].start }
+        var windows: [RatedWindow] = []
+        for place in starts.indices {
+            let range = TimeRange(start: starts[place], end: starts[place] + length)
+            let near = TimeRange(start: range.start - Self.keyReach, end: range.start + Self.keyReach)
+            let keys = snap.contains(.keyframe) ? try keyframes(near) : []
+            let others = starts.indices.filter { $0 != place }.map { starts[$0] }
+            let window = snapped(range, keys) { start in
+                others.allSatisfy { start >= $0 + length + gap || $0 >= start + length + gap }
+            }
+            starts[place] = window.range.start
+            windows.append(window)
+        }
+        return windows.sorted { $0.score > $1.score }
+    }
+
+    /// How far a start looks for a keyframe: where nothing is lost by it, all of the picture can be copied.
+    private static let keyReach = MediaTime(ticks: 2, timescale: 1)
+
+    // MARK: Candidates
+
+    private struct Candidate {
+        let start: MediaTime
+        let score: Double
+    }
+
+    /// Windows every 100 ms, in long clips every 500 ms at most, the last one at the end; without empty ones.
+    private func candidates(_ length: MediaTime) -> [Candidate] {
+        let first = max(.zero, min(room.start, duration - length))
+        let last = max(first, room.end - length)
+        let milliseconds = Int64(((last - first).seconds * 1000).rounded(.down))
+        let step = min(500, max(100, milliseconds / 10_000))
+        var starts = (0...milliseconds / step).map { first + MediaTime(ticks: $0 * step, timescale: 1000) }
+        if starts.last! < last { starts.append(last) }
+        return starts.compactMap { start in
+            let range = TimeRange(start: start, end: start + length)
+            return scorer.isEmpty(range) ? nil : Candidate(start: start, score: scorer.score(range))
+        }
+    }
+
+    /// The best, then the best of what does not touch it, and so on.
+    private func greedy(_ count: Int, _ candidates: [Candidate], _ distance: MediaTime) -> [Int] {
+        var chosen: [Int] = []
+        for place in candidates.indices.sorted(by: { Self.isBetter(candidates, $0, $1) }) {
+            guard chosen.count < count else { break }
+            let start = candidates[place].start
+            if chosen.allSatisfy({ magnitude(candidates[$0].start - start) >= distance }) {
+                chosen.append(place)
+            }
+        }
+        return chosen
+    }
+
+    private static func isBetter(_ candidates: [Candidate], _ one: Int, _ other: Int) -> Bool {
+        let (left, right) = (candidates[one].score, candidates[other].score)
+        return left != right ? left > right : one < other
+    }
+
+    private func magnitude(_ time: MediaTime) -> MediaTime { time < .zero ? -time : time }
+
+    /// As many as there is room for up to `count`, with the greatest sum of scores: the best of `n` windows up to a
+    /// place either ends with the candidate there or is that of the place before.
+    private func packed(_ count: Int, _ candidates: [Candidate], _ distance: MediaTime) -> [Int] {
+        guard !candidates.isEmpty else { return [] }
+        var before = 0
+        // How many candidates end soon enough for each.
+        let free = candidates.indices.map { place in
+            while candidates[before].start + distance <= candidates[place].start { before += 1 }
+            return before
+        }
+        var sums: [[Double?]] = [[Double?](repeating: 0, count: candidates.count + 1)]
+        while sums.count <= count {
+            var row: [Double?] = [nil]
+            for place in candidates.indices {
+                let with = sums.last![free[place]].map { $0 + candidates[place].score }
+                row.append([row[place], with].compactMap { $0 }.max())
+            }
+            guard row.last! != nil else { break }
+            sums.append(row)
+        }
+        var chosen: [Int] = []
+        var end = candidates.count
+        for row in sums.indices.dropFirst().reversed() {
+            while end > 1, sums[row][end - 1] == sums[row][end] { end -= 1 }
+            chosen.append(end - 1)
+            end = free[end - 1]
+        }
+        return chosen
+    }
+
+    // MARK: Snapping
+
+    /// The best place within half a second; at a keyframe, within two.
+    private func snapped(
+        _ range: TimeRange, _ keyframes: [MediaTime], _ isFree: (MediaTime) -> Bool
+    ) -> RatedWindow {
+        var starts: [(MediaTime, keyframe: Double)] = [(range.start, 0)]
+        starts += (scorer.sceneStarts(near: range) + scorer.beatStarts(near: range)).map { ($0, 0) }
+        if snap.contains(.silence) {
+            starts += (-10...10).map { (range.start + MediaTime(ticks: $0, timescale: 20), 0) }
+        }
+        starts += keyframes.map { ($0, 1 - 0.4 * magnitude($0 - range.start).seconds) }
+        let length = range.duration
+        let rated = starts.filter { start, _ in
+            start == range.start
+                || start >= room.start && start + length <= room.end && isFree(start)
+        }.map { start, keyframe in
+            let moved = TimeRange(start: start, end: start + length)
+            return RatedWindow(range: moved, terms: scorer.terms(moved, keyframe: keyframe))
+        }
+        // The first of equals: staying where it is.
+        return rated.dropFirst().reduce(rated[0]) { $1.score > $0.score + 1e-9 ? $1 : $0 }
+    }
+}

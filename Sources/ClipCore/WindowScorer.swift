@@ -1,0 +1,117 @@
+/// Rates windows of one clip by fixed weights: what they show and sound like beside the rest of the clip.
+struct WindowScorer: Sendable {
+    private let seconds: ClipSeconds
+    private let pauses: SoundPauses
+    private let changes: [Change]
+    private let clip: ClosedRange<Double>
+    private let snap: Set<WindowSnap>
+    private let beats: [Double]
+
+    /// A change of shots in seconds on the file's clock: from the first to the last moment at which both shots show.
+    private struct Change {
+        let start: Double
+        let end: Double
+    }
+
+    /// - Parameter beats: seconds on the file's own clock, rising.
+    init(_ analysis: Analysis, snap: Set<WindowSnap>, beats: [Double] = []) {
+        let boundaries = analysis.boundaries
+        seconds = ClipSeconds(analysis, boundaries)
+        pauses = SoundPauses(analysis.sound)
+        changes = boundaries.map {
+            Change(start: $0.time.seconds - $0.duration / 2, end: $0.time.seconds + $0.duration / 2)
+        }
+        clip = analysis.span.start.seconds...max(analysis.span.start.seconds, analysis.span.end.seconds)
+        self.snap = snap
+        self.beats = snap.contains(.beat) ? beats : []
+    }
+
+    /// The terms of a window that add something.
+    ///
+    /// - Parameter keyframe: it begins with one: 1, less where it had to move far for it; else 0.
+    func terms(_ range: TimeRange, keyframe: Double = 0) -> [WindowTerm] {
+        let (start, end) = (range.start.seconds, range.end.seconds)
+        let (from, to) = (start - clip.lowerBound, end - clip.lowerBound)
+        let hook = min(from + 3, to)
+        let liveliest =
+            0.6 * seconds.loudness.mean(from: from, to: hook)
+            + 0.4 * seconds.motion.mean(from: from, to: hook)
+        let peaks = seconds.loudness.inside(from: from, to: to).sorted().suffix(3)
+        let loud = seconds.loudness.mean(from: from, to: to)
+        let peak = peaks.isEmpty ? loud : peaks.reduce(0, +) / Double(peaks.count)
+        let cuts = seconds.cuts.mean(from: from, to: to)
+        let dead = max(seconds.black.mean(from: from, to: to), seconds.frozen.mean(from: from, to: to))
+        return [
+            WindowTerm(.hook, weight: 0.22, measure: liveliest),
+            WindowTerm(.loudness, weight: 0.2, measure: 0.7 * loud + 0.3 * peak),
+            WindowTerm(
+                .rise, weight: 0.08,
+                measure: seconds.rises.inside(from: from + 1, to: to - 1).max() ?? 0),
+            WindowTerm(.motion, weight: 0.2, measure: seconds.motion.mean(from: from, to: to)),
+            WindowTerm(.rhythm, weight: 0.08, measure: 3 * cuts),
+            WindowTerm(.sharpness, weight: 0.08, measure: seconds.sharpness.mean(from: from, to: to)),
+            WindowTerm(.colour, weight: 0.04, measure: seconds.colour.mean(from: from, to: to)),
+            WindowTerm(.pause, weight: 0.08, measure: snap.contains(.silence) && endsQuietly(end) ? 1 : 0),
+            WindowTerm(.scene, weight: 0.08, measure: snap.contains(.scene) ? edge(start, end) : 0),
+            WindowTerm(.keyframe, weight: 0.05, measure: keyframe),
+            WindowTerm(.beat, weight: 0.06, measure: isOnBeat(start) ? 1 : 0),
+            WindowTerm(.midSound, weight: -0.1, measure: isMidSound(start) ? 1 : 0),
+            WindowTerm(.stub, weight: -0.1, measure: hasStub(start, end) ? 1 : 0),
+            WindowTerm(.dead, weight: -0.5, measure: dead),
+        ].filter { $0.effect != 0 }
+    }
+
+    func score(_ range: TimeRange) -> Double { terms(range).map(\.effect).reduce(0, +) }
+
+    /// It shows next to nothing: black, or frozen without a sound.
+    func isEmpty(_ range: TimeRange) -> Bool {
+        let (from, to) = (range.start.seconds - clip.lowerBound, range.end.seconds - clip.lowerBound)
+        if seconds.black.mean(from: from, to: to) > 0.9 { return true }
+        return seconds.frozen.mean(from: from, to: to) > 0.9 && seconds.silent.mean(from: from, to: to) > 0.9
+    }
+
+    private func endsQuietly(_ end: Double) -> Bool {
+        pauses.contains(end) || pauses.isTold && end >= clip.upperBound - 0.05
+    }
+
+    private func isOnBeat(_ start: Double) -> Bool { beats.contains { abs($0 - start) < 0.001 } }
+
+    private func isMidSound(_ start: Double) -> Bool {
+        pauses.isTold && !isOnBeat(start) && start > clip.lowerBound + 0.05 && !pauses.contains(start)
+            && !pauses.contains(start - 0.1) && !pauses.contains(start + 0.1)
+    }
+
+    /// 1 where a shot begins with the window, 0.5 where one ends with it.
+    private func edge(_ start: Double, _ end: Double) -> Double {
+        if changes.contains(where: { abs($0.end - start) < 0.001 }) { return 1 }
+        return changes.contains { abs($0.start - end) < 0.001 } ? 0.5 : 0
+    }
+
+    private func hasStub(_ start: Double, _ end: Double) -> Bool {
+        changes.contains { $0.start - 0.4 < start && start < $0.end - 0.001 }
+            || changes.contains { $0.start + 0.001 < end && end < $0.end + 0.4 }
+    }
+
+    /// The beats within half a second of a window's start.
+    func beatStarts(near range: TimeRange) -> [MediaTime] {
+        let start = range.start.seconds
+        return beats.filter { abs($0 - start) <= 0.5 }.map { MediaTime(microseconds: $0) }
+    }
+
+    /// The places within half a second at which a window could begin with a shot, or end with one.
+    func sceneStarts(near range: TimeRange) -> [MediaTime] {
+        guard snap.contains(.scene) else { return [] }
+        let length = range.duration
+        return changes.flatMap { change -> [MediaTime] in
+            // A time in milliseconds could lie behind the frame that it is meant for.
+            [MediaTime(microseconds: change.end), MediaTime(microseconds: change.start) - length]
+        }.filter { abs(($0 - range.start).seconds) <= 0.5 }
+    }
+}
+
+extension MediaTime {
+    /// The microsecond at or before `seconds`.
+    init(microseconds seconds: Double) {
+        self.init(ticks: Int64((seconds * 1_000_000).rounded(.down)), timescale: 1_000_000)
+    }
+}

@@ -1,0 +1,97 @@
+internal import ArgumentParser
+internal import ClipCore
+
+/// Which part of a clip is taken where only a length is told; as typed.
+struct WindowOptions: ParsableArguments {
+    /// A place, or the place in the order of the best.
+    enum Pick: ExpressibleByArgument, Equatable {
+        case place(TrimRequest.Pick)
+        case rank(Int)
+
+        init?(argument: String) {
+            if let place = TrimRequest.Pick(rawValue: argument) {
+                self = .place(place)
+            } else if argument == "best" {
+                self = .rank(1)
+            } else if let rank = Int(argument), (1...100).contains(rank) {
+                self = .rank(rank)
+            } else {
+                return nil
+            }
+        }
+    }
+
+    /// Kinds separated by commas, or `none`.
+    struct Snap: ExpressibleByArgument, Equatable {
+        let kinds: Set<WindowSnap>
+
+        init?(argument: String) {
+            let words = argument.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            let kinds = words.compactMap(WindowSnap.init)
+            guard kinds.count == words.count || words == ["none"] else { return nil }
+            self.kinds = Set(kinds)
+        }
+    }
+
+    @Option(
+        help:
+            "Which part when only a length is given: start, middle, end, best, or N for the N-th best (default: best)."
+    )
+    var pick: Pick?
+
+    @Option(help: "Take the so many best parts, which do not overlap.")
+    var clips: Int?
+
+    @Option(help: "The least time between two parts of --clips, or between the N-th best ones.")
+    var minGap: MediaTime?
+
+    @Option(
+        help:
+            "What the best parts may move to: scene, silence, keyframe, beat (of the clip's sound), joined by commas, or none (default: scene,silence,keyframe)."
+    )
+    var snap: Snap?
+
+    func validate() throws {
+        if let clips, !(1...100).contains(clips) { throw ValidationError("--clips goes from 1 to 100") }
+        if clips != nil, let pick, pick != .rank(1) {
+            throw ValidationError("--clips takes the best parts: --pick can only be best beside it")
+        }
+        if let minGap, minGap < .zero { throw ValidationError("--min-gap is not negative") }
+        guard !isRanked else { return }
+        if minGap != nil {
+            throw ValidationError("--min-gap is for the best parts, and --pick names a place")
+        }
+        if snap != nil { throw ValidationError("--snap is for the best parts, and --pick names a place") }
+    }
+
+    /// A flag that was typed.
+    var typedFlag: String? {
+        clips != nil
+            ? "--clips" : pick != nil ? "--pick" : minGap != nil ? "--min-gap" : snap.map { _ in "--snap" }
+    }
+
+    private var isRanked: Bool {
+        if case .place = pick { return false }
+        return true
+    }
+
+    /// How what only an analysis tells is chosen.
+    var choice: WindowChoice {
+        var choice = WindowChoice()
+        choice.gap = minGap ?? .zero
+        choice.takesFewer = clips != nil
+        choice.fallsBack = clips == nil && pick == nil
+        if let snap { choice.snap = snap.kinds }
+        return choice
+    }
+
+    /// The parts of a length.
+    func parts(_ length: MediaTime) -> [TrimRequest.Part] {
+        if let clips { return (1...clips).map { .ranked(length, rank: $0) } }
+        switch pick {
+        case .rank(let rank): return [.ranked(length, rank: rank)]
+        case .place(let place): return [.length(length, place)]
+        case nil: return [.ranked(length, rank: 1)]
+        }
+    }
+}
