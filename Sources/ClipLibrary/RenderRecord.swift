@@ -30,7 +30,7 @@ public struct RenderRecord: Hashable, Sendable {
     public var seed: UInt64?
     /// The id in `NAME.post.json` beside it; nil where there is no such file.
     public var postKey: String?
-    /// The text that it is to be posted with; nil likewise.
+    /// The text that it is to be posted with; nil likewise. Only a fingerprint of it is stored: what is read has none.
     public var caption: String?
 
     /// A render of `source` on that day; what is optional is nil or empty.

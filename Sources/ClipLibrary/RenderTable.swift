@@ -14,7 +14,7 @@ extension Library {
                         TrackRow.list(render.platforms), render.musicID, render.look,
                         TrackRow.list(render.tags),
                         render.start, render.length, render.seed.map { Int64(bitPattern: $0) },
-                        render.postKey, render.caption,
+                        render.postKey, PostJoiner.print(render.caption ?? ""),
                     ])
                 try SuggestionRows.accept(render, as: database.lastInsertedRowID, in: database)
             }
@@ -61,7 +61,7 @@ extension Library {
         )
         (render.platforms, render.tags) = (TrackRow.words(row["platforms"]), TrackRow.words(row["tags"]))
         render.seed = (row["seed"] as Int64?).map { UInt64(bitPattern: $0) }
-        (render.postKey, render.caption) = (row["post_key"], row["caption"])
+        render.postKey = row["post_key"]
         return render
     }
 }

@@ -121,7 +121,7 @@ enum Schema {
     /// What posts are joined to renders by, the sound as exports tell it, and what share of the comments counts.
     private static let joins = """
         ALTER TABLE render ADD COLUMN post_key TEXT;
-        ALTER TABLE render ADD COLUMN caption TEXT;
+        ALTER TABLE render ADD COLUMN caption_print TEXT;
         ALTER TABLE post ADD COLUMN sound_uses REAL;
         ALTER TABLE post ADD COLUMN sound_original BOOLEAN;
         ALTER TABLE post ADD COLUMN comments_read INTEGER;

@@ -60,6 +60,11 @@ struct LearnImportCommand: ParsableCommand {
         let export = try PostExportReader(options).read(try BoardFile.read(path), from: path)
         let change = try MusicShelf.library(for: .writing).add(export.records, from: ExportFile.place(path))
         let report = LearnImportReport(path, export, change)
-        if common.asJSON { report.json() } else { report.text(hasComments: comments != nil) }
+        let hasComments = comments != nil
+        if common.asJSON {
+            report.json(hasComments: hasComments)
+        } else {
+            report.text(hasComments: hasComments)
+        }
     }
 }

@@ -62,10 +62,13 @@ struct LearnImportReport {
         let leftOut: Int
         let reasons: [Reason]
         let asOf: AsOf
+        /// `all`, or `filtered` where a table of comments came with it.
+        let comments: String
         let notes: [String]
     }
 
-    func json() {
+    /// - Parameter hasComments: a table of comments comes with it.
+    func json(hasComments: Bool) {
         let name = JSONPath(path)
         let (first, last) = measured
         Output.json(
@@ -76,7 +79,8 @@ struct LearnImportReport {
                 new: change.added, updated: change.updated, unchanged: change.unchanged,
                 joined: change.joined,
                 leftOut: export.leftOut.count + change.leftOut.count, reasons: reasons,
-                asOf: JSON.AsOf(from: first, to: last), notes: export.notes))
+                asOf: JSON.AsOf(from: first, to: last), comments: hasComments ? "filtered" : "all",
+                notes: export.notes))
     }
 
     /// - Parameter hasComments: a table of comments comes with it.

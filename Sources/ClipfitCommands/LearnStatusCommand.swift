@@ -11,6 +11,8 @@ struct LearnStatusCommand: ParsableCommand {
 
     /// So many posts of a brand begin to count for more than those of others.
     private static let enough = 10
+    /// So many brands are shown to people.
+    private static let shown = 10
 
     private struct JSON: Encodable {
         let brand: String
@@ -35,7 +37,12 @@ struct LearnStatusCommand: ParsableCommand {
             } else if brands.isEmpty {
                 Console.warning("there are no posts yet: 'clipfit learn import FILE' reads them")
             } else {
-                brands.flatMap(lines).forEach { Output.line($0.printable) }
+                let sorted = brands.sorted { $0.posts > $1.posts }
+                sorted.prefix(Self.shown).flatMap(lines).forEach { Output.line($0.printable) }
+                let rest = sorted.dropFirst(Self.shown)
+                if !rest.isEmpty {
+                    Output.line("and \(rest.count) others with \(rest.reduce(0) { $0 + $1.posts }) posts")
+                }
             }
         } catch {
             throw LibraryFailure.told(error, asJSON: common.asJSON)

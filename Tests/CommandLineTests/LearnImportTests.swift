@@ -123,6 +123,11 @@ import Testing
             as: "posts.csv")
         let run = try learn("import", "posts.csv", "--json")
         #expect(try run.objects().first?["joined"] as? Int == 2, "\(run.errors)\(run.output)")
+        // The render keeps a fingerprint of its text alone.
+        let words = Data(caption.utf8.prefix(24))
+        #expect(try library().range(of: words) != nil)
+        _ = try learn("forget", "1", "2")
+        #expect(try library().range(of: words) == nil)
     }
 
     @Test(.enabled(if: canTrace)) func `nothing is read but what is named`() throws {

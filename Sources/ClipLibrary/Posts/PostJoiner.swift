@@ -15,12 +15,13 @@ struct PostJoiner {
     init(_ database: Database) throws {
         let rows = try Row.fetchCursor(
             database,
-            sql: "SELECT id, made, music_id, look, post_key, caption FROM render WHERE post_key IS NOT NULL "
-                + "OR caption IS NOT NULL ORDER BY id")
+            sql:
+                "SELECT id, made, music_id, look, post_key, caption_print FROM render WHERE post_key IS NOT NULL "
+                + "OR caption_print IS NOT NULL ORDER BY id")
         while let row = try rows.next() {
             let candidate = Candidate(id: row[0], made: row[1], choice: [row[2], row[3]])
             if let key = row[4] as String? { byKey[key] = candidate.id }
-            if let caption = Self.plain(row[5] ?? "") { byCaption[caption, default: []].append(candidate) }
+            if let caption = row[5] as String? { byCaption[caption, default: []].append(candidate) }
         }
     }
 
@@ -28,7 +29,7 @@ struct PostJoiner {
     /// music and look. The latest of several.
     func render(of record: PostRecord) -> Int64? {
         if let found = byKey[record.renderKey ?? record.post.id] { return found }
-        guard let caption = Self.plain(record.title ?? "") else { return nil }
+        guard let caption = Self.print(record.title ?? "") else { return nil }
         // A day of grace: days of renders are local, times of posts are UTC.
         let last = PostTime.text(record.post.posted + 86_400).prefix(10)
         let candidates = (byCaption[caption] ?? []).filter { $0.made <= last }
@@ -36,9 +37,11 @@ struct PostJoiner {
         return candidates.last?.id
     }
 
-    /// Letters and digits alone; nil where they are too few to tell texts apart.
-    static func plain(_ text: String) -> String? {
+    /// A fingerprint of a text's letters and digits (FNV-1a, 64 bits); nil where they are too few to tell texts apart.
+    static func print(_ text: String) -> String? {
         let plain = text.lowercased().filter { $0.isLetter || $0.isNumber }
-        return plain.count >= 8 ? plain : nil
+        guard plain.count >= 8 else { return nil }
+        let hash = plain.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        return String(hash, radix: 16)
     }
 }

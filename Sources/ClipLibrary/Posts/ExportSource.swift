@@ -1,0 +1,155 @@
+internal import ClipCore
+internal import Recommendation
+
+/// The tables of one file.
+struct ExportSource {
+    private let options: PostOptions
+    private let platforms: [ExportColumns]
+    private let words: ExportWords
+    private var gatherer = PostGatherer()
+    private var found: (id: String, name: String)?
+    private var others: [String] = []
+    private var usedFallbackDay = false
+
+    init(_ options: PostOptions) throws(BoardProblem) {
+        self.options = options
+        platforms = try ExportColumns.all()
+        words = try ExportWords()
+    }
+
+    func finish() throws(BoardProblem) -> PostExport {
+        guard let found else {
+            throw BoardProblem(
+                others.first.map { "it is \($0), not of posts" } ?? "there are no posts in it",
+                hint: "TikTok Studio has them in Content.csv, under Content, Download data")
+        }
+        guard !gatherer.records.isEmpty else {
+            guard let first = gatherer.leftOut.first else { throw BoardProblem("there is no post in it") }
+            var message = "none of its \(gatherer.leftOut.count) rows can be used: \(first.reason)"
+            if let text = first.found { message += " ('\(text.prefix(60))')" }
+            throw BoardProblem(message, row: first.row, column: first.column)
+        }
+        var export = PostExport(platform: found.id, name: found.name)
+        (export.records, export.leftOut) = (gatherer.records, gatherer.leftOut)
+        if usedFallbackDay {
+            export.notes.append(
+                "its figures count as of \(options.changed.text), when the file was last changed: --as-of tells another day"
+            )
+        }
+        return export
+    }
+
+    // MARK: Kinds of files
+
+    /// All files in it that hold posts; the others of an export are passed over.
+    mutating func read(_ archive: ZipArchive) throws(BoardProblem) {
+        for entry in archive.entries where !entry.name.hasPrefix("__MACOSX/") {
+            let name = entry.name.lowercased()
+            guard !words.isOther(file: entry.name) else {
+                others.append("an export")
+                continue
+            }
+            guard [".csv", ".json", ".xlsx"].contains(where: name.hasSuffix) else { continue }
+            let bytes = try archive.bytes(of: entry)
+            do throws(BoardProblem) {
+                if name.hasSuffix(".xlsx") {
+                    if let book = try Workbook(try ZipArchive(bytes)) { try read(book) }
+                } else {
+                    try read(bytes, isPart: true)
+                }
+            } catch {
+                throw BoardProblem(
+                    "'\(entry.name)' in it: \(error.message)", row: error.row, column: error.column,
+                    hint: error.hint)
+            }
+        }
+    }
+
+    mutating func read(_ book: Workbook) throws(BoardProblem) {
+        guard !book.sheets.isEmpty else { throw BoardProblem("there is no table in it") }
+        for sheet in book.sheets {
+            try take(sheet.header, isPart: book.sheets.count > 1) { (give) throws(BoardProblem) in
+                for (row, cells) in sheet.rows { give(row, cells) }
+            }
+        }
+    }
+
+    /// - Parameter isPart: of several files: those that hold no posts are no mistake.
+    mutating func read(_ bytes: [UInt8], isPart: Bool = false) throws(BoardProblem) {
+        if bytes.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) {
+            throw BoardProblem("it is a spreadsheet of the old kind", hint: "save it as CSV UTF-8")
+        }
+        let text = try ExportText.read(bytes)
+        guard let first = text.utf8.first(where: { $0 > 0x20 }) else { throw BoardProblem("it is empty") }
+        if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
+            let download = try TikTokDownload.read(Array(text.utf8))
+            guard download.isDownload else {
+                guard !isPart else { return }
+                throw BoardProblem("it is no download of TikTok's", hint: "name user_data_tiktok.json")
+            }
+            found = found ?? ("tiktok", "TikTok's data download")
+            usedFallbackDay = usedFallbackDay || options.asOf == nil
+            download.gather(into: &gatherer, options)
+            return
+        }
+        let table = try CSVTable(text)
+        try take(table.header, isPart: isPart, table.forEach)
+    }
+
+    // MARK: Tables
+
+    private mutating func take(
+        _ header: [String], isPart: Bool,
+        _ rows: (@escaping (Int, [String]) -> Void) throws(BoardProblem) -> Void
+    ) throws(BoardProblem) {
+        guard let platform = try platform(of: header, isPart: isPart) else { return }
+        found = found ?? (platform.id, platform.name)
+        let before = gatherer
+        guard try gather(platform, header, isDayFirst: false, rows) else { return }
+        gatherer = before
+        _ = try gather(platform, header, isDayFirst: true, rows)
+    }
+
+    /// - Returns: that days stand before months, and were read the other way.
+    private mutating func gather(
+        _ platform: ExportColumns, _ header: [String], isDayFirst: Bool,
+        _ rows: (@escaping (Int, [String]) -> Void) throws(BoardProblem) -> Void
+    ) throws(BoardProblem) -> Bool {
+        var reader = PostRowReader(platform, header: header, options, words, isDayFirst: isDayFirst)
+        var gatherer = gatherer
+        self.gatherer = PostGatherer()
+        try rows { row, cells in
+            do throws(LeftOutRow) {
+                if let record = try reader.record(row, cells) { gatherer.add(record) }
+            } catch { gatherer.leaveOut(error) }
+        }
+        self.gatherer = gatherer
+        usedFallbackDay = usedFallbackDay || reader.usedFallbackDay
+        return reader.dates.sawDayFirst && !isDayFirst
+    }
+
+    /// The platform that has such columns: of several the one that knows most of them.
+    private mutating func platform(of header: [String], isPart: Bool) throws(BoardProblem) -> ExportColumns? {
+        let known = platforms.map { (platform: $0, places: $0.places(in: header)) }
+        let whole = known.filter { one in one.platform.needs.allSatisfy { one.places[$0] != nil } }
+        if let best = whole.max(by: { $0.places.count < $1.places.count }) { return best.platform }
+        if let other = words.other(header) {
+            others.append(other)
+            guard !isPart else { return nil }
+            throw BoardProblem(
+                "it is \(other), not of posts", row: 1, hint: "TikTok Studio has posts in Content.csv")
+        }
+        guard !isPart else { return nil }
+        let near = known.max { $0.places.count < $1.places.count }
+        if let near, near.places.count >= 3,
+            let missing = near.platform.needs.first(where: { near.places[$0] == nil })
+        {
+            throw BoardProblem(
+                "it looks like \(near.platform.name), and there is no column '\(missing.rawValue)'", row: 1,
+                hint: "its columns are \(header.prefix(20).map { "'\($0)'" }.joined(separator: ", "))")
+        }
+        throw BoardProblem(
+            "it is no table of posts: its columns are \(header.prefix(12).map { "'\($0.prefix(40))'" }.joined(separator: ", "))",
+            row: 1, hint: "see 'clipfit help learn import' for what can be read")
+    }
+}
