@@ -30,7 +30,8 @@ struct WindowScorer: Sendable {
         let (start, end) = (range.start.seconds, range.end.seconds)
         let (from, to) = (start - clip.lowerBound, end - clip.lowerBound)
         let hook = min(from + 3, to)
-        let liveliest = 0.6 * seconds.loudness.mean(from: from, to: hook)
+        let liveliest =
+            0.6 * seconds.loudness.mean(from: from, to: hook)
             + 0.4 * seconds.motion.mean(from: from, to: hook)
         let peaks = seconds.loudness.inside(from: from, to: to).sorted().suffix(3)
         let loud = seconds.loudness.mean(from: from, to: to)
@@ -98,7 +99,7 @@ struct WindowScorer: Sendable {
 
 extension MediaTime {
     /// The microsecond at or before `seconds`.
-    init(microseconds seconds: Double) {
+    public init(microseconds seconds: Double) {
         self.init(ticks: Int64((seconds * 1_000_000).rounded(.down)), timescale: 1_000_000)
     }
 }

@@ -44,7 +44,8 @@ public struct Trimmer: ~Copyable {
     {
         let path = source.path
         do {
-            let (range, said) = try request.part.range(in: info.duration)
+            let (range, said) =
+                try request.pieces?.hull.map { ($0, []) } ?? request.part.range(in: info.duration)
             let notes = request.notes + said
             guard let video = info.video else { throw noVideo }
             let stream = try input.stream(video.stream)
@@ -82,11 +83,23 @@ public struct Trimmer: ~Copyable {
 
     /// The work with the parts that only an analysis tells, chosen for this source; the source is analysed only where
     /// there are such.
-    public func chosen(_ work: TrimWork, progress: Analyzer.Progress = { _ in }) throws(MediaError) -> TrimWork {
+    public func chosen(_ work: TrimWork, progress: Analyzer.Progress = { _ in }) throws(MediaError)
+        -> TrimWork
+    {
+        guard !work.arrangement.isAsked else { return try arranged(work, progress) }
         let analysis = work.needsAnalysis(of: info.duration) ? try analysis(progress: progress) : nil
         do throws(PlanningError) {
             return try work.resolved(analysis, duration: info.duration) { keyframes(in: $0) }
         } catch { throw MediaError(error, source.path) }
+    }
+
+    private func arranged(_ work: TrimWork, _ progress: Analyzer.Progress) throws(MediaError) -> TrimWork {
+        let path = source.path
+        guard info.video != nil else { throw noVideo }
+        return try work.arranged(
+            { () throws(MediaError) in try analysis(progress: progress) }, duration: info.duration,
+            seam: { () throws(MediaError) in try LoopFinder().seam(source, info) },
+            keyframes: { keyframes(in: $0) }, failed: { MediaError($0, path) })
     }
 
     /// The times in a span at which a copy of the picture can begin; none where the packets cannot tell.

@@ -76,12 +76,15 @@ struct Adviser {
     ///
     /// - Throws: ``MediaError/Code/forbidden`` where no piece may be used, or not the one that was named.
     func paired(_ work: TrimWork, _ trimmer: borrowing Trimmer, _ source: FilePath) throws -> TrimWork {
-        let analysis = try trimmer.analysis(of: part(work, trimmer.info))
+        let seen = try trimmer.analysis(of: part(work, trimmer.info))
+        let timeline = work.requests.first?.pieces.map { Timeline($0) }
+        let analysis = timeline?.shown(seen) ?? seen
         let advice = try advise(analysis, of: source)
         let piece = try chosenPiece(advice, source)
         let look = settings.wantsLook ? advice.looks.suggestions.first : nil
         return work.paired(
-            post(advice, piece, look, in: work), music: try piece.map { try music($0, analysis) },
+            post(advice, piece, look, in: work),
+            music: try piece.map { try music($0, request(analysis, timeline)) },
             look: look.flatMap { looks([$0.id]).first })
     }
 
@@ -107,11 +110,10 @@ struct Adviser {
     }
 
     /// A piece from where its beats meet the clip's cuts and movements, unless the place is told.
-    private func music(_ piece: MusicShelf.Entry, _ analysis: Analysis) throws -> SoundMix.Music {
+    private func music(_ piece: MusicShelf.Entry, _ request: PairingRequest) throws -> SoundMix.Music {
         let file = PlannedPath(try MusicShelf.file(of: piece))
         if let from = settings.time(.musicFrom) { return SoundMix.Music(file: file, from: from) }
         let whole = try MusicShelf.find(piece.track.id, in: library)?.track.analysis ?? piece.track.analysis
-        let request = PairingRequest(analysis)
         let best =
             Pairing.best(1, of: whole, for: request).first
             ?? Pairing.best(1, of: whole, for: request, isLooped: true).first
@@ -119,9 +121,18 @@ struct Adviser {
         return SoundMix.Music(file: file, from: MediaTime(ticks: milliseconds, timescale: 1000))
     }
 
+    /// What the music has to meet: joins of pieces are cuts too.
+    private func request(_ analysis: Analysis, _ timeline: Timeline?) -> PairingRequest {
+        var request = PairingRequest(analysis)
+        request.cuts = (request.cuts + (timeline?.joins.map(\.seconds) ?? [])).sorted()
+        return request
+    }
+
     /// All parts that outputs show, and what lies between them.
     private func part(_ work: TrimWork, _ info: MediaInfo) -> TimeRange? {
-        let ranges = work.requests.compactMap { try? $0.part.range(in: info.duration).0 }
+        let ranges = work.requests.compactMap { request in
+            request.pieces?.hull ?? (try? request.part.range(in: info.duration).0)
+        }
         guard let start = ranges.map(\.start).min(), let end = ranges.map(\.end).max() else { return nil }
         return TimeRange(start: start, end: end)
     }

@@ -23,7 +23,7 @@ final class Progress {
         self.kind = kind == .auto && !isTerminal ? .none : kind
         let first = plans.first?.output.file.path.shown ?? ""
         name = plans.count > 1 ? "\(first) and \(plans.count - 1) more" : first
-        length = plans.reduce(0) { $0 + $1.window.duration.seconds }
+        length = plans.reduce(0) { $0 + $1.length.seconds }
     }
 
     /// At most ten times a second on a terminal; in steps of a tenth elsewhere.

@@ -29,6 +29,8 @@ struct TrimOptions: ParsableArguments {
 
     @OptionGroup var window: WindowOptions
 
+    @OptionGroup var fit: FitOptions
+
     @Option(
         name: [.customShort("Z"), .customLong("preset")],
         help: "A preset, by name ('clipfit preset list') or as a YAML file; flags go before what it says.")
@@ -72,6 +74,9 @@ struct TrimOptions: ParsableArguments {
             throw ValidationError(
                 "\(window.typedFlag) chooses the part; --start, --end and --duration do so too")
         }
+        try fit.check(
+            isPart: start != nil || end != nil || duration != nil, isEnd: end != nil || duration != nil,
+            choosing: window.isTyped ? window.typedFlag : nil, severalClips: window.clips != nil)
         if !(0...51).contains(quality ?? 21) { throw ValidationError("--quality goes from 0 to 51") }
         if let speed, !TrimRequest.speeds.contains(speed) {
             throw ValidationError("--speed is one of \(TrimRequest.speeds.joined(separator: ", "))")
@@ -94,7 +99,7 @@ struct TrimOptions: ParsableArguments {
             keepMetadata.map {
                 PresetSetting(.keepMetadata, .flag($0), .flag($0 ? "--keep-metadata" : "--no-keep-metadata"))
             },
-        ].compactMap { $0 } + finish.settings
+        ].compactMap { $0 } + fit.settings + finish.settings
     }
 
     /// What flags and preset say together.
@@ -125,6 +130,7 @@ struct TrimOptions: ParsableArguments {
         let platforms = try settings.texts(.platforms) == nil ? [] : shelf.platforms
         var work = TrimWork(try requests(settings, platforms), settings)
         work.choice = window.choice
+        work.arrangement = try fit.arrangement(settings)
         return work
     }
 
