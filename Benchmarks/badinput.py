@@ -435,7 +435,7 @@ def run_case(bench, case):
     wrong += json_fault(case, machine, probe, name, told)
     if look(folder) != before:
         wrong.append("probe changed the folder")
-    trim, faults = trimmed(bench, wrap([clipfit, "trim", "-l", "5", given]), folder, case.trim, clean=not case.name.startswith(("flip", "ts_", "trunc_40pct.ts")))
+    trim, faults = trimmed(bench, wrap([clipfit, "trim", "-l", "5", "--pick", "start", given]), folder, case.trim, clean=not case.name.startswith(("flip", "ts_", "trunc_40pct.ts")))
     runs.append(trim)
     wrong += ["trim: " + w for w in faults]
     if trim.code == 0 and case.name.startswith("name/"):

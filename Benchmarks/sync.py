@@ -27,7 +27,7 @@ SHAPES = [
 LENGTH = 14
 CALLS = {
     "rendered": ["--for", "tiktok,reels,shorts", "-s", "1.7", "-l", "6"],
-    "from the start": ["--for", "tiktok,reels,shorts", "-l", "6"],
+    "from the start": ["--for", "tiktok,reels,shorts", "-l", "6", "--pick", "start"],
     "smart cut": ["-s", "1.7", "-l", "6"],
     "packets": ["-s", "1.7", "-l", "6", "--method", "copy"],
 }

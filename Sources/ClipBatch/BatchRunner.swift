@@ -122,12 +122,16 @@ public struct BatchRunner {
         do throws(PlanningError) {
             names = try work.names(folder(of: job).bytes, isFolder: true, of: [job.source])
         } catch { throw MediaError(.usage, job.source, error.message, hint: error.hint) }
+        if isFinished(job, trimmer, names, &result) { return [] }
         let work = try trimmer.chosen(work)
         result.warnings += work.shortfalls
+        let unchosen = work.unchosen
         var (steps, earlier): ([Step], Int) = ([], 0)
         for number in work.requests.indices {
             do throws(MediaError) {
-                let step = try step(job, trimmer.plan(work, number, names, overwrites: settings.overwrites))
+                let plan = try trimmer.plan(work, number, names, overwrites: settings.overwrites)
+                let key = try key(of: plan, trimmer, unchosen, number, names)
+                let step = try step(job, plan, key)
                 let path = step.plan.output.file.path
                 if let attempt = journal.index.finished(
                     step.output, key: step.key, JournalEntry.File(at: path))
@@ -143,7 +147,46 @@ public struct BatchRunner {
         return steps
     }
 
-    private mutating func step(_ job: Job, _ planned: Plan) throws(MediaError) -> Step {
+    /// Whether all outputs are there whose parts an analysis would have to tell; then they go into the result. They are
+    /// not found where their names hold the part's start.
+    private mutating func isFinished(
+        _ job: Job, _ trimmer: borrowing Trimmer, _ names: OutputNames, _ result: inout JobResult
+    ) -> Bool {
+        guard !work.arrangement.isAsked, work.needsAnalysis(of: trimmer.info.duration) else { return false }
+        let unchosen = work.unchosen
+        var (paths, attempts): ([FilePath], [Int]) = ([], [])
+        for number in work.requests.indices {
+            guard
+                let plan = try? trimmer.plan(unchosen, number, names, overwrites: settings.overwrites),
+                let key = try? PlanKey(plan, rule: unchosen.requests[number].rule).text
+            else { return false }
+            let path = plan.output.file.path
+            guard !taken.contains(path.lexicallyNormalized()),
+                let attempt = journal.index.finished(
+                    place(of: path, job), key: key, JournalEntry.File(at: path))
+            else { return false }
+            paths.append(path)
+            attempts.append(attempt)
+        }
+        taken.formUnion(paths.map { $0.lexicallyNormalized() })
+        (result.outputs, result.attempt) = (result.outputs + paths, attempts.max() ?? result.attempt)
+        return true
+    }
+
+    /// What tells an output from others: where its part was chosen, the rule and not what came of it.
+    private func key(
+        of plan: Plan, _ trimmer: borrowing Trimmer, _ unchosen: TrimWork, _ number: Int, _ names: OutputNames
+    ) throws(MediaError) -> String {
+        guard let rule = unchosen.requests[number].rule else { return try PlanKey(plan).text }
+        let start = try trimmer.plan(unchosen, number, names, overwrites: settings.overwrites)
+        return try PlanKey(start, rule: rule).text
+    }
+
+    private func place(of output: FilePath, _ job: Job) -> FilePath {
+        job.folder(isFlat: settings.isFlat).pushing(FilePath(bytes: output.nameBytes))
+    }
+
+    private mutating func step(_ job: Job, _ planned: Plan, _ key: String) throws(MediaError) -> Step {
         var plan = planned
         let path = plan.output.file.path
         guard taken.insert(path.lexicallyNormalized()).inserted else {
@@ -153,9 +196,9 @@ public struct BatchRunner {
                     ? "leave --flat out" : "rename the source, or give its folder an output folder of its own"
             )
         }
-        let output = job.folder(isFlat: settings.isFlat).pushing(FilePath(bytes: path.nameBytes))
+        let output = place(of: path, job)
         if journal.index.knows(output) { plan.output.overwrites = true }
-        return Step(plan: plan, key: try PlanKey(plan).text, output: output)
+        return Step(plan: plan, key: key, output: output)
     }
 
     private func folder(of job: Job) -> FilePath {

@@ -36,6 +36,9 @@ public struct Arrangement: Hashable, Sendable {
     /// Parts stay what they are.
     public init() {}
 
+    /// Only an analysis tells what it asks for.
+    var needsAnalysis: Bool { margin != nil || fit == .montage }
+
     /// Something is asked for.
     public var isAsked: Bool { self != Arrangement() }
 }
@@ -54,9 +57,7 @@ extension TrimWork {
         seam: () throws(Failure) -> LoopSeam?,
         keyframes: (TimeRange) -> [MediaTime], failed: (PlanningError) -> Failure
     ) throws(Failure) -> TrimWork {
-        let needsAnalysis =
-            arrangement.margin != nil || arrangement.fit == .montage || needsAnalysis(of: duration)
-        let analysis = needsAnalysis ? try analysis() : nil
+        let analysis = needsAnalysis(of: duration) ? try analysis() : nil
         let arranger = Arranger(work: self, analysis: analysis, duration: duration)
         let isLooped = arrangement.fit == .loop && arrangement.margin == nil
         let isShort = requests.contains { $0.part.length.map { duration < $0 } ?? false }

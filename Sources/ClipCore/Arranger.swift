@@ -62,6 +62,8 @@ struct Arranger {
     ) throws(PlanningError) {
         let part = try self.part(request, of: kept, isWhole: isWhole)
         request.notes += part.notes
+        // Its pieces tell an output from others, whatever rule they came from.
+        request.rule = nil
         request.pieces = try fitted(part.pieces, in: kept, to: request.part.length, seam, &request.notes)
     }
 

@@ -56,10 +56,16 @@ struct Montage {
         }
         guard let chosen = best(tenths, among: candidates), chosen.count > 1 else { return nil }
         return exact(chosen.map { candidates[$0] }, length).map { piece in
-            let range = TimeRange(
-                start: MediaTime(microseconds: piece.start), end: MediaTime(microseconds: piece.end))
+            let range = Self.range(piece.start, piece.end)
             return Choice(range: range, terms: terms(range), edges: piece.edges)
         }
+    }
+
+    /// To the nearest microsecond, so that what meets in seconds meets exactly.
+    private static func range(_ start: Double, _ end: Double) -> TimeRange {
+        let half = 0.000_000_5
+        return TimeRange(
+            start: MediaTime(microseconds: start + half), end: MediaTime(microseconds: end + half))
     }
 
     // MARK: Candidates
@@ -75,6 +81,10 @@ struct Montage {
             // Shots that are shorter than a piece go together.
             for last in shots[number...].dropFirst() where last.upperBound - shot.lowerBound <= 5.05 {
                 add(shot.lowerBound, last.upperBound, in: shot, (true, true), &found)
+                // Or all but the start of the first one: shots of one length would never fill another.
+                for later in [0.1, 0.2, 0.3, 0.4] where shot.upperBound - shot.lowerBound - later >= 0.4 {
+                    add(shot.lowerBound + later, last.upperBound, in: shot, (false, true), &found)
+                }
             }
         }
         guard found.count > most else { return found }
@@ -106,7 +116,7 @@ struct Montage {
         let tenths = Int(((end - start) * 10 + 1e-6).rounded(.down))
         guard tenths >= 15, tenths <= 50 else { return }
         let from = end - Double(tenths) / 10
-        let range = TimeRange(start: MediaTime(microseconds: from), end: MediaTime(microseconds: end))
+        let range = Self.range(from, end)
         guard !scorer.isEmpty(range) else { return }
         let quality = max(0.01, terms(range).map(\.effect).reduce(0, +))
         let edge = (edges.start ? 0.15 : 0) + (edges.end ? 0.1 : 0)

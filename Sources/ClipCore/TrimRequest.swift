@@ -38,6 +38,8 @@ public struct TrimRequest: Hashable, Sendable {
     public var post: PlannedPost?
     /// Why the part was chosen; a line each.
     public var notes: [String] = []
+    /// The rule by which an analysis told the part; nil where none did.
+    public internal(set) var rule: String?
 
     /// x264's presets, the fastest first.
     public static let speeds = [

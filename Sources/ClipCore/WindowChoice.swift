@@ -6,21 +6,32 @@ public struct WindowChoice: Hashable, Sendable {
     public var snap = Set(WindowSnap.allCases)
     /// Parts that a clip has no room for are left out with a note; else that is an error.
     public var takesFewer = false
+    /// Where nothing can be chosen the clip's start is taken with a note; else that is an error.
+    public var fallsBack = false
 
-    /// The defaults: no gap, all that there is to snap to, no fewer than asked for.
+    /// The defaults: no gap, all that there is to snap to, no fewer than asked for, no start in place of the best.
     public init() {}
+
+    /// Equal rules choose equal parts of equal sources; to be counted up where they change.
+    func rule(_ length: MediaTime, _ rank: Int) -> String {
+        let kinds = snap.map(\.rawValue).sorted().joined(separator: ",")
+        return "windows/1: number \(rank) of \(length.text) s, \(gap.text) s apart, to \(kinds)"
+    }
 
     /// How many parts that were not taken are told.
     static let runnersUp = 3
+    /// Why a clip has no best part.
+    static let nothing = "every part is black, or frozen and silent"
 }
 
 extension TrimWork {
     /// A part is asked for that only an analysis can tell.
     public func needsAnalysis(of duration: MediaTime) -> Bool {
-        requests.contains {
-            if case .ranked(let length, _) = $0.part { return duration > length }
-            return false
-        }
+        arrangement.needsAnalysis
+            || requests.contains {
+                if case .ranked(let length, _) = $0.part { return duration > length }
+                return false
+            }
     }
 
     /// The same with the parts that an analysis tells, each with its reasons.
@@ -43,6 +54,8 @@ extension TrimWork {
             }
         }
         work.requests = []
+        let isEmpty = chosen.values.contains { $0.isEmpty }
+        if choice.fallsBack && isEmpty { return takingStarts(because: WindowChoice.nothing) }
         for request in requests {
             if let one = try resolved(request, chosen, duration) { work.requests.append(one) }
         }
@@ -51,6 +64,34 @@ extension TrimWork {
             guard found < count else { continue }
             work.shortfalls.append(
                 "\(found) of \(count) parts of \(length.text) s: the clip has no room for more")
+        }
+        return work
+    }
+
+    /// The same with the clip's start in place of what an analysis would tell.
+    ///
+    /// - Parameter reason: why there is none.
+    public func takingStarts(because reason: String) -> TrimWork {
+        var work = self
+        work.shortfalls.append("the best part cannot be told, the start is taken: \(reason)")
+        for index in requests.indices {
+            if case .ranked(let length, _) = requests[index].part {
+                work.requests[index].part = .length(length, .start)
+            }
+        }
+        return work
+    }
+
+    /// The same with the clip's start in place of what was or would be chosen, and the rule of it: tells outputs from
+    /// others before anything is analysed.
+    public var unchosen: TrimWork {
+        var work = self
+        for (index, request) in requests.enumerated() {
+            if case .ranked(let length, let rank) = request.part {
+                work.requests[index].rule = choice.rule(length, rank)
+            }
+            guard work.requests[index].rule != nil, let length = request.part.length else { continue }
+            (work.requests[index].part, work.requests[index].notes) = (.length(length, .start), [])
         }
         return work
     }
@@ -77,11 +118,12 @@ extension TrimWork {
         let windows = chosen[length] ?? []
         guard !windows.isEmpty else {
             throw PlanningError(
-                .unsatisfiable, "every part of \(length.text) s is black, or frozen and silent",
+                .unsatisfiable, "\(WindowChoice.nothing) (\(length.text) s)",
                 hint: "name the part with --start, or take --pick start")
         }
         guard rank <= windows.count else { return try missing(length, rank, of: windows.count) }
         let taken = windows[rank - 1]
+        request.rule = choice.rule(length, rank)
         request.part = .span(start: taken.range.start, end: nil, duration: length)
         request.notes = notes(taken, rank, windows, isTaken: takenRanks(length))
         return request
@@ -108,7 +150,8 @@ extension TrimWork {
     private func notes(
         _ taken: RatedWindow, _ rank: Int, _ windows: [RatedWindow], isTaken: Set<Int>
     ) -> [String] {
-        let terms = taken.terms.sorted { $0.effect.magnitude > $1.effect.magnitude }
+        let terms = taken.terms.filter { $0.effect.magnitude >= 0.005 }
+            .sorted { $0.effect.magnitude > $1.effect.magnitude }
         let others = windows.indices.filter { $0 != rank - 1 && !isTaken.contains($0 + 1) }
         let runnersUp = others.prefix(WindowChoice.runnersUp).map { place in
             let telling = windows[place].terms.sorted { $0.effect.magnitude > $1.effect.magnitude }

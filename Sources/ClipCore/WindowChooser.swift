@@ -38,7 +38,7 @@ public struct WindowChooser: Sendable {
         var windows: [RatedWindow] = []
         for place in starts.indices {
             let range = TimeRange(start: starts[place], end: starts[place] + length)
-            let near = TimeRange(start: range.start - Self.reach, end: range.start + Self.reach)
+            let near = TimeRange(start: range.start - Self.keyReach, end: range.start + Self.keyReach)
             let keys = snap.contains(.keyframe) ? try keyframes(near) : []
             let others = starts.indices.filter { $0 != place }.map { starts[$0] }
             let window = snapped(range, keys) { start in
@@ -50,7 +50,8 @@ public struct WindowChooser: Sendable {
         return windows.sorted { $0.score > $1.score }
     }
 
-    private static let reach = MediaTime(ticks: 1, timescale: 2)
+    /// How far a start looks for a keyframe: where nothing is lost by it, all of the picture can be copied.
+    private static let keyReach = MediaTime(ticks: 2, timescale: 1)
 
     // MARK: Candidates
 
@@ -125,23 +126,23 @@ public struct WindowChooser: Sendable {
 
     // MARK: Snapping
 
-    /// The best place within half a second.
+    /// The best place within half a second; at a keyframe, within two.
     private func snapped(
         _ range: TimeRange, _ keyframes: [MediaTime], _ isFree: (MediaTime) -> Bool
     ) -> RatedWindow {
-        var starts: [(MediaTime, Bool)] = [(range.start, false)]
-        starts += scorer.sceneStarts(near: range).map { ($0, false) }
+        var starts: [(MediaTime, keyframe: Double)] = [(range.start, 0)]
+        starts += scorer.sceneStarts(near: range).map { ($0, 0) }
         if snap.contains(.silence) {
-            starts += (-10...10).map { (range.start + MediaTime(ticks: $0, timescale: 20), false) }
+            starts += (-10...10).map { (range.start + MediaTime(ticks: $0, timescale: 20), 0) }
         }
-        starts += keyframes.filter { magnitude($0 - range.start) <= Self.reach }.map { ($0, true) }
+        starts += keyframes.map { ($0, 1 - 0.4 * magnitude($0 - range.start).seconds) }
         let length = range.duration
         let rated = starts.filter { start, _ in
             start == range.start
                 || start >= room.start && start + length <= room.end && isFree(start)
-        }.map { start, isKey in
+        }.map { start, keyframe in
             let moved = TimeRange(start: start, end: start + length)
-            return RatedWindow(range: moved, terms: scorer.terms(moved, hasKeyframe: isKey))
+            return RatedWindow(range: moved, terms: scorer.terms(moved, keyframe: keyframe))
         }
         // The first of equals: staying where it is.
         return rated.dropFirst().reduce(rated[0]) { $1.score > $0.score + 1e-9 ? $1 : $0 }

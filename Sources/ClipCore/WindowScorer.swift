@@ -25,8 +25,8 @@ struct WindowScorer: Sendable {
 
     /// The terms of a window that add something.
     ///
-    /// - Parameter hasKeyframe: it begins with one.
-    func terms(_ range: TimeRange, hasKeyframe: Bool = false) -> [WindowTerm] {
+    /// - Parameter keyframe: it begins with one: 1, less where it had to move far for it; else 0.
+    func terms(_ range: TimeRange, keyframe: Double = 0) -> [WindowTerm] {
         let (start, end) = (range.start.seconds, range.end.seconds)
         let (from, to) = (start - clip.lowerBound, end - clip.lowerBound)
         let hook = min(from + 3, to)
@@ -50,7 +50,7 @@ struct WindowScorer: Sendable {
             WindowTerm(.colour, weight: 0.04, measure: seconds.colour.mean(from: from, to: to)),
             WindowTerm(.pause, weight: 0.08, measure: snap.contains(.silence) && endsQuietly(end) ? 1 : 0),
             WindowTerm(.scene, weight: 0.08, measure: snap.contains(.scene) ? edge(start, end) : 0),
-            WindowTerm(.keyframe, weight: 0.05, measure: hasKeyframe ? 1 : 0),
+            WindowTerm(.keyframe, weight: 0.05, measure: keyframe),
             WindowTerm(.midSound, weight: -0.1, measure: isMidSound(start) ? 1 : 0),
             WindowTerm(.stub, weight: -0.1, measure: hasStub(start, end) ? 1 : 0),
             WindowTerm(.dead, weight: -0.5, measure: dead),

@@ -1,4 +1,4 @@
-/// What a window may move to by up to half a second, if nothing is lost by it.
+/// What a window may move to by up to half a second (to a keyframe, two), where that is better.
 public enum WindowSnap: String, Hashable, Sendable, CaseIterable {
     /// Its start or end to a change of shots.
     case scene

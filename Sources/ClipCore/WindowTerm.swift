@@ -20,7 +20,7 @@ public struct WindowTerm: Hashable, Codable, Sendable {
         case pause
         /// It begins or ends on a change of shots.
         case scene
-        /// It begins with a keyframe.
+        /// It begins with a keyframe; the farther it moved for it, the less that is worth.
         case keyframe
         /// It begins in the middle of a sound.
         case midSound = "mid-sound"

@@ -16,8 +16,9 @@ public struct PlanKey: Hashable, Sendable {
     /// 64 hexadecimal digits (SHA-256).
     public let text: String
 
+    /// - Parameter rule: how the part was chosen, where the plan is that of the clip's start in its place.
     /// - Throws: where a file that the plan reads cannot be read.
-    public init(_ plan: Plan) throws(MediaError) {
+    public init(_ plan: Plan, rule: String? = nil) throws(MediaError) {
         var bare = plan
         (bare.source.file, bare.output.file) = (PlannedPath(""), PlannedPath(""))
         (bare.output.overwrites, bare.reasons) = (false, [])
@@ -26,6 +27,7 @@ public struct PlanKey: Hashable, Sendable {
         do {
             var print = try Fingerprint()
             print.add([UInt8](try encoder.encode(bare)))
+            if let rule { print.add(Array(rule.utf8)) }
             for file in plan.otherFiles { print.add(Array(try SourceFile.open(file.path).identity().utf8)) }
             text = print.hexadecimal()
         } catch let error as MediaError {

@@ -86,8 +86,20 @@ public struct Trimmer: ~Copyable {
     public func chosen(_ work: TrimWork, progress: Analyzer.Progress = { _ in }) throws(MediaError)
         -> TrimWork
     {
+        guard info.video != nil else { throw noVideo }
         guard !work.arrangement.isAsked else { return try arranged(work, progress) }
-        let analysis = work.needsAnalysis(of: info.duration) ? try analysis(progress: progress) : nil
+        var analysis: Analysis?
+        if work.needsAnalysis(of: info.duration) {
+            do throws(MediaError) {
+                analysis = try self.analysis(progress: progress)
+            } catch {
+                // What cannot be looked at can often still be copied.
+                guard work.choice.fallsBack, [.unusable, .damaged, .missingCodec].contains(error.code) else {
+                    throw error
+                }
+                return work.takingStarts(because: error.message)
+            }
+        }
         do throws(PlanningError) {
             return try work.resolved(analysis, duration: info.duration) { keyframes(in: $0) }
         } catch { throw MediaError(error, source.path) }
@@ -95,7 +107,6 @@ public struct Trimmer: ~Copyable {
 
     private func arranged(_ work: TrimWork, _ progress: Analyzer.Progress) throws(MediaError) -> TrimWork {
         let path = source.path
-        guard info.video != nil else { throw noVideo }
         return try work.arranged(
             { () throws(MediaError) in try analysis(progress: progress) }, duration: info.duration,
             seam: { () throws(MediaError) in try LoopFinder().seam(source, info) },

@@ -8,7 +8,7 @@ final class Progress {
 
     private let kind: Kind
     private let name: String
-    /// Seconds of video that are made.
+    /// Seconds of video that are made or analysed.
     private let length: Double
     private let began = ContinuousClock.now
     private var last: ContinuousClock.Instant?
@@ -18,12 +18,18 @@ final class Progress {
     /// - Parameters:
     ///   - kind: `auto` redraws one line on a terminal and is silent elsewhere.
     ///   - plans: what is carried out, told by the first one's name.
-    init(_ kind: Kind, _ plans: [Plan]) {
+    convenience init(_ kind: Kind, _ plans: [Plan]) {
+        let first = plans.first?.output.file.path.shown ?? ""
+        self.init(
+            kind, plans.count > 1 ? "\(first) and \(plans.count - 1) more" : first,
+            length: plans.reduce(0) { $0 + $1.length.seconds })
+    }
+
+    /// - Parameter length: seconds of video that are worked on.
+    init(_ kind: Kind, _ name: String, length: Double) {
         let isTerminal = isatty(STDERR_FILENO) == 1 && Console.level != .quiet
         self.kind = kind == .auto && !isTerminal ? .none : kind
-        let first = plans.first?.output.file.path.shown ?? ""
-        name = plans.count > 1 ? "\(first) and \(plans.count - 1) more" : first
-        length = plans.reduce(0) { $0 + $1.length.seconds }
+        (self.name, self.length) = (name, length)
     }
 
     /// At most ten times a second on a terminal; in steps of a tenth elsewhere.

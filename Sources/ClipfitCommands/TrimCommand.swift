@@ -64,7 +64,7 @@ struct TrimCommand: ParsableCommand {
     ) throws {
         let trimmer = try Trimmer(try SourceFile.open(file.path))
         trimmer.info.warnings.forEach { Console.warning("\(file.path.shown): \($0)") }
-        let chosen = try trimmer.chosen(typed)
+        let chosen = try chosen(typed, trimmer, file.path)
         chosen.shortfalls.forEach { Console.warning("\(file.path.shown): \($0)") }
         let work = try adviser?.paired(chosen, trimmer, file.path) ?? chosen
         var plans: [Plan] = []
@@ -78,6 +78,16 @@ struct TrimCommand: ParsableCommand {
         } else {
             try render(plans, trimmer, &failures)
         }
+    }
+
+    private func chosen(_ work: TrimWork, _ trimmer: borrowing Trimmer, _ source: FilePath)
+        throws(MediaError) -> TrimWork
+    {
+        guard work.needsAnalysis(of: trimmer.info.duration) else { return try trimmer.chosen(work) }
+        let meter = Progress(
+            progress, "\(source.shown), choosing", length: trimmer.info.duration.seconds)
+        defer { meter.finish() }
+        return try trimmer.chosen(work) { meter.update($0) }
     }
 
     private func plan(

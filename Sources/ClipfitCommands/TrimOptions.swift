@@ -70,13 +70,13 @@ struct TrimOptions: ParsableArguments {
         if Set(lengths).count != lengths.count {
             throw ValidationError("the same length is asked for twice")
         }
-        if window.isTyped && (start != nil || end != nil || duration != nil) {
+        if let flag = window.typedFlag, start != nil || end != nil || duration != nil {
             throw ValidationError(
-                "\(window.typedFlag) chooses the part; --start, --end and --duration do so too")
+                "\(flag) is for parts that are chosen: --start, --end and --duration name one")
         }
         try fit.check(
             isPart: start != nil || end != nil || duration != nil, isEnd: end != nil || duration != nil,
-            choosing: window.isTyped ? window.typedFlag : nil, severalClips: window.clips != nil)
+            choosing: window.typedFlag, severalClips: window.clips != nil)
         if !(0...51).contains(quality ?? 21) { throw ValidationError("--quality goes from 0 to 51") }
         if let speed, !TrimRequest.speeds.contains(speed) {
             throw ValidationError("--speed is one of \(TrimRequest.speeds.joined(separator: ", "))")

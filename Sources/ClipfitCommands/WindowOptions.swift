@@ -34,7 +34,8 @@ struct WindowOptions: ParsableArguments {
     }
 
     @Option(
-        help: "Which part when only a length is given: start, middle, end, best, or N for the N-th best (default: start)."
+        help:
+            "Which part when only a length is given: start, middle, end, best, or N for the N-th best (default: best)."
     )
     var pick: Pick?
 
@@ -57,17 +58,21 @@ struct WindowOptions: ParsableArguments {
         }
         if let minGap, minGap < .zero { throw ValidationError("--min-gap is not negative") }
         guard !isRanked else { return }
-        if minGap != nil { throw ValidationError("--min-gap is for --clips and --pick N") }
-        if snap != nil { throw ValidationError("--snap is for --pick best, --pick N and --clips") }
+        if minGap != nil {
+            throw ValidationError("--min-gap is for the best parts, and --pick names a place")
+        }
+        if snap != nil { throw ValidationError("--snap is for the best parts, and --pick names a place") }
     }
 
-    var isTyped: Bool { pick != nil || clips != nil }
-    var typedFlag: String { clips != nil ? "--clips" : "--pick" }
+    /// A flag that was typed.
+    var typedFlag: String? {
+        clips != nil
+            ? "--clips" : pick != nil ? "--pick" : minGap != nil ? "--min-gap" : snap.map { _ in "--snap" }
+    }
 
     private var isRanked: Bool {
-        if clips != nil { return true }
-        if case .rank = pick { return true }
-        return false
+        if case .place = pick { return false }
+        return true
     }
 
     /// How what only an analysis tells is chosen.
@@ -75,6 +80,7 @@ struct WindowOptions: ParsableArguments {
         var choice = WindowChoice()
         choice.gap = minGap ?? .zero
         choice.takesFewer = clips != nil
+        choice.fallsBack = clips == nil && pick == nil
         if let snap { choice.snap = snap.kinds }
         return choice
     }
@@ -85,7 +91,7 @@ struct WindowOptions: ParsableArguments {
         switch pick {
         case .rank(let rank): return [.ranked(length, rank: rank)]
         case .place(let place): return [.length(length, place)]
-        case nil: return [.length(length, .start)]
+        case nil: return [.ranked(length, rank: 1)]
         }
     }
 }

@@ -37,7 +37,8 @@ private func best(
 private func jump(_ score: inout PictureScore) { (score.change, score.gap, score.spread) = (50, 45, 10) }
 
 @Suite struct WindowChooserTests {
-    @Test(arguments: [0.0, 7, 31.4, 48]) func `the lively part lies in the best window`(start: Double) throws {
+    @Test(arguments: [0.0, 7, 31.4, 48]) func `the lively part lies in the best window`(start: Double) throws
+    {
         let window = try #require(best(of: clip(60, lively: start..<start + 12)).first)
         #expect(window.range.duration == time(15))
         #expect(window.range.start.seconds <= start)
@@ -91,9 +92,9 @@ private func jump(_ score: inout PictureScore) { (score.change, score.gap, score
     }
 
     @Test func `what is no number never reaches a score`() {
-        let broken = clip(40, { ($1.change, $1.sharpness, $1.luma) = (.nan, .infinity, .nan) }) {
-            ($1.loudness, $1.speech) = (.nan, -.infinity)
-        }
+        let broken = clip(
+            40, { ($1.change, $1.sharpness, $1.luma) = (.nan, .infinity, .nan) },
+            sound: { ($1.loudness, $1.speech) = (.nan, -.infinity) })
         for window in best(2, of: broken, snap: Set(WindowSnap.allCases)) {
             #expect(window.score.isFinite)
         }
@@ -102,10 +103,12 @@ private func jump(_ score: inout PictureScore) { (score.change, score.gap, score
 
     @Test func `a start in the middle of speech is worse than one in a pause`() {
         // Words of 900 ms with pauses of 300 ms.
-        let talk = clip(60, sound: { seconds, score in
-            let isWord = seconds.truncatingRemainder(dividingBy: 1.2) < 0.85
-            (score.loudness, score.speech) = (-20, isWord ? -25 : -60)
-        })
+        let talk = clip(
+            60,
+            sound: { seconds, score in
+                let isWord = seconds.truncatingRemainder(dividingBy: 1.2) < 0.85
+                (score.loudness, score.speech) = (-20, isWord ? -25 : -60)
+            })
         let scorer = WindowScorer(talk, snap: [.silence])
         let kinds = { (start: Int64, end: Int64) in
             scorer.terms(TimeRange(start: time(start, 10), end: time(end, 10))).map(\.kind)
@@ -118,8 +121,10 @@ private func jump(_ score: inout PictureScore) { (score.change, score.gap, score
 }
 
 @Suite struct WindowSnapTests {
-    /// Lively from 20 s on, with a change of shots 240 ms later.
-    private let analysis = clip(60, lively: 20..<32) { if abs($0 - 20.24) < 0.001 { jump(&$1) } }
+    /// Lively from 20 s on, with a change of shots 240 ms later; without sound, whose onset would count too.
+    private let analysis = clip(60, lively: 20..<32, hasSound: false) {
+        if abs($0 - 20.24) < 0.001 { jump(&$1) }
+    }
 
     @Test func `a start moves to a change of shots, exactly`() throws {
         #expect(analysis.boundaries.map(\.time) == [time(506, 25)])
@@ -135,16 +140,26 @@ private func jump(_ score: inout PictureScore) { (score.change, score.gap, score
     @Test func `a start moves to a keyframe nearby, and to none that costs more than it brings`() throws {
         let calm = clip(60, lively: 20..<32)
         let start = try #require(best(of: calm).first).range.start
-        let near = start + time(3, 25)
+        #expect(start == time(20), "where the sound sets in")
+        let near = start - time(3, 25)
         let moved = try #require(best(of: calm, snap: [.keyframe], keyframes: [near]).first)
         #expect(moved.range.start == near)
         #expect(moved.terms.contains { $0.kind == .keyframe })
-        let far = start + time(3, 5)
-        let kept = try #require(best(of: calm, snap: [.keyframe], keyframes: [far]).first)
-        #expect(kept.range.start == start)
+        // In the middle of the sound; so far that the first seconds are dull; out of reach.
+        for other in [start + time(3, 25), start - time(6, 5), start - time(21, 10)] {
+            let kept = try #require(best(of: calm, snap: [.keyframe], keyframes: [other]).first)
+            #expect(kept.range.start == start)
+        }
         let inStub = try #require(
             best(of: analysis, length: 10, snap: [.scene, .keyframe], keyframes: [time(20)]).first)
         #expect(inStub.range.start != time(20), "it would show 240 ms of another shot")
+    }
+
+    @Test func `where nothing is lost a start moves up to two seconds to a keyframe`() throws {
+        let even = clip(60) { $1.change = 4 }
+        let key = time(9, 5)
+        let moved = try #require(best(of: even, snap: [.keyframe], keyframes: [key, time(5, 2)]).first)
+        #expect(moved.range.start == key)
     }
 
     @Test func `snapping lets no two windows overlap`() {
@@ -205,5 +220,27 @@ private func jump(_ score: inout PictureScore) { (score.change, score.gap, score
             try work(parts, takesFewer: true).resolved(black, duration: time(40)) { _ in [] }
         }
         #expect(error.code == .unsatisfiable && error.message.contains("black"))
+    }
+
+    @Test func `where nothing was asked for by name the start stands in for the best`() throws {
+        var typed = work([.ranked(time(15), rank: 1)])
+        typed.choice.fallsBack = true
+        let black = clip(40) { ($1.luma, $1.contrast, $1.change) = (16, 0, 0) }
+        let found = try typed.resolved(black, duration: time(40)) { _ in [] }
+        #expect(found.requests.map(\.part) == [.length(time(15), .start)])
+        #expect(found.shortfalls.count == 1 && found.shortfalls[0].contains("black"))
+        #expect(found.requests[0].rule == nil)
+    }
+
+    @Test func `the rule tells choices apart, and what it chose is known without an analysis`() throws {
+        let typed = work((1...2).map { .ranked(time(15), rank: $0) })
+        let early = typed.unchosen
+        #expect(early.requests.allSatisfy { $0.part == .length(time(15), .start) && $0.rule != nil })
+        #expect(early.requests[0].rule != early.requests[1].rule)
+        let late = try typed.resolved(clip(60, lively: 20..<32), duration: time(60)) { _ in [] }.unchosen
+        #expect(late.requests == early.requests)
+        var other = typed
+        other.choice.gap = time(1)
+        #expect(other.unchosen.requests[0].rule != early.requests[0].rule)
     }
 }

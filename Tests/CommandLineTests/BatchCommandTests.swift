@@ -19,7 +19,8 @@ import Testing
     }
 
     private func batch(_ words: String) throws -> Outcome {
-        try scratch.run(bytes: "batch in -o out \(words)".split(separator: " ").map { Array($0.utf8) })
+        try scratch.run(
+            bytes: "batch in -o out --pick start \(words)".split(separator: " ").map { Array($0.utf8) })
     }
 
     /// Files below a folder, hidden ones left out, sorted.
@@ -114,7 +115,7 @@ import Testing
     @Test(arguments: [SIGKILL, SIGTERM])
     func `what is interrupted begins again, what was finished stays`(number: Int32) throws {
         try scratch.add(.kopi, as: "in/c.mp4")
-        let words = "batch in -o out -l 2 --aspect 1:1 --speed ultrafast --progress plain"
+        let words = "batch in -o out --pick start -l 2 --aspect 1:1 --speed ultrafast --progress plain"
         let running = try scratch.start(words.split(separator: " ").map { Array($0.utf8) })
         let began = ContinuousClock.now
         while !running.errorsSoFar.contains("out/c"), ContinuousClock.now - began < .seconds(60) {
@@ -132,7 +133,7 @@ import Testing
 
     @Test func `an output folder in the folder of the clips is no input`() throws {
         for done in ["done", "skipped"] {
-            let run = try scratch.run("batch", "in", "-o", "in/out", "-l", "1", "--json")
+            let run = try scratch.run("batch", "in", "-o", "in/out", "--pick", "start", "-l", "1", "--json")
             #expect(run.code == 0, "\(run.errors)")
             #expect(try told(run) == ["b.mp4 \(done)", "day/a.mp4 \(done)"])
         }

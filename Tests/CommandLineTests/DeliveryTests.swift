@@ -46,7 +46,8 @@ import Testing
     @Test func `a delivered file keeps its picture when it is trimmed for the same platform again`() throws {
         try scratch.add(.batik, as: "clip.mp4")
         let made = try scratch.run(
-            "trim", "clip.mp4", "-l", "6", "--for", "tiktok", "--speed", "ultrafast", "-o", "made.mp4")
+            "trim", "clip.mp4", "--pick", "start", "-l", "6", "--for", "tiktok", "--speed", "ultrafast", "-o",
+            "made.mp4")
         try #require(made.code == 0, "\(made.errors)")
         let again = try scratch.run(
             "trim", "made.mp4", "-s", "1.5", "-l", "4", "--for", "tiktok,reels", "-o", "again.mp4", "--json")
@@ -63,7 +64,8 @@ import Testing
     @Test func `SIGTERM in the middle of several outputs leaves nothing behind`() throws {
         try scratch.add(.kopi, as: "clip.mp4")
         let words = [
-            "trim", "clip.mp4", "-l", "15", "-l", "30", "--for", "tiktok,reels", "--progress", "plain",
+            "trim", "clip.mp4", "--pick", "start", "-l", "15", "-l", "30", "--for", "tiktok,reels",
+            "--progress", "plain",
         ]
         let running = try scratch.start(words.map { Array($0.utf8) })
         while running.errorsSoFar.isEmpty, kill(running.process, 0) == 0 { usleep(2000) }
@@ -79,7 +81,8 @@ import Testing
         try scratch.add(.batik, as: "clip.mp4")
         try scratch.write("mine", as: "out-1.mp4")
         let run = try scratch.run(
-            "trim", "clip.mp4", "-l", "1", "-l", "2", "--aspect", "1:1", "--speed", "ultrafast", "-o",
+            "trim", "clip.mp4", "--pick", "start", "-l", "1", "-l", "2", "--aspect", "1:1", "--speed",
+            "ultrafast", "-o",
             "out-{length}.mp4")
         #expect(run.code == 73)
         #expect(scratch.names == ["clip.mp4", "out-1.mp4", "out-2.mp4"])
@@ -89,7 +92,8 @@ import Testing
     @Test func `a stored plan makes the same file`() throws {
         try scratch.add(.batik, as: "clip.mp4")
         let words = [
-            "trim", "clip.mp4", "-l", "1", "--aspect", "1:1", "--look", "film-fade", "--fps", "25", "--speed",
+            "trim", "clip.mp4", "--pick", "start", "-l", "1", "--aspect", "1:1", "--look", "film-fade",
+            "--fps", "25", "--speed",
             "ultrafast",
         ].map { Array($0.utf8) }
         let plan = try scratch.run(
@@ -107,7 +111,8 @@ import Testing
         let music = Sample.kopi.url.deletingLastPathComponent().appendingPathComponent(
             "../music/kopi-pagi-92bpm.m4a"
         ).path
-        let run = try scratch.run("trim", "clip.mp4", "-l", "5", "--music", music, "--json")
+        let run = try scratch.run(
+            "trim", "clip.mp4", "--pick", "start", "-l", "5", "--music", music, "--json")
         try #require(run.code == 0, "\(run.errors)")
         let result = try run.objects()[0]
         #expect((result["copiedFrames"] as? Int ?? 0) > 100)

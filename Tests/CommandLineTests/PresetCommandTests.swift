@@ -113,7 +113,7 @@ import Testing
     // MARK: Trim
 
     private func plans(_ flags: String) throws -> [[String: Any]] {
-        let run = try run("trim clip.mp4 --dry-run --json \(flags)")
+        let run = try run("trim clip.mp4 --pick start --dry-run --json \(flags)")
         try #require(run.code == 0, "\(run.errors)")
         return try run.objects()
     }
@@ -161,7 +161,7 @@ import Testing
         try scratch.write("x", as: "outside.cube")
         symlink("../outside.cube", "\(scratch.path)/brand/link.cube")
         try scratch.write("lut: link.cube\n", as: "brand/shop.yaml")
-        let run = try run("trim clip.mp4 -Z brand/shop.yaml")
+        let run = try run("trim clip.mp4 --pick start -Z brand/shop.yaml")
         #expect(
             run.code == 78
                 && run.errors.contains("brand/shop.yaml:1:6: 'lut' names link.cube, which leads out"))

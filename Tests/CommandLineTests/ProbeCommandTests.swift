@@ -121,7 +121,9 @@ import Testing
 
     @Test func `several plans are carried out one after another`() throws {
         try scratch.add(.batik, as: "clip.mp4")
-        let plans = try scratch.run("trim", "clip.mp4", "-l", "1", "-l", "2", "--dry-run", "--json").output
+        let plans = try scratch.run(
+            "trim", "clip.mp4", "--pick", "start", "-l", "1", "-l", "2", "--dry-run", "--json"
+        ).output
         try scratch.write(plans, as: "plans.json")
         #expect(try scratch.run("render", "plans.json").code == 0)
         #expect(scratch.names == ["clip-1s.mp4", "clip-2s.mp4", "clip.mp4", "plans.json"])

@@ -30,7 +30,8 @@ import Testing
         #expect(
             (probed["pathBytes"] as? String).flatMap { Data(base64Encoded: $0) }
                 == (isText ? nil : Data(name)))
-        let trim = try scratch.run(bytes: ["trim", "-l", "1", "--"].map { Array($0.utf8) } + [name])
+        let trim = try scratch.run(
+            bytes: ["trim", "--pick", "start", "-l", "1", "--"].map { Array($0.utf8) } + [name])
         #expect(trim.code == 0, "\(trim.errors)")
         let output = stem + Array("-1s.mp4".utf8)
         #expect(Set(scratch.rawNames) == [name, output])
@@ -42,14 +43,17 @@ import Testing
         let name: [UInt8] = [0xFF] + Array(".mp4".utf8)
         try scratch.add(.batik, as: name)
         let plan = try scratch.run(
-            bytes: ["trim", "-l", "1", "--dry-run", "--json"].map { Array($0.utf8) } + [name])
+            bytes: ["trim", "--pick", "start", "-l", "1", "--dry-run", "--json"].map { Array($0.utf8) } + [
+                name
+            ])
         try scratch.write(plan.output, as: "plan.json")
         #expect(try scratch.run("render", "plan.json").code == 0)
         #expect(scratch.rawNames.contains([0xFF] + Array("-1s.mp4".utf8)))
     }
 
     @Test(arguments: [
-        ["probe", "clip.mp4"], ["trim", "clip.mp4", "-l", "1"], ["trim", "clip.mp4", "-l", "1", "--dry-run"],
+        ["probe", "clip.mp4"], ["trim", "clip.mp4", "--pick", "start", "-l", "1"],
+        ["trim", "clip.mp4", "--pick", "start", "-l", "1", "--dry-run"],
     ])
     func `a closed standard output is 74 before anything is done`(words: [String]) throws {
         try scratch.add(.batik, as: "clip.mp4")
@@ -61,7 +65,7 @@ import Testing
 
     @Test(arguments: [
         ["probe", "clip.mp4"], ["--version"], ["--help"], ["completion", "bash"],
-        ["trim", "clip.mp4", "-l", "1"],
+        ["trim", "clip.mp4", "--pick", "start", "-l", "1"],
     ])
     func `a full disk behind standard output is 74`(words: [String]) throws {
         try scratch.add(.batik, as: "clip.mp4")
@@ -71,7 +75,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ["probe", "clip.mp4"], ["trim", "clip.mp4", "-l", "1"], ["--help"], ["trim", "missing.mp4"],
+        ["probe", "clip.mp4"], ["trim", "clip.mp4", "--pick", "start", "-l", "1"], ["--help"],
+        ["trim", "missing.mp4"],
         ["trim", "--help"],
     ])
     func `nothing that is piped holds an escape sequence`(words: [String]) throws {
@@ -83,9 +88,9 @@ import Testing
 
     @Test func `quiet says nothing but results`() throws {
         try scratch.add(.batik, as: "clip.mp4")
-        let quiet = try scratch.run("trim", "clip.mp4", "-l", "1", "-q")
+        let quiet = try scratch.run("trim", "clip.mp4", "--pick", "start", "-l", "1", "-q")
         #expect((quiet.code, quiet.errors) == (0, ""))
-        let verbose = try scratch.run("trim", "clip.mp4", "-l", "2", "-v")
+        let verbose = try scratch.run("trim", "clip.mp4", "--pick", "start", "-l", "2", "-v")
         #expect(verbose.errors.contains("clipfit: picture is copied"))
     }
 

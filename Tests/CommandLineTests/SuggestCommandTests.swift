@@ -71,7 +71,7 @@ import Testing
                 try reasons(item).first { $0["factor"] as? String == "freshness" }?["effect"] as? Double)
         }
         let before = try freshness("kopi-pagi")
-        let made = try run("trim kopi-sore.mp4 -l 1 --music kopi-pagi -o post.mp4")
+        let made = try run("trim kopi-sore.mp4 --pick start -l 1 --music kopi-pagi -o post.mp4")
         try #require(made.code == 0, "\(made.errors)")
         #expect(try freshness("kopi-pagi") < before)
         #expect(try freshness("pasar-malam") == before)
@@ -79,7 +79,7 @@ import Testing
 
     @Test func `a caption that is there already is not replaced, and nothing is rendered`() throws {
         try scratch.write("mine", as: "post.caption.txt")
-        let made = try run("trim kopi-sore.mp4 -l 1 --music auto -o post.mp4")
+        let made = try run("trim kopi-sore.mp4 --pick start -l 1 --music auto -o post.mp4")
         #expect(made.code == 73)
         #expect(names == ["kopi-sore.mp4", "post.caption.txt"])
         #expect(try scratch.contents(of: "post.caption.txt") == Data("mine".utf8))
@@ -92,7 +92,7 @@ import Testing
         try scratch.write([UInt8](Data(contentsOf: song)), as: Array("song.m4a".utf8))
         let added = try run("music add song.m4a --licence \(licence)")
         try #require(added.code == 0, "\(added.errors)")
-        let made = try run("trim kopi-sore.mp4 -l 1 -Z kopi-senja --music song -o post.mp4")
+        let made = try run("trim kopi-sore.mp4 --pick start -l 1 -Z kopi-senja --music song -o post.mp4")
         #expect(made.code == 77)
         #expect(made.errors.contains("may not be used"))
         #expect(!scratch.names.contains("post.mp4"))
@@ -105,7 +105,8 @@ import Testing
 
     @Test func `a stored plan carries its music, look and words`() throws {
         let plan = try run(
-            "trim kopi-sore.mp4 -l 1 --aspect 1:1 --music auto --look auto --dry-run --json -o post.mp4")
+            "trim kopi-sore.mp4 --pick start -l 1 --aspect 1:1 --music auto --look auto --dry-run --json -o post.mp4"
+        )
         try #require(plan.code == 0, "\(plan.errors)")
         try scratch.write(plan.output, as: "plan.json")
         let made = try run("render plan.json --json")

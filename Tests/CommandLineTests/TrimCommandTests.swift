@@ -72,7 +72,7 @@ import Testing
 
     @Test func `several lengths come from one call`() throws {
         try scratch.add(.batik, as: "clip.mp4")
-        let run = try scratch.run("trim", "clip.mp4", "-l", "1", "-l", "2.5", "--json")
+        let run = try scratch.run("trim", "clip.mp4", "--pick", "start", "-l", "1", "-l", "2.5", "--json")
         #expect(run.code == 0, "\(run.errors)")
         #expect(scratch.names == ["clip-1s.mp4", "clip-2.5s.mp4", "clip.mp4"])
         #expect(try run.objects().map { $0["frames"] as? Int } == [30, 75])
@@ -89,18 +89,19 @@ import Testing
     @Test func `a folder as output takes the standard name`() throws {
         try scratch.add(.batik, as: "clip.mp4")
         mkdir("\(scratch.path)/out", 0o755)
-        #expect(try scratch.run("trim", "clip.mp4", "-l", "1", "-o", "out").code == 0)
+        #expect(try scratch.run("trim", "clip.mp4", "--pick", "start", "-l", "1", "-o", "out").code == 0)
         #expect(try FileManager.default.contentsOfDirectory(atPath: "\(scratch.path)/out") == ["clip-1s.mp4"])
     }
 
     @Test func `one bad input does not stop the others`() throws {
         try scratch.add(.batik, as: "good.mp4")
         try scratch.write("no video", as: "bad.mp4")
-        let run = try scratch.run("trim", "missing.mp4", "good.mp4", "-l", "1", "--json")
+        let run = try scratch.run("trim", "missing.mp4", "good.mp4", "--pick", "start", "-l", "1", "--json")
         #expect(run.code == 66)
         #expect(try run.objects().map { $0["source"] as? String } == ["good.mp4"])
         #expect(try run.errorObjects().map { $0["path"] as? String } == ["missing.mp4"])
-        let two = try scratch.run("trim", "missing.mp4", "bad.mp4", "good.mp4", "-l", "2", "--json")
+        let two = try scratch.run(
+            "trim", "missing.mp4", "bad.mp4", "good.mp4", "--pick", "start", "-l", "2", "--json")
         #expect(two.code == 1)
         #expect(try two.errorObjects().map { $0["exit"] as? Int } == [66, 65])
         #expect(scratch.names == ["bad.mp4", "good-1s.mp4", "good-2s.mp4", "good.mp4"])
@@ -109,11 +110,13 @@ import Testing
     @Test func `nothing is overwritten without being asked`() throws {
         try scratch.add(.batik, as: "clip.mp4")
         try scratch.write("mine", as: "out.mp4")
-        let refused = try scratch.run("trim", "clip.mp4", "-l", "1", "-o", "out.mp4")
+        let refused = try scratch.run("trim", "clip.mp4", "--pick", "start", "-l", "1", "-o", "out.mp4")
         #expect(refused.code == 73)
         #expect(refused.errors.contains("hint: use --overwrite"))
         #expect(try scratch.contents(of: "out.mp4") == Data("mine".utf8))
-        #expect(try scratch.run("trim", "clip.mp4", "-l", "1", "-o", "out.mp4", "--overwrite").code == 0)
+        #expect(
+            try scratch.run("trim", "clip.mp4", "--pick", "start", "-l", "1", "-o", "out.mp4", "--overwrite")
+                .code == 0)
         #expect(try scratch.contents(of: "out.mp4").count > 1000)
         #expect(scratch.names == ["clip.mp4", "out.mp4"])
     }
@@ -135,6 +138,10 @@ import Testing
         ["trim", "clip.mp4", "-l", "1", "-l", "1"],
         ["trim", "clip.mp4", "-s", "1", "-e", "2", "-d", "3"],
         ["trim", "clip.mp4", "-s", "5", "-e", "4"], ["trim", "clip.mp4", "--pick", "middle", "-s", "1"],
+        ["trim", "clip.mp4", "--pick", "0"], ["trim", "clip.mp4", "--pick", "worst"],
+        ["trim", "clip.mp4", "--clips", "0"], ["trim", "clip.mp4", "--clips", "2", "--pick", "2"],
+        ["trim", "clip.mp4", "--pick", "start", "--min-gap", "1"], ["trim", "clip.mp4", "--snap", "luck"],
+        ["trim", "clip.mp4", "--snap", "scene", "-s", "1"], ["trim", "clip.mp4", "--clips", "2", "-e", "3"],
         ["trim", "clip.mp4", "-o", "{what}.mp4"], ["trim", "clip.mp4", "--quality", "99"], ["frobnicate"],
         ["trim", "clip.mp4", "-q", "-v"],
         ["trim", "clip.mp4", "--method", "magic"], ["probe"], ["render"],
@@ -164,7 +171,8 @@ import Testing
         mkdir("\(scratch.path)/taken.mp4/clip-1s.mp4", 0o755)
         mkfifo("\(scratch.path)/fifo", 0o644)
         let before = scratch.names
-        let run = try scratch.start((["trim", "-l", "1"] + words).map { Array($0.utf8) }).wait()
+        let run = try scratch.start((["trim", "--pick", "start", "-l", "1"] + words).map { Array($0.utf8) })
+            .wait()
         #expect(run.code == code, "\(run.errors)")
         #expect(run.output == "")
         let lines = run.errors.split(separator: "\n")
@@ -240,10 +248,10 @@ import Testing
 
     @Test func `progress is told where it is asked for, and only on standard error`() throws {
         try scratch.add(.batik, as: "clip.mp4")
-        let plain = try scratch.run("trim", "clip.mp4", "-l", "1", "--progress", "plain")
+        let plain = try scratch.run("trim", "clip.mp4", "--pick", "start", "-l", "1", "--progress", "plain")
         #expect(plain.errors.contains("clip-1s.mp4: 50 %\n"))
         #expect(!plain.output.contains("%"))
-        let json = try scratch.run("trim", "clip.mp4", "-l", "2", "--progress", "json")
+        let json = try scratch.run("trim", "clip.mp4", "--pick", "start", "-l", "2", "--progress", "json")
         #expect(try json.errorObjects().allSatisfy { $0["schema"] as? String == "clipfit.progress/1" })
         #expect(!json.errors.isEmpty)
     }
@@ -251,7 +259,8 @@ import Testing
     @Test func `SIGTERM in the middle leaves nothing behind`() throws {
         try scratch.add(.kopi, as: "clip.mp4")
         let words = [
-            "trim", "clip.mp4", "-l", "60", "--method", "encode", "--speed", "veryslow", "--progress",
+            "trim", "clip.mp4", "--pick", "start", "-l", "60", "--method", "encode", "--speed", "veryslow",
+            "--progress",
             "plain",
         ]
         let running = try scratch.start(words.map { Array($0.utf8) })
@@ -267,7 +276,8 @@ import Testing
     @Test func `SIGINT ends with 130`() throws {
         try scratch.add(.kopi, as: "clip.mp4")
         let words = [
-            "trim", "clip.mp4", "-l", "60", "--method", "encode", "--speed", "veryslow", "--progress",
+            "trim", "clip.mp4", "--pick", "start", "-l", "60", "--method", "encode", "--speed", "veryslow",
+            "--progress",
             "plain",
         ]
         let running = try scratch.start(words.map { Array($0.utf8) })
@@ -280,7 +290,8 @@ import Testing
     @Test func `SIGKILL leaves no file under the final name`() throws {
         try scratch.add(.kopi, as: "clip.mp4")
         let words = [
-            "trim", "clip.mp4", "-l", "60", "--method", "encode", "--speed", "veryslow", "--progress",
+            "trim", "clip.mp4", "--pick", "start", "-l", "60", "--method", "encode", "--speed", "veryslow",
+            "--progress",
             "plain",
         ]
         let running = try scratch.start(words.map { Array($0.utf8) })
@@ -300,7 +311,8 @@ import Testing
         try scratch.add(.batik, as: "private.mp4")
         try scratch.add(.batik, as: "clip.mp4")
         for (words, code) in [
-            (["trim", "list.mp4"], 65), (["probe", "concat.mp4"], 65), (["trim", "clip.mp4", "-l", "1"], 0),
+            (["trim", "list.mp4"], 65), (["probe", "concat.mp4"], 65),
+            (["trim", "clip.mp4", "--pick", "start", "-l", "1"], 0),
         ] as [([String], Int32)] {
             let trace =
                 [
