@@ -17,8 +17,10 @@ import Testing
             start: MediaTime(ticks: start, timescale: 30), end: MediaTime(ticks: end, timescale: 30))
     }
 
-    private func render(_ pieces: [Piece], as name: String = "out.mp4") throws -> Report {
-        let trimmer = try Trimmer(try SourceFile.open(Sample.batik.path))
+    private func render(
+        _ pieces: [Piece], of sample: Sample = .batik, as name: String = "out.mp4"
+    ) throws -> Report {
+        let trimmer = try Trimmer(try SourceFile.open(sample.path))
         var request = TrimRequest(
             part: .length(MediaTime(ticks: 15, timescale: 1), .start), speed: "ultrafast")
         request.pieces = pieces
@@ -34,12 +36,13 @@ import Testing
 
     @Test func `pieces follow one another to the frame, and their sound to the sample`() throws {
         let spans = [45..<90, 200..<231, 100..<190]
-        let report = try render(spans.map { Piece(part(Int64($0.lowerBound), Int64($0.upperBound))) })
+        let report = try render(
+            spans.map { Piece(part(Int64($0.lowerBound), Int64($0.upperBound))) }, of: .kopi)
         #expect(report.proof.frames == 166)
         #expect(try marks() == spans.flatMap { Array($0) })
         #expect(report.plan.reasons.contains("picture is re-encoded: 3 pieces are joined"))
         let sound = try Sound(scratch.path("out.mp4"))
-        let source = try Sound.batik.get()
+        let source = try Sound.kopi.get()
         var begin = 0
         for span in spans {
             let (first, count) = (begin * 1600, span.count * 1600)
