@@ -36,11 +36,16 @@ public struct BatchRunner {
     private let work: TrimWork
     private let settings: Settings
     private let journal: Journal
+    private let analyzer: Analyzer
     private var taken: Set<FilePath> = []
 
-    /// - Parameter work: what is asked of every source.
-    public init(_ work: TrimWork, _ settings: Settings, _ journal: Journal) {
-        (self.work, self.settings, self.journal) = (work, settings, journal)
+    /// - Parameters:
+    ///   - work: what is asked of every source.
+    ///   - analyzer: looks at sources where that is needed.
+    public init(
+        _ work: TrimWork, _ settings: Settings, _ journal: Journal, _ analyzer: Analyzer = Analyzer()
+    ) {
+        (self.work, self.settings, self.journal, self.analyzer) = (work, settings, journal, analyzer)
     }
 
     /// Carries out the batch: until its end, its limit, an interruption, or a full disk.
@@ -93,7 +98,7 @@ public struct BatchRunner {
     }
 
     private mutating func trim(_ job: Job, _ follow: Follower, _ result: inout JobResult) throws(MediaError) {
-        let trimmer = try Trimmer(try SourceFile.open(job.source))
+        let trimmer = try Trimmer(try SourceFile.open(job.source), analyzer)
         result.warnings = trimmer.info.warnings
         let steps = try missing(job, trimmer, &result)
         guard !steps.isEmpty else { return }

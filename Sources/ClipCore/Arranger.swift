@@ -4,6 +4,7 @@ struct Arranger {
     /// Nil where nothing asks for one.
     let analysis: Analysis?
     let duration: MediaTime
+    let beats: [Double]
 
     func arranged(_ seam: LoopSeam?, _ keyframes: (TimeRange) -> [MediaTime]) throws(PlanningError)
         -> TrimWork
@@ -13,12 +14,13 @@ struct Arranger {
         if work.arrangement.fit == .montage {
             for number in work.requests.indices { montage(&arranged.requests[number]) }
             // What no montage can be made of is trimmed.
-            return try arranged.resolved(analysis, duration: duration, keyframes: keyframes)
+            return try arranged.resolved(analysis, duration: duration, beats: beats, keyframes: keyframes)
         }
         // Keyframes say nothing about what is made anew; parts are chosen in what is left.
         let isWhole = kept == Timeline([TimeRange(start: .zero, end: duration)])
+        if !isWhole { arranged.choice.snap.remove(.beat) }
         arranged = try arranged.resolved(
-            analysis.map { isWhole ? $0 : kept.shown($0) }, duration: kept.duration,
+            analysis.map { isWhole ? $0 : kept.shown($0) }, duration: kept.duration, beats: beats,
             keyframes: isWhole ? keyframes : { _ in [] })
         for (number, request) in zip(arranged.requests.indices, arranged.requests) {
             arranged.requests[number].notes = said + request.notes

@@ -45,6 +45,13 @@ extension FilePath {
         guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > 0 else { return (name, "") }
         return (Array(name[..<dot]), String(decoding: name[(dot + 1)...], as: UTF8.self).lowercased())
     }
+
+    /// The path of a file beside this one: its name without the extension, then `ending`.
+    public func beside(_ ending: String) -> FilePath {
+        let name = lastComponent.map { FilePath(root: nil, [$0]).bytes } ?? []
+        let folder = bytes.dropLast(name.count)
+        return FilePath(bytes: Array(folder) + stemAndExtension.stem + Array(ending.utf8))
+    }
 }
 
 /// A path in a plan: as text where it is text, else with its exact bytes beside it.

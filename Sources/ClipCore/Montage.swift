@@ -29,7 +29,12 @@ struct Montage {
         var tenths: Int
         /// What is before this place may come before it.
         var free: Double
-        var value: Double
+        /// How good a second of it is.
+        var quality: Double
+        /// What its ends are worth.
+        var edge: Double
+        /// What all of it is worth beside the clip's worst.
+        var value = 0.0
         var edges: (start: Bool, end: Bool)
     }
 
@@ -87,6 +92,11 @@ struct Montage {
                 }
             }
         }
+        let worst = found.map(\.quality).min() ?? 0
+        for number in found.indices {
+            let one = found[number]
+            found[number].value = (one.quality - worst) * Double(one.tenths) / 10 + one.edge
+        }
         guard found.count > most else { return found }
         let least = found.map { $0.value / Double($0.tenths) }.sorted()[found.count - most]
         return found.filter { $0.value / Double($0.tenths) >= least }
@@ -118,13 +128,18 @@ struct Montage {
         let from = end - Double(tenths) / 10
         let range = Self.range(from, end)
         guard !scorer.isEmpty(range) else { return }
-        let quality = max(0.01, terms(range).map(\.effect).reduce(0, +))
+        // The clip's own ends are no changes of shots.
+        let edges = (
+            start: edges.start && start > shots[0].lowerBound + 0.001,
+            end: edges.end && end < shots[shots.count - 1].upperBound - 0.001
+        )
+        let quality = terms(range).map(\.effect).reduce(0, +)
         let edge = (edges.start ? 0.15 : 0) + (edges.end ? 0.1 : 0)
         found.append(
             Candidate(
                 start: from, end: end, tenths: tenths,
                 free: max(from - Self.gap, min(from, shot.lowerBound)) + 1e-6,
-                value: quality * Double(tenths) / 10 + edge, edges: edges))
+                quality: quality, edge: edge, edges: edges))
     }
 
     /// What lies between two pieces of one shot at least: less looks like a fault.

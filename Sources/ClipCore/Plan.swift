@@ -98,6 +98,8 @@ public struct Plan: Hashable, Codable, Sendable {
     /// What the output shows, one behind the other; nil for all of ``window`` as it is. Together they are what
     /// ``window`` holds between the first moment and the last.
     public var pieces: [Piece]?
+    /// The picture that stands for it; nil for none.
+    public var cover: PlannedCover?
     /// Why it is done so, and what is left out; a line each.
     public var reasons: [String]
 

@@ -102,6 +102,7 @@ public struct Planner: Sendable {
             audio: sound.0, reasons: draft.reasons + sound.1)
         (plan.picture, plan.mix, plan.delivery) = (picture, mix, finish.delivery)
         plan.post = request.post
+        plan.cover = try request.cover?.planned(beside: output.file, length: draft.window.duration)
         return plan
     }
 

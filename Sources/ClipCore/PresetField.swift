@@ -27,6 +27,7 @@ public enum PresetField: String, CaseIterable, Hashable, Sendable {
     case disclosureLabels = "disclosure.labels"
     case disclosureNote = "disclosure.note"
     case minimumAge = "audience.minimum-age"
+    case cover
     case method, quality, speed
     case keepMetadata = "keep-metadata"
     case output
@@ -143,6 +144,10 @@ public enum PresetField: String, CaseIterable, Hashable, Sendable {
                 .text(.line(300)), "a sentence that belongs to every post",
                 "'Filmed with the consent of everyone shown'")
         case .minimumAge: Rule(.whole(0...21), "the age of the youngest whom the clips are for", "13")
+        case .cover:
+            Rule(
+                .either(.time(0...86400), .choice(["auto", "none"])),
+                "a JPEG of one frame beside each file: the best one, or seconds from its start", "auto")
         case .method:
             Rule(
                 .choice(TrimRequest.Method.allCases.map(\.rawValue)), "how pictures get into the file",

@@ -30,6 +30,21 @@ public struct Report: Hashable, Sendable {
         }
     }
 
+    /// A picture that was written beside the output.
+    public struct Cover: Hashable, Sendable {
+        /// Where it is.
+        public var file: PlannedPath
+        /// When its frame is shown, from the output's start.
+        public var time: MediaTime
+        /// Why that one; empty where it was asked for.
+        public var reasons: [String]
+
+        /// A cover of these facts.
+        public init(file: PlannedPath, time: MediaTime, reasons: [String]) {
+            (self.file, self.time, self.reasons) = (file, time, reasons)
+        }
+    }
+
     /// The plan that was carried out: after a smart cut that failed, the one of a full re-encode.
     public var plan: Plan
     /// What reading the output back showed.
@@ -42,6 +57,8 @@ public struct Report: Hashable, Sendable {
     public var deviations: [String]
     /// Tags of the source that the output does not have.
     public var removedMetadata: [String]
+    /// The picture that stands for the output; nil for none.
+    public var cover: Cover?
     /// What rendering took on the wall clock, proof and second tries included, in seconds.
     public var seconds: Double
 

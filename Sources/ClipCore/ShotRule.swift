@@ -1,29 +1,33 @@
 /// Turns the scores of frames into changes of shots.
 ///
-/// A cut stands out from the changes around it in the picture's layout and in its colours, and does not come back as a
-/// flash does. A dissolve is a stretch whose frames are mixtures of its two ends. A fade goes through a frame without
-/// contrast; out and in again is one boundary.
+/// A cut stands out from the changes around it in the picture's layout and far more in its colours, and does not come
+/// back as a flash does. A dissolve is a stretch whose frames are mixtures of its two ends. A fade goes through a frame
+/// without contrast; out and in again is one boundary unless the picture stays blank in between.
 public struct ShotRule: Hashable, Sendable {
     /// The least ``PictureScore/change`` of a cut.
     public var change: Float = 8
     /// A change above this may follow a larger one closely.
     public var largeChange: Float = 25
-    /// How many times a cut's change is that of the frames around it.
-    public var prominence: Float = 3.5
+    /// How many times a cut's ``PictureScore/change`` is that of the frames around it.
+    public var prominence: Float = 2.2
+    /// How many times its ``PictureScore/spread``: in a lively shot the layout changes all the time, the colours do not.
+    public var colourProminence: Float = 5
+    /// How many times its change, where the colours are the same: two pictures can have them in other places.
+    public var aloneProminence: Float = 7
     /// Seconds around a frame that it is compared with.
     public var neighbourhood = 0.35
     /// The least ``PictureScore/gap`` of a cut.
-    public var gap: Float = 18
-    /// The least ``PictureScore/spread`` of a cut, unless it stands out twice as much.
-    public var spread: Float = 3.8
+    public var gap: Float = 12
     /// The least ``PictureScore/reversal`` of a cut.
-    public var reversal: Float = 0.5
+    public var reversal: Float = 0.6
     /// The most ``PictureScore/contrast`` of a frame that a fade goes through.
     public var blankContrast: Float = 6
     /// The most luma of a frame that is black.
     public var black: Float = 40
     /// The least luma of a frame that is white.
     public var white: Float = 210
+    /// Seconds after which a blank picture is a shot of its own.
+    public var blankShot = 0.8
 
     /// The rule with the thresholds that were measured best.
     public init() {}
@@ -34,17 +38,15 @@ public struct ShotRule: Hashable, Sendable {
     public func boundaries(in scores: [PictureScore]) -> [ShotBoundary] {
         guard scores.count > 2 else { return [] }
         let fades = fades(in: scores)
-        let dissolves = dissolves(in: scores).filter { one in !fades.contains { overlaps($0, one) } }
-            .filter { !touchesBlank($0, scores) }
-        let gradual = fades + dissolves
-        let cuts = cuts(in: scores).filter { cut in
-            !gradual.contains { abs(($0.time - cut.time).seconds) < $0.duration / 2 + 0.1 }
+        let dissolves = dissolves(in: scores).filter { one in
+            !fades.contains { $0.covers(one.time, reach: one.duration / 2 + 0.1) }
+                && !touchesBlank(one, scores)
         }
-        return (gradual + cuts).sorted { $0.time < $1.time }
-    }
-
-    private func overlaps(_ one: ShotBoundary, _ other: ShotBoundary) -> Bool {
-        abs((one.time - other.time).seconds) < (one.duration + other.duration) / 2 + 0.1
+        let cuts = cuts(in: scores).filter { cut in
+            !fades.contains { $0.covers(cut.time, reach: 0.1) }
+                && !dissolves.contains { abs(($0.time - cut.time).seconds) < $0.duration / 2 + 0.1 }
+        }
+        return (fades.map(\.boundary) + dissolves + cuts).sorted { $0.time < $1.time }
     }
 
     // MARK: Cuts
@@ -72,13 +74,9 @@ public struct ShotRule: Hashable, Sendable {
         let around = max(1, index - reach)...min(scores.count - 1, index + reach)
         let others = around.filter { $0 != index }.map { scores[$0] }
         let stands = score.change / (usual(others.map(\.change)) + 1)
-        // In a lively shot the layout changes all the time, the colours do not.
         let standsInColour = score.spread / (usual(others.map(\.spread)) + 0.3)
-        guard stands > prominence || stands > prominence / 2 && standsInColour > 2 * prominence else {
-            return false
-        }
-        // Two pictures can have the same colours in other places.
-        guard score.spread > spread || stands > 2 * prominence else { return false }
+        guard stands > prominence && standsInColour > colourProminence || stands > aloneProminence
+        else { return false }
         return score.change > largeChange || others.allSatisfy { score.change >= $0.change }
     }
 
@@ -110,20 +108,43 @@ public struct ShotRule: Hashable, Sendable {
         }
     }
 
-    private func fades(in scores: [PictureScore]) -> [ShotBoundary] {
-        runs(of: scores.map(isBlank), joining: 1).compactMap { run in
-            guard run.lowerBound > 0, run.upperBound < scores.count - 1 else { return nil }
-            let start = slope(from: run.lowerBound, by: -1, scores)
-            let end = slope(from: run.upperBound, by: 1, scores)
-            // Both sides are jumps: those are cuts.
-            guard run.lowerBound - start > 1 || end - run.upperBound > 1 else { return nil }
-            return ShotBoundary(
-                time: (scores[start].time + scores[end].time).half, transition: .fade,
-                duration: (scores[end].time - scores[start].time).seconds)
+    private struct Fade {
+        let boundary: ShotBoundary
+        let range: ClosedRange<MediaTime>
+
+        /// Some of it lies within `reach` seconds of `time`.
+        func covers(_ time: MediaTime, reach: Double) -> Bool {
+            (range.lowerBound - time).seconds < reach && (time - range.upperBound).seconds < reach
         }
     }
 
-    /// How far the contrast rises frame by frame from a blank one, for a second and a half at most.
+    private func fades(in scores: [PictureScore]) -> [Fade] {
+        runs(of: scores.map(isBlank), joining: 1).flatMap { run -> [Fade] in
+            let (first, last) = (run.lowerBound, run.upperBound)
+            guard first > 0, last < scores.count - 1 else { return [] }
+            let (start, end) = (slope(from: first, by: -1, scores), slope(from: last, by: 1, scores))
+            let times = (scores[start].time, scores[first].time, scores[last].time, scores[end].time)
+            switch (start < first, last < end) {
+            // Both sides are jumps: those are cuts, or a flash.
+            case (false, false): return []
+            case (let out, let into) where (times.2 - times.1).seconds > blankShot:
+                return (out ? [fade(times.0, times.1)] : []) + (into ? [fade(times.2, times.3)] : [])
+            case (true, true): return [fade(times.0, times.3)]
+            case (true, false): return [fade(times.0, scores[last + 1].time, at: scores[last + 1].time)]
+            case (false, true): return [fade(times.1, times.3, at: times.1)]
+            }
+        }
+    }
+
+    /// - Parameter jump: where the picture changes at once, on one side of a fade.
+    private func fade(_ start: MediaTime, _ end: MediaTime, at jump: MediaTime? = nil) -> Fade {
+        let boundary = ShotBoundary(
+            time: jump ?? (start + end).half, transition: .fade, duration: (end - start).seconds)
+        return Fade(boundary: boundary, range: start...end)
+    }
+
+    /// How far the contrast rises frame by frame from a blank one, for a second and a half at most; `index` itself where
+    /// it jumps.
     private func slope(from index: Int, by step: Int, _ scores: [PictureScore]) -> Int {
         var place = index
         while scores.indices.contains(place + step),
@@ -132,7 +153,9 @@ public struct ShotRule: Hashable, Sendable {
         {
             place += step
         }
-        return place
+        guard abs(place - index) > 1 else { return index }
+        let jump = scores[index + step].contrast - scores[index].contrast
+        return jump < 0.4 * (scores[place].contrast - scores[index].contrast) ? place : index
     }
 
     /// Runs of true; those that are not more than `joining` elements apart are one.

@@ -36,6 +36,8 @@ public struct TrimRequest: Hashable, Sendable {
     public var finish = Finish()
     /// What was suggested to go with the clip, and taken.
     public var post: PlannedPost?
+    /// Which frame is to stand for the output; nil for none.
+    public var cover: Cover?
     /// Why the part was chosen; a line each.
     public var notes: [String] = []
     /// The rule by which an analysis told the part; nil where none did.

@@ -3,13 +3,13 @@ public struct WindowChoice: Hashable, Sendable {
     /// The least time between two parts.
     public var gap = MediaTime.zero
     /// What their ends may move to.
-    public var snap = Set(WindowSnap.allCases)
+    public var snap = WindowSnap.usual
     /// Parts that a clip has no room for are left out with a note; else that is an error.
     public var takesFewer = false
     /// Where nothing can be chosen the clip's start is taken with a note; else that is an error.
     public var fallsBack = false
 
-    /// The defaults: no gap, all that there is to snap to, no fewer than asked for, no start in place of the best.
+    /// The defaults: no gap, the usual to snap to, no fewer than asked for, no start in place of the best.
     public init() {}
 
     /// Equal rules choose equal parts of equal sources; to be counted up where they change.
@@ -39,15 +39,20 @@ extension TrimWork {
     /// - Parameters:
     ///   - analysis: of the whole clip; nil where ``needsAnalysis(of:)`` says that none is needed.
     ///   - duration: of the clip.
+    ///   - beats: of its sound, in seconds on its own clock.
     ///   - keyframes: those in a span at which a copy can begin.
     /// - Throws: where the clip has no such part.
     public func resolved(
-        _ analysis: Analysis?, duration: MediaTime, keyframes: (TimeRange) -> [MediaTime]
+        _ analysis: Analysis?, duration: MediaTime, beats: [Double] = [],
+        keyframes: (TimeRange) -> [MediaTime]
     ) throws(PlanningError) -> TrimWork {
         var chosen: [MediaTime: [RatedWindow]] = [:]
         var work = self
         if let analysis {
-            let chooser = WindowChooser(analysis, duration: duration, snap: choice.snap)
+            let chooser = WindowChooser(analysis, duration: duration, snap: choice.snap, beats: beats)
+            if choice.snap.contains(.beat) && beats.isEmpty {
+                work.shortfalls.append("the clip's sound has no steady beat to begin on")
+            }
             for (length, count) in wanted where duration > length {
                 chosen[length] = chooser.best(
                     count, and: WindowChoice.runnersUp, length: length, gap: choice.gap, keyframes: keyframes)

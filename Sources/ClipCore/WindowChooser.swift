@@ -8,8 +8,9 @@ public struct WindowChooser: Sendable {
     /// - Parameters:
     ///   - duration: how long the clip is; windows lie where its pictures are, and never beyond.
     ///   - snap: what windows may move to.
-    public init(_ analysis: Analysis, duration: MediaTime, snap: Set<WindowSnap>) {
-        scorer = WindowScorer(analysis, snap: snap)
+    ///   - beats: of the clip's sound, in seconds on its own clock.
+    public init(_ analysis: Analysis, duration: MediaTime, snap: Set<WindowSnap>, beats: [Double] = []) {
+        scorer = WindowScorer(analysis, snap: snap, beats: beats)
         room = TimeRange(
             start: max(.zero, analysis.span.start), end: min(duration, analysis.span.end))
         (self.duration, self.snap) = (duration, snap)
@@ -131,7 +132,7 @@ public struct WindowChooser: Sendable {
         _ range: TimeRange, _ keyframes: [MediaTime], _ isFree: (MediaTime) -> Bool
     ) -> RatedWindow {
         var starts: [(MediaTime, keyframe: Double)] = [(range.start, 0)]
-        starts += scorer.sceneStarts(near: range).map { ($0, 0) }
+        starts += (scorer.sceneStarts(near: range) + scorer.beatStarts(near: range)).map { ($0, 0) }
         if snap.contains(.silence) {
             starts += (-10...10).map { (range.start + MediaTime(ticks: $0, timescale: 20), 0) }
         }

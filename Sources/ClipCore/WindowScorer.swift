@@ -5,6 +5,7 @@ struct WindowScorer: Sendable {
     private let changes: [Change]
     private let clip: ClosedRange<Double>
     private let snap: Set<WindowSnap>
+    private let beats: [Double]
 
     /// A change of shots in seconds on the file's clock: from the first to the last moment at which both shots show.
     private struct Change {
@@ -12,7 +13,8 @@ struct WindowScorer: Sendable {
         let end: Double
     }
 
-    init(_ analysis: Analysis, snap: Set<WindowSnap>) {
+    /// - Parameter beats: seconds on the file's own clock, rising.
+    init(_ analysis: Analysis, snap: Set<WindowSnap>, beats: [Double] = []) {
         let boundaries = analysis.boundaries
         seconds = ClipSeconds(analysis, boundaries)
         pauses = SoundPauses(analysis.sound)
@@ -21,6 +23,7 @@ struct WindowScorer: Sendable {
         }
         clip = analysis.span.start.seconds...max(analysis.span.start.seconds, analysis.span.end.seconds)
         self.snap = snap
+        self.beats = snap.contains(.beat) ? beats : []
     }
 
     /// The terms of a window that add something.
@@ -51,6 +54,7 @@ struct WindowScorer: Sendable {
             WindowTerm(.pause, weight: 0.08, measure: snap.contains(.silence) && endsQuietly(end) ? 1 : 0),
             WindowTerm(.scene, weight: 0.08, measure: snap.contains(.scene) ? edge(start, end) : 0),
             WindowTerm(.keyframe, weight: 0.05, measure: keyframe),
+            WindowTerm(.beat, weight: 0.06, measure: isOnBeat(start) ? 1 : 0),
             WindowTerm(.midSound, weight: -0.1, measure: isMidSound(start) ? 1 : 0),
             WindowTerm(.stub, weight: -0.1, measure: hasStub(start, end) ? 1 : 0),
             WindowTerm(.dead, weight: -0.5, measure: dead),
@@ -70,8 +74,10 @@ struct WindowScorer: Sendable {
         pauses.contains(end) || pauses.isTold && end >= clip.upperBound - 0.05
     }
 
+    private func isOnBeat(_ start: Double) -> Bool { beats.contains { abs($0 - start) < 0.001 } }
+
     private func isMidSound(_ start: Double) -> Bool {
-        pauses.isTold && start > clip.lowerBound + 0.05 && !pauses.contains(start)
+        pauses.isTold && !isOnBeat(start) && start > clip.lowerBound + 0.05 && !pauses.contains(start)
             && !pauses.contains(start - 0.1) && !pauses.contains(start + 0.1)
     }
 
@@ -84,6 +90,12 @@ struct WindowScorer: Sendable {
     private func hasStub(_ start: Double, _ end: Double) -> Bool {
         changes.contains { $0.start - 0.4 < start && start < $0.end - 0.001 }
             || changes.contains { $0.start + 0.001 < end && end < $0.end + 0.4 }
+    }
+
+    /// The beats within half a second of a window's start.
+    func beatStarts(near range: TimeRange) -> [MediaTime] {
+        let start = range.start.seconds
+        return beats.filter { abs($0 - start) <= 0.5 }.map { MediaTime(microseconds: $0) }
     }
 
     /// The places within half a second at which a window could begin with a shot, or end with one.

@@ -6,4 +6,9 @@ public enum WindowSnap: String, Hashable, Sendable, CaseIterable {
     case silence
     /// Its start to a keyframe, so that a smart cut copies more.
     case keyframe
+    /// Its start to a beat of the clip's own sound.
+    case beat
+
+    /// What windows move to unless something else is asked for: beats take another listening.
+    public static let usual: Set<WindowSnap> = [.scene, .silence, .keyframe]
 }

@@ -22,6 +22,8 @@ public struct WindowTerm: Hashable, Codable, Sendable {
         case scene
         /// It begins with a keyframe; the farther it moved for it, the less that is worth.
         case keyframe
+        /// It begins on a beat.
+        case beat
         /// It begins in the middle of a sound.
         case midSound = "mid-sound"
         /// Less than 400 ms of another shot show at an end.
@@ -47,11 +49,7 @@ public struct WindowTerm: Hashable, Codable, Sendable {
     public var text: String { "\(short): \(note)" }
 
     /// Without the explanation: `hook +0.18`.
-    public var short: String {
-        let hundredths = Int((effect.magnitude * 100).rounded())
-        let digits = String(hundredths % 100 + 100).dropFirst()
-        return "\(kind.rawValue) \(effect < 0 ? "-" : "+")\(hundredths / 100).\(digits)"
-    }
+    public var short: String { "\(kind.rawValue) \(effect.signedHundredths)" }
 
     private var note: String {
         let share = "\(Int((measure * 100).rounded())) %"
@@ -65,6 +63,7 @@ public struct WindowTerm: Hashable, Codable, Sendable {
         case .pause: return "it ends in a pause"
         case .scene: return measure < 1 ? "it ends with a shot" : "it begins with a shot"
         case .keyframe: return "it begins with a keyframe, so that more is copied"
+        case .beat: return "it begins on a beat"
         case .midSound: return "it begins in the middle of a sound"
         case .stub: return "less than 400 ms of another shot show at an end"
         case .dead: return "\(share) of it is black or frozen"

@@ -7,16 +7,32 @@ public struct Analyzer: Sendable {
     /// Called now and then with the share of the clip that is done: from 0 to 1.
     public typealias Progress = (Double) -> Void
 
-    /// An analyzer; it holds nothing.
-    public init() {}
+    private let store: (any AnalysisStore)?
 
-    /// Analyses a clip, or a part of it.
+    /// - Parameter store: where whole analyses are looked for and kept; nil for nowhere.
+    public init(keepingIn store: (any AnalysisStore)? = nil) { self.store = store }
+
+    /// Analyses a clip, or a part of it, unless that is known already.
     ///
     /// - Parameter part: what is analysed, on the file's own clock; nil for all of it.
     /// - Throws: where there is no moving picture, or nothing of it decodes.
     public func analyze(
         _ source: borrowing SourceFile, _ info: MediaInfo, _ part: TimeRange? = nil,
         progress: Progress = { _ in }
+    ) throws(MediaError) -> Analysis {
+        guard let store else { return try analyzeAnew(source, info, part, progress: progress) }
+        let identity = try source.identity()
+        if let whole = store.analysis(of: identity) {
+            guard let part else { return whole }
+            if let known = whole.part(part) { return known }
+        }
+        let analysis = try analyzeAnew(source, info, part, progress: progress)
+        if part == nil { store.keep(analysis, of: identity) }
+        return analysis
+    }
+
+    private func analyzeAnew(
+        _ source: borrowing SourceFile, _ info: MediaInfo, _ part: TimeRange?, progress: Progress
     ) throws(MediaError) -> Analysis {
         guard let video = info.video, let all = video.span else {
             throw MediaError(

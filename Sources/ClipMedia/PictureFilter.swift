@@ -82,34 +82,22 @@ final class PictureFilter {
     // MARK: Steps
 
     private var upright: [FilterStep] {
-        var steps = orientation
+        var steps = stream.uprightFilters
         if let crop = picture.crop, picture.reframe == .cover {
             steps.append(("crop", Self.crop(crop)))
         }
         steps.append(("format", [("pix_fmts", "yuv420p")]))
-        return Self.chain(steps, from: "in", to: "out")
-    }
-
-    /// What FFmpeg's own player does with a display matrix.
-    private var orientation: [(String, [(String, String)])] {
-        guard let video = stream.video, video.displayMatrix.count == 9 else { return [] }
-        let matrix = video.displayMatrix
-        switch video.rotation {
-        case 90: return [("transpose", [("dir", matrix[3] > 0 ? "cclock_flip" : "clock")])]
-        case 270: return [("transpose", [("dir", matrix[3] < 0 ? "clock_flip" : "cclock")])]
-        case 180: return (matrix[0] < 0 ? [("hflip", [])] : []) + (matrix[4] < 0 ? [("vflip", [])] : [])
-        default: return matrix[4] < 0 ? [("vflip", [])] : []
-        }
+        return FilterStep.chain(steps, from: "in", to: "out")
     }
 
     private func composed(to out: String) -> [FilterStep] {
         let (width, height) = (picture.size.width, picture.size.height)
         switch picture.reframe {
         case .cover, .stretch:
-            return Self.chain([Self.scale(width, height)], from: "in", to: out)
+            return FilterStep.chain([Self.scale(width, height)], from: "in", to: out)
         case .contain:
             let place = inner
-            return Self.chain(
+            return FilterStep.chain(
                 [
                     Self.scale(place.size.width, place.size.height),
                     (
@@ -129,8 +117,9 @@ final class PictureFilter {
                     Self.scale(width, height, "bilinear"),
                 ]
             return [FilterStep("split", from: ["in"], to: ["sharp", "wide"])]
-                + Self.chain(blur, from: "wide", to: "ground")
-                + Self.chain([Self.scale(place.size.width, place.size.height)], from: "sharp", to: "front")
+                + FilterStep.chain(blur, from: "wide", to: "ground")
+                + FilterStep.chain(
+                    [Self.scale(place.size.width, place.size.height)], from: "sharp", to: "front")
                 + [
                     FilterStep(
                         "overlay", [("x", "\(place.x)"), ("y", "\(place.y)"), ("format", "yuv420")],
@@ -172,16 +161,6 @@ final class PictureFilter {
         String, [(String, String)]
     ) {
         ("scale", [("w", "\(width)"), ("h", "\(height)"), ("flags", flags)])
-    }
-
-    private static func chain(_ steps: [(String, [(String, String)])], from: String, to: String)
-        -> [FilterStep]
-    {
-        steps.enumerated().map { number, step in
-            FilterStep(
-                step.0, step.1, from: [number == 0 ? from : "\(to)-\(number)"],
-                to: [number == steps.count - 1 ? to : "\(to)-\(number + 1)"])
-        }
     }
 }
 

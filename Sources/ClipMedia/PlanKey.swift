@@ -22,6 +22,7 @@ public struct PlanKey: Hashable, Sendable {
         var bare = plan
         (bare.source.file, bare.output.file) = (PlannedPath(""), PlannedPath(""))
         (bare.output.overwrites, bare.reasons) = (false, [])
+        bare.cover?.file = PlannedPath("")
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         do {

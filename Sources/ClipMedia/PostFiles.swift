@@ -37,16 +37,9 @@ public struct PostFiles: Sendable {
     }
 
     /// Where the text of the post is.
-    public var caption: FilePath { beside(".caption.txt") }
+    public var caption: FilePath { plan.output.file.path.beside(".caption.txt") }
     /// Where the facts of the post are.
-    public var facts: FilePath { beside(".post.json") }
-
-    private func beside(_ ending: String) -> FilePath {
-        let output = plan.output.file.path
-        let stem = output.stemAndExtension.stem
-        let folder = output.bytes.count - output.lastName.count
-        return FilePath(bytes: Array(output.bytes[..<(folder + stem.count)]) + Array(ending.utf8))
-    }
+    public var facts: FilePath { plan.output.file.path.beside(".post.json") }
 
     /// Fails early where one of them is there already and may not be replaced.
     public func check() throws(MediaError) {

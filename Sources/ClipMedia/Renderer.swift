@@ -94,14 +94,20 @@ public struct Renderer: Sendable {
         } catch {
             results = group.map { _ in .failure(error) }
         }
-        let seconds = (ContinuousClock.now - began) / .seconds(1)
-        return results.map {
-            $0.map { report in
-                var report = report
-                report.seconds = seconds
-                return report
-            }
+        var finished: [Result<Report, MediaError>] = []
+        for result in results {
+            do throws(MediaError) {
+                var report = try result.get()
+                if let cover = report.plan.cover {
+                    report.cover = try CoverMaker().make(
+                        cover, of: report.plan.output.file.path, overwrites: report.plan.output.overwrites,
+                        source: source)
+                }
+                report.seconds = (ContinuousClock.now - began) / .seconds(1)
+                finished.append(.success(report))
+            } catch { finished.append(.failure(error)) }
         }
+        return finished
     }
 
     private func check(_ group: [Plan], _ source: borrowing SourceFile) throws(MediaError) {
@@ -110,6 +116,10 @@ public struct Renderer: Sendable {
             throw MediaError(
                 .sourceChanged, source.path, "it is not the file that the plan was made for",
                 hint: "plan again")
+        }
+        for plan in group {
+            guard let cover = plan.cover else { continue }
+            try CommittedFile.check(cover.file.path, overwrites: plan.output.overwrites, source: source)
         }
     }
 

@@ -6,19 +6,21 @@ internal import SystemPackage
 public struct Trimmer: ~Copyable {
     private let source: SourceFile
     private let input: MediaInput
+    private let analyzer: Analyzer
     /// What probing the source found.
     public let info: MediaInfo
     /// What tells the source from other files, wherever it lies.
     public let identity: String
 
+    /// - Parameter analyzer: looks at the source where that is asked for.
     /// - Throws: where the source cannot be opened or is no clip.
-    public init(_ source: consuming SourceFile) throws(MediaError) {
+    public init(_ source: consuming SourceFile, _ analyzer: Analyzer = Analyzer()) throws(MediaError) {
         let path = source.path
         do {
             let input = try MediaInput(source)
             let info = try Prober().info(of: input.file, source)
             let identity = try source.identity()
-            self.init(source, input, info, identity)
+            self.init(source, input, analyzer, info, identity)
         } catch let error as MediaError {
             throw error
         } catch {
@@ -26,9 +28,13 @@ public struct Trimmer: ~Copyable {
         }
     }
 
-    private init(_ source: consuming SourceFile, _ input: MediaInput, _ info: MediaInfo, _ identity: String) {
+    private init(
+        _ source: consuming SourceFile, _ input: MediaInput, _ analyzer: Analyzer, _ info: MediaInfo,
+        _ identity: String
+    ) {
         self.source = source
         self.input = input
+        self.analyzer = analyzer
         self.info = info
         self.identity = identity
     }
@@ -100,8 +106,9 @@ public struct Trimmer: ~Copyable {
                 return work.takingStarts(because: error.message)
             }
         }
+        let beats = analysis != nil && work.choice.snap.contains(.beat) ? beats : []
         do throws(PlanningError) {
-            return try work.resolved(analysis, duration: info.duration) { keyframes(in: $0) }
+            return try work.resolved(analysis, duration: info.duration, beats: beats) { keyframes(in: $0) }
         } catch { throw MediaError(error, source.path) }
     }
 
@@ -110,8 +117,12 @@ public struct Trimmer: ~Copyable {
         return try work.arranged(
             { () throws(MediaError) in try analysis(progress: progress) }, duration: info.duration,
             seam: { () throws(MediaError) in try LoopFinder().seam(source, info) },
+            beats: work.choice.snap.contains(.beat) ? beats : [],
             keyframes: { keyframes(in: $0) }, failed: { MediaError($0, path) })
     }
+
+    /// Beats of the clip's own sound on its own clock; none where there is no steady beat, or no sound.
+    private var beats: [Double] { (try? TrackAnalyzer().analyze(source.path))?.beats ?? [] }
 
     /// The times in a span at which a copy of the picture can begin; none where the packets cannot tell.
     private func keyframes(in span: TimeRange) -> [MediaTime] {
@@ -164,7 +175,7 @@ public struct Trimmer: ~Copyable {
     public func analysis(of part: TimeRange? = nil, progress: Analyzer.Progress = { _ in })
         throws(MediaError) -> Analysis
     {
-        try Analyzer().analyze(source, info, part, progress: progress)
+        try analyzer.analyze(source, info, part, progress: progress)
     }
 
     /// Carries out plans of this source as a ``Renderer`` does, without opening it again: for each its report, or why

@@ -35,5 +35,5 @@ public struct Beats: Hashable, Sendable {
     /// The score a frame of music without doubt.
     private static let certain = 0.2
     /// The confidence from which on a beat is steady.
-    private static let steady = 0.2
+    private static let steady = 0.01
 }

@@ -66,14 +66,19 @@ public struct PictureScorer {
         var score = entries[next].score
         if score.change > 8, next > 0 { score.reversal = reversal / score.change }
         for reach in Self.reaches {
-            guard let blend = BlendTest(reach: reach).blend(around: next, in: seconds, blocks)
+            guard let blend = BlendTest(reach: reach).blend(around: next, in: seconds, frame)
             else { continue }
             if blend.gap > score.blend { (score.blend, score.blendLength) = (blend.gap, Float(blend.length)) }
         }
         return score
     }
 
-    private func blocks(_ index: Int) -> [Float] { entries[index].blocks }
+    private func frame(_ index: Int) -> BlendTest.Frame {
+        let entry = entries[index]
+        return BlendTest.Frame(
+            blocks: entry.blocks, luma: entry.grid.luma, mean: entry.score.luma,
+            variance: entry.score.contrast * entry.score.contrast)
+    }
 
     /// The least distance of a frame soon after to the one before, or of one shortly before that to this one.
     private var reversal: Float {

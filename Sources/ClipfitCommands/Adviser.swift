@@ -82,10 +82,12 @@ struct Adviser {
         let advice = try advise(analysis, of: source)
         let piece = try chosenPiece(advice, source)
         let look = settings.wantsLook ? advice.looks.suggestions.first : nil
-        return work.paired(
-            post(advice, piece, look, in: work),
-            music: try piece.map { try music($0, request(analysis, timeline)) },
-            look: look.flatMap { looks([$0.id]).first })
+        let music = try piece.map { try music($0, request(analysis, timeline)) }
+        let paired = work.paired(
+            post(advice, piece, look, in: work), music: music, look: look.flatMap { looks([$0.id]).first })
+        guard work.arrangement.fit == .montage, let piece, let music else { return paired }
+        let beats = try self.analysis(of: piece).beats.map { $0 - music.from.seconds }.filter { $0 > 0 }
+        return paired.onBeats(beats, between: seen.boundaries, end: trimmer.info.duration)
     }
 
     private func post(
@@ -113,12 +115,16 @@ struct Adviser {
     private func music(_ piece: MusicShelf.Entry, _ request: PairingRequest) throws -> SoundMix.Music {
         let file = PlannedPath(try MusicShelf.file(of: piece))
         if let from = settings.time(.musicFrom) { return SoundMix.Music(file: file, from: from) }
-        let whole = try MusicShelf.find(piece.track.id, in: library)?.track.analysis ?? piece.track.analysis
+        let whole = try self.analysis(of: piece)
         let best =
             Pairing.best(1, of: whole, for: request).first
             ?? Pairing.best(1, of: whole, for: request, isLooped: true).first
         let milliseconds = Int64(((best?.offset ?? 0) * 1000).rounded())
         return SoundMix.Music(file: file, from: MediaTime(ticks: milliseconds, timescale: 1000))
+    }
+
+    private func analysis(of piece: MusicShelf.Entry) throws -> TrackAnalysis {
+        try MusicShelf.find(piece.track.id, in: library)?.track.analysis ?? piece.track.analysis
     }
 
     /// What the music has to meet: joins of pieces are cuts too.

@@ -74,7 +74,7 @@ struct BatchCommand: ParsableCommand {
         if found.jobs.isEmpty && found.failures.isEmpty {
             Console.warning("no clips in \(folders.map(\.path.shown).joined(separator: ", "))")
         }
-        try finish(try carryOut(found, BatchRunner(work, settings, journal)))
+        try finish(try carryOut(found, BatchRunner(work, settings, journal, UserFolder.analyzer)))
     }
 
     private var settings: BatchRunner.Settings {

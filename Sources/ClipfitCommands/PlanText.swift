@@ -28,6 +28,10 @@ struct PlanText {
             case .reencode(let reason): lines.append("  sound  \(track.codec), encoded: \(reason)")
             }
         }
+        if let cover = plan.cover {
+            let frame = cover.time.map { "the frame at \($0.text) s" } ?? "the best frame"
+            lines.append("  cover  \(cover.file.path.shown): \(frame)")
+        }
         if let music = plan.post?.music { lines.append("  music  \(music.id): \(music.why)") }
         if let look = plan.post?.look { lines.append("  look   \(look.id): \(look.why)") }
         lines += plan.reasons.map { "  why    \($0)" }

@@ -42,7 +42,7 @@ struct ProbeCommand: ParsableCommand {
     /// Nil, and a warning, where the packets tell what they tell but the pictures do not decode.
     private func analysis(of source: borrowing SourceFile, _ info: MediaInfo) throws(MediaError) -> Analysis?
     {
-        do throws(MediaError) { return try Analyzer().analyze(source, info) } catch {
+        do throws(MediaError) { return try UserFolder.analyzer.analyze(source, info) } catch {
             guard [.damaged, .unusable, .missingCodec].contains(error.code) else { throw error }
             Console.warning("\(source.path.shown): no shots and no loudness: \(error.message)")
             return nil

@@ -71,7 +71,7 @@ struct SuggestCommand: ParsableCommand {
     private func suggest(for path: FilePath, _ adviser: Adviser) throws {
         let source = try SourceFile.open(path)
         let info = try Prober().probe(source)
-        let advice = try adviser.advise(try Analyzer().analyze(source, info), of: path)
+        let advice = try adviser.advise(try UserFolder.analyzer.analyze(source, info), of: path)
         if let sheet {
             let looks = adviser.looks(advice.looks.suggestions.map(\.id))
             try LookSheet(looks).draw(source, at: nil, to: sheet.path, overwrites: overwrite)

@@ -62,7 +62,7 @@ struct TrimCommand: ParsableCommand {
         _ file: FileArgument, _ typed: TrimWork, _ adviser: Adviser?, _ names: OutputNames,
         _ taken: inout Set<FilePath>, _ failures: inout Failures
     ) throws {
-        let trimmer = try Trimmer(try SourceFile.open(file.path))
+        let trimmer = try Trimmer(try SourceFile.open(file.path), UserFolder.analyzer)
         trimmer.info.warnings.forEach { Console.warning("\(file.path.shown): \($0)") }
         let chosen = try chosen(typed, trimmer, file.path)
         chosen.shortfalls.forEach { Console.warning("\(file.path.shown): \($0)") }
@@ -137,6 +137,7 @@ enum ReportPrinter {
         if Console.level != .quiet { Output.line(TrimText(report).text) }
         report.deviations.forEach { Console.warning("\(report.plan.output.file.path.shown): \($0)") }
         report.plan.reasons.forEach { Console.note($0) }
+        report.cover?.reasons.forEach { Console.note("cover: \($0)") }
         if !report.removedMetadata.isEmpty {
             Console.note("tags left out: \(report.removedMetadata.joined(separator: ", "))")
         }

@@ -17,6 +17,20 @@ struct TrimJSON: Encodable {
         @Nullable var truePeak: Double?
     }
 
+    struct Cover: Encodable {
+        let path: String
+        var pathBytes: String?
+        /// From the output's start.
+        let time: Double
+        let reasons: [String]
+
+        init(_ cover: Report.Cover) {
+            let path = JSONPath(cover.file.path)
+            (self.path, pathBytes) = (path.text, path.bytes)
+            (time, reasons) = (cover.time.seconds, cover.reasons)
+        }
+    }
+
     let source: String
     var sourceBytes: String?
     let output: String
@@ -37,6 +51,7 @@ struct TrimJSON: Encodable {
     let seconds: Double
     let proof: Proof
     var post: PlannedPost?
+    var cover: Cover?
 
     init(_ report: Report) {
         let (from, to) = (JSONPath(report.plan.source.file.path), JSONPath(report.plan.output.file.path))
@@ -54,6 +69,7 @@ struct TrimJSON: Encodable {
         )
         seconds = report.seconds
         post = report.plan.post
+        cover = report.cover.map(Cover.init)
         let edge = report.proof.worstEdge
         proof = Proof(
             duration: report.proof.duration.seconds, frames: report.proof.frames,
@@ -79,5 +95,6 @@ struct TrimText {
         text =
             "\(report.plan.output.file.path.shown): \(report.proof.duration.text) s \(place), "
             + "\(report.proof.frames) frames (\(pictures))"
+            + (report.cover.map { ", cover at \($0.time.text) s" } ?? "")
     }
 }

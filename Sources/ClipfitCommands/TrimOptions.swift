@@ -57,6 +57,34 @@ struct TrimOptions: ParsableArguments {
     @Option(help: "x264's preset for a full re-encode (default: veryfast).")
     var speed: String?
 
+    @Option(
+        parsing: .unconditional,
+        help: "Write a JPEG of one frame beside the output: auto for the best one, its time, or none.")
+    var cover: CoverWord?
+
+    /// `auto`, `none`, or a time from the output's start.
+    enum CoverWord: ExpressibleByArgument {
+        case word(String)
+        case time(MediaTime)
+
+        init?(argument: String) {
+            if ["auto", "none"].contains(argument) {
+                self = .word(argument)
+            } else if let time = MediaTime(parsing: argument) {
+                self = .time(time)
+            } else {
+                return nil
+            }
+        }
+
+        var value: PresetValue {
+            switch self {
+            case .word(let word): .text(word)
+            case .time(let time): .time(time)
+            }
+        }
+    }
+
     @OptionGroup var finish: FinishOptions
 
     func validate() throws {
@@ -94,6 +122,7 @@ struct TrimOptions: ParsableArguments {
         return [
             isTyped ? PresetSetting(.lengths, .list(seconds), .flag(flag)) : nil,
             method.map { PresetSetting(.method, .text($0.rawValue), .flag("--method")) },
+            cover.map { PresetSetting(.cover, $0.value, .flag("--cover")) },
             quality.map { PresetSetting(.quality, .number($0), .flag("--quality")) },
             speed.map { PresetSetting(.speed, .text($0), .flag("--speed")) },
             keepMetadata.map {
@@ -152,6 +181,9 @@ struct TrimOptions: ParsableArguments {
                     onDamage: onDamage, quality: settings.number(.quality) ?? 21,
                     speed: settings.text(.speed) ?? "veryfast")
                 request.finish = finish
+                request.cover =
+                    settings.time(.cover).map(TrimRequest.Cover.at)
+                    ?? (settings.text(.cover) == "auto" ? .auto : nil)
                 return request
             }
         }

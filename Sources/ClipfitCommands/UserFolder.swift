@@ -1,4 +1,6 @@
 internal import ClipCore
+internal import ClipLibrary
+internal import ClipMedia
 internal import Glibc
 internal import SystemPackage
 
@@ -12,6 +14,11 @@ enum UserFolder {
 
     /// A file that can be made again: `$XDG_CACHE_HOME/clipfit`, else `~/.cache/clipfit`.
     static func cache(_ name: String) -> FilePath? { path(name, in: "XDG_CACHE_HOME", else: ".cache") }
+
+    /// Looks at clips, and remembers what it saw where there is a folder for that.
+    static var analyzer: Analyzer {
+        Analyzer(keepingIn: cache("analysis.sqlite").map { AnalysisCache(at: $0) })
+    }
 
     /// A relative folder does not count, the specification says.
     private static func path(_ name: String, in key: String, else folder: String) -> FilePath? {

@@ -47,7 +47,7 @@ struct WindowOptions: ParsableArguments {
 
     @Option(
         help:
-            "What the best parts may move to by half a second: scene, silence, keyframe, joined by commas, or none (default: all)."
+            "What the best parts may move to: scene, silence, keyframe, beat (of the clip's sound), joined by commas, or none (default: scene,silence,keyframe)."
     )
     var snap: Snap?
 

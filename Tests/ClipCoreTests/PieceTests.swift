@@ -322,3 +322,29 @@ private func sound(_ length: Double, loud: [ClosedRange<Double>], quiet: Float =
         #expect(long.pieces?.isPlainPart == (fit != .speed))
     }
 }
+
+@Suite struct BeatJoinsTests {
+    private let beats = stride(from: 0.37, to: 40, by: 0.6).map { $0 }
+
+    private func joins(_ pieces: [Piece]) -> [Double] { Timeline(pieces).joins.map(\.seconds) }
+
+    @Test func `joins move onto beats, and the total stays`() {
+        let pieces = [part(2, 5), part(20, 22.5), part(40, 44), part(60, 62.5)].map { Piece($0) }
+        let (aligned, count) = BeatJoins(pieces, between: [], end: time(100)).aligned(to: beats)
+        #expect(count == 3)
+        #expect(abs((aligned.length - pieces.length).seconds) < 0.00001)
+        for join in joins(aligned) { #expect(beats.contains { abs($0 - join) < 0.00001 }) }
+        for (one, other) in zip(aligned, pieces) {
+            #expect(one.range.start == other.range.start)
+            #expect(abs((one.length - other.length).seconds) <= 0.76)
+        }
+    }
+
+    @Test func `no piece reaches into the next shot`() {
+        let pieces = [part(2, 5), part(20, 23), part(40, 43)].map { Piece($0) }
+        let boundaries = [5.0, 23.1, 43].map { ShotBoundary(time: seconds($0), transition: .cut) }
+        let (aligned, _) = BeatJoins(pieces, between: boundaries, end: time(100)).aligned(to: beats)
+        #expect(abs(aligned.length.seconds - 9) < 0.00001)
+        for (piece, end) in zip(aligned, [5.0, 23.1, 43]) { #expect(piece.range.end.seconds <= end + 0.0005) }
+    }
+}

@@ -56,6 +56,44 @@ import Testing
         #expect(abs(found.duration - 0.8) < 0.2)
     }
 
+    @Test func `a cut to black and a slow return is one boundary, at the cut`() throws {
+        let returning = scores(100) { index, score in
+            guard (40..<60).contains(index) else { return }
+            score.contrast = Float(max(0, index - 50)) * 4
+            score.luma = 16 + Float(max(0, index - 50)) * 10
+            if index == 40 { jump(&score) }
+        }
+        let found = ShotRule().boundaries(in: returning)
+        #expect(found.map(\.transition) == [.fade])
+        #expect(found.first?.time == MediaTime(ticks: 40, timescale: 25))
+    }
+
+    @Test func `a picture that stays blank after a fade is a shot of its own`() {
+        let slate = scores(200) { index, score in
+            guard index >= 40 else { return }
+            score.contrast = Float(max(0, 50 - index)) * 4
+            score.luma = 16 + Float(max(0, 50 - index)) * 10
+            if index >= 100 { (score.contrast, score.luma) = (40, 120) }
+            if index == 100 { jump(&score) }
+        }
+        let found = ShotRule().boundaries(in: slate)
+        #expect(found.map(\.transition) == [.fade, .cut])
+        #expect(abs((found.first?.time.seconds ?? 0) - 1.8) < 0.1)
+    }
+
+    @Test func `a white flash in a lively shot is none`() {
+        let flashed = scores(100) { index, score in
+            score.contrast = 30 + Float(abs(index - 41))
+            guard [40, 41, 42].contains(index) else { return }
+            if index < 42 { (score.contrast, score.luma) = (2, 250) }
+            if index != 41 {
+                jump(&score)
+                score.reversal = 0.1
+            }
+        }
+        #expect(ShotRule().boundaries(in: flashed).isEmpty)
+    }
+
     @Test func `black between two jumps keeps both cuts`() {
         let black = scores(100) { index, score in
             if (40..<60).contains(index) { (score.contrast, score.luma, score.change) = (0, 16, 0) }

@@ -162,6 +162,19 @@ private func jump(_ score: inout PictureScore) { (score.change, score.gap, score
         #expect(moved.range.start == key)
     }
 
+    @Test func `a start moves to a beat where beats are asked for`() throws {
+        let beats = (0..<120).map { Double($0) * 0.5 + 0.13 }
+        let calm = clip(60, lively: 20..<32, hasSound: false)
+        let choose = { (snap: Set<WindowSnap>) in
+            WindowChooser(calm, duration: time(60), snap: snap, beats: beats)
+                .best(1, length: time(12)) { _ in [] }.first
+        }
+        let window = try #require(choose([.beat]))
+        #expect(window.range.start == time(2013, 100))
+        #expect(window.terms.contains { $0.kind == .beat })
+        #expect(try #require(choose(WindowSnap.usual)).range.start == time(20))
+    }
+
     @Test func `snapping lets no two windows overlap`() {
         let keys = (0..<600).map { time(Int64($0), 10) + time(1, 33) }
         let found = best(

@@ -54,6 +54,16 @@ import Testing
         #expect(cut == [ShotBoundary(time: time(50), transition: .cut)])
     }
 
+    @Test func `a change that keeps the contrast is no dissolve`() {
+        // Columns of one picture are pushed out by those of another, as where something moves through it.
+        let (one, other) = (pattern(1), pattern(2))
+        let pushed = (0..<100).map { frame -> [UInt8] in
+            let edge = min(64, max(0, (frame - 43) * 64 / 14))
+            return (0..<64 * 36).map { $0 % 64 < edge ? other[$0] : one[$0] }
+        }
+        #expect(ShotRule().boundaries(in: scores(pushed)).allSatisfy { $0.transition != .dissolve })
+    }
+
     @Test func `a flash of two frames comes back`() {
         let (one, white) = (pattern(1), [UInt8](repeating: 235, count: 64 * 36))
         let found = scores((0..<100).map { (50...51).contains($0) ? white : one })

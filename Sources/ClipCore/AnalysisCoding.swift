@@ -1,0 +1,103 @@
+/// An analysis as bytes, column by column: about 70 a frame.
+///
+/// The bytes are for the same machine and the same version: they are a cache, not a format to exchange.
+public enum AnalysisCoding {
+    /// Goes up when scores mean something else, or are written otherwise.
+    public static let version: UInt32 = 1
+
+    private static var columns: [WritableKeyPath<PictureScore, Float>] {
+        [
+            \.change, \.gap, \.spread, \.reversal, \.blend, \.blendLength, \.luma, \.contrast, \.sharpness,
+            \.blue,
+            \.red, \.colourfulness,
+        ]
+    }
+
+    /// The bytes of an analysis.
+    public static func bytes(of analysis: Analysis) -> [UInt8] {
+        var writer = Writer()
+        writer.write(version)
+        writer.write([analysis.span.start, analysis.span.end])
+        writer.write([analysis.loudness, analysis.loudnessRange, analysis.truePeak].map { $0 ?? .nan })
+        writer.write(analysis.pictures.map(\.time))
+        for column in columns { writer.write(analysis.pictures.map { $0[keyPath: column] }) }
+        writer.write(analysis.sound.map(\.time))
+        writer.write(analysis.sound.map(\.loudness))
+        writer.write(analysis.sound.map(\.speech))
+        return writer.bytes
+    }
+
+    /// The analysis that bytes hold; nil where another version wrote them, or they are damaged.
+    public static func analysis(of bytes: [UInt8]) -> Analysis? {
+        var reader = Reader(bytes: bytes[...])
+        guard reader.read(UInt32.self) == version, let ends = reader.times(), ends.count == 2,
+            ends[0] < ends[1],
+            let levels = reader.values(Double.self), levels.count == 3, let times = reader.times()
+        else { return nil }
+        var pictures = times.map { PictureScore(time: $0) }
+        for column in columns {
+            guard let values = reader.values(Float.self), values.count == pictures.count else { return nil }
+            for index in pictures.indices { pictures[index][keyPath: column] = values[index] }
+        }
+        guard let heard = reader.times(), let loudness = reader.values(Float.self),
+            let speech = reader.values(Float.self), loudness.count == heard.count,
+            speech.count == heard.count,
+            reader.bytes.isEmpty
+        else { return nil }
+        let sound = heard.indices.map {
+            SoundScore(time: heard[$0], loudness: loudness[$0], speech: speech[$0])
+        }
+        var analysis = Analysis(
+            span: TimeRange(start: ends[0], end: ends[1]), pictures: pictures, sound: sound)
+        let known = levels.map { $0.isNaN ? nil : $0 }
+        (analysis.loudness, analysis.loudnessRange, analysis.truePeak) = (known[0], known[1], known[2])
+        return analysis
+    }
+
+    private struct Writer {
+        var bytes: [UInt8] = []
+
+        mutating func write<Value: BitwiseCopyable>(_ value: Value) {
+            withUnsafeBytes(of: value) { bytes.append(contentsOf: $0) }
+        }
+
+        mutating func write<Value: BitwiseCopyable>(_ values: [Value]) {
+            write(UInt32(values.count))
+            values.withUnsafeBytes { bytes.append(contentsOf: $0) }
+        }
+
+        mutating func write(_ times: [MediaTime]) {
+            write(times.map(\.ticks))
+            write(times.map(\.timescale))
+        }
+    }
+
+    private struct Reader {
+        var bytes: ArraySlice<UInt8>
+
+        mutating func read<Value: BitwiseCopyable>(_ type: Value.Type) -> Value? {
+            let size = MemoryLayout<Value>.size
+            guard bytes.count >= size else { return nil }
+            defer { bytes = bytes.dropFirst(size) }
+            return bytes.withUnsafeBytes { $0.loadUnaligned(as: type) }
+        }
+
+        mutating func values<Value: BitwiseCopyable>(_ type: Value.Type) -> [Value]? {
+            guard let count = read(UInt32.self) else { return nil }
+            let stride = MemoryLayout<Value>.stride
+            guard bytes.count / stride >= Int(count) else { return nil }
+            defer { bytes = bytes.dropFirst(Int(count) * stride) }
+            return bytes.withUnsafeBytes { bytes in
+                (0..<Int(count)).map { bytes.loadUnaligned(fromByteOffset: $0 * stride, as: type) }
+            }
+        }
+
+        mutating func times() -> [MediaTime]? {
+            guard let ticks = values(Int64.self), let scales = values(Int64.self),
+                ticks.count == scales.count,
+                scales.allSatisfy({ $0 > 0 })
+            else { return nil }
+            return zip(ticks, scales).map { MediaTime(ticks: $0, timescale: $1) }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+/// Chooses the frame that stands for a clip before it plays: sharp, well lit, colourful, in a lively moment but still
+/// itself, and in no transition.
+public struct CoverRule: Sendable {
+    /// A frame and what speaks for it.
+    public struct Choice: Hashable, Sendable {
+        /// When it is shown.
+        public var time: MediaTime
+        /// What its score is made of.
+        public var terms: [CoverTerm]
+
+        /// The sum of its terms.
+        public var score: Double { terms.map(\.effect).reduce(0, +) }
+    }
+
+    /// The rule; it has no settings.
+    public init() {}
+
+    /// The best frame, the first of equals; nil where there is none.
+    ///
+    /// - Parameters:
+    ///   - pictures: in the order in which they are shown.
+    ///   - boundaries: the changes of shots.
+    public func best(of pictures: [PictureScore], _ boundaries: [ShotBoundary]) -> Choice? {
+        guard let first = pictures.first, let last = pictures.last else { return nil }
+        let top = Top(
+            sharpness: Self.high(pictures.map(\.sharpness), least: 1),
+            colour: Self.high(pictures.map(\.colourfulness), least: 12),
+            motion: Self.high(pictures.map(\.change), least: 2))
+        let sums = pictures.reduce(into: [0.0]) { $0.append($0.last! + Self.known(min(40, $1.change))) }
+        var (low, high, best) = (0, 0, Optional<Choice>.none)
+        for (place, picture) in pictures.enumerated() {
+            let time = picture.time.seconds
+            while time - pictures[low].time.seconds > 0.5 { low += 1 }
+            while high < pictures.count, pictures[high].time.seconds - time <= 0.5 { high += 1 }
+            let next = place + 1 < pictures.count ? pictures[place + 1].change : 0
+            let moment = Moment(
+                around: (sums[high] - sums[low]) / Double(high - low),
+                own: max(Self.known(picture.change), Self.known(next)),
+                isInTransition: Self.isInTransition(time, boundaries),
+                isAtEdge: min(time - first.time.seconds, last.time.seconds - time) < 0.3)
+            let choice = Choice(time: picture.time, terms: Self.terms(picture, top, moment))
+            if choice.score > best?.score ?? -.infinity { best = choice }
+        }
+        return best
+    }
+
+    /// What the best frames of the clip reach.
+    private struct Top {
+        let sharpness: Double
+        let colour: Double
+        let motion: Double
+    }
+
+    /// What is around a frame.
+    private struct Moment {
+        let around: Double
+        /// The change to the frames before and after.
+        let own: Double
+        let isInTransition: Bool
+        let isAtEdge: Bool
+    }
+
+    private static func terms(_ picture: PictureScore, _ top: Top, _ moment: Moment) -> [CoverTerm] {
+        let luma = known(picture.luma)
+        let light = min((luma - 30) / 50, (235 - luma) / 55)
+        let isBlank = known(picture.contrast) <= 6 || luma <= 24
+        return [
+            CoverTerm(.sharp, weight: 0.35, measure: known(picture.sharpness) / top.sharpness),
+            CoverTerm(.light, weight: 0.15, measure: light),
+            CoverTerm(.contrast, weight: 0.1, measure: known(picture.contrast) / 60),
+            CoverTerm(.colour, weight: 0.2, measure: known(picture.colourfulness) / top.colour),
+            CoverTerm(.lively, weight: 0.2, measure: moment.around / top.motion),
+            CoverTerm(.moving, weight: -0.25, measure: moment.own / 24),
+            CoverTerm(.edge, weight: -0.05, measure: moment.isAtEdge ? 1 : 0),
+            CoverTerm(.transition, weight: -1, measure: moment.isInTransition ? 1 : 0),
+            CoverTerm(.blank, weight: -1, measure: isBlank ? 1 : 0),
+        ].filter { $0.effect != 0 }
+    }
+
+    private static func isInTransition(_ time: Double, _ boundaries: [ShotBoundary]) -> Bool {
+        boundaries.contains { abs($0.time.seconds - time) < $0.duration / 2 + 0.15 }
+    }
+
+    /// The highest of the values.
+    private static func high(_ values: [Float], least: Double) -> Double {
+        values.reduce(least) { max($0, known($1)) }
+    }
+
+    private static func known(_ value: Float) -> Double { value.isFinite ? Double(value) : 0 }
+}
+
+/// One of the reasons for which a frame is chosen as the cover; its score is the sum of them.
+public struct CoverTerm: Hashable, Sendable {
+    /// What is judged.
+    public enum Kind: String, Hashable, Sendable {
+        case sharp, light, contrast, colour, lively, moving, edge, transition, blank
+    }
+
+    /// What is judged.
+    public let kind: Kind
+    /// What it adds to the score.
+    public let effect: Double
+    /// What was measured, from 0 to 1.
+    public let measure: Double
+
+    init(_ kind: Kind, weight: Double, measure: Double) {
+        let measure = measure.isFinite ? min(1, max(0, measure)) : 0
+        (self.kind, self.effect, self.measure) = (kind, weight * measure, measure)
+    }
+
+    /// For people: `sharp +0.33: 95 % of the clip's sharpest`.
+    public var text: String {
+        let share = "\(Int((measure * 100).rounded())) %"
+        let note =
+            switch kind {
+            case .sharp: "\(share) of the sharpest frames"
+            case .light: "neither dark nor burnt out: \(share)"
+            case .contrast: "\(share) of full contrast"
+            case .colour: "\(share) of the most colourful frames"
+            case .lively: "around it \(share) of the most motion"
+            case .moving: "the frame itself moves: \(share)"
+            case .edge: "it is one of the first or last frames"
+            case .transition: "it lies in a change of shots"
+            case .blank: "it shows next to nothing"
+            }
+        return "\(kind.rawValue) \(effect.signedHundredths): \(note)"
+    }
+}
+
+extension Double {
+    /// With its sign and two digits: `+0.18`.
+    var signedHundredths: String {
+        let hundredths = Int((magnitude * 100).rounded())
+        let digits = String(hundredths % 100 + 100).dropFirst()
+        return "\(self < 0 ? "-" : "+")\(hundredths / 100).\(digits)"
+    }
+}

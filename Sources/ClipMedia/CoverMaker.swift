@@ -1,0 +1,93 @@
+internal import ClipCore
+internal import LibAV
+internal import SystemPackage
+
+/// Makes the cover of a finished output: one of its frames in full size and upright, as a JPEG beside it.
+struct CoverMaker {
+    /// - Parameters:
+    ///   - output: the finished file.
+    ///   - source: what the output was made of, which nothing replaces.
+    /// - Throws: where the name is taken and may not be overwritten, or no frame decodes.
+    func make(
+        _ cover: PlannedCover, of output: FilePath, overwrites: Bool, source: borrowing SourceFile
+    ) throws(MediaError) -> Report.Cover {
+        let file = try SourceFile.open(output)
+        let info = try Prober().probe(file)
+        guard let video = info.video, let span = video.span else {
+            throw MediaError(.bug, output, "the output has no picture for a cover")
+        }
+        let choice = cover.time == nil ? try best(file, info) : nil
+        let wanted = cover.time.map { span.start + $0 } ?? choice?.time ?? span.start
+        do {
+            let (bytes, time) = try picture(file, video, from: wanted + info.origin)
+            let written = try CommittedFile.create(cover.file.path, overwrites: overwrites, source: source)
+            try written.write(bytes)
+            try written.commit()
+            return Report.Cover(
+                file: cover.file, time: time - info.origin - span.start,
+                reasons: (choice?.terms ?? []).filter { $0.effect.magnitude >= 0.005 }
+                    .sorted { $0.effect.magnitude > $1.effect.magnitude }.map(\.text))
+        } catch let error as MediaError {
+            throw error
+        } catch let broken as Broken {
+            throw MediaError(.unusable, output, "no cover could be made: \(broken.message)")
+        } catch {
+            throw MediaError(reading: output, error as! AVFailure)
+        }
+    }
+
+    private func best(_ file: borrowing SourceFile, _ info: MediaInfo) throws(MediaError) -> CoverRule.Choice?
+    {
+        let analysis = try Analyzer().analyze(file, info)
+        return CoverRule().best(of: analysis.pictures, analysis.boundaries)
+    }
+
+    /// The first frame from a time on the container's clock, and its time there.
+    private func picture(_ file: borrowing SourceFile, _ video: MediaInfo.Video, from start: MediaTime) throws
+        -> ([UInt8], MediaTime)
+    {
+        let input = try MediaInput(file)
+        let stream = try input.stream(video.stream)
+        let reader = try FrameReader(
+            input, stream, from: start.ticksRoundedDown(in: stream.base), to: .max, expected: nil,
+            reorderDepth: stream.video?.reorderDepth ?? 0)
+        let frame = try Frame()
+        guard try reader.next(into: frame) else { throw Broken("no frame decodes from \(start.text) s on") }
+        let time = MediaTime(ticks: frame.presentation ?? 0, timeBase: stream.base)
+        return (try JPEGWriter.file(filtered(frame, stream, video)), time)
+    }
+
+    private func filtered(_ frame: borrowing Frame, _ stream: StreamFacts, _ video: MediaInfo.Video) throws
+        -> Frame
+    {
+        let isFull = video.colour.range == "pc" || frame.pixelFormat.name?.hasPrefix("yuvj") == true
+        let input = try frame.share()
+        input.forgetColours()
+        input.dropSideData()
+        let scale = [
+            ("w", "\(video.displayWidth)"), ("h", "\(video.displayHeight)"), ("flags", "bicubic"),
+            ("in_color_matrix", matrix(video)), ("out_color_matrix", "bt601"),
+            ("in_range", isFull ? "pc" : "tv"), ("out_range", "pc"),
+        ]
+        let steps =
+            stream.uprightFilters + [("scale", scale), ("format", [("pix_fmts", JPEGWriter.pixelFormat)])]
+        let graph = try FilterGraph.open(
+            FilterStep.chain(steps, from: "in", to: "out"), from: [("in", input.shape)])
+        try graph.send(input)
+        let result = try Frame()
+        guard try graph.receive(into: result) else { throw Broken("a filter gave no picture") }
+        return result
+    }
+
+    /// The scaler's name of the matrix; where the file is silent, what players take for a picture of its size.
+    private func matrix(_ video: MediaInfo.Video) -> String {
+        switch video.colour.matrix {
+        case "bt709": "bt709"
+        case "bt2020nc", "bt2020c": "bt2020"
+        case "smpte240m": "smpte240m"
+        case "fcc": "fcc"
+        case "bt470bg", "smpte170m": "bt601"
+        default: min(video.width, video.height) >= 720 ? "bt709" : "bt601"
+        }
+    }
+}

@@ -1,0 +1,26 @@
+internal import LibAV
+
+extension FilterStep {
+    /// Filters one after another, by their names and options.
+    static func chain(_ steps: [(String, [(String, String)])], from: String, to: String) -> [FilterStep] {
+        steps.enumerated().map { number, step in
+            FilterStep(
+                step.0, step.1, from: [number == 0 ? from : "\(to)-\(number)"],
+                to: [number == steps.count - 1 ? to : "\(to)-\(number + 1)"])
+        }
+    }
+}
+
+extension StreamFacts {
+    /// What turns its pictures as FFmpeg's own player does by a display matrix; none where they are upright.
+    var uprightFilters: [(String, [(String, String)])] {
+        guard let video, video.displayMatrix.count == 9 else { return [] }
+        let matrix = video.displayMatrix
+        switch video.rotation {
+        case 90: return [("transpose", [("dir", matrix[3] > 0 ? "cclock_flip" : "clock")])]
+        case 270: return [("transpose", [("dir", matrix[3] < 0 ? "clock_flip" : "cclock")])]
+        case 180: return (matrix[0] < 0 ? [("hflip", [])] : []) + (matrix[4] < 0 ? [("vflip", [])] : [])
+        default: return matrix[4] < 0 ? [("vflip", [])] : []
+        }
+    }
+}
