@@ -82,7 +82,7 @@ struct Adviser {
         let advice = try advise(analysis, of: source)
         let piece = try chosenPiece(advice, source)
         let look = settings.wantsLook ? advice.looks.suggestions.first : nil
-        let music = try piece.map { try music($0, request(analysis, timeline)) }
+        let music = try piece.map { try self.music($0, request(analysis, timeline)) }
         let paired = work.paired(
             post(advice, piece, look, in: work), music: music, look: look.flatMap { looks([$0.id]).first })
         guard work.arrangement.fit == .montage, let piece, let music else { return paired }
