@@ -157,7 +157,7 @@ public struct BatchRunner {
     private mutating func isFinished(
         _ job: Job, _ trimmer: borrowing Trimmer, _ names: OutputNames, _ result: inout JobResult
     ) -> Bool {
-        guard work.needsAnalysis(of: trimmer.info.duration) else { return false }
+        guard !work.arrangement.isAsked, work.needsAnalysis(of: trimmer.info.duration) else { return false }
         let unchosen = work.unchosen
         var (paths, attempts): ([FilePath], [Int]) = ([], [])
         for number in work.requests.indices {

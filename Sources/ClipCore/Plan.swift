@@ -95,10 +95,16 @@ public struct Plan: Hashable, Codable, Sendable {
     public var delivery: Delivery?
     /// What was suggested to go with the clip, and taken; nil where nothing was.
     public var post: PlannedPost?
+    /// What the output shows, one behind the other; nil for all of ``window`` as it is. Together they are what
+    /// ``window`` holds between the first moment and the last.
+    public var pieces: [Piece]?
     /// The picture that stands for it; nil for none.
     public var cover: PlannedCover?
     /// Why it is done so, and what is left out; a line each.
     public var reasons: [String]
+
+    /// How long the output is.
+    public var length: MediaTime { pieces?.length ?? window.duration }
 
     /// A plan of these parts; ``problem`` tells whether it can be carried out.
     public init(
@@ -142,12 +148,22 @@ extension Plan {
         }
         if picture != nil && video.copiesSomething { return "a picture that is made anew cannot be copied" }
         if let picture, let problem = picture.logo?.problem(on: picture.size) { return problem }
+        if let pieces, let problem = problem(of: pieces) { return problem }
         if mix != nil && !audio.isEmpty { return "it both mixes the sound and keeps tracks" }
         return nil
     }
 }
 
 extension Plan {
+    private func problem(of pieces: [Piece]) -> String? {
+        guard let hull = pieces.hull else { return "it has no pieces" }
+        if hull.start < window.start || hull.end > window.end { return "a piece does not lie in the window" }
+        if picture == nil || !audio.isEmpty {
+            return "pieces are joined only where picture and sound are made anew"
+        }
+        return pieces.lazy.compactMap(\.problem).first
+    }
+
     /// Files that it reads besides its source.
     public var otherFiles: [PlannedPath] {
         [mix?.music?.file, picture?.lut, picture?.logo?.file].compactMap { $0 }

@@ -57,6 +57,9 @@ public struct Planner: Sendable {
                 clip.info.audio.isEmpty ? "it has neither picture nor sound" : "it has sound but no picture",
                 hint: "clipfit trims video; sound alone is nothing to trim")
         }
+        if let pieces = request.pieces, !pieces.isPlainPart {
+            return try plan(clip, of: pieces, request, output: output, notes: notes)
+        }
         if !request.finish.changesPicture { try check(video, fits: output.container) }
         let finish = request.finish
         let (range, capped) = try finish.capped(range)

@@ -2,7 +2,9 @@
 /// all come from ``rule``.
 public enum PresetField: String, CaseIterable, Hashable, Sendable {
     case description
-    case lengths, platforms
+    case lengths, fit
+    case removeSilence = "remove-silence"
+    case platforms
     case aspect, size, fps, reframe
     case look, lut
     case logoFile = "logo.file"
@@ -75,6 +77,12 @@ public enum PresetField: String, CaseIterable, Hashable, Sendable {
             Rule(.text(.line(120)), "what the preset is for, in one line", "'Warm light, quiet music'")
         case .lengths:
             Rule(.list(.time(0.1...3600), 1...8), "seconds of the clips: one file for each", "[15, 60]")
+        case .fit:
+            Rule(
+                .choice(Arrangement.Fit.allCases.map(\.rawValue)),
+                "what becomes of clips that are not as long: trim, speed, loop, freeze, or a montage of pieces",
+                "trim")
+        case .removeSilence: Rule(.flag, "takes silences out", "false")
         case .platforms:
             Rule(
                 .list(.platform, 1...8), "where the files are for; they keep to what is accepted there",

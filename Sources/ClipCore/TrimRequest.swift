@@ -18,6 +18,8 @@ public struct TrimRequest: Hashable, Sendable {
 
     /// The part that is wanted.
     public var part: Part
+    /// What the output is made of, on the file's clock, where that is not the part as it is.
+    public var pieces: [Piece]?
     /// How its pictures and sound get into the output.
     public var method: Method
     /// Keeps every sound track, not only ``MediaInfo/mainAudio``.

@@ -6,6 +6,8 @@ public struct TrimWork: Hashable, Sendable {
     public internal(set) var requests: [TrimRequest]
     /// How parts are chosen that only an analysis can tell.
     public var choice = WindowChoice()
+    /// What outputs are made of beyond one part as it is.
+    public var arrangement = Arrangement()
     /// What a source cannot give of what was asked for; a line each.
     public internal(set) var shortfalls: [String] = []
     /// Of several platforms each file's name tells those that it is for.

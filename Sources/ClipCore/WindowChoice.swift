@@ -27,10 +27,11 @@ public struct WindowChoice: Hashable, Sendable {
 extension TrimWork {
     /// A part is asked for that only an analysis can tell.
     public func needsAnalysis(of duration: MediaTime) -> Bool {
-        requests.contains {
-            if case .ranked(let length, _) = $0.part { return duration > length }
-            return false
-        }
+        arrangement.needsAnalysis
+            || requests.contains {
+                if case .ranked(let length, _) = $0.part { return duration > length }
+                return false
+            }
     }
 
     /// The same with the parts that an analysis tells, each with its reasons.

@@ -111,7 +111,7 @@ struct WindowScorer: Sendable {
 
 extension MediaTime {
     /// The microsecond at or before `seconds`.
-    init(microseconds seconds: Double) {
+    public init(microseconds seconds: Double) {
         self.init(ticks: Int64((seconds * 1_000_000).rounded(.down)), timescale: 1_000_000)
     }
 }

@@ -58,7 +58,10 @@ final class Cut {
             }
         }
         mixer = try plan.mix.map {
-            try SoundMixer($0, source: source, window: span, container: plan.output.container)
+            try SoundMixer(
+                $0, source: source,
+                pieces: plan.pieces?.map { $0.shifted(by: plan.origin) } ?? [Piece(span)],
+                container: plan.output.container)
         }
         audio = tracks + (mixer.map { [$0] } ?? [])
         metadata = input.file.metadata
@@ -107,7 +110,7 @@ final class Cut {
         while scale < 10_000 { scale *= 2 }
         let rates = audio.map { $0.base.denominator }
         let common = rates.reduce(scale) { $0 / gcd($0, $1) * $1 }
-        let limit = Int64(Int32.max) / max(1, Int64(plan.window.duration.seconds.rounded(.up)))
+        let limit = Int64(Int32.max) / max(1, Int64(plan.length.seconds.rounded(.up)))
         return common <= limit ? common : rates.first ?? min(scale, limit)
     }
 
@@ -133,7 +136,7 @@ final class Cut {
             pending[number + 1].isThere = try track.next(into: pending[number + 1].packet)
         }
         let bases = [video.base] + audio.map(\.base)
-        let length = max(plan.window.duration.seconds, 0.001)
+        let length = max(plan.length.seconds, 0.001)
         while true {
             let live = pending.indices.filter { pending[$0].isThere }
             let next = live.min { pending[$0].time(in: bases[$0]) < pending[$1].time(in: bases[$1]) }

@@ -2,13 +2,27 @@ internal import ClipCore
 internal import LibAV
 internal import Synchronization
 
-/// Decodes a stream once, on a thread of its own, for all outputs that show parts of it.
-final class FrameFeed {
+/// Decodes pictures on a thread of its own.
+protocol PictureFeed: AnyObject {
+    /// Begins to decode: nobody is given more than its queue holds before it takes.
+    func start()
+    /// Ends decoding; to be called after ``start()``.
+    func stop()
+}
+
+/// Decodes a stream once for all outputs that show parts of it.
+final class FrameFeed: PictureFeed {
     /// One that is given the frames of its span.
     final class Taker {
+        /// A frame, and when it is shown after the first one.
+        struct Timed {
+            var frame: Owned<Frame>
+            var time: MediaTime
+        }
+
         /// Presentation times, in ticks of the stream.
         let span: Range<Int64>
-        let frames = BoundedQueue<Owned<Frame>>(capacity: 4)
+        let frames = BoundedQueue<Timed>(capacity: 4)
         private let damage = Mutex<[(time: Int64, count: Int)]>([])
 
         init(_ span: Range<Int64>) { self.span = span }
@@ -19,26 +33,26 @@ final class FrameFeed {
             damage.withLock { $0.reduce(0) { $1.time < time ? $0 + $1.count : $0 } }
         }
 
-        fileprivate func note(_ count: Int, at time: Int64) {
+        func note(_ count: Int, at time: Int64) {
             if count > 0 { damage.withLock { $0.append((time, count)) } }
         }
     }
 
     private let reader: FrameReader
+    private let base: TimeBase
     private var takers: [Taker]
     private var stage: Stage?
 
     /// - Parameter reorderDepth: the most frames that the stream's decoder has to hold back; 0 where it is unknown.
     init(_ input: MediaInput, _ stream: StreamFacts, for takers: [Taker], reorderDepth: Int) throws {
-        self.takers = takers
+        (self.takers, base) = (takers, stream.base)
         let start = takers.map(\.span.lowerBound).min() ?? 0
         let end = takers.map(\.span.upperBound).max() ?? 0
         reader = try FrameReader(
             input, stream, from: start, to: end, expected: nil, reorderDepth: reorderDepth)
     }
 
-    /// Begins to decode: all takers are given their frames, none is faster than the slowest by more than its queue
-    /// holds.
+    /// None is faster than the slowest by more than its queue holds.
     func start() {
         stage = Stage("decode") { [self] in
             do {
@@ -50,7 +64,6 @@ final class FrameFeed {
         }
     }
 
-    /// Ends decoding; to be called after ``start()``.
     func stop() {
         takers.forEach { $0.frames.stop() }
         stage?.join()
@@ -71,7 +84,8 @@ final class FrameFeed {
                 }
                 guard time >= taker.span.lowerBound else { return true }
                 taker.note(worse, at: time)
-                return try taker.frames.put(Owned(frame.share()))
+                let offset = MediaTime(ticks: time - taker.span.lowerBound, timeBase: base)
+                return try taker.frames.put(.init(frame: Owned(frame.share()), time: offset))
             }
         }
         for taker in open { taker.note(reader.damaged - damaged, at: taker.span.upperBound - 1) }

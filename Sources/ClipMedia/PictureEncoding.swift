@@ -55,7 +55,7 @@ final class PictureEncoding {
             span.start.ticksRoundedUp(in: stream.base)..<span.end.ticksRoundedUp(in: stream.base))
         self.taker = taker
         shaper = PictureShaper(
-            taker, stream.base, try Self.filter(picture, stream),
+            taker, try Self.filter(picture, stream),
             FrameSlots(rate: picture.frameRate, count: picture.frames))
         encoder = try Self.encoder(plan, picture, threads)
         keys = Set(lengths.map(Int64.init))

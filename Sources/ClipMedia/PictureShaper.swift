@@ -11,16 +11,14 @@ final class PictureShaper {
 
     let pictures = BoundedQueue<Shown>(capacity: 4)
     private let taker: FrameFeed.Taker
-    private let base: TimeBase
     private let filter: PictureFilter
     private var slots: FrameSlots
     /// The source's frame whose places are not known yet.
     private var pending: Owned<Frame>?
     private var stage: Stage?
 
-    /// - Parameter base: of the source's times, which count from the taker's span.
-    init(_ taker: FrameFeed.Taker, _ base: TimeBase, _ filter: PictureFilter, _ slots: FrameSlots) {
-        (self.taker, self.base, self.filter, self.slots) = (taker, base, filter, slots)
+    init(_ taker: FrameFeed.Taker, _ filter: PictureFilter, _ slots: FrameSlots) {
+        (self.taker, self.filter, self.slots) = (taker, filter, slots)
     }
 
     func start() {
@@ -42,11 +40,9 @@ final class PictureShaper {
     }
 
     private func run() throws {
-        while !slots.isFull, let frame = try taker.frames.take() {
-            let start = taker.span.lowerBound
-            let time = MediaTime(ticks: (frame.value.presentation ?? start) - start, timeBase: base)
-            guard try show(pending, slots.advance(to: time)) else { return }
-            pending = frame
+        while !slots.isFull, let next = try taker.frames.take() {
+            guard try show(pending, slots.advance(to: next.time)) else { return }
+            pending = next.frame
         }
         if !slots.isFull { _ = try show(pending, slots.finish()) }
     }

@@ -67,7 +67,7 @@ public struct PostFiles: Sendable {
         let body = Post(
             id: id, output: plan.output.file.path.shownName, source: plan.source.file.path.shownName,
             made: day, platforms: plan.delivery?.platforms ?? [], start: plan.window.start.seconds,
-            length: plan.window.duration.seconds, caption: post.caption, hashtags: post.hashtags,
+            length: plan.length.seconds, caption: post.caption, hashtags: post.hashtags,
             music: post.music, licence: post.licence, attribution: post.attribution,
             look: post.look, brand: post.brand, seed: post.seed)
         let json: [UInt8]

@@ -59,12 +59,16 @@ public struct Renderer: Sendable {
         return results
     }
 
-    /// Consecutive plans whose pictures are made anew from overlapping parts of one stream; every other plan alone.
+    /// Consecutive plans whose pictures are made anew from overlapping parts of one stream; every other plan alone, and
+    /// those that join pieces.
     static func groups(_ plans: [Plan]) -> [[Plan]] {
         var groups: [[Plan]] = []
         for plan in plans {
             if let others = groups.last, others.count < mostAtOnce, plan.picture != nil,
-                others.allSatisfy({ $0.picture != nil && $0.video.stream == plan.video.stream }),
+                plan.pieces == nil,
+                others.allSatisfy({
+                    $0.picture != nil && $0.pieces == nil && $0.video.stream == plan.video.stream
+                }),
                 others.contains(where: { $0.window.overlaps(plan.window) })
             {
                 groups[groups.count - 1].append(plan)

@@ -2,7 +2,7 @@ internal import ClipCore
 internal import LibAV
 
 /// One decoding of a source that feeds several encodings, each on threads of its own, and each of those one output or
-/// several that differ in their ends and their sound.
+/// several that differ in their ends and their sound. An output that is made of pieces is the only one.
 final class SharedRender {
     /// One of the outputs.
     private final class Piece {
@@ -37,7 +37,7 @@ final class SharedRender {
 
     private var pieces: [Result<Piece, MediaError>] = []
     private let encodings: [PictureEncoding]
-    private let feed: FrameFeed?
+    private let feed: (any PictureFeed)?
 
     /// - Parameters:
     ///   - plans: at least one, all with a picture and of one stream.
@@ -70,14 +70,21 @@ final class SharedRender {
         let taken = pieces.compactMap { try? $0.get().track }
         for track in made.flatMap(\.tracks) where !taken.contains(where: { $0 === track }) { track.stop() }
         do {
-            feed =
-                made.isEmpty
-                ? nil
-                : try FrameFeed(
-                    input, input.stream(plans[0].video.stream), for: made.map(\.taker),
-                    reorderDepth: made.contains { $0.reorderDepth == 0 }
-                        ? 0 : made.map(\.reorderDepth).max() ?? 0)
+            feed = made.isEmpty ? nil : try Self.feed(plans[0], input, made)
         } catch { throw Self.failure(error, plans[0], source, isPlanned: false) }
+    }
+
+    private static func feed(_ plan: Plan, _ input: MediaInput, _ encodings: [PictureEncoding]) throws
+        -> any PictureFeed
+    {
+        let stream = try input.stream(plan.video.stream)
+        let depths = encodings.map(\.reorderDepth)
+        let depth = depths.contains(0) ? 0 : depths.max() ?? 0
+        guard let pieces = plan.pieces else {
+            return try FrameFeed(input, stream, for: encodings.map(\.taker), reorderDepth: depth)
+        }
+        return PieceFeed(
+            input, stream, pieces, origin: plan.origin, for: encodings[0].taker, reorderDepth: depth)
     }
 
     /// Renders all outputs and names those that turned out well.

@@ -25,7 +25,7 @@ final class SoundMixer: AudioCutter {
     let audibleStart: MediaTime? = .zero
 
     private let mix: SoundMix
-    private let window: TimeRange
+    private let pieces: [Piece]
     private let codec: AudioCodec
     private let own: (input: MediaInput, stream: StreamFacts)?
     private let music: MusicFile?
@@ -39,15 +39,15 @@ final class SoundMixer: AudioCutter {
 
     /// - Parameters:
     ///   - source: the clip, from which ``SoundMix/stream`` is read.
-    ///   - window: on the source's presentation clock.
+    ///   - pieces: what is heard of it, on its presentation clock.
     /// - Throws: `MediaError` about the music where it cannot be used; ``Broken`` where the mix does not fit the clip.
-    init(_ mix: SoundMix, source: borrowing SourceFile, window: TimeRange, container: Container) throws {
+    init(_ mix: SoundMix, source: borrowing SourceFile, pieces: [Piece], container: Container) throws {
         guard let codec = AudioCodec(rawValue: mix.codec) else { throw Broken("cannot encode \(mix.codec)") }
-        (self.mix, self.window, self.codec) = (mix, window, codec)
+        (self.mix, self.pieces, self.codec) = (mix, pieces, codec)
         music = try mix.music.map { try MusicFile($0.file.path) }
         let isUsed = music == nil || mix.mode != .replace
         own = try mix.stream.flatMap { isUsed ? $0 : nil }.map { try Self.open(source, $0) }
-        let length = window.duration.ticksNearest(in: SoundSource.rate)
+        let length = pieces.length.ticksNearest(in: SoundSource.rate)
         packets = try SoundPackets(codec, bitsPerSecond: mix.bitsPerSecond, start: 0, end: length)
         let priming = Int64(packets.encoder.priming)
         let size = Int64(max(1, packets.encoder.frameSize))
@@ -167,7 +167,7 @@ final class SoundMixer: AudioCutter {
             try MusicSource($0, from: mix.music!.from.ticksNearest(in: SoundSource.rate), loop: loop)
         }
         return Mixdown(
-            own: try own.map { try SoundSource($0.input, $0.stream, from: window.start) }, music: music,
+            own: try own.map { try PieceSound($0.input, $0.stream, pieces) }, music: music,
             balance, fades ?? self.fades)
     }
 

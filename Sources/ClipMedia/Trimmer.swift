@@ -50,7 +50,8 @@ public struct Trimmer: ~Copyable {
     {
         let path = source.path
         do {
-            let (range, said) = try request.part.range(in: info.duration)
+            let (range, said) =
+                try request.pieces?.hull.map { ($0, []) } ?? request.part.range(in: info.duration)
             let notes = request.notes + said
             guard let video = info.video else { throw noVideo }
             let stream = try input.stream(video.stream)
@@ -92,6 +93,7 @@ public struct Trimmer: ~Copyable {
         -> TrimWork
     {
         guard info.video != nil else { throw noVideo }
+        guard !work.arrangement.isAsked else { return try arranged(work, progress) }
         var analysis: Analysis?
         if work.needsAnalysis(of: info.duration) {
             do throws(MediaError) {
@@ -108,6 +110,15 @@ public struct Trimmer: ~Copyable {
         do throws(PlanningError) {
             return try work.resolved(analysis, duration: info.duration, beats: beats) { keyframes(in: $0) }
         } catch { throw MediaError(error, source.path) }
+    }
+
+    private func arranged(_ work: TrimWork, _ progress: Analyzer.Progress) throws(MediaError) -> TrimWork {
+        let path = source.path
+        return try work.arranged(
+            { () throws(MediaError) in try analysis(progress: progress) }, duration: info.duration,
+            seam: { () throws(MediaError) in try LoopFinder().seam(source, info) },
+            beats: work.choice.snap.contains(.beat) ? beats : [],
+            keyframes: { keyframes(in: $0) }, failed: { MediaError($0, path) })
     }
 
     /// Beats of the clip's own sound on its own clock; none where there is no steady beat, or no sound.

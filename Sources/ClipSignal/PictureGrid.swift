@@ -63,7 +63,7 @@ public struct PictureGrid: Sendable {
     }
 
     /// Mean absolute difference, luma and twice the chroma.
-    func difference(to other: PictureGrid) -> Float {
+    public func difference(to other: PictureGrid) -> Float {
         let sum = Self.difference(luma, other.luma) + 2 * Self.difference(chroma, other.chroma)
         return Float(sum) / Float(luma.count + chroma.count)
     }

@@ -93,7 +93,8 @@ struct Adviser {
     func paired(_ work: TrimWork, _ trimmer: borrowing Trimmer, _ source: FilePath, isLogged: Bool) throws
         -> TrimWork
     {
-        let analysis = try trimmer.analysis(of: part(work, trimmer.info))
+        let seen = try trimmer.analysis(of: part(work, trimmer.info))
+        let analysis = work.requests.first?.pieces.map { Timeline($0).shown(seen) } ?? seen
         let advice = try advise(analysis, of: source, trimmer.identity)
         if isLogged { log(advice, for: trimmer.identity) }
         let piece = try chosenPiece(advice, source)
@@ -131,7 +132,9 @@ struct Adviser {
 
     /// All parts that outputs show, and what lies between them.
     private func part(_ work: TrimWork, _ info: MediaInfo) -> TimeRange? {
-        let ranges = work.requests.compactMap { try? $0.part.range(in: info.duration).0 }
+        let ranges = work.requests.compactMap { request in
+            request.pieces?.hull ?? (try? request.part.range(in: info.duration).0)
+        }
         guard let start = ranges.map(\.start).min(), let end = ranges.map(\.end).max() else { return nil }
         return TimeRange(start: start, end: end)
     }

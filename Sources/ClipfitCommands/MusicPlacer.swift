@@ -7,42 +7,50 @@ internal import SystemPackage
 
 /// Lets music begin where its beats meet the cuts and movements of a clip, for every output by itself.
 struct MusicPlacer {
-    /// The work with its music placed, unless the place is told.
+    /// The work with its music placed, unless the place is told, and with the joins of montages on its beats.
     func placed(_ work: TrimWork, _ trimmer: borrowing Trimmer) throws -> TrimWork {
-        guard work.settings.time(.musicFrom) == nil else { return work }
+        let isMontage = work.arrangement.fit == .montage
+        guard work.settings.time(.musicFrom) == nil || isMontage else { return work }
         var work = work
         var tracks: [PlannedPath: TrackAnalysis] = [:]
         for index in work.requests.indices {
-            guard let music = work.requests[index].finish.sound.music,
-                let range = try? work.requests[index].part.range(in: trimmer.info.duration).0,
-                range.start < range.end
-            else { continue }
-            let track: TrackAnalysis
-            if let heard = tracks[music.file] {
-                track = heard
-            } else {
-                let known = try work.requests[index].post?.music.flatMap { try Self.known($0.id) }
-                track = try known ?? TrackAnalyzer().analyze(music.file.path)
-                tracks[music.file] = track
+            guard let music = work.requests[index].finish.sound.music else { continue }
+            let known = try work.requests[index].post?.music.flatMap { try Self.known($0.id) }
+            let track = try tracks[music.file] ?? known ?? TrackAnalyzer().analyze(music.file.path)
+            tracks[music.file] = track
+            guard let seen = try Self.seen(work.requests[index], trimmer) else { continue }
+            if work.settings.time(.musicFrom) == nil,
+                let (from, reasons) = Self.place(track, under: Self.clip(seen, work.requests[index].pieces))
+            {
+                work.place(music: from, because: reasons, in: index)
             }
-            guard let clip = try Self.clip(range, trimmer),
-                let (from, reasons) = Self.place(track, under: clip)
-            else { continue }
-            work.place(music: from, because: reasons, in: index)
+            guard isMontage, let from = work.requests[index].finish.sound.music?.from else { continue }
+            let beats = track.beats.map { $0 - from.seconds }.filter { $0 > 0 }
+            work.alignJoins(to: beats, between: seen.boundaries, end: trimmer.info.duration, in: index)
         }
         return work
     }
 
-    /// What the music has to meet; nil where the clip's pictures do not decode: they can still be copied.
-    private static func clip(_ range: TimeRange, _ trimmer: borrowing Trimmer) throws(MediaError)
-        -> PairingRequest?
+    /// The part of the clip that an output shows; nil where its pictures do not decode: they can still be copied.
+    private static func seen(_ request: TrimRequest, _ trimmer: borrowing Trimmer) throws(MediaError)
+        -> Analysis?
     {
+        let part = request.pieces?.hull ?? (try? request.part.range(in: trimmer.info.duration).0)
+        guard let part, part.start < part.end else { return nil }
         do throws(MediaError) {
-            return PairingRequest(try trimmer.analysis(of: range))
+            return try trimmer.analysis(of: part)
         } catch {
             guard [.unusable, .damaged, .missingCodec].contains(error.code) else { throw error }
             return nil
         }
+    }
+
+    /// What the music has to meet: joins of pieces are cuts too.
+    private static func clip(_ seen: Analysis, _ pieces: [Piece]?) -> PairingRequest {
+        guard let timeline = pieces.map({ Timeline($0) }) else { return PairingRequest(seen) }
+        var request = PairingRequest(timeline.shown(seen))
+        request.cuts = (request.cuts + timeline.joins.map(\.seconds)).sorted()
+        return request
     }
 
     /// What is known already of a piece of the library, or of one that is built in.

@@ -11,8 +11,9 @@ struct PlanText {
     init(_ plan: Plan) {
         var lines = [
             "\(plan.source.file.path.shown) -> \(plan.output.file.path.shown)",
-            "  window \(plan.window.start.text) s to \(plan.window.end.text) s (\(plan.window.duration.text) s)",
+            "  window \(plan.window.start.text) s to \(plan.window.end.text) s (\(plan.length.text) s)",
         ]
+        lines += zip(plan.pieces ?? [], Timeline(plan.pieces ?? []).starts).map(Self.line)
         for segment in plan.video.segments {
             let frames = segment.frames.map { "\($0) frames" } ?? "frames"
             let span = "\(segment.range.start.text) s to \(segment.range.end.text) s"
@@ -35,6 +36,16 @@ struct PlanText {
         if let look = plan.post?.look { lines.append("  look   \(look.id): \(look.why)") }
         lines += plan.reasons.map { "  why    \($0)" }
         text = lines.joined(separator: "\n")
+    }
+
+    private static func line(_ piece: Piece, at start: MediaTime) -> String {
+        let place = "\(piece.range.start.text) s to \(piece.range.end.text) s"
+        if piece.isHeld {
+            return
+                "  piece  at \(start.text) s for \(piece.length.text) s: the picture at \(piece.range.start.text) s"
+        }
+        let speed = piece.rate == 1 ? "" : ", at \(Int((piece.rate * 100).rounded())) % of its speed"
+        return "  piece  at \(start.text) s for \(piece.length.text) s: \(place)\(speed)"
     }
 }
 

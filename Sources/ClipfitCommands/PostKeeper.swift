@@ -12,7 +12,7 @@ enum PostKeeper {
         var record = RenderRecord(
             source: report.plan.source.file.path.string, identity: report.plan.source.identity,
             output: report.plan.output.file.path.string, made: Clock.today,
-            start: report.plan.window.start.seconds, length: report.plan.window.duration.seconds)
+            start: report.plan.window.start.seconds, length: report.plan.length.seconds)
         (record.brand, record.seed) = (post.brand, post.seed)
         record.platforms = report.plan.delivery?.platforms ?? []
         (record.musicID, record.look, record.tags) = (

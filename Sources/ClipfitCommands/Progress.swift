@@ -22,7 +22,7 @@ final class Progress {
         let first = plans.first?.output.file.path.shown ?? ""
         self.init(
             kind, plans.count > 1 ? "\(first) and \(plans.count - 1) more" : first,
-            length: plans.reduce(0) { $0 + $1.window.duration.seconds })
+            length: plans.reduce(0) { $0 + $1.length.seconds })
     }
 
     /// - Parameter length: seconds of video that are worked on.

@@ -38,6 +38,8 @@ struct TrimJSON: Encodable {
     let container: String
     let window: Span
     let requested: Span
+    /// What it is made of, where that is not the window as it is.
+    var pieces: [Span]?
     let duration: Double
     let frames: Int
     let method: String
@@ -57,6 +59,7 @@ struct TrimJSON: Encodable {
         container = report.plan.output.container.rawValue
         window = Span(start: report.plan.window.start.seconds, end: report.plan.window.end.seconds)
         requested = Span(start: report.plan.requested.start.seconds, end: report.plan.requested.end.seconds)
+        pieces = report.plan.pieces?.map { Span(start: $0.range.start.seconds, end: $0.range.end.seconds) }
         duration = report.proof.duration.seconds
         frames = report.proof.frames
         method = report.method.rawValue
@@ -87,8 +90,10 @@ struct TrimText {
         case .encode: pictures = "re-encoded"
         case .smart: pictures = "\(report.copiedFrames) copied, \(report.reencodedFrames) re-encoded"
         }
+        let pieces = report.plan.pieces?.count ?? 1
+        let place = pieces > 1 ? "in \(pieces) pieces" : "from \(report.plan.window.start.text) s"
         text =
-            "\(report.plan.output.file.path.shown): \(report.proof.duration.text) s from \(report.plan.window.start.text) s, "
+            "\(report.plan.output.file.path.shown): \(report.proof.duration.text) s \(place), "
             + "\(report.proof.frames) frames (\(pictures))"
             + (report.cover.map { ", cover at \($0.time.text) s" } ?? "")
     }

@@ -29,6 +29,8 @@ struct TrimOptions: ParsableArguments {
 
     @OptionGroup var window: WindowOptions
 
+    @OptionGroup var fit: FitOptions
+
     @Option(
         name: [.customShort("Z"), .customLong("preset")],
         help: "A preset, by name ('clipfit preset list') or as a YAML file; flags go before what it says.")
@@ -100,6 +102,9 @@ struct TrimOptions: ParsableArguments {
             throw ValidationError(
                 "\(flag) is for parts that are chosen: --start, --end and --duration name one")
         }
+        try fit.check(
+            isPart: start != nil || end != nil || duration != nil, isEnd: end != nil || duration != nil,
+            choosing: window.typedFlag, severalClips: window.clips != nil)
         if !(0...51).contains(quality ?? 21) { throw ValidationError("--quality goes from 0 to 51") }
         if let speed, !TrimRequest.speeds.contains(speed) {
             throw ValidationError("--speed is one of \(TrimRequest.speeds.joined(separator: ", "))")
@@ -123,7 +128,7 @@ struct TrimOptions: ParsableArguments {
             keepMetadata.map {
                 PresetSetting(.keepMetadata, .flag($0), .flag($0 ? "--keep-metadata" : "--no-keep-metadata"))
             },
-        ].compactMap { $0 } + finish.settings
+        ].compactMap { $0 } + fit.settings + finish.settings
     }
 
     /// What flags and preset say together.
@@ -154,6 +159,7 @@ struct TrimOptions: ParsableArguments {
         let platforms = try settings.texts(.platforms) == nil ? [] : shelf.platforms
         var work = TrimWork(try requests(settings, platforms), settings)
         work.choice = window.choice
+        work.arrangement = try fit.arrangement(settings)
         return work
     }
 

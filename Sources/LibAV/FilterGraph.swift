@@ -100,6 +100,39 @@ public struct FilterGraph: ~Copyable {
         }
     }
 
+    /// Links filters, one behind the other, for stereo sound of 48 kHz in floats that are not planar.
+    static func openSound(_ filters: [(name: String, options: [(String, String)])]) throws(AVFailure)
+        -> FilterGraph
+    {
+        AVLog.begin()
+        guard let library = loaded else {
+            throw AVFailure("load libavfilter", code: clipfit_error_no_filter())
+        }
+        var graph: UnsafeMutablePointer<AVFilterGraph>? = try made(
+            library.pointee.graph_alloc(), "make a filter graph")
+        graph!.pointee.nb_threads = 1
+        do {
+            var maker = Maker(library: library, graph: graph!)
+            let source = try maker.filter(
+                "abuffer",
+                [
+                    ("sample_rate", "48000"), ("sample_fmt", "flt"), ("channel_layout", "stereo"),
+                    ("time_base", "1/48000"),
+                ])
+            var last = source
+            for (name, options) in filters + [("abuffersink", [])] {
+                let next = try maker.filter(name, options)
+                try check(library.pointee.link(last, 0, next, 0), "link the filter \(name)")
+                last = next
+            }
+            try check(library.pointee.graph_config(graph, nil), "set up the filters")
+            return FilterGraph(owning: graph!, library, [source], last)
+        } catch {
+            library.pointee.graph_free(&graph)
+            throw error
+        }
+    }
+
     /// Feeds a frame to the `input`-th input; the frame keeps its own hold of the samples.
     public func send(_ frame: borrowing Frame, to input: Int = 0) throws(AVFailure) {
         let keepReference = Int32(AV_BUFFERSRC_FLAG_KEEP_REF)

@@ -1,0 +1,68 @@
+extension Planner {
+    /// Plans an output that is made of pieces: its picture is always made anew, and its sound mixed.
+    func plan(
+        _ clip: Clip, of pieces: [Piece], _ request: TrimRequest, output: Plan.Output, notes: [String]
+    ) throws(PlanningError) -> Plan {
+        guard let video = clip.info.video else {
+            throw PlanningError(.unsatisfiable, "it has sound but no picture")
+        }
+        guard request.method != .copy else {
+            throw PlanningError(
+                .usage, "--method copy keeps the picture: it cannot be made of several pieces",
+                hint: "leave --method out")
+        }
+        let finish = request.finish
+        let asked = pieces.length
+        let length = min(asked, finish.delivery?.maximumLength ?? asked)
+        let picture = try PicturePlanner(video: video, finish: finish).picture(for: length)
+        let fitted = PieceGrid(clip.index, origin: clip.info.origin, rate: picture.frameRate)
+            .fitted(pieces, frames: picture.frames)
+        guard let window = fitted.hull else { throw PlanningError(.unsatisfiable, "nothing is left of it") }
+        try finish.check(fitted.length)
+        let because = Self.reason(fitted)
+        var reasons = notes
+        if length < asked {
+            reasons.append("shortened to \(length.text) s: \(finish.delivery?.name ?? "") takes no more")
+        }
+        reasons.append("picture is re-encoded: \(because)")
+        if video.colour.isHDR && finish.changesPicture {
+            reasons.append("HDR is not tone-mapped: colours will look pale")
+        }
+        let mix = try self.mix(clip.info, window, finish, output.container)
+        reasons.append(mix == nil ? "the clip has no sound" : finish.soundReason)
+        if request.keepsAllAudio, clip.info.audio.count > 1 {
+            reasons.append("kept 1 of \(clip.info.audio.count) sound tracks: pieces are joined with one")
+        }
+        var plan = Plan(
+            source: clip.source, output: output, origin: clip.info.origin, requested: pieces.hull ?? window,
+            window: window, method: request.method, onDamage: request.onDamage,
+            video: Plan.Video(
+                stream: video.stream, frames: picture.frames,
+                segments: [
+                    Segment(range: window, frames: picture.frames, treatment: .reencode(because: because))
+                ],
+                codec: output.container.videoCodec, quality: request.quality, speed: request.speed),
+            audio: [], reasons: reasons)
+        (plan.picture, plan.mix, plan.delivery) = (picture, mix, finish.delivery)
+        (plan.post, plan.pieces) = (request.post, fitted)
+        plan.cover = try request.cover?.planned(beside: output.file, length: fitted.length)
+        return plan
+    }
+
+    /// A mix even where none was asked for: sound that is joined cannot be copied. Nil where there is none to join.
+    private func mix(_ info: MediaInfo, _ window: TimeRange, _ finish: Finish, _ container: Container)
+        throws(PlanningError) -> SoundMix?
+    {
+        if let mix = try finish.mix(info, window, container) { return mix }
+        guard let track = info.mainAudio, let span = track.span,
+            span.start < window.end, span.end > window.start
+        else { return nil }
+        return SoundMix(stream: track.stream, codec: container.audioCodec)
+    }
+
+    private static func reason(_ pieces: [Piece]) -> String {
+        if pieces.contains(where: \.isHeld) { return "its last picture is held" }
+        if pieces.contains(where: { $0.rate != 1 }) { return "its speed changes" }
+        return "\(pieces.count) pieces are joined"
+    }
+}

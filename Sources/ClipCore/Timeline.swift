@@ -1,0 +1,66 @@
+/// Pieces one behind the other: the way between a source's clock and that of what is made of it, which reads 0 at
+/// the first piece.
+public struct Timeline: Hashable, Sendable {
+    /// The pieces, in the order in which they are shown.
+    public let pieces: [Piece]
+    /// When each begins, and when the last one ends.
+    public let starts: [MediaTime]
+
+    /// A timeline of these pieces.
+    public init(_ pieces: [Piece]) {
+        self.pieces = pieces
+        starts = pieces.reduce(into: [.zero]) { $0.append($0.last! + $1.length) }
+    }
+
+    /// Parts at their own speed.
+    public init(_ ranges: [TimeRange]) { self.init(ranges.map { Piece($0) }) }
+
+    /// How long all of it is.
+    public var duration: MediaTime { starts.last! }
+
+    /// When one piece turns into the next.
+    public var joins: [MediaTime] { Array(starts.dropFirst().dropLast()) }
+
+    /// What is shown in a part of it; only of pieces at their own speed.
+    public func part(_ part: TimeRange) -> [Piece] {
+        zip(pieces, starts).compactMap { piece, start in
+            let from = max(part.start, start)
+            let to = min(part.end, start + piece.length)
+            guard to > from else { return nil }
+            let offset = piece.range.start - start
+            return Piece(TimeRange(start: from + offset, end: to + offset), seam: piece.seam)
+        }
+    }
+
+    /// What an analysis of the source says of it: its scores, at the times at which it shows them.
+    public func shown(_ analysis: Analysis) -> Analysis {
+        var shown = Analysis(span: TimeRange(start: .zero, end: duration), pictures: [], sound: [])
+        for (piece, start) in zip(pieces, starts) where !piece.isHeld {
+            shown.pictures += analysis.pictures.compactMap { score in
+                moved(score.time, piece, start).map {
+                    var score = score
+                    score.time = $0
+                    return score
+                }
+            }
+            shown.sound += analysis.sound.compactMap { score in
+                moved(score.time, piece, start).map {
+                    SoundScore(time: $0, loudness: score.loudness, speech: score.speech)
+                }
+            }
+        }
+        return shown
+    }
+
+    private func moved(_ time: MediaTime, _ piece: Piece, _ start: MediaTime) -> MediaTime? {
+        guard piece.range.contains(time) else { return nil }
+        return start + piece.shown(time - piece.range.start)
+    }
+}
+
+extension Piece {
+    /// How long after its own start the output shows what lies `offset` behind the start of its part.
+    public func shown(_ offset: MediaTime) -> MediaTime {
+        range.duration == length ? offset : MediaTime(microseconds: offset.seconds / rate)
+    }
+}

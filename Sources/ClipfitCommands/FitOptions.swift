@@ -1,0 +1,82 @@
+public import ArgumentParser
+public import ClipCore
+
+extension Arrangement.Fit: ExpressibleByArgument {}
+
+/// What outputs are made of beyond one part as it is; as typed.
+struct FitOptions: ParsableArguments {
+    /// One time, or one before and one behind, joined by a comma.
+    struct Margin: ExpressibleByArgument, Equatable {
+        let margin: Arrangement.Margin
+
+        init?(argument: String) {
+            let times = argument.split(separator: ",", omittingEmptySubsequences: false)
+                .map { MediaTime(parsing: String($0)) ?? MediaTime(ticks: -1, timescale: 1) }
+            guard (1...2).contains(times.count), times.allSatisfy({ $0 >= .zero && $0.seconds <= 60 }) else {
+                return nil
+            }
+            margin = Arrangement.Margin(before: times[0], behind: times.last!)
+        }
+    }
+
+    @Option(
+        help:
+            "What becomes of a clip that is not as long: trim, speed (played slower, or up to twice as fast), loop, freeze (the last picture is held), or montage (its best pieces joined) (default: trim)."
+    )
+    var fit: Arrangement.Fit?
+
+    @Flag(inversion: .prefixedNo, help: "Take silences out.")
+    var removeSilence: Bool?
+
+    @Option(
+        help:
+            "What --remove-silence keeps beside a sound, e.g. 0.2s, or 0.1s,0.3s before and behind it (default: 0.2s)."
+    )
+    var margin: Margin?
+
+    /// Says what contradicts other options.
+    ///
+    /// - Parameters:
+    ///   - isPart: the part's start or end is told; `isEnd`: its end or its duration.
+    ///   - choosing: the flag that chooses the part.
+    func check(isPart: Bool, isEnd: Bool, choosing flag: String?, severalClips: Bool) throws {
+        guard let fit, fit != .trim else { return }
+        if fit == .montage, isPart || flag != nil {
+            throw ValidationError(
+                "--fit montage chooses its pieces itself: leave \(flag ?? "--start, --end and --duration") out"
+            )
+        }
+        if isEnd {
+            throw ValidationError(
+                "--fit \(fit.rawValue) goes with --length: --end and --duration tell a length of their own")
+        }
+        if severalClips { throw ValidationError("--fit \(fit.rawValue) makes one clip: leave --clips out") }
+    }
+
+    /// What was typed, as settings that lie over a preset.
+    var settings: [PresetSetting] {
+        [
+            fit.map { PresetSetting(.fit, .text($0.rawValue), .flag("--fit")) },
+            removeSilence.map {
+                PresetSetting(
+                    .removeSilence, .flag($0), .flag($0 ? "--remove-silence" : "--no-remove-silence"))
+            },
+        ].compactMap { $0 }
+    }
+
+    /// What flags and preset say together.
+    func arrangement(_ settings: Preset) throws -> Arrangement {
+        var arrangement = Arrangement()
+        arrangement.fit = settings.text(.fit).flatMap(Arrangement.Fit.init) ?? .trim
+        if settings.flag(.removeSilence) == true {
+            arrangement.margin = margin?.margin ?? Arrangement.Margin(MediaTime(ticks: 1, timescale: 5))
+        } else if margin != nil {
+            throw ValidationError("--margin is for --remove-silence")
+        }
+        if arrangement.margin != nil && arrangement.fit == .montage {
+            throw ValidationError(
+                "--fit montage takes the liveliest pieces: --remove-silence goes without it")
+        }
+        return arrangement
+    }
+}

@@ -1,0 +1,45 @@
+internal import CFFmpeg
+
+/// Plays stereo sound of 48 kHz slower or faster and keeps its pitch: libavfilter's `atempo`.
+public struct TempoFilter: ~Copyable {
+    private let graph: FilterGraph
+    private let frame: Frame
+    private var sent: Int64 = 0
+
+    /// - Parameter rate: 2 is twice as fast; 0.5 to 100.
+    /// - Throws: where libavfilter is missing, or does not take the rate.
+    public static func open(rate: Double) throws(AVFailure) -> TempoFilter {
+        TempoFilter(
+            graph: try FilterGraph.openSound([("atempo", [("tempo", "\(rate)")])]), frame: try Frame())
+    }
+
+    private init(graph: consuming FilterGraph, frame: consuming Frame) {
+        self.graph = graph
+        self.frame = frame
+    }
+
+    /// Takes samples that follow those before; none are no end.
+    public mutating func send(_ samples: ArraySlice<SIMD2<Float>>) throws(AVFailure) {
+        guard !samples.isEmpty else { return }
+        var stereo = AVChannelLayout()
+        av_channel_layout_default(&stereo, 2)
+        let portion = try Frame.samples(
+            Int32(samples.count), format: AV_SAMPLE_FMT_FLT.rawValue, rate: 48000,
+            layout: try ChannelLayout(copying: &stereo))
+        let plane = UnsafeMutableRawPointer(portion.pointer.pointee.extended_data![0]!)
+            .assumingMemoryBound(to: SIMD2<Float>.self)
+        for (index, sample) in samples.enumerated() { plane[index] = sample }
+        portion.presentation = sent
+        sent += Int64(samples.count)
+        try graph.send(portion)
+    }
+
+    /// Says that no more samples come.
+    public func finish() throws(AVFailure) { try graph.finish() }
+
+    /// What is ready by now; empty where more is wanted, or at the end.
+    public func receive() throws(AVFailure) -> [SIMD2<Float>] {
+        guard try graph.receive(into: frame) else { return [] }
+        return frame.stereoSamples() ?? []
+    }
+}
