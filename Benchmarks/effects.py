@@ -50,7 +50,7 @@ def learnt(clipfit, folder, seed, trolls=False):
     posts, comments = os.path.join(folder, "posts.csv"), os.path.join(folder, "comments.csv")
     make(posts, seed, comments if trolls else None)
     extra = ["--comments", comments] if trolls else []
-    subprocess.run([clipfit, "learn", "import", posts, "--brand", "own", *extra], env=environment, check=True,
+    subprocess.run([clipfit, "learn", "import", posts, *extra], env=environment, check=True,
                    capture_output=True)
     found = {}
     for flag, names in (("--sound", SOUNDS), ("--look", LOOKS)):

@@ -74,7 +74,8 @@ import Testing
 
     @Test func `suggestions are remembered, and the render marks what it took up`() throws {
         try importPosts()
-        let made = try run("trim clip.mp4 -l 1 -Z kopi-senja --music auto --no-explore -o post.mp4")
+        let made = try run(
+            "trim clip.mp4 -l 3 -Z kopi-senja --music auto --no-explore --speed ultrafast -o post.mp4")
         try #require(made.code == 0, "\(made.errors)")
         let rows = try database().read { database in
             try Row.fetchAll(database, sql: "SELECT * FROM suggestion WHERE kind = 'music' ORDER BY id")
@@ -88,7 +89,7 @@ import Testing
         #expect((first["render_id"] as Int64?) != nil)
         let others = rows.dropFirst().map { $0["accepted"] as Bool? }
         #expect(others.allSatisfy { $0 == nil })
-        let planned = try run("trim clip.mp4 -l 1 -Z kopi-senja --music auto --dry-run")
+        let planned = try run("trim clip.mp4 -l 3 -Z kopi-senja --music auto --dry-run")
         #expect(planned.code == 0)
         let count = try database().read { database in
             try Int.fetchOne(database, sql: "SELECT count(*) FROM suggestion WHERE kind = 'music'")
