@@ -214,7 +214,7 @@ def main():
     print(f"  within clipfit's 80 % intervals: {summary['coverage80']:.3f}")
     tags = summary["hashtags"]
     result["hashtags"] = {"clipfit": (tags["recallAt5"], tags["meanReciprocalRank"])}
-    result["hashtags"] |= hashtags(train, test, {line["post"]: line["hiddenTag"] for line in own})
+    result["hashtags"] |= hashtags(train, test, {line["post"]: line["hiddenTag"] for line in own if line.get("hiddenTag")})
     print(f"  {tags['tested']} hidden hashtags")
     for name, (recall, mrr) in result["hashtags"].items():
         print(f"  {name:22} recall@5 {recall:.3f}  MRR {mrr:.3f}")

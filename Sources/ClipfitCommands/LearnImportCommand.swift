@@ -50,6 +50,10 @@ struct LearnImportCommand: ParsableCommand {
                 wrong.append(LibraryFailure.told(error, "import", asJSON: common.asJSON))
             }
         }
+        // Else the next suggestion would have to wait for it.
+        do throws(LibraryError) { _ = try PostLearner.refreshed() } catch {
+            wrong.append(LibraryFailure.told(error, "learn from", asJSON: common.asJSON))
+        }
         if let first = wrong.first { throw wrong.count == 1 ? first : ExitCode(1) }
     }
 

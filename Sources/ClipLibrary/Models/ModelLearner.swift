@@ -4,6 +4,8 @@ internal import Recommendation
 
 /// Learning from the posts of the library.
 extension Library {
+    /// Older ones tell little of today, and would need more memory than advice may take.
+    private static let learntPosts = 50_000
     /// Hashtags change: what goes together is counted in the latest posts alone.
     private static let companionPosts = 20_000
 
@@ -15,9 +17,9 @@ extension Library {
         }
     }
 
-    /// Learns from all posts anew and keeps what was learnt for advice. Without posts nothing is kept.
+    /// Learns from the latest posts anew and keeps what was learnt for advice. Without posts nothing is kept.
     public func learn(on day: CalendarDay) throws(LibraryError) {
-        let posts = try posts().sorted { ($0.posted, $0.id) < ($1.posted, $1.id) }
+        let posts = try posts(latest: Self.learntPosts).sorted { ($0.posted, $0.id) < ($1.posted, $1.id) }
         // Pieces of hashtags tell of those that were never seen, which are never suggested.
         let model = PostModel(posts, hasPieces: false)
         try keep(model, HashtagCompanions(Array(posts.suffix(Self.companionPosts))), on: day)

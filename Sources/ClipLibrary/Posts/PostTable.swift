@@ -34,18 +34,28 @@ extension Library {
     /// Posts with their latest figures, the earliest first. What an export does not tell of sound, look and length is
     /// taken from the render that the post is joined to.
     ///
-    /// - Parameter brand: only of that brand, which is their ``Post/creator``; nil for all.
-    public func posts(of brand: String? = nil) throws(LibraryError) -> [Post] {
+    /// - Parameters:
+    ///   - brand: only of that brand, which is their ``Post/creator``; nil for all.
+    ///   - count: only so many of the latest; nil for all.
+    public func posts(of brand: String? = nil, latest count: Int? = nil) throws(LibraryError) -> [Post] {
         try read { database in
+            let since = try count.flatMap { count in
+                try String.fetchOne(
+                    database,
+                    sql: """
+                        SELECT posted FROM post WHERE (?1 IS NULL OR brand = ?1) AND posted IS NOT NULL
+                        ORDER BY posted DESC LIMIT 1 OFFSET ?2
+                        """, arguments: [brand, count - 1])
+            }
             var tags: [String: [String]] = [:]
             let lines = try Row.fetchCursor(
                 database,
                 sql: """
                     SELECT t.post_id, t.tag FROM post_tag t JOIN post p ON p.id = t.post_id
-                    WHERE ?1 IS NULL OR p.brand = ?1
-                    """, arguments: [brand])
+                    WHERE (?1 IS NULL OR p.brand = ?1) AND (?2 IS NULL OR p.posted >= ?2)
+                    """, arguments: [brand, since])
             while let line = try lines.next() { tags[line[0], default: []].append(line[1]) }
-            let rows = try Row.fetchCursor(database, sql: Self.latest, arguments: [brand])
+            let rows = try Row.fetchCursor(database, sql: Self.latest, arguments: [brand, since])
             var posts: [Post] = []
             while let row = try rows.next() {
                 guard var post = Self.post(row) else { continue }
@@ -64,7 +74,8 @@ extension Library {
         JOIN metric m ON m.post_id = p.id
             AND m.measured = (SELECT max(measured) FROM metric WHERE post_id = p.id)
         LEFT JOIN render r ON r.id = p.render_id
-        WHERE (?1 IS NULL OR p.brand = ?1) AND p.posted IS NOT NULL AND m.views IS NOT NULL
+        WHERE (?1 IS NULL OR p.brand = ?1) AND p.posted IS NOT NULL AND (?2 IS NULL OR p.posted >= ?2)
+            AND m.views IS NOT NULL
         ORDER BY p.posted, p.id
         """
 
