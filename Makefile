@@ -37,7 +37,7 @@ demo: build ## try it: cut a sample to 15 seconds into demo/ and show the result
 	@echo "==> What the sample is"
 	$(BINARY) probe $(SAMPLE)
 	@mkdir -p demo
-	@echo "==> How its first 15 seconds will be cut: nothing is written yet"
+	@echo "==> How its best 15 seconds will be cut: nothing is written yet"
 	$(BINARY) trim -l 15 -o demo/ --overwrite --dry-run $(SAMPLE)
 	@echo "==> Cutting them: frames that need no change are copied as they are"
 	$(BINARY) trim -l 15 -o demo/ --overwrite --verbose $(SAMPLE)

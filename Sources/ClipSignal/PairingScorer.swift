@@ -21,7 +21,7 @@ struct PairingScorer {
 
     /// Effects of what is as good as can be.
     private enum Weight {
-        static let cuts = 1.0
+        static let cuts = 1.5
         static let motion = 0.4
         static let downbeat = 0.3
         static let section = 0.2
@@ -86,8 +86,8 @@ struct PairingScorer {
     /// Why to begin at `offset`, or why not.
     func terms(at offset: Double) -> [Pairing.Term] {
         [
-            .init(name: "cuts", effect: Weight.cuts * track.tempoConfidence * onBeats(clip.cuts, offset)),
-            .init(name: "motion", effect: Weight.motion * track.tempoConfidence * onBeats(peaks, offset)),
+            .init(name: "cuts", effect: Weight.cuts * trust * onBeats(clip.cuts, offset)),
+            .init(name: "motion", effect: Weight.motion * trust * onBeats(peaks, offset)),
             .init(name: "phrase", effect: phrase(offset)),
             .init(name: "energy", effect: Weight.energy * energyMatch(offset)),
             .init(name: "silence", effect: -Weight.silence * silence(offset)),
@@ -97,12 +97,15 @@ struct PairingScorer {
         ]
     }
 
-    /// How near times lie to beats on the average: 1 on them, 0 from 0.12 s on.
+    /// How much beats count: even doubtful ones are mostly right.
+    private var trust: Double { 0.5 + 0.5 * track.tempoConfidence }
+
+    /// How near times lie to beats on the average: 1 on them, 0 from 0.08 s on, where everybody notices.
     private func onBeats(_ times: [Double], _ offset: Double) -> Double {
         guard !times.isEmpty else { return 0 }
         let nearness = times.map { time -> Double in
             let distance = beats.distance(to: time + offset)
-            return distance <= 0.02 ? 1 : max(0, 1 - (distance - 0.02) / 0.1)
+            return distance <= 0.03 ? 1 : max(0, 1 - (distance - 0.03) / 0.05)
         }
         return nearness.reduce(0, +) / Double(times.count)
     }
