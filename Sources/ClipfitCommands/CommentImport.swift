@@ -16,7 +16,7 @@ struct CommentImport {
     }
 
     func read(_ path: FilePath) throws(LibraryError) {
-        let counts = try CommentFile.read(try BoardFile.read(path), from: path)
+        let counts = try CommentFile.read(try ImportFile.read(path), from: path)
         let known = try MusicShelf.library(for: .writing).setComments(counts)
         let all = counts.values.reduce(0) { $0 + $1.read }
         let clean = counts.values.reduce(0) { $0 + $1.clean }

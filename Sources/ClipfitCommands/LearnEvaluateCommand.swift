@@ -43,7 +43,7 @@ struct LearnEvaluateCommand: ParsableCommand {
         do throws(LibraryError) {
             if let policy { return try judge(policy) }
             guard let path = file?.path else { return }
-            let posts = try PostFile.read(try BoardFile.read(path), from: path)
+            let posts = try PostFile.read(try ImportFile.read(path), from: path)
             guard let result = PostEvaluation(posts, share: split, seed: common.seed) else {
                 throw LibraryError(
                     .unusableInput, path, "\(posts.count) posts are too few for a back-test",
@@ -76,7 +76,9 @@ struct LearnEvaluateCommand: ParsableCommand {
 
     /// Those of a file; without one those of the library, by kind.
     private func choices() throws(LibraryError) -> [(String?, [LoggedChoice])] {
-        if let path = file?.path { return [(nil, try ChoiceFile.read(try BoardFile.read(path), from: path))] }
+        if let path = file?.path {
+            return [(nil, try ChoiceFile.read(try ImportFile.read(path), from: path))]
+        }
         let library = try MusicShelf.library(for: .reading)
         let posts = try library.posts(of: nil)
         let reward = Reward(posts)

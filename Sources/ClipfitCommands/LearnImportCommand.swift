@@ -61,7 +61,7 @@ struct LearnImportCommand: ParsableCommand {
         var options = PostOptions(today: Clock.latestDay)
         (options.brand, options.asOf) = (brand, asOf)
         options.changed = min(ExportFile.changed(path) ?? Clock.today, Clock.latestDay)
-        let export = try PostExportReader(options).read(try BoardFile.read(path), from: path)
+        let export = try PostExportReader(options).read(try ImportFile.read(path), from: path)
         let change = try MusicShelf.library(for: .writing).add(export.records, from: ExportFile.place(path))
         let report = LearnImportReport(path, export, change)
         let hasComments = comments != nil

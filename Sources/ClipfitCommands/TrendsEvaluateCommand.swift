@@ -32,7 +32,7 @@ struct TrendsEvaluateCommand: ParsableCommand {
     }
 
     private func evaluate(_ path: FilePath) throws(LibraryError) {
-        let history = try BoardReader(board.options).read(try BoardFile.read(path), from: path)
+        let history = try BoardReader(board.options).read(try ImportFile.read(path), from: path)
         for note in history.notes { Console.warning("\(path.shown): \(note)") }
         let result = TrendEvaluation(history.observations)
         guard result.ranks != nil || result.growthSpearman != nil else {

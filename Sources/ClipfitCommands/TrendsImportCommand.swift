@@ -33,7 +33,7 @@ struct TrendsImportCommand: ParsableCommand {
     }
 
     private func read(_ path: FilePath) throws(LibraryError) {
-        let board = try BoardReader(board.options).read(try BoardFile.read(path), from: path)
+        let board = try BoardReader(board.options).read(try ImportFile.read(path), from: path)
         let change = try MusicShelf.library(for: .writing).add(board.observations)
         for note in board.notes { Console.warning("\(path.shown): \(note)") }
         show(path, board, change)

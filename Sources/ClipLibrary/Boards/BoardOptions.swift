@@ -30,24 +30,3 @@ public struct Board: Hashable, Sendable {
     /// What had to be decided while it was read: a sentence each, lower case, no full stop.
     public var notes: [String]
 }
-
-/// What is wrong in a board, and where.
-struct BoardProblem: Error {
-    /// The row of a table or the line of a file, from 1 (a table's header is row 1).
-    var row: Int?
-    /// `column 2 (rank)`, or the key in JSON.
-    var column: String?
-    let message: String
-    let hint: String?
-
-    init(_ message: String, row: Int? = nil, column: String? = nil, hint: String? = nil) {
-        (self.message, self.row, self.column, self.hint) = (message, row, column, hint)
-    }
-
-    /// The same, at a row.
-    func at(row: Int) -> BoardProblem {
-        var problem = self
-        problem.row = problem.row ?? row
-        return problem
-    }
-}

@@ -4,8 +4,6 @@ public import SystemPackage
 
 /// Reads dated boards of what is trending: Creative-Center-shaped JSON, CSV, or JSON Lines. Which it is, the content tells.
 public struct BoardReader: Sendable {
-    /// The most bytes of a board.
-    public static let maximumBytes = 256 << 20
     /// What is said about it beside its file.
     private let options: BoardOptions
 
@@ -17,9 +15,11 @@ public struct BoardReader: Sendable {
     /// - Parameter path: its name for errors.
     /// - Throws: ``LibraryError/Code/unusableInput`` with row and column.
     public func read(_ bytes: [UInt8], from path: FilePath) throws(LibraryError) -> Board {
-        do throws(BoardProblem) {
+        try ImportProblem.telling(path) { () throws(ImportProblem) in
             var board = try board(bytes)
-            guard !board.observations.isEmpty else { throw BoardProblem("there is no line of a board in it") }
+            guard !board.observations.isEmpty else {
+                throw ImportProblem("there is no line of a board in it")
+            }
             let repeated = Self.removeRepeated(&board.observations)
             if repeated > 0 {
                 board.notes.append(
@@ -27,36 +27,27 @@ public struct BoardReader: Sendable {
                 )
             }
             return board
-        } catch {
-            let place = [error.row.map { "row \($0)" }, error.column].compactMap { $0 }.joined(
-                separator: ", ")
-            var wrong = LibraryError(
-                .unusableInput, path, (place.isEmpty ? "" : "\(place): ") + error.message, hint: error.hint)
-            (wrong.row, wrong.column) = (error.row, error.column)
-            throw wrong
         }
     }
 
-    private func board(_ bytes: [UInt8]) throws(BoardProblem) -> Board {
-        if bytes.count > Self.maximumBytes {
-            throw BoardProblem("it is larger than \(Self.maximumBytes >> 20) MB", hint: "split it")
-        }
+    private func board(_ bytes: [UInt8]) throws(ImportProblem) -> Board {
+        try ImportFile.check(bytes)
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let text = bytes.starts(with: mark) ? Array(bytes.dropFirst(3)) : bytes
-        guard let first = text.first(where: { $0 > 0x20 }) else { throw BoardProblem("it is empty") }
+        guard let first = text.first(where: { $0 > 0x20 }) else { throw ImportProblem("it is empty") }
         if first == UInt8(ascii: "[") { return try JSONBoard(try JSONValue.read(text)).read(options) }
         if first == UInt8(ascii: "{") {
             return try Self.holdsLines(text)
                 ? try LinesBoard(text).read(options) : try JSONBoard(try JSONValue.read(text)).read(options)
         }
         guard let valid = String(validating: text, as: UTF8.self), !text.contains(0) else {
-            throw BoardProblem("it is no text in UTF-8", hint: "save it as CSV UTF-8")
+            throw ImportProblem("it is no text in UTF-8", hint: "save it as CSV UTF-8")
         }
         return try CSVBoard(valid).read(options)
     }
 
     /// The first line is an object by itself, and more follows; or it is an observation.
-    private static func holdsLines(_ text: [UInt8]) throws(BoardProblem) -> Bool {
+    private static func holdsLines(_ text: [UInt8]) throws(ImportProblem) -> Bool {
         let first = text.split(separator: UInt8(ascii: "\n"), maxSplits: 1).first ?? []
         guard let value = try? JSONValue.read(first), case .object(let object) = value else { return false }
         return object["data"] == nil && object.values.allSatisfy { $0.objects?.isEmpty ?? true }

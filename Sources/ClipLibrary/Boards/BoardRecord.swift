@@ -20,8 +20,8 @@ struct BoardCell {
         }
     }
 
-    func problem(_ message: String, hint: String? = nil) -> BoardProblem {
-        BoardProblem(message, column: place, hint: hint)
+    func problem(_ message: String, hint: String? = nil) -> ImportProblem {
+        ImportProblem(message, column: place, hint: hint)
     }
 }
 
@@ -35,7 +35,7 @@ extension BoardRecord {
     func text(_ field: BoardField) -> String? { cell(field)?.text }
 
     /// A whole number from 1 on.
-    func rank() throws(BoardProblem) -> Int? {
+    func rank() throws(ImportProblem) -> Int? {
         guard let cell = cell(.rank) else { return nil }
         guard let value = number(cell)?.value, value >= 1, value <= 10_000_000, value == value.rounded()
         else {
@@ -45,7 +45,7 @@ extension BoardRecord {
     }
 
     /// A number from 0 on, and whether it could have been read otherwise.
-    func count(_ field: BoardField) throws(BoardProblem) -> (value: Double, isAmbiguous: Bool)? {
+    func count(_ field: BoardField) throws(ImportProblem) -> (value: Double, isAmbiguous: Bool)? {
         guard let cell = cell(field) else { return nil }
         guard let number = number(cell), number.value >= 0 else {
             throw cell.problem(
@@ -63,7 +63,7 @@ extension BoardRecord {
         }
     }
 
-    func flag(_ field: BoardField) throws(BoardProblem) -> Bool? {
+    func flag(_ field: BoardField) throws(ImportProblem) -> Bool? {
         guard let cell = cell(field) else { return nil }
         switch cell.text.lowercased() {
         case "true", "1", "yes", "ya": return true

@@ -7,13 +7,13 @@ internal import Recommendation
 struct JSONBoard {
     private let records: [JSONRecord]
 
-    init(_ root: JSONValue) throws(BoardProblem) {
+    init(_ root: JSONValue) throws(ImportProblem) {
         let items = root.objects ?? Self.list(in: root["data"] ?? root)
         guard let items, !items.isEmpty else {
             if case .text(let message)? = root["msg"] ?? root["message"], items == nil {
-                throw BoardProblem("there is no board in it; it says: \(message)")
+                throw ImportProblem("there is no board in it; it says: \(message)")
             }
-            throw BoardProblem(
+            throw ImportProblem(
                 items == nil ? "there is no list of songs, hashtags or keywords in it" : "its list is empty",
                 hint: "the shapes are data.sound_list, data.list, or an array of objects")
         }
@@ -27,7 +27,7 @@ struct JSONBoard {
         return lists.first { !$0.isEmpty } ?? lists.first
     }
 
-    func read(_ options: BoardOptions) throws(BoardProblem) -> Board {
+    func read(_ options: BoardOptions) throws(ImportProblem) -> Board {
         let kind = try Self.kind(records, options)
         let day = options.asOf ?? newest(options)
         var notes: [String] = []
@@ -45,11 +45,11 @@ struct JSONBoard {
     }
 
     /// What all records, or the option, say is listed.
-    static func kind(_ records: [JSONRecord], _ options: BoardOptions) throws(BoardProblem) -> TrendKind {
+    static func kind(_ records: [JSONRecord], _ options: BoardOptions) throws(ImportProblem) -> TrendKind {
         let spoken = Set(records.prefix(50).flatMap(\.kinds)).compactMap { TrendKind(rawValue: $0) }
         if let kind = options.kind {
             guard spoken.isEmpty || spoken.contains(kind) else {
-                throw BoardProblem(
+                throw ImportProblem(
                     "it is a board of \(spoken[0].rawValue)s, and --kind says \(kind.rawValue)",
                     hint: "leave out --kind")
             }
@@ -57,7 +57,7 @@ struct JSONBoard {
         }
         if spoken.count == 1 { return spoken[0] }
         if let kind = records[0].text(.kind).flatMap({ TrendKind(rawValue: $0.lowercased()) }) { return kind }
-        throw BoardProblem(
+        throw ImportProblem(
             "nothing tells what it lists", hint: "say it: --kind sound, hashtag, keyword or look")
     }
 
@@ -67,14 +67,14 @@ struct JSONBoard {
 
     /// The series of an item: 0 to 1 of its own peak. As it is no count, it gets a board of its own, in millionths.
     private func interest(_ record: JSONRecord, of line: TrendObservation, _ options: BoardOptions, row: Int)
-        throws(BoardProblem) -> [TrendObservation]
+        throws(ImportProblem) -> [TrendObservation]
     {
         var series: [TrendObservation] = []
         for point in record.trend {
             guard let day = BoardDay.read(seconds: point.seconds), day <= options.today,
                 (0...1).contains(point.value)
             else {
-                throw BoardProblem(
+                throw ImportProblem(
                     "a value of its series is of no possible day, or not from 0 to 1", row: row,
                     column: "trend")
             }

@@ -4,7 +4,7 @@ internal import Recommendation
 struct LinesBoard {
     private let lines: [(number: Int, record: JSONRecord)]
 
-    init(_ text: [UInt8]) throws(BoardProblem) {
+    init(_ text: [UInt8]) throws(ImportProblem) {
         if let lines = Self.atOnce(text) {
             self.lines = lines
             return
@@ -14,9 +14,9 @@ struct LinesBoard {
         for line in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
             number += 1
             guard line.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else { continue }
-            do throws(BoardProblem) {
+            do throws(ImportProblem) {
                 guard case .object(let object) = try JSONValue.read(line) else {
-                    throw BoardProblem("the line is no object")
+                    throw ImportProblem("the line is no object")
                 }
                 lines.append((number, JSONRecord(object)))
             } catch { throw error.at(row: number) }
@@ -37,7 +37,7 @@ struct LinesBoard {
         return zip(lines, objects).map { ($0.offset + 1, JSONRecord($1)) }
     }
 
-    func read(_ options: BoardOptions) throws(BoardProblem) -> Board {
+    func read(_ options: BoardOptions) throws(ImportProblem) -> Board {
         var makers: [TrendKind: ObservationMaker] = [:]
         var (observations, notes) = ([TrendObservation](), [String]())
         for (number, record) in lines {
@@ -51,16 +51,16 @@ struct LinesBoard {
     }
 
     /// Each line may tell its own.
-    private func kind(_ record: JSONRecord, _ options: BoardOptions, _ row: Int) throws(BoardProblem)
+    private func kind(_ record: JSONRecord, _ options: BoardOptions, _ row: Int) throws(ImportProblem)
         -> TrendKind
     {
         guard let word = record.text(.kind) else {
-            do throws(BoardProblem) { return try JSONBoard.kind([record], options) } catch {
+            do throws(ImportProblem) { return try JSONBoard.kind([record], options) } catch {
                 throw error.at(row: row)
             }
         }
         guard let kind = TrendKind(rawValue: word), options.kind == nil || options.kind == kind else {
-            throw BoardProblem(
+            throw ImportProblem(
                 "'\(word)' is not \(options.kind?.rawValue ?? "sound, hashtag, keyword or look")", row: row,
                 column: "kind")
         }

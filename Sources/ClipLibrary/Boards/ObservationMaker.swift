@@ -18,8 +18,8 @@ struct ObservationMaker {
         self.source = source
     }
 
-    mutating func make(_ record: some BoardRecord, row: Int) throws(BoardProblem) -> TrendObservation {
-        do throws(BoardProblem) {
+    mutating func make(_ record: some BoardRecord, row: Int) throws(ImportProblem) -> TrendObservation {
+        do throws(ImportProblem) {
             let (item, name, author) = try names(record)
             var line = TrendObservation(kind: kind, item: item, name: name, day: try day(record))
             line.author = author
@@ -30,7 +30,7 @@ struct ObservationMaker {
             line.count = try count(record, row)
             line.isBusinessCleared = try record.flag(.cleared)
             guard line.rank != nil || line.count != nil else {
-                throw BoardProblem("it tells neither a rank nor a count of '\(name)'")
+                throw ImportProblem("it tells neither a rank nor a count of '\(name)'")
             }
             return line
         } catch { throw error.at(row: row) }
@@ -38,7 +38,7 @@ struct ObservationMaker {
 
     // MARK: Which item
 
-    private func names(_ record: some BoardRecord) throws(BoardProblem) -> (
+    private func names(_ record: some BoardRecord) throws(ImportProblem) -> (
         String, name: String, author: String
     ) {
         if let word = record.text(.kind), word.lowercased() != kind.rawValue {
@@ -49,19 +49,19 @@ struct ObservationMaker {
             let text = record.text(.hashtag) ?? record.text(.item) ?? record.text(.name) ?? ""
             let tag = TrendKey.word(text.hasPrefix("＃") ? String(text.dropFirst()) : text)
             guard !tag.isEmpty, !tag.contains(where: \.isWhitespace) else {
-                throw BoardProblem("'\(text)' is no hashtag", column: record.cell(.hashtag)?.place)
+                throw ImportProblem("'\(text)' is no hashtag", column: record.cell(.hashtag)?.place)
             }
             return (tag, tag, "")
         case .keyword, .look:
             let text =
                 record.text(kind == .look ? .look : .keyword) ?? record.text(.item) ?? record.text(.name)
-            guard let text else { throw BoardProblem("there is no \(kind.rawValue)") }
+            guard let text else { throw ImportProblem("there is no \(kind.rawValue)") }
             return (TrendKey.word(text), record.text(.name) ?? text, "")
         case .sound:
             let author = record.text(.author) ?? ""
             let title = record.text(.title) ?? record.text(.name)
             let id = soundID(record)
-            guard let name = title ?? id else { throw BoardProblem("there is neither a title nor an id") }
+            guard let name = title ?? id else { throw ImportProblem("there is neither a title nor an id") }
             return (id ?? TrendKey.song(title: name, artist: author), name, author)
         }
     }
@@ -77,10 +77,10 @@ struct ObservationMaker {
 
     // MARK: What is told of it
 
-    private func day(_ record: some BoardRecord) throws(BoardProblem) -> CalendarDay {
+    private func day(_ record: some BoardRecord) throws(ImportProblem) -> CalendarDay {
         guard let cell = record.cell(.day) else {
             guard let day else {
-                throw BoardProblem(
+                throw ImportProblem(
                     "nothing tells the day that it is of", hint: "say it: --as-of 2026-11-23")
             }
             return day
@@ -103,7 +103,7 @@ struct ObservationMaker {
     private func word(
         _ record: some BoardRecord, _ field: BoardField, _ option: String?,
         _ normal: (String) -> String = { $0.lowercased() }
-    ) throws(BoardProblem) -> String? {
+    ) throws(ImportProblem) -> String? {
         guard let cell = record.cell(field) else { return option }
         if let option, normal(option) != normal(cell.text) {
             throw cell.problem(
@@ -118,7 +118,7 @@ struct ObservationMaker {
             ? text.uppercased() : text.lowercased()
     }
 
-    private mutating func count(_ record: some BoardRecord, _ row: Int) throws(BoardProblem) -> Double? {
+    private mutating func count(_ record: some BoardRecord, _ row: Int) throws(ImportProblem) -> Double? {
         let order: [BoardField] =
             kind == .sound || kind == .look ? [.count, .uses, .views] : [.count, .views, .uses]
         for field in order {

@@ -16,13 +16,15 @@ public enum CommentFile {
     public static func read(_ bytes: [UInt8], from path: FilePath) throws(LibraryError) -> [String:
         CommentFilter.Count]
     {
-        do throws(BoardProblem) {
-            let table = try CSVTable(try ExportText.read(bytes))
+        let usual = "a comment a row, with the columns post and text"
+        return try ImportProblem.telling(path, usual: usual) { () throws(ImportProblem) in
+            try ImportFile.check(bytes)
+            let table = try CSVTable(try PlainText.read(bytes))
             let header = table.header.map(ExportColumns.plain)
             var places: [Int] = []
             for (column, names) in names {
                 guard let place = header.firstIndex(where: names.contains) else {
-                    throw BoardProblem("there is no column '\(column)'", row: 1)
+                    throw ImportProblem("there is no column '\(column)'", row: 1)
                 }
                 places.append(place)
             }
@@ -33,20 +35,13 @@ public enum CommentFile {
                 filter.add(cells[places[1]], to: TikTokID.read(post) ?? post)
             }
             let counts = filter.counts
-            guard !counts.isEmpty else { throw BoardProblem("there is no comment in it") }
+            guard !counts.isEmpty else { throw ImportProblem("there is no comment in it") }
             return counts
-        } catch {
-            let place = error.row.map { "row \($0): " } ?? ""
-            var wrong = LibraryError(
-                .unusableInput, path, place + error.message,
-                hint: error.hint ?? "a comment a row, with the columns post and text")
-            (wrong.row, wrong.column) = (error.row, error.column)
-            throw wrong
         }
     }
 
     /// The lists that are built in.
-    static func words() throws(BoardProblem) -> CommentWords {
+    static func words() throws(ImportProblem) -> CommentWords {
         let root = try ExportColumns.builtIn(Presets.commentWords, "comments.yaml")
         var words = CommentWords()
         words.harmful = Set((root["harmful"]?.pairs ?? []).flatMap(\.value.words))

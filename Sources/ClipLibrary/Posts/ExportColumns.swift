@@ -11,7 +11,7 @@ struct ExportColumns {
     private let fields: [String: PostField]
 
     /// All platforms of `columns.yaml`.
-    static func all() throws(BoardProblem) -> [ExportColumns] {
+    static func all() throws(ImportProblem) -> [ExportColumns] {
         let root = try builtIn(Presets.exportColumns, "columns.yaml")
         return root.pairs.map { ExportColumns($0.key, $0.value) }
     }
@@ -44,9 +44,9 @@ struct ExportColumns {
     }
 
     /// A file that is built in: what is wrong in it is our fault.
-    static func builtIn(_ bytes: [UInt8], _ file: String) throws(BoardProblem) -> YAMLNode {
+    static func builtIn(_ bytes: [UInt8], _ file: String) throws(ImportProblem) -> YAMLNode {
         do { return try YAMLReader.read(bytes, file: file) } catch {
-            throw BoardProblem("\(file), which is built in, is wrong: \(error)")
+            throw ImportProblem("\(file), which is built in, is wrong: \(error)")
         }
     }
 }

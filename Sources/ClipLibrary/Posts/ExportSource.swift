@@ -11,23 +11,23 @@ struct ExportSource {
     private var others: [String] = []
     private var usedFallbackDay = false
 
-    init(_ options: PostOptions) throws(BoardProblem) {
+    init(_ options: PostOptions) throws(ImportProblem) {
         self.options = options
         platforms = try ExportColumns.all()
         words = try ExportWords()
     }
 
-    func finish() throws(BoardProblem) -> PostExport {
+    func finish() throws(ImportProblem) -> PostExport {
         guard let found else {
-            throw BoardProblem(
+            throw ImportProblem(
                 others.first.map { "it is \($0), not of posts" } ?? "there are no posts in it",
                 hint: "TikTok Studio has them in Content.csv, under Content, Download data")
         }
         guard !gatherer.records.isEmpty else {
-            guard let first = gatherer.leftOut.first else { throw BoardProblem("there is no post in it") }
+            guard let first = gatherer.leftOut.first else { throw ImportProblem("there is no post in it") }
             var message = "none of its \(gatherer.leftOut.count) rows can be used: \(first.reason)"
             if let text = first.found { message += " ('\(text.prefix(60))')" }
-            throw BoardProblem(message, row: first.row, column: first.column)
+            throw ImportProblem(message, row: first.row, column: first.column)
         }
         var export = PostExport(platform: found.id, name: found.name)
         (export.records, export.leftOut) = (gatherer.records, gatherer.leftOut)
@@ -42,7 +42,7 @@ struct ExportSource {
     // MARK: Kinds of files
 
     /// All files in it that hold posts; the others of an export are passed over.
-    mutating func read(_ archive: ZipArchive) throws(BoardProblem) {
+    mutating func read(_ archive: ZipArchive) throws(ImportProblem) {
         for entry in archive.entries where !entry.name.hasPrefix("__MACOSX/") {
             let name = entry.name.lowercased()
             guard !words.isOther(file: entry.name) else {
@@ -51,41 +51,41 @@ struct ExportSource {
             }
             guard [".csv", ".json", ".xlsx"].contains(where: name.hasSuffix) else { continue }
             let bytes = try archive.bytes(of: entry)
-            do throws(BoardProblem) {
+            do throws(ImportProblem) {
                 if name.hasSuffix(".xlsx") {
                     if let book = try Workbook(try ZipArchive(bytes)) { try read(book) }
                 } else {
                     try read(bytes, isPart: true)
                 }
             } catch {
-                throw BoardProblem(
+                throw ImportProblem(
                     "'\(entry.name)' in it: \(error.message)", row: error.row, column: error.column,
                     hint: error.hint)
             }
         }
     }
 
-    mutating func read(_ book: Workbook) throws(BoardProblem) {
-        guard !book.sheets.isEmpty else { throw BoardProblem("there is no table in it") }
+    mutating func read(_ book: Workbook) throws(ImportProblem) {
+        guard !book.sheets.isEmpty else { throw ImportProblem("there is no table in it") }
         for sheet in book.sheets {
-            try take(sheet.header, isPart: book.sheets.count > 1) { (give) throws(BoardProblem) in
+            try take(sheet.header, isPart: book.sheets.count > 1) { (give) throws(ImportProblem) in
                 for (row, cells) in sheet.rows { give(row, cells) }
             }
         }
     }
 
     /// - Parameter isPart: of several files: those that hold no posts are no mistake.
-    mutating func read(_ bytes: [UInt8], isPart: Bool = false) throws(BoardProblem) {
+    mutating func read(_ bytes: [UInt8], isPart: Bool = false) throws(ImportProblem) {
         if bytes.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) {
-            throw BoardProblem("it is a spreadsheet of the old kind", hint: "save it as CSV UTF-8")
+            throw ImportProblem("it is a spreadsheet of the old kind", hint: "save it as CSV UTF-8")
         }
-        let text = try ExportText.read(bytes)
-        guard let first = text.utf8.first(where: { $0 > 0x20 }) else { throw BoardProblem("it is empty") }
+        let text = try PlainText.read(bytes)
+        guard let first = text.utf8.first(where: { $0 > 0x20 }) else { throw ImportProblem("it is empty") }
         if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
             let download = try TikTokDownload.read(Array(text.utf8))
             guard download.isDownload else {
                 guard !isPart else { return }
-                throw BoardProblem("it is no download of TikTok's", hint: "name user_data_tiktok.json")
+                throw ImportProblem("it is no download of TikTok's", hint: "name user_data_tiktok.json")
             }
             found = found ?? ("tiktok", "TikTok's data download")
             usedFallbackDay = usedFallbackDay || options.asOf == nil
@@ -100,8 +100,8 @@ struct ExportSource {
 
     private mutating func take(
         _ header: [String], isPart: Bool,
-        _ rows: (@escaping (Int, [String]) -> Void) throws(BoardProblem) -> Void
-    ) throws(BoardProblem) {
+        _ rows: (@escaping (Int, [String]) -> Void) throws(ImportProblem) -> Void
+    ) throws(ImportProblem) {
         guard let platform = try platform(of: header, isPart: isPart) else { return }
         found = found ?? (platform.id, platform.name)
         let before = gatherer
@@ -113,8 +113,8 @@ struct ExportSource {
     /// - Returns: that days stand before months, and were read the other way.
     private mutating func gather(
         _ platform: ExportColumns, _ header: [String], isDayFirst: Bool,
-        _ rows: (@escaping (Int, [String]) -> Void) throws(BoardProblem) -> Void
-    ) throws(BoardProblem) -> Bool {
+        _ rows: (@escaping (Int, [String]) -> Void) throws(ImportProblem) -> Void
+    ) throws(ImportProblem) -> Bool {
         var reader = PostRowReader(platform, header: header, options, words, isDayFirst: isDayFirst)
         var gatherer = gatherer
         self.gatherer = PostGatherer()
@@ -129,14 +129,15 @@ struct ExportSource {
     }
 
     /// The platform that has such columns: of several the one that knows most of them.
-    private mutating func platform(of header: [String], isPart: Bool) throws(BoardProblem) -> ExportColumns? {
+    private mutating func platform(of header: [String], isPart: Bool) throws(ImportProblem) -> ExportColumns?
+    {
         let known = platforms.map { (platform: $0, places: $0.places(in: header)) }
         let whole = known.filter { one in one.platform.needs.allSatisfy { one.places[$0] != nil } }
         if let best = whole.max(by: { $0.places.count < $1.places.count }) { return best.platform }
         if let other = words.other(header) {
             others.append(other)
             guard !isPart else { return nil }
-            throw BoardProblem(
+            throw ImportProblem(
                 "it is \(other), not of posts", row: 1, hint: "TikTok Studio has posts in Content.csv")
         }
         guard !isPart else { return nil }
@@ -144,11 +145,11 @@ struct ExportSource {
         if let near, near.places.count >= 3,
             let missing = near.platform.needs.first(where: { near.places[$0] == nil })
         {
-            throw BoardProblem(
+            throw ImportProblem(
                 "it looks like \(near.platform.name), and there is no column '\(missing.rawValue)'", row: 1,
                 hint: "its columns are \(header.prefix(20).map { "'\($0)'" }.joined(separator: ", "))")
         }
-        throw BoardProblem(
+        throw ImportProblem(
             "it is no table of posts: its columns are \(header.prefix(12).map { "'\($0.prefix(40))'" }.joined(separator: ", "))",
             row: 1, hint: "see 'clipfit help learn import' for what can be read")
     }

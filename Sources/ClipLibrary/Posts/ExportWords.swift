@@ -10,7 +10,7 @@ struct ExportWords {
     private let others: [(name: String, columns: [String])]
     private let otherFiles: [String]
 
-    init() throws(BoardProblem) {
+    init() throws(ImportProblem) {
         let root = try ExportColumns.builtIn(Presets.exportWords, "export_words.yaml")
         var months: [String: Int] = [:]
         for (index, node) in (root["months"]?.items ?? []).enumerated() {

@@ -15,20 +15,11 @@ public struct PostExportReader: Sendable {
     /// - Throws: ``LibraryError/Code/unusableInput`` with row and column, where it is no export of posts, is damaged, or
     ///   no row of it can be used.
     public func read(_ bytes: [UInt8], from path: FilePath) throws(LibraryError) -> PostExport {
-        do throws(BoardProblem) { return try export(bytes) } catch {
-            let place = [error.row.map { "row \($0)" }, error.column].compactMap { $0 }.joined(
-                separator: ", ")
-            var wrong = LibraryError(
-                .unusableInput, path, (place.isEmpty ? "" : "\(place): ") + error.message, hint: error.hint)
-            (wrong.row, wrong.column) = (error.row, error.column)
-            throw wrong
-        }
+        try ImportProblem.telling(path) { () throws(ImportProblem) in try export(bytes) }
     }
 
-    private func export(_ bytes: [UInt8]) throws(BoardProblem) -> PostExport {
-        guard bytes.count <= BoardReader.maximumBytes else {
-            throw BoardProblem("it is larger than \(BoardReader.maximumBytes >> 20) MB", hint: "split it")
-        }
+    private func export(_ bytes: [UInt8]) throws(ImportProblem) -> PostExport {
+        try ImportFile.check(bytes)
         var source = try ExportSource(options)
         if bytes.starts(with: [0x50, 0x4B]) {
             let archive = try ZipArchive(bytes)

@@ -83,9 +83,9 @@ struct TikTokDownload: Decodable {
     }
 
     /// What `bytes` hold.
-    static func read(_ bytes: [UInt8]) throws(BoardProblem) -> TikTokDownload {
+    static func read(_ bytes: [UInt8]) throws(ImportProblem) -> TikTokDownload {
         do { return try JSONDecoder().decode(TikTokDownload.self, from: Data(bytes)) } catch {
-            throw BoardProblem(
+            throw ImportProblem(
                 "it is no JSON of a download of TikTok's",
                 hint: "is the file complete? name user_data_tiktok.json")
         }

@@ -34,15 +34,15 @@ enum JSONValue: Decodable {
     }
 
     /// What `bytes` hold.
-    static func read(_ bytes: some Sequence<UInt8>) throws(BoardProblem) -> JSONValue {
+    static func read(_ bytes: some Sequence<UInt8>) throws(ImportProblem) -> JSONValue {
         do {
             return try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
         } catch let DecodingError.dataCorrupted(context) {
             let cause = context.underlyingError.map { "\($0)" } ?? context.debugDescription
-            throw BoardProblem(
+            throw ImportProblem(
                 "it is no JSON: \(Self.words(of: cause))",
                 hint: "is the file complete? NaN and Infinity are no numbers of JSON")
-        } catch { throw BoardProblem("it is no JSON: \(error)") }
+        } catch { throw ImportProblem("it is no JSON: \(error)") }
     }
 
     /// The sentence in what the decoder says.

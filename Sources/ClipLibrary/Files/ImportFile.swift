@@ -1,9 +1,12 @@
 internal import Glibc
 public import SystemPackage
 
-/// The bytes of a board's file.
-public enum BoardFile {
-    /// Reads a regular file, or standard input for `-`; at most one byte more than a board may have.
+/// The bytes of a file that is read into the library.
+public enum ImportFile {
+    /// The most bytes of one.
+    public static let maximumBytes = 256 << 20
+
+    /// Reads a regular file, or standard input for `-`; at most one byte more than it may have.
     public static func read(_ path: FilePath) throws(LibraryError) -> [UInt8] {
         guard path != "-" else { return try bytes(of: STDIN_FILENO, path) }
         // A pipe must not make the command wait.
@@ -22,7 +25,7 @@ public enum BoardFile {
 
     private static func bytes(of descriptor: Int32, _ path: FilePath) throws(LibraryError) -> [UInt8] {
         var (bytes, block) = ([UInt8](), [UInt8](repeating: 0, count: 1 << 16))
-        while bytes.count <= BoardReader.maximumBytes {
+        while bytes.count <= maximumBytes {
             let got = block.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
             if got > 0 {
                 bytes += block[..<got]
@@ -37,5 +40,11 @@ public enum BoardFile {
 
     private static func unreadable(_ path: FilePath) -> LibraryError {
         LibraryError(.unreadableInput, path, String(cString: strerror(errno)).lowercased())
+    }
+
+    /// - Throws: where a file is larger than it may be.
+    static func check(_ bytes: [UInt8]) throws(ImportProblem) {
+        guard bytes.count > maximumBytes else { return }
+        throw ImportProblem("it is larger than \(maximumBytes >> 20) MB", hint: "split it")
     }
 }

@@ -6,7 +6,8 @@ struct CSVTable {
     private let text: String
     private let delimiter: CSVDelimiter
 
-    init(_ text: String) throws(BoardProblem) {
+    init(_ text: String) throws(ImportProblem) {
+        guard text.contains(where: { !$0.isWhitespace }) else { throw ImportProblem("it is empty") }
         // Without it an empty last field of the last row is lost.
         self.text = text.last?.isNewline == true ? text : text + "\n"
         let firstLine = self.text.prefix { !$0.isNewline }
@@ -25,8 +26,9 @@ struct CSVTable {
     ///
     /// - Throws: where a row has more or fewer fields than the header, and where quotes are wrong: then nothing behind it
     ///   can be trusted.
-    func forEach(_ body: @escaping (Int, [String]) -> Void) throws(BoardProblem) {
-        var (row, problem, isOpen) = (1, BoardProblem?.none, false)
+    ///   What `body` throws first is thrown, at its row.
+    func forEach(_ body: @escaping (Int, [String]) throws(ImportProblem) -> Void) throws(ImportProblem) {
+        var (row, problem, isOpen) = (1, ImportProblem?.none, false)
         let take = { (fields: [String]) in
             row += 1
             // Nothing but a quote that is never closed takes the end of the last line into a field.
@@ -36,27 +38,54 @@ struct CSVTable {
                 problem = mismatch(fields.count, row)
                 return
             }
-            body(row, fields)
+            do throws(ImportProblem) { try body(row, fields) } catch { problem = error.at(row: row) }
         }
         do {
             try EnumeratedCSV(string: text, delimiter: delimiter, loadColumns: false, rowLimit: 0)
                 .enumerateAsArray(startAt: 1, rowLimit: nil, take)
         } catch { throw problem ?? Self.quoting(row: row + 1) }
         if isOpen, problem?.row ?? row == row {
-            throw BoardProblem("a quote is opened and never closed", row: row, hint: "is the file cut off?")
+            throw ImportProblem("a quote is opened and never closed", row: row, hint: "is the file cut off?")
         }
         if let problem { throw problem }
     }
 
-    private func mismatch(_ count: Int, _ row: Int) -> BoardProblem {
-        BoardProblem(
+    /// The fields of the first row; nil where there is none, or it is none.
+    var first: [String]? {
+        try? EnumeratedCSV(string: text, delimiter: delimiter, loadColumns: false, rowLimit: 1).rows.first
+    }
+
+    /// Where each field stands.
+    ///
+    /// - Parameters:
+    ///   - field: what a name in the header means; nil for a column that is passed over.
+    ///   - needed: fields that there must be.
+    func columns<Field: RawRepresentable<String> & Hashable>(_ field: (String) -> Field?, needed: [Field])
+        throws(ImportProblem) -> [Field: Int]
+    {
+        var columns: [Field: Int] = [:]
+        for (index, name) in header.enumerated() {
+            guard let field = field(name.trimmed.lowercased()) else { continue }
+            guard columns[field] == nil else {
+                throw ImportProblem("two columns tell '\(field.rawValue)'", row: 1)
+            }
+            columns[field] = index
+        }
+        for field in needed where columns[field] == nil {
+            throw ImportProblem("there is no column '\(field.rawValue)'", row: 1)
+        }
+        return columns
+    }
+
+    private func mismatch(_ count: Int, _ row: Int) -> ImportProblem {
+        ImportProblem(
             "\(count) fields, and the header has \(header.count)", row: row,
             hint: count < header.count
                 ? "is the file cut off?" : "a field that holds a comma stands in quotes")
     }
 
-    private static func quoting(row: Int) -> BoardProblem {
-        BoardProblem(
+    private static func quoting(row: Int) -> ImportProblem {
+        ImportProblem(
             "a quote stands in the middle of a field", row: row,
             hint: "a field with quotes in it stands in quotes, and those in it are doubled")
     }

@@ -1,8 +1,8 @@
 /// Text as programs save it.
-enum ExportText {
+enum PlainText {
     /// UTF-8, with or without a mark, or UTF-16 with one. The mark is left out.
-    static func read(_ bytes: [UInt8]) throws(BoardProblem) -> String {
-        let unreadable = BoardProblem("it is no text in UTF-8 or UTF-16", hint: "save it as CSV UTF-8")
+    static func read(_ bytes: [UInt8]) throws(ImportProblem) -> String {
+        let unreadable = ImportProblem("it is no text in UTF-8 or UTF-16", hint: "save it as CSV UTF-8")
         let isBig = bytes.starts(with: [0xFE, 0xFF])
         if isBig || bytes.starts(with: [0xFF, 0xFE]) {
             guard bytes.count.isMultiple(of: 2) else { throw unreadable }

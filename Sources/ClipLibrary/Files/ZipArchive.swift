@@ -17,14 +17,14 @@ struct ZipArchive {
     let entries: [Entry]
     private let bytes: [UInt8]
 
-    init(_ bytes: [UInt8]) throws(BoardProblem) {
+    init(_ bytes: [UInt8]) throws(ImportProblem) {
         self.bytes = bytes
         guard let end = Self.end(bytes) else {
-            throw BoardProblem("it is no complete ZIP archive", hint: "is the file cut off?")
+            throw ImportProblem("it is no complete ZIP archive", hint: "is the file cut off?")
         }
         let count = Self.number(bytes, end + 10, 2)
         guard count <= Self.maximumEntries else {
-            throw BoardProblem("it holds more than \(Self.maximumEntries) files")
+            throw ImportProblem("it holds more than \(Self.maximumEntries) files")
         }
         var (entries, place, total) = ([Entry](), Self.number(bytes, end + 16, 4), 0)
         for _ in 0..<count {
@@ -36,7 +36,7 @@ struct ZipArchive {
             guard place + 46 + length <= bytes.count else { throw Self.damaged }
             let name = String(decoding: bytes[place + 46..<place + 46 + length], as: UTF8.self)
             guard method == 0 || method == 8, Self.number(bytes, place + 8, 2) & 1 == 0 else {
-                throw BoardProblem("'\(name)' in it is encrypted, or packed in an unusual way")
+                throw ImportProblem("'\(name)' in it is encrypted, or packed in an unusual way")
             }
             let entry = Entry(
                 name: name, isDeflated: method == 8, check: Self.number(bytes, place + 16, 4),
@@ -46,7 +46,7 @@ struct ZipArchive {
             guard total <= Self.maximumBytes,
                 entry.size <= max(1 << 20, entry.packed * Self.maximumRatio)
             else {
-                throw BoardProblem("it would become too large: it is no export", column: entry.name)
+                throw ImportProblem("it would become too large: it is no export", column: entry.name)
             }
             entries.append(entry)
             place += 46 + length + Self.number(bytes, place + 30, 2) + Self.number(bytes, place + 32, 2)
@@ -55,7 +55,7 @@ struct ZipArchive {
     }
 
     /// What an entry holds; never more than its size in the directory says.
-    func bytes(of entry: Entry) throws(BoardProblem) -> [UInt8] {
+    func bytes(of entry: Entry) throws(ImportProblem) -> [UInt8] {
         guard entry.offset + 30 <= bytes.count, Self.number(bytes, entry.offset, 4) == 0x0403_4B50 else {
             throw Self.damaged
         }
@@ -72,7 +72,7 @@ struct ZipArchive {
         return plain
     }
 
-    private static let damaged = BoardProblem("the archive is damaged", hint: "download it again")
+    private static let damaged = ImportProblem("the archive is damaged", hint: "download it again")
 
     /// The end of the central directory: within the last 64 KB.
     private static func end(_ bytes: [UInt8]) -> Int? {

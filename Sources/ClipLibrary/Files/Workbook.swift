@@ -13,17 +13,17 @@ struct Workbook {
     private(set) var sheets: [Sheet] = []
 
     /// Such a file; nil for another archive.
-    init?(_ archive: ZipArchive) throws(BoardProblem) {
+    init?(_ archive: ZipArchive) throws(ImportProblem) {
         let names = archive.entries.map { $0.name.lowercased() }
         guard names.contains("xl/workbook.xml") else { return nil }
         let types = archive.entries.first { $0.name == "[Content_Types].xml" }
-        let kinds = try types.map { entry throws(BoardProblem) in
+        let kinds = try types.map { entry throws(ImportProblem) in
             String(decoding: try archive.bytes(of: entry), as: UTF8.self)
         }
         if names.contains(where: { $0.hasSuffix("vbaproject.bin") })
             || kinds?.contains("macroEnabled") == true
         {
-            throw BoardProblem("it is a spreadsheet with macros", hint: "save it as CSV UTF-8")
+            throw ImportProblem("it is a spreadsheet with macros", hint: "save it as CSV UTF-8")
         }
         var texts: [String] = []
         if let shared = archive.entries.first(where: { $0.name.lowercased() == "xl/sharedstrings.xml" }) {
@@ -35,7 +35,7 @@ struct Workbook {
         }
     }
 
-    private static func texts(_ bytes: [UInt8]) throws(BoardProblem) -> [String] {
+    private static func texts(_ bytes: [UInt8]) throws(ImportProblem) -> [String] {
         var scanner = XMLScanner(bytes)
         var (texts, current, isText, isReading) = ([String](), "", false, false)
         while let event = try scanner.next() {
@@ -54,7 +54,7 @@ struct Workbook {
         return texts
     }
 
-    private static func sheet(_ bytes: [UInt8], _ texts: [String]) throws(BoardProblem) -> Sheet? {
+    private static func sheet(_ bytes: [UInt8], _ texts: [String]) throws(ImportProblem) -> Sheet? {
         var scanner = XMLScanner(bytes)
         var rows: [(number: Int, cells: [String])] = []
         var (cells, number, column) = ([String](), 0, -1)
@@ -72,7 +72,7 @@ struct Workbook {
             case .text(let text) where isValue: value += text
             case .end("c"):
                 guard column < maximumColumns else {
-                    throw BoardProblem("it has more than \(maximumColumns) columns", row: number)
+                    throw ImportProblem("it has more than \(maximumColumns) columns", row: number)
                 }
                 while cells.count <= column { cells.append("") }
                 let isShared = kind == "s"
@@ -81,7 +81,7 @@ struct Workbook {
                     ? Int(value).flatMap { texts.indices.contains($0) ? texts[$0] : nil } ?? "" : value
             case .end("row"):
                 guard rows.count <= maximumRows else {
-                    throw BoardProblem("it has more than \(maximumRows) rows", row: number)
+                    throw ImportProblem("it has more than \(maximumRows) rows", row: number)
                 }
                 if cells.contains(where: { !$0.isEmpty }) { rows.append((number, cells)) }
             default: break

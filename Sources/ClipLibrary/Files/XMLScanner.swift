@@ -15,7 +15,7 @@ struct XMLScanner {
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     /// The next piece; nil at the end.
-    mutating func next() throws(BoardProblem) -> Event? {
+    mutating func next() throws(ImportProblem) -> Event? {
         if let name = pending {
             pending = nil
             return .end(name)
@@ -31,7 +31,7 @@ struct XMLScanner {
                 try skip("]]>")
                 return .text(String(decoding: bytes[start..<place - 3], as: UTF8.self))
             } else if starts("<!") {
-                throw BoardProblem("its XML declares a document type: it is no plain spreadsheet")
+                throw ImportProblem("its XML declares a document type: it is no plain spreadsheet")
             } else {
                 return try tag()
             }
@@ -39,7 +39,7 @@ struct XMLScanner {
         return nil
     }
 
-    private mutating func tag() throws(BoardProblem) -> Event {
+    private mutating func tag() throws(ImportProblem) -> Event {
         let start = place + 1
         var quote: UInt8?
         place = start
@@ -51,7 +51,7 @@ struct XMLScanner {
             }
             place += 1
         }
-        guard place < bytes.count else { throw BoardProblem("its XML is cut off") }
+        guard place < bytes.count else { throw ImportProblem("its XML is cut off") }
         var content = String(decoding: bytes[start..<place], as: UTF8.self)
         place += 1
         if content.first == "/" { return .end(Self.local(content.dropFirst())) }
@@ -90,9 +90,9 @@ struct XMLScanner {
     }
 
     /// To behind a mark.
-    private mutating func skip(_ mark: String) throws(BoardProblem) {
+    private mutating func skip(_ mark: String) throws(ImportProblem) {
         while place < bytes.count, !starts(mark) { place += 1 }
-        guard place < bytes.count else { throw BoardProblem("its XML is cut off") }
+        guard place < bytes.count else { throw ImportProblem("its XML is cut off") }
         place += mark.utf8.count
     }
 
