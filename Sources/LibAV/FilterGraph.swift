@@ -73,15 +73,7 @@ public struct FilterGraph: ~Copyable {
     public static func open(_ steps: [FilterStep], from inputs: [(label: String, shape: FrameShape)])
         throws(AVFailure) -> FilterGraph
     {
-        AVLog.begin()
-        guard let library = loaded else {
-            throw AVFailure("load libavfilter", code: clipfit_error_no_filter())
-        }
-        var graph: UnsafeMutablePointer<AVFilterGraph>? = try made(
-            library.pointee.graph_alloc(), "make a filter graph")
-        graph!.pointee.nb_threads = 1
-        do {
-            var maker = Maker(library: library, graph: graph!)
+        try linked { (maker) throws(AVFailure) in
             var open: [String: (UnsafeMutablePointer<AVFilterContext>, UInt32)] = [:]
             var sources: [UnsafeMutablePointer<AVFilterContext>] = []
             for (label, shape) in inputs {
@@ -91,12 +83,8 @@ public struct FilterGraph: ~Copyable {
             for step in steps { try maker.add(step, &open) }
             let sink = try maker.filter("buffersink", [])
             guard let last = open["out"] else { preconditionFailure("nothing gives the graph's output") }
-            try check(library.pointee.link(last.0, last.1, sink, 0), "link the filters")
-            try check(library.pointee.graph_config(graph, nil), "set up the filters")
-            return FilterGraph(owning: graph!, library, sources, sink)
-        } catch {
-            library.pointee.graph_free(&graph)
-            throw error
+            try check(maker.library.pointee.link(last.0, last.1, sink, 0), "link the filters")
+            return (sources, sink)
         }
     }
 
@@ -104,15 +92,7 @@ public struct FilterGraph: ~Copyable {
     static func openSound(_ filters: [(name: String, options: [(String, String)])]) throws(AVFailure)
         -> FilterGraph
     {
-        AVLog.begin()
-        guard let library = loaded else {
-            throw AVFailure("load libavfilter", code: clipfit_error_no_filter())
-        }
-        var graph: UnsafeMutablePointer<AVFilterGraph>? = try made(
-            library.pointee.graph_alloc(), "make a filter graph")
-        graph!.pointee.nb_threads = 1
-        do {
-            var maker = Maker(library: library, graph: graph!)
+        try linked { (maker) throws(AVFailure) in
             let source = try maker.filter(
                 "abuffer",
                 [
@@ -122,11 +102,31 @@ public struct FilterGraph: ~Copyable {
             var last = source
             for (name, options) in filters + [("abuffersink", [])] {
                 let next = try maker.filter(name, options)
-                try check(library.pointee.link(last, 0, next, 0), "link the filter \(name)")
+                try check(maker.library.pointee.link(last, 0, next, 0), "link the filter \(name)")
                 last = next
             }
+            return ([source], last)
+        }
+    }
+
+    /// A graph whose filters `link` makes and links; it tells the sources and the sink.
+    private static func linked(
+        _ link: (inout Maker) throws(AVFailure) -> (
+            sources: [UnsafeMutablePointer<AVFilterContext>], sink: UnsafeMutablePointer<AVFilterContext>
+        )
+    ) throws(AVFailure) -> FilterGraph {
+        AVLog.begin()
+        guard let library = loaded else {
+            throw AVFailure("load libavfilter", code: clipfit_error_no_filter())
+        }
+        var graph: UnsafeMutablePointer<AVFilterGraph>? = try made(
+            library.pointee.graph_alloc(), "make a filter graph")
+        graph!.pointee.nb_threads = 1
+        do {
+            var maker = Maker(library: library, graph: graph!)
+            let (sources, sink) = try link(&maker)
             try check(library.pointee.graph_config(graph, nil), "set up the filters")
-            return FilterGraph(owning: graph!, library, [source], last)
+            return FilterGraph(owning: graph!, library, sources, sink)
         } catch {
             library.pointee.graph_free(&graph)
             throw error
