@@ -86,7 +86,8 @@ let package = Package(
             name: "LearnBenchmark", dependencies: ["ClipCore", "Recommendation"],
             path: "Benchmarks/LearnBenchmark", swiftSettings: strict),
         .executableTarget(
-            name: "BeatBenchmark", dependencies: ["ClipCore", "ClipMedia", "ClipSignal", system],
+            name: "BeatBenchmark",
+            dependencies: ["ClipCore", "ClipMedia", "ClipSignal", "Recommendation", system],
             path: "Benchmarks/BeatBenchmark", swiftSettings: strict),
         .executableTarget(name: "clipfit", dependencies: ["ClipfitCommands"], swiftSettings: strict),
         .testTarget(

@@ -2,6 +2,7 @@ internal import ClipCore
 internal import ClipMedia
 internal import ClipSignal
 internal import Foundation
+internal import Recommendation
 internal import SystemPackage
 
 /// Lets scripts train and judge the beat tracker; each prints a JSON object a line.
@@ -59,7 +60,7 @@ internal import SystemPackage
     private static func pair(_ file: String) throws {
         let track = try TrackAnalyzer().analyze(FilePath(file))
         guard track.tempo != nil, track.duration >= 14 else { return }
-        var random = SplitMix(state: 20)
+        var random = SeededGenerator(seed: 20)
         var (before, after) = (0.0, 0.0)
         let rounds = 20
         for _ in 0..<rounds {
@@ -73,18 +74,5 @@ internal import SystemPackage
             after += Pairing.share(ofCuts: cuts, onBeats: track.beats, from: best.first?.offset ?? 0)
         }
         try tell(Shares(file: file, before: before / Double(rounds), after: after / Double(rounds)))
-    }
-}
-
-/// SplitMix64: the same numbers in every run.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

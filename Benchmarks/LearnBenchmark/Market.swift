@@ -9,7 +9,7 @@ struct Market {
     /// Standard deviations: of each of the three effects, of brands, and of one post.
     static let (effect, brand, luck) = (0.3, 0.4, 0.8)
 
-    private var dice: Dice
+    private var dice: SeededGenerator
     private let global: [Double]
     private let byCategory: [[Double]]
     /// Posts of other brands, which are known.
@@ -17,7 +17,7 @@ struct Market {
 
     /// A market with so many other brands, each with so many posts of sounds at random.
     init(seed: UInt64, brands: Int, posts: Int) {
-        var dice = Dice(state: seed &* 0x9e37_79b9_7f4a_7c15 &+ 1)
+        var dice = SeededGenerator(seed: seed)
         global = (0..<Self.sounds).map { _ in Self.effect * dice.normal() }
         byCategory = Self.categories.map { _ in (0..<Self.sounds).map { _ in Self.effect * dice.normal() } }
         self.dice = dice
@@ -57,19 +57,4 @@ struct Market {
     }
 
     static func name(_ sound: Int) -> String { "sound-\(sound)" }
-}
-
-/// Draws that are the same in every run.
-struct Dice: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return (state ^ (state >> 31)) &* 0x9e37_79b9_7f4a_7c15
-    }
-
-    mutating func normal() -> Double {
-        let (one, two) = (Double.random(in: 1e-12..<1, using: &self), Double.random(in: 0..<1, using: &self))
-        return (-2 * log(one)).squareRoot() * cos(2 * .pi * two)
-    }
 }

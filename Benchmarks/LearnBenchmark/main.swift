@@ -44,7 +44,7 @@ func popular(_ known: [Post]) -> Int {
 }
 
 /// A draw from what the brand's own posts say of each sound, and the highest of them.
-func alone(_ own: [Post], _ dice: inout Dice) -> Int {
+func alone(_ own: [Post], _ dice: inout SeededGenerator) -> Int {
     let mean = own.isEmpty ? -3 : own.reduce(0) { $0 + Reward.quality($1) } / Double(own.count)
     let belief = Market.luck * Market.luck / (3 * Market.effect * Market.effect)
     let draws = (0..<Market.sounds).map { sound in
@@ -55,7 +55,9 @@ func alone(_ own: [Post], _ dice: inout Dice) -> Int {
     return draws.indices.max { draws[$0] < draws[$1] } ?? 0
 }
 
-func choice(_ way: Way, _ own: [Post], _ market: Market, _ category: Int, _ dice: inout Dice) -> Int {
+func choice(_ way: Way, _ own: [Post], _ market: Market, _ category: Int, _ dice: inout SeededGenerator)
+    -> Int
+{
     switch way {
     case .advice: advised(own, market, category, explores: true)
     case .greedy: advised(own, market, category, explores: false)
@@ -70,7 +72,7 @@ for way in Way.allCases {
     for number in 0..<count {
         var market = Market(seed: UInt64(number), brands: 30, posts: 40)
         let brand = market.newBrand(number % Market.categories.count)
-        var (own, dice) = ([Post](), Dice(state: UInt64(number) &+ 99))
+        var (own, dice) = ([Post](), SeededGenerator(seed: UInt64(number) &+ 99))
         let chance = brand.values.reduce(0, +) / Double(Market.sounds)
         var gains: [Double] = []
         for day in 0..<posts {

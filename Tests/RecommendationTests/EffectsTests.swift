@@ -11,21 +11,18 @@ import Testing
     /// 500 posts whose sound and look decide, with luck, how they are liked and watched; short ones are watched to the end
     /// more often whatever they have. `s0` is on short clips alone.
     private static func posts(seed: UInt64, trolls: Bool = false) -> [Post] {
-        var dice = Dice(state: seed &* 7_919 &+ 17)
-        let normal = { (dice: inout Dice) in
-            (0..<12).reduce(-6) { sum, _ in sum + Double.random(in: 0..<1, using: &dice) }
-        }
+        var dice = SeededGenerator(seed: seed)
         return (0..<500).map { number in
             var post = Post(id: "p\(number)", posted: Double(number) * 86_400, views: 99_800)
             post.music = "s\(Int.random(in: 0..<5, using: &dice))"
             post.look = "l\(Int.random(in: 0..<4, using: &dice))"
             post.duration = post.music == "s0" ? 9 : [9, 20, 50][Int.random(in: 0..<3, using: &dice)]
             let merit = (sounds[post.music] ?? 0) + (looks[post.look] ?? 0)
-            let engagement = exponential(-3 + merit + 0.5 * normal(&dice))
+            let engagement = exponential(-3 + merit + 0.5 * dice.normal())
             post.likes = engagement * 100_000 - 20
             post.comments = 0
             let byLength = 1.2 - 0.05 * (post.duration ?? 0)
-            post.completion = 1 / (1 + exponential(-(byLength + merit + 0.5 * normal(&dice))))
+            post.completion = 1 / (1 + exponential(-(byLength + merit + 0.5 * dice.normal())))
             if trolls, number % 3 == 0 { (post.comments, post.cleanComments) = (50_000, 0) }
             return post
         }

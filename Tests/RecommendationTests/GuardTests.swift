@@ -96,7 +96,7 @@ import Testing
     }
 
     @Test func `in a thousand random libraries nothing forbidden is ever chosen`() {
-        var dice = Dice(state: 2026)
+        var dice = SeededGenerator(seed: 2026)
         var (chosen, withheld) = (0, 0)
         for _ in 0..<1000 {
             let tracks = (0..<Int.random(in: 1...12, using: &dice)).map { Self.random($0, &dice) }
@@ -121,7 +121,7 @@ import Testing
     }
 
     /// Forbidden ones are as good as others, so that only the rule keeps them out.
-    private static func random(_ index: Int, _ dice: inout Dice) -> Track {
+    private static func random(_ index: Int, _ dice: inout SeededGenerator) -> Track {
         var track = track(
             "t\(index)", tempo: .random(in: 60...160, using: &dice), energy: .random(in: 0...1, using: &dice))
         track.soundIDs = ["sound-\(index)"]

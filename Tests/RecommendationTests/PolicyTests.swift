@@ -27,7 +27,7 @@ import Testing
 
     /// Choices at random among four items, of which `good` is the best.
     private func log(_ count: Int, good: Double, others: Double) -> [LoggedChoice] {
-        var dice = Dice(state: 5)
+        var dice = SeededGenerator(seed: 5)
         return (0..<count).map { number in
             let item = Int.random(in: 0..<4, using: &dice)
             let chance = item == 2 ? good : others
