@@ -98,16 +98,25 @@ public struct Renderer: Sendable {
         for result in results {
             do throws(MediaError) {
                 var report = try result.get()
-                if let cover = report.plan.cover {
-                    report.cover = try CoverMaker().make(
-                        cover, of: report.plan.output.file.path, overwrites: report.plan.output.overwrites,
-                        source: source)
-                }
+                try addCover(to: &report, source)
                 report.seconds = (ContinuousClock.now - began) / .seconds(1)
                 finished.append(.success(report))
             } catch { finished.append(.failure(error)) }
         }
         return finished
+    }
+
+    /// The output is finished and stays: that no cover could be made is told with it.
+    private func addCover(to report: inout Report, _ source: borrowing SourceFile) throws(MediaError) {
+        guard let cover = report.plan.cover else { return }
+        let output = report.plan.output
+        do throws(MediaError) {
+            report.cover = try CoverMaker().make(
+                cover, of: output.file.path, overwrites: output.overwrites, source: source)
+        } catch {
+            guard error.code.name != "interrupted" else { throw error }
+            report.deviations.append("no cover was made: \(error.message)")
+        }
     }
 
     private func check(_ group: [Plan], _ source: borrowing SourceFile) throws(MediaError) {
