@@ -47,24 +47,28 @@ extension TrimWork {
         keyframes: (TimeRange) -> [MediaTime]
     ) throws(PlanningError) -> TrimWork {
         var chosen: [MediaTime: [RatedWindow]] = [:]
-        var work = self
-        if let analysis {
+        var told: [String] = []
+        if let analysis, !wanted.isEmpty {
             let chooser = WindowChooser(analysis, duration: duration, snap: choice.snap, beats: beats)
             if choice.snap.contains(.beat) && beats.isEmpty {
-                work.shortfalls.append("the clip's sound has no steady beat to begin on")
+                told.append("the clip's sound has no steady beat to begin on")
             }
             for (length, count) in wanted where duration > length {
                 chosen[length] = chooser.best(
                     count, and: WindowChoice.runnersUp, length: length, gap: choice.gap, keyframes: keyframes)
             }
         }
+        let empty = chosen.filter { $0.value.isEmpty }.keys
+        let asked =
+            choice.fallsBack && !empty.isEmpty
+            ? takingStarts(because: WindowChoice.nothing, of: Set(empty)) : self
+        var work = asked
+        work.shortfalls += told
         work.requests = []
-        let isEmpty = chosen.values.contains { $0.isEmpty }
-        if choice.fallsBack && isEmpty { return takingStarts(because: WindowChoice.nothing) }
-        for request in requests {
+        for request in asked.requests {
             if let one = try resolved(request, chosen, duration) { work.requests.append(one) }
         }
-        for (length, count) in wanted.sorted(by: { $0.key < $1.key }) {
+        for (length, count) in asked.wanted.sorted(by: { $0.key < $1.key }) {
             let found = duration > length ? chosen[length]?.count ?? 0 : 1
             guard found < count else { continue }
             work.shortfalls.append(
@@ -75,12 +79,14 @@ extension TrimWork {
 
     /// The same with the clip's start in place of what an analysis would tell.
     ///
-    /// - Parameter reason: why there is none.
-    public func takingStarts(because reason: String) -> TrimWork {
+    /// - Parameters:
+    ///   - reason: why there is none.
+    ///   - lengths: of which parts; nil for all.
+    public func takingStarts(because reason: String, of lengths: Set<MediaTime>? = nil) -> TrimWork {
         var work = self
         work.shortfalls.append("the best part cannot be told, the start is taken: \(reason)")
         for index in requests.indices {
-            if case .ranked(let length, _) = requests[index].part {
+            if case .ranked(let length, _) = requests[index].part, lengths?.contains(length) != false {
                 work.requests[index].part = .length(length, .start)
             }
         }

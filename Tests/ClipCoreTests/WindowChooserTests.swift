@@ -245,6 +245,22 @@ private func jump(_ score: inout PictureScore) { (score.change, score.gap, score
         #expect(found.requests[0].rule == nil)
     }
 
+    @Test func `one length without a part leaves the others theirs`() throws {
+        var typed = work([.ranked(time(5), rank: 1), .ranked(time(55), rank: 1)])
+        typed.choice.fallsBack = true
+        let mostlyBlack = clip(60) { time, score in
+            if !(20..<25).contains(time) { (score.luma, score.contrast, score.change) = (16, 0, 0) }
+        }
+        let found = try typed.resolved(mostlyBlack, duration: time(60)) { _ in [] }
+        guard case .span(let start?, nil, _) = found.requests[0].part else {
+            Issue.record("\(found.requests[0].part)")
+            return
+        }
+        #expect((17...23).contains(start.seconds))
+        #expect(found.requests[1].part == .length(time(55), .start))
+        #expect(found.shortfalls.count == 1)
+    }
+
     @Test func `the rule tells choices apart, and what it chose is known without an analysis`() throws {
         let typed = work((1...2).map { .ranked(time(15), rank: $0) })
         let early = typed.unchosen
