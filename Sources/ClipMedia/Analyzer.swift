@@ -8,9 +8,15 @@ public struct Analyzer: Sendable {
     public typealias Progress = (Double) -> Void
 
     private let store: (any AnalysisStore)?
+    private let hears: Bool
 
     /// - Parameter store: where whole analyses are looked for and kept; nil for nowhere.
-    public init(keepingIn store: (any AnalysisStore)? = nil) { self.store = store }
+    public init(keepingIn store: (any AnalysisStore)? = nil) { (self.store, hears) = (store, true) }
+
+    private init(hears: Bool) { (store, self.hears) = (nil, hears) }
+
+    /// Looks at pictures, and leaves the sound alone.
+    static let deaf = Analyzer(hears: false)
 
     /// Analyses a clip, or a part of it, unless that is known already.
     ///
@@ -45,7 +51,7 @@ public struct Analyzer: Sendable {
         }
         do {
             let watcher = try PictureWatcher(source, stream: video.stream, span, info.origin)
-            let listener = try info.audio.first.map {
+            let listener = try (hears ? info.audio.first : nil).map {
                 try SoundListener(
                     source, stream: $0.stream, part ?? TimeRange(start: .zero, end: info.duration),
                     info.origin)

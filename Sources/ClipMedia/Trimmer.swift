@@ -106,7 +106,7 @@ public struct Trimmer: ~Copyable {
                 return work.takingStarts(because: error.message)
             }
         }
-        let beats = analysis != nil && work.choice.snap.contains(.beat) ? beats : []
+        let beats = analysis != nil && work.choice.snap.contains(.beat) ? try beats() : []
         do throws(PlanningError) {
             return try work.resolved(analysis, duration: info.duration, beats: beats) { keyframes(in: $0) }
         } catch { throw MediaError(error, source.path) }
@@ -117,12 +117,17 @@ public struct Trimmer: ~Copyable {
         return try work.arranged(
             { () throws(MediaError) in try analysis(progress: progress) }, duration: info.duration,
             seam: { () throws(MediaError) in try LoopFinder().seam(source, info) },
-            beats: work.choice.snap.contains(.beat) ? beats : [],
+            beats: work.choice.snap.contains(.beat) ? try beats() : [],
             keyframes: { keyframes(in: $0) }, failed: { MediaError($0, path) })
     }
 
     /// Beats of the clip's own sound on its own clock; none where there is no steady beat, or no sound.
-    private var beats: [Double] { (try? TrackAnalyzer().analyze(source.path))?.beats ?? [] }
+    private func beats() throws(MediaError) -> [Double] {
+        do throws(MediaError) { return try TrackAnalyzer().analyze(source.path).beats } catch {
+            guard [.unusable, .damaged, .missingCodec].contains(error.code) else { throw error }
+            return []
+        }
+    }
 
     /// The times in a span at which a copy of the picture can begin; none where the packets cannot tell.
     private func keyframes(in span: TimeRange) -> [MediaTime] {

@@ -225,12 +225,8 @@ final class VideoCutter: VideoTrack {
 
     /// Until the next frame is shown, or the window ends.
     private func duration(at presentation: Int64) -> Int64 {
-        var (low, high) = (0, presentations.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if presentations[middle] <= presentation { low = middle + 1 } else { high = middle }
-        }
-        return low < presentations.count ? presentations[low] - presentation : lastDuration
+        let next = presentations.partitioningIndex { $0 > presentation }
+        return next < presentations.count ? presentations[next] - presentation : lastDuration
     }
 }
 

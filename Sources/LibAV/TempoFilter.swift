@@ -1,4 +1,5 @@
 internal import CFFmpeg
+internal import CFFmpegShims
 
 /// Plays stereo sound of 48 kHz slower or faster and keeps its pitch: libavfilter's `atempo`.
 public struct TempoFilter: ~Copyable {
@@ -40,6 +41,9 @@ public struct TempoFilter: ~Copyable {
     /// What is ready by now; empty where more is wanted, or at the end.
     public func receive() throws(AVFailure) -> [SIMD2<Float>] {
         guard try graph.receive(into: frame) else { return [] }
-        return frame.stereoSamples() ?? []
+        guard let samples = frame.stereoSamples() else {
+            throw AVFailure("read filtered sound", code: clipfit_error_invalid_data())
+        }
+        return samples
     }
 }
