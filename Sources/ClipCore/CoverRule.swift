@@ -126,12 +126,3 @@ public struct CoverTerm: Hashable, Sendable {
         return "\(kind.rawValue) \(effect.signedHundredths): \(note)"
     }
 }
-
-extension Double {
-    /// With its sign and two digits: `+0.18`.
-    var signedHundredths: String {
-        let hundredths = Int((magnitude * 100).rounded())
-        let digits = String(hundredths % 100 + 100).dropFirst()
-        return "\(self < 0 ? "-" : "+")\(hundredths / 100).\(digits)"
-    }
-}

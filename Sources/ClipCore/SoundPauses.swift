@@ -31,11 +31,7 @@ struct SoundPauses: Hashable, Sendable {
 
     /// Whether a time lies in a pause.
     func contains(_ time: Double) -> Bool {
-        var (low, high) = (0, pauses.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if pauses[middle].upperBound < time { low = middle + 1 } else { high = middle }
-        }
-        return low < pauses.count && pauses[low].contains(time)
+        let place = pauses.partitioningIndex { $0.upperBound >= time }
+        return place < pauses.count && pauses[place].contains(time)
     }
 }

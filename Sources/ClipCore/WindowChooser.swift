@@ -25,10 +25,10 @@ public struct WindowChooser: Sendable {
     ///   - gap: the least time between two of them.
     ///   - keyframes: the keyframes in a span, asked for the few windows that are chosen.
     /// - Returns: fewer where there are no more: none where every window is black, or frozen and silent.
-    public func best<Failure: Error>(
+    public func best(
         _ count: Int, and extra: Int = 0, length: MediaTime, gap: MediaTime = .zero,
-        keyframes: (TimeRange) throws(Failure) -> [MediaTime]
-    ) throws(Failure) -> [RatedWindow] {
+        keyframes: (TimeRange) -> [MediaTime]
+    ) -> [RatedWindow] {
         let candidates = candidates(length)
         var places = greedy(count + extra, candidates, length + gap)
         if places.count < count {
@@ -40,7 +40,7 @@ public struct WindowChooser: Sendable {
         for place in starts.indices {
             let range = TimeRange(start: starts[place], end: starts[place] + length)
             let near = TimeRange(start: range.start - Self.keyReach, end: range.start + Self.keyReach)
-            let keys = snap.contains(.keyframe) ? try keyframes(near) : []
+            let keys = snap.contains(.keyframe) ? keyframes(near) : []
             let others = starts.indices.filter { $0 != place }.map { starts[$0] }
             let window = snapped(range, keys) { start in
                 others.allSatisfy { start >= $0 + length + gap || $0 >= start + length + gap }

@@ -74,7 +74,16 @@ struct WindowScorer: Sendable {
         pauses.contains(end) || pauses.isTold && end >= clip.upperBound - 0.05
     }
 
-    private func isOnBeat(_ start: Double) -> Bool { beats.contains { abs($0 - start) < 0.001 } }
+    private func isOnBeat(_ start: Double) -> Bool {
+        let place = beats.partitioningIndex { $0 > start - 0.001 }
+        return place < beats.count && beats[place] < start + 0.001
+    }
+
+    /// The few changes of shots that lie within half a second of a time, or span it.
+    private func changes(near time: Double) -> ArraySlice<Change> {
+        let first = changes.partitioningIndex { $0.end > time - 0.5 }
+        return changes[first...].prefix { $0.start < time + 0.5 }
+    }
 
     private func isMidSound(_ start: Double) -> Bool {
         pauses.isTold && !isOnBeat(start) && start > clip.lowerBound + 0.05 && !pauses.contains(start)
@@ -83,13 +92,13 @@ struct WindowScorer: Sendable {
 
     /// 1 where a shot begins with the window, 0.5 where one ends with it.
     private func edge(_ start: Double, _ end: Double) -> Double {
-        if changes.contains(where: { abs($0.end - start) < 0.001 }) { return 1 }
-        return changes.contains { abs($0.start - end) < 0.001 } ? 0.5 : 0
+        if changes(near: start).contains(where: { abs($0.end - start) < 0.001 }) { return 1 }
+        return changes(near: end).contains { abs($0.start - end) < 0.001 } ? 0.5 : 0
     }
 
     private func hasStub(_ start: Double, _ end: Double) -> Bool {
-        changes.contains { $0.start - 0.4 < start && start < $0.end - 0.001 }
-            || changes.contains { $0.start + 0.001 < end && end < $0.end + 0.4 }
+        changes(near: start).contains { $0.start - 0.4 < start && start < $0.end - 0.001 }
+            || changes(near: end).contains { $0.start + 0.001 < end && end < $0.end + 0.4 }
     }
 
     /// The beats within half a second of a window's start.

@@ -83,9 +83,6 @@ public struct RatedWindow: Hashable, Codable, Sendable {
 
     /// For people: `12.4 s to 27.4 s, score 0.71`.
     public var text: String {
-        let hundredths = Int((score.magnitude * 100).rounded())
-        let digits = String(hundredths % 100 + 100).dropFirst()
-        return "\(range.start.text) s to \(range.end.text) s, score "
-            + "\(score < 0 && hundredths > 0 ? "-" : "")\(hundredths / 100).\(digits)"
+        "\(range.start.text) s to \(range.end.text) s, score \(score.hundredths)"
     }
 }

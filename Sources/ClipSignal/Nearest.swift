@@ -1,3 +1,5 @@
+internal import ClipCore
+
 /// How far it is to the nearest of rising numbers.
 struct Nearest {
     private let values: [Double]
@@ -6,12 +8,8 @@ struct Nearest {
 
     /// Infinite where there is none.
     func distance(to value: Double) -> Double {
-        var (low, high) = (0, values.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if values[middle] < value { low = middle + 1 } else { high = middle }
-        }
-        let after = low < values.count ? values[low] - value : .infinity
-        return min(after, low > 0 ? value - values[low - 1] : .infinity)
+        let place = values.partitioningIndex { $0 >= value }
+        let after = place < values.count ? values[place] - value : .infinity
+        return min(after, place > 0 ? value - values[place - 1] : .infinity)
     }
 }

@@ -107,22 +107,15 @@ struct LearnExplainCommand: ParsableCommand {
         Output.line("\(kind) \(id), by \(found.posts) posts".printable)
         let lines = found.lines.map { line in
             [
-                Self.signed(line.effect), "\(line.group): \(line.name)",
-                "80 %: \(Self.signed(line.low)) to \(Self.signed(line.high))",
+                line.effect.signedHundredths, "\(line.group): \(line.name)",
+                "80 %: \(line.low.signedHundredths) to \(line.high.signedHundredths)",
                 "\(line.posts) post\(line.posts == 1 ? "" : "s")",
             ]
         }
         MusicText.table(lines).forEach { Output.line("  \($0)".printable) }
-        let range = "80 %: \(Self.signed(found.low)) to \(Self.signed(found.high))"
+        let range = "80 %: \(found.low.signedHundredths) to \(found.high.signedHundredths)"
         Output.line(
-            "  expected \(Self.signed(found.expected)) (\(range)), of a usual post \(Self.signed(found.mean))"
-                + (actual.map { ", it was \(Self.signed($0))" } ?? ""))
-    }
-
-    /// Two decimals and the sign.
-    private static func signed(_ value: Double) -> String {
-        let hundredths = Int((value.magnitude * 100).rounded())
-        return
-            "\(value < 0 && hundredths > 0 ? "-" : "+")\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
+            "  expected \(found.expected.signedHundredths) (\(range)), of a usual post \(found.mean.signedHundredths)"
+                + (actual.map { ", it was \($0.signedHundredths)" } ?? ""))
     }
 }

@@ -66,14 +66,16 @@ struct MusicPlacer {
         else { return nil }
         let from = MediaTime(ticks: Int64((best.offset * 1000).rounded()), timescale: 1000)
         return (
-            from, ["music begins at \(from.text) s: score \(text(best.score))"] + reasons(best, track, clip)
+            from,
+            ["music begins at \(from.text) s: score \(best.score.signedHundredths)"]
+                + reasons(best, track, clip)
         )
     }
 
     private static func reasons(_ best: Pairing, _ track: TrackAnalysis, _ clip: PairingRequest) -> [String] {
         best.terms.filter { $0.effect.magnitude >= 0.005 }
             .sorted { $0.effect.magnitude > $1.effect.magnitude }
-            .map { "music \(text($0.effect)): \(words($0.name, best, track, clip))" }
+            .map { "music \($0.effect.signedHundredths): \(words($0.name, best, track, clip))" }
     }
 
     private static func words(
@@ -92,11 +94,5 @@ struct MusicPlacer {
         case "silence": return "silence at an end"
         default: return "the piece is shorter and begins again"
         }
-    }
-
-    private static func text(_ effect: Double) -> String {
-        let hundredths = Int((effect.magnitude * 100).rounded())
-        let digits = String(hundredths % 100 + 100).dropFirst()
-        return "\(effect < 0 ? "-" : "+")\(hundredths / 100).\(digits)"
     }
 }

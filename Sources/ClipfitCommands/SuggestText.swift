@@ -33,15 +33,14 @@ struct SuggestText {
             let head = index == 0 ? title : ""
             let padded = head + String(repeating: " ", count: max(0, 8 - head.count))
             lines.append(
-                "  \(padded)  \(number(suggestion.score))  \(suggestion.id)\(unclear ? " (no clear winner)" : "")"
+                "  \(padded)  \(suggestion.score.hundredths)  \(suggestion.id)\(unclear ? " (no clear winner)" : "")"
                     .printable)
             let telling = suggestion.terms.filter { abs($0.effect) >= 0.005 }.sorted {
                 abs($0.effect) > abs($1.effect)
             }
             for term in telling.prefix(4) {
-                let sign = term.effect < 0 ? "-" : "+"
                 lines.append(
-                    "              \(sign)\(number(abs(term.effect)))  \(term.factor.rawValue): \(term.note)"
+                    "              \(term.effect.signedHundredths)  \(term.factor.rawValue): \(term.note)"
                         .printable)
             }
         }
@@ -50,12 +49,5 @@ struct SuggestText {
             lines.append("            not     \(first.id): \(first.reason)\(more)".printable)
         }
         return lines
-    }
-
-    /// Two decimals.
-    private static func number(_ value: Double) -> String {
-        let hundredths = Int((value * 100).rounded())
-        let rest = "\(abs(hundredths) % 100)"
-        return "\(hundredths < 0 ? "-" : "")\(abs(hundredths) / 100).\(rest.count < 2 ? "0" : "")\(rest)"
     }
 }

@@ -31,7 +31,8 @@ struct LookFit {
         return scoring.term(
             .warmth, clip.warmth.known.map { nearness(own - $0, width: 0.4) }, weight: 0.25,
             sureness: colours,
-            note: clip.warmth == nil ? "not known" : "\(own.shown), picture \((clip.warmth ?? 0).shown)")
+            note: clip.warmth == nil
+                ? "not known" : "\(own.hundredths), picture \((clip.warmth ?? 0).hundredths)")
     }
 
     private func brightness(_ look: Look) -> Term {
@@ -39,7 +40,8 @@ struct LookFit {
         let match = clip.brightness.known.flatMap { light in own.map { nearness($0 - light, width: 0.3) } }
         return scoring.term(
             .brightness, match, weight: 0.25,
-            note: match == nil ? "not known" : "\((own ?? 0).shown), picture \((clip.brightness ?? 0).shown)")
+            note: match == nil
+                ? "not known" : "\((own ?? 0).hundredths), picture \((clip.brightness ?? 0).hundredths)")
     }
 
     /// Of colours that are weak already little is taken away, and strong ones bear more.
@@ -49,7 +51,7 @@ struct LookFit {
             weight: 0.15,
             note: clip.saturation == nil
                 ? "not known"
-                : "times \(look.saturation.shown), picture \((clip.saturation ?? 0).shown)")
+                : "times \(look.saturation.hundredths), picture \((clip.saturation ?? 0).hundredths)")
     }
 
     private func energy(_ look: Look) -> Term {
@@ -59,6 +61,7 @@ struct LookFit {
         let match = clip.pace.flatMap { pace in own.map { nearness($0 - pace, width: 0.3) } }
         return scoring.term(
             .energy, match, weight: 0.15,
-            note: match == nil ? "not known" : "\((own ?? 0).shown), pace \((clip.pace ?? 0).shown)")
+            note: match == nil ? "not known" : "\((own ?? 0).hundredths), pace \((clip.pace ?? 0).hundredths)"
+        )
     }
 }

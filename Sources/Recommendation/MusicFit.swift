@@ -72,7 +72,7 @@ struct MusicFit {
         }
         return scoring.term(
             .energy, nearness(track.analysis.energy - pace, width: 0.25), weight: 0.3,
-            note: "energy \(track.analysis.energy.shown) against pace \(pace.shown)")
+            note: "energy \(track.analysis.energy.hundredths) against pace \(pace.hundredths)")
     }
 
     private func mood(_ track: Track) -> Term {
@@ -99,7 +99,7 @@ struct MusicFit {
         let own = timbre(track)
         return scoring.term(
             .brightness, nearness(own - light, width: 0.3), weight: 0.12,
-            note: "sound \(own.shown), picture \(light.shown)")
+            note: "sound \(own.hundredths), picture \(light.hundredths)")
     }
 
     /// From dark, 0, to bright, 1: its treble and its moods.
@@ -113,7 +113,8 @@ struct MusicFit {
         let match = clip.warmth.known.flatMap { warmth in own.map { nearness($0 - warmth, width: 0.5) } }
         return scoring.term(
             .warmth, match, weight: 0.12,
-            note: match == nil ? "not known" : "\((own ?? 0).shown), picture \((clip.warmth ?? 0).shown)")
+            note: match == nil
+                ? "not known" : "\((own ?? 0).hundredths), picture \((clip.warmth ?? 0).hundredths)")
     }
 
     /// Lively music gets in the way of speech.
@@ -124,7 +125,7 @@ struct MusicFit {
         let room = 1 - track.analysis.energy.clamped(to: 0...1)
         return scoring.term(
             .loudness, 0.5 + speech * (room - 0.5), weight: 0.12,
-            note: "speech \(speech.shown), energy \(track.analysis.energy.shown)")
+            note: "speech \(speech.hundredths), energy \(track.analysis.energy.hundredths)")
     }
 
     private func length(_ track: Track) -> Term {

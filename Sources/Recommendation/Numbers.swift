@@ -6,15 +6,6 @@ extension Double? {
 }
 
 extension Double {
-    /// With two digits behind the point, as in notes: `0.43`.
-    var shown: String {
-        guard isFinite, magnitude < 1e12 else { return "?" }
-        let hundredths = Int((self * 100).rounded().magnitude)
-        let digits = hundredths % 100
-        let sign = self < 0 && hundredths > 0 ? "-" : ""
-        return "\(sign)\(hundredths / 100).\(digits < 10 ? "0" : "")\(digits)"
-    }
-
     /// Rounded to a whole number, as in notes.
     var whole: String { isFinite && magnitude < 1e12 ? "\(Int(rounded()))" : "?" }
 

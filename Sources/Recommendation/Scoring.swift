@@ -31,7 +31,7 @@ struct Scoring {
             ]
         }
         let (weight, asOf) = (entry.weight, entry.latest.day)
-        let age = isExplaining ? "listed \(entry.age) days ago, weight \(weight.shown)" : ""
+        let age = isExplaining ? "listed \(entry.age) days ago, weight \(weight.hundredths)" : ""
         let place = entry.latest.rank.map { "rank \($0)" } ?? "\((entry.latest.count ?? 0).whole) uses"
         // A tenth of growth a day, and a fifth of a board in a week, are as much as counts.
         let scale = entry.latest.count == nil ? 5.0 : 10.0
@@ -68,7 +68,7 @@ struct Scoring {
     private static func note(_ effect: LearnedEffects.Effect) -> String {
         let posts = "\(effect.posts)\(effect.isOwn ? " of your" : "") post\(effect.posts == 1 ? "" : "s")"
         let sign = effect.effect < 0 ? "" : "+"
-        return "\(effect.of.isEmpty ? "" : "\(effect.of) ")\(sign)\(effect.effect.shown) (\(posts))"
+        return "\(effect.of.isEmpty ? "" : "\(effect.of) ")\(sign)\(effect.effect.hundredths) (\(posts))"
     }
 
     /// Less for what was used in the latest renders.

@@ -94,15 +94,3 @@ struct TrendBoard {
         }
     }
 }
-
-extension [Double] {
-    /// In a rising list the place of the first for which `isBehind` holds.
-    fileprivate func partitioningIndex(_ isBehind: (Double) -> Bool) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
-    }
-}

@@ -76,8 +76,8 @@ public struct PostTokens: Hashable, Codable, Sendable {
                 guard bin.hasPrefix(prefix), let place = Int(bin.dropFirst(prefix.count)),
                     place <= edges.count
                 else { continue }
-                let low = place > 0 ? " from \(edges[place - 1].shown)" : ""
-                let high = place < edges.count ? " below \(edges[place].shown)" : ""
+                let low = place > 0 ? " from \(edges[place - 1].hundredths)" : ""
+                let high = place < edges.count ? " below \(edges[place].hundredths)" : ""
                 return bounds.name + low + high
             }
         }
