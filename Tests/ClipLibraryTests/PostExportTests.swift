@@ -135,6 +135,12 @@ func exportError(_ bytes: [UInt8]) -> String? {
         #expect(error?.contains(message) == true, "\(error ?? "none")")
     }
 
+    @Test func `a text that ends in a line break is read where it stands last`() throws {
+        let text =
+            "Video link,Post time,Total views,Video title\n\(Self.link),5 September,9,\"Kopi\npagi\n\"\n"
+        #expect(try export(text).records.map(\.title?.isEmpty) == [false])
+    }
+
     @Test func `UTF-16 is read as programs save it`() throws {
         let text = "Video link,Post time,Total views\n\(Self.link),5 September,9\n"
         for isBig in [false, true] {

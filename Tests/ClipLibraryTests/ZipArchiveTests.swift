@@ -60,7 +60,8 @@ private func deflated(_ bytes: [UInt8]) -> [UInt8] {
         <sst><si><t>Video link</t></si><si><r><t>Post </t></r><r><t>time</t></r><rPh><t>x</t></rPh></si>
         <si><t>\(link)?a=1&amp;b=2</t></si></sst>
         """
-    private static func book(_ more: [(name: String, bytes: [UInt8])] = []) -> [UInt8] {
+    private static func book(_ more: [(name: String, bytes: [UInt8])] = [], sheet: String = sheet) -> [UInt8]
+    {
         archive(
             [
                 ("xl/workbook.xml", Array("<workbook/>".utf8)), ("xl/sharedStrings.xml", Array(texts.utf8)),
@@ -94,6 +95,17 @@ private func deflated(_ bytes: [UInt8]) -> [UInt8] {
         let result = try export(Array(bytes))
         #expect(result.records.map(\.post.views) == [12_500, 900], "\(result.leftOut)")
         #expect(result.records[0].title == "Kopi & susu <pagi> #kopi" && result.records[0].post.shares == nil)
+    }
+
+    @Test func `numbers of rows that cannot be do not end the program`() throws {
+        let row = #"<row r="9223372036854775807"/><row>"#
+        let sheet = Self.sheet.replacingOccurrences(of: #"<row r="3">"#, with: row)
+        #expect(try export(Self.book(sheet: sheet)).records.map(\.post.views) == [900])
+    }
+
+    @Test func `an archive with other data than posts in it is read all the same`() throws {
+        let bytes = archive([("list.json", Array("[1, 2]".utf8)), ("Content.csv", Self.content)])
+        #expect(try export(bytes).records.map(\.post.views) == [900])
     }
 
     @Test func `macros, bombs and damage are refused`() throws {

@@ -28,11 +28,9 @@ struct CSVTable {
     ///   can be trusted.
     ///   What `body` throws first is thrown, at its row.
     func forEach(_ body: @escaping (Int, [String]) throws(ImportProblem) -> Void) throws(ImportProblem) {
-        var (row, problem, isOpen) = (1, ImportProblem?.none, false)
+        var (row, problem) = (1, ImportProblem?.none)
         let take = { (fields: [String]) in
             row += 1
-            // Nothing but a quote that is never closed takes the end of the last line into a field.
-            isOpen = fields.last?.last?.isNewline == true
             guard problem == nil, fields != [""] else { return }
             guard fields.count == header.count else {
                 problem = mismatch(fields.count, row)
@@ -44,13 +42,15 @@ struct CSVTable {
             try EnumeratedCSV(string: text, delimiter: delimiter, loadColumns: false, rowLimit: 0)
                 .enumerateAsArray(startAt: 1, rowLimit: nil, take)
         } catch { throw problem ?? Self.quoting(row: row + 1) }
+        // Quotes come in pairs: one that is alone in a field was refused above.
+        let isOpen = !text.utf8.reduce(0) { $1 == UInt8(ascii: "\"") ? $0 &+ 1 : $0 }.isMultiple(of: 2)
         if isOpen, problem?.row ?? row == row {
             throw ImportProblem("a quote is opened and never closed", row: row, hint: "is the file cut off?")
         }
         if let problem { throw problem }
     }
 
-    /// The fields of the first row; nil where there is none, or it is none.
+    /// The fields of the first row; nil where there is none, or its quotes are wrong.
     var first: [String]? {
         try? EnumeratedCSV(string: text, delimiter: delimiter, loadColumns: false, rowLimit: 1).rows.first
     }

@@ -3,6 +3,8 @@ struct Workbook {
     /// The most rows and columns of a sheet.
     static let maximumRows = 300_000
     static let maximumColumns = 256
+    /// A table that is full to both bounds would not fit into memory.
+    static let maximumCells = 10_000_000
 
     struct Sheet {
         let header: [String]
@@ -58,11 +60,12 @@ struct Workbook {
         var scanner = XMLScanner(bytes)
         var rows: [(number: Int, cells: [String])] = []
         var (cells, number, column) = ([String](), 0, -1)
-        var (value, kind, isValue) = ("", "", false)
+        var (value, kind, isValue, count) = ("", "", false, 0)
         while let event = try scanner.next() {
             switch event {
             case .start("row", let facts):
-                number = facts["r"].flatMap { Int($0) } ?? number + 1
+                let told = facts["r"].flatMap { Int($0) } ?? number + 1
+                number = (1...1_048_576).contains(told) ? told : min(1_048_576, number + 1)
                 (cells, column) = ([], -1)
             case .start("c", let facts):
                 column = facts["r"].flatMap(Self.column) ?? column + 1
@@ -83,7 +86,12 @@ struct Workbook {
                 guard rows.count <= maximumRows else {
                     throw ImportProblem("it has more than \(maximumRows) rows", row: number)
                 }
-                if cells.contains(where: { !$0.isEmpty }) { rows.append((number, cells)) }
+                guard cells.contains(where: { !$0.isEmpty }) else { continue }
+                count += cells.count
+                guard count <= maximumCells else {
+                    throw ImportProblem("it has more than \(maximumCells) cells", row: number)
+                }
+                rows.append((number, cells))
             default: break
             }
         }

@@ -82,7 +82,11 @@ struct ExportSource {
         let text = try PlainText.read(bytes)
         guard let first = text.utf8.first(where: { $0 > 0x20 }) else { throw ImportProblem("it is empty") }
         if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
-            let download = try TikTokDownload.read(Array(text.utf8))
+            let download: TikTokDownload
+            do throws(ImportProblem) { download = try TikTokDownload.read(Array(text.utf8)) } catch {
+                guard !isPart else { return }
+                throw error
+            }
             guard download.isDownload else {
                 guard !isPart else { return }
                 throw ImportProblem("it is no download of TikTok's", hint: "name user_data_tiktok.json")
