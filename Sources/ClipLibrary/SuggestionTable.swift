@@ -31,7 +31,7 @@ extension Library {
         } ?? []
     }
 
-    /// The first suggestions of a kind that a render took up, with what they were chosen from, and the post that came of it.
+    /// The first suggestions of a kind that a render took up, with what was suggested beside them, and the post that came of it.
     ///
     /// Of those that were taken up from another place it is not known with what probability: they are left out.
     ///

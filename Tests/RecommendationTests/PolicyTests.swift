@@ -58,6 +58,22 @@ import Testing
         #expect(PolicyEvaluation([], .greedy, share: 0.5, seed: 1) == nil)
     }
 
+    @Test func `a log that tells the first few of many options alone allows no verdict`() throws {
+        var dice = SeededGenerator(seed: 8)
+        // One of twenty was chosen at random; three are written down.
+        let rows = (0..<4000).map { (number: Int) -> LoggedChoice in
+            var items = Array(0..<20)
+            items.shuffle(using: &dice)
+            let options = items.prefix(3).map { LoggedChoice.Option(item: "\($0)", mean: 0, sd: 1) }
+            return LoggedChoice(
+                item: options[0].item, position: 1, propensity: 1.0 / 20,
+                reward: Double.random(in: 0...1, using: &dice), time: Double(number), options: options)
+        }
+        let found = try #require(PolicyEvaluation(rows, .random, share: 0.5, seed: 1))
+        #expect(found.effectiveSample > 1000 && found.positives > 100)
+        #expect(found.verdict == .tooLittle)
+    }
+
     @Test func `a choice among what was shown is judged among what was shown`() throws {
         let options: [LoggedChoice.Option] = [
             .init(item: "a", mean: 1, sd: 0.1), .init(item: "b", mean: 0, sd: 0.1),

@@ -27,7 +27,9 @@ extension LearnedEffects {
 
         /// The tokens of one name: of the item, with the brand, with each of its categories.
         func tokens(_ item: PostToken.Item, _ name: String) -> [PostToken] {
-            let own = brand.isEmpty ? [] : [PostToken.item(item, name, of: brand)]
+            // Posts have no such token of hashtags: there are too many of them.
+            let hasOwn = !brand.isEmpty && item != .hashtag
+            let own = hasOwn ? [PostToken.item(item, name, of: brand)] : []
             return [PostToken.item(item, name)] + own
                 + categories.map { PostToken.item(item, name, about: $0) }
         }

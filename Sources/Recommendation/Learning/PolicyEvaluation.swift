@@ -13,7 +13,8 @@ public struct PolicyEvaluation: Sendable {
 
     /// What may be said of it.
     public enum Verdict: String, Hashable, Codable, Sendable {
-        /// An effective sample below 100, or fewer than ten successes among what it would have chosen as well.
+        /// An effective sample below 100, fewer than ten successes among what it would have chosen as well, or a log that does
+        /// not hold all that could have been chosen.
         case tooLittle = "too little evidence"
         /// The interval of its difference from the log lies above 0.
         case better
@@ -135,9 +136,17 @@ public struct PolicyEvaluation: Sendable {
         return rewards.sorted()[rewards.count / 2]
     }
 
+    /// Weights have a mean of 1 where a log holds all that there was to choose from; three standard errors are allowed.
+    private var isWhole: Bool {
+        let count = Double(rows.count)
+        let mean = rows.reduce(0) { $0 + $1.weight } / count
+        let variance = rows.reduce(0) { $0 + ($1.weight - mean) * ($1.weight - mean) } / count
+        return (mean - 1).magnitude <= 3 * (variance / count).squareRoot() + 1e-9
+    }
+
     /// What may be said.
     public var verdict: Verdict {
-        if effectiveSample < 100 || positives < 10 { return .tooLittle }
+        if effectiveSample < 100 || positives < 10 || !isWhole { return .tooLittle }
         return gain.low > 0 ? .better : gain.high < 0 ? .worse : .same
     }
 
