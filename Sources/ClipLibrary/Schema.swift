@@ -41,7 +41,7 @@ enum Schema {
     }
 
     /// A migration that was published never changes: what comes later is a migration of its own.
-    private static var migrator: DatabaseMigrator {
+    static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { database in
             for statements in [music, trends, renders, posts] { try database.execute(sql: statements) }
@@ -148,6 +148,10 @@ enum Schema {
         CREATE TRIGGER post_removed AFTER DELETE ON post BEGIN
             DELETE FROM model; DELETE FROM model_effect; DELETE FROM companion;
         END;
+        CREATE TRIGGER tag_added AFTER INSERT ON post_tag BEGIN DELETE FROM model; END;
+        CREATE TRIGGER tag_removed AFTER DELETE ON post_tag BEGIN DELETE FROM model; END;
+        CREATE INDEX post_render ON post (render_id);
+        CREATE INDEX post_url ON post (url);
         CREATE TRIGGER metric_added AFTER INSERT ON metric BEGIN DELETE FROM model; END;
         CREATE TRIGGER metric_changed AFTER UPDATE ON metric BEGIN DELETE FROM model; END;
         CREATE TRIGGER metric_removed AFTER DELETE ON metric BEGIN DELETE FROM model; END;

@@ -91,10 +91,47 @@ import Testing
     }
 
     @Test func `a library of the first version is brought to this one's`() throws {
-        _ = try add(record("1"))
-        let tables = try DatabaseQueue(path: folder.library.string).read { database in
-            try database.columns(in: "render").map(\.name) + database.columns(in: "post").map(\.name)
+        try FileManager.default.createDirectory(
+            atPath: folder.library.removingLastComponent().string, withIntermediateDirectories: true)
+        let queue = try DatabaseQueue(path: folder.library.string)
+        try Schema.migrator.migrate(queue, upTo: "1")
+        try queue.write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO post (id, brand, platform, posted, sound_id)
+                        VALUES ('old', 'kopi', 'tiktok', '2026-09-05T02:20:00Z', 's');
+                    INSERT INTO post_tag VALUES ('old', 'fyp');
+                    INSERT INTO metric (post_id, measured, views, likes) VALUES ('old', '2026-09-20', 100, 9);
+                    """)
         }
-        #expect(tables.contains("post_key") && tables.contains("comments_clean"))
+        try queue.close()
+        #expect(try add(record("new")).added == 1)
+        let posts = try folder.open(.reading).posts()
+        #expect(posts.map(\.id) == ["new", "old"] || posts.map(\.id) == ["old", "new"])
+        let old = try #require(posts.first { $0.id == "old" })
+        #expect(old.views == 100 && old.hashtags == ["fyp"] && old.music == "s" && old.creator == "kopi")
+        #expect(try folder.open(.reading).needsLearning)
+    }
+
+    @Test func `what a later file does not tell stays as it was`() throws {
+        _ = try add(record("1"))
+        var later = record("1", day: 21)
+        later.post.creator = ""
+        later.platform = ""
+        #expect(try folder.open().add([later], from: "/b.csv").updated == 1)
+        let summary = try #require(try folder.open(.reading).postSummaries().first)
+        #expect(summary.brand == "kopi" && summary.snapshots == 2)
+        let stored = try DatabaseQueue(path: folder.library.string).read { database in
+            try Row.fetchOne(database, sql: "SELECT platform, source_file FROM post")
+        }
+        #expect(stored?["platform"] == "tiktok" && stored?["source_file"] == "/b.csv")
+    }
+
+    @Test func `later figures without views do not hide earlier ones with them`() throws {
+        _ = try add(record("1", views: 1000, day: 20))
+        var later = record("1", day: 23, likes: 60)
+        later.tellsViews = false
+        _ = try add(later)
+        #expect(try folder.open(.reading).posts().map(\.views) == [1000])
     }
 }

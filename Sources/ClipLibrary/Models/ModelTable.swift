@@ -10,14 +10,16 @@ public import Recommendation
 
 /// What was learnt from posts, kept so that advice need not learn again.
 extension Library {
-    /// There is a model, and no post has changed since.
+    /// There is something learnt, and no post has changed since.
     public var hasModel: Bool {
         get throws(LibraryError) {
-            try read { try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM model)") ?? false } ?? false
+            try read {
+                try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM model WHERE facts <> '')") ?? false
+            } ?? false
         }
     }
 
-    /// Keeps what was learnt in the place of what was learnt before; nothing is kept where there is no model.
+    /// Keeps what was learnt in the place of what was learnt before, also that there was nothing to learn.
     public func keep(_ model: PostModel?, _ companions: HashtagCompanions, on day: CalendarDay)
         throws(LibraryError)
     {
@@ -25,7 +27,11 @@ extension Library {
             for table in ["model", "model_effect", "companion"] {
                 try database.execute(sql: "DELETE FROM \(table)")
             }
-            guard let model else { return }
+            try CompanionRows.write(companions, into: database)
+            guard let model else {
+                try database.execute(sql: "INSERT INTO model VALUES (1, ?, '')", arguments: [day.text])
+                return
+            }
             let effect = try database.makeStatement(sql: "INSERT INTO model_effect VALUES (?, ?, ?, ?)")
             // In the order of the table's key.
             let sorted = model.model.effects.sorted {
@@ -34,7 +40,6 @@ extension Library {
             for (token, one) in sorted {
                 try effect.execute(arguments: [token.group.rawValue, token.name, one.value, one.rows])
             }
-            try CompanionRows.write(companions, into: database)
             let facts = try JSONEncoder().encode(ModelFacts(model))
             try database.execute(
                 sql: "INSERT INTO model VALUES (1, ?, ?)",
@@ -45,7 +50,10 @@ extension Library {
     /// The model with what it has to tell of these tokens; nil where there is none, or where posts have changed since.
     public func model(_ tokens: some Collection<PostToken>) throws(LibraryError) -> PostModel? {
         let found: PostModel?? = try read { database in
-            guard let text = try String.fetchOne(database, sql: "SELECT facts FROM model") else { return nil }
+            guard let text = try String.fetchOne(database, sql: "SELECT facts FROM model"), !text.isEmpty
+            else {
+                return nil
+            }
             let facts = try JSONDecoder().decode(ModelFacts.self, from: Data(text.utf8))
             let statement = try database.makeStatement(
                 sql: "SELECT value, posts FROM model_effect WHERE kind = ? AND name = ?")

@@ -11,7 +11,7 @@ struct PostRowReader {
     private let options: PostOptions
     private let words: ExportWords
     private(set) var dates: ExportDates
-    /// Rows whose year the post's id, or else the day of the figures, told.
+    /// The file did not tell the day of some figures: they count as of its last change.
     private(set) var usedFallbackDay = false
 
     private var isOwn: Bool { platform.id == "own" }

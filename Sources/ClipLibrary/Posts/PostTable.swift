@@ -31,7 +31,7 @@ extension Library {
         }
     }
 
-    /// Posts with their latest figures, the earliest first. What an export does not tell of sound, look and length is
+    /// Posts with the latest figures that tell their views, the earliest first. What an export does not tell of sound, look and length is
     /// taken from the render that the post is joined to.
     ///
     /// - Parameters:
@@ -72,10 +72,9 @@ extension Library {
             coalesce(p.sound_id, r.music_id), p.sound_uses, p.sound_original, coalesce(p.look, r.look), p.category
         FROM post p
         JOIN metric m ON m.post_id = p.id
-            AND m.measured = (SELECT max(measured) FROM metric WHERE post_id = p.id)
+            AND m.measured = (SELECT max(measured) FROM metric WHERE post_id = p.id AND views IS NOT NULL)
         LEFT JOIN render r ON r.id = p.render_id
         WHERE (?1 IS NULL OR p.brand = ?1) AND p.posted IS NOT NULL AND (?2 IS NULL OR p.posted >= ?2)
-            AND m.views IS NOT NULL
         ORDER BY p.posted, p.id
         """
 

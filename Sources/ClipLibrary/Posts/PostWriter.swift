@@ -6,7 +6,7 @@ struct PostWriter {
     private let database: Database
     private let source: String
     private let joiner: PostJoiner
-    private let known, figures, post, figure, tags, untag, tag, join: Statement
+    private let known, figures, post, told, figure, tags, untag, tag, join: Statement
     private(set) var result = PostImport()
 
     init(_ database: Database, source: String) throws {
@@ -18,6 +18,8 @@ struct PostWriter {
                 SELECT measured, views, likes, comments, shares, saves FROM metric WHERE post_id = ? ORDER BY measured
                 """)
         post = try database.makeStatement(sql: Self.upsertPost)
+        told = try database.makeStatement(
+            sql: "UPDATE post SET source_file = ?1 WHERE id = ?2 AND source_file IS NOT ?1")
         figure = try database.makeStatement(sql: Self.upsertFigures)
         tags = try database.makeStatement(sql: "SELECT tag FROM post_tag WHERE post_id = ?")
         untag = try database.makeStatement(sql: "DELETE FROM post_tag WHERE post_id = ?")
@@ -45,13 +47,12 @@ struct PostWriter {
         }
         var changes = try writePost(record) + writeTags(record.post, isNew: brand == nil)
         changes += try writeFigures(record, at: place)
-        if let found = render == nil ? joiner.render(of: record) : nil {
+        let found = render ?? joiner.render(of: record)
+        if let found, render == nil {
             try join.execute(arguments: [found, id])
             changes += 1
-        } else if render == nil {
-            result.joined -= 1
         }
-        result.joined += 1
+        if found != nil { result.joined += 1 }
         switch (brand, changes) {
         case (nil, _): result.added += 1
         case (_, 0): result.unchanged += 1
@@ -70,7 +71,10 @@ struct PostWriter {
             Self.known(post.category), post.duration, Self.known(post.music), Self.known(post.look), source,
             post.musicUses, post.isOriginalSound,
         ])
-        return database.changesCount
+        let changes = database.changesCount
+        // Also where nothing of the post itself is new: its figures are.
+        try told.execute(arguments: [source, post.id])
+        return changes
     }
 
     private func writeTags(_ post: Post, isNew: Bool) throws -> Int {
@@ -96,10 +100,11 @@ struct PostWriter {
 
     private static func known(_ text: String) -> String? { text.isEmpty ? nil : text }
 
-    /// Columns that a later row of the same post may change, with what is new of them.
+    /// Columns that a later row of the same post may change, with what is new of them; an empty text tells nothing.
     private static func upsert(_ columns: [String], _ condition: String = "true") -> String {
-        let set = columns.map { "\($0) = coalesce(excluded.\($0), \($0))" }.joined(separator: ", ")
-        let differ = columns.map { "coalesce(excluded.\($0), \($0)) IS NOT \($0)" }.joined(separator: " OR ")
+        let new = columns.map { ($0, "coalesce(nullif(excluded.\($0), ''), \($0))") }
+        let set = new.map { "\($0) = \($1)" }.joined(separator: ", ")
+        let differ = new.map { "\($1) IS NOT \($0)" }.joined(separator: " OR ")
         return "\(set) WHERE \(condition) AND (\(differ))"
     }
 
@@ -112,7 +117,7 @@ struct PostWriter {
             INSERT INTO post (id, brand, platform, posted, url, title, category, duration, sound_id, look, source_file,
                 sound_uses, sound_original)
             VALUES (?, ifnull(?, ''), ifnull(?, ''), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET source_file = excluded.source_file,
+            ON CONFLICT DO UPDATE SET
             """ + " " + upsert(columns)
     }()
 
@@ -126,7 +131,7 @@ struct PostWriter {
                 watch_average, completion, followers)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET
-            """ + " " + upsert(columns, "ifnull(excluded.views, views) >= ifnull(views, 0)")
+            """ + " " + upsert(columns, "ifnull(excluded.views, ifnull(views, 0)) >= ifnull(views, 0)")
     }()
 }
 
