@@ -42,25 +42,13 @@ def main():
         cuts = [s["start"] - start for s in shots if s["transition"] == "cut" and start + 0.2 < s["start"] < end - 0.2]
         if not cuts:
             continue
-        offset = eval_time(find(plan, "from") or "0")
+        offset = eval_time(plan["mix"]["music"]["from"])
         before, after = share(cuts, beats, 0), share(cuts, beats, offset)
         sums = [sums[0] + len(cuts), sums[1] + before * len(cuts), sums[2] + after * len(cuts)]
         rows.append((os.path.basename(clip), os.path.basename(path), len(cuts), f"{offset:.2f}", f"{before:.2f}", f"{after:.2f}"))
     rows.append(("all", "", sums[0], "", f"{sums[1] / max(1, sums[0]):.3f}", f"{sums[2] / max(1, sums[0]):.3f}"))
     common.table(rows, ("clip", "music", "cuts", "from s", "before", "after"))
     common.clean(options)
-
-
-def find(plan, key):
-    """The first value of a key inside the plan's sound."""
-    if isinstance(plan, dict):
-        for name, value in plan.items():
-            if name == key and isinstance(value, str):
-                return value
-            inner = find(value, key)
-            if inner is not None:
-                return inner
-    return None
 
 
 def eval_time(text):

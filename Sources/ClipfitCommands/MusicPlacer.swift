@@ -15,8 +15,9 @@ struct MusicPlacer {
         var tracks: [PlannedPath: TrackAnalysis] = [:]
         for index in work.requests.indices {
             guard let music = work.requests[index].finish.sound.music else { continue }
-            let known = try work.requests[index].post?.music.flatMap { try Self.known($0.id) }
-            let track = try tracks[music.file] ?? known ?? TrackAnalyzer().analyze(music.file.path)
+            let id = work.requests[index].post?.music?.id
+            let track =
+                try tracks[music.file] ?? id.flatMap(Self.known) ?? TrackAnalyzer().analyze(music.file.path)
             tracks[music.file] = track
             guard let seen = try Self.seen(work.requests[index], trimmer) else { continue }
             if work.settings.time(.musicFrom) == nil,

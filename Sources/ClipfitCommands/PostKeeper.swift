@@ -21,7 +21,7 @@ enum PostKeeper {
         record.postKey = (try? PostFiles(report.plan).key) ?? nil
         record.caption = post.caption
         do throws(LibraryError) {
-            try MusicShelf.library(for: .writing).add([record])
+            try MusicShelf.library(for: .noting).add([record])
         } catch {
             Console.warning("the library does not remember it: \(error.path.shown): \(error.message)")
         }
