@@ -47,7 +47,5 @@ public struct SourceRule: Hashable, Sendable {
 
 extension FilePath {
     /// The bytes of its last component.
-    var nameBytes: [UInt8] { lastComponent.map { FilePath(root: nil, [$0]).bytes } ?? [] }
-
     fileprivate var isHidden: Bool { nameBytes.first == UInt8(ascii: ".") }
 }

@@ -39,18 +39,19 @@ extension FilePath {
         self.init(bytes: [UInt8](data))
     }
 
+    /// The exact bytes of the last component; none where there is none.
+    public var nameBytes: [UInt8] { lastComponent.map { FilePath(root: nil, [$0]).bytes } ?? [] }
+
     /// The last component without its extension, and the extension in lower case ("" for none).
     public var stemAndExtension: (stem: [UInt8], extension: String) {
-        let name = lastComponent.map { FilePath(root: nil, [$0]).bytes } ?? []
+        let name = nameBytes
         guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > 0 else { return (name, "") }
         return (Array(name[..<dot]), String(decoding: name[(dot + 1)...], as: UTF8.self).lowercased())
     }
 
     /// The path of a file beside this one: its name without the extension, then `ending`.
     public func beside(_ ending: String) -> FilePath {
-        let name = lastComponent.map { FilePath(root: nil, [$0]).bytes } ?? []
-        let folder = bytes.dropLast(name.count)
-        return FilePath(bytes: Array(folder) + stemAndExtension.stem + Array(ending.utf8))
+        FilePath(bytes: Array(bytes.dropLast(nameBytes.count)) + stemAndExtension.stem + Array(ending.utf8))
     }
 }
 

@@ -87,6 +87,5 @@ public struct PostFiles: Sendable {
 }
 
 extension FilePath {
-    fileprivate var lastName: [UInt8] { lastComponent.map { FilePath(root: nil, [$0]).bytes } ?? [] }
-    fileprivate var shownName: String { String(decoding: lastName, as: UTF8.self) }
+    fileprivate var shownName: String { String(decoding: nameBytes, as: UTF8.self) }
 }

@@ -1,5 +1,4 @@
 internal import CFFmpeg
-internal import CFFmpegShims
 
 /// Makes PNG files of pictures in memory, by FFmpeg's encoder.
 public enum PNGWriter {
@@ -9,24 +8,7 @@ public enum PNGWriter {
     /// - Throws: where this FFmpeg has no PNG encoder, or memory is lacking.
     public static func file(_ pixels: [UInt8], width: Int, height: Int) throws(AVFailure) -> [UInt8] {
         precondition(pixels.count == width * height * 3 && !pixels.isEmpty, "pixels and size disagree")
-        guard let codec = avcodec_find_encoder(AV_CODEC_ID_PNG) else {
-            throw AVFailure("find the encoder png", code: clipfit_error_no_encoder())
-        }
-        var context: UnsafeMutablePointer<AVCodecContext>? = try made(
-            avcodec_alloc_context3(codec), "make an encoder")
-        defer { avcodec_free_context(&context) }
-        guard let context else { throw AVFailure.outOfMemory("make an encoder") }
-        context.pointee.width = Int32(width)
-        context.pointee.height = Int32(height)
-        context.pointee.pix_fmt = AV_PIX_FMT_RGB24
-        context.pointee.time_base = AVRational(num: 1, den: 1)
-        context.pointee.thread_count = 1
-        try check(avcodec_open2(context, codec, nil), "open the encoder png")
-        let frame = try frame(pixels, width, height)
-        let packet = try Packet()
-        try check(avcodec_send_frame(context, frame.pointer), "encode a picture")
-        try check(avcodec_receive_packet(context, packet.pointer), "encode a picture")
-        return packet.withBytes { Array($0) }
+        return try StillEncoder.bytes(of: try frame(pixels, width, height), AV_CODEC_ID_PNG, "png")
     }
 
     private static func frame(_ pixels: [UInt8], _ width: Int, _ height: Int) throws(AVFailure) -> Frame {
