@@ -56,6 +56,8 @@ public struct Library: Sendable {
         configuration.prepareDatabase { database in
             // What is deleted is overwritten.
             try database.execute(sql: "PRAGMA secure_delete = ON")
+            // 32 MB: an import of 100,000 posts would write its pages again and again.
+            try database.execute(sql: "PRAGMA cache_size = -32000")
         }
         return configuration
     }
