@@ -17,6 +17,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
     ],
@@ -67,12 +68,20 @@ let package = Package(
         .target(
             name: "ClipBatch", dependencies: ["ClipCore", "ClipMedia", system], swiftSettings: strict),
         .target(
+            name: "ReportPage",
+            dependencies: [
+                "ClipBatch", "ClipCore", "ClipMedia", "LibAV", system,
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            resources: [
+                .embedInCode("head.mustache"), .embedInCode("clip.mustache"), .embedInCode("style.css"),
+            ],
+            swiftSettings: strict),
+        .target(
             name: "ClipfitCommands",
             dependencies: [
                 "ClipBatch", "ClipCore", "ClipLibrary", "ClipMedia", "ClipSignal", "LibAV", "Presets",
-                "Recommendation",
-                "StarterMusic",
-                system,
+                "Recommendation", "ReportPage", "StarterMusic", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -111,6 +120,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ClipBatchTests", dependencies: ["ClipBatch", "ClipCore", "ClipMedia", system],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ReportPageTests", dependencies: ["ClipBatch", "ClipCore", "ClipMedia", system],
             swiftSettings: strict),
         .testTarget(
             name: "ClipSignalTests", dependencies: ["ClipSignal", "ClipCore"], swiftSettings: strict),

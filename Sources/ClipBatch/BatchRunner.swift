@@ -18,6 +18,8 @@ public struct BatchRunner {
         public var limit: Int?
         /// The first failure is the end.
         public var stopsOnError = false
+        /// Every result gets a portrait, for a report.
+        public var portrays = false
 
         /// The defaults, with outputs in `output`.
         public init(output: FilePath) { self.output = output }
@@ -100,7 +102,14 @@ public struct BatchRunner {
     private mutating func trim(_ job: Job, _ follow: Follower, _ result: inout JobResult) throws(MediaError) {
         let trimmer = try Trimmer(try SourceFile.open(job.source), analyzer)
         result.warnings = trimmer.info.warnings
-        let steps = try missing(job, trimmer, &result)
+        var kept: [Plan] = []
+        let steps = try missing(job, trimmer, &result, &kept)
+        defer {
+            if settings.portrays {
+                let plans = kept + result.reports.map(\.plan)
+                result.portrait = PortraitMaker().portrait(of: trimmer, plans, result.reports)
+            }
+        }
         guard !steps.isEmpty else { return }
         guard !settings.isDryRun else {
             result.plans = steps.map(\.plan)
@@ -119,15 +128,16 @@ public struct BatchRunner {
         }
     }
 
-    /// What has to be made; finished outputs go into the result.
-    private mutating func missing(_ job: Job, _ trimmer: borrowing Trimmer, _ result: inout JobResult)
-        throws(MediaError) -> [Step]
-    {
+    /// What has to be made; finished outputs go into the result, and their plans into `kept`.
+    private mutating func missing(
+        _ job: Job, _ trimmer: borrowing Trimmer, _ result: inout JobResult, _ kept: inout [Plan]
+    ) throws(MediaError) -> [Step] {
         let names: OutputNames
         do throws(PlanningError) {
             names = try work.names(folder(of: job).bytes, isFolder: true, of: [job.source])
         } catch { throw MediaError(.usage, job.source, error.message, hint: error.hint) }
-        if isFinished(job, trimmer, names, &result) { return [] }
+        // A report wants the parts and their reasons, which only the analysis tells.
+        if !settings.portrays, isFinished(job, trimmer, names, &result) { return [] }
         let work = try trimmer.chosen(work)
         result.warnings += work.shortfalls
         let unchosen = work.unchosen
@@ -142,6 +152,7 @@ public struct BatchRunner {
                     step.output, key: step.key, JournalEntry.File(at: path))
                 {
                     result.outputs.append(path)
+                    kept.append(step.plan)
                     earlier = max(earlier, attempt)
                 } else {
                     steps.append(step)

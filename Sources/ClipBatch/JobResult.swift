@@ -30,6 +30,8 @@ public struct JobResult: Sendable {
     public var attempt = 1
     /// On the wall clock.
     public var seconds = 0.0
+    /// What a report shows of it; nil where none was asked for, or the source is no clip.
+    public var portrait: ClipPortrait?
 
     /// A result of which nothing is known yet.
     public init(_ source: FilePath) { self.source = source }
@@ -51,6 +53,9 @@ public struct BatchSummary: Hashable, Sendable {
     public var left = 0
     /// On the wall clock.
     public var seconds = 0.0
+
+    /// Nothing counted yet.
+    public init() {}
 
     mutating func count(_ status: JobResult.Status) {
         switch status {

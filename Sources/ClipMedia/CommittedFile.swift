@@ -29,6 +29,12 @@ struct CommittedFile: ~Copyable {
         -> CommittedFile
     {
         try check(path, overwrites: overwrites, source: source)
+        return try create(path, overwrites: overwrites)
+    }
+
+    /// The same for what is made of no single source.
+    static func create(_ path: FilePath, overwrites: Bool) throws(MediaError) -> CommittedFile {
+        try check(path, overwrites: overwrites)
         let folder = folder(of: path)
         let nameless = folder.withPlatformString { open($0, temporaryFile | O_RDWR | O_CLOEXEC, 0o666) }
         if nameless >= 0 {
@@ -46,18 +52,23 @@ struct CommittedFile: ~Copyable {
 
     /// Fails early for a name that cannot be given later.
     static func check(_ path: FilePath, overwrites: Bool, source: borrowing SourceFile) throws(MediaError) {
-        var facts = stat()
-        guard path.withPlatformString({ stat($0, &facts) }) == 0 else { return }
-        if facts.st_mode & S_IFMT == S_IFDIR {
-            throw MediaError(.cannotCreate, path, "a folder has that name")
-        }
-        var original = stat()
-        if fstat(source.descriptor, &original) == 0, original.st_ino == facts.st_ino,
-            original.st_dev == facts.st_dev
+        var (facts, original) = (stat(), stat())
+        if path.withPlatformString({ stat($0, &facts) }) == 0, fstat(source.descriptor, &original) == 0,
+            original.st_ino == facts.st_ino, original.st_dev == facts.st_dev
         {
             throw MediaError(
                 .cannotCreate, path, "the output would replace its own source",
                 hint: "choose another name with -o")
+        }
+        try check(path, overwrites: overwrites)
+    }
+
+    /// The same for what is made of no single source.
+    static func check(_ path: FilePath, overwrites: Bool) throws(MediaError) {
+        var facts = stat()
+        guard path.withPlatformString({ stat($0, &facts) }) == 0 else { return }
+        if facts.st_mode & S_IFMT == S_IFDIR {
+            throw MediaError(.cannotCreate, path, "a folder has that name")
         }
         guard overwrites else {
             throw MediaError(

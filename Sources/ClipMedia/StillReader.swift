@@ -23,7 +23,8 @@ struct StillReader {
                 hint: "it ends at \(span.end.text) s")
         }
         do {
-            return try still(source, video, from: max(time, span.start) + info.origin)
+            return try still(
+                try MediaInput(source), video, from: max(time, span.start) + info.origin)
         } catch let error as MediaError {
             throw error
         } catch let error as Broken {
@@ -33,10 +34,23 @@ struct StillReader {
         }
     }
 
+    /// The first frames from times on, on the container's clock, in the colours of a delivery; those at which nothing decodes
+    /// are left out.
+    func read(_ input: MediaInput, _ video: MediaInfo.Video, at times: [MediaTime]) throws(AVFailure)
+        -> [Still]
+    {
+        var stills: [Still] = []
+        for time in times {
+            try Interruption.check("read pictures")
+            guard let (still, model) = try? still(input, video, from: time) else { continue }
+            stills.append(still.applying(LookTable(nil, from: model)))
+        }
+        return stills
+    }
+
     private func still(
-        _ source: borrowing SourceFile, _ video: MediaInfo.Video, from start: MediaTime
+        _ input: MediaInput, _ video: MediaInfo.Video, from start: MediaTime
     ) throws -> (Still, ColourModel) {
-        let input = try MediaInput(source)
         let stream = try input.stream(video.stream)
         let ticks = start.ticksRoundedDown(in: stream.base)
         let reader = try FrameReader(

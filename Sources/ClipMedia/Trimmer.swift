@@ -183,6 +183,19 @@ public struct Trimmer: ~Copyable {
         try analyzer.analyze(source, info, part, progress: progress)
     }
 
+    /// Small pictures of the source in even distances.
+    ///
+    /// - Throws: where nothing of it decodes.
+    public func thumbnail(_ maker: ThumbnailMaker) throws(MediaError) -> Thumbnail {
+        do {
+            return try maker.make(input, info)
+        } catch let broken as Broken {
+            throw MediaError(.unusable, source.path, broken.message)
+        } catch {
+            throw MediaError(reading: source.path, error as! AVFailure)
+        }
+    }
+
     /// Carries out plans of this source as a ``Renderer`` does, without opening it again: for each its report, or why
     /// there is no output.
     public func render(_ plans: [Plan], _ renderer: Renderer, progress: Renderer.Progress = { _ in })

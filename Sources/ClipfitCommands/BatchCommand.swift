@@ -37,6 +37,9 @@ struct BatchCommand: ParsableCommand {
 
     @OptionGroup var options: TrimOptions
 
+    @Option(help: "Write what came of every clip as one HTML page, with pictures and reasons.")
+    var report: FileArgument?
+
     @Flag(help: "Replace files that are no outputs of earlier runs, too.")
     var overwrite = false
 
@@ -53,6 +56,9 @@ struct BatchCommand: ParsableCommand {
 
     func validate() throws {
         if let limit, limit < 1 { throw ValidationError("--limit is at least 1") }
+        if report != nil && dryRun {
+            throw ValidationError("--report is for what was done, not for --dry-run")
+        }
     }
 
     func run() throws {
@@ -66,6 +72,7 @@ struct BatchCommand: ParsableCommand {
             try work.names(output.bytes, isFolder: true, of: ["clip.mp4"])
         }
         try checkFolders()
+        let report = try begunReport()
         let journal = try opened()
         let found = SourceFinder.find(
             SourceRule(including: include.map(\.bytes), excluding: exclude.map(\.bytes)),
@@ -74,13 +81,25 @@ struct BatchCommand: ParsableCommand {
         if found.jobs.isEmpty && found.failures.isEmpty {
             Console.warning("no clips in \(folders.map(\.path.shown).joined(separator: ", "))")
         }
-        try finish(try carryOut(found, BatchRunner(work, settings, journal, UserFolder.analyzer)))
+        let runner = BatchRunner(work, settings, journal, UserFolder.analyzer)
+        let summary = try carryOut(found, runner, report)
+        do throws(MediaError) { try report?.finish(summary) } catch { try fail(error, "write") }
+        try finish(summary)
+    }
+
+    private func begunReport() throws -> ReportFile? {
+        do throws(MediaError) {
+            return try report.map { path throws(MediaError) in
+                try ReportFile(path.path, overwrites: overwrite)
+            }
+        } catch { try fail(error, "write") }
     }
 
     private var settings: BatchRunner.Settings {
         var settings = BatchRunner.Settings(output: output.path)
         (settings.isFlat, settings.overwrites) = (layout == .flat, overwrite)
         (settings.isDryRun, settings.limit, settings.stopsOnError) = (dryRun, limit, stopOnError)
+        settings.portrays = report != nil
         return settings
     }
 
@@ -105,13 +124,14 @@ struct BatchCommand: ParsableCommand {
         } catch { try fail(error) }
     }
 
-    private func fail(_ error: MediaError) throws -> Never {
-        Failures.tell(error, "trim", asJSON: common.asJSON)
+    private func fail(_ error: MediaError, _ verb: String = "trim") throws -> Never {
+        Failures.tell(error, verb, asJSON: common.asJSON)
         throw ExitCode(error.code.exitCode)
     }
 
-    private func carryOut(_ found: SourceFinder.Found, _ runner: consuming BatchRunner) throws -> BatchSummary
-    {
+    private func carryOut(
+        _ found: SourceFinder.Found, _ runner: consuming BatchRunner, _ report: ReportFile?
+    ) throws -> BatchSummary {
         var runner = runner
         var meter: Progress?
         return try runner.run(
@@ -124,6 +144,7 @@ struct BatchCommand: ParsableCommand {
             each: { result in
                 meter?.finish()
                 meter = nil
+                report?.add(result)
                 try show(result)
             })
     }

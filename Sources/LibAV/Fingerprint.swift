@@ -18,9 +18,14 @@ public struct Fingerprint: ~Copyable {
 
     /// The hash as 64 hexadecimal digits.
     public consuming func hexadecimal() -> String {
+        let digits = Array("0123456789abcdef")
+        return String(digest().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    }
+
+    /// The 32 bytes of the hash.
+    public consuming func digest() -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: 32)
         av_sha_final(pointer, &digest)
-        let digits = Array("0123456789abcdef")
-        return String(digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+        return digest
     }
 }

@@ -33,6 +33,24 @@ public struct Frame: ~Copyable {
         return frame
     }
 
+    /// A picture of red, green and blue of each pixel, row after row without gaps.
+    static func rgb(_ pixels: [UInt8], width: Int, height: Int) throws(AVFailure) -> Frame {
+        precondition(pixels.count == width * height * 3 && !pixels.isEmpty, "pixels and size disagree")
+        let frame = try Frame()
+        frame.pointer.pointee.format = AV_PIX_FMT_RGB24.rawValue
+        frame.pointer.pointee.width = Int32(width)
+        frame.pointer.pointee.height = Int32(height)
+        try check(av_frame_get_buffer(frame.pointer, 0), "make room for a picture")
+        guard let plane = frame.plane(0) else { throw AVFailure.outOfMemory("make room for a picture") }
+        pixels.withUnsafeBufferPointer { pixels in
+            for row in 0..<height {
+                (plane.base + row * plane.stride).update(
+                    from: pixels.baseAddress! + row * width * 3, count: width * 3)
+            }
+        }
+        return frame
+    }
+
     /// Presentation time in ticks of the stream, FFmpeg's best guess where the packet had none.
     public var presentation: Int64? {
         get { time(pointer.pointee.best_effort_timestamp) }

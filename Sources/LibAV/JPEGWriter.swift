@@ -5,6 +5,20 @@ public enum JPEGWriter {
     /// The filter's name of the pixels that it takes: 4:2:0 of full range.
     public static let pixelFormat = "yuvj420p"
 
+    /// The bytes of a JPEG file of a picture in memory.
+    ///
+    /// - Parameters:
+    ///   - pixels: red, green and blue of each pixel, row after row without gaps.
+    ///   - quality: FFmpeg's scale, 2 (best) to 31.
+    /// - Throws: where this FFmpeg has no JPEG encoder, or memory is lacking.
+    public static func file(_ pixels: [UInt8], width: Int, height: Int, quality: Int) throws(AVFailure)
+        -> [UInt8]
+    {
+        let frame = try Frame.rgb(pixels, width: width, height: height)
+        let scaler = try Scaler(from: frame, to: PixelFormat(AV_PIX_FMT_YUVJ420P.rawValue))
+        return try file(try scaler.convert(frame), quality: quality)
+    }
+
     /// The bytes of a JPEG file, without a word about who made it.
     ///
     /// - Parameters:

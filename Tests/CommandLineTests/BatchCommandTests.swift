@@ -170,10 +170,34 @@ import Testing
         #expect(try batch("-l 1 --dry-run --json").objects().count == 1)
     }
 
+    @Test func `a report holds every clip with pictures, is written anew, and replaces no other file`() throws
+    {
+        try scratch.write("no video", as: "in/<b>.mp4")
+        let first = try batch("-l 1 --report report.html")
+        #expect(first.code == 1, "\(first.errors)")
+        let page = String(decoding: try scratch.contents(of: "report.html"), as: UTF8.self)
+        #expect(page.contains("<bdi>in/&lt;b&gt;.mp4</bdi>"))
+        #expect(page.components(separatedBy: "<article").count == 4)
+        // A strip of the source, and a frame and a strip of the output, for each of two.
+        #expect(page.components(separatedBy: "src=\"data:image/jpeg;base64,/9j/").count == 7)
+        #expect(page.contains(#"<rect class="window""#) && page.contains(#"<path class="loudness""#))
+        #expect(page.utf8.count < 3 * 150_000)
+        unlink("\(scratch.path)/in/<b>.mp4")
+        #expect(try batch("-l 1 --report report.html").code == 0)
+        let second = String(decoding: try scratch.contents(of: "report.html"), as: UTF8.self)
+        #expect(second.contains("Skipped <b>2</b>") && second.contains("finished earlier"))
+        #expect(second.components(separatedBy: "src=\"data:image/jpeg;base64,/9j/").count == 7)
+        try scratch.write("mine", as: "other.html")
+        #expect(try batch("-l 2 --report other.html").code == 73)
+        #expect(try scratch.contents(of: "other.html") == Data("mine".utf8))
+        #expect(files("out") == ["b-1s.mp4", "day/a-1s.mp4"])
+    }
+
     private static let refusals: [(words: String, code: Int32)] = [
         ("in", 64), ("in -o in", 64), ("in/day -o in", 64), ("nowhere -o out", 66), ("in/b.mp4 -o out", 66),
         ("in -o in/b.mp4", 73), ("in -o out --limit 0", 64), ("in -o out -Z none-such", 64),
         ("in -o out -l 0", 64), ("in -o out --flat --keep-tree", 64),
+        ("in -o out --report r.html --dry-run", 64), ("in -o out --report nowhere/r.html", 73),
     ]
 
     @Test(arguments: refusals)

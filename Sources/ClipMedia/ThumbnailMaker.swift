@@ -1,0 +1,68 @@
+public import ClipCore
+internal import ClipSignal
+internal import LibAV
+public import SystemPackage
+
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
+/// Makes small pictures of clips, for people who look through many of them.
+public struct ThumbnailMaker: Sendable {
+    /// The longer side of each frame, in pixels.
+    public var longSide: Int
+    /// Frames side by side.
+    public var count: Int
+    /// What a JPEG is to stay below, in bytes, for as long as its quality can give way.
+    public var maximumBytes: Int
+
+    /// - Parameter maximumBytes: what a JPEG is to stay below.
+    public init(longSide: Int, count: Int = 1, maximumBytes: Int) {
+        (self.longSide, self.count, self.maximumBytes) = (longSide, count, maximumBytes)
+    }
+
+    /// Frames of a file in even distances, or the one at a time.
+    ///
+    /// - Parameter time: from the start of the file's picture; nil for even distances.
+    /// - Throws: where the file cannot be read, or nothing of it decodes.
+    public func make(_ path: FilePath, at time: MediaTime? = nil) throws(MediaError) -> Thumbnail {
+        let source = try SourceFile.open(path)
+        let info = try Prober().probe(source)
+        do {
+            return try make(try MediaInput(source), info, at: time)
+        } catch let broken as Broken {
+            throw MediaError(.unusable, path, broken.message)
+        } catch {
+            throw MediaError(reading: path, error as! AVFailure)
+        }
+    }
+
+    func make(_ input: MediaInput, _ info: MediaInfo, at time: MediaTime? = nil) throws -> Thumbnail {
+        guard let video = info.video, let span = video.span else { throw Broken("there is no video in it") }
+        let reader = StillReader(longSide: longSide)
+        let stills = try reader.read(input, video, at: times(in: span, time).map { $0 + info.origin })
+        guard !stills.isEmpty else { throw Broken("none of its pictures decode") }
+        return try encoded(FilmStrip(stills))
+    }
+
+    private func times(in span: TimeRange, _ time: MediaTime?) -> [MediaTime] {
+        if let time { return [span.start + time] }
+        return (0..<count).map { place in
+            let share = span.duration.seconds * (Double(place) + 0.5) / Double(count)
+            return span.start + MediaTime(ticks: Int64(share * 1000), timescale: 1000)
+        }
+    }
+
+    private func encoded(_ strip: FilmStrip) throws(AVFailure) -> Thumbnail {
+        var bytes: [UInt8] = []
+        for quality in [4, 7, 12, 20, 31] {
+            bytes = try JPEGWriter.file(
+                strip.pixels, width: strip.width, height: strip.height, quality: quality)
+            if bytes.count <= maximumBytes { break }
+        }
+        return Thumbnail(
+            base64: Data(bytes).base64EncodedString(), width: strip.width, height: strip.height)
+    }
+}

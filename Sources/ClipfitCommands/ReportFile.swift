@@ -1,0 +1,74 @@
+internal import ClipBatch
+internal import ClipCore
+internal import ClipMedia
+internal import Glibc
+internal import ReportPage
+internal import SystemPackage
+
+/// The HTML page that a batch leaves behind. Articles wait in a temporary file, so that memory does not grow with them.
+final class ReportFile {
+    private let path: FilePath
+    private let overwrites: Bool
+    private let articles: UnsafeMutablePointer<FILE>
+    private var page = ReportPage()
+    /// Writing an article failed: told at the end, since the clips are worth more than the page.
+    private var failure: Int32?
+
+    /// - Parameter overwrites: a file that is no report of clipfit's may be replaced.
+    /// - Throws: where the name is taken, or no temporary file can be made.
+    init(_ path: FilePath, overwrites: Bool) throws(MediaError) {
+        self.path = path
+        self.overwrites = overwrites || Self.isReport(path)
+        // Fails now rather than after hours of work.
+        _ = try WrittenFile(path, overwrites: self.overwrites)
+        guard let file = tmpfile() else {
+            throw MediaError(
+                .cannotCreate, path, "no temporary file: \(String(cString: strerror(errno)).lowercased())")
+        }
+        articles = file
+    }
+
+    deinit { fclose(articles) }
+
+    /// Takes in one more result.
+    func add(_ result: JobResult) {
+        let bytes = Array(page.add(result).utf8)
+        if fwrite(bytes, 1, bytes.count, articles) != bytes.count { failure = failure ?? errno }
+    }
+
+    /// Writes the page.
+    func finish(_ summary: BatchSummary) throws(MediaError) {
+        let file = try WrittenFile(path, overwrites: overwrites)
+        let made = "Made on \(Clock.today.text) by clipfit \(Clipfit.version)"
+        try file.write(Array(page.head(summary, made: made).utf8))
+        if fflush(articles) != 0 { failure = failure ?? errno }
+        if let failure {
+            throw MediaError(
+                failure == ENOSPC ? .diskFull : .readWrite, path,
+                "the temporary file: \(String(cString: strerror(failure)).lowercased())",
+                hint:
+                    "free some space in the folder for temporary files, and run the batch again: what is finished stays"
+            )
+        }
+        rewind(articles)
+        var block = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let got = fread(&block, 1, block.count, articles)
+            if got == 0 { break }
+            try file.write(Array(block[..<got]))
+        }
+        try file.write(Array(ReportPage.foot.utf8))
+        try file.commit()
+    }
+
+    /// There is a page at `path` that a batch wrote.
+    private static func isReport(_ path: FilePath) -> Bool {
+        guard (try? SourceFile.open(path)) != nil,
+            let file = path.withPlatformString({ fopen($0, "rbe") })
+        else { return false }
+        defer { fclose(file) }
+        let wanted = Array(ReportPage.beginning.utf8)
+        var bytes = [UInt8](repeating: 0, count: wanted.count)
+        return fread(&bytes, 1, bytes.count, file) == wanted.count && bytes == wanted
+    }
+}

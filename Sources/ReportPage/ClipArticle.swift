@@ -1,0 +1,41 @@
+internal import ClipBatch
+internal import ClipCore
+internal import ClipMedia
+internal import SystemPackage
+
+/// A result with all that is told of it. The template asks for the properties by name; what is nil in an inner value would
+/// be looked for in the outer ones, so that no name is used twice for different things.
+struct ClipArticle {
+    struct Failure {
+        let message: String
+        let advice: String?
+    }
+
+    let number: Int
+    let rowName: String
+    let rowStatus: String
+    let rowClass: String
+    let errors: [Failure]
+    let warnings: [String]
+    let timeline: ClipTimeline?
+    let outputs: [OutputSection]
+
+    init(_ result: JobResult, _ row: ClipRow) {
+        (number, rowName, rowStatus, rowClass) = (row.number, row.rowName, row.rowStatus, row.rowClass)
+        errors = result.errors.map {
+            let isAboutSource = $0.path == result.source
+            return Failure(
+                message: isAboutSource ? $0.message : "\($0.path.text): \($0.message)", advice: $0.hint)
+        }
+        warnings = result.warnings
+        timeline = result.portrait.flatMap(ClipTimeline.init)
+        outputs =
+            result.portrait.map { portrait in
+                portrait.outputs.map { output in
+                    OutputSection(
+                        output, of: portrait.facts,
+                        result.reports.first { $0.plan.output.file == output.plan.output.file })
+                }
+            } ?? []
+    }
+}

@@ -1,0 +1,76 @@
+internal import ClipBatch
+internal import ClipCore
+internal import ClipMedia
+
+/// The whole source from left to right in 1000 units: loudness, shots, and the parts that were taken.
+struct ClipTimeline {
+    struct Box {
+        let x: Int
+        let wide: Int
+        /// Shots are drawn in two shades.
+        var parity = ""
+        /// How far down.
+        var lane = 0
+        let tip: String
+    }
+
+    private static let width = 1000
+    private static let windowRows = 6
+    /// More shots than this are narrower than what can be seen.
+    private static let shotCount = 300
+
+    let filmStrip: Thumbnail?
+    let tall: Int
+    let label: String
+    let shots: [Box]
+    let curve: String?
+    let windows: [Box]
+    let legend: String
+    let ends: String
+
+    /// Nil for a source without length.
+    init?(_ portrait: ClipPortrait) {
+        let duration = portrait.facts.duration.seconds
+        guard duration > 0 else { return nil }
+        filmStrip = portrait.strip
+        let place = { (time: MediaTime) in
+            min(Self.width, max(0, Int((time.seconds / duration * Double(Self.width)).rounded())))
+        }
+        let box = { (range: TimeRange, parity: String, lane: Int, tip: String) in
+            let x = place(range.start)
+            return Box(x: x, wide: max(1, place(range.end) - x), parity: parity, lane: lane, tip: tip)
+        }
+        shots = portrait.shots.prefix(Self.shotCount).enumerated().map { index, shot in
+            let how = shot.transition == .none ? "" : ", begins with a \(shot.transition.rawValue)"
+            return box(
+                shot.range, index % 2 == 1 ? "odd" : "", 0, "shot \(index + 1): \(shot.range.text)\(how)")
+        }
+        var boxes: [Box] = []
+        for (index, output) in portrait.outputs.enumerated() {
+            let lane = 80 + min(index, Self.windowRows - 1) * 10
+            for range in output.plan.pieces?.map(\.range) ?? [output.plan.window] {
+                boxes.append(box(range, "", lane, "output \(index + 1): \(range.text)"))
+            }
+        }
+        windows = boxes
+        tall = 80 + min(portrait.outputs.count, Self.windowRows) * 10
+        curve = Self.path(portrait.loudness)
+        ends = "\(portrait.facts.duration.text) s"
+        legend = [
+            curve == nil ? nil : "loudness from −50 to 0 LUFS",
+            shots.isEmpty ? nil : portrait.shots.count == 1 ? "1 shot" : "\(portrait.shots.count) shots",
+            windows.isEmpty ? nil : "taken parts in colour",
+        ].compactMap { $0 }.joined(separator: " · ")
+        label = "The clip over time: \(legend)"
+    }
+
+    /// An area whose height is 60 at 0 LUFS and nothing at -50.
+    private static func path(_ loudness: [Float]) -> String? {
+        guard loudness.contains(where: { $0 > -50 }) else { return nil }
+        let points = loudness.enumerated().map { index, value in
+            let x = (2 * index + 1) * width / (2 * loudness.count)
+            return "L\(x) \(60 - Int(min(60, max(0, (value + 50) * 1.2)).rounded()))"
+        }
+        return "M0 60" + points.joined() + "L\(width) 60Z"
+    }
+}

@@ -1,0 +1,69 @@
+import ClipBatch
+import ClipCore
+import ClipMedia
+import Foundation
+import ReportPage
+import SystemPackage
+import Testing
+
+@Suite struct ReportPageTests {
+    private func failed(_ name: [UInt8], _ message: String = "no such file") -> JobResult {
+        var result = JobResult(FilePath(bytes: name))
+        result.errors = [MediaError(.unreadable, result.source, message, hint: "look <there>")]
+        return result
+    }
+
+    private func page(_ results: [JobResult]) -> String {
+        var page = ReportPage()
+        let articles = results.map { page.add($0) }
+        return page.head(BatchSummary(), made: "today") + articles.joined() + ReportPage.foot
+    }
+
+    @Test(
+        arguments: [
+            ("<script>alert(1)</script>.mp4", "&lt;script&gt;alert(1)&lt;/script&gt;.mp4"),
+            ("a\"b'c&d.mp4", "a&quot;b&#39;c&amp;d.mp4"),
+            ("quote\"\u{301}mark.mp4", "quote&quot;\u{301}mark.mp4"),
+            ("less<\u{338}than.mp4", "less&lt;\u{338}than.mp4"),
+            ("{{number}}{{{style}}}.mp4", "{{number}}{{{style}}}.mp4"),
+            ("\u{202E}4pm.exe", "\\u{202E}4pm.exe"), ("bell\u{7}\u{1B}[31m", "bell\\u{07}\\u{1B}[31m"),
+            ("صورة.mp4", "صورة.mp4"),
+        ])
+    func `a name is text, whatever is in it`(name: String, shown: String) throws {
+        let html = page([failed(Array(name.utf8))])
+        #expect(html.contains("<bdi>\(shown)</bdi></h2>"))
+        #expect(html.contains("<bdi>\(shown)</bdi></a>"))
+        #expect(html.components(separatedBy: "<script").count == 1)
+    }
+
+    @Test func `a name that is no text is shown, and messages are text`() {
+        let html = page([failed([0x61, 0xFF, 0x62], "it says \"<b>\"")])
+        #expect(html.contains("<bdi>a\u{FFFD}b</bdi>"))
+        #expect(html.contains("it says &quot;&lt;b&gt;&quot;"))
+        #expect(html.contains("look &lt;there&gt;"))
+    }
+
+    @Test func `the page allows nothing but its own style and pictures in it`() throws {
+        let html = page([failed(Array("a.mp4".utf8))])
+        #expect(html.hasPrefix(ReportPage.beginning))
+        #expect(html.hasSuffix("</html>\n"))
+        let policy = try #require(html.firstMatch(of: /Content-Security-Policy" content="([^"]+)"/)).1
+        #expect(policy.hasPrefix("default-src 'none'; img-src data:; style-src 'sha256-"))
+        #expect(!policy.contains("unsafe"))
+        for word in ["<script", "<link", "style=", "http:", "https:", "url(", "@import", "onload="] {
+            #expect(!html.contains(word), "\(word)")
+        }
+    }
+
+    @Test func `every result has its row, its article and its count`() {
+        var done = JobResult("in/b.mp4")
+        done.warnings = ["its clock jumps"]
+        let html = page([failed(Array("in/a.mp4".utf8)), done])
+        #expect(html.contains(##"<a href="#c1"><bdi>in/a.mp4"##))
+        #expect(html.contains(#"<article class="clip is-failed" id="c1">"#))
+        #expect(html.contains(#"<article class="clip is-skipped is-warned" id="c2">"#))
+        #expect(html.contains("All <b>2</b>"))
+        #expect(html.contains("With warnings <b>1</b>"))
+        #expect(html.contains("<b>Warning</b> its clock jumps"))
+    }
+}
