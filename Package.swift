@@ -122,7 +122,8 @@ let package = Package(
             name: "ClipBatchTests", dependencies: ["ClipBatch", "ClipCore", "ClipMedia", system],
             swiftSettings: strict),
         .testTarget(
-            name: "ReportPageTests", dependencies: ["ClipBatch", "ClipCore", "ClipMedia", system],
+            name: "ReportPageTests",
+            dependencies: ["ReportPage", "ClipBatch", "ClipCore", "ClipMedia", system],
             swiftSettings: strict),
         .testTarget(
             name: "ClipSignalTests", dependencies: ["ClipSignal", "ClipCore"], swiftSettings: strict),
