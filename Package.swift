@@ -53,6 +53,7 @@ let package = Package(
             name: "ClipMedia", dependencies: ["ClipCore", "ClipSignal", "LibAV", system],
             swiftSettings: strict),
         .target(name: "Recommendation", dependencies: ["ClipCore"], swiftSettings: strict),
+        .target(name: "CConfinement"),
         .target(name: "CStarterMusic"),
         .target(
             name: "StarterMusic", dependencies: ["CStarterMusic", "ClipCore", "Recommendation"],
@@ -66,7 +67,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "ClipBatch", dependencies: ["ClipCore", "ClipMedia", system], swiftSettings: strict),
+            name: "ClipBatch", dependencies: ["CConfinement", "ClipCore", "ClipMedia", "LibAV", system],
+            swiftSettings: strict),
         .target(
             name: "ReportPage",
             dependencies: [

@@ -1,3 +1,5 @@
+internal import ClipCore
+internal import Glibc
 public import SystemPackage
 
 /// One source of a batch.
@@ -14,4 +16,19 @@ public struct Job: Hashable, Sendable {
 
     /// The folder of its outputs below the batch's: that of the source, or none for a flat one.
     func folder(isFlat: Bool) -> FilePath { isFlat ? "" : place.removingLastComponent() }
+
+    /// What the names of its outputs begin with: jobs that share it may want the same names.
+    func rival(_ isFlat: Bool) -> FilePath {
+        folder(isFlat: isFlat).pushing(FilePath(bytes: place.stemAndExtension.stem))
+    }
+
+    /// Where the source lies in truth, if its name is a link.
+    var target: FilePath? {
+        var facts = stat()
+        guard source.withPlatformString({ lstat($0, &facts) }) == 0, facts.st_mode & S_IFMT == S_IFLNK,
+            let real = source.withPlatformString({ realpath($0, nil) })
+        else { return nil }
+        defer { free(real) }
+        return FilePath(platformString: real)
+    }
 }

@@ -1,7 +1,7 @@
 /// What outputs are made of beyond one part of a clip as it is.
-public struct Arrangement: Hashable, Sendable {
+public struct Arrangement: Hashable, Codable, Sendable {
     /// What becomes of a clip that is not as long as the output.
-    public enum Fit: String, Hashable, Sendable, CaseIterable {
+    public enum Fit: String, Hashable, Codable, Sendable, CaseIterable {
         /// A part of it is taken; a shorter clip is kept whole.
         case trim
         /// It is played slower or faster, with its pitch.
@@ -15,7 +15,7 @@ public struct Arrangement: Hashable, Sendable {
     }
 
     /// What is kept of a silence, beside what is heard.
-    public struct Margin: Hashable, Sendable {
+    public struct Margin: Hashable, Codable, Sendable {
         /// Before a sound, not negative.
         public var before: MediaTime
         /// Behind a sound, not negative.

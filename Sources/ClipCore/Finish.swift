@@ -1,7 +1,7 @@
 /// What is asked of an output beyond its part of the clip: shape, colours, sound, platforms. Nil or empty: as it is.
-public struct Finish: Hashable, Sendable {
+public struct Finish: Hashable, Codable, Sendable {
     /// What is asked of the sound.
-    public struct Sound: Hashable, Sendable {
+    public struct Sound: Hashable, Codable, Sendable {
         /// The music; nil for none.
         public var music: SoundMix.Music?
         /// How music and the clip's own sound go together.
@@ -22,7 +22,7 @@ public struct Finish: Hashable, Sendable {
     }
 
     /// A picture that lies on the output.
-    public struct Logo: Hashable, Sendable {
+    public struct Logo: Hashable, Codable, Sendable {
         /// Its file, a PNG.
         public var file: PlannedPath
         /// Its own size in pixels, whose shape it keeps.

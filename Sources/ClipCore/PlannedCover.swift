@@ -13,7 +13,7 @@ public struct PlannedCover: Hashable, Codable, Sendable {
 
 extension TrimRequest {
     /// Which frame is to stand for an output.
-    public enum Cover: Hashable, Sendable {
+    public enum Cover: Hashable, Codable, Sendable {
         /// The best one.
         case auto
         /// The one at a time from the output's start; from its end where that is negative.

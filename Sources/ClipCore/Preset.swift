@@ -1,7 +1,7 @@
 /// A preset as meant: `extends` and flags joined, each value with who said it.
-public struct Preset: Hashable, Sendable {
+public struct Preset: Hashable, Codable, Sendable {
     /// A field that may not be changed any more, and who says so.
-    public struct Lock: Hashable, Sendable {
+    public struct Lock: Hashable, Codable, Sendable {
         /// The preset's name.
         public let preset: String
         /// Its file, for messages.

@@ -1,6 +1,6 @@
 /// The fields of a preset by their keys. The reader, the JSON Schema, `preset show` and the flags of the same names
 /// all come from ``rule``.
-public enum PresetField: String, CaseIterable, Hashable, Sendable {
+public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
     case description
     case lengths, fit
     case removeSilence = "remove-silence"

@@ -3,7 +3,7 @@ public import SystemPackage
 /// A preset as typed: one file, before `extends` and flags.
 public struct PresetFile: Hashable, Sendable {
     /// A place in the file.
-    public struct Place: Hashable, Sendable {
+    public struct Place: Hashable, Codable, Sendable {
         /// The line, from 1.
         public let line: Int
         /// The column, from 1.
@@ -52,9 +52,9 @@ public struct PresetFile: Hashable, Sendable {
 }
 
 /// What was said of a field, and where.
-public struct PresetSetting: Hashable, Sendable {
+public struct PresetSetting: Hashable, Codable, Sendable {
     /// Who said it.
-    public enum Origin: Hashable, Sendable {
+    public enum Origin: Hashable, Codable, Sendable {
         /// A preset of this name, in this file.
         case preset(String, file: String, PresetFile.Place)
         /// A flag, e.g. `--look`.

@@ -1,7 +1,7 @@
 internal import SystemPackage
 
 /// What a field of a preset, or the flag of that name, says.
-public indirect enum PresetValue: Hashable, Sendable {
+public indirect enum PresetValue: Hashable, Codable, Sendable {
     /// Yes or no.
     case flag(Bool)
     /// A number in the field's unit.
@@ -28,17 +28,23 @@ public indirect enum PresetValue: Hashable, Sendable {
     }
 }
 
-extension PresetValue: Encodable {
-    /// As JSON: numbers and times (in seconds) as numbers, paths as text.
+/// A value of a preset as JSON for people and scripts: numbers and times (in seconds) as numbers, paths as text.
+public struct PlainPresetValue: Encodable {
+    private let value: PresetValue
+
+    /// The same value.
+    public init(_ value: PresetValue) { self.value = value }
+
+    /// Writes it without its kind.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
-        switch self {
+        switch value {
         case .flag(let flag): try container.encode(flag)
         case .number(let number): try container.encode(number)
         case .time(let time): try container.encode(time.seconds)
         case .text(let text): try container.encode(text)
         case .path(let path): try container.encode(path.path.string)
-        case .list(let values): try container.encode(values)
+        case .list(let values): try container.encode(values.map(PlainPresetValue.init))
         }
     }
 }

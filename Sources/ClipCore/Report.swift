@@ -1,7 +1,7 @@
 /// What came of a plan: the file that was written, measured again, and where the renderer had to choose.
-public struct Report: Hashable, Sendable {
+public struct Report: Hashable, Codable, Sendable {
     /// Facts read back from the finished file.
-    public struct Proof: Hashable, Sendable {
+    public struct Proof: Hashable, Codable, Sendable {
         /// Length from the first picture's start to the latest end of a stream.
         public var duration: MediaTime
         /// Frames that the output shows.
@@ -31,7 +31,7 @@ public struct Report: Hashable, Sendable {
     }
 
     /// A picture that was written beside the output.
-    public struct Cover: Hashable, Sendable {
+    public struct Cover: Hashable, Codable, Sendable {
         /// Where it is.
         public var file: PlannedPath
         /// When its frame is shown, from the output's start.

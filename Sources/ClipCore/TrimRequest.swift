@@ -1,14 +1,14 @@
 /// What the user asks a trim for, as meant: flags and defaults already joined.
-public struct TrimRequest: Hashable, Sendable {
+public struct TrimRequest: Hashable, Codable, Sendable {
     /// Where a part of which only the length is known lies: at the clip's start, in its middle, at its end.
-    public enum Pick: String, Hashable, Sendable, CaseIterable { case start, middle, end }
+    public enum Pick: String, Hashable, Codable, Sendable, CaseIterable { case start, middle, end }
     /// `smart` re-encodes only what it must, `copy` no picture (it starts at a keyframe), `encode` all.
     public enum Method: String, Hashable, Codable, Sendable, CaseIterable { case smart, copy, encode }
     /// What a damaged source leads to: `fail` is an error, `keep` keeps what can be kept.
     public enum OnDamage: String, Hashable, Codable, Sendable, CaseIterable { case fail, keep }
 
     /// Which part of the clip. Times are on the file's clock; negative ones count from its end.
-    public enum Part: Hashable, Sendable {
+    public enum Part: Hashable, Codable, Sendable {
         case length(MediaTime, Pick)
         /// The best part of a length, or the second best and so on: known once ``TrimWork/resolved(_:_:_:keyframes:)``
         /// has looked at an analysis.

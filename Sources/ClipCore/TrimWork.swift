@@ -1,7 +1,7 @@
 public import SystemPackage
 
 /// What is asked of every source of one call, and how its outputs are named.
-public struct TrimWork: Hashable, Sendable {
+public struct TrimWork: Hashable, Codable, Sendable {
     /// One request for each output of a source.
     public internal(set) var requests: [TrimRequest]
     /// How parts are chosen that only an analysis can tell.
@@ -23,6 +23,17 @@ public struct TrimWork: Hashable, Sendable {
         self.requests = requests
         namesPlatforms = (settings.texts(.platforms) ?? []).count > 1
         self.settings = settings
+    }
+
+    /// Outputs are named after their sources, so that those of two sources have two names.
+    public var namesStem: Bool { template?.contains("{stem}") ?? true }
+
+    /// Files that are read besides the source.
+    public var otherFiles: [PlannedPath] {
+        requests.flatMap { request in
+            let finish = request.finish
+            return [finish.lut, finish.logo?.file, finish.sound.music?.file].compactMap { $0 }
+        }
     }
 
     /// The same with what was chosen for a source: the music and the look come into all of its outputs.

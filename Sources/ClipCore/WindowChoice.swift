@@ -1,5 +1,5 @@
 /// How the best parts of clips are chosen.
-public struct WindowChoice: Hashable, Sendable {
+public struct WindowChoice: Hashable, Codable, Sendable {
     /// The least time between two parts.
     public var gap = MediaTime.zero
     /// What their ends may move to.

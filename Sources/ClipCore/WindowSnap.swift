@@ -1,5 +1,5 @@
 /// What a window may move to by up to half a second (to a keyframe, two), where that is better.
-public enum WindowSnap: String, Hashable, Sendable, CaseIterable {
+public enum WindowSnap: String, Hashable, Codable, Sendable, CaseIterable {
     /// Its start or end to a change of shots.
     case scene
     /// Its end into a pause of the sound.

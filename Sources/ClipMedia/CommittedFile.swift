@@ -127,9 +127,7 @@ struct CommittedFile: ~Copyable {
     }
 
     private static func hiddenName(for path: FilePath) -> FilePath {
-        let name = path.lastComponent.map { FilePath(root: nil, [$0]).bytes } ?? []
-        // A name may have 255 bytes; ours must not fail for being longer than the one asked for.
-        return FilePath(bytes: Array(".".utf8) + name.prefix(200) + Array(".\(getpid()).part".utf8))
+        FilePath(bytes: Leftovers.beginning(of: path) + Array("\(getpid())".utf8) + Leftovers.ending)
     }
 
     private static func failure(_ path: FilePath, _ code: Int32) -> MediaError {

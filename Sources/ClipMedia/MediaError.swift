@@ -3,9 +3,9 @@ internal import LibAV
 public import SystemPackage
 
 /// Why a file could not be probed, cut or written: one sentence, what to do, and a code that scripts know.
-public struct MediaError: Error, Sendable {
+public struct MediaError: Error, Hashable, Codable, Sendable {
     /// Grows with time; compare against the constants.
-    public struct Code: Hashable, Sendable {
+    public struct Code: Hashable, Codable, Sendable {
         /// The code's name in JSON, e.g. `disk-full`; it never changes.
         public let name: String
         /// The exit code of the command line (sysexits.h).
@@ -35,6 +35,10 @@ public struct MediaError: Error, Sendable {
         public static let diskFull = Code(name: "disk-full", exitCode: 75)
         /// Another clipfit is at work there.
         public static let locked = Code(name: "locked", exitCode: 75)
+        /// The process that worked on the clip died, or stood still and was ended.
+        public static let workerLost = Code(name: "worker-lost", exitCode: 75)
+        /// This machine lacks what keeps workers apart.
+        public static let noSandbox = Code(name: "no-sandbox", exitCode: 69)
         /// Reading took longer than its time limit.
         public static let timeout = Code(name: "timeout", exitCode: 75)
 
@@ -50,7 +54,8 @@ public struct MediaError: Error, Sendable {
     /// The kind of the failure, for scripts.
     public let code: Code
     /// The file that it is about, source or output.
-    public let path: FilePath
+    public var path: FilePath { file.path }
+    private let file: PlannedPath
     /// Lower case, no full stop, without the path.
     public let message: String
     /// What to do about it; nil where there is no advice.
@@ -59,7 +64,7 @@ public struct MediaError: Error, Sendable {
     /// A failure about `path`, in words for people.
     public init(_ code: Code, _ path: FilePath, _ message: String, hint: String? = nil) {
         self.code = code
-        self.path = path
+        file = PlannedPath(path)
         self.message = message
         self.hint = hint
     }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ClipBatch
 internal import ClipCore
+internal import ClipLibrary
 internal import ClipMedia
 internal import SystemPackage
 
@@ -46,6 +47,19 @@ struct BatchCommand: ParsableCommand {
     @Flag(help: "Print what would be done, and change nothing.")
     var dryRun = false
 
+    @Option(help: "Work on so many clips at a time (default: one a core, as far as the memory goes).")
+    var jobs: Int?
+
+    @Option(
+        help: "Give a clip up whose work stands still for so long, and for its own length (default: 120).")
+    var patience: MediaTime = MediaTime(ticks: 120, timescale: 1)
+
+    @Option(
+        help:
+            "Keep the processes that read clips to the clips and the outputs: auto (where the system can), require or off."
+    )
+    var sandbox: Sandbox = .auto
+
     @Option(help: "How to tell the progress: auto, plain, json or none.")
     var progress: Progress.Kind = .auto
 
@@ -54,11 +68,18 @@ struct BatchCommand: ParsableCommand {
     /// Where the outputs lie.
     enum Layout: String, EnumerableFlag { case keepTree, flat }
 
+    /// Whether workers are confined.
+    enum Sandbox: String, ExpressibleByArgument, CaseIterable { case auto, require, off }
+
     func validate() throws {
-        if let limit, limit < 1 { throw ValidationError("--limit is at least 1") }
+        if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs goes from 1 to 1024") }
+        if patience < MediaTime(ticks: 1, timescale: 1) {
+            throw ValidationError("--patience is at least 1 second")
+        }
         if report != nil && dryRun {
             throw ValidationError("--report is for what was done, not for --dry-run")
         }
+        if let limit, limit < 1 { throw ValidationError("--limit is at least 1") }
     }
 
     func run() throws {
@@ -72,6 +93,7 @@ struct BatchCommand: ParsableCommand {
             try work.names(output.bytes, isFolder: true, of: ["clip.mp4"])
         }
         try checkFolders()
+        let settings = try settings()
         let report = try begunReport()
         let journal = try opened()
         let found = SourceFinder.find(
@@ -81,10 +103,9 @@ struct BatchCommand: ParsableCommand {
         if found.jobs.isEmpty && found.failures.isEmpty {
             Console.warning("no clips in \(folders.map(\.path.shown).joined(separator: ", "))")
         }
-        let runner = BatchRunner(work, settings, journal, UserFolder.analyzer)
-        let summary = try carryOut(found, runner, report)
-        do throws(MediaError) { try report?.finish(summary) } catch { try fail(error, "write") }
-        try finish(summary)
+        let store = UserFolder.cache("analysis.sqlite").map { AnalysisCache(at: $0) }
+        let runner = BatchRunner(settings, journal, found, keepingIn: store) { _ in work }
+        try carryOut(runner, report)
     }
 
     private func begunReport() throws -> ReportFile? {
@@ -95,12 +116,29 @@ struct BatchCommand: ParsableCommand {
         } catch { try fail(error, "write") }
     }
 
-    private var settings: BatchRunner.Settings {
-        var settings = BatchRunner.Settings(output: output.path)
+    private func settings() throws -> BatchSettings {
+        var settings = BatchSettings(
+            output: output.path, WorkerProgram(arguments: ["clipfit", WorkerCommand.name]))
         (settings.isFlat, settings.overwrites) = (layout == .flat, overwrite)
         (settings.isDryRun, settings.limit, settings.stopsOnError) = (dryRun, limit, stopOnError)
         settings.portrays = report != nil
+        if let jobs { settings.jobs = jobs }
+        settings.limits = WorkerLimits(
+            patience: patience.seconds, memory: (Machine.availableBytes ?? 0) / settings.jobs)
+        settings.readable = folders.map(\.path)
+        settings.isConfined = try isConfined()
         return settings
+    }
+
+    private func isConfined() throws -> Bool {
+        guard sandbox != .off else { return false }
+        guard let obstacle = Confinement.obstacle else { return true }
+        if sandbox == .require {
+            try fail(
+                MediaError(.noSandbox, folders[0].path, obstacle, hint: "--sandbox auto does without"))
+        }
+        Console.warning("workers are not confined: \(obstacle)")
+        return false
     }
 
     /// A wrong name of a folder is told before any work.
@@ -129,30 +167,32 @@ struct BatchCommand: ParsableCommand {
         throw ExitCode(error.code.exitCode)
     }
 
-    private func carryOut(
-        _ found: SourceFinder.Found, _ runner: consuming BatchRunner, _ report: ReportFile?
-    ) throws -> BatchSummary {
-        var runner = runner
-        var meter: Progress?
-        return try runner.run(
-            found,
-            { plans in
-                let made = Progress(progress, plans)
-                meter = made
-                return { made.update($0) }
-            },
+    private func carryOut(_ runner: BatchRunner, _ report: ReportFile?) throws {
+        let meter = BatchMeter(progress, isSpare: common.asJSON)
+        var interruption: Int32?
+        let summary = try runner.run(
+            { meter.update($0) },
             each: { result in
-                meter?.finish()
-                meter = nil
+                meter.clear()
                 report?.add(result)
-                try show(result)
+                show(result)
+                interruption = interruption ?? result.interruption
             })
+        meter.finish(summary)
+        do throws(MediaError) { try report?.finish(summary) } catch { try fail(error, "write") }
+        if !dryRun && common.asJSON {
+            Output.json(BatchJSON.schema, BatchSummaryJSON(summary))
+        } else if !dryRun && Console.level != .quiet {
+            Output.line(BatchSummaryText(summary).text)
+        }
+        if let code = interruption ?? runner.interruption { throw ExitCode(code) }
+        if summary.failed > 0 { throw ExitCode(1) }
     }
 
-    private func show(_ result: JobResult) throws {
+    private func show(_ result: JobResult) {
         result.warnings.forEach { Console.warning("\(result.source.shown): \($0)") }
         result.errors.forEach { Failures.tell($0, "trim", asJSON: common.asJSON) }
-        if let code = result.interruption { throw ExitCode(code) }
+        guard result.interruption == nil else { return }
         if dryRun {
             result.plans.forEach { PlanText.show($0, asJSON: common.asJSON) }
         } else if common.asJSON {
@@ -161,14 +201,5 @@ struct BatchCommand: ParsableCommand {
             result.reports.forEach { ReportPrinter.show($0, asJSON: false) }
         }
         if result.status == .skipped { Console.note("\(result.source.shown): finished already") }
-    }
-
-    private func finish(_ summary: BatchSummary) throws {
-        if !dryRun && common.asJSON {
-            Output.json(BatchJSON.schema, BatchSummaryJSON(summary))
-        } else if !dryRun && Console.level != .quiet {
-            Output.line(BatchSummaryText(summary).text)
-        }
-        if summary.failed > 0 { throw ExitCode(1) }
     }
 }

@@ -20,7 +20,7 @@ public struct Clipfit: ParsableCommand {
             ProbeCommand.self, TrimCommand.self, BatchCommand.self, RenderCommand.self, PresetCommand.self,
             SuggestCommand.self,
             MusicCommand.self, TrendsCommand.self, LearnCommand.self,
-            CompletionCommand.self,
+            CompletionCommand.self, WorkerCommand.self,
         ])
 
     /// A command without arguments; parsing fills it in.

@@ -64,7 +64,7 @@ struct PresetShowCommand: ParsableCommand {
 struct PresetSettingsJSON: Encodable {
     struct Setting: Encodable {
         let key: String
-        let value: PresetValue
+        let value: PlainPresetValue
         let locked: Bool
         let preset: String
         let file: String
@@ -91,7 +91,8 @@ struct PresetSettingsJSON: Encodable {
         self.settings = settings.compactMap { setting in
             guard case .preset(let preset, let file, let place) = setting.origin else { return nil }
             return Setting(
-                key: setting.field.key, value: setting.value, locked: locks.contains(setting.field),
+                key: setting.field.key, value: PlainPresetValue(setting.value),
+                locked: locks.contains(setting.field),
                 preset: preset, file: file, line: place.line, column: place.column)
         }
         locked = PresetField.allCases.filter(locks.contains).map(\.key)

@@ -20,9 +20,9 @@ public enum Interruption {
         return number == 0 ? nil : number
     }
 
-    /// Turns SIGINT and SIGTERM into a request to stop.
+    /// Turns SIGINT and SIGTERM into a request to stop, and SIGHUP too unless it is ignored (`nohup`).
     public static func watchSignals() {
-        for number in [SIGINT, SIGTERM] {
+        for number in [SIGINT, SIGTERM, SIGHUP] where number != SIGHUP || !isIgnored(number) {
             #if canImport(Glibc)
                 _ = Glibc.signal(number) { Interruption.note($0) }
             #else
@@ -36,6 +36,18 @@ public enum Interruption {
     /// - Parameter operation: what is stopped, e.g. `mix the sound`.
     public static func check(_ operation: @autoclosure () -> String) throws(AVFailure) {
         if signal != nil { throw AVFailure(operation(), code: clipfit_error_exit()) }
+    }
+
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        guard sigaction(number, nil, &action) == 0 else { return false }
+        #if canImport(Glibc)
+            let handler = action.__sigaction_handler.sa_handler
+        #else
+            let handler = action.__sigaction_u.__sa_handler
+        #endif
+        // SIG_IGN is a number that is no function.
+        return unsafeBitCast(handler, to: Int.self) == 1
     }
 
     private static func note(_ number: Int32) {

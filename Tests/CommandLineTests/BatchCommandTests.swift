@@ -115,10 +115,11 @@ import Testing
     @Test(arguments: [SIGKILL, SIGTERM])
     func `what is interrupted begins again, what was finished stays`(number: Int32) throws {
         try scratch.add(.kopi, as: "in/c.mp4")
-        let words = "batch in -o out --pick start -l 2 --aspect 1:1 --speed ultrafast --progress plain"
+        let words =
+            "batch in -o out --pick start -l 2 --aspect 1:1 --speed ultrafast --jobs 1 --progress plain"
         let running = try scratch.start(words.split(separator: " ").map { Array($0.utf8) })
         let began = ContinuousClock.now
-        while !running.errorsSoFar.contains("out/c"), ContinuousClock.now - began < .seconds(60) {
+        while !running.errorsSoFar.contains("in/c.mp4: 0 %"), ContinuousClock.now - began < .seconds(60) {
             usleep(2000)
         }
         kill(running.process, number)
@@ -156,7 +157,7 @@ import Testing
         #expect(try told(batch("-l 2 --exclude day --json")) == ["b.mp4 done"])
         #expect(try told(batch("-l 2 --no-recursive --json")) == ["b.mp4 skipped"])
         try scratch.write("no video", as: "in/aa.mp4")
-        let run = try batch("-l 1 --stop-on-error --json")
+        let run = try batch("-l 1 --stop-on-error --jobs 1 --json")
         #expect(run.code == 1)
         #expect(try told(run) == ["aa.mp4 failed"])
     }
@@ -196,7 +197,8 @@ import Testing
     private static let refusals: [(words: String, code: Int32)] = [
         ("in", 64), ("in -o in", 64), ("in/day -o in", 64), ("nowhere -o out", 66), ("in/b.mp4 -o out", 66),
         ("in -o in/b.mp4", 73), ("in -o out --limit 0", 64), ("in -o out -Z none-such", 64),
-        ("in -o out -l 0", 64), ("in -o out --flat --keep-tree", 64),
+        ("in -o out -l 0", 64), ("in -o out --jobs 0", 64), ("in -o out --patience 0", 64),
+        ("in -o out --flat --keep-tree", 64),
         ("in -o out --report r.html --dry-run", 64), ("in -o out --report nowhere/r.html", 73),
     ]
 

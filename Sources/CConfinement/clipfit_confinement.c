@@ -1,0 +1,119 @@
+#define _GNU_SOURCE
+#include "clipfit_confinement.h"
+
+#include <errno.h>
+#ifdef __linux__
+#include <fcntl.h>
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static int outcome(long result) { return result < 0 ? -errno : (int)result; }
+
+int clipfit_die_with(pid_t parent) {
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0) return -errno;
+    return getppid() == parent ? 0 : -ESRCH;
+}
+
+int clipfit_memory_file(const char *name) { return outcome(memfd_create(name, MFD_CLOEXEC)); }
+
+// From the kernel's uapi/linux/landlock.h: the numbers are the same on all processors.
+enum { create_ruleset = 444, add_rule = 445, restrict_self = 446 };
+struct ruleset {
+    uint64_t files, network, scoped;
+};
+struct __attribute__((packed)) beneath {
+    uint64_t allowed;
+    int32_t parent;
+};
+enum {
+    write_file = 1 << 1,
+    read_file = 1 << 2,
+    read_folder = 1 << 3,
+    remove_file = 1 << 5,
+    make_file = 1 << 8,
+    refer = 1 << 13,    // from version 2
+    truncate_file = 1 << 14, // from version 3
+};
+
+static uint64_t handled(int version) {
+    int bits = version >= 5 ? 16 : version >= 3 ? 15 : version >= 2 ? 14 : 13;
+    return (1u << bits) - 1;
+}
+
+int clipfit_landlock_version(void) { return outcome(syscall(create_ruleset, NULL, 0, 1)); }
+
+int clipfit_landlock_rules(int version) {
+    struct ruleset rules = {handled(version), version >= 4 ? 3 : 0, version >= 6 ? 3 : 0};
+    size_t size = version >= 6 ? 24 : version >= 4 ? 16 : 8;
+    return outcome(syscall(create_ruleset, &rules, size, 0));
+}
+
+int clipfit_landlock_allow(int rules, int version, int path, int is_folder, int writes) {
+    uint64_t allowed = read_file;
+    if (writes) allowed |= write_file | truncate_file;
+    if (is_folder) allowed |= read_folder | (writes ? remove_file | make_file | refer : 0);
+    struct beneath rule = {allowed & handled(version), path};
+    return outcome(syscall(add_rule, rules, 1, &rule, 0));
+}
+
+int clipfit_landlock_enter(int rules) {
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) return -errno;
+    return outcome(syscall(restrict_self, rules, 0));
+}
+
+#if defined(__x86_64__)
+#define PROCESSOR AUDIT_ARCH_X86_64
+#elif defined(__aarch64__)
+#define PROCESSOR AUDIT_ARCH_AARCH64
+#endif
+
+int clipfit_refuse_calls(void) {
+#ifdef PROCESSOR
+#define LOAD(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
+#define REFUSE BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EACCES)
+#define UNLESS(number) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 1), REFUSE
+    struct sock_filter filter[] = {
+        LOAD(arch),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, PROCESSOR, 1, 0),
+        REFUSE,
+        LOAD(nr),
+#ifdef __x86_64__
+        // Calls of the x32 interface have other numbers.
+        BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000, 0, 1),
+        REFUSE,
+#endif
+        UNLESS(SYS_socket),
+        UNLESS(SYS_socketpair),
+        UNLESS(SYS_execve),
+        UNLESS(SYS_execveat),
+        UNLESS(SYS_ptrace),
+        UNLESS(SYS_process_vm_readv),
+        UNLESS(SYS_process_vm_writev),
+        // It makes sockets too.
+        UNLESS(SYS_io_uring_setup),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog program = {sizeof filter / sizeof *filter, filter};
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) return -errno;
+    return outcome(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0));
+#else
+    return -ENOSYS;
+#endif
+}
+#else
+int clipfit_die_with(pid_t parent) { return -ENOSYS; }
+int clipfit_memory_file(const char *name) { return -ENOSYS; }
+int clipfit_landlock_version(void) { return -ENOSYS; }
+int clipfit_landlock_rules(int version) { return -ENOSYS; }
+int clipfit_landlock_allow(int rules, int version, int path, int is_folder, int writes) { return -ENOSYS; }
+int clipfit_landlock_enter(int rules) { return -ENOSYS; }
+int clipfit_refuse_calls(void) { return -ENOSYS; }
+#endif

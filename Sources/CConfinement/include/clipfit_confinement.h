@@ -1,0 +1,29 @@
+// What keeps a worker process in its place, for which Swift has no names: `prctl` and `syscall` are variadic, and the
+// headers of this machine may be older than its kernel. Every function returns a negative errno where it fails, and
+// -ENOSYS where the system is not Linux.
+#ifndef CLIPFIT_CONFINEMENT_H
+#define CLIPFIT_CONFINEMENT_H
+
+#include <sys/types.h>
+
+// The calling process is killed as soon as the thread that started it ends; fails where that has happened already.
+int clipfit_die_with(pid_t parent);
+
+// A file in memory without a name, closed on exec.
+int clipfit_memory_file(const char *name);
+
+// The version of Landlock that the kernel speaks, from 1.
+int clipfit_landlock_version(void);
+// A set of rules for the file system (and, as far as the kernel knows them, for TCP, signals and abstract sockets) in
+// which nothing is allowed.
+int clipfit_landlock_rules(int version);
+// Allows reading, and writing too where asked for, of a file or of all below a folder, opened with O_PATH.
+int clipfit_landlock_allow(int rules, int version, int path, int is_folder, int writes);
+// From now on the calling thread, and those that it starts, keep to the rules, and gain no privileges by any exec.
+int clipfit_landlock_enter(int rules);
+
+// From now on the calling thread, and those that it starts, can make no socket, run no program, and look into no
+// other process (seccomp): EACCES.
+int clipfit_refuse_calls(void);
+
+#endif

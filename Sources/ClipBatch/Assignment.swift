@@ -1,0 +1,44 @@
+internal import ClipCore
+internal import ClipMedia
+internal import SystemPackage
+
+/// A job on its way: what a batch knows of it between handing it out and its result.
+final class Assignment {
+    /// An output that a worker is to make.
+    struct Step {
+        let path: FilePath
+        let key: String
+        /// Below the batch's folder.
+        let place: FilePath
+    }
+
+    let job: Job
+    /// The job's place in the order of the batch.
+    let number: Int
+    let order: JobOrder
+    let attempt: Int
+    /// Workers that were lost over it.
+    let losses: Int
+    let began: ContinuousClock.Instant
+    /// What has to be made, by the requests' numbers.
+    var steps: [Int: Step] = [:]
+    /// What was there already.
+    var finished: [(number: Int, path: FilePath, attempt: Int)] = []
+    /// What the batch itself has against outputs.
+    var errors: [MediaError] = []
+    var progress: JobProgress?
+    /// The batch has decided what is made.
+    var isDecided = false
+    /// Nothing of it has to be made.
+    var isFinished: Bool { isDecided && steps.isEmpty && errors.isEmpty }
+    /// The clip's length in seconds, as soon as it is known.
+    var duration = 0.0
+
+    init(
+        _ job: Job, number: Int, _ order: JobOrder, attempt: Int, losses: Int = 0,
+        began: ContinuousClock.Instant = .now
+    ) {
+        (self.job, self.number, self.order) = (job, number, order)
+        (self.attempt, self.losses, self.began) = (attempt, losses, began)
+    }
+}

@@ -1,0 +1,34 @@
+public import SystemPackage
+
+/// How a batch is carried out.
+public struct BatchSettings: Sendable {
+    /// The folder of the outputs.
+    public var output: FilePath
+    /// All outputs lie in one folder; else in folders as the sources do.
+    public var isFlat = false
+    /// Files that are no output of this batch may be replaced.
+    public var overwrites = false
+    /// Only plans are made.
+    public var isDryRun = false
+    /// The most sources that are worked on, finished ones not counted; nil for all.
+    public var limit: Int?
+    /// After the first failure nothing more is begun.
+    public var stopsOnError = false
+    /// Every result gets a portrait, for a report.
+    public var portrays = false
+    /// Sources that are worked on at the same time, at least 1.
+    public var jobs = Machine.jobs
+    /// What a worker may use.
+    public var limits = WorkerLimits()
+    /// Workers are kept to the sources and the output folder.
+    public var isConfined = true
+    /// Files beyond sources that workers read.
+    public var readable: [FilePath] = []
+    /// What starts a worker.
+    public var program: WorkerProgram
+
+    /// The defaults, with outputs in `output`.
+    public init(output: FilePath, _ program: WorkerProgram) {
+        (self.output, self.program) = (output, program)
+    }
+}

@@ -1,0 +1,32 @@
+internal import SystemPackage
+
+/// The jobs of a batch in their order. A job waits for earlier ones whose outputs could have its names, so that the
+/// names do not depend on which of them is faster.
+struct JobQueue {
+    private let jobs: [Job]
+    /// Jobs that are not handed out, by their numbers, in order.
+    private var open: [Int]
+    private let rivals: [FilePath]
+    /// Jobs on their way whose outputs' names are not known yet.
+    private var undecided: [Int: FilePath] = [:]
+
+    /// - Parameter name: what the names of a job's outputs begin with.
+    init(_ jobs: [Job], _ name: (Job) -> FilePath = { $0.place }) {
+        self.jobs = jobs
+        open = Array(jobs.indices.reversed())
+        rivals = jobs.map(name)
+    }
+
+    /// The next job that can be handed out, and its number.
+    mutating func next() -> (Int, Job)? {
+        guard let place = open.lastIndex(where: { !undecided.values.contains(rivals[$0]) }) else {
+            return nil
+        }
+        let number = open.remove(at: place)
+        undecided[number] = rivals[number]
+        return (number, jobs[number])
+    }
+
+    /// The names of a job's outputs are known.
+    mutating func decided(_ number: Int) { undecided[number] = nil }
+}

@@ -1,0 +1,145 @@
+internal import ClipCore
+internal import ClipMedia
+internal import SystemPackage
+
+/// Carries out one job in a worker: plans, asks the batch what is missing, and makes that.
+struct JobTrimmer {
+    private let order: JobOrder
+    private let setup: WorkerSetup
+    private let link: BatchLink
+    private var outcome = JobOutcome()
+
+    init(_ order: JobOrder, _ setup: WorkerSetup, _ link: BatchLink) {
+        (self.order, self.setup, self.link) = (order, setup, link)
+    }
+
+    private var source: FilePath { order.source.path }
+
+    /// What came of it; errors are in it.
+    consuming func run() -> JobOutcome {
+        do throws(MediaError) { try trim() } catch { outcome.errors.append(error) }
+        return outcome
+    }
+
+    private mutating func trim() throws(MediaError) {
+        setup.limits.apply(duration: 0, sourceBytes: 0)
+        let file = try SourceFile.open(source)
+        let bytes = file.sizeBytes
+        let trimmer = try Trimmer(file, Analyzer(keepingIn: BatchAnalyses(link: link)))
+        outcome.warnings = trimmer.info.warnings
+        setup.limits.apply(duration: trimmer.info.duration.seconds, sourceBytes: bytes)
+        let names: OutputNames
+        do throws(PlanningError) {
+            names = try order.work.names(order.folder.path.bytes, isFolder: true, of: [source])
+        } catch { throw MediaError(.usage, source, error.message, hint: error.hint) }
+        if try isFinished(trimmer, names) { return }
+        let meter = Meter(link, .choosing, trimmer.info.duration.seconds)
+        let work = try trimmer.chosen(order.work) { meter.update($0) }
+        outcome.warnings += work.shortfalls
+        try make(try plans(work, trimmer, names), trimmer)
+    }
+
+    /// Whether all outputs are there whose parts an analysis would have to tell. They are not found where their names
+    /// hold the part's start.
+    private func isFinished(_ trimmer: borrowing Trimmer, _ names: OutputNames) throws(MediaError) -> Bool {
+        let work = order.work
+        // A report wants the parts and their reasons, which only the analysis tells.
+        guard !setup.portrays, !work.arrangement.isAsked, work.needsAnalysis(of: trimmer.info.duration)
+        else { return false }
+        let unchosen = work.unchosen
+        var steps: [PlannedJob.Step] = []
+        for number in work.requests.indices {
+            guard let plan = try? trimmer.plan(unchosen, number, names, overwrites: order.overwrites),
+                let key = try? PlanKey(plan, rule: unchosen.requests[number].rule).text
+            else { return false }
+            steps.append(.init(number: number, path: plan.output.file, key: key))
+        }
+        return try verdict(steps, trimmer, isByRule: true).isFinished
+    }
+
+    /// The plans of all outputs that can be planned, with what tells each from others: where its part was chosen, the
+    /// rule and not what came of it.
+    private mutating func plans(_ work: TrimWork, _ trimmer: borrowing Trimmer, _ names: OutputNames)
+        throws(MediaError) -> [(plan: Plan, step: PlannedJob.Step)]
+    {
+        let unchosen = work.unchosen
+        var planned: [(Plan, PlannedJob.Step)] = []
+        for number in work.requests.indices {
+            do throws(MediaError) {
+                let plan = try trimmer.plan(work, number, names, overwrites: order.overwrites)
+                let rule = unchosen.requests[number].rule
+                let base =
+                    rule == nil
+                    ? plan : try trimmer.plan(unchosen, number, names, overwrites: order.overwrites)
+                let key = try PlanKey(base, rule: rule).text
+                planned.append((plan, .init(number: number, path: plan.output.file, key: key)))
+            } catch { outcome.errors.append(error) }
+        }
+        return planned
+    }
+
+    private func verdict(_ steps: [PlannedJob.Step], _ trimmer: borrowing Trimmer, isByRule: Bool)
+        throws(MediaError) -> Verdict
+    {
+        let planned = PlannedJob(steps: steps, duration: trimmer.info.duration, isByRule: isByRule)
+        return try link.ask(.planned(planned), about: source) {
+            if case .verdict(let verdict) = $0 { verdict } else { nil }
+        }
+    }
+
+    private mutating func make(
+        _ planned: [(plan: Plan, step: PlannedJob.Step)], _ trimmer: borrowing Trimmer
+    ) throws(MediaError) {
+        let verdict = try verdict(planned.map(\.step), trimmer, isByRule: false)
+        try carryOut(verdict, planned, trimmer)
+        guard setup.portrays else { return }
+        let kept = planned.filter { verdict.kept.contains($0.step.number) }.map(\.plan)
+        let reports = outcome.reports.sorted { $0.key < $1.key }.map(\.value)
+        outcome.portrait = PortraitMaker().portrait(of: trimmer, kept + reports.map(\.plan), reports)
+    }
+
+    private mutating func carryOut(
+        _ verdict: Verdict, _ planned: [(plan: Plan, step: PlannedJob.Step)], _ trimmer: borrowing Trimmer
+    ) throws(MediaError) {
+        var (plans, numbers): ([Plan], [Int]) = ([], [])
+        for (planned, step) in planned {
+            guard let overwrites = verdict.make[step.number] else { continue }
+            var plan = planned
+            plan.output.overwrites = overwrites
+            plans.append(plan)
+            numbers.append(step.number)
+        }
+        guard !plans.isEmpty, !setup.isDryRun else {
+            outcome.plans = plans
+            return
+        }
+        let meter = Meter(link, .rendering, plans.reduce(0) { $0 + $1.length.seconds })
+        let made = trimmer.render(plans, Renderer(threads: order.threads)) { meter.update($0) }
+        for (number, result) in zip(numbers, made) {
+            do throws(MediaError) { outcome.reports[number] = try result.get() } catch {
+                outcome.errors.append(error)
+            }
+        }
+    }
+}
+
+/// Tells the batch how far a phase is, where it got on: at most a hundred times, and ten times a second.
+private final class Meter {
+    private let link: BatchLink
+    private let phase: JobProgress.Phase
+    private let length: Double
+    private var last = -1
+    private var told = ContinuousClock.now - .seconds(1)
+
+    init(_ link: BatchLink, _ phase: JobProgress.Phase, _ length: Double) {
+        (self.link, self.phase, self.length) = (link, phase, length)
+        update(0)
+    }
+
+    func update(_ share: Double) {
+        let step = Int((share * 100).rounded(.down))
+        guard step > last, ContinuousClock.now - told >= .milliseconds(100) else { return }
+        (last, told) = (step, .now)
+        link.tell(.progress(JobProgress(phase: phase, share: min(1, share), length: length)))
+    }
+}

@@ -1,0 +1,91 @@
+internal import ClipMedia
+internal import Glibc
+internal import LibAV
+internal import SystemPackage
+
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
+/// Messages between a batch and a worker: values as JSON, one a line, over two pipes.
+enum Wire {
+    /// What neither side says on one line: an analysis of a day of video stays below it.
+    static let longestLine = 256 << 20
+
+    static func line(_ value: some Encodable) -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "+inf", negativeInfinity: "-inf", nan: "nan")
+        guard let data = try? encoder.encode(value) else {
+            preconditionFailure("a message cannot be told as JSON")
+        }
+        return [UInt8](data) + [UInt8(ascii: "\n")]
+    }
+
+    static func value<Value: Decodable>(_ line: some Collection<UInt8>) -> Value? {
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "+inf", negativeInfinity: "-inf", nan: "nan")
+        return try? decoder.decode(Value.self, from: Data(line))
+    }
+
+    /// Takes whole lines off the front of bytes that came in.
+    static func lines(_ bytes: inout [UInt8]) -> [ArraySlice<UInt8>] {
+        guard let end = bytes.lastIndex(of: UInt8(ascii: "\n")) else { return [] }
+        let whole = bytes[...end].split(separator: UInt8(ascii: "\n"))
+        bytes.removeSubrange(...end)
+        return whole
+    }
+}
+
+/// A worker's ends of the pipes to its batch. Its calls wait.
+final class BatchLink {
+    private let orders: Int32, answers: Int32
+    private var incoming: [UInt8] = []
+    private var waiting: [WorkerOrder] = []
+
+    init(orders: Int32, answers: Int32) { (self.orders, self.answers) = (orders, answers) }
+
+    /// Says something; a batch that is gone ends the process, for which nobody waits any more.
+    func tell(_ answer: WorkerAnswer) {
+        let line = Wire.line(answer)
+        var done = 0
+        while done < line.count {
+            let sent = line[done...].withUnsafeBytes { write(answers, $0.baseAddress, $0.count) }
+            if sent > 0 { done += sent } else if errno != EINTR { exit(0) }
+        }
+    }
+
+    /// The next order; nil where there are no more, or a signal asked for the stop.
+    func next() -> WorkerOrder? {
+        var block = [UInt8](repeating: 0, count: 1 << 16)
+        while waiting.isEmpty {
+            guard Interruption.signal == nil else { return nil }
+            var ready = pollfd(fd: orders, events: Int16(POLLIN), revents: 0)
+            // A signal may come between the question above and the call: hence a limit.
+            guard poll(&ready, 1, 200) > 0 else { continue }
+            let got = block.withUnsafeMutableBytes { read(orders, $0.baseAddress, $0.count) }
+            if got == 0 || (got < 0 && errno != EINTR) { return nil }
+            guard got > 0 else { continue }
+            incoming += block[..<got]
+            for line in Wire.lines(&incoming) {
+                guard let order: WorkerOrder = Wire.value(line) else { return nil }
+                waiting.append(order)
+            }
+        }
+        return waiting.removeFirst()
+    }
+
+    /// Says something and waits for what `pick` finds in the answer.
+    ///
+    /// - Throws: where a signal asked for the stop.
+    func ask<Value>(_ question: WorkerAnswer, about path: FilePath, _ pick: (WorkerOrder) -> Value?)
+        throws(MediaError) -> Value
+    {
+        tell(question)
+        if let order = next(), let value = pick(order) { return value }
+        throw MediaError(.interrupted(by: Interruption.signal ?? SIGTERM), path, "interrupted")
+    }
+}

@@ -1,0 +1,43 @@
+internal import CConfinement
+public import ClipMedia
+internal import Glibc
+internal import LibAV
+internal import SystemPackage
+
+/// The process that does a batch's work with media: the same program, started by a ``WorkerProcess``.
+///
+/// It opens nothing but what orders name, and lives no longer than its batch.
+public enum Worker {
+    /// The pipes that a worker is started with.
+    static let orders: Int32 = 3, answers: Int32 = 4
+
+    /// Carries out orders until there are no more, or a signal asks for the stop.
+    ///
+    /// - Throws: where the process was not started by a batch.
+    public static func run() throws(MediaError) {
+        var facts = stat()
+        guard fstat(orders, &facts) == 0, facts.st_mode & S_IFMT == S_IFIFO,
+            fstat(answers, &facts) == 0, facts.st_mode & S_IFMT == S_IFIFO
+        else {
+            throw MediaError(.usage, "", "workers are started by 'clipfit batch' alone")
+        }
+        // A terminal's Ctrl-C reaches all processes: the batch hears it, and ends its workers.
+        signal(SIGINT, SIG_IGN)
+        signal(SIGHUP, SIG_IGN)
+        let link = BatchLink(orders: orders, answers: answers)
+        guard case .setUp(let setup) = link.next() else { return }
+        guard clipfit_die_with(setup.parent) != -ESRCH else { return }
+        setup.limits.apply()
+        if let confinement = setup.confinement {
+            // Out of reach afterwards.
+            _ = FilterGraph.isAvailable
+            try confinement.enter()
+        }
+        link.tell(.ready)
+        while let order = link.next() {
+            guard case .trim(let job) = order else { return }
+            let outcome = JobTrimmer(job, setup, link).run()
+            link.tell(.finished(outcome))
+        }
+    }
+}

@@ -1,0 +1,112 @@
+internal import ClipCore
+internal import ClipMedia
+
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
+/// What a batch says to a worker: one line of JSON each.
+enum WorkerOrder: Codable, Sendable {
+    /// The first order, and only that.
+    case setUp(WorkerSetup)
+    case trim(JobOrder)
+    /// Answers ``WorkerAnswer/planned(_:)``.
+    case verdict(Verdict)
+    /// Answers ``WorkerAnswer/recall(identity:)``; nil where nothing is known.
+    case recalled(bytes: Data?)
+}
+
+/// What a worker says to its batch.
+enum WorkerAnswer: Codable, Sendable {
+    /// It is set up; why it is not confined, where that is so.
+    case ready
+    /// The job's outputs are known; the worker waits for the verdict.
+    case planned(PlannedJob)
+    /// Asks for the analysis of a clip.
+    case recall(identity: String)
+    /// An analysis that may be asked for again.
+    case keep(identity: String, bytes: Data)
+    case progress(JobProgress)
+    case finished(JobOutcome)
+}
+
+/// How a worker works, whatever the job is.
+struct WorkerSetup: Codable, Sendable {
+    /// The batch's process, without which the worker is not to live.
+    var parent: Int32
+    var isDryRun: Bool
+    /// Every outcome gets a portrait, for a report.
+    var portrays: Bool
+    var limits: WorkerLimits
+    /// Where the worker may read and write; nil for wherever the user may.
+    var confinement: Confinement?
+}
+
+/// One source that is to be trimmed.
+struct JobOrder: Codable, Sendable {
+    var source: PlannedPath
+    /// Where its outputs go.
+    var folder: PlannedPath
+    var work: TrimWork
+    /// Files that are no output of this batch may be replaced.
+    var overwrites: Bool
+    /// x264's threads.
+    var threads: Int
+}
+
+/// What a worker would make of a source.
+struct PlannedJob: Codable, Sendable {
+    struct Step: Codable, Sendable {
+        /// The request's number, from 0.
+        var number: Int
+        var path: PlannedPath
+        /// What it is made of and how.
+        var key: String
+    }
+
+    var steps: [Step]
+    /// The source's length.
+    var duration: MediaTime
+    /// Nothing but the rule is known of the parts: what is not finished has to be planned again with the parts themselves.
+    var isByRule: Bool
+}
+
+/// What a batch decides on a planned job.
+struct Verdict: Codable, Sendable {
+    /// Everything is there already.
+    var isFinished: Bool
+    /// The numbers of the requests whose outputs are there.
+    var kept: [Int] = []
+    /// The numbers of the requests to carry out; true where a file of the name is to be replaced.
+    var make: [Int: Bool] = [:]
+}
+
+/// How far a job is.
+public struct JobProgress: Hashable, Codable, Sendable {
+    /// What is being done.
+    public enum Phase: String, Codable, Sendable {
+        /// The clip is looked at.
+        case choosing
+        /// The outputs are made.
+        case rendering
+    }
+
+    /// What is being done.
+    public var phase: Phase
+    /// How much of it is done, from 0 to 1.
+    public var share: Double
+    /// Seconds of video that the phase goes through.
+    public var length: Double
+}
+
+/// What a worker made of a source.
+struct JobOutcome: Codable, Sendable {
+    /// By the request's number.
+    var reports: [Int: Report] = [:]
+    var plans: [Plan] = []
+    var errors: [MediaError] = []
+    var warnings: [String] = []
+    var portrait: ClipPortrait?
+}

@@ -1,0 +1,219 @@
+internal import CConfinement
+internal import ClipMedia
+internal import Glibc
+public import SystemPackage
+
+/// How workers are started.
+public struct WorkerProgram: Sendable {
+    /// The program and its arguments, its name included.
+    public var path: FilePath
+    /// Its name, and what makes a worker of it.
+    public var arguments: [String]
+
+    /// - Parameter path: by default the program that is running, whatever its file is called by now.
+    public init(_ path: FilePath = "/proc/self/exe", arguments: [String]) {
+        (self.path, self.arguments) = (path, arguments)
+    }
+}
+
+/// A worker as its batch sees it. It dies with the thread that started it.
+final class WorkerProcess {
+    /// Its number.
+    let process: pid_t
+    /// The pipe to it, and the one from it; nothing waits there.
+    let orders: Int32, answers: Int32
+    /// What it works on.
+    var assignment: Assignment?
+    /// When it was last seen to get on.
+    var lastSign = ContinuousClock.now
+    private let messages: Int32
+    private var incoming: [UInt8] = []
+    private var outgoing: [UInt8] = []
+    private var isReaped = false
+
+    private init(_ process: pid_t, orders: Int32, answers: Int32, _ messages: Int32) {
+        (self.process, self.orders, self.answers, self.messages) = (process, orders, answers, messages)
+    }
+
+    deinit {
+        if !isReaped { _ = end() }
+        close(orders)
+        close(answers)
+        if messages >= 0 { close(messages) }
+    }
+
+    /// Starts one.
+    ///
+    /// - Throws: where there can be no more processes or files.
+    static func start(_ program: WorkerProgram, _ setup: WorkerSetup) throws(MediaError) -> WorkerProcess {
+        let orders = try pipeEnds()
+        defer { close(orders.reading) }
+        let answers: (reading: Int32, writing: Int32)
+        do throws(MediaError) { answers = try pipeEnds() } catch {
+            close(orders.writing)
+            throw error
+        }
+        defer { close(answers.writing) }
+        let messages = clipfit_memory_file("clipfit-worker")
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
+        if messages >= 0 {
+            posix_spawn_file_actions_adddup2(&actions, messages, STDERR_FILENO)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+        }
+        posix_spawn_file_actions_adddup2(&actions, orders.reading, Worker.orders)
+        posix_spawn_file_actions_adddup2(&actions, answers.writing, Worker.answers)
+        let words = program.arguments.map { strdup($0) } + [nil]
+        // A crash is told by its signal; a search for symbols would take longer than the clip.
+        let environment = Self.environment + [strdup("SWIFT_BACKTRACE=enable=no"), nil]
+        defer { (words + environment).forEach { free($0) } }
+        var process: pid_t = 0
+        let result = program.path.withPlatformString {
+            posix_spawn(&process, $0, &actions, nil, words, environment)
+        }
+        guard result == 0 else {
+            close(orders.writing)
+            close(answers.reading)
+            if messages >= 0 { close(messages) }
+            throw failure(result)
+        }
+        for end in [orders.writing, answers.reading] { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
+        let worker = WorkerProcess(process, orders: orders.writing, answers: answers.reading, messages)
+        worker.tell(.setUp(setup))
+        return worker
+    }
+
+    /// Both ends have numbers above those that a worker gets them by: none is overwritten before it was copied.
+    private static func pipeEnds() throws(MediaError) -> (reading: Int32, writing: Int32) {
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else { throw failure(errno) }
+        let moved = ends.map { fcntl($0, F_DUPFD_CLOEXEC, Worker.answers + 1) }
+        ends.forEach { close($0) }
+        guard moved.allSatisfy({ $0 >= 0 }) else {
+            let code = errno
+            moved.filter { $0 >= 0 }.forEach { close($0) }
+            throw failure(code)
+        }
+        return (moved[0], moved[1])
+    }
+
+    private static var environment: [UnsafeMutablePointer<CChar>?] {
+        var (words, index): ([UnsafeMutablePointer<CChar>?], Int) = ([], 0)
+        while let word = environ[index] {
+            words.append(strdup(word))
+            index += 1
+        }
+        return words
+    }
+
+    private static func failure(_ code: Int32) -> MediaError {
+        MediaError(
+            .workerLost, "", "no worker can be started: \(String(cString: strerror(code)).lowercased())",
+            hint: "fewer --jobs take fewer processes")
+    }
+
+    /// Puts an order into its queue.
+    func tell(_ order: WorkerOrder) {
+        outgoing += Wire.line(order)
+        flush()
+    }
+
+    /// There are orders that it has not taken yet.
+    var isBehind: Bool { !outgoing.isEmpty }
+
+    /// Hands over as much as it takes without waiting.
+    func flush() {
+        while !outgoing.isEmpty {
+            let sent = outgoing.withUnsafeBytes { write(orders, $0.baseAddress, $0.count) }
+            if sent > 0 {
+                outgoing.removeFirst(sent)
+            } else if errno == EAGAIN {
+                return
+            } else if errno != EINTR {
+                // It is gone, which reading tells too.
+                outgoing = []
+            }
+        }
+    }
+
+    /// What it said since the last call; nil where it is gone, or says what no worker says.
+    func hear() -> [WorkerAnswer]? {
+        var block = [UInt8](repeating: 0, count: 1 << 16)
+        var isGone = false
+        while incoming.count < Wire.longestLine {
+            let got = block.withUnsafeMutableBytes { read(answers, $0.baseAddress, $0.count) }
+            if got > 0 {
+                incoming += block[..<got]
+            } else if got < 0 && errno == EINTR {
+                continue
+            } else {
+                isGone = got == 0 || errno != EAGAIN
+                break
+            }
+        }
+        var said: [WorkerAnswer] = []
+        for line in Wire.lines(&incoming) {
+            guard let answer: WorkerAnswer = Wire.value(line) else { return nil }
+            said.append(answer)
+        }
+        if incoming.count >= Wire.longestLine { return nil }
+        return isGone && said.isEmpty ? nil : said
+    }
+
+    /// Asks it to stop what it does and to end.
+    func interrupt() { kill(process, SIGTERM) }
+
+    /// Ends it at once.
+    ///
+    /// - Returns: what it died of, in words; where it was still alive, nil.
+    func end() -> String? {
+        isReaped = true
+        var status: Int32 = 0
+        // One that has closed its pipe is about to end by itself, and how it does is what is asked for.
+        for _ in 0..<20 {
+            let result = waitpid(process, &status, WNOHANG)
+            if result == process { return Self.cause(status) + lastWords }
+            if result < 0 && errno != EINTR { return nil }
+            usleep(10_000)
+        }
+        kill(process, SIGKILL)
+        while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+        return nil
+    }
+
+    /// Kills it first; what it would have died of is of no interest.
+    func killNow() {
+        kill(process, SIGKILL)
+        isReaped = true
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+    }
+
+    private static func cause(_ status: Int32) -> String {
+        let signal = status & 0x7F
+        guard signal != 0 else { return "ended with code \((status >> 8) & 0xFF)" }
+        let name = String(cString: strsignal(signal)).lowercased()
+        switch signal {
+        case SIGKILL: return "was killed (signal 9), as the system does where memory is short"
+        case SIGXCPU: return "took too much time on the processor"
+        default: return "crashed: \(name) (signal \(signal))"
+        }
+    }
+
+    /// The last line that it wrote to standard error.
+    private var lastWords: String {
+        guard messages >= 0 else { return "" }
+        let size = lseek(messages, 0, SEEK_END)
+        let wanted = min(size, 2000)
+        guard wanted > 0 else { return "" }
+        var bytes = [UInt8](repeating: 0, count: Int(wanted))
+        let got = pread(messages, &bytes, bytes.count, size - wanted)
+        let lines = String(decoding: bytes.prefix(max(0, got)), as: UTF8.self).split(
+            whereSeparator: \.isNewline)
+        return lines.last.map { "; its last words: \($0)" } ?? ""
+    }
+}

@@ -1,0 +1,65 @@
+internal import Glibc
+
+/// A few lines at the foot of a terminal that are drawn again and again; what was printed before stays above them.
+final class Canvas {
+    /// The widths of the lines that are there, in columns.
+    private var drawn: [Int] = []
+
+    /// Standard error is a terminal that moves its cursor.
+    static var isPossible: Bool {
+        isatty(STDERR_FILENO) == 1 && getenv("TERM").map { String(cString: $0) } != "dumb"
+    }
+
+    /// Puts `lines` in the place of those that were drawn last. Each is cut to the terminal's width, and there are never more
+    /// than fit its height: the last ones stay.
+    func draw(_ lines: [String]) {
+        let size = Self.size
+        let cut = lines.suffix(max(1, size.rows - 1)).map { Self.cut($0.printable, to: size.columns - 1) }
+        Console.write(erasing(size.columns) + cut.map { $0.text + "\n" }.joined())
+        drawn = cut.map(\.width)
+    }
+
+    /// Takes the lines away.
+    func clear() {
+        guard !drawn.isEmpty else { return }
+        Console.write(erasing(Self.size.columns))
+        drawn = []
+    }
+
+    /// A terminal that became narrower has broken the lines.
+    private func erasing(_ columns: Int) -> String {
+        let rows = drawn.reduce(0) { $0 + max(1, ($1 + columns - 1) / columns) }
+        return rows == 0 ? "" : "\r\u{1B}[\(rows)A\u{1B}[J"
+    }
+
+    private static var size: (rows: Int, columns: Int) {
+        var size = winsize()
+        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return (24, 80) }
+        return (max(2, Int(size.ws_row)), max(8, Int(size.ws_col)))
+    }
+
+    /// As much of the beginning as fits.
+    static func cut(_ text: String, to columns: Int) -> (text: String, width: Int) {
+        var (kept, width) = ("", 0)
+        for character in text {
+            let more = character.columns
+            guard width + more <= columns else { break }
+            kept.append(character)
+            width += more
+        }
+        return (kept, width)
+    }
+}
+
+extension Character {
+    /// Two for those of East Asia and for emoji, by their blocks in Unicode.
+    fileprivate var columns: Int {
+        guard let value = unicodeScalars.first?.value else { return 0 }
+        switch value {
+        case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
+            0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
+            return 2
+        default: return 1
+        }
+    }
+}
