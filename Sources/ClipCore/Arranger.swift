@@ -16,6 +16,10 @@ struct Arranger {
             // What no montage can be made of is trimmed.
             return try arranged.resolved(analysis, duration: duration, beats: beats, keyframes: keyframes)
         }
+        for (number, request) in work.requests.enumerated() {
+            guard case .ranked(let length, _) = request.part, work.isFaster(duration, length) else { continue }
+            arranged.requests[number].part = .length(length, .start)
+        }
         // Keyframes say nothing about what is made anew; parts are chosen in what is left.
         let isWhole = kept == Timeline([TimeRange(start: .zero, end: duration)])
         if !isWhole { arranged.choice.snap.remove(.beat) }
@@ -85,15 +89,18 @@ struct Arranger {
             let (range, notes) = try request.part.range(in: kept.duration)
             return (kept.part(range), isTyped ? notes : [])
         }
-        let typed = TrimRequest.Part.span(start: start, end: end, duration: end == nil ? nil : length)
+        let counted = length != nil
+        let typed = TrimRequest.Part.span(start: start, end: counted && start != nil ? nil : end, duration: nil)
         let (range, notes) = try typed.range(in: duration)
         let inside = Timeline(kept.pieces.compactMap { $0.clipped(to: range) })
         guard inside.duration > .zero else {
             throw PlanningError(
                 .unsatisfiable, "from \(range.start.text) s to \(range.end.text) s there is only silence")
         }
-        let most = end == nil ? length.map { min($0, inside.duration) } : nil
-        return (inside.part(TimeRange(start: .zero, end: most ?? inside.duration)), notes)
+        let shown = min(length ?? inside.duration, inside.duration)
+        // Of a part whose end alone is told, its length counts back from there.
+        let first = start == nil && end != nil ? inside.duration - shown : .zero
+        return (inside.part(TimeRange(start: first, end: first + shown)), notes)
     }
 
     private func fitted(

@@ -5,8 +5,8 @@ public struct BeatJoins: Sendable {
 
     /// No piece becomes shorter than so many seconds.
     private static let shortest = 1.0
-    /// A join moves by so many seconds at the most.
-    private static let reach = 0.75
+    /// A join moves by so many seconds at the most: the last piece grows by no more.
+    public static let reach = 0.75
 
     /// - Parameters:
     ///   - pieces: at their own speed, in the order in which they are shown.
@@ -27,31 +27,29 @@ public struct BeatJoins: Sendable {
     /// - Parameter beats: seconds from the start of the output, rising.
     /// - Returns: the pieces, and how many of their joins lie on a beat.
     public func aligned(to beats: [Double]) -> (pieces: [Piece], joins: Int) {
-        var (aligned, out, rest, joins) = (pieces, 0.0, pieces.length.seconds, 0)
+        let total = pieces.length.seconds
+        var (aligned, out, joins, onBeats) = (pieces, 0.0, 0.0, 0)
         for number in pieces.indices.dropLast() {
+            joins += pieces[number].length.seconds
             let behind = pieces[(number + 1)...]
             // What the pieces behind this one can fill at the most has to be left to them, and their least too.
             let most = zip(behind, latest[(number + 1)...]).reduce(0) {
                 $0 + ($1.1 - $1.0.range.start).seconds
             }
-            let least = Double(behind.count) * Self.shortest
             let room = (latest[number] - pieces[number].range.start).seconds
-            let length = pieces[number].length.seconds
-            let lengths = beats.map { $0 - out }.filter {
-                $0 >= Self.shortest && $0 <= room + 0.0005 && rest - $0 >= least && rest - $0 <= most
-            }
-            // Where the beats do not help the join stays as near as it can be.
-            let usual = min(max(length, rest - most), min(room, rest - least))
-            let best = lengths.min { abs($0 - usual) < abs($1 - usual) }
-            let isNear = best.map { abs($0 - usual) <= Self.reach } ?? false
-            let taken = isNear ? best! : usual
-            if isNear { joins += 1 }
-            aligned[number] = Self.piece(pieces[number], taken)
-            (out, rest) = (out + taken, rest - taken)
+            let earliest = max(out + Self.shortest, total - most)
+            let last = min(out + room + 0.0005, total - Double(behind.count) * Self.shortest)
+            // Where the beats do not help the join stays as near to its own place as it can be.
+            let usual = max(min(joins, last), earliest)
+            let best = beats.filter { $0 >= earliest && $0 <= last && abs($0 - joins) <= Self.reach }
+                .min { abs($0 - usual) < abs($1 - usual) }
+            if best != nil { onBeats += 1 }
+            aligned[number] = Self.piece(pieces[number], (best ?? usual) - out)
+            out = best ?? usual
         }
         let last = pieces.count - 1
-        aligned[last] = Self.piece(pieces[last], rest)
-        return (aligned, joins)
+        aligned[last] = Self.piece(pieces[last], total - out)
+        return (aligned, onBeats)
     }
 
     private static func piece(_ piece: Piece, _ length: Double) -> Piece {

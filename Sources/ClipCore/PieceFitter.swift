@@ -54,7 +54,11 @@ struct PieceFitter {
         var result = all.part(TimeRange(start: .zero, end: body.end))
         var again = all.part(body)
         if !again.isEmpty { again[0].seam = Self.seam }
-        while result.length < length, !again.isEmpty { result += again }
+        var rest = (length - result.length).seconds
+        while rest > 0, !again.isEmpty {
+            result += again
+            rest -= again.length.seconds
+        }
         notes.append(
             "repeated from \(body.end.text) s back to \(body.start.text) s"
                 + (seam.map { ", where the pictures are most alike (\($0.text))" } ?? ""))

@@ -42,11 +42,7 @@ struct PieceGrid {
     /// When the picture begins that is shown at a time; containers that round to milliseconds put it up to one later.
     private func picture(at time: MediaTime) -> MediaTime {
         let latest = time + MediaTime(ticks: 1, timescale: 1000)
-        var (low, high) = (0, shown.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if shown[middle] <= latest { low = middle + 1 } else { high = middle }
-        }
-        return low > 0 ? shown[low - 1] : shown.first ?? time
+        let next = shown.partitioningIndex { $0 > latest }
+        return next > 0 ? shown[next - 1] : shown.first ?? time
     }
 }

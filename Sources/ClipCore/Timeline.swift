@@ -36,14 +36,16 @@ public struct Timeline: Hashable, Sendable {
     public func shown(_ analysis: Analysis) -> Analysis {
         var shown = Analysis(span: TimeRange(start: .zero, end: duration), pictures: [], sound: [])
         for (piece, start) in zip(pieces, starts) where !piece.isHeld {
-            shown.pictures += analysis.pictures.compactMap { score in
+            let pictures = analysis.pictures.within(piece.range, \.time)
+            let sound = analysis.sound.within(piece.range, \.time)
+            shown.pictures += pictures.compactMap { score in
                 moved(score.time, piece, start).map {
                     var score = score
                     score.time = $0
                     return score
                 }
             }
-            shown.sound += analysis.sound.compactMap { score in
+            shown.sound += sound.compactMap { score in
                 moved(score.time, piece, start).map {
                     SoundScore(time: $0, loudness: score.loudness, speech: score.speech)
                 }
@@ -62,5 +64,13 @@ extension Piece {
     /// How long after its own start the output shows what lies `offset` behind the start of its part.
     public func shown(_ offset: MediaTime) -> MediaTime {
         range.duration == length ? offset : MediaTime(microseconds: offset.seconds / rate)
+    }
+}
+
+extension Array {
+    /// Those of elements that rise in time that lie in a range.
+    fileprivate func within(_ range: TimeRange, _ time: (Element) -> MediaTime) -> ArraySlice<Element> {
+        let start = partitioningIndex { time($0) >= range.start }
+        return self[start...].prefix(self[start...].partitioningIndex { time($0) >= range.end } - start)
     }
 }

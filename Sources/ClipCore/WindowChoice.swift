@@ -29,9 +29,15 @@ extension TrimWork {
     public func needsAnalysis(of duration: MediaTime) -> Bool {
         arrangement.needsAnalysis
             || requests.contains {
-                if case .ranked(let length, _) = $0.part { return duration > length }
+                if case .ranked(let length, _) = $0.part { return duration > length && !isFaster(duration, length) }
                 return false
             }
+    }
+
+    /// All of a clip is shown, played faster: there is no part to choose.
+    func isFaster(_ duration: MediaTime, _ length: MediaTime) -> Bool {
+        arrangement.fit == .speed && arrangement.margin == nil
+            && duration.seconds <= length.seconds * Piece.rates.upperBound
     }
 
     /// The same with the parts that an analysis tells, each with its reasons.

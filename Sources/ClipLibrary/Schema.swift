@@ -134,6 +134,7 @@ enum Schema {
     /// changes: there is no row in `model` then. Where one is forgotten, so is what was learnt from it.
     private static let models = """
         ALTER TABLE suggestion ADD COLUMN render_id INTEGER REFERENCES render(id) ON DELETE SET NULL;
+        ALTER TABLE suggestion ADD COLUMN options TEXT;
         CREATE INDEX suggestion_clip ON suggestion (clip, kind, item_id);
         CREATE TABLE model (id INTEGER PRIMARY KEY CHECK (id = 1), made TEXT NOT NULL, facts TEXT NOT NULL);
         CREATE TABLE model_effect (

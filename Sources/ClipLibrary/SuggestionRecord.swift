@@ -1,10 +1,5 @@
 public import ClipCore
-
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
+public import Recommendation
 
 /// A suggestion that was made, so that it can be judged by what came of it.
 public struct SuggestionRecord: Hashable, Sendable {
@@ -32,6 +27,8 @@ public struct SuggestionRecord: Hashable, Sendable {
     public var policy: String
     /// The terms of the score, as JSON: objects with at least `factor`, `effect` and `sd`.
     public var why: String
+    /// What could have been suggested in the first place; empty for other places.
+    public var options: [LoggedChoice.Option]
     /// A render of the clip has it.
     public var isAccepted: Bool
 
@@ -43,19 +40,6 @@ public struct SuggestionRecord: Hashable, Sendable {
         (self.kind, self.item, self.rank, self.score) = (kind, item, rank, score)
         (self.clip, self.made, self.seed) = (clip, made, seed)
         isAccepted = false
-        (brand, sd, probability, policy, why) = ("", nil, nil, "", "[]")
-    }
-
-    /// The score without draws, and how doubtful it is what posts have taught of it.
-    var belief: (mean: Double, sd: Double) {
-        struct Reason: Decodable {
-            let factor: String
-            let effect: Double
-            var sd: Double?
-        }
-        let reasons = (try? JSONDecoder().decode([Reason].self, from: Data(why.utf8))) ?? []
-        let drawn = reasons.reduce(0) { $1.factor == "exploration" ? $0 + $1.effect : $0 }
-        let doubt = reasons.reduce(0) { $1.factor == "learned" ? $0 + ($1.sd ?? 0) * ($1.sd ?? 0) : $0 }
-        return (score - drawn, doubt.squareRoot())
+        (brand, sd, probability, policy, why, options) = ("", nil, nil, "", "[]", [])
     }
 }

@@ -2,6 +2,12 @@ internal import ClipCore
 internal import GRDB
 public import Recommendation
 
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
 /// The log of suggestions.
 extension Library {
     /// Adds suggestions; those of one kind for one clip stand together, the best first.
@@ -11,11 +17,12 @@ extension Library {
                 try database.execute(
                     sql: """
                         INSERT INTO suggestion
-                        VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)
+                        VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, ?)
                         """,
                     arguments: [
                         one.brand, one.clip, one.made.text, one.kind, one.item, one.rank, one.score, one.sd,
                         one.probability, Int64(bitPattern: one.seed), one.policy, one.why,
+                        SuggestionRows.text(one.options),
                     ])
             }
         }
@@ -31,7 +38,8 @@ extension Library {
         } ?? []
     }
 
-    /// The first suggestions of a kind that a render took up, with what was suggested beside them, and the post that came of it.
+    /// The first suggestions of a kind that a render took up, with what could have stood in their place, and the post that came
+    /// of it.
     ///
     /// Of those that were taken up from another place it is not known with what probability: they are left out.
     ///
@@ -39,29 +47,22 @@ extension Library {
     public func choices(_ kind: String, reward: (String) -> (value: Double, posted: Double)?)
         throws(LibraryError) -> [LoggedChoice]
     {
-        let rows: [(SuggestionRecord, String?)] =
+        let rows: [(SuggestionRecord, String)] =
             try read { database in
                 try Row.fetchAll(
                     database,
                     sql: """
-                        SELECT suggestion.*, (SELECT min(post.id) FROM post WHERE post.render_id = suggestion.render_id) AS post
-                        FROM suggestion WHERE kind = ? ORDER BY suggestion.id
+                        SELECT suggestion.*, min(post.id) AS post FROM suggestion JOIN post USING (render_id)
+                        WHERE kind = ? AND rank = 1 AND probability > 0 GROUP BY suggestion.id ORDER BY suggestion.id
                         """, arguments: [kind]
                 ).map { (SuggestionRows.record($0), $0["post"]) }
             } ?? []
-        var choices: [LoggedChoice] = []
-        for index in rows.indices where rows[index].0.rank == 1 {
-            let (first, post) = rows[index]
-            guard let probability = first.probability, probability > 0, let post, let found = reward(post)
-            else { continue }
-            let next = rows[(index + 1)...].firstIndex { $0.0.rank == 1 } ?? rows.endIndex
-            let options = rows[index..<next].map { record, _ in
-                LoggedChoice.Option(item: record.item, mean: record.belief.mean, sd: record.belief.sd)
-            }
-            choices.append(
+        let choices = rows.compactMap { first, post in
+            reward(post).map { found in
                 LoggedChoice(
-                    item: first.item, position: 1, propensity: min(1, probability), reward: found.value,
-                    time: found.posted, options: options))
+                    item: first.item, position: 1, propensity: min(1, first.probability ?? 1),
+                    reward: found.value, time: found.posted, options: first.options)
+            }
         }
         return choices
     }
@@ -77,7 +78,16 @@ enum SuggestionRows {
         (one.brand, one.policy, one.why) = (row["brand"], row["policy"], row["why"])
         (one.sd, one.probability) = (row["sd"], row["probability"])
         one.isAccepted = row["accepted"] ?? false
+        let options: String? = row["options"]
+        one.options =
+            options.flatMap { try? JSONDecoder().decode([LoggedChoice.Option].self, from: Data($0.utf8)) } ?? []
         return one
+    }
+
+    /// As it stands in a column; nil for none.
+    static func text(_ options: [LoggedChoice.Option]) -> String? {
+        guard !options.isEmpty else { return nil }
+        return (try? JSONEncoder().encode(options)).map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// Marks the latest suggestions for the render's clip and brand that are in the render.
@@ -87,7 +97,7 @@ enum SuggestionRows {
         for (kind, item) in used + render.tags.map({ ("hashtag", $0) }) {
             try database.execute(
                 sql: """
-                    UPDATE suggestion SET accepted = 1, render_id = ?1 WHERE id =
+                    UPDATE suggestion SET accepted = 1, render_id = coalesce(render_id, ?1) WHERE id =
                         (SELECT max(id) FROM suggestion WHERE clip = ?2 AND kind = ?3 AND item_id = ?4 AND brand = ?5)
                     """, arguments: [id, render.identity, kind, item, render.brand])
         }

@@ -31,7 +31,7 @@ final class PieceSound {
     ///   - pieces: on the file's presentation clock.
     init(_ input: MediaInput, _ stream: StreamFacts, _ pieces: [Piece]) throws(AVFailure) {
         (self.input, self.stream, self.pieces) = (input, stream, pieces)
-        bounds = (0...pieces.count).map { Array(pieces[..<$0]).length.ticksNearest(in: SoundSource.rate) }
+        bounds = Timeline(pieces).starts.map { $0.ticksNearest(in: SoundSource.rate) }
     }
 
     /// Packets that did not decode by now.

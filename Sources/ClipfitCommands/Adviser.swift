@@ -32,7 +32,9 @@ struct Adviser {
         platforms = settings.texts(.platforms) ?? []
         brand = Brand(settings, platforms: platforms)
         pieces = try MusicShelf.all(in: library).filter { !$0.isMissing }
-        looks = LookShelf.all { _ in }.map(\.look)
+        looks = LookShelf.all { wrong in
+            wrong.problems.forEach { Console.warning("a look is left out: \($0.text)") }
+        }.map(\.look)
         trends = TrendBook(try library.observations(nil), on: Clock.latestDay)
         hashtags = HashtagTable(
             categories: try HashtagFile.categories(

@@ -27,16 +27,20 @@ struct MusicPlacer {
             }
             guard isMontage, let from = work.requests[index].finish.sound.music?.from else { continue }
             let beats = track.beats.map { $0 - from.seconds }.filter { $0 > 0 }
-            work.alignJoins(to: beats, between: seen.boundaries, end: trimmer.info.duration, in: index)
+            let boundaries = try Self.seen(work.requests[index], behind: 2 * BeatJoins.reach, trimmer)?.boundaries
+            work.alignJoins(to: beats, between: boundaries ?? [], end: trimmer.info.duration, in: index)
         }
         return work
     }
 
-    /// The part of the clip that an output shows; nil where its pictures do not decode: they can still be copied.
-    private static func seen(_ request: TrimRequest, _ trimmer: borrowing Trimmer) throws(MediaError)
-        -> Analysis?
+    /// The part of the clip that an output shows, and so many seconds behind it; nil where its pictures do not decode: they
+    /// can still be copied.
+    private static func seen(_ request: TrimRequest, behind rest: Double = 0, _ trimmer: borrowing Trimmer)
+        throws(MediaError) -> Analysis?
     {
-        let part = request.pieces?.hull ?? (try? request.part.range(in: trimmer.info.duration).0)
+        let duration = trimmer.info.duration
+        var part = request.pieces?.hull ?? (try? request.part.range(in: duration).0)
+        part?.end = min(duration, (part?.end ?? .zero) + MediaTime(microseconds: rest))
         guard let part, part.start < part.end else { return nil }
         do throws(MediaError) {
             return try trimmer.analysis(of: part)

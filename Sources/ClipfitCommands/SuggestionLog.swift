@@ -28,6 +28,7 @@ enum SuggestionLog {
                 (record.brand, record.policy) = (brand, advice.policy)
                 (record.sd, record.probability) = (one.sd, one.probability)
                 record.why = why(one)
+                if place == 0 { record.options = ranking.contenders }
                 return record
             }
         }

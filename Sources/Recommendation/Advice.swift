@@ -12,9 +12,13 @@ public struct Advice: Hashable, Codable, Sendable {
         public var considered: Int
         /// Whether the first one is ahead of the second by more than what is uncertain (80 %).
         public var isClear: Bool
+        /// What draws could have put first, the first one included; without draws it alone.
+        public var contenders: [LoggedChoice.Option]
 
         /// Nothing to suggest.
-        public init() { (suggestions, refused, considered, isClear) = ([], [], 0, false) }
+        public init() {
+            (suggestions, refused, considered, isClear, contenders) = ([], [], 0, false, [])
+        }
     }
 
     /// Music that a board lists and the library does not hold.

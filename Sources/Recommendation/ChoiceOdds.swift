@@ -42,7 +42,7 @@ struct ChoiceOdds {
     }
 
     /// Those that can come to the first places at all.
-    private func contenders(_ places: Int, besides chosen: [Int]) -> [Int] {
+    func contenders(_ places: Int, besides chosen: [Int]) -> [Int] {
         let reach = Self.reach * boldness
         let order = candidates.indices.sorted {
             let (one, other) = (candidates[$0], candidates[$1])

@@ -29,8 +29,11 @@ struct Ranker {
         let top = max(0, request.top)
         let full = Scoring(request: request, trends: trends, isExplaining: true)
         let shown = Array(spread(order, names).prefix(top + 1))
-        let odds = ChoiceOdds(candidates: means, boldness: quick.boldness, seed: request.seed)
-            .probabilities(Array(shown.prefix(top)), places: top) { spread($0, names) }
+        let chance = ChoiceOdds(candidates: means, boldness: quick.boldness, seed: request.seed)
+        let odds = chance.probabilities(Array(shown.prefix(top)), places: top) { spread($0, names) }
+        ranking.contenders = chance.contenders(1, besides: Array(shown.prefix(1))).map {
+            LoggedChoice.Option(item: names[$0], mean: means[$0].mean, sd: means[$0].sd)
+        }
         let suggestions = shown.map { index in
             let item = judged.allowed[index]
             return Suggestion(

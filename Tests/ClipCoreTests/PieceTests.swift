@@ -297,6 +297,9 @@ private func sound(_ length: Double, loud: [ClosedRange<Double>], quiet: Float =
         let length = try arranged(
             .span(start: time(5), end: nil, duration: time(10)), withoutSilence, talk, length: 40)
         #expect(ranges(length) == [part(5, 10), part(20, 25)])
+        let ending = try arranged(
+            .span(start: nil, end: time(31), duration: time(10)), withoutSilence, talk, length: 40)
+        #expect(ranges(ending) == [part(7, 10), part(20, 26), part(30, 31)])
     }
 
     @Test func `nothing but silence, or no sound, cannot be used`() {
@@ -320,6 +323,13 @@ private func sound(_ length: Double, loud: [ClosedRange<Double>], quiet: Float =
         let long = try arranged(.length(time(15), .start), arrangement, length: 20)
         #expect(long.pieces?.length == time(15))
         #expect(long.pieces?.isPlainPart == (fit != .speed))
+    }
+
+    @Test func `all of a clip that is played faster is shown, and nothing is chosen`() throws {
+        var arrangement = Arrangement()
+        arrangement.fit = .speed
+        let request = try arranged(.ranked(time(15), rank: 1), arrangement, length: 30)
+        #expect(ranges(request) == [part(0, 30)] && request.pieces?.length == time(15))
     }
 }
 
@@ -346,5 +356,17 @@ private func sound(_ length: Double, loud: [ClosedRange<Double>], quiet: Float =
         let (aligned, _) = BeatJoins(pieces, between: boundaries, end: time(100)).aligned(to: beats)
         #expect(abs(aligned.length.seconds - 9) < 0.00001)
         for (piece, end) in zip(aligned, [5.0, 23.1, 43]) { #expect(piece.range.end.seconds <= end + 0.0005) }
+    }
+
+    @Test(arguments: 0..<20) func `no join moves far, and the last piece grows no more than one`(number: Int) {
+        // Slower beats than joins can follow would add up to seconds over many pieces.
+        let beats = stride(from: 0.1 * Double(number), to: 60, by: 1.3).map { $0 }
+        let pieces = (0..<12).map { Piece(part(Double($0) * 10, Double($0) * 10 + 2.1)) }
+        let (aligned, count) = BeatJoins(pieces, between: [], end: time(200)).aligned(to: beats)
+        #expect(count >= 10 && abs((aligned.length - pieces.length).seconds) < 0.00001)
+        for (moved, usual) in zip(joins(aligned), joins(pieces)) {
+            #expect(abs(moved - usual) <= BeatJoins.reach + 0.0005)
+        }
+        #expect(aligned.last!.length.seconds <= 2.1 + BeatJoins.reach + 0.0005)
     }
 }

@@ -135,6 +135,8 @@ import Testing
         #expect(firsts["c"] == nil)
         let greedy = ask("clip 1", false)
         #expect(greedy.suggestions.map(\.id) == ["a", "b", "c"] && greedy.suggestions[0].probability == 1)
+        #expect(greedy.contenders.map(\.item) == ["a"])
+        #expect(Set(ask("clip 1", true).contenders.map(\.item)) == ["a", "b"])
         #expect(!greedy.isClear)
         #expect(!greedy.suggestions.flatMap(\.terms).contains { $0.factor == .exploration })
     }

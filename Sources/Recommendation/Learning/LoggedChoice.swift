@@ -1,7 +1,7 @@
 /// A choice that was made with a known probability, and what came of it.
 public struct LoggedChoice: Hashable, Sendable {
     /// Something that could have been chosen, and what was known of it then.
-    public struct Option: Hashable, Sendable {
+    public struct Option: Hashable, Codable, Sendable {
         /// Its id.
         public var item: String
         /// Its score without draws.
