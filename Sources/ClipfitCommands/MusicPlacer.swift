@@ -39,9 +39,11 @@ struct MusicPlacer {
         throws(MediaError) -> Analysis?
     {
         let duration = trimmer.info.duration
-        var part = request.pieces?.hull ?? (try? request.part.range(in: duration).0)
-        part?.end = min(duration, (part?.end ?? .zero) + MediaTime(microseconds: rest))
-        guard let part, part.start < part.end else { return nil }
+        guard let shown = request.pieces?.hull ?? (try? request.part.range(in: duration).0),
+            shown.start < shown.end
+        else { return nil }
+        let end = min(duration, shown.end + MediaTime(microseconds: rest))
+        let part = TimeRange(start: shown.start, end: max(shown.end, end))
         do throws(MediaError) {
             return try trimmer.analysis(of: part)
         } catch {
