@@ -43,6 +43,7 @@ struct ChoiceOdds {
 
     /// Those that can come to the first places at all.
     func contenders(_ places: Int, besides chosen: [Int]) -> [Int] {
+        guard !candidates.isEmpty else { return [] }
         let reach = Self.reach * boldness
         let order = candidates.indices.sorted {
             let (one, other) = (candidates[$0], candidates[$1])
