@@ -53,7 +53,7 @@ let package = Package(
             name: "ClipMedia", dependencies: ["ClipCore", "ClipSignal", "LibAV", system],
             swiftSettings: strict),
         .target(name: "Recommendation", dependencies: ["ClipCore"], swiftSettings: strict),
-        .target(name: "CConfinement"),
+        .target(name: "CLinux"),
         .target(name: "CStarterMusic"),
         .target(
             name: "StarterMusic", dependencies: ["CStarterMusic", "ClipCore", "Recommendation"],
@@ -67,7 +67,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "ClipBatch", dependencies: ["CConfinement", "ClipCore", "ClipMedia", "LibAV", system],
+            name: "ClipBatch", dependencies: ["CLinux", "ClipCore", "ClipMedia", "LibAV", system,
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .target(
             name: "ReportPage",

@@ -4,14 +4,6 @@ internal import SystemPackage
 
 /// A job on its way: what a batch knows of it between handing it out and its result.
 final class Assignment {
-    /// An output that a worker is to make.
-    struct Step {
-        let path: FilePath
-        let key: String
-        /// Below the batch's folder.
-        let place: FilePath
-    }
-
     let job: Job
     /// The job's place in the order of the batch.
     let number: Int
@@ -21,9 +13,11 @@ final class Assignment {
     let losses: Int
     let began: ContinuousClock.Instant
     /// What has to be made, by the requests' numbers.
-    var steps: [Int: Step] = [:]
+    var steps: [Int: Journal.Output] = [:]
+    /// Those of them whose names a batch gave before.
+    var replaced: Set<Int> = []
     /// What was there already.
-    var finished: [(number: Int, path: FilePath, attempt: Int)] = []
+    var finished: [(number: Int, output: Journal.Output, attempt: Int)] = []
     /// What the batch itself has against outputs.
     var errors: [MediaError] = []
     var progress: JobProgress?

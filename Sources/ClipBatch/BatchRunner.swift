@@ -22,6 +22,7 @@ public final class BatchRunner {
     private let store: (any AnalysisStore)?
     private let pool: WorkerPool
     private var queue: JobQueue
+    private let places: Set<FilePath>
     private var names = OutputClaims()
     private var results = OrderedResults()
     private var summary = BatchSummary()
@@ -39,6 +40,7 @@ public final class BatchRunner {
     ) {
         (self.settings, self.journal, self.store) = (settings, journal, store)
         (self.found, self.work) = (found, work)
+        places = Set(found.jobs.map(\.place))
         queue = JobQueue(found.jobs) { work($0).namesStem ? $0.rival(settings.isFlat) : "" }
         var setup = WorkerSetup(
             parent: getpid(), isDryRun: settings.isDryRun, portrays: settings.portrays,
@@ -73,7 +75,7 @@ public final class BatchRunner {
         while true {
             checkSignal()
             handOut()
-            guard !pool.busy.isEmpty else { break }
+            guard !pool.busy.isEmpty || isWaiting else { break }
             for worker in pool.wait(milliseconds: 100) { hear(worker) }
             checkClocks()
             for result in results.ready() { try each(result) }
@@ -99,18 +101,42 @@ public final class BatchRunner {
             }.sorted { $0.number < $1.number })
     }
 
+    /// Another batch is at work on what is left.
+    private var isWaiting: Bool { !isEnding && interrupted == nil && queue.isPostponed && !isLimited }
+
     // MARK: Handing out
 
     private func handOut() {
         while !isEnding, interrupted == nil, pool.busy.count < settings.jobs {
-            // Those of which it is not known that they are finished already.
-            let open = pool.busy.count { $0.assignment?.isFinished == false }
-            if let limit = settings.limit, summary.done + summary.failed + open >= limit { return }
+            if isLimited { return }
             guard let (number, job) = queue.next() else { return }
-            hand(
-                Assignment(
-                    job, number: number, order(job, threads: threads),
-                    attempt: journal.index.nextAttempt(of: job.place)))
+            claim(job, number)
+        }
+    }
+
+    /// Those count too of which it is not known that they are finished already.
+    private var isLimited: Bool {
+        let open = pool.busy.count { $0.assignment?.isFinished == false }
+        return settings.limit.map { summary.done + summary.failed + open >= $0 } ?? false
+    }
+
+    private func claim(_ job: Job, _ number: Int) {
+        do throws(MediaError) {
+            switch try journal.claim(job.place) {
+            case .granted(let attempt):
+                hand(Assignment(job, number: number, order(job, threads: threads), attempt: attempt))
+            case .taken: queue.postpone(number, until: .now + .milliseconds(300))
+            case .failed(let error, let attempt):
+                var result = JobResult(job.source)
+                (result.attempt, result.errors) = (attempt, [error])
+                queue.decided(number)
+                add(result, at: number)
+            }
+        } catch {
+            var result = JobResult(job.source)
+            result.errors = [error]
+            queue.decided(number)
+            add(result, at: number)
         }
     }
 
@@ -179,63 +205,69 @@ public final class BatchRunner {
     /// Everything that a batch decides on a job: what is there, what is to be made, and which names are taken.
     private func verdict(on planned: PlannedJob, _ assignment: Assignment) -> Verdict {
         assignment.duration = planned.duration.seconds
-        let job = assignment.job
-        let steps = planned.steps.map { step in
-            (number: step.number, path: step.path.path, key: step.key, place: place(of: step.path.path, job))
-        }
-        var finished: [(number: Int, path: FilePath, attempt: Int)] = []
-        for step in steps where !names.isTaken(step.path, besides: assignment.number) {
-            if let attempt = journal.index.finished(
-                step.place, key: step.key, JournalEntry.File(at: step.path))
-            {
-                finished.append((step.number, step.path, attempt))
+        do throws(MediaError) {
+            let outputs = Dictionary(
+                uniqueKeysWithValues: planned.steps.map { ($0.number, output($0, assignment.job)) })
+            var finished: [Int: Int] = [:]
+            for (number, output) in outputs
+            where !names.isTaken(output.path, besides: assignment.number) {
+                finished[number] = try journal.finished(output)
             }
+            let isFinished = finished.count == outputs.count
+            guard isFinished || !planned.isByRule else { return Verdict(isFinished: false) }
+            assignment.finished = finished.map { ($0.key, outputs[$0.key]!, $0.value) }
+            assignment.isDecided = true
+            queue.decided(assignment.number)
+            var verdict = Verdict(isFinished: isFinished, kept: Array(finished.keys))
+            for (number, output) in outputs.sorted(by: { $0.key < $1.key }) {
+                verdict.make[number] = overwriting(number, output, finished[number] != nil, assignment)
+            }
+            if !settings.isDryRun { try begin(verdict, assignment) }
+            return verdict
+        } catch {
+            assignment.errors.append(error)
+            return Verdict(isFinished: false)
         }
-        if planned.isByRule {
-            guard finished.count == steps.count else { return Verdict(isFinished: false) }
-        }
-        assignment.finished = finished
-        assignment.isDecided = true
-        queue.decided(assignment.number)
-        var verdict = Verdict(isFinished: finished.count == steps.count, kept: finished.map(\.number))
-        for step in steps {
-            do throws(MediaError) {
-                try names.claim(step.path, for: assignment.number, isFlat: settings.isFlat)
-                guard !finished.contains(where: { $0.number == step.number }) else { continue }
-                let isOurs = journal.index.knows(step.place)
-                let overwrites = isOurs || settings.overwrites
-                assignment.steps[step.number] = Assignment.Step(
-                    path: step.path, key: step.key, place: step.place)
-                if !settings.isDryRun {
-                    try Folder.make(folder(of: job))
-                    try begin(step.number, assignment, overwrites: overwrites)
-                }
-                verdict.make[step.number] = overwrites
-            } catch { assignment.errors.append(error) }
-        }
-        return verdict
     }
 
-    private func place(of output: FilePath, _ job: Job) -> FilePath {
-        job.folder(isFlat: settings.isFlat).pushing(FilePath(bytes: output.nameBytes))
+    /// Takes the name of an output.
+    ///
+    /// - Returns: whether it is to be made by replacing a file; nil where it is not made.
+    private func overwriting(
+        _ number: Int, _ output: Journal.Output, _ isFinished: Bool, _ assignment: Assignment
+    ) -> Bool? {
+        do throws(MediaError) {
+            try names.claim(output.path, for: assignment.number, isFlat: settings.isFlat)
+            guard !isFinished else { return nil }
+            let owner = try journal.owner(output.place, at: output.path)
+            if let owner, owner != assignment.job.place, places.contains(owner) {
+                throw OutputClaims.collision(output.path, isFlat: settings.isFlat)
+            }
+            assignment.steps[number] = output
+            if owner != nil { assignment.replaced.insert(number) }
+            return owner != nil || settings.overwrites
+        } catch {
+            assignment.errors.append(error)
+            return nil
+        }
+    }
+
+    private func output(_ step: PlannedJob.Step, _ job: Job) -> Journal.Output {
+        let path = step.path.path
+        let place = job.folder(isFlat: settings.isFlat).pushing(FilePath(bytes: path.nameBytes))
+        return Journal.Output(place: place, path: path, key: "\(step.key)/\(settings.version)")
     }
 
     // MARK: The journal
 
-    private func begin(_ number: Int, _ assignment: Assignment, overwrites: Bool) throws(MediaError) {
-        guard let step = assignment.steps[number] else { return }
+    private func begin(_ verdict: Verdict, _ assignment: Assignment) throws(MediaError) {
+        let steps = assignment.steps.filter { verdict.make[$0.key] != nil }
+        guard !steps.isEmpty else { return }
+        try Folder.make(folder(of: assignment.job))
         // A name that is taken by a file of somebody else's does not become the batch's.
-        if !overwrites, JournalEntry.File(at: step.path) != nil { return }
-        if journal.index.knows(step.place) { Leftovers.remove(of: step.path) }
-        try journal.add(entry(.begun, step, assignment))
-    }
-
-    private func entry(_ event: JournalEntry.Event, _ step: Assignment.Step, _ assignment: Assignment)
-        -> JournalEntry
-    {
-        var entry = JournalEntry(event, of: assignment.job.place, attempt: assignment.attempt)
-        (entry.output, entry.key) = (PlannedPath(step.place), step.key)
-        return entry
+        let begun = steps.filter { verdict.make[$0.key] == true || OutputFacts(at: $0.value.path) == nil }
+        for number in assignment.replaced { steps[number].map { Leftovers.remove(of: $0.path) } }
+        try journal.begin(Array(begun.values), of: assignment.job.place, attempt: assignment.attempt)
     }
 
     private func finish(_ assignment: Assignment, _ outcome: JobOutcome) {
@@ -243,33 +275,44 @@ public final class BatchRunner {
         (result.attempt, result.warnings, result.plans) = (
             assignment.attempt, outcome.warnings, outcome.plans
         )
-        // A worker is always asked to stop by SIGTERM: what the batch itself was told counts.
         result.portrait = outcome.portrait
+        // A worker is always asked to stop by SIGTERM: what the batch itself was told counts.
         result.errors = (assignment.errors + outcome.errors).map { error in
             guard error.code.exitCode > 128, let signal = Interruption.signal else { return error }
             return MediaError(.interrupted(by: signal), error.path, error.message)
         }
-        var outputs = assignment.finished.map { (number: $0.number, path: $0.path) }
-        for (number, report) in outcome.reports.sorted(by: { $0.key < $1.key }) {
-            guard let step = assignment.steps[number] else { continue }
-            do throws(MediaError) {
-                var entry = entry(.done, step, assignment)
-                entry.file = JournalEntry.File(at: step.path)
-                try journal.add(entry)
-                result.reports.append(report)
-                outputs.append((number, step.path))
-            } catch { result.errors.append(error) }
-        }
-        result.outputs = outputs.sorted { $0.number < $1.number }.map(\.path)
+        let reports = outcome.reports.filter { assignment.steps[$0.key] != nil }
+        result.reports = reports.sorted { $0.key < $1.key }.map(\.value)
+        let there =
+            assignment.finished.map { ($0.number, $0.output) }
+            + reports.keys.map { ($0, assignment.steps[$0]!) }
+        result.outputs = there.sorted { $0.0 < $1.0 }.map(\.1.path)
         if result.status == .skipped { result.attempt = assignment.finished.map(\.attempt).max() ?? 1 }
-        if let error = result.errors.first, result.interruption == nil, !settings.isDryRun {
-            var entry = JournalEntry(.failed, of: assignment.job.place, attempt: assignment.attempt)
-            entry.error = error.message
-            do throws(MediaError) { try journal.add(entry) } catch { result.errors.append(error) }
+        do throws(MediaError) {
+            try note(result, reports.keys.map { assignment.steps[$0]! }, assignment)
+        } catch {
+            result.errors.append(error)
+            result.reports = []
         }
         result.seconds = (ContinuousClock.now - assignment.began) / .seconds(1)
         queue.decided(assignment.number)
         add(result, at: assignment.number)
+    }
+
+    private func note(_ result: JobResult, _ made: [Journal.Output], _ assignment: Assignment)
+        throws(MediaError)
+    {
+        guard !settings.isDryRun else { return }
+        let place = assignment.job.place
+        try journal.finish(
+            made, kept: assignment.finished.map(\.output), of: place, attempt: assignment.attempt,
+            isWhole: result.errors.isEmpty)
+        guard let error = result.errors.first else { return }
+        if result.interruption == nil {
+            try journal.fail(place, attempt: assignment.attempt, error)
+        } else {
+            try journal.release(place)
+        }
     }
 
     private func add(_ result: JobResult, at number: Int) {

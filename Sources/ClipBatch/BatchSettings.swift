@@ -24,6 +24,8 @@ public struct BatchSettings: Sendable {
     public var isConfined = true
     /// Files beyond sources that workers read.
     public var readable: [FilePath] = []
+    /// Versions of what makes the outputs: others make them anew.
+    public var version = ""
     /// What starts a worker.
     public var program: WorkerProgram
 

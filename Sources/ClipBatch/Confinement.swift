@@ -1,4 +1,4 @@
-internal import CConfinement
+internal import CLinux
 public import ClipCore
 public import ClipMedia
 internal import Glibc

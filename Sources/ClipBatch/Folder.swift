@@ -31,6 +31,13 @@ public enum Folder {
         return (real(nearest.isEmpty ? "." : nearest) ?? nearest).starts(with: folder)
     }
 
+    /// Nothing more fits onto the disk that `path` is on.
+    static func isFull(_ path: FilePath) -> Bool {
+        var facts = statvfs()
+        let folder = path.removingLastComponent()
+        return folder.withPlatformString { statvfs($0, &facts) } == 0 && facts.f_bavail < 64
+    }
+
     private static func real(_ path: FilePath) -> FilePath? {
         guard let resolved = path.withPlatformString({ realpath($0, nil) }) else { return nil }
         defer { free(resolved) }

@@ -9,6 +9,8 @@ struct JobQueue {
     private let rivals: [FilePath]
     /// Jobs on their way whose outputs' names are not known yet.
     private var undecided: [Int: FilePath] = [:]
+    /// Jobs that another batch has, and when to ask for them again.
+    private var postponed: [Int: ContinuousClock.Instant] = [:]
 
     /// - Parameter name: what the names of a job's outputs begin with.
     init(_ jobs: [Job], _ name: (Job) -> FilePath = { $0.place }) {
@@ -19,12 +21,25 @@ struct JobQueue {
 
     /// The next job that can be handed out, and its number.
     mutating func next() -> (Int, Job)? {
+        for (number, moment) in postponed where moment <= .now {
+            postponed[number] = nil
+            open.append(number)
+        }
         guard let place = open.lastIndex(where: { !undecided.values.contains(rivals[$0]) }) else {
             return nil
         }
         let number = open.remove(at: place)
         undecided[number] = rivals[number]
         return (number, jobs[number])
+    }
+
+    /// There are jobs that another batch has.
+    var isPostponed: Bool { !postponed.isEmpty || !open.isEmpty }
+
+    /// Asks for a job that was handed out again, later.
+    mutating func postpone(_ number: Int, until moment: ContinuousClock.Instant) {
+        undecided[number] = nil
+        postponed[number] = moment
     }
 
     /// The names of a job's outputs are known.

@@ -1,4 +1,6 @@
+internal import ClipCore
 public import ClipMedia
+internal import GRDB
 internal import Glibc
 public import SystemPackage
 
@@ -8,91 +10,287 @@ public import SystemPackage
     internal import Foundation
 #endif
 
-/// The record of a batch, in its output folder as `.clipfit/batch.jsonl`: one ``JournalEntry`` a line, only ever appended
-/// to. A line that a crash cut off is passed over.
+/// The record of what batches made in a folder, an SQLite file in it: `.clipfit/journal.sqlite`.
 ///
-/// One batch writes to a folder at a time: the file is locked (`flock`) as long as it is open.
+/// An output is finished as long as it is the file that was proved, by size and time, and was made of the same source in the
+/// same way. Several batches may work in one folder at a time: a source is claimed by one of them, and is free again
+/// when that one ends, however it does. What is returned from is on the disk.
+///
+/// A journal that is damaged is set aside, and a new one begun: finished outputs carry a mark of their own by which they
+/// are found again.
 public final class Journal {
-    /// What it says by now.
-    public private(set) var index = JournalIndex()
-    /// Nil where entries are not kept: for a dry run.
-    private let descriptor: Int32?
+    /// Whether a source may be worked on.
+    public enum Claim: Hashable, Sendable {
+        /// It is this batch's now; the number of the try.
+        case granted(attempt: Int)
+        /// Another batch is at work on it.
+        case taken
+        /// Another batch that ran at the same time, and was asked for the same, failed at it.
+        case failed(MediaError, attempt: Int)
+    }
+
+    /// An output of a batch.
+    public struct Output: Hashable, Sendable {
+        /// Below the batch's folder.
+        public let place: FilePath
+        /// Where it is.
+        public let path: FilePath
+        /// What it is made of and how.
+        public let key: String
+
+        /// An output of these facts.
+        public init(place: FilePath, path: FilePath, key: String) {
+            (self.place, self.path, self.key) = (place, path, key)
+        }
+    }
+
+    /// What had to be told when it was opened.
+    public private(set) var warnings: [String] = []
+    /// Nil where there is none to read.
+    private var database: JournalDatabase?
+    /// Nil where nothing is written.
+    private let batches: LiveBatches?
+    private var number: Int64 = 0
+    /// Batches that were alive when this one began.
+    private var companions: Set<Int64> = []
+    private let ask: String
     private let path: FilePath
 
     /// Opens the journal of an output folder, and makes both where they are missing.
     ///
-    /// - Parameter writes: false only reads what there is, and changes nothing.
-    /// - Throws: where another batch is at work there, or nothing can be read or written.
-    public init(of folder: FilePath, writes: Bool = true) throws(MediaError) {
-        path = folder.pushing(".clipfit/batch.jsonl")
+    /// - Parameters:
+    ///   - ask: tells what this batch makes of a source from what others make of it.
+    ///   - writes: false only reads what there is.
+    /// - Throws: where nothing can be read or written, or the journal is damaged while another batch uses it.
+    public init(of folder: FilePath, ask: String = "", writes: Bool = true) throws(MediaError) {
+        path = folder.pushing(".clipfit/journal.sqlite")
+        self.ask = ask
         guard writes else {
-            descriptor = nil
-            let opened = path.withPlatformString { open($0, O_RDONLY | O_CLOEXEC) }
-            defer { close(opened) }
-            if opened >= 0 { try read(opened) }
+            batches = nil
+            if OutputFacts(at: path) != nil { database = try? JournalDatabase(at: path) }
             return
         }
         try Folder.make(path.removingLastComponent())
-        let opened = path.withPlatformString { open($0, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o666) }
-        descriptor = opened >= 0 ? opened : nil
-        guard opened >= 0 else { throw Folder.failure(path, errno) }
-        guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
-            throw MediaError(
-                .locked, folder, "another batch is writing into this folder", hint: "wait for its end")
-        }
-        if try read(opened) != UInt8(ascii: "\n") { try write([UInt8(ascii: "\n")]) }
+        let batches = try LiveBatches(path.removingLastComponent().pushing("journal.lock"))
+        self.batches = batches
+        try batches.alone { () throws(MediaError) in try begin(batches) }
     }
 
-    deinit { if let descriptor { close(descriptor) } }
-
-    /// Appends an entry; on return it is on the disk.
-    public func add(_ entry: JournalEntry) throws(MediaError) {
-        index.add(entry)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let line = try? encoder.encode(entry) else {
-            throw MediaError(.bug, path, "an entry cannot be told as JSON")
+    private func begin(_ batches: LiveBatches) throws(MediaError) {
+        if let wrong = try open() {
+            try setAside(because: wrong, batches)
+            if let still = try open() { throw MediaError(.readWrite, path, "a new journal: \(still)") }
         }
-        try write([UInt8](line) + [UInt8(ascii: "\n")])
-        if let descriptor, fdatasync(descriptor) != 0 { throw Folder.failure(path, errno) }
-    }
-
-    private func write(_ bytes: [UInt8]) throws(MediaError) {
-        guard let descriptor else { return }
-        var done = 0
-        while done < bytes.count {
-            let wrote = bytes[done...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if wrote > 0 { done += wrote } else if errno != EINTR { throw Folder.failure(path, errno) }
-        }
-    }
-
-    /// Takes in what stands in the file.
-    ///
-    /// - Returns: its last byte; a line's end for an empty file.
-    @discardableResult
-    private func read(_ descriptor: Int32) throws(MediaError) -> UInt8? {
-        let text = Data(try contents(descriptor))
-        let decoder = JSONDecoder()
-        for line in text.split(separator: UInt8(ascii: "\n")) {
-            guard let entry = try? decoder.decode(JournalEntry.self, from: line),
-                entry.schema == JournalEntry.schemaName
-            else { continue }
-            index.add(entry)
-        }
-        return text.last ?? UInt8(ascii: "\n")
-    }
-
-    private func contents(_ descriptor: Int32) throws(MediaError) -> [UInt8] {
-        var (bytes, block) = ([UInt8](), [UInt8](repeating: 0, count: 1 << 16))
-        while true {
-            let got = block.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-            if got > 0 {
-                bytes += block[..<got]
-            } else if got == 0 {
-                return bytes
-            } else if errno != EINTR {
-                throw Folder.failure(path, errno)
+        let (number, others) = try write { (database) -> (Int64, Set<Int64>) in
+            try database.execute(sql: "INSERT INTO batch DEFAULT VALUES")
+            let number = database.lastInsertedRowID
+            let others = try Int64.fetchAll(
+                database, sql: "SELECT id FROM batch WHERE id < ?", arguments: [number])
+            let dead = others.filter { !batches.isAlive($0) }
+            for id in dead {
+                try database.execute(sql: "DELETE FROM batch WHERE id = ?", arguments: [id])
+                try database.execute(sql: "UPDATE source SET lease = NULL WHERE lease = ?", arguments: [id])
             }
+            return (number, Set(others).subtracting(dead))
+        }
+        (self.number, companions) = (number, others)
+        try batches.begin(number)
+        try removeOrphans()
+    }
+
+    private func setAside(because wrong: String, _ batches: LiveBatches) throws(MediaError) {
+        guard !batches.areAny else {
+            throw MediaError(
+                .locked, path, "\(wrong), and another batch is using it", hint: "wait for its end")
+        }
+        var (place, count) = (path, 0)
+        repeat {
+            count += 1
+            place = path.removingLastComponent().pushing(FilePath("journal.damaged-\(count).sqlite"))
+        } while OutputFacts(at: place) != nil
+        for ending in ["", "-wal"] {
+            let (from, to) = (path.adding(ending), place.adding(ending))
+            let result = from.withPlatformString { from in to.withPlatformString { rename(from, $0) } }
+            guard result == 0 || errno == ENOENT else { throw Folder.failure(from, errno) }
+        }
+        _ = path.adding("-shm").withPlatformString { unlink($0) }
+        warnings.append(
+            "the journal \(path.string) is set aside as \(place.lastComponent?.string ?? ""): \(wrong); "
+                + "outputs that were finished are found again by their marks")
+    }
+
+    /// - Returns: why the file is no journal that can be used.
+    private func open() throws(MediaError) -> String? {
+        do {
+            let opened = try JournalDatabase(at: path)
+            if let wrong = try JournalSchema.prepare(opened.queue) { return wrong }
+            database = opened
+            return nil
+        } catch let error as DatabaseError where error.isDamage {
+            return "it is damaged"
+        } catch { throw JournalDatabase.failure(error, path) }
+    }
+
+    // MARK: Sources
+
+    /// Asks for a source, by its place below the folder that was named.
+    public func claim(_ source: FilePath) throws(MediaError) -> Claim {
+        guard let batches else { return .granted(attempt: 1) }
+        return try write(durably: false) { (database) -> Claim in
+            let row = try Row.fetchOne(
+                database, sql: "SELECT * FROM source WHERE place = ?", arguments: [Data(source.bytes)])
+            if let lease: Int64 = row?["lease"], lease != self.number, batches.isAlive(lease) {
+                return .taken
+            }
+            let tries: Int = row?["tries"] ?? 0
+            if let failed: Int64 = row?["failed_by"],
+                failed > self.number || self.companions.contains(failed),
+                row?["failed_ask"] == self.ask, let text: String = row?["failure"],
+                let error: MediaError = Wire.value(text.utf8)
+            {
+                return .failed(error, attempt: tries)
+            }
+            try database.execute(
+                sql: """
+                    INSERT INTO source (place, tries, lease) VALUES (?, 0, ?)
+                    ON CONFLICT (place) DO UPDATE SET lease = excluded.lease
+                    """, arguments: [Data(source.bytes), self.number])
+            return .granted(attempt: tries + 1)
         }
     }
+
+    /// Gives a source back of which nothing is to be said.
+    public func release(_ source: FilePath) throws(MediaError) {
+        guard batches != nil else { return }
+        try write(durably: false) { database in
+            try database.execute(
+                sql: "UPDATE source SET lease = NULL WHERE place = ?", arguments: [Data(source.bytes)])
+        }
+    }
+
+    /// No output, or not every one, came of a source; it is free again.
+    public func fail(_ source: FilePath, attempt: Int, _ error: MediaError) throws(MediaError) {
+        guard batches != nil else { return }
+        let text = String(decoding: Wire.line(error).dropLast(), as: UTF8.self)
+        try write { database in
+            try database.execute(
+                sql: """
+                    UPDATE source SET tries = ?, lease = NULL, failed_by = ?, failed_ask = ?, failure = ?
+                    WHERE place = ?
+                    """, arguments: [attempt, self.number, self.ask, text, Data(source.bytes)])
+        }
+    }
+
+    // MARK: Outputs
+
+    /// The try that made an output, where it was made by this key and the file is still what it was then; else nil.
+    public func finished(_ output: Output) throws(MediaError) -> Int? {
+        guard let facts = OutputFacts(at: output.path) else { return nil }
+        guard let row = try row(output.place) else {
+            return OutputMark(of: output.path)?.key == output.key ? 1 : nil
+        }
+        guard row["key"] == output.key, row["size"] == facts.size, row["modified"] == facts.modified else {
+            return nil
+        }
+        return row["attempt"]
+    }
+
+    /// The source that a name was given to, or was about to be: what is found under it is a batch's. The file itself
+    /// tells where the journal does not, and "" stands for its source.
+    public func owner(_ output: FilePath, at path: FilePath) throws(MediaError) -> FilePath? {
+        if let row = try row(output) { return FilePath(bytes: [UInt8](row["source"] as Data)) }
+        return OutputMark(of: path) == nil ? nil : ""
+    }
+
+    private func row(_ output: FilePath) throws(MediaError) -> Row? {
+        try database?.read {
+            try Row.fetchOne($0, sql: "SELECT * FROM output WHERE place = ?", arguments: [Data(output.bytes)])
+        }
+    }
+
+    /// The names of outputs are about to be given: what is found under them from now on is the batch's.
+    public func begin(_ outputs: [Output], of source: FilePath, attempt: Int)
+        throws(MediaError)
+    {
+        guard batches != nil, !outputs.isEmpty else { return }
+        try write { database in
+            for output in outputs {
+                try database.execute(
+                    sql: "INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, NULL, NULL)",
+                    arguments: [Data(output.place.bytes), Data(source.bytes), output.key, attempt])
+            }
+            try database.execute(
+                sql: "UPDATE source SET tries = ? WHERE place = ?", arguments: [attempt, Data(source.bytes)])
+        }
+    }
+
+    /// Outputs were proved and have their names.
+    ///
+    /// - Parameters:
+    ///   - kept: those that were there already.
+    ///   - isWhole: they are all that was asked for, and the source is free again.
+    public func finish(
+        _ made: [Output], kept: [Output], of source: FilePath, attempt: Int, isWhole: Bool
+    ) throws(MediaError) {
+        guard batches != nil else { return }
+        var facts: [OutputFacts?] = []
+        for output in made {
+            facts.append(OutputFacts(at: output.path))
+            if let known = facts.last ?? nil { OutputMark.put(output.key, known, on: output.path) }
+        }
+        try write(durably: !made.isEmpty) { database in
+            for (output, facts) in zip(made, facts) {
+                guard let facts else { continue }
+                try Self.note(output, facts, source, attempt, "REPLACE", database)
+            }
+            // Those that only their marks told.
+            for output in kept {
+                guard let facts = OutputFacts(at: output.path) else { continue }
+                try Self.note(output, facts, source, attempt, "IGNORE", database)
+            }
+            guard isWhole else { return }
+            try database.execute(
+                sql: """
+                    UPDATE source SET tries = 0, lease = NULL, failed_by = NULL, failed_ask = NULL, failure = NULL
+                    WHERE place = ?
+                    """, arguments: [Data(source.bytes)])
+        }
+    }
+
+    private static func note(
+        _ output: Output, _ facts: OutputFacts, _ source: FilePath, _ attempt: Int, _ conflict: String,
+        _ database: Database
+    ) throws {
+        try database.execute(
+            sql: "INSERT OR \(conflict) INTO output VALUES (?, ?, ?, ?, ?, ?)",
+            arguments: [
+                Data(output.place.bytes), Data(source.bytes), output.key, attempt, facts.size, facts.modified,
+            ])
+    }
+
+    /// What processes that were killed left beside outputs that they had begun.
+    private func removeOrphans() throws(MediaError) {
+        let root = path.removingLastComponent().removingLastComponent()
+        let begun = try write { database in
+            try Data.fetchAll(
+                database,
+                sql: """
+                    SELECT output.place FROM output LEFT JOIN source ON source.place = output.source
+                    WHERE size IS NULL AND lease IS NULL
+                    """)
+        }
+        for place in begun { Leftovers.remove(of: root.pushing(FilePath(bytes: [UInt8](place)))) }
+    }
+
+    private func write<Value>(durably: Bool = true, _ body: (Database) throws -> Value) throws(MediaError)
+        -> Value
+    {
+        guard let database else { throw MediaError(.bug, path, "a journal that is read is not written to") }
+        return try database.write(durably: durably, body)
+    }
+}
+
+extension FilePath {
+    /// With more at the end of its name.
+    fileprivate func adding(_ ending: String) -> FilePath { FilePath(bytes: bytes + Array(ending.utf8)) }
 }

@@ -14,14 +14,16 @@ struct OutputClaims {
     ///
     /// - Throws: where another job has it.
     mutating func claim(_ path: FilePath, for number: Int, isFlat: Bool) throws(MediaError) {
-        guard !isTaken(path, besides: number) else {
-            throw MediaError(
-                .usage, path, "an output of another source has this name",
-                hint: isFlat
-                    ? "leave --flat out" : "rename the source, or give its folder an output folder of its own"
-            )
-        }
+        guard !isTaken(path, besides: number) else { throw Self.collision(path, isFlat: isFlat) }
         jobs[path.lexicallyNormalized()] = number
+    }
+
+    /// What is told where two sources have outputs of one name.
+    static func collision(_ path: FilePath, isFlat: Bool) -> MediaError {
+        MediaError(
+            .usage, path, "an output of another source has this name",
+            hint: isFlat
+                ? "leave --flat out" : "rename the source, or give its folder an output folder of its own")
     }
 
     /// The job has no names any more.

@@ -1,4 +1,4 @@
-internal import CConfinement
+internal import CLinux
 internal import ClipMedia
 internal import Glibc
 public import SystemPackage

@@ -3,6 +3,7 @@ internal import ClipBatch
 internal import ClipCore
 internal import ClipLibrary
 internal import ClipMedia
+internal import LibAV
 internal import SystemPackage
 
 struct BatchCommand: ParsableCommand {
@@ -125,6 +126,7 @@ struct BatchCommand: ParsableCommand {
         if let jobs { settings.jobs = jobs }
         settings.limits = WorkerLimits(
             patience: patience.seconds, memory: (Machine.availableBytes ?? 0) / settings.jobs)
+        settings.version = "\(Clipfit.version)/\(LibraryVersion.text.filter { $0 != " " })"
         settings.readable = folders.map(\.path)
         settings.isConfined = try isConfined()
         return settings
@@ -158,7 +160,10 @@ struct BatchCommand: ParsableCommand {
 
     private func opened() throws -> Journal {
         do throws(MediaError) {
-            return try Journal(of: output.path, writes: !dryRun)
+            let ask = RawArguments.ofProcess().joined(separator: "\0")
+            let journal = try Journal(of: output.path, ask: ask, writes: !dryRun)
+            journal.warnings.forEach { Console.warning($0) }
+            return journal
         } catch { try fail(error) }
     }
 

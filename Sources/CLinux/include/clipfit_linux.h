@@ -1,8 +1,8 @@
-// What keeps a worker process in its place, for which Swift has no names: `prctl` and `syscall` are variadic, and the
-// headers of this machine may be older than its kernel. Every function returns a negative errno where it fails, and
-// -ENOSYS where the system is not Linux.
-#ifndef CLIPFIT_CONFINEMENT_H
-#define CLIPFIT_CONFINEMENT_H
+// Calls of the system for which Swift has no names: `prctl` and `syscall` are variadic, the headers of this machine may
+// be older than its kernel, and Glibc's module leaves some out. Every function returns a negative errno where it fails,
+// and -ENOSYS where the system is not Linux.
+#ifndef CLIPFIT_LINUX_H
+#define CLIPFIT_LINUX_H
 
 #include <sys/types.h>
 
@@ -11,6 +11,10 @@ int clipfit_die_with(pid_t parent);
 
 // A file in memory without a name, closed on exec.
 int clipfit_memory_file(const char *name);
+
+// Extended attributes of a file; reading returns the count of bytes.
+int clipfit_attribute_set(const char *path, const char *name, const void *bytes, size_t count);
+int clipfit_attribute_get(const char *path, const char *name, void *bytes, size_t count);
 
 // The version of Landlock that the kernel speaks, from 1.
 int clipfit_landlock_version(void);

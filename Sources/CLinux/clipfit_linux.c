@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "clipfit_confinement.h"
+#include "clipfit_linux.h"
 
 #include <errno.h>
 #ifdef __linux__
@@ -13,6 +13,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 static int outcome(long result) { return result < 0 ? -errno : (int)result; }
@@ -23,6 +24,14 @@ int clipfit_die_with(pid_t parent) {
 }
 
 int clipfit_memory_file(const char *name) { return outcome(memfd_create(name, MFD_CLOEXEC)); }
+
+int clipfit_attribute_set(const char *path, const char *name, const void *bytes, size_t count) {
+    return outcome(setxattr(path, name, bytes, count, 0));
+}
+
+int clipfit_attribute_get(const char *path, const char *name, void *bytes, size_t count) {
+    return outcome(getxattr(path, name, bytes, count));
+}
 
 // From the kernel's uapi/linux/landlock.h: the numbers are the same on all processors.
 enum { create_ruleset = 444, add_rule = 445, restrict_self = 446 };
@@ -111,6 +120,8 @@ int clipfit_refuse_calls(void) {
 #else
 int clipfit_die_with(pid_t parent) { return -ENOSYS; }
 int clipfit_memory_file(const char *name) { return -ENOSYS; }
+int clipfit_attribute_set(const char *path, const char *name, const void *bytes, size_t count) { return -ENOSYS; }
+int clipfit_attribute_get(const char *path, const char *name, void *bytes, size_t count) { return -ENOSYS; }
 int clipfit_landlock_version(void) { return -ENOSYS; }
 int clipfit_landlock_rules(int version) { return -ENOSYS; }
 int clipfit_landlock_allow(int rules, int version, int path, int is_folder, int writes) { return -ENOSYS; }

@@ -1,0 +1,63 @@
+internal import ClipMedia
+internal import GRDB
+internal import Glibc
+internal import SystemPackage
+
+/// The file of a journal, opened.
+struct JournalDatabase {
+    let queue: DatabaseQueue
+    private let path: FilePath
+
+    init(at path: FilePath) throws {
+        self.path = path
+        var configuration = Configuration()
+        configuration.label = "journal"
+        configuration.busyMode = .timeout(20)
+        // GRDB takes text. A folder of another name is reached through its descriptor, which stays open as long as
+        // the process lives: there is one journal a process.
+        guard String(validating: path) == nil else {
+            queue = try DatabaseQueue(path: path.string, configuration: configuration)
+            return
+        }
+        let folder = path.removingLastComponent().withPlatformString { open($0, O_RDONLY | O_CLOEXEC) }
+        queue = try DatabaseQueue(
+            path: "/proc/self/fd/\(folder)/\(path.lastComponent!.string)", configuration: configuration)
+    }
+
+    func read<Value>(_ body: (Database) throws -> Value) throws(MediaError) -> Value {
+        do { return try queue.read(body) } catch { throw Self.failure(error, path) }
+    }
+
+    /// - Parameter durably: it is on the disk on return; else a loss of power may undo it, and no more.
+    func write<Value>(durably: Bool, _ body: (Database) throws -> Value) throws(MediaError) -> Value {
+        do {
+            return try queue.writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA synchronous = \(durably ? "FULL" : "NORMAL")")
+                var value: Value?
+                try database.inTransaction(.immediate) {
+                    value = try body(database)
+                    return .commit
+                }
+                return value!
+            }
+        } catch { throw Self.failure(error, path) }
+    }
+
+    static func failure(_ error: any Error, _ path: FilePath) -> MediaError {
+        if let known = error as? MediaError { return known }
+        guard let error = error as? DatabaseError else { return MediaError(.bug, path, "\(error)") }
+        switch error.resultCode.primaryResultCode {
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            return MediaError(.locked, path, "another program is writing into it", hint: "try again")
+        case .SQLITE_FULL: return Folder.failure(path, ENOSPC)
+        case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM: return Folder.failure(path, EACCES)
+        case .SQLITE_IOERR: return Folder.failure(path, Folder.isFull(path) ? ENOSPC : EIO)
+        default: return MediaError(.readWrite, path, error.message ?? "\(error)")
+        }
+    }
+}
+
+extension DatabaseError {
+    /// The file is no database, or not a whole one.
+    var isDamage: Bool { [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(resultCode.primaryResultCode) }
+}

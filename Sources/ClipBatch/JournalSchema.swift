@@ -1,0 +1,48 @@
+internal import GRDB
+
+/// The tables of a journal.
+enum JournalSchema {
+    /// Goes up when the tables change; a journal of another version is set aside.
+    static let version = 1
+    /// Tells a journal from other databases (`PRAGMA application_id`): `clpf`.
+    static let application = 0x636C_7066
+
+    /// Paths are bytes. `failed_by`, `failed_ask` and `failure` are of the last failure; an output without a size was begun.
+    private static let tables = """
+        CREATE TABLE batch (id INTEGER PRIMARY KEY AUTOINCREMENT);
+        CREATE TABLE source (
+            place BLOB PRIMARY KEY, tries INTEGER NOT NULL, lease INTEGER,
+            failed_by INTEGER, failed_ask TEXT, failure TEXT
+        ) WITHOUT ROWID;
+        CREATE TABLE output (
+            place BLOB PRIMARY KEY, source BLOB NOT NULL, key TEXT NOT NULL, attempt INTEGER NOT NULL,
+            size INTEGER, modified INTEGER
+        ) WITHOUT ROWID;
+        """
+
+    /// Makes a new journal of an empty file.
+    ///
+    /// - Returns: why the file is none that can be used; nil where it can.
+    static func prepare(_ queue: DatabaseQueue) throws -> String? {
+        try queue.writeWithoutTransaction { database in
+            let found = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+            let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+            guard found != 0 || tables != 0 else {
+                try database.execute(sql: "PRAGMA journal_mode = WAL")
+                try database.inTransaction(.immediate) {
+                    try database.execute(sql: Self.tables)
+                    try database.execute(sql: "PRAGMA application_id = \(application)")
+                    try database.execute(sql: "PRAGMA user_version = \(version)")
+                    return .commit
+                }
+                return nil
+            }
+            guard found == application else { return "it is no journal" }
+            guard try Int.fetchOne(database, sql: "PRAGMA user_version") == version else {
+                return "another version of clipfit made it"
+            }
+            let answer = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
+            return answer == "ok" ? nil : "it is damaged"
+        }
+    }
+}

@@ -1,0 +1,66 @@
+internal import ClipMedia
+internal import Glibc
+internal import SystemPackage
+
+/// Which batches are at work in a folder, by locks on bytes of one file: byte 0 for whoever opens the journal, byte N for
+/// batch N. The kernel lets a lock go however its batch ends, and no clock is asked; a batch that is only stopped is
+/// still alive.
+final class LiveBatches {
+    private let descriptor: Int32
+    private let path: FilePath
+
+    init(_ path: FilePath) throws(MediaError) {
+        self.path = path
+        descriptor = path.withPlatformString { open($0, O_RDWR | O_CREAT | O_CLOEXEC, 0o666) }
+        guard descriptor >= 0 else { throw Folder.failure(path, errno) }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Does something while no other batch opens the journal.
+    func alone<Value>(_ body: () throws(MediaError) -> Value) throws(MediaError) -> Value {
+        try lock(0, Command.lockAndWait, F_WRLCK)
+        defer { try? lock(0, Command.lock, F_UNLCK) }
+        return try body()
+    }
+
+    /// From now on batch `number` is alive, as long as this object is.
+    func begin(_ number: Int64) throws(MediaError) { try lock(number, Command.lock, F_WRLCK) }
+
+    /// Another process is batch `number`.
+    func isAlive(_ number: Int64) -> Bool {
+        var range = Self.range(number, F_WRLCK)
+        return fcntl(descriptor, Command.ask, &range) == 0 && range.l_type != Int16(F_UNLCK)
+    }
+
+    /// Some other batch is at work.
+    var areAny: Bool {
+        var range = Self.range(1, F_WRLCK)
+        range.l_len = 0
+        return fcntl(descriptor, Command.ask, &range) == 0 && range.l_type != Int16(F_UNLCK)
+    }
+
+    /// Linux's locks of open files (`F_OFD_…`), which Glibc's module leaves out; the same on all processors.
+    private enum Command {
+        static let ask: Int32 = 36
+        static let lock: Int32 = 37
+        static let lockAndWait: Int32 = 38
+    }
+
+    private static func range(_ byte: Int64, _ kind: Int32) -> flock {
+        var range = flock()
+        (range.l_type, range.l_whence) = (Int16(kind), Int16(SEEK_SET))
+        (range.l_start, range.l_len) = (off_t(byte), 1)
+        return range
+    }
+
+    private func lock(_ byte: Int64, _ command: Int32, _ kind: Int32) throws(MediaError) {
+        var range = Self.range(byte, kind)
+        while fcntl(descriptor, command, &range) != 0 {
+            guard errno == EINTR else {
+                throw MediaError(
+                    .readWrite, path, "it cannot be locked: \(String(cString: strerror(errno)).lowercased())")
+            }
+        }
+    }
+}
