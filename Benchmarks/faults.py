@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ["batik-portrait.mp4", "kopi-landscape.mp4"]
 CLIPS = 5
-WORDS = ["-l", "3", "--pick", "start", "--aspect", "1:1", "--speed", "ultrafast", "--jobs", "2", "--json"]
+WORDS = ["-l", "1", "--pick", "start", "--aspect", "1:1", "--speed", "ultrafast", "--jobs", "2", "--json"]
 
 
 def digest(path):
