@@ -51,8 +51,8 @@ public final class Journal {
     /// Nil where nothing is written.
     private let batches: LiveBatches?
     private var number: Int64 = 0
-    /// Batches that were alive when this one began.
-    private var companions: Set<Int64> = []
+    /// Failures that were noted before it began.
+    private var horizon: Int64 = 0
     private let ask: String
     private let path: FilePath
 
@@ -81,19 +81,17 @@ public final class Journal {
             try setAside(because: wrong, batches)
             if let still = try open() { throw MediaError(.readWrite, path, "a new journal: \(still)") }
         }
-        let (number, others) = try write { (database) -> (Int64, Set<Int64>) in
+        (number, horizon) = try write { (database) -> (Int64, Int64) in
             try database.execute(sql: "INSERT INTO batch DEFAULT VALUES")
             let number = database.lastInsertedRowID
             let others = try Int64.fetchAll(
                 database, sql: "SELECT id FROM batch WHERE id < ?", arguments: [number])
-            let dead = others.filter { !batches.isAlive($0) }
-            for id in dead {
+            for id in others where !batches.isAlive(id) {
                 try database.execute(sql: "DELETE FROM batch WHERE id = ?", arguments: [id])
                 try database.execute(sql: "UPDATE source SET lease = NULL WHERE lease = ?", arguments: [id])
             }
-            return (number, Set(others).subtracting(dead))
+            return (number, try Self.failures(database))
         }
-        (self.number, companions) = (number, others)
         try batches.begin(number)
         try removeOrphans()
     }
@@ -143,9 +141,9 @@ public final class Journal {
                 return .taken
             }
             let tries: Int = row?["tries"] ?? 0
-            if let failed: Int64 = row?["failed_by"],
-                failed > self.number || self.companions.contains(failed),
-                row?["failed_ask"] == self.ask, let text: String = row?["failure"],
+            if let failed: Int64 = row?["failed"], failed > self.horizon,
+                row?["failed_by"] as Int64? != self.number, row?["failed_ask"] as String? == self.ask,
+                let text: String = row?["failure"],
                 let error: MediaError = Wire.value(text.utf8)
             {
                 return .failed(error, attempt: tries)
@@ -175,10 +173,18 @@ public final class Journal {
         try write { database in
             try database.execute(
                 sql: """
-                    UPDATE source SET tries = ?, lease = NULL, failed_by = ?, failed_ask = ?, failure = ?
+                    UPDATE source SET tries = ?, lease = NULL, failed = ?, failed_by = ?, failed_ask = ?, failure = ?
                     WHERE place = ?
-                    """, arguments: [attempt, self.number, self.ask, text, Data(source.bytes)])
+                    """,
+                arguments: [
+                    attempt, try Self.failures(database) + 1, self.number, self.ask, text, Data(source.bytes),
+                ])
         }
+    }
+
+    /// The number of the latest failure.
+    private static func failures(_ database: Database) throws -> Int64 {
+        try Int64.fetchOne(database, sql: "SELECT max(failed) FROM source") ?? 0
     }
 
     // MARK: Outputs
@@ -186,12 +192,12 @@ public final class Journal {
     /// The try that made an output, where it was made by this key and the file is still what it was then; else nil.
     public func finished(_ output: Output) throws(MediaError) -> Int? {
         guard let facts = OutputFacts(at: output.path) else { return nil }
-        guard let row = try row(output.place) else {
-            return OutputMark(of: output.path)?.key == output.key ? 1 : nil
-        }
-        guard row["key"] == output.key, row["size"] == facts.size, row["modified"] == facts.modified else {
-            return nil
-        }
+        let isMarked = OutputMark(of: output.path)?.key == output.key
+        guard let row = try row(output.place) else { return isMarked ? 1 : nil }
+        guard row["key"] == output.key, let size: Int64 = row["size"], let modified: Int64 = row["modified"]
+        else { return nil }
+        // A byte of the journal may have changed without anything else being wrong with it.
+        guard isMarked || facts == OutputFacts(size: size, modified: modified) else { return nil }
         return row["attempt"]
     }
 
@@ -251,7 +257,7 @@ public final class Journal {
             guard isWhole else { return }
             try database.execute(
                 sql: """
-                    UPDATE source SET tries = 0, lease = NULL, failed_by = NULL, failed_ask = NULL, failure = NULL
+                    UPDATE source SET tries = 0, lease = NULL, failed = NULL, failed_by = NULL, failed_ask = NULL, failure = NULL
                     WHERE place = ?
                     """, arguments: [Data(source.bytes)])
         }

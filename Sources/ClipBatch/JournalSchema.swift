@@ -7,12 +7,13 @@ enum JournalSchema {
     /// Tells a journal from other databases (`PRAGMA application_id`): `clpf`.
     static let application = 0x636C_7066
 
-    /// Paths are bytes. `failed_by`, `failed_ask` and `failure` are of the last failure; an output without a size was begun.
+    /// Paths are bytes. `failed` numbers failures in their order, what follows it is of the last one; an output without a
+    /// size was begun.
     private static let tables = """
         CREATE TABLE batch (id INTEGER PRIMARY KEY AUTOINCREMENT);
         CREATE TABLE source (
             place BLOB PRIMARY KEY, tries INTEGER NOT NULL, lease INTEGER,
-            failed_by INTEGER, failed_ask TEXT, failure TEXT
+            failed INTEGER, failed_by INTEGER, failed_ask TEXT, failure TEXT
         ) WITHOUT ROWID;
         CREATE TABLE output (
             place BLOB PRIMARY KEY, source BLOB NOT NULL, key TEXT NOT NULL, attempt INTEGER NOT NULL,
