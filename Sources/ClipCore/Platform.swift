@@ -1,20 +1,3 @@
-/// A number or a word that a platform asks for, and where that is written: half of them change within two years.
-public struct Rule<Value: Hashable & Codable & Sendable>: Hashable, Codable, Sendable {
-    /// What the platform asks for.
-    public var value: Value
-    /// Where it says so, or who says that it does.
-    public var source: String
-    /// The day of that knowledge, as `2026-11-23`.
-    public var asOf: String
-
-    /// A rule with its source.
-    public init(value: Value, source: String, asOf: String) {
-        self.value = value
-        self.source = source
-        self.asOf = asOf
-    }
-}
-
 /// What a platform accepts. Rules that are nil are not known, or there is none.
 public struct Platform: Hashable, Codable, Sendable {
     /// Pixels of a 1080x1920 frame that the platform's own buttons and words cover.
@@ -64,10 +47,27 @@ public struct Platform: Hashable, Codable, Sendable {
     public var captionLength: Rule<Int>?
     /// Hashtags of a post.
     public var hashtags: Rule<Int>?
+    /// What it asks of a file besides: of its container, its codecs, its shape.
+    public var others: [Rule<Demand>] = []
 
     /// A platform that asks for nothing yet.
     public init(id: String, name: String) {
         self.id = id
         self.name = name
+    }
+}
+
+extension Platform {
+    /// All that it asks of a file or a post, but what only planning needs (``safeZone``).
+    public var demands: [Rule<Demand>] {
+        let numbers: [Rule<Demand>?] = [
+            minimumLength?.map(Demand.minimumLength), maximumLength?.map(Demand.maximumLength),
+            minimumSide?.map(Demand.minimumSide), maximumSide?.map(Demand.maximumSide),
+            minimumFrameRate?.map(Demand.minimumFrameRate), maximumFrameRate?.map(Demand.maximumFrameRate),
+            maximumBytes?.map(Demand.maximumBytes), maximumBitsPerSecond?.map(Demand.maximumBitsPerSecond),
+            loudness?.map(Demand.loudness), truePeak?.map(Demand.truePeak),
+            captionLength?.map(Demand.captionLength), hashtags?.map(Demand.hashtags),
+        ]
+        return others + numbers.compactMap { $0 }
     }
 }

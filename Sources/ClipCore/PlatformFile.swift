@@ -44,27 +44,60 @@ public enum PlatformFile {
         case "captionLength": platform.captionLength = try rule(fact, positive)
         case "hashtags": platform.hashtags = try rule(fact, positive)
         default:
-            throw ConfigurationProblem(
-                "", line: fact.line, column: fact.column, key: fact.key, "unknown key '\(fact.key)'")
+            guard let read = Self.others[fact.key] else {
+                throw ConfigurationProblem(
+                    "", line: fact.line, column: fact.column, key: fact.key, "unknown key '\(fact.key)'")
+            }
+            platform.others.append(try rule(fact, read))
         }
     }
+
+    /// Demands that stand in ``Platform/others``, by their keys.
+    private static let others: [String: @Sendable (YAMLNode) -> Demand?] = [
+        "containers": { words($0).map(Demand.containers) },
+        "indexFirst": { $0.flag == true ? .indexFirst : nil },
+        "noEditList": { $0.flag == true ? .noEditList : nil },
+        "videoCodecs": { words($0).map(Demand.videoCodecs) },
+        "videoProfiles": { words($0).map(Demand.videoProfiles) },
+        "subsampling": { $0.text.map(Demand.subsampling) },
+        "progressive": { $0.flag == true ? .progressive : nil },
+        "maximumWidth": { positive($0).map(Demand.maximumWidth) },
+        "shape": { shape($0).map(Demand.shape) },
+        "advisedShape": { shape($0).map(Demand.shape) },
+        "constantFrameRate": { $0.flag == true ? .constantFrameRate : nil },
+        "closedGroups": { $0.flag == true ? .closedGroups : nil },
+        "longestGroup": { time($0).map(Demand.longestGroup) },
+        "audioCodecs": { words($0).map(Demand.audioCodecs) },
+        "audioProfiles": { words($0).map(Demand.audioProfiles) },
+        "sampleRate": { positive($0).map(Demand.sampleRate) },
+        "maximumSampleRate": { positive($0).map(Demand.maximumSampleRate) },
+        "channels": { positive($0).map(Demand.channels) },
+        "maximumChannels": { positive($0).map(Demand.maximumChannels) },
+    ]
 
     private static func rule<Value: Hashable & Codable & Sendable>(
         _ fact: YAMLNode.Pair, _ read: (YAMLNode) -> Value?
     ) throws(ConfigurationProblem) -> Rule<Value> {
         var (value, source, asOf) = (Value?.none, String?.none, String?.none)
+        var (isAdvice, refusal) = (false, String?.none)
         for part in try pairs(fact.value) {
             switch part.key {
             case "value": value = read(part.value)
             case "source": source = part.value.text
             case "asOf": asOf = part.value.text.flatMap(date)
+            case "advised":
+                guard let flag = part.value.flag else {
+                    throw problem(part.value, "'advised' is true or false")
+                }
+                isAdvice = flag
+            case "refusal": refusal = part.value.text
             default: throw problem(part.value, "unknown key '\(part.key)' of '\(fact.key)'")
             }
         }
         guard let value, let source, let asOf else {
             throw problem(fact.value, "'\(fact.key)' needs a fitting value, a source and asOf (a date)")
         }
-        return Rule(value: value, source: source, asOf: asOf)
+        return Rule(value: value, source: source, asOf: asOf, isAdvice: isAdvice, refusal: refusal)
     }
 
     private static func pairs(_ node: YAMLNode) throws(ConfigurationProblem) -> [YAMLNode.Pair] {
@@ -77,6 +110,21 @@ public enum PlatformFile {
     }
 
     private static func positive(_ node: YAMLNode) -> Int? { node.integer.flatMap { $0 > 0 ? $0 : nil } }
+
+    private static func words(_ node: YAMLNode) -> [String]? {
+        guard case .list(let nodes) = node.content else { return nil }
+        let words = nodes.compactMap(\.text)
+        return words.isEmpty || words.count < nodes.count ? nil : words
+    }
+
+    /// `'9:16'`, or the narrowest and the widest one.
+    private static func shape(_ node: YAMLNode) -> Demand.Shape? {
+        let ratios = (words(node) ?? node.text.map { [$0] } ?? []).compactMap(Demand.Ratio.init)
+        guard let narrowest = ratios.first, let widest = ratios.last, ratios.count <= 2,
+            narrowest.value <= widest.value
+        else { return nil }
+        return Demand.Shape(narrowest: narrowest, widest: widest)
+    }
 
     private static func time(_ node: YAMLNode) -> MediaTime? {
         guard let number = node.number, number > 0, number < 1e6 else { return nil }

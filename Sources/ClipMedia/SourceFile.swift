@@ -61,7 +61,7 @@ public struct SourceFile: ~Copyable {
     }
 
     /// Up to `count` bytes from `offset` on; fewer at the end or where reading fails.
-    func bytes(at offset: Int64, count: Int) -> [UInt8] {
+    public func bytes(at offset: Int64, count: Int) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: count) { buffer, used in
             used = max(0, pread(descriptor, buffer.baseAddress, count, off_t(offset)))
         }

@@ -17,7 +17,8 @@ public struct Clipfit: ParsableCommand {
         discussion: "Nothing leaves this machine.",
         version: version,
         subcommands: [
-            ProbeCommand.self, TrimCommand.self, BatchCommand.self, RenderCommand.self, PresetCommand.self,
+            ProbeCommand.self, CheckCommand.self, TrimCommand.self, BatchCommand.self, RenderCommand.self,
+            PresetCommand.self,
             SuggestCommand.self,
             MusicCommand.self, TrendsCommand.self, LearnCommand.self,
             CompletionCommand.self, WorkerCommand.self,

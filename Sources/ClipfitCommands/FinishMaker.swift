@@ -61,7 +61,14 @@ struct FinishMaker {
 
     /// - Throws: for a platform that there is not.
     func chosenPlatforms() throws -> [Platform] {
-        try (settings.texts(.platforms) ?? []).map { id in
+        try Self.chosen(settings.texts(.platforms) ?? [], among: platforms)
+    }
+
+    /// The platforms of these ids.
+    ///
+    /// - Throws: for a platform that there is not.
+    static func chosen(_ ids: [String], among platforms: [Platform]) throws -> [Platform] {
+        try ids.map { id in
             guard let platform = platforms.first(where: { $0.id == id }) else {
                 throw ValidationError(
                     "unknown platform '\(id)': it is one of \(platforms.map(\.id).joined(separator: ", "))")

@@ -134,7 +134,8 @@ struct FinishOptions: ParsableArguments {
         PresetSetting(field, value, .flag(flag))
     }
 
-    private static func words(_ typed: String) -> [String] {
+    /// The words of a list, each once.
+    static func words(_ typed: String) -> [String] {
         var seen: Set<String> = []
         return typed.split(separator: ",").map(String.init).filter { seen.insert($0).inserted }
     }

@@ -27,7 +27,7 @@ struct ProbeCommand: ParsableCommand {
             do throws(MediaError) {
                 let source = try SourceFile.open(file.path)
                 let info = try prober.probe(source)
-                let analysis = deep && info.video != nil ? try analysis(of: source, info) : nil
+                let analysis = deep ? try DeepLook.analysis(of: source, info) : nil
                 if common.asJSON {
                     Output.json("clipfit.probe/1", ProbeJSON(info, analysis))
                 } else {
@@ -37,15 +37,5 @@ struct ProbeCommand: ParsableCommand {
             } catch { try failures.add(error) }
         }
         try failures.finish()
-    }
-
-    /// Nil, and a warning, where the packets tell what they tell but the pictures do not decode.
-    private func analysis(of source: borrowing SourceFile, _ info: MediaInfo) throws(MediaError) -> Analysis?
-    {
-        do throws(MediaError) { return try UserFolder.analyzer.analyze(source, info) } catch {
-            guard [.damaged, .unusable, .missingCodec].contains(error.code) else { throw error }
-            Console.warning("\(source.path.shown): no shots and no loudness: \(error.message)")
-            return nil
-        }
     }
 }

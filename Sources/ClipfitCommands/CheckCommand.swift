@@ -1,0 +1,71 @@
+internal import ArgumentParser
+internal import ClipCore
+internal import ClipMedia
+internal import SystemPackage
+
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Tell whether platforms would take a file: each rule, who says so, and what mends it.",
+        discussion: "Nothing is uploaded. The exit code is 1 where a platform would refuse a file.")
+
+    @Argument(help: "The files to check.")
+    var files: [FileArgument]
+
+    @Option(
+        name: .customLong("for"), help: "Platforms, e.g. tiktok,reels,shorts (default: all that are known).")
+    var platforms: String?
+
+    @Option(help: "The post's text, or a file that holds it: its length and its hashtags are checked too.")
+    var caption: FileArgument?
+
+    @Flag(help: "Listen to the sound too: loudness and true peak.")
+    var deep = false
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        common.apply()
+        let platforms = try chosenPlatforms()
+        var failures = Failures(verb: "check", asJSON: common.asJSON)
+        var isRefused = false
+        let caption = try caption.map { try CaptionWord.text(of: $0) }
+        for file in files {
+            do throws(MediaError) {
+                let checks = try check(file.path, caption, platforms)
+                isRefused = isRefused || checks.contains { $0.verdict == .refused }
+                if common.asJSON {
+                    Output.json("clipfit.check/1", CheckJSON(file.path, checks))
+                } else {
+                    checks.forEach {
+                        Output.line(CheckText(file.path, $0, isVerbose: common.verbose).text)
+                    }
+                }
+            } catch { try failures.add(error) }
+        }
+        if isRefused { throw ExitCode(1) }
+        try failures.finish()
+    }
+
+    private func chosenPlatforms() throws -> [Platform] {
+        let known = try PresetShelf().platforms
+        guard let platforms else { return known }
+        let ids = FinishOptions.words(platforms)
+        guard !ids.isEmpty else { throw ValidationError("--for names no platform") }
+        return try FinishMaker.chosen(ids, among: known)
+    }
+
+    private func check(_ path: FilePath, _ caption: String?, _ platforms: [Platform]) throws(MediaError)
+        -> [PlatformCheck]
+    {
+        let source = try SourceFile.open(path)
+        let info = try Prober(isDeep: true).probe(source)
+        info.warnings.forEach { Console.warning("\(path.shown): \($0)") }
+        var clip = Demand.Clip(info)
+        clip.caption = caption
+        if deep, !info.audio.isEmpty, let analysis = try DeepLook.analysis(of: source, info) {
+            clip.sound = .init(loudness: analysis.loudness, truePeak: analysis.truePeak)
+        }
+        return platforms.map { PlatformCheck(clip, for: $0) }
+    }
+}

@@ -1,0 +1,53 @@
+internal import ClipCore
+internal import SystemPackage
+
+/// `clipfit.check/1`, one a file.
+struct CheckJSON: Encodable {
+    struct Platform: Encodable {
+        let platform: String
+        let verdict: String
+        /// What makes a file that is taken; null where nothing is wrong with this one, or nothing can be made of it.
+        @Nullable var command: String?
+        let rules: [Rule]
+    }
+
+    struct Rule: Encodable {
+        let rule: String
+        let verdict: String
+        let found: String
+        let asked: String
+        let advised: Bool
+        /// The platform's own code for such a file; null where none is known, and for what is met.
+        @Nullable var refusal: String?
+        let source: String
+        let asOf: String
+    }
+
+    let path: String
+    var pathBytes: String?
+    let verdict: String
+    let picture: Bool
+    let platforms: [Platform]
+
+    init(_ file: FilePath, _ checks: [PlatformCheck]) {
+        let name = JSONPath(file)
+        (path, pathBytes) = (name.text, name.bytes)
+        verdict = (checks.map(\.verdict).max() ?? .met).rawValue
+        picture = checks.allSatisfy(\.hasPicture)
+        platforms = checks.map { check in
+            Platform(
+                platform: check.platform.id, verdict: check.verdict.rawValue,
+                command: CheckText.command(file, check), rules: check.findings.map(Rule.init))
+        }
+    }
+}
+
+extension CheckJSON.Rule {
+    init(_ finding: PlatformCheck.Finding) {
+        let rule = finding.rule
+        self.init(
+            rule: rule.value.key, verdict: finding.verdict.rawValue, found: finding.found,
+            asked: rule.value.asked, advised: rule.isAdvice,
+            refusal: finding.verdict >= .warning ? rule.refusal : nil, source: rule.source, asOf: rule.asOf)
+    }
+}

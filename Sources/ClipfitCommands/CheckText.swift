@@ -1,0 +1,56 @@
+internal import ClipCore
+internal import SystemPackage
+
+/// A check against one platform, for people: the verdict, a line a rule, and the command that mends what is wrong.
+struct CheckText {
+    let text: String
+
+    /// - Parameter isVerbose: who says so is told of every rule, not only of those that are not met.
+    init(_ path: FilePath, _ check: PlatformCheck, isVerbose: Bool) {
+        let word = Self.words[check.verdict] ?? ""
+        var lines = ["\(path.shown): \(word) \(check.platform.name)"]
+        if !check.hasPicture { lines.append("  refused  picture             there is none") }
+        let width = check.findings.map(\.rule.value.name.count).max() ?? 0
+        for finding in check.findings {
+            let rule = finding.rule
+            let name = rule.value.name.padded(to: width)
+            var line =
+                "  \(finding.verdict.rawValue.padded(to: 7))  \(name)  "
+                + "\(finding.found.printable) (\(rule.value.asked))"
+            if finding.verdict >= .warning, let refusal = rule.refusal { line += ": \(refusal)" }
+            lines.append(line)
+            if isVerbose || finding.verdict >= .warning {
+                lines.append("           \(rule.asOf): \(rule.source)")
+            }
+        }
+        if let command = Self.command(path, check) { lines.append("  mend it: \(command)") }
+        text = lines.joined(separator: "\n")
+    }
+
+    private static let words: [PlatformCheck.Verdict: String] = [
+        .met: "fit for", .unknown: "fit for", .warning: "taken, but not as advised, by",
+        .refused: "refused by",
+    ]
+
+    /// As a shell takes it; nil where there is none, and for a name that is no text.
+    static func command(_ path: FilePath, _ check: PlatformCheck) -> String? {
+        guard let remedy = check.remedy, let name = String(validating: path.bytes, as: UTF8.self) else {
+            return nil
+        }
+        let file = name.hasPrefix("-") ? "./\(name)" : name
+        return (["clipfit", "trim", file.shellWord] + remedy).joined(separator: " ")
+    }
+}
+
+extension String {
+    fileprivate func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - count))
+    }
+
+    /// Quoted where a shell would read something else.
+    fileprivate var shellWord: String {
+        let isPlain = allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) || "._-/+,:@".contains($0) }
+        guard !isPlain || isEmpty else { return self }
+        return "'" + split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    }
+}
