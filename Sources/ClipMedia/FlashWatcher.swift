@@ -1,0 +1,47 @@
+internal import ClipCore
+internal import ClipSignal
+internal import LibAV
+
+/// Counts the flashes of a file's picture: decodes all of it.
+struct FlashWatcher {
+    /// Threads of the decoder.
+    var threads = 1
+
+    /// Nil where the file has no picture, or one of high dynamic range, whose light nobody can tell without its screen.
+    func flashes(of source: borrowing SourceFile, _ info: MediaInfo) throws(MediaError) -> Flashes? {
+        guard let video = info.video, !video.colour.isHDR else { return nil }
+        do {
+            return try count(source, video, info.origin)
+        } catch let error as MediaError {
+            throw error
+        } catch let broken as Broken {
+            throw MediaError(.unusable, source.path, broken.message)
+        } catch {
+            throw MediaError(reading: source.path, error as! AVFailure)
+        }
+    }
+
+    private func count(_ source: borrowing SourceFile, _ video: MediaInfo.Video, _ origin: MediaTime) throws
+        -> Flashes
+    {
+        let input = try MediaInput(source)
+        let stream = try input.stream(video.stream)
+        let reader = try FrameReader(
+            input, stream, from: .min / 4, to: .max, expected: nil,
+            reorderDepth: stream.video?.reorderDepth ?? 0, threads: threads)
+        let model = ColourModel(video.colour, height: video.height)
+        let sampler = FlashSampler()
+        var meter = FlashMeter()
+        var last = -Double.infinity
+        let frame = try Frame()
+        while try reader.next(into: frame) {
+            try Interruption.check("count the flashes")
+            guard let ticks = frame.presentation else { continue }
+            let time = (MediaTime(ticks: ticks, timeBase: stream.base) - origin).seconds
+            guard time > last, let grid = try sampler.grid(frame, model) else { continue }
+            meter.add(grid, at: time)
+            last = time
+        }
+        return meter.flashes
+    }
+}
