@@ -9,6 +9,7 @@ struct Compliance {
     /// Why the frames shown in [start, end), in ticks, do not comply; nil where they do.
     func obstacle(from start: Int64, to end: Int64) -> String? {
         if finish.look != nil || finish.lut != nil || wanted.logo != nil { return "its colours change" }
+        if finish.softensFlashes { return "its flashes are softened" }
         let isUpright = video.rotation == 0 && !video.isMirrored
         let isSquare = video.displayWidth == video.width && video.displayHeight == video.height
         guard isUpright, isSquare, video.width == wanted.size.width, video.height == wanted.size.height else {
@@ -30,8 +31,10 @@ struct Compliance {
         guard colour.matrix == "bt709", colour.primaries == "bt709", colour.transfer == "bt709",
             colour.range == "tv"
         else { return "it is not tagged as BT.709" }
-        if let most = finish.delivery?.maximumBitsPerSecond, (clip.info.bitsPerSecond ?? .max) > most {
-            return "it has more bits a second than is taken"
+        let length = clip.index.time(end) - clip.index.time(start)
+        let bytes = Double(clip.info.bitsPerSecond ?? .max) * length.seconds / 8
+        if let most = finish.limits(for: length)?.maximumBytes, bytes > Double(most) {
+            return "it has more bytes than are taken"
         }
         return hasShortClosedGroups(from: start, to: end)
             ? nil : "its groups of pictures are open or longer than 2 s"

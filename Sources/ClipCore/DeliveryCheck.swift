@@ -15,12 +15,6 @@ public struct DeliveryCheck: Sendable {
         return contractBreach(info) ?? pictureBreach(video, info) ?? soundBreach(info, video)
     }
 
-    /// What the file is too large for, which a shorter part or a higher CRF mends; nil where it fits.
-    public func excess(of info: MediaInfo) -> String? {
-        guard let most = delivery.maximumBytes, info.sizeBytes > most else { return nil }
-        return "the result has \(info.sizeBytes) bytes, \(delivery.name) takes \(most)"
-    }
-
     /// What every delivered file keeps to, whatever its platforms ask for.
     private static let contract: [Demand] = [
         .containers(["mp4"]), .indexFirst, .noEditList, .noOtherStreams, .videoCodecs(["h264"]),

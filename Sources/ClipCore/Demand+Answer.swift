@@ -167,7 +167,7 @@ extension Demand {
             let units = caption.utf16.count
             return Self.yes(units <= most, "\(units) UTF-16 units")
         case .hashtags(let most):
-            let count = Caption.hashtags(in: caption).count
+            let count = PostText.hashtags(in: caption).count
             return Self.yes(count <= most, "\(count)")
         default: return nil
         }

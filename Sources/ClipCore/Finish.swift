@@ -54,6 +54,12 @@ public struct Finish: Hashable, Codable, Sendable {
     public var logo: Logo?
     /// What is asked of the sound.
     public var sound = Sound()
+    /// The most bytes of the file, besides what the platforms say; nil for no other limit.
+    public var maximumBytes: Int64?
+    /// Flashes that can bring on seizures are softened.
+    public var softensFlashes = false
+    /// It is for people under 18.
+    public var isForMinors = false
 
     /// Nothing is asked.
     public init() {}
@@ -61,7 +67,7 @@ public struct Finish: Hashable, Codable, Sendable {
     /// Pixels have to be made anew, whatever the source is.
     public var changesPicture: Bool {
         !platforms.isEmpty || size != nil || frameRate != nil || look != nil || lut != nil
-            || logo != nil
+            || logo != nil || softensFlashes
     }
 
     /// The sound has to be made anew.

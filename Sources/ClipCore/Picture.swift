@@ -128,6 +128,11 @@ public struct Picture: Hashable, Codable, Sendable {
     public var lut: PlannedPath?
     /// What lies on the picture; nil for nothing.
     public var logo: Logo?
+    /// How much its flashes are softened, 1 to ``mostSoftening``; nil for not at all.
+    public var softening: Int?
+
+    /// The strongest softening of flashes.
+    public static let mostSoftening = 4
 
     /// A picture that keeps its colours and has nothing on it.
     public init(size: Size, frameRate: Fraction, frames: Int, reframe: Reframe) {

@@ -93,6 +93,8 @@ public struct Plan: Hashable, Codable, Sendable {
     public var mix: SoundMix?
     /// The platforms that it is made for; nil for none.
     public var delivery: Delivery?
+    /// What the finished file is held against; nil for nothing.
+    public var limits: OutputLimits?
     /// What was suggested to go with the clip, and taken; nil where nothing was.
     public var post: PlannedPost?
     /// What the output shows, one behind the other; nil for all of ``window`` as it is. Together they are what

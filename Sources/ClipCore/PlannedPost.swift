@@ -46,6 +46,8 @@ public struct PlannedPost: Hashable, Codable, Sendable {
     public var hashtags: [String] = []
     /// The text of a post: at most 2,200 UTF-16 units.
     public var caption = ""
+    /// What the post has to be marked as: `own-brand`, `paid-partnership`, `ai-generated`; nil for nothing.
+    public var labels: [String]?
     /// The preset's name; "" where there is none.
     public var brand: String
     /// Equal seeds give equal choices.

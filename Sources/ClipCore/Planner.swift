@@ -101,6 +101,7 @@ public struct Planner: Sendable {
                 codec: draft.codec(in: output.container), quality: request.quality, speed: request.speed),
             audio: sound.0, reasons: draft.reasons + sound.1)
         (plan.picture, plan.mix, plan.delivery) = (picture, mix, finish.delivery)
+        plan.limits = finish.limits(for: plan.length)
         plan.post = request.post
         plan.cover = try request.cover?.planned(beside: output.file, length: draft.window.duration)
         return plan

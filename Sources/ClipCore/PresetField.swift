@@ -29,6 +29,8 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
     case minimumAge = "audience.minimum-age"
     case cover
     case method, quality, speed
+    case maximumSize = "max-size"
+    case softenFlashes = "soften-flashes"
     case keepMetadata = "keep-metadata"
     case output
 
@@ -154,6 +156,12 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
                 "smart")
         case .quality: Rule(.number(0...51), "x264's CRF, 0 (best) to 51", "21")
         case .speed: Rule(.choice(TrimRequest.speeds), "x264's preset", "veryfast")
+        case .maximumSize:
+            Rule(
+                .either(.whole(10_000...4_000_000_000), .text(.byteCount)),
+                "the most bytes of a file: quality falls until it fits, and no further", "16MB")
+        case .softenFlashes:
+            Rule(.flag, "softens flashes that can bring on seizures (WCAG 2.3.1)", "false")
         case .keepMetadata: Rule(.flag, "keeps the source's tags", "false")
         case .output:
             Rule(

@@ -99,6 +99,10 @@ public struct PresetPattern: Hashable, Sendable {
             expression: "^\(side)x\(side)$", maximumLength: 9,
             meaning: "a size such as 1080x1920: even numbers from 16 to 4096")
     }()
+    /// Bytes with a unit.
+    static let byteCount = Self(
+        expression: "^[0-9]{1,9}(\\.[0-9]{1,6})? ?([kK]|[mM]|[gG])[iI]?[bB]$", maximumLength: 22,
+        meaning: "a number of bytes with its unit, such as 16MB")
     /// A file that is neither absolute nor leads out of a folder.
     static let path = Self(
         expression: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\(hidden)]+$", maximumLength: 400,

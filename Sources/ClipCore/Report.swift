@@ -16,6 +16,12 @@ public struct Report: Hashable, Codable, Sendable {
         public var loudness: Double?
         /// Its highest true peak in dBTP; nil likewise.
         public var truePeak: Double?
+        /// Bytes of the file.
+        public var sizeBytes: Int64 = 0
+        /// How much it flashes; nil where nobody counted.
+        public var flashes: Flashes?
+        /// The largest sudden rise of its loudness; nil where nobody listened, and where nothing rises.
+        public var loudnessJump: LoudnessJump?
 
         /// A proof of these facts.
         public init(

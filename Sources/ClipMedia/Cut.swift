@@ -190,7 +190,9 @@ final class Cut {
             }
             deviations.append(text)
         }
-        try checkDelivery(descriptor)
+        let output = try SourceFile.open(FilePath("/proc/self/fd/\(descriptor)"))
+        finding.proof.sizeBytes = output.sizeBytes
+        try check(output, &finding.proof)
         if let planned = plan.video.frames, planned != frames {
             if plan.onDamage == .fail {
                 throw MediaError(
@@ -206,15 +208,15 @@ final class Cut {
             deviations: deviations, removedMetadata: removedMetadata, seconds: 0)
     }
 
-    /// Probes the output as any other file, and compares it with what its platforms ask for.
-    private func checkDelivery(_ descriptor: Int32) throws {
-        guard let check = DeliveryCheck(plan) else { return }
-        let output = try SourceFile.open(FilePath("/proc/self/fd/\(descriptor)"))
+    /// Probes the output as any other file, compares it with what its platforms ask for, and looks at it and listens where
+    /// that is wanted.
+    private func check(_ output: borrowing SourceFile, _ proof: inout Report.Proof) throws {
+        let delivery = DeliveryCheck(plan)
+        guard delivery != nil || plan.limits?.onFlashes != nil else { return }
         let info = try Prober(isDeep: true).probe(output)
-        if let breach = check.breach(by: info) { throw Broken(breach) }
-        if let excess = check.excess(of: info) {
-            throw MediaError(
-                .unusable, path.path, excess, hint: "name a shorter part, or a higher --quality")
-        }
+        if let breach = delivery?.breach(by: info) { throw Broken(breach) }
+        guard plan.limits?.onFlashes != nil else { return }
+        let senses = try Senses(output, info)
+        (proof.flashes, proof.loudnessJump) = (senses.flashes, senses.loudnessJump)
     }
 }

@@ -56,7 +56,8 @@ final class PictureEncoding {
         self.taker = taker
         shaper = PictureShaper(
             taker, try Self.filter(picture, stream),
-            FrameSlots(rate: picture.frameRate, count: picture.frames))
+            FrameSlots(rate: picture.frameRate, count: picture.frames),
+            softener: FlashSoftener(picture))
         encoder = try Self.encoder(plan, picture, threads)
         keys = Set(lengths.map(Int64.init))
         tracks = plans.map { plan in

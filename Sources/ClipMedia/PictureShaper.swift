@@ -12,13 +12,17 @@ final class PictureShaper {
     let pictures = BoundedQueue<Shown>(capacity: 4)
     private let taker: FrameFeed.Taker
     private let filter: PictureFilter
+    private let softener: FlashSoftener?
     private var slots: FrameSlots
     /// The source's frame whose places are not known yet.
     private var pending: Owned<Frame>?
     private var stage: Stage?
 
-    init(_ taker: FrameFeed.Taker, _ filter: PictureFilter, _ slots: FrameSlots) {
-        (self.taker, self.filter, self.slots) = (taker, filter, slots)
+    init(
+        _ taker: FrameFeed.Taker, _ filter: PictureFilter, _ slots: FrameSlots,
+        softener: FlashSoftener? = nil
+    ) {
+        (self.taker, self.filter, self.slots, self.softener) = (taker, filter, slots, softener)
     }
 
     func start() {
@@ -51,6 +55,11 @@ final class PictureShaper {
     private func show(_ frame: Owned<Frame>?, _ repeats: Int) throws -> Bool {
         guard repeats > 0 else { return true }
         guard let frame else { throw Broken("no frame is shown in the window") }
-        return try pictures.put(Shown(picture: Owned(filter.filter(frame.value)), repeats: repeats))
+        return try pictures.put(Shown(picture: Owned(finished(frame.value)), repeats: repeats))
+    }
+
+    private func finished(_ frame: borrowing Frame) throws -> Frame {
+        guard let softener else { return try filter.filter(frame) }
+        return try softener.soften(filter.filter(frame))
     }
 }

@@ -8,12 +8,16 @@ public import SystemPackage
 #endif
 
 /// The files beside an output that say what to post it with: `NAME.caption.txt` and `NAME.post.json`. There are none for
-/// an output that nothing was chosen for.
+/// an output that nothing was chosen for, and no text where there is nothing to say.
 public struct PostFiles: Sendable {
     private let plan: Plan
+    private let cover: MediaTime?
+
+    /// Those of an output that will be.
+    public init(_ plan: Plan) { (self.plan, cover) = (plan, nil) }
 
     /// Those of an output.
-    public init(_ plan: Plan) { self.plan = plan }
+    public init(_ report: Report) { (plan, cover) = (report.plan, report.cover?.time) }
 
     /// `clipfit.post/1`.
     private struct Post: Encodable {
@@ -34,6 +38,7 @@ public struct PostFiles: Sendable {
         let look: PlannedPost.Choice?
         let brand: String
         let seed: UInt64
+        let tiktok: TikTokPost?
     }
 
     /// Where the text of the post is.
@@ -48,11 +53,13 @@ public struct PostFiles: Sendable {
         get throws(MediaError) { plan.post == nil ? nil : String(try PlanKey(plan).text.prefix(16)) }
     }
 
+    private var paths: [FilePath] { plan.post?.caption.isEmpty == false ? [caption, facts] : [facts] }
+
     /// Fails early where one of them is there already and may not be replaced.
     public func check() throws(MediaError) {
         guard plan.post != nil else { return }
         let source = try SourceFile.open(plan.source.file.path)
-        for path in [caption, facts] {
+        for path in paths {
             try CommittedFile.check(path, overwrites: plan.output.overwrites, source: source)
         }
     }
@@ -69,12 +76,14 @@ public struct PostFiles: Sendable {
             made: day, platforms: plan.delivery?.platforms ?? [], start: plan.window.start.seconds,
             length: plan.length.seconds, caption: post.caption, hashtags: post.hashtags,
             music: post.music, licence: post.licence, attribution: post.attribution,
-            look: post.look, brand: post.brand, seed: post.seed)
+            look: post.look, brand: post.brand, seed: post.seed,
+            tiktok: plan.delivery?.platforms.contains("tiktok") == true
+                ? TikTokPost(post, cover: cover) : nil)
         let json: [UInt8]
         do { json = [UInt8](try encoder.encode(body)) } catch {
             throw MediaError(.bug, facts, "the post cannot be told as JSON: \(error)")
         }
-        try write(Array((post.caption + "\n").utf8), to: caption)
+        if !post.caption.isEmpty { try write(Array((post.caption + "\n").utf8), to: caption) }
         try write(json + [UInt8(ascii: "\n")], to: facts)
     }
 

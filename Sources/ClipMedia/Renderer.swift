@@ -86,11 +86,7 @@ public struct Renderer: Sendable {
         let results: [Result<Report, MediaError>]
         do throws(MediaError) {
             try check(group, source)
-            if group[0].picture == nil {
-                results = [.success(try attempts(group[0], source, input, progress))]
-            } else {
-                results = try SharedRender(group, source, input, threads: threads).run(source, progress)
-            }
+            results = try judged(group, source, input, progress)
         } catch {
             results = group.map { _ in .failure(error) }
         }
@@ -104,6 +100,47 @@ public struct Renderer: Sendable {
             } catch { finished.append(.failure(error)) }
         }
         return finished
+    }
+
+    /// One output on its way: what is carried out next, and what was judged before.
+    private struct Open {
+        let place: Int
+        var plan: Plan
+        var revisions = Revisions()
+    }
+
+    /// Carries out plans, and others in the place of those whose results pass their limits.
+    private func judged(
+        _ group: [Plan], _ source: borrowing SourceFile, _ input: MediaInput, _ progress: Progress
+    ) throws(MediaError) -> [Result<Report, MediaError>] {
+        var results = [Result<Report, MediaError>?](repeating: nil, count: group.count)
+        var open = group.enumerated().map { Open(place: $0, plan: $1) }
+        while !open.isEmpty {
+            var next: [Open] = []
+            let rendered = try rendered(&open, source, input, progress)
+            for (var output, result) in zip(open, rendered) {
+                switch result {
+                case .success(.done(let report)): results[output.place] = .success(report)
+                case .success(.again(let plan)):
+                    output.plan = plan
+                    next.append(output)
+                case .failure(let error): results[output.place] = .failure(error)
+                }
+            }
+            open = next
+        }
+        return results.compactMap { $0 }
+    }
+
+    private func rendered(
+        _ open: inout [Open], _ source: borrowing SourceFile, _ input: MediaInput, _ progress: Progress
+    ) throws(MediaError) -> [Result<Rendered, MediaError>] {
+        guard open[0].plan.picture == nil else {
+            return try SharedRender(open.map(\.plan), source, input, threads: threads).run(source, progress) {
+                open[$0].revisions.judge($1)
+            }
+        }
+        return [.success(try attempts(&open[0], source, input, progress))]
     }
 
     /// The output is finished and stays: that no cover could be made is told with it.
@@ -134,15 +171,18 @@ public struct Renderer: Sendable {
 
     /// A smart cut whose edges or seams are not good enough is done again with better edges, then in full.
     private func attempts(
-        _ plan: Plan, _ source: borrowing SourceFile, _ input: MediaInput, _ progress: Progress
+        _ open: inout Open, _ source: borrowing SourceFile, _ input: MediaInput, _ progress: Progress
     )
-        throws(MediaError) -> Report
+        throws(MediaError) -> Rendered
     {
+        let plan = open.plan
         var deviations: [String] = []
         if plan.video.copiesSomething {
             for edge in EdgeSettings.attempts {
                 do throws(Setback) {
-                    return try attempt(plan, source, input, edge, deviations, progress)
+                    return try attempt(plan, source, input, edge, deviations, progress) {
+                        open.revisions.judge($0)
+                    }
                 } catch {
                     if case .failed(let error) = error { throw error }
                     guard case .tooCoarse(let noise) = error else {
@@ -160,17 +200,11 @@ public struct Renderer: Sendable {
                 .unusable, source.path, deviations.last ?? "the packets cannot be copied",
                 hint: "use --method encode")
         }
-        var full = plan
-        if plan.video.copiesSomething {
-            full.video.segments = [
-                Segment(
-                    range: plan.window, frames: plan.video.frames,
-                    treatment: .reencode(because: deviations.last!))
-            ]
-            full.video.codec = plan.output.container.videoCodec
-        }
+        let full = plan.video.copiesSomething ? plan.reencoded(because: deviations.last!) : plan
         do throws(Setback) {
-            return try attempt(full, source, input, EdgeSettings.attempts[0], deviations, progress)
+            return try attempt(full, source, input, EdgeSettings.attempts[0], deviations, progress) {
+                open.revisions.judge($0)
+            }
         } catch {
             if case .failed(let failure) = error { throw failure }
             if case .unfit(let reason) = error {
@@ -201,8 +235,8 @@ public struct Renderer: Sendable {
 
     private func attempt(
         _ plan: Plan, _ source: borrowing SourceFile, _ input: MediaInput, _ edge: EdgeSettings,
-        _ deviations: [String], _ progress: Progress
-    ) throws(Setback) -> Report {
+        _ deviations: [String], _ progress: Progress, judge: (Report) -> Revisions.Verdict
+    ) throws(Setback) -> Rendered {
         do {
             let output = try CommittedFile.create(
                 plan.output.file.path, overwrites: plan.output.overwrites, source: source)
@@ -218,8 +252,9 @@ public struct Renderer: Sendable {
             let report = try cut.proven(output.descriptor, deviations)
             if let noise = report.proof.worstEdge, noise < 40 { throw Setback.tooCoarse(noise) }
             try source.checkUnchanged()
-            try output.commit()
-            return report
+            let rendered = try Rendered(report, judge)
+            if case .done = rendered { try output.commit() }
+            return rendered
         } catch let setback as Setback {
             throw setback
         } catch let error as MediaError {

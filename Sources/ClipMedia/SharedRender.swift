@@ -27,11 +27,11 @@ final class SharedRender {
             }
         }
 
-        /// The report, once the output has its name.
-        func commit() throws -> Report {
-            let report = try written!.get()
-            try file.take()!.commit()
-            return report
+        /// Names the output, unless it has to be made another way.
+        func finish(_ judge: (Report) -> Revisions.Verdict) throws -> Rendered {
+            let rendered = try Rendered(try written!.get(), judge)
+            if case .done = rendered { try file.take()!.commit() }
+            return rendered
         }
     }
 
@@ -88,7 +88,12 @@ final class SharedRender {
     }
 
     /// Renders all outputs and names those that turned out well.
-    func run(_ source: borrowing SourceFile, _ progress: Renderer.Progress) -> [Result<Report, MediaError>] {
+    ///
+    /// - Parameter judge: what becomes of the output of that number.
+    func run(
+        _ source: borrowing SourceFile, _ progress: Renderer.Progress,
+        judge: (Int, Report) -> Revisions.Verdict
+    ) -> [Result<Rendered, MediaError>] {
         let ready = pieces.compactMap { try? $0.get() }
         feed?.start()
         encodings.forEach { $0.start() }
@@ -102,13 +107,13 @@ final class SharedRender {
         }
         encodings.forEach { $0.stop() }
         feed?.stop()
-        return pieces.map { piece in
+        return pieces.enumerated().map { number, piece in
             switch piece {
             case .failure(let error): return .failure(error)
             case .success(let piece):
                 do {
                     try source.checkUnchanged()
-                    return .success(try piece.commit())
+                    return .success(try piece.finish { judge(number, $0) })
                 } catch { return .failure(Self.failure(error, piece.plan, source, isPlanned: true)) }
             }
         }

@@ -3,7 +3,7 @@ public import ClipCore
 /// Counts flashes of pictures that are given one after another; what counts as one is told at ``Flashes``.
 ///
 /// A cell's state turns where it has moved by the limit from its last extreme, so that slow and fast changes count alike.
-/// Two turns of a cell are a flash; cells that complete one within a tenth of a second flash together.
+/// Two turns of a cell are a flash; cells whose turns lie within two frames of film of each other flash together.
 public struct FlashMeter: Sendable {
     private var general = FlashCounter()
     private var red = FlashCounter()
@@ -78,14 +78,20 @@ private struct Swing {
 
 /// Turns of cells become flashes of the picture.
 private struct FlashCounter {
-    /// Cells that flash together do so within that time, in seconds.
-    private static let together = 0.1
+    /// A flash of one cell: its two turns.
+    private struct Pair {
+        let first: Double
+        let second: Double
+    }
+
+    /// Cells that flash together turn within that time, in seconds: two frames of film.
+    private static let together = 0.085
     private static let quarter = FlashGrid.cells / 4
 
     /// The first turn of a flash that is not complete.
     private var opened = [Double?](repeating: nil, count: FlashGrid.cells)
-    /// When a flash of the cell was completed that belongs to none of the picture's yet.
-    private var completed = [Double?](repeating: nil, count: FlashGrid.cells)
+    /// A flash of the cell that belongs to none of the picture's yet.
+    private var waiting = [Pair?](repeating: nil, count: FlashGrid.cells)
     /// Cells that take part in the latest flash of the picture.
     private var joined = [Bool](repeating: false, count: FlashGrid.cells)
     /// Flashes of the picture in the last second.
@@ -103,20 +109,35 @@ private struct FlashCounter {
         if time - last < Self.together, !joined[cell] {
             joined[cell] = true
         } else {
-            completed[cell] = time
+            waiting[cell] = Pair(first: first, second: time)
         }
     }
 
     mutating func finishPicture(at time: Double) {
-        let waiting = completed.indices.filter { completed[$0].map { time - $0 < Self.together } ?? false }
-        guard waiting.count >= Self.quarter else { return }
+        let cells = flashingTogether(at: time)
+        guard cells.count >= Self.quarter else { return }
         joined = [Bool](repeating: false, count: FlashGrid.cells)
-        for cell in waiting { joined[cell] = true }
-        completed = [Double?](repeating: nil, count: FlashGrid.cells)
+        for cell in cells { (joined[cell], waiting[cell]) = (true, nil) }
         last = time
         // Exactly one second apart is not within one second; the rest is rounding.
         recent = recent.filter { $0 > time - 1 + 1e-6 } + [time]
         most = max(most, recent.count)
         if recent.count > Flashes.limit, firstOver == nil { firstOver = recent.first }
+    }
+
+    /// The most cells whose first turns lie together, of those whose second turns do. Where a camera moves, cells turn too,
+    /// but each when an edge passes it.
+    private func flashingTogether(at time: Double) -> [Int] {
+        let late = waiting.indices.filter { cell in
+            waiting[cell].map { time - $0.second < Self.together } ?? false
+        }
+        guard late.count >= Self.quarter else { return [] }
+        let sorted = late.sorted { waiting[$0]!.first < waiting[$1]!.first }
+        var (start, best) = (0, 0..<0)
+        for end in sorted.indices {
+            while waiting[sorted[end]]!.first - waiting[sorted[start]]!.first >= Self.together { start += 1 }
+            if end - start >= best.count { best = start..<end + 1 }
+        }
+        return Array(sorted[best])
     }
 }

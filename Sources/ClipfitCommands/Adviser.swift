@@ -119,6 +119,7 @@ struct Adviser {
         }
         let named = work.requests.first?.finish.look.map { PlannedPost.Choice(id: $0.name, name: $0.name) }
         post.look = look?.choice ?? named
+        post.labels = settings.texts(.disclosureLabels)
         post.hashtags = advice.hashtags.suggestions.map(\.id)
         let draft = CaptionDraft(
             body: "", hashtags: advice.hashtags.suggestions, note: brand.note,

@@ -19,7 +19,7 @@ struct CheckCommand: ParsableCommand {
     @Option(help: "The post's text, or a file that holds it: its length and its hashtags are checked too.")
     var caption: FileArgument?
 
-    @Flag(help: "Listen to the sound too: loudness and true peak.")
+    @Flag(help: "Listen to the sound too, and count flashes.")
     var deep = false
 
     @OptionGroup var common: CommonOptions
@@ -32,14 +32,15 @@ struct CheckCommand: ParsableCommand {
         let caption = try caption.map { try CaptionWord.text(of: $0) }
         for file in files {
             do throws(MediaError) {
-                let checks = try check(file.path, caption, platforms)
+                let (checks, senses) = try check(file.path, caption, platforms)
                 isRefused = isRefused || checks.contains { $0.verdict == .refused }
                 if common.asJSON {
-                    Output.json("clipfit.check/1", CheckJSON(file.path, checks))
+                    Output.json("clipfit.check/1", CheckJSON(file.path, checks, senses))
                 } else {
                     checks.forEach {
                         Output.line(CheckText(file.path, $0, isVerbose: common.verbose).text)
                     }
+                    senses?.warnings.forEach { Console.warning("\(file.path.shown): \($0)") }
                 }
             } catch { try failures.add(error) }
         }
@@ -56,16 +57,17 @@ struct CheckCommand: ParsableCommand {
     }
 
     private func check(_ path: FilePath, _ caption: String?, _ platforms: [Platform]) throws(MediaError)
-        -> [PlatformCheck]
+        -> ([PlatformCheck], Senses?)
     {
         let source = try SourceFile.open(path)
         let info = try Prober(isDeep: true).probe(source)
         info.warnings.forEach { Console.warning("\(path.shown): \($0)") }
         var clip = Demand.Clip(info)
         clip.caption = caption
-        if deep, !info.audio.isEmpty, let analysis = try DeepLook.analysis(of: source, info) {
-            clip.sound = .init(loudness: analysis.loudness, truePeak: analysis.truePeak)
+        let senses = deep ? try Senses(source, info) : nil
+        if !info.audio.isEmpty, let senses {
+            clip.sound = .init(loudness: senses.loudness, truePeak: senses.truePeak)
         }
-        return platforms.map { PlatformCheck(clip, for: $0) }
+        return (platforms.map { PlatformCheck(clip, for: $0) }, senses)
     }
 }

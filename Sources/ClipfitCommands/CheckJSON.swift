@@ -1,4 +1,5 @@
 internal import ClipCore
+internal import ClipMedia
 internal import SystemPackage
 
 /// `clipfit.check/1`, one a file.
@@ -28,8 +29,13 @@ struct CheckJSON: Encodable {
     let verdict: String
     let picture: Bool
     let platforms: [Platform]
+    /// With `--deep`; null for HDR, and where there is no picture.
+    @Nullable var flashes: FlashesJSON?
+    @Nullable var loudnessJump: LoudnessJumpJSON?
 
-    init(_ file: FilePath, _ checks: [PlatformCheck]) {
+    init(_ file: FilePath, _ checks: [PlatformCheck], _ senses: Senses?) {
+        _flashes = Nullable(wrappedValue: senses?.flashes.map(FlashesJSON.init))
+        _loudnessJump = Nullable(wrappedValue: senses?.loudnessJump.map(LoudnessJumpJSON.init))
         let name = JSONPath(file)
         (path, pathBytes) = (name.text, name.bytes)
         verdict = (checks.map(\.verdict).max() ?? .met).rawValue

@@ -33,6 +33,11 @@ struct FinishMaker {
         finish.look = try chosenLook()
         finish.lut = settings.path(.lut)
         finish.logo = try logo()
+        finish.maximumBytes =
+            settings.number(.maximumSize).map { Int64($0) }
+            ?? settings.text(.maximumSize).flatMap(ByteCount.bytes)
+        finish.softensFlashes = settings.flag(.softenFlashes) ?? false
+        finish.isForMinors = settings.number(.minimumAge).map { $0 < 18 } ?? false
         // What is suggested, or named by its id, is chosen for each clip.
         if case .file(let file) = settings.musicWord {
             finish.sound.music = SoundMix.Music(file: file, from: settings.time(.musicFrom) ?? .zero)

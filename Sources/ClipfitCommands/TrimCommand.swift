@@ -130,7 +130,7 @@ enum ReportPrinter {
         for result in results {
             switch result {
             case .success(let report):
-                do throws(MediaError) { try PostFiles(report.plan).write(Clock.today) } catch {
+                do throws(MediaError) { try PostFiles(report).write(Clock.today) } catch {
                     try failures.add(error, of: source)
                 }
                 PostKeeper.keep(report)

@@ -15,6 +15,11 @@ struct TrimJSON: Encodable {
         @Nullable var worstEdge: Double?
         @Nullable var loudness: Double?
         @Nullable var truePeak: Double?
+        let sizeBytes: Int64
+        /// Null where nobody counted.
+        @Nullable var flashes: FlashesJSON?
+        /// Null where nobody listened, and where nothing rises.
+        @Nullable var loudnessJump: LoudnessJumpJSON?
     }
 
     struct Cover: Encodable {
@@ -75,7 +80,9 @@ struct TrimJSON: Encodable {
             duration: report.proof.duration.seconds, frames: report.proof.frames,
             videoStart: report.proof.videoStart.seconds, audioStart: report.proof.audioStart?.seconds,
             worstEdge: edge.flatMap { $0.isFinite ? $0 : nil }, loudness: report.proof.loudness,
-            truePeak: report.proof.truePeak)
+            truePeak: report.proof.truePeak, sizeBytes: report.proof.sizeBytes,
+            flashes: report.proof.flashes.map(FlashesJSON.init),
+            loudnessJump: report.proof.loudnessJump.map(LoudnessJumpJSON.init))
     }
 }
 

@@ -57,6 +57,16 @@ struct TrimOptions: ParsableArguments {
     @Option(help: "x264's preset for a full re-encode (default: veryfast).")
     var speed: String?
 
+    @Option(help: "The most bytes of a file, e.g. 16MB: quality falls until it fits, and no further.")
+    var maxSize: String?
+
+    @Flag(
+        inversion: .prefixedNo,
+        help:
+            "Soften flashes that can bring on seizures; without it they are told, and refused for people under 18."
+    )
+    var softenFlashes: Bool?
+
     @Option(
         parsing: .unconditional,
         help: "Write a JPEG of one frame beside the output: auto for the best one, its time, or none.")
@@ -105,6 +115,9 @@ struct TrimOptions: ParsableArguments {
         try fit.check(
             isPart: start != nil || end != nil || duration != nil, isEnd: end != nil || duration != nil,
             choosing: window.typedFlag, severalClips: window.clips != nil)
+        if let maxSize, (ByteCount.bytes(maxSize) ?? 0) < 10_000 {
+            throw ValidationError("--max-size is a number of bytes from 10000 on, e.g. 16MB or 16000000")
+        }
         if !(0...51).contains(quality ?? 21) { throw ValidationError("--quality goes from 0 to 51") }
         if let speed, !TrimRequest.speeds.contains(speed) {
             throw ValidationError("--speed is one of \(TrimRequest.speeds.joined(separator: ", "))")
@@ -125,6 +138,13 @@ struct TrimOptions: ParsableArguments {
             cover.map { PresetSetting(.cover, $0.value, .flag("--cover")) },
             quality.map { PresetSetting(.quality, .number($0), .flag("--quality")) },
             speed.map { PresetSetting(.speed, .text($0), .flag("--speed")) },
+            maxSize.flatMap(ByteCount.bytes).map {
+                PresetSetting(.maximumSize, .number(Double($0)), .flag("--max-size"))
+            },
+            softenFlashes.map {
+                PresetSetting(
+                    .softenFlashes, .flag($0), .flag($0 ? "--soften-flashes" : "--no-soften-flashes"))
+            },
             keepMetadata.map {
                 PresetSetting(.keepMetadata, .flag($0), .flag($0 ? "--keep-metadata" : "--no-keep-metadata"))
             },

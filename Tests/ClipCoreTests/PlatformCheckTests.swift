@@ -136,7 +136,7 @@ import Testing
         ("＃日本", ["日本"]),
     ])
     func `hashtags are found as platforms find them`(text: String, tags: [String]) {
-        #expect(Caption.hashtags(in: text) == tags)
+        #expect(PostText.hashtags(in: text) == tags)
     }
 
     @Test func `what mends a file fits its length`() throws {

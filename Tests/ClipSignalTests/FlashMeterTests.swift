@@ -140,4 +140,21 @@ import Testing
         let noisy = flashes { _ in grid { _ in grey(Double.random(in: 0.05...0.14, using: &random)) } }
         #expect(noisy == Flashes(general: 0, red: 0, firstOver: nil))
     }
+
+    @Test func `a camera that sweeps over patches of all brightnesses makes no flashes`() {
+        // Patches of 6x6 cells; the picture's width passes in 0.8 s.
+        var state: UInt64 = 1
+        let patches = (0..<6).map { _ in
+            (0..<40).map { _ in
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                return Double(state >> 40) / Double(1 << 24) * 0.7
+            }
+        }
+        let swept = flashes { time in
+            grid { cell in
+                grey(patches[cell / FlashGrid.side / 6][Int(Double(cell % FlashGrid.side) + time * 40) / 6])
+            }
+        }
+        #expect(!swept.isOver)
+    }
 }

@@ -1,5 +1,5 @@
 /// What platforms count in the text of a post.
-public enum Caption {
+public enum PostText {
     /// The hashtags in it, without `#`: what platforms take for one is a `#` that no letter or digit precedes, and then
     /// letters, marks, digits and underscores, not digits alone.
     public static func hashtags(in text: String) -> [String] {

@@ -1,0 +1,76 @@
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
+/// Finds the quality at which an output has as many bytes as it may: encode, measure, correct. Pure.
+///
+/// Bytes fall about exponentially with x264's rate factor, by half every 6; from the second try on by what was measured.
+public struct SizeSearch: Hashable, Sendable {
+    /// What to do after a try.
+    public enum Step: Hashable, Sendable {
+        /// It has no more bytes than it may; and not many fewer, unless the quality that was asked for needs no more.
+        case fits
+        /// Encode again at this quality.
+        case again(Double)
+        /// Not even the lowest quality fits.
+        case tooLarge
+    }
+
+    private struct Try: Hashable {
+        var quality: Double
+        var bytes: Int64
+    }
+
+    /// x264's lowest quality.
+    private static let lowest = 51.0
+    /// The share of the limit that is enough.
+    private static let enough = 0.85
+    private static let aim = 0.95
+    private static let most = 7
+
+    private let limit: Int64
+    private var tries: [Try] = []
+
+    /// How often it was encoded.
+    public var count: Int { tries.count }
+
+    /// A search for at most `limit` bytes.
+    public init(limit: Int64) { self.limit = limit }
+
+    /// Judges a try.
+    public mutating func step(after quality: Double, bytes: Int64) -> Step {
+        let isFirst = tries.isEmpty
+        tries.append(Try(quality: quality, bytes: max(1, bytes)))
+        let over = tries.filter { $0.bytes > limit }.max { $0.quality < $1.quality }
+        let under = tries.filter { $0.bytes <= limit }.min { $0.quality < $1.quality }
+        if bytes <= limit {
+            let isFull = Double(bytes) >= Self.enough * Double(limit)
+            let isClose = quality - (over?.quality ?? quality) < 0.1
+            return isFirst || isFull || isClose || tries.count >= Self.most
+                ? .fits : .again(next(over, under))
+        }
+        guard quality < Self.lowest else { return .tooLarge }
+        if tries.count >= Self.most { return .again(under?.quality ?? Self.lowest) }
+        return .again(next(over, under))
+    }
+
+    private func next(_ over: Try?, _ under: Try?) -> Double {
+        guard let over else { return under?.quality ?? Self.lowest }
+        let wanted = log2(Self.aim * Double(limit) / Double(over.bytes))
+        var slope = -1.0 / 6
+        if let other = under ?? tries.first(where: { $0.quality < over.quality }) {
+            let measured =
+                (log2(Double(other.bytes)) - log2(Double(over.bytes))) / (other.quality - over.quality)
+            slope = min(-1.0 / 30, max(-1, measured))
+        }
+        var quality = over.quality + wanted / slope
+        if let under {
+            let margin = 0.1 * (under.quality - over.quality)
+            quality = min(under.quality - margin, max(over.quality + margin, quality))
+        }
+        quality = max(over.quality + 0.05, quality)
+        return min(Self.lowest, (quality * 100).rounded() / 100)
+    }
+}

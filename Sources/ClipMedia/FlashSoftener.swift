@@ -1,0 +1,44 @@
+internal import ClipCore
+internal import LibAV
+
+/// Takes the flashes out of pictures that are given one after another: libavfilter mixes each with those before, by as
+/// much as they flash within a second.
+final class FlashSoftener {
+    /// How much change is let through, by ``Picture/softening``.
+    private static let thresholds = ["1", "0.5", "0.25", "0.1"]
+
+    private let threshold: String
+    private let frames: Int
+    private var graph: Graph?
+
+    private final class Graph {
+        let graph: FilterGraph
+
+        init(_ graph: consuming FilterGraph) { self.graph = graph }
+    }
+
+    /// Nil for a picture that stays as it is.
+    init?(_ picture: Picture) {
+        guard let level = picture.softening else { return nil }
+        threshold = Self.thresholds[min(Self.thresholds.count, max(1, level)) - 1]
+        frames = min(240, max(2, Int(picture.frameRate.value.rounded())))
+    }
+
+    /// The softened picture; `picture` stays as it is.
+    func soften(_ picture: borrowing Frame) throws -> Frame {
+        if graph == nil {
+            let steps = [
+                ("photosensitivity", [("frames", "\(frames)"), ("threshold", threshold)]),
+                ("format", [("pix_fmts", "yuv420p")]),
+            ]
+            graph = Graph(
+                try FilterGraph.open(
+                    FilterStep.chain(steps, from: "in", to: "out"), from: [("in", picture.shape)]))
+        }
+        try graph!.graph.send(try picture.share())
+        let result = try Frame()
+        guard try graph!.graph.receive(into: result) else { throw Broken("a filter gave no picture") }
+        result.presentation = picture.presentation
+        return result
+    }
+}

@@ -1,0 +1,30 @@
+public import ClipCore
+internal import LibAV
+
+/// What looking at all of a file and listening to it tells of its dangers and its levels.
+public struct Senses: Hashable, Sendable {
+    /// Nil where it has no picture, where none of it decodes, and for HDR.
+    public private(set) var flashes: Flashes?
+    /// The largest sudden rise of loudness; nil where nothing rises.
+    public private(set) var loudnessJump: LoudnessJump?
+    /// Integrated, in LUFS; nil for silence.
+    public private(set) var loudness: Double?
+    /// In dBTP; nil for silence.
+    public private(set) var truePeak: Double?
+
+    /// Looks at and listens to a file that was probed.
+    public init(_ source: borrowing SourceFile, _ info: MediaInfo) throws(MediaError) {
+        flashes = try FlashWatcher().flashes(of: source, info)
+        guard let sound = info.mainAudio, let span = sound.span else { return }
+        do {
+            let listener = try SoundListener(source, stream: sound.stream, span, info.origin)
+            try listener.listen()
+            (loudness, truePeak) = (listener.integrated, listener.truePeak)
+            loudnessJump = LoudnessJump(
+                momentary: listener.scores.map(\.loudness), integrated: listener.integrated)
+        } catch { throw MediaError(reading: source.path, error as! AVFailure) }
+    }
+
+    /// What is dangerous or startles, a sentence each.
+    public var warnings: [String] { [flashes?.warning, loudnessJump?.warning].compactMap { $0 } }
+}
