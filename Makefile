@@ -16,7 +16,7 @@ BINARY := .build/static/clipfit
 SAMPLE := Media/samples/kopi-landscape.mp4
 LINTED := $(wildcard Sources Tests Presets) Package.swift
 
-.PHONY: help build demo test install lint format asan bench clean packages packages-test
+.PHONY: help build demo man test install lint format asan bench clean packages packages-test
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1@\2/p' Makefile | column -t -s @
@@ -52,9 +52,28 @@ test: packages-test ## build and run all tests
 	@echo "==> Running the tests"
 	$(SWIFT) test $(FLAGS)
 
-install: $(BINARY) ## install bin/clipfit under PREFIX (DESTDIR is respected)
+# Where the manual pages and the completion scripts go before they are installed.
+SHARE := .build/share
+COMPLETIONS := $(SHARE)/bash/clipfit $(SHARE)/zsh/_clipfit $(SHARE)/fish/clipfit.fish
+
+man: $(SHARE)/man ## write the manual pages, to .build/share/man
+	@echo "==> Try: man $(SHARE)/man/clipfit-trim.1"
+
+$(SHARE)/man: $(BINARY)
+	$(BINARY) _manual $@
+	@touch $@
+
+$(COMPLETIONS): $(BINARY)
+	@mkdir -p $(@D)
+	$(BINARY) completion $(notdir $(@D)) > $@
+
+install: $(BINARY) $(SHARE)/man $(COMPLETIONS) ## install the program, its manual pages and completions under PREFIX (DESTDIR is respected)
 	@echo "==> Installing $(DESTDIR)$(PREFIX)/bin/clipfit"
 	install -D -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/clipfit"
+	install -D -m 644 -t "$(DESTDIR)$(PREFIX)/share/man/man1" $(SHARE)/man/*.1
+	install -D -m 644 $(SHARE)/bash/clipfit "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/clipfit"
+	install -D -m 644 $(SHARE)/zsh/_clipfit "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_clipfit"
+	install -D -m 644 $(SHARE)/fish/clipfit.fish "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/clipfit.fish"
 
 lint: ## check the style of the Swift sources
 	$(SWIFT) format lint --strict --recursive --parallel $(LINTED)

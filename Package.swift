@@ -82,10 +82,13 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
+            name: "ManualPage", dependencies: [.product(name: "Mustache", package: "swift-mustache")],
+            resources: [.embedInCode("page.mustache")], swiftSettings: strict),
+        .target(
             name: "ClipfitCommands",
             dependencies: [
                 "ClipBatch", "ClipCore", "ClipLibrary", "ClipMedia", "ClipSignal", "LibAV", "Presets",
-                "Recommendation", "ReportPage", "StarterMusic", system,
+                "ManualPage", "Recommendation", "ReportPage", "StarterMusic", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -125,6 +128,7 @@ let package = Package(
         .testTarget(
             name: "ClipBatchTests", dependencies: ["ClipBatch", "ClipCore", "ClipMedia", system],
             swiftSettings: strict),
+        .testTarget(name: "ManualPageTests", dependencies: ["ManualPage"], swiftSettings: strict),
         .testTarget(
             name: "ReportPageTests",
             dependencies: ["ReportPage", "ClipBatch", "ClipCore", "ClipMedia", system],

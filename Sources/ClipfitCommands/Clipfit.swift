@@ -21,7 +21,7 @@ public struct Clipfit: ParsableCommand {
             PresetCommand.self,
             SuggestCommand.self,
             MusicCommand.self, TrendsCommand.self, LearnCommand.self,
-            CompletionCommand.self, WorkerCommand.self,
+            CompletionCommand.self, ManualCommand.self, WorkerCommand.self,
         ])
 
     /// A command without arguments; parsing fills it in.

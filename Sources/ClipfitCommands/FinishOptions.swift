@@ -14,7 +14,9 @@ struct FinishOptions: ParsableArguments {
         case containBlur = "contain-blur"
     }
 
-    @Option(name: .customLong("for"), help: "Platforms that the file is for, e.g. tiktok,reels,shorts.")
+    @Option(
+        name: .customLong("for"), help: "Platforms that the file is for, e.g. tiktok,reels,shorts.",
+        completion: Completions.platforms)
     var platforms: String?
 
     @Option(help: "Shape of the picture: 9:16, 1:1, 4:5, 16:9 or source.")
@@ -32,7 +34,9 @@ struct FinishOptions: ParsableArguments {
     )
     var reframe: Reframe?
 
-    @Option(help: "A look, e.g. warm-cafe; auto for the one that is suggested, none for none.")
+    @Option(
+        help: "A look, e.g. warm-cafe; auto for the one that is suggested, none for none.",
+        completion: Completions.looks)
     var look: String?
 
     @Option(help: "A table of colours (.cube) that comes after the look; none for none.")
@@ -52,8 +56,8 @@ struct FinishOptions: ParsableArguments {
 
     @Option(
         help:
-            "A file with music, or the id of a piece of the library; auto for the one that is suggested, none for none."
-    )
+            "A file with music, or the id of a piece of the library; auto for the one that is suggested, none for none.",
+        completion: Completions.music)
     var music: FileArgument?
 
     @Option(help: "Where in the music to begin.")

@@ -17,7 +17,7 @@ struct LearnExplainCommand: ParsableCommand {
     @Option(help: "The id of a sound, or of a piece of the library.")
     var sound: String?
 
-    @Option(help: "The name of a look.")
+    @Option(help: "The name of a look.", completion: Completions.looks)
     var look: String?
 
     @Option(help: "A hashtag, with or without #.")

@@ -6,10 +6,10 @@ struct PresetDiffCommand: ParsableCommand {
         commandName: "diff",
         abstract: "Tell what two presets come to differently, what they build on included.")
 
-    @Argument(help: "The one preset, by name or as a file.")
+    @Argument(help: "The one preset, by name or as a file.", completion: Completions.presets)
     var left: FileArgument
 
-    @Argument(help: "The other.")
+    @Argument(help: "The other.", completion: Completions.presets)
     var right: FileArgument
 
     @OptionGroup var common: CommonOptions

@@ -7,7 +7,8 @@ struct PresetLintCommand: ParsableCommand {
         abstract:
             "Check presets: every key and value, what they build on, the files and looks that they name.")
 
-    @Argument(help: "Presets, by name or as files (default: all of your own).")
+    @Argument(
+        help: "Presets, by name or as files (default: all of your own).", completion: Completions.presets)
     var presets: [FileArgument] = []
 
     @OptionGroup var common: CommonOptions

@@ -13,7 +13,9 @@ struct PresetNewCommand: ParsableCommand {
     @Argument(help: "Its name: lower-case letters, digits and hyphens.")
     var name: String
 
-    @Option(name: .customLong("from"), help: "A preset that it builds on, by name.")
+    @Option(
+        name: .customLong("from"), help: "A preset that it builds on, by name.",
+        completion: Completions.presetNames)
     var base: String?
 
     @OptionGroup var common: CommonOptions

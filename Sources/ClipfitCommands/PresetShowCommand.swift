@@ -5,7 +5,7 @@ struct PresetShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show what a preset says, and with --resolved what it comes to.")
 
-    @Argument(help: "The preset, by name or as a file.")
+    @Argument(help: "The preset, by name or as a file.", completion: Completions.presets)
     var preset: FileArgument
 
     @Flag(help: "With what it builds on; each value with the file and line that it is from.")

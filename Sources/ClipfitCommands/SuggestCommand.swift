@@ -18,10 +18,12 @@ struct SuggestCommand: ParsableCommand {
 
     @Option(
         name: [.customShort("Z"), .customLong("preset")],
-        help: "The brand's preset, by name or as a YAML file.")
+        help: "The brand's preset, by name or as a YAML file.", completion: Completions.presets)
     var preset: FileArgument?
 
-    @Option(name: .customLong("for"), help: "Platforms that the clip is for, e.g. tiktok,reels.")
+    @Option(
+        name: .customLong("for"), help: "Platforms that the clip is for, e.g. tiktok,reels.",
+        completion: Completions.platforms)
     var platforms: String?
 
     @Option(help: "How many of each kind.")

@@ -33,7 +33,8 @@ struct TrimOptions: ParsableArguments {
 
     @Option(
         name: [.customShort("Z"), .customLong("preset")],
-        help: "A preset, by name ('clipfit preset list') or as a YAML file; flags go before what it says.")
+        help: "A preset, by name ('clipfit preset list') or as a YAML file; flags go before what it says.",
+        completion: Completions.presets)
     var preset: FileArgument?
 
     @Option(

@@ -108,4 +108,24 @@ import Testing
         #expect(run.code == 0)
         #expect(run.output.contains("probe"))
     }
+
+    @Test func `completions offer what the user added`() throws {
+        try FileManager.default.createDirectory(
+            atPath: "\(scratch.path)/clipfit/presets", withIntermediateDirectories: true)
+        try scratch.write("lengths: [1]\n", as: "clipfit/presets/my-own-shop.yaml")
+        try scratch.write("lengths: [1]\n", as: "here.yaml")
+        let script = "XDG_CONFIG_HOME=$PWD '\(clipfit)' ---completion trim -- --preset 1 0 ''"
+        let run = try scratch.start(["-c", script].map { Array($0.utf8) }, program: "/bin/sh").wait()
+        let offered = run.output.split(separator: "\n").map(String.init)
+        for word in ["my-own-shop", "kopi-senja", "here.yaml"] { #expect(offered.contains(word), "\(run)") }
+    }
+
+    @Test func `the manual has a page for each verb that is shown`() throws {
+        #expect(try scratch.run("_manual", "man").code == 0)
+        let names = try FileManager.default.contentsOfDirectory(atPath: "\(scratch.path)/man")
+        #expect(names.contains("clipfit.1") && names.contains("clipfit-batch.1"))
+        #expect(!names.contains { $0.contains("_") })
+        let page = String(decoding: try scratch.contents(of: "man/clipfit-trim.1"), as: UTF8.self)
+        #expect(page.contains("\n\\fB\\-l\\fR, \\fB\\-\\-length\\fR \\fIlength\\fR\n"))
+    }
 }

@@ -1,0 +1,62 @@
+internal import ArgumentParser
+internal import ClipCore
+internal import ClipLibrary
+internal import Glibc
+internal import Recommendation
+internal import SystemPackage
+
+/// What a shell offers for a word: asked of the program itself, so that what the user added is among it.
+enum Completions {
+    /// Presets by name, and files of presets.
+    static let presets = CompletionKind.custom { _, _, typed in
+        PresetShelf.entries.map(\.name) + files(typed, ["yaml", "yml"])
+    }
+
+    /// Presets by name.
+    static let presetNames = CompletionKind.custom { _, _, _ in PresetShelf.entries.map(\.name) }
+
+    /// Looks by name.
+    static let looks = CompletionKind.custom { _, _, _ in ["auto", "none"] + LookShelf.names }
+
+    /// Platforms, one or several with commas.
+    static let platforms = CompletionKind.custom { _, _, typed in
+        let known = (try? PresetShelf().platforms.map(\.id)) ?? []
+        let before = typed.lastIndex(of: ",").map { typed[...$0] } ?? ""
+        let taken = before.split(separator: ",").map(String.init)
+        return known.filter { !taken.contains($0) }.map { before + $0 }
+    }
+
+    /// Pieces by their ids, and files with music.
+    static let music = CompletionKind.custom { _, _, typed in
+        ["auto", "none"] + pieces(MusicShelf.builtIn) + files(typed, MusicFinder.extensions)
+    }
+
+    /// Pieces of the library by their ids.
+    static let tracks = CompletionKind.custom { _, _, _ in pieces([]) }
+
+    /// With those of the library; none of it where it cannot be read.
+    private static func pieces(_ builtIn: [MusicShelf.Entry]) -> [String] {
+        let own = try? MusicShelf.library(for: .reading).tracks(withSeries: false).map(\.track.id)
+        return builtIn.map(\.track.id) + (own ?? [])
+    }
+
+    /// Files and folders whose path begins with what was typed.
+    private static func files(_ typed: String, _ extensions: Set<String>) -> [String] {
+        let folder = typed.lastIndex(of: "/").map { String(typed[...$0]) } ?? ""
+        guard let directory = opendir(folder.isEmpty ? "." : folder) else { return [] }
+        defer { closedir(directory) }
+        var paths: [String] = []
+        while let entry = readdir(directory) {
+            let bytes = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+            guard bytes.first != UInt8(ascii: "."), let name = String(validating: bytes, as: UTF8.self) else {
+                continue
+            }
+            if entry.pointee.d_type == UInt8(DT_DIR) {
+                paths.append(folder + name + "/")
+            } else if extensions.contains(FilePath(name).stemAndExtension.extension) {
+                paths.append(folder + name)
+            }
+        }
+        return paths.filter { $0.hasPrefix(typed) }.sorted()
+    }
+}
