@@ -16,7 +16,7 @@ internal import SystemPackage
 /// decides what is made; only workers read media.
 public final class BatchRunner {
     private let settings: BatchSettings
-    private let journal: Journal
+    private let journal: any BatchJournal
     private let found: SourceFinder.Found
     private let work: (Job) -> TrimWork
     private let store: (any AnalysisStore)?
@@ -35,7 +35,7 @@ public final class BatchRunner {
     ///   - store: where analyses are looked for and kept; nil for nowhere.
     ///   - work: what is asked of a source.
     public init(
-        _ settings: BatchSettings, _ journal: Journal, _ found: SourceFinder.Found,
+        _ settings: BatchSettings, _ journal: any BatchJournal, _ found: SourceFinder.Found,
         keepingIn store: (any AnalysisStore)? = nil, work: @escaping (Job) -> TrimWork
     ) {
         (self.settings, self.journal, self.store) = (settings, journal, store)
@@ -46,7 +46,9 @@ public final class BatchRunner {
             parent: getpid(), isDryRun: settings.isDryRun, portrays: settings.portrays,
             limits: settings.limits)
         if settings.isConfined {
-            let others = Set(found.jobs.flatMap { work($0).otherFiles }).map(\.path)
+            let others = Set(
+                found.jobs.flatMap { work($0).otherFiles + ($0.plans?.flatMap(\.otherFiles) ?? []) }
+            ).map(\.path)
             setup.confinement = Confinement(
                 reading: settings.readable + others + found.jobs.compactMap(\.target),
                 writing: settings.isDryRun ? [] : [settings.output])
@@ -153,6 +155,7 @@ public final class BatchRunner {
     private func order(_ job: Job, threads: Int) -> JobOrder {
         JobOrder(
             source: PlannedPath(job.source), folder: PlannedPath(folder(of: job)), work: work(job),
+            plans: job.plans,
             overwrites: settings.overwrites, threads: threads)
     }
 

@@ -1,4 +1,4 @@
-internal import ClipCore
+public import ClipCore
 internal import Glibc
 public import SystemPackage
 
@@ -8,6 +8,8 @@ public struct Job: Hashable, Sendable {
     public let source: FilePath
     /// Where it lies below the folder that was named.
     public let place: FilePath
+    /// What is to be made of it, where that was decided before; nil where it is planned now.
+    public var plans: [Plan]?
 
     /// The source at `place` in `folder`.
     public init(_ place: FilePath, in folder: FilePath) {

@@ -28,6 +28,7 @@ struct JobTrimmer {
         let trimmer = try Trimmer(file, Analyzer(keepingIn: BatchAnalyses(link: link)))
         outcome.warnings = trimmer.info.warnings
         setup.limits.apply(duration: trimmer.info.duration.seconds, sourceBytes: bytes)
+        if let plans = order.plans { return try make(try known(plans, trimmer), trimmer) }
         let names: OutputNames
         do throws(PlanningError) {
             names = try order.work.names(order.folder.path.bytes, isFolder: true, of: [source])
@@ -55,6 +56,22 @@ struct JobTrimmer {
             steps.append(.init(number: number, path: plan.output.file, key: key))
         }
         return try verdict(steps, trimmer, isByRule: true).isFinished
+    }
+
+    /// Plans that were made before, with what tells each from others.
+    private func known(_ plans: [Plan], _ trimmer: borrowing Trimmer) throws(MediaError)
+        -> [(plan: Plan, step: PlannedJob.Step)]
+    {
+        guard plans.allSatisfy({ $0.source.identity == trimmer.identity }) else {
+            throw MediaError(
+                .sourceChanged, source, "it is not the file that its plan was made for",
+                hint: "make the plans again, or keep the times of copied files, e.g. with cp -p or rsync -a")
+        }
+        var known: [(Plan, PlannedJob.Step)] = []
+        for (number, plan) in plans.enumerated() {
+            known.append((plan, .init(number: number, path: plan.output.file, key: try PlanKey(plan).text)))
+        }
+        return known
     }
 
     /// The plans of all outputs that can be planned, with what tells each from others: where its part was chosen, the

@@ -18,7 +18,7 @@ public import SystemPackage
 ///
 /// A journal that is damaged is set aside, and a new one begun: finished outputs carry a mark of their own by which they
 /// are found again.
-public final class Journal {
+public final class Journal: BatchJournal {
     /// Whether a source may be worked on.
     public enum Claim: Hashable, Sendable {
         /// It is this batch's now; the number of the try.

@@ -16,6 +16,12 @@ public struct SourceFinder {
         public var failures: [MediaError] = []
         /// Links to folders: what lies behind them was not searched.
         public var unfollowed: [FilePath] = []
+
+        /// Nothing found yet.
+        public init() {}
+
+        /// Leaves out the sources of other shares. Folders that could not be read stay: each share tells them.
+        public mutating func take(_ shard: Shard) { jobs.removeAll { !shard.takes($0.place) } }
     }
 
     private let rule: SourceRule

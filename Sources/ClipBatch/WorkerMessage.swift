@@ -50,6 +50,8 @@ struct JobOrder: Codable, Sendable {
     /// Where its outputs go.
     var folder: PlannedPath
     var work: TrimWork
+    /// What is to be made of it, where that was decided before.
+    var plans: [Plan]?
     /// Files that are no output of this batch may be replaced.
     var overwrites: Bool
     /// x264's threads.

@@ -37,6 +37,8 @@ struct BatchCommand: ParsableCommand {
     @Flag(help: "End with the first failure.")
     var stopOnError = false
 
+    @OptionGroup var share: ShareOptions
+
     @OptionGroup var options: TrimOptions
 
     @Option(help: "Write what came of every clip as one HTML page, with pictures and reasons.")
@@ -66,6 +68,9 @@ struct BatchCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
+    /// Only plans are made.
+    private var makesNothing: Bool { dryRun || share.planOnly != nil }
+
     /// Where the outputs lie.
     enum Layout: String, EnumerableFlag { case keepTree, flat }
 
@@ -77,15 +82,29 @@ struct BatchCommand: ParsableCommand {
         if patience < MediaTime(ticks: 1, timescale: 1) {
             throw ValidationError("--patience is at least 1 second")
         }
-        if report != nil && dryRun {
-            throw ValidationError("--report is for what was done, not for --dry-run")
+        if report != nil && makesNothing {
+            throw ValidationError("--report is for what was done, not for --dry-run or --plan-only")
         }
         if let limit, limit < 1 { throw ValidationError("--limit is at least 1") }
     }
 
     func run() throws {
         common.apply()
-        let work = try options.work()
+        try checkFolders()
+        try check(try options.work())
+        let settings = try settings()
+        let report = try begunReport()
+        let sources = try sources()
+        for work in sources.works { try check(work) }
+        let plans = try begunPlans(sources.found.jobs)
+        let journal = try opened(sources.found.jobs)
+        let store = UserFolder.cache("analysis.sqlite").map { AnalysisCache(at: $0) }
+        let runner = BatchRunner(settings, journal, sources.found, keepingIn: store, work: sources.work)
+        try carryOut(runner, report, plans, journal as? ShardJournal)
+    }
+
+    /// What cannot be is told before any work.
+    private func check(_ work: TrimWork) throws {
         guard !work.settings.isPaired else {
             throw ValidationError(
                 "batch does not choose music or looks for each clip yet: name a file and a look, or use trim")
@@ -93,20 +112,45 @@ struct BatchCommand: ParsableCommand {
         _ = try TrimOptions.asUsage { () throws(PlanningError) in
             try work.names(output.bytes, isFolder: true, of: ["clip.mp4"])
         }
-        try checkFolders()
-        let settings = try settings()
-        let report = try begunReport()
-        let journal = try opened()
-        let found = SourceFinder.find(
-            SourceRule(including: include.map(\.bytes), excluding: exclude.map(\.bytes)),
-            isRecursive: recursive, in: folders.map(\.path), output: output.path)
+    }
+
+    // MARK: What it works on
+
+    private func sources() throws -> BatchSources {
+        var found = try found()
+        if let share = try share.share { found.take(share) }
         found.unfollowed.forEach { Console.warning("\($0.shown): a link to a folder, which is not followed") }
         if found.jobs.isEmpty && found.failures.isEmpty {
-            Console.warning("no clips in \(folders.map(\.path.shown).joined(separator: ", "))")
+            let what = share.shard == nil ? "no clips" : "no clips for this share"
+            Console.warning("\(what) in \(folders.map(\.path.shown).joined(separator: ", "))")
         }
-        let store = UserFolder.cache("analysis.sqlite").map { AnalysisCache(at: $0) }
-        let runner = BatchRunner(settings, journal, found, keepingIn: store) { _ in work }
-        try carryOut(runner, report)
+        return try BatchSources(found, byFolder: share.presetByFolder) { try options.work(brand: $0) }
+    }
+
+    private func found() throws -> SourceFinder.Found {
+        let folders = folders.map(\.path)
+        let search = {
+            SourceFinder.find(
+                SourceRule(including: include.map(\.bytes), excluding: exclude.map(\.bytes)),
+                isRecursive: recursive, in: folders, output: output.path)
+        }
+        do throws(MediaError) {
+            if let file = share.fromPlan {
+                return try BatchPlans.found(
+                    try PlanFile.read(file), file.path, in: folders, output: output.path,
+                    isFlat: layout == .flat)
+            }
+            guard let list = share.manifest else { return search() }
+            return try BatchSources.listed(list.path, in: folders, else: search)
+        } catch { try fail(error, "read") }
+    }
+
+    private func begunPlans(_ jobs: [Job]) throws -> BatchPlans? {
+        do throws(MediaError) {
+            return try share.planOnly.map { path throws(MediaError) in
+                try BatchPlans(path.path, overwrites: overwrite, jobs, output: output.path)
+            }
+        } catch { try fail(error, "write") }
     }
 
     private func begunReport() throws -> ReportFile? {
@@ -121,7 +165,7 @@ struct BatchCommand: ParsableCommand {
         var settings = BatchSettings(
             output: output.path, WorkerProgram(arguments: ["clipfit", WorkerCommand.name]))
         (settings.isFlat, settings.overwrites) = (layout == .flat, overwrite)
-        (settings.isDryRun, settings.limit, settings.stopsOnError) = (dryRun, limit, stopOnError)
+        (settings.isDryRun, settings.limit, settings.stopsOnError) = (makesNothing, limit, stopOnError)
         settings.portrays = report != nil
         if let jobs { settings.jobs = jobs }
         settings.limits = WorkerLimits(
@@ -158,8 +202,12 @@ struct BatchCommand: ParsableCommand {
         }
     }
 
-    private func opened() throws -> Journal {
+    private func opened(_ jobs: [Job]) throws -> any BatchJournal {
+        // Plans are to be the same wherever they are made, whatever is finished there.
+        if share.planOnly != nil { return NoJournal() }
+        let shard = try share.share
         do throws(MediaError) {
+            if let shard, !dryRun { return try ShardJournal(of: output.path, shard, jobs) }
             let ask = RawArguments.ofProcess().joined(separator: "\0")
             let journal = try Journal(of: output.path, ask: ask, writes: !dryRun)
             journal.warnings.forEach { Console.warning($0) }
@@ -172,7 +220,9 @@ struct BatchCommand: ParsableCommand {
         throw ExitCode(error.code.exitCode)
     }
 
-    private func carryOut(_ runner: BatchRunner, _ report: ReportFile?) throws {
+    private func carryOut(
+        _ runner: BatchRunner, _ report: ReportFile?, _ plans: BatchPlans?, _ shard: ShardJournal?
+    ) throws {
         let meter = BatchMeter(progress, isSpare: common.asJSON)
         var interruption: Int32?
         let summary = try runner.run(
@@ -180,17 +230,27 @@ struct BatchCommand: ParsableCommand {
             each: { result in
                 meter.clear()
                 report?.add(result)
+                plans?.add(result)
+                if result.interruption == nil {
+                    shard?.note(Output.jsonText(BatchJSON.schema, BatchJSON(result)))
+                }
                 show(result)
                 interruption = interruption ?? result.interruption
             })
         meter.finish(summary)
-        do throws(MediaError) { try report?.finish(summary) } catch { try fail(error, "write") }
-        if !dryRun && common.asJSON {
+        let code = interruption ?? runner.interruption
+        do throws(MediaError) {
+            try report?.finish(summary)
+            if code == nil { try plans?.finish() }
+            if code == nil { shard?.note(Output.jsonText(BatchJSON.schema, BatchSummaryJSON(summary))) }
+            try shard?.check()
+        } catch { try fail(error, "write") }
+        if !makesNothing && common.asJSON {
             Output.json(BatchJSON.schema, BatchSummaryJSON(summary))
-        } else if !dryRun && Console.level != .quiet {
+        } else if !makesNothing && Console.level != .quiet {
             Output.line(BatchSummaryText(summary).text)
         }
-        if let code = interruption ?? runner.interruption { throw ExitCode(code) }
+        if let code { throw ExitCode(code) }
         if summary.failed > 0 { throw ExitCode(1) }
     }
 
@@ -198,8 +258,8 @@ struct BatchCommand: ParsableCommand {
         result.warnings.forEach { Console.warning("\(result.source.shown): \($0)") }
         result.errors.forEach { Failures.tell($0, "trim", asJSON: common.asJSON) }
         guard result.interruption == nil else { return }
-        if dryRun {
-            result.plans.forEach { PlanText.show($0, asJSON: common.asJSON) }
+        if makesNothing {
+            if dryRun { result.plans.forEach { PlanText.show($0, asJSON: common.asJSON) } }
         } else if common.asJSON {
             Output.json(BatchJSON.schema, BatchJSON(result))
         } else {

@@ -18,6 +18,7 @@ public struct Clipfit: ParsableCommand {
         version: version,
         subcommands: [
             ProbeCommand.self, CheckCommand.self, TrimCommand.self, BatchCommand.self, RenderCommand.self,
+            MergeCommand.self,
             PresetCommand.self,
             SuggestCommand.self,
             MusicCommand.self, TrendsCommand.self, LearnCommand.self,

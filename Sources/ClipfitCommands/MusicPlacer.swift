@@ -27,7 +27,8 @@ struct MusicPlacer {
             }
             guard isMontage, let from = work.requests[index].finish.sound.music?.from else { continue }
             let beats = track.beats.map { $0 - from.seconds }.filter { $0 > 0 }
-            let boundaries = try Self.seen(work.requests[index], behind: 2 * BeatJoins.reach, trimmer)?.boundaries
+            let boundaries = try Self.seen(work.requests[index], behind: 2 * BeatJoins.reach, trimmer)?
+                .boundaries
             work.alignJoins(to: beats, between: boundaries ?? [], end: trimmer.info.duration, in: index)
         }
         return work

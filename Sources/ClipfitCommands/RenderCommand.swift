@@ -1,14 +1,7 @@
 internal import ArgumentParser
 internal import ClipCore
 internal import ClipMedia
-internal import Glibc
 internal import SystemPackage
-
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
 
 struct RenderCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -30,88 +23,9 @@ struct RenderCommand: ParsableCommand {
         common.apply()
         var failures = Failures(verb: "render", asJSON: common.asJSON)
         var all: [Plan] = []
-        do throws(MediaError) { all = try read() } catch { try failures.add(error) }
+        do throws(MediaError) { all = try PlanFile.read(plans) } catch { try failures.add(error) }
         for plans in Self.bySource(all) { try render(plans, &failures) }
         try failures.finish()
-    }
-
-    /// The plans in the file: one object, or one a line.
-    private func read() throws(MediaError) -> [Plan] {
-        let path = plans.path
-        let text = try contents(path)
-        do {
-            let decoder = JSONDecoder()
-            if let plan = try? decoder.decode(StoredPlan.self, from: Data(text)) {
-                return [try Self.checked(plan, path)]
-            }
-            let lines = text.split(separator: UInt8(ascii: "\n")).filter {
-                !$0.allSatisfy { $0 == 32 || $0 == 13 }
-            }
-            guard !lines.isEmpty else { throw MediaError(.unusable, path, "there is no plan in it") }
-            return try lines.map {
-                try Self.checked(try decoder.decode(StoredPlan.self, from: Data($0)), path)
-            }
-        } catch let error as MediaError {
-            throw error
-        } catch {
-            throw MediaError(
-                .unusable, path, "it is no plan: \(Self.reason(error))",
-                hint: "make one with 'clipfit trim --dry-run --json'")
-        }
-    }
-
-    private func contents(_ path: FilePath) throws(MediaError) -> [UInt8] {
-        let isInput = plans.bytes == Array("-".utf8)
-        let descriptor = isInput ? STDIN_FILENO : path.withPlatformString { open($0, O_RDONLY | O_CLOEXEC) }
-        guard descriptor >= 0 else {
-            throw MediaError(.unreadable, path, String(cString: strerror(errno)).lowercased())
-        }
-        defer { if !isInput { close(descriptor) } }
-        var text: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let got = Glibc.read(descriptor, &buffer, buffer.count)
-            if got < 0 { throw MediaError(.unreadable, path, String(cString: strerror(errno)).lowercased()) }
-            if got == 0 { return text }
-            text += buffer[..<got]
-            if text.count > 64 << 20 {
-                throw MediaError(.unusable, path, "it is too large for a file of plans")
-            }
-        }
-    }
-
-    private struct StoredPlan: Decodable {
-        let schema: String
-        let plan: Plan
-
-        private enum Key: CodingKey { case schema }
-
-        init(from decoder: any Decoder) throws {
-            schema = try decoder.container(keyedBy: Key.self).decode(String.self, forKey: .schema)
-            plan = try Plan(from: decoder)
-        }
-    }
-
-    private static func checked(_ stored: StoredPlan, _ path: FilePath) throws(MediaError) -> Plan {
-        guard stored.schema == Plan.schemaName else {
-            throw MediaError(.unusable, path, "its schema is '\(stored.schema)', not '\(Plan.schemaName)'")
-        }
-        let plan = stored.plan
-        if let problem = plan.problem {
-            throw MediaError(.unusable, path, "the plan is not sound: \(problem)")
-        }
-        return plan
-    }
-
-    private static func reason(_ error: any Error) -> String {
-        guard let error = error as? DecodingError else { return "\(error)" }
-        switch error {
-        case .keyNotFound(let key, _): return "'\(key.stringValue)' is missing"
-        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-            let place = context.codingPath.map(\.stringValue).joined(separator: ".")
-            return place.isEmpty ? context.debugDescription : "\(place): \(context.debugDescription)"
-        @unknown default: return "\(error)"
-        }
     }
 
     /// Consecutive plans of one source are carried out together.

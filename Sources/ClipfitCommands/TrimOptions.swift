@@ -156,8 +156,10 @@ struct TrimOptions: ParsableArguments {
     ///
     /// - Parameter others: what was typed besides, e.g. the output's name.
     /// - Throws: `ConfigurationError` for a preset that is wrong (78) or locks what a flag would change (77).
-    private func merged(_ shelf: PresetShelf, _ others: [PresetSetting]) throws -> Preset {
-        var merged = try preset.map { try shelf.resolved(try shelf.file($0)) } ?? Preset()
+    private func merged(_ shelf: PresetShelf, _ others: [PresetSetting], _ brand: FileArgument?) throws
+        -> Preset
+    {
+        var merged = try (brand ?? preset).map { try shelf.resolved(try shelf.file($0)) } ?? Preset()
         try merged.apply(settings + others)
         if merged.musicWord == .none && (finish.musicFrom != nil || finish.mix != nil) {
             throw ValidationError("--music-from and --mix are for --music")
@@ -173,10 +175,11 @@ struct TrimOptions: ParsableArguments {
 
     /// What is asked of every source.
     ///
-    /// - Throws: as ``merged(_:_:)`` does.
-    func work(_ others: [PresetSetting] = []) throws -> TrimWork {
+    /// - Parameter brand: the preset; nil for the one that was typed, if any.
+    /// - Throws: as ``merged(_:_:_:)`` does.
+    func work(_ others: [PresetSetting] = [], brand: FileArgument? = nil) throws -> TrimWork {
         let shelf = PresetShelf()
-        let settings = try merged(shelf, others)
+        let settings = try merged(shelf, others, brand)
         let platforms = try settings.texts(.platforms) == nil ? [] : shelf.platforms
         var work = TrimWork(try requests(settings, platforms), settings)
         work.choice = window.choice

@@ -66,4 +66,48 @@ import Testing
         #expect(html.contains("With warnings <b>1</b>"))
         #expect(html.contains("<b>Warning</b> its clock jumps"))
     }
+
+    @Test(.enabled(if: Browser.path != nil, "Chromium is not installed"))
+    func `a browser shows the page without a complaint`() throws {
+        let html = page([failed(Array("<b>\"a.mp4".utf8))])
+        let shown = try Browser.show(html)
+        #expect(shown.page.contains("<bdi>&lt;b&gt;\"a.mp4</bdi></h2>"))
+        #expect(!shown.messages.contains("CONSOLE"), "\(shown.messages)")
+        // It would complain of a style that the policy does not allow.
+        let other = html.replacingOccurrences(of: "<main>", with: "<main><p style=\"color:red\">")
+        #expect(try Browser.show(other).messages.contains("CONSOLE"))
+    }
+}
+
+/// Chromium without a window and without names of hosts.
+private enum Browser {
+    static let path = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].first {
+        FileManager.default.isExecutableFile(atPath: $0)
+    }
+
+    static func show(_ html: String) throws -> (page: String, messages: String) {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("clipfit-page-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (file, page, messages) = (
+            folder.appendingPathComponent("page.html"), folder.appendingPathComponent("out"),
+            folder.appendingPathComponent("err")
+        )
+        try Data(html.utf8).write(to: file)
+        for name in [page, messages] { try Data().write(to: name) }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: path ?? "")
+        process.arguments = [
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+            "--host-resolver-rules=MAP * ~NOTFOUND", "--user-data-dir=\(folder.path)/profile",
+            "--enable-logging=stderr", "--v=0", "--dump-dom", file.absoluteString,
+        ]
+        process.standardOutput = try FileHandle(forWritingTo: page)
+        process.standardError = try FileHandle(forWritingTo: messages)
+        try process.run()
+        process.waitUntilExit()
+        return (
+            try String(contentsOf: page, encoding: .utf8), try String(contentsOf: messages, encoding: .utf8)
+        )
+    }
 }

@@ -1,0 +1,35 @@
+internal import ClipCore
+public import ClipMedia
+internal import Glibc
+public import SystemPackage
+
+/// Files of lines, read whole.
+public enum LineFile {
+    /// The lines of a file without their ends, empty ones left out.
+    ///
+    /// - Parameter maximumBytes: of the file.
+    /// - Throws: where it cannot be read, or is larger.
+    public static func lines(of path: FilePath, maximumBytes: Int = 1 << 30) throws(MediaError)
+        -> [ArraySlice<UInt8>]
+    {
+        let opened = path.withPlatformString { open($0, O_RDONLY | O_CLOEXEC) }
+        guard opened >= 0 else { throw unreadable(path) }
+        defer { close(opened) }
+        var (bytes, block) = ([UInt8](), [UInt8](repeating: 0, count: 1 << 16))
+        while true {
+            let got = block.withUnsafeMutableBytes { read(opened, $0.baseAddress, $0.count) }
+            if got == 0 { break }
+            guard got > 0 else {
+                if errno == EINTR { continue }
+                throw unreadable(path)
+            }
+            bytes += block[..<got]
+            if bytes.count > maximumBytes { throw MediaError(.unusable, path, "it is too large") }
+        }
+        return bytes.split(separator: UInt8(ascii: "\n"))
+    }
+
+    private static func unreadable(_ path: FilePath) -> MediaError {
+        MediaError(.unreadable, path, String(cString: strerror(errno)).lowercased())
+    }
+}

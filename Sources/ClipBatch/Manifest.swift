@@ -1,0 +1,85 @@
+internal import ClipCore
+public import ClipMedia
+public import SystemPackage
+
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
+/// A list of a batch's sources that was frozen: one a line as JSON, in the order of the batch.
+public struct Manifest: Sendable {
+    /// A line.
+    private struct Line: Codable {
+        static let schemaName = "clipfit.manifest/1"
+
+        var schema = schemaName
+        /// Which of the folders that the batch names, from 0.
+        var folder: Int
+        var source: PlannedPath
+    }
+
+    private var lines: [Line]
+
+    /// The list of sources that were found in `folders`.
+    public init(_ jobs: [Job], in folders: [FilePath]) {
+        lines = jobs.map { job in
+            let folder = folders.firstIndex { $0.pushing(job.place) == job.source } ?? 0
+            return Line(folder: folder, source: PlannedPath(job.place))
+        }
+    }
+
+    /// Reads a list.
+    ///
+    /// - Throws: where it cannot be read, or a line is none of a list.
+    public init(reading path: FilePath) throws(MediaError) {
+        lines = []
+        for (number, text) in try LineFile.lines(of: path).enumerated() {
+            guard let line = try? JSONDecoder().decode(Line.self, from: Data(text)),
+                line.schema == Line.schemaName, line.folder >= 0, line.source.path.isBelow
+            else {
+                throw MediaError(
+                    .unusable, path, "line \(number + 1) is none of a list of sources",
+                    hint: "let clipfit write the list: name a file that is not there yet")
+            }
+            lines.append(line)
+        }
+    }
+
+    /// Its sources in folders.
+    ///
+    /// - Throws: where it names more folders than there are.
+    public func jobs(in folders: [FilePath], _ path: FilePath) throws(MediaError) -> [Job] {
+        guard lines.allSatisfy({ $0.folder < folders.count }) else {
+            throw MediaError(
+                .usage, path, "the list is of more folders than were named",
+                hint: "name the same folders again")
+        }
+        return lines.map { Job($0.source.path, in: folders[$0.folder]) }
+    }
+
+    /// Writes it; a list that somebody else wrote under the name in the meantime stays.
+    ///
+    /// - Returns: whether it was written.
+    public func write(to path: FilePath) throws(MediaError) -> Bool {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do {
+            let file = try WrittenFile(path, overwrites: false)
+            for line in lines { try file.write([UInt8](try encoder.encode(line)) + [UInt8(ascii: "\n")]) }
+            try file.commit()
+            return true
+        } catch let error as MediaError {
+            if error.code == .exists { return false }
+            throw error
+        } catch { throw MediaError(.bug, path, "a list cannot be told as JSON: \(error)") }
+    }
+}
+
+extension FilePath {
+    /// Relative, and leads nowhere but below its folder.
+    public var isBelow: Bool {
+        isRelative && !isEmpty && components.allSatisfy { $0.kind == .regular }
+    }
+}

@@ -1,0 +1,138 @@
+internal import ClipCore
+public import ClipMedia
+internal import Glibc
+public import SystemPackage
+
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
+/// The record of one shard, `.clipfit/shard-2-of-8.jsonl` in the output folder: what it is to do, an entry for
+/// everything that happens, and its results, line by line. Lines are only ever appended; one that a crash cut off is passed
+/// over.
+///
+/// No other shard writes to it, so that a disk of the network need not know locks; where it does, a second run of the same
+/// shard is refused. What other shards finished is known too, however many they were.
+public final class ShardJournal: BatchJournal {
+    private var outputs: [FilePath: ShardEntry] = [:]
+    private var tries: [FilePath: Int] = [:]
+    private let path: FilePath
+    private let descriptor: Int32
+    private var failure: MediaError?
+
+    /// Opens the record of a shard, makes it where it is missing, and writes down what the shard is to do.
+    ///
+    /// - Throws: where the shard runs already, or nothing can be read or written.
+    public init(of folder: FilePath, _ shard: Shard, _ jobs: [Job]) throws(MediaError) {
+        let own = ShardRecord.folder(in: folder)
+        path = own.appending(shard.fileName)
+        try Folder.make(own)
+        let opened = path.withPlatformString { open($0, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o666) }
+        guard opened >= 0 else { throw Folder.failure(path, errno) }
+        descriptor = opened
+        if flock(opened, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+            throw MediaError(
+                .locked, path, "the same shard is running already", hint: "try again when it has ended")
+        }
+        let others = try ShardRecord.shards(in: folder).filter { $0 != shard }
+        for each in others + [shard] {
+            for entry in try ShardRecord(of: each, in: folder).entries { note(entry) }
+        }
+        // After a line that was cut off, the next one begins anew.
+        let size = lseek(opened, 0, SEEK_END)
+        var last: UInt8 = 0
+        if size > 0, pread(opened, &last, 1, size - 1) == 1, last != UInt8(ascii: "\n") { try write([10]) }
+        try tell(
+            ShardRecord.Head(
+                shard: shard.number, of: shard.count, output: PlannedPath(folder),
+                sources: jobs.map { PlannedPath($0.source) }))
+    }
+
+    deinit { close(descriptor) }
+
+    private func note(_ entry: ShardEntry) {
+        tries[entry.source.path] = entry.event == .done ? nil : entry.attempt
+        if let output = entry.output { outputs[output.path] = entry }
+    }
+
+    private func add(_ entry: ShardEntry) throws(MediaError) {
+        note(entry)
+        try tell(entry)
+    }
+
+    // MARK: Sources
+
+    public func claim(_ source: FilePath) -> Journal.Claim { .granted(attempt: (tries[source] ?? 0) + 1) }
+
+    public func release(_ source: FilePath) {}
+
+    public func fail(_ source: FilePath, attempt: Int, _ error: MediaError) throws(MediaError) {
+        var entry = ShardEntry(.failed, of: source, attempt: attempt)
+        entry.error = error.message
+        try add(entry)
+    }
+
+    // MARK: Outputs
+
+    public func finished(_ output: Journal.Output) -> Int? {
+        guard let facts = OutputFacts(at: output.path) else { return nil }
+        let isMarked = OutputMark(of: output.path)?.key == output.key
+        guard let made = outputs[output.place] else { return isMarked ? 1 : nil }
+        guard made.key == output.key, let known = made.facts else { return nil }
+        return isMarked || known == facts ? made.attempt : nil
+    }
+
+    public func owner(_ output: FilePath, at path: FilePath) -> FilePath? {
+        outputs[output]?.source.path ?? (OutputMark(of: path) == nil ? nil : "")
+    }
+
+    public func begin(_ outputs: [Journal.Output], of source: FilePath, attempt: Int) throws(MediaError) {
+        for output in outputs { try add(ShardEntry(.begun, of: source, attempt: attempt, output)) }
+    }
+
+    public func finish(
+        _ made: [Journal.Output], kept: [Journal.Output], of source: FilePath, attempt: Int, isWhole: Bool
+    ) throws(MediaError) {
+        for output in made {
+            guard let facts = OutputFacts(at: output.path) else { continue }
+            OutputMark.put(output.key, facts, on: output.path)
+            var entry = ShardEntry(.done, of: source, attempt: attempt, output)
+            (entry.size, entry.modified) = (facts.size, facts.modified)
+            try add(entry)
+        }
+    }
+
+    // MARK: Lines
+
+    /// Appends a line of results; a failure is told by ``check()``.
+    public func note(_ line: String) {
+        do throws(MediaError) { try append(line) } catch { failure = failure ?? error }
+    }
+
+    /// Throws where a result could not be kept.
+    public func check() throws(MediaError) { if let failure { throw failure } }
+
+    private func append(_ line: String) throws(MediaError) {
+        try write(Array((line + "\n").utf8))
+        if fdatasync(descriptor) != 0 { throw Folder.failure(path, errno) }
+    }
+
+    private func tell(_ value: some Encodable) throws(MediaError) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let line = try? encoder.encode(value) else {
+            throw MediaError(.bug, path, "an entry cannot be told as JSON")
+        }
+        try append(String(decoding: line, as: UTF8.self))
+    }
+
+    private func write(_ bytes: [UInt8]) throws(MediaError) {
+        var done = 0
+        while done < bytes.count {
+            let wrote = bytes[done...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if wrote > 0 { done += wrote } else if errno != EINTR { throw Folder.failure(path, errno) }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+internal import ClipCore
+public import ClipMedia
+internal import Glibc
+public import SystemPackage
+
+/// Puts the results of all shards of a batch together: in any order, as often as one likes, with the same outcome.
+public struct ShardMerger {
+    /// What all shards came to.
+    public struct Merged: Sendable {
+        /// The last result of every source, by the bytes of the source's path.
+        public var results: [ShardRecord.Result] = []
+        /// What is not there: shards, results and outputs, each with its reason.
+        public var missing: [MediaError] = []
+        /// Sources in numbers; those without a result are left.
+        public var summary = BatchSummary()
+        /// Shards in all.
+        public var count = 0
+    }
+
+    /// Reads what shards left in an output folder.
+    ///
+    /// - Throws: where there are none, or those of batches that were split up in different ways.
+    public static func merge(_ output: FilePath) throws(MediaError) -> Merged {
+        let shards = try ShardRecord.shards(in: output)
+        let counts = Set(shards.map(\.count)).sorted()
+        guard let count = counts.first else {
+            throw MediaError(
+                .unreadable, output, "there are no results of shards in it",
+                hint: "name the folder that 'clipfit batch --shard' wrote to")
+        }
+        guard counts.count == 1 else {
+            throw MediaError(
+                .unusable, output,
+                "results of \(counts.map(String.init).joined(separator: " and of ")) shards lie in it",
+                hint: "move away the files of .clipfit that do not count any more")
+        }
+        var merged = Merged()
+        merged.count = count
+        for number in 1...count {
+            guard let shard = Shard(number, of: count) else { continue }
+            try add(shard, exists: shards.contains(shard), output, &merged)
+        }
+        merged.results.sort { $0.source.bytes.lexicographicallyPrecedes($1.source.bytes) }
+        return merged
+    }
+
+    private static func add(_ shard: Shard, exists: Bool, _ output: FilePath, _ merged: inout Merged)
+        throws(MediaError)
+    {
+        let file = ShardRecord.folder(in: output).appending(shard.fileName)
+        let again = "run it again: --shard \(shard.number)/\(shard.count)"
+        guard exists else {
+            merged.missing.append(
+                MediaError(.unreadable, file, "shard \(shard.number) did not run", hint: again))
+            return
+        }
+        let record = try ShardRecord(of: shard, in: output)
+        if !record.isComplete {
+            merged.missing.append(
+                MediaError(
+                    .unusable, file, "shard \(shard.number) did not come to its end",
+                    hint: "wait for it, or \(again)"))
+        }
+        for source in record.missing {
+            merged.summary.left += 1
+            merged.missing.append(
+                MediaError(.unusable, source, "shard \(shard.number) has no result of it", hint: again))
+        }
+        for result in record.results {
+            merged.results.append(result)
+            merged.summary.seconds += result.seconds
+            merged.summary.count(JobResult.Status(rawValue: result.status) ?? .failed)
+            for place in result.outputs {
+                let path = output.pushing(place)
+                if let reason = fault(path, place, record.entries) {
+                    merged.missing.append(MediaError(.unreadable, path, reason, hint: again))
+                }
+            }
+        }
+    }
+
+    /// Why a finished output is not what it was; nil where nothing speaks against it.
+    private static func fault(_ path: FilePath, _ place: FilePath, _ entries: [ShardEntry]) -> String? {
+        guard let file = OutputFacts(at: path) else { return "the output is not there" }
+        let proved = entries.last { $0.event == .done && $0.output?.path == place }?.facts
+        guard let proved, proved.size != file.size else { return nil }
+        return "the output has \(file.size) bytes, not \(proved.size)"
+    }
+}

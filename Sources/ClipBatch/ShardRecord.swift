@@ -1,0 +1,127 @@
+internal import ClipCore
+public import ClipMedia
+internal import Glibc
+public import SystemPackage
+
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
+/// What the file of one shard says.
+public struct ShardRecord: Sendable {
+    /// The line with which each run of a shard begins.
+    struct Head: Hashable, Codable, Sendable {
+        static let schemaName = "clipfit.shard/1"
+
+        var schema = schemaName
+        var shard: Int
+        var of: Int
+        /// The folder of the outputs, as it was named.
+        var output: PlannedPath
+        /// What it is to work on.
+        var sources: [PlannedPath]
+    }
+
+    /// The last result of a source.
+    public struct Result: Sendable {
+        /// The source, as it was named.
+        public var source: FilePath
+        /// `done`, `skipped` or `failed`.
+        public var status: String
+        /// Below the output folder.
+        public var outputs: [FilePath]
+        /// Seconds that it took.
+        public var seconds: Double
+        /// The line as it stands in the file.
+        public var line: String
+    }
+
+    private struct Kind: Decodable { let schema: String }
+
+    /// A line of `clipfit.batch/1`, as far as it is read here.
+    private struct Line: Decodable {
+        struct Summary: Decodable {}
+
+        let source: String?
+        let sourceBytes: String?
+        let status: String?
+        let outputs: [String]?
+        let outputsBytes: [String?]?
+        let seconds: Double?
+        let summary: Summary?
+    }
+
+    /// What happened, in its order.
+    private(set) var entries: [ShardEntry] = []
+    /// The last run's results, one for each source that it is to work on, as far as there are.
+    public private(set) var results: [Result] = []
+    /// Sources of the last run that have no result.
+    public private(set) var missing: [FilePath] = []
+    /// The last run came to its end.
+    public private(set) var isComplete = false
+
+    /// Reads the file of a shard; lines that are cut off or strange are passed over.
+    public init(of shard: Shard, in folder: FilePath) throws(MediaError) {
+        let decoder = JSONDecoder()
+        var head: Head?
+        var found: [FilePath: Result] = [:]
+        for bytes in try LineFile.lines(of: Self.folder(in: folder).appending(shard.fileName)) {
+            let data = Data(bytes)
+            guard let kind = try? decoder.decode(Kind.self, from: data) else { continue }
+            switch kind.schema {
+            case Head.schemaName:
+                guard let next = try? decoder.decode(Head.self, from: data) else { continue }
+                (head, isComplete) = (next, false)
+            case ShardEntry.schemaName:
+                if let entry = try? decoder.decode(ShardEntry.self, from: data) { entries.append(entry) }
+            case "clipfit.batch/1":
+                guard let line = try? decoder.decode(Line.self, from: data) else { continue }
+                if line.summary != nil { isComplete = true }
+                guard let head, let result = Self.result(line, bytes, head.output.path) else { continue }
+                found[result.source] = result
+            default: continue
+            }
+        }
+        for source in (head?.sources ?? []).map(\.path) {
+            if let result = found[source] { results.append(result) } else { missing.append(source) }
+        }
+    }
+
+    private static func result(_ line: Line, _ bytes: ArraySlice<UInt8>, _ output: FilePath) -> Result? {
+        guard let source = line.source, let status = line.status else { return nil }
+        let outputs = (line.outputs ?? []).enumerated().map { index, text in
+            let exact = line.outputsBytes.flatMap { index < $0.count ? $0[index] : nil }
+            return below(output, exact.flatMap(FilePath.init(base64:)) ?? FilePath(text))
+        }
+        return Result(
+            source: line.sourceBytes.flatMap(FilePath.init(base64:)) ?? FilePath(source), status: status,
+            outputs: outputs, seconds: line.seconds ?? 0, line: String(decoding: bytes, as: UTF8.self))
+    }
+
+    private static func below(_ folder: FilePath, _ path: FilePath) -> FilePath {
+        var place = path
+        return place.removePrefix(folder) ? place : path
+    }
+
+    /// Where the records of an output folder lie.
+    static func folder(in output: FilePath) -> FilePath { output.appending(".clipfit") }
+
+    /// The shards that have a file, by count and number.
+    public static func shards(in output: FilePath) throws(MediaError) -> [Shard] {
+        let path = folder(in: output)
+        guard let directory = path.withPlatformString({ opendir($0) }) else {
+            throw MediaError(
+                .unreadable, output, "there are no results of shards in it",
+                hint: "name the folder that 'clipfit batch --shard' wrote to")
+        }
+        defer { closedir(directory) }
+        var shards: [Shard] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+            if let shard = Shard(fileName: String(decoding: name, as: UTF8.self)) { shards.append(shard) }
+        }
+        return shards.sorted { ($0.count, $0.number) < ($1.count, $1.number) }
+    }
+}

@@ -1,0 +1,97 @@
+internal import ClipBatch
+internal import ClipCore
+internal import ClipMedia
+internal import Glibc
+internal import SystemPackage
+
+/// Plans of a batch that are written down to be carried out elsewhere: sources and outputs are named below the folders of the
+/// batch, whatever these are called.
+final class BatchPlans {
+    private let path: FilePath
+    private let overwrites: Bool
+    private let places: [FilePath: FilePath]
+    private let output: FilePath
+    /// Lines wait here: a plan has a few thousand bytes.
+    private var lines: [String] = []
+
+    /// A file that plans of these sources are written into.
+    ///
+    /// - Throws: where the name is taken and may not be overwritten.
+    init(_ path: FilePath, overwrites: Bool, _ jobs: [Job], output: FilePath) throws(MediaError) {
+        _ = try WrittenFile(path, overwrites: overwrites)
+        (self.path, self.overwrites, self.output) = (path, overwrites, output)
+        places = Dictionary(jobs.map { ($0.source, $0.place) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Takes in the plans of one more result.
+    func add(_ result: JobResult) {
+        for var plan in result.plans {
+            plan.source.file = PlannedPath(places[result.source] ?? result.source)
+            plan.output.file = below(plan.output.file)
+            if let cover = plan.cover { plan.cover?.file = below(cover.file) }
+            lines.append(Output.jsonText(Plan.schemaName, plan))
+        }
+    }
+
+    /// Writes the file, whole or not at all.
+    func finish() throws(MediaError) {
+        let file = try WrittenFile(path, overwrites: overwrites)
+        for line in lines { try file.write(Array((line + "\n").utf8)) }
+        try file.commit()
+    }
+
+    private func below(_ path: PlannedPath) -> PlannedPath {
+        var place = path.path
+        return place.removePrefix(output) ? PlannedPath(place) : path
+    }
+
+    /// The sources of plans that were written down, each with its plans; those that lie in none of `folders` count as
+    /// failures.
+    ///
+    /// - Throws: where a plan leads out of the folders.
+    static func found(
+        _ plans: [Plan], _ path: FilePath, in folders: [FilePath], output: FilePath, isFlat: Bool
+    )
+        throws(MediaError) -> SourceFinder.Found
+    {
+        var found = SourceFinder.Found()
+        var numbers: [FilePath: Int] = [:]
+        for var plan in plans {
+            let place = plan.source.file.path
+            let covers = plan.cover.map { [$0.file] } ?? []
+            guard ([plan.source.file, plan.output.file] + covers).allSatisfy(\.path.isBelow) else {
+                throw MediaError(
+                    .unusable, path, "a plan names \(place.shown), which does not lie below a folder",
+                    hint:
+                        "make the plans with 'clipfit batch --plan-only'; 'clipfit render' carries out others"
+                )
+            }
+            guard
+                let root = folders.first(where: { root in
+                    root.pushing(place).withPlatformString { access($0, F_OK) } == 0
+                })
+            else {
+                found.failures.append(
+                    MediaError(.unreadable, place, "it lies in none of the folders", hint: "name its folder"))
+                continue
+            }
+            plan.source.file = PlannedPath(root.pushing(place))
+            let home = isFlat ? output : output.pushing(place.removingLastComponent())
+            plan.output.file = PlannedPath(
+                home.appending(FilePath(bytes: plan.output.file.path.nameBytes).components))
+            if let cover = plan.cover {
+                plan.cover?.file = PlannedPath(
+                    home.appending(FilePath(bytes: cover.file.path.nameBytes).components))
+            }
+            if let number = numbers[place] {
+                found.jobs[number].plans?.append(plan)
+            } else {
+                numbers[place] = found.jobs.count
+                var job = Job(place, in: root)
+                job.plans = [plan]
+                found.jobs.append(job)
+            }
+        }
+        return found
+    }
+}

@@ -1,0 +1,71 @@
+internal import ClipBatch
+internal import ClipCore
+internal import ClipMedia
+internal import Glibc
+internal import SystemPackage
+
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
+/// Files of plans: one object, or one a line.
+enum PlanFile {
+    /// The plans in a file; `-` is standard input.
+    ///
+    /// - Throws: where there is none, or one is not sound.
+    static func read(_ file: FileArgument) throws(MediaError) -> [Plan] {
+        let path = file.path
+        let isInput = file.bytes == Array("-".utf8)
+        let lines = try LineFile.lines(of: isInput ? "/dev/stdin" : path, maximumBytes: 256 << 20)
+        do {
+            let decoder = JSONDecoder()
+            if let plan = try? decoder.decode(Stored.self, from: Data(lines.joined(separator: [10]))) {
+                return [try checked(plan, path)]
+            }
+            let told = lines.filter { !$0.allSatisfy { $0 == 32 || $0 == 13 } }
+            guard !told.isEmpty else { throw MediaError(.unusable, path, "there is no plan in it") }
+            return try told.map { try checked(try decoder.decode(Stored.self, from: Data($0)), path) }
+        } catch let error as MediaError {
+            throw error
+        } catch {
+            throw MediaError(
+                .unusable, path, "it is no plan: \(reason(error))",
+                hint: "make one with 'clipfit trim --dry-run --json'")
+        }
+    }
+
+    private struct Stored: Decodable {
+        let schema: String
+        let plan: Plan
+
+        private enum Key: CodingKey { case schema }
+
+        init(from decoder: any Decoder) throws {
+            schema = try decoder.container(keyedBy: Key.self).decode(String.self, forKey: .schema)
+            plan = try Plan(from: decoder)
+        }
+    }
+
+    private static func checked(_ stored: Stored, _ path: FilePath) throws(MediaError) -> Plan {
+        guard stored.schema == Plan.schemaName else {
+            throw MediaError(.unusable, path, "its schema is '\(stored.schema)', not '\(Plan.schemaName)'")
+        }
+        if let problem = stored.plan.problem {
+            throw MediaError(.unusable, path, "the plan is not sound: \(problem)")
+        }
+        return stored.plan
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        guard let error = error as? DecodingError else { return "\(error)" }
+        switch error {
+        case .keyNotFound(let key, _): return "'\(key.stringValue)' is missing"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+            let place = context.codingPath.map(\.stringValue).joined(separator: ".")
+            return place.isEmpty ? context.debugDescription : "\(place): \(context.debugDescription)"
+        @unknown default: return "\(error)"
+        }
+    }
+}

@@ -1,0 +1,78 @@
+internal import ArgumentParser
+internal import ClipBatch
+internal import Glibc
+
+/// How a batch is shared out and planned ahead; as typed.
+struct ShareOptions: ParsableArguments {
+    @Flag(
+        help: "The name of the folder in which clips lie, below the one that is named here, is their preset.")
+    var presetByFolder = false
+
+    @Option(help: "Write the plans of all clips into a file, one a line, and make nothing.")
+    var planOnly: FileArgument?
+
+    @Option(help: "Carry out the plans of such a file: they tell everything but where clips and outputs are.")
+    var fromPlan: FileArgument?
+
+    @Option(
+        help:
+            "Take the K-th of N shares of the clips: K/N, or auto/N where Slurm, Kubernetes or AWS Batch tell K."
+    )
+    var shard: String?
+
+    @Option(help: "Take the clips of this list; it is written, if it is not there yet.")
+    var manifest: FileArgument?
+
+    func validate() throws {
+        if planOnly != nil && fromPlan != nil {
+            throw ValidationError("--plan-only writes plans, --from-plan carries them out: leave one out")
+        }
+        if presetByFolder && fromPlan != nil {
+            throw ValidationError("--from-plan tells everything: leave --preset-by-folder out")
+        }
+        if manifest != nil && fromPlan != nil {
+            throw ValidationError("--from-plan tells the clips: leave --manifest out")
+        }
+        _ = try share
+    }
+
+    /// The share that is worked on; nil for everything.
+    var share: Shard? {
+        get throws {
+            guard let shard else { return nil }
+            let words = shard.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+            guard words.count == 2, let count = Int(words[1]) else {
+                throw ValidationError("--shard is K/N or auto/N, e.g. 2/8: N is never guessed")
+            }
+            let number = words[0] == "auto" ? try Self.numberOfTask() : Int(words[0])
+            guard let number, let share = Shard(number, of: count) else {
+                throw ValidationError("--shard \(shard): K goes from 1 to N")
+            }
+            return share
+        }
+    }
+
+    /// What tells a task of an array its number, and the first number that it tells.
+    private static let variables = [
+        ("SLURM_ARRAY_TASK_ID", 1), ("JOB_COMPLETION_INDEX", 0), ("AWS_BATCH_JOB_ARRAY_INDEX", 0),
+    ]
+
+    private static func numberOfTask() throws -> Int {
+        let told = variables.compactMap { name, first in
+            getenv(name).map { (name: name, first: first, text: String(cString: $0)) }
+        }
+        guard let one = told.first, told.count == 1 else {
+            let names = (told.isEmpty ? variables.map(\.0) : told.map(\.name)).joined(
+                separator: told.isEmpty ? " or " : " and ")
+            throw ValidationError(
+                told.isEmpty
+                    ? "--shard auto needs \(names) in the environment" : "--shard auto: \(names) are both set"
+            )
+        }
+        guard let index = Int(one.text), index >= one.first else {
+            throw ValidationError(
+                "--shard auto: \(one.name) is '\(one.text)'; it counts from \(one.first)")
+        }
+        return index - one.first + 1
+    }
+}
