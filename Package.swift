@@ -67,7 +67,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "ClipBatch", dependencies: ["CLinux", "ClipCore", "ClipMedia", "LibAV", system,
+            name: "ClipBatch",
+            dependencies: [
+                "CLinux", "ClipCore", "ClipMedia", "ClipSignal", "LibAV", "Recommendation", system,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),

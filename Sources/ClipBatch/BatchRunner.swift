@@ -20,7 +20,9 @@ public final class BatchRunner {
     private let found: SourceFinder.Found
     private let work: (Job) -> TrimWork
     private let store: (any AnalysisStore)?
+    private let advice: BatchAdvice?
     private let pool: WorkerPool
+    private var questions = AdviceQueue()
     private var queue: JobQueue
     private let places: Set<FilePath>
     private var names = OutputClaims()
@@ -33,13 +35,15 @@ public final class BatchRunner {
     /// - Parameters:
     ///   - found: the sources, and folders that count as failed.
     ///   - store: where analyses are looked for and kept; nil for nowhere.
+    ///   - advice: chooses what goes with each clip; nil where nothing is chosen.
     ///   - work: what is asked of a source.
     public init(
         _ settings: BatchSettings, _ journal: any BatchJournal, _ found: SourceFinder.Found,
-        keepingIn store: (any AnalysisStore)? = nil, work: @escaping (Job) -> TrimWork
+        keepingIn store: (any AnalysisStore)? = nil, advice: BatchAdvice? = nil,
+        work: @escaping (Job) -> TrimWork
     ) {
         (self.settings, self.journal, self.store) = (settings, journal, store)
-        (self.found, self.work) = (found, work)
+        (self.found, self.work, self.advice) = (found, work, advice)
         places = Set(found.jobs.map(\.place))
         queue = JobQueue(found.jobs) { work($0).namesStem ? $0.rival(settings.isFlat) : "" }
         var setup = WorkerSetup(
@@ -79,6 +83,7 @@ public final class BatchRunner {
             handOut()
             guard !pool.busy.isEmpty || isWaiting else { break }
             for worker in pool.wait(milliseconds: 100) { hear(worker) }
+            answerQuestions()
             checkClocks()
             for result in results.ready() { try each(result) }
             follow(progress(of: found.jobs.count))
@@ -109,11 +114,17 @@ public final class BatchRunner {
     // MARK: Handing out
 
     private func handOut() {
-        while !isEnding, interrupted == nil, pool.busy.count < settings.jobs {
+        while !isEnding, interrupted == nil, hasRoom {
             if isLimited { return }
             guard let (number, job) = queue.next() else { return }
             claim(job, number)
         }
+    }
+
+    /// A worker that waits for advice on an earlier clip takes no time, only memory.
+    private var hasRoom: Bool {
+        let busy = pool.busy.count
+        return busy - questions.count < settings.jobs && busy < 2 * settings.jobs
     }
 
     /// Those count too of which it is not known that they are finished already.
@@ -127,7 +138,9 @@ public final class BatchRunner {
             switch try journal.claim(job.place) {
             case .granted(let attempt):
                 hand(Assignment(job, number: number, order(job, threads: threads), attempt: attempt))
-            case .taken: queue.postpone(number, until: .now + .milliseconds(300))
+            case .taken:
+                queue.postpone(number, until: .now + .milliseconds(300))
+                questions.settle(number)
             case .failed(let error, let attempt):
                 var result = JobResult(job.source)
                 (result.attempt, result.errors) = (attempt, [error])
@@ -155,8 +168,7 @@ public final class BatchRunner {
     private func order(_ job: Job, threads: Int) -> JobOrder {
         JobOrder(
             source: PlannedPath(job.source), folder: PlannedPath(folder(of: job)), work: work(job),
-            plans: job.plans,
-            overwrites: settings.overwrites, threads: threads)
+            plans: job.plans, choice: advice?.rule(job), overwrites: settings.overwrites, threads: threads)
     }
 
     /// Jobs share the cores.
@@ -191,6 +203,8 @@ public final class BatchRunner {
         case .planned(let planned):
             guard let assignment = worker.assignment else { return }
             worker.tell(.verdict(verdict(on: planned, assignment)))
+        case .advise(let question):
+            worker.assignment.map { questions.ask(question, for: $0.number, worker) }
         case .progress(let progress): worker.assignment?.progress = progress
         case .finished(let outcome):
             guard let assignment = worker.assignment else { return }
@@ -221,6 +235,7 @@ public final class BatchRunner {
             assignment.finished = finished.map { ($0.key, outputs[$0.key]!, $0.value) }
             assignment.isDecided = true
             queue.decided(assignment.number)
+            if isFinished { questions.settle(assignment.number) }
             var verdict = Verdict(isFinished: isFinished, kept: Array(finished.keys))
             for (number, output) in outputs.sorted(by: { $0.key < $1.key }) {
                 verdict.make[number] = overwriting(number, output, finished[number] != nil, assignment)
@@ -284,7 +299,14 @@ public final class BatchRunner {
             guard error.code.exitCode > 128, let signal = Interruption.signal else { return error }
             return MediaError(.interrupted(by: signal), error.path, error.message)
         }
-        let reports = outcome.reports.filter { assignment.steps[$0.key] != nil }
+        let reports = outcome.reports.filter { number, report in
+            guard assignment.steps[number] != nil else { return false }
+            do throws(MediaError) { try advice?.deliver(report) } catch {
+                result.errors.append(error)
+                return false
+            }
+            return true
+        }
         result.reports = reports.sorted { $0.key < $1.key }.map(\.value)
         let there =
             assignment.finished.map { ($0.number, $0.output) }
@@ -318,8 +340,15 @@ public final class BatchRunner {
         }
     }
 
+    private func answerQuestions() {
+        guard let advice else { return }
+        questions.answer { number, question in advice.choose(found.jobs[number], question) }
+        for worker in pool.busy where questions.holds(worker) { worker.lastSign = .now }
+    }
+
     private func add(_ result: JobResult, at number: Int) {
         results.add(result, at: number)
+        questions.settle(number)
         // What was interrupted is as good as not begun.
         guard result.interruption == nil else { return }
         summary.count(result.status)
@@ -334,6 +363,7 @@ public final class BatchRunner {
     private func lost(_ assignment: Assignment, _ cause: String) {
         for step in assignment.steps.values { Leftovers.remove(of: step.path) }
         names.release(assignment.number)
+        questions.withdraw(assignment.number)
         if let signal = Interruption.signal {
             assignment.errors = [
                 MediaError(.interrupted(by: signal), assignment.job.source, "interrupted")

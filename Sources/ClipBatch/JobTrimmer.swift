@@ -8,16 +8,19 @@ struct JobTrimmer {
     private let setup: WorkerSetup
     private let link: BatchLink
     private var outcome = JobOutcome()
+    private var placer: MusicPlacer
 
-    init(_ order: JobOrder, _ setup: WorkerSetup, _ link: BatchLink) {
-        (self.order, self.setup, self.link) = (order, setup, link)
+    /// - Parameter placer: knows the music of earlier jobs.
+    init(_ order: JobOrder, _ setup: WorkerSetup, _ link: BatchLink, _ placer: MusicPlacer) {
+        (self.order, self.setup, self.link, self.placer) = (order, setup, link, placer)
     }
 
     private var source: FilePath { order.source.path }
 
     /// What came of it; errors are in it.
-    consuming func run() -> JobOutcome {
+    consuming func run(_ placer: inout MusicPlacer) -> JobOutcome {
         do throws(MediaError) { try trim() } catch { outcome.errors.append(error) }
+        placer = self.placer
         return outcome
     }
 
@@ -37,7 +40,47 @@ struct JobTrimmer {
         let meter = Meter(link, .choosing, trimmer.info.duration.seconds)
         let work = try trimmer.chosen(order.work) { meter.update($0) }
         outcome.warnings += work.shortfalls
-        try make(try plans(work, trimmer, names), trimmer)
+        let planned = try plans(work, trimmer, names)
+        let verdict = try verdict(planned.map(\.step), trimmer, isByRule: false)
+        let isFinal = order.choice == nil && work.requests.allSatisfy { $0.finish.sound.music == nil }
+        if isFinal || verdict.make.isEmpty {
+            try carryOut(verdict, planned, trimmer)
+        } else {
+            let whole = try accompanied(work, trimmer)
+            let final = try planned.map { old throws(MediaError) in
+                guard verdict.make[old.step.number] != nil else { return old }
+                return (
+                    try trimmer.plan(whole, old.step.number, names, overwrites: order.overwrites), old.step
+                )
+            }
+            try carryOut(verdict, final, trimmer)
+        }
+        guard setup.portrays else { return }
+        let kept = planned.filter { verdict.kept.contains($0.step.number) }.map(\.plan)
+        let reports = outcome.reports.sorted { $0.key < $1.key }.map(\.value)
+        outcome.portrait = PortraitMaker().portrait(of: trimmer, kept + reports.map(\.plan), reports)
+    }
+
+    /// The work with what goes with the clip, and the music on its beats.
+    private mutating func accompanied(_ work: TrimWork, _ trimmer: borrowing Trimmer) throws(MediaError)
+        -> TrimWork
+    {
+        var (work, track): (TrimWork, TrackAnalysis?) = (work, nil)
+        if order.choice != nil {
+            let question = try ClipQuestion(work, trimmer)
+            let answer = try link.ask(.advise(question), about: source) {
+                switch $0 {
+                case .accompaniment(let chosen): Result<Accompaniment, MediaError>.success(chosen)
+                case .refusal(let error): .failure(error)
+                default: nil
+                }
+            }
+            let chosen = try answer.get()
+            (work, track) = (work.accompanied(by: chosen), chosen.track)
+        }
+        do { return try placer.placed(work, trimmer) { _ in track } } catch {
+            throw error as? MediaError ?? MediaError(.bug, source, "\(error)")
+        }
     }
 
     /// Whether all outputs are there whose parts an analysis would have to tell. They are not found where their names
@@ -45,13 +88,14 @@ struct JobTrimmer {
     private func isFinished(_ trimmer: borrowing Trimmer, _ names: OutputNames) throws(MediaError) -> Bool {
         let work = order.work
         // A report wants the parts and their reasons, which only the analysis tells.
-        guard !setup.portrays, !work.arrangement.isAsked, work.needsAnalysis(of: trimmer.info.duration)
+        guard !setup.portrays, !work.arrangement.isAsked,
+            order.choice != nil || work.needsAnalysis(of: trimmer.info.duration)
         else { return false }
         let unchosen = work.unchosen
         var steps: [PlannedJob.Step] = []
         for number in work.requests.indices {
             guard let plan = try? trimmer.plan(unchosen, number, names, overwrites: order.overwrites),
-                let key = try? PlanKey(plan, rule: unchosen.requests[number].rule).text
+                let key = try? PlanKey(plan, rule: rule(number, unchosen)).text
             else { return false }
             steps.append(.init(number: number, path: plan.output.file, key: key))
         }
@@ -84,15 +128,22 @@ struct JobTrimmer {
         for number in work.requests.indices {
             do throws(MediaError) {
                 let plan = try trimmer.plan(work, number, names, overwrites: order.overwrites)
-                let rule = unchosen.requests[number].rule
                 let base =
-                    rule == nil
+                    unchosen.requests[number].rule == nil
                     ? plan : try trimmer.plan(unchosen, number, names, overwrites: order.overwrites)
-                let key = try PlanKey(base, rule: rule).text
+                let key = try PlanKey(base, rule: rule(number, unchosen)).text
                 planned.append((plan, .init(number: number, path: plan.output.file, key: key)))
             } catch { outcome.errors.append(error) }
         }
         return planned
+    }
+
+    /// What is decided by looking at the clip: the rule counts, and not what comes of it.
+    private func rule(_ number: Int, _ unchosen: TrimWork) -> String? {
+        let request = unchosen.requests[number]
+        let isPlaced = request.finish.sound.music != nil && order.work.settings.time(.musicFrom) == nil
+        let rules = [request.rule, order.choice, isPlaced ? "music on beats" : nil].compactMap { $0 }
+        return rules.isEmpty ? nil : rules.joined(separator: "; ")
     }
 
     private func verdict(_ steps: [PlannedJob.Step], _ trimmer: borrowing Trimmer, isByRule: Bool)
@@ -104,17 +155,6 @@ struct JobTrimmer {
         }
     }
 
-    private mutating func make(
-        _ planned: [(plan: Plan, step: PlannedJob.Step)], _ trimmer: borrowing Trimmer
-    ) throws(MediaError) {
-        let verdict = try verdict(planned.map(\.step), trimmer, isByRule: false)
-        try carryOut(verdict, planned, trimmer)
-        guard setup.portrays else { return }
-        let kept = planned.filter { verdict.kept.contains($0.step.number) }.map(\.plan)
-        let reports = outcome.reports.sorted { $0.key < $1.key }.map(\.value)
-        outcome.portrait = PortraitMaker().portrait(of: trimmer, kept + reports.map(\.plan), reports)
-    }
-
     private mutating func carryOut(
         _ verdict: Verdict, _ planned: [(plan: Plan, step: PlannedJob.Step)], _ trimmer: borrowing Trimmer
     ) throws(MediaError) {
@@ -122,7 +162,11 @@ struct JobTrimmer {
         for (planned, step) in planned {
             guard let overwrites = verdict.make[step.number] else { continue }
             var plan = planned
-            plan.output.overwrites = overwrites
+            (plan.output.overwrites, plan.output.file) = (overwrites, step.path)
+            do throws(MediaError) { if !setup.isDryRun { try PostFiles(plan).check() } } catch {
+                outcome.errors.append(error)
+                continue
+            }
             plans.append(plan)
             numbers.append(step.number)
         }

@@ -34,9 +34,10 @@ public enum Worker {
             try confinement.enter()
         }
         link.tell(.ready)
+        var placer = MusicPlacer()
         while let order = link.next() {
             guard case .trim(let job) = order else { return }
-            let outcome = JobTrimmer(job, setup, link).run()
+            let outcome = JobTrimmer(job, setup, link, placer).run(&placer)
             link.tell(.finished(outcome))
         }
     }

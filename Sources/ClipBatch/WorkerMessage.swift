@@ -16,6 +16,10 @@ enum WorkerOrder: Codable, Sendable {
     case verdict(Verdict)
     /// Answers ``WorkerAnswer/recall(identity:)``; nil where nothing is known.
     case recalled(bytes: Data?)
+    /// Answers ``WorkerAnswer/advise(_:)``.
+    case accompaniment(Accompaniment)
+    /// The same, where nothing may be chosen.
+    case refusal(MediaError)
 }
 
 /// What a worker says to its batch.
@@ -28,6 +32,8 @@ enum WorkerAnswer: Codable, Sendable {
     case recall(identity: String)
     /// An analysis that may be asked for again.
     case keep(identity: String, bytes: Data)
+    /// Asks what goes with the clip.
+    case advise(ClipQuestion)
     case progress(JobProgress)
     case finished(JobOutcome)
 }
@@ -52,6 +58,8 @@ struct JobOrder: Codable, Sendable {
     var work: TrimWork
     /// What is to be made of it, where that was decided before.
     var plans: [Plan]?
+    /// How music and look are chosen for each clip; nil where they are not.
+    var choice: String?
     /// Files that are no output of this batch may be replaced.
     var overwrites: Bool
     /// x264's threads.

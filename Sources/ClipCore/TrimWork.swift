@@ -36,13 +36,22 @@ public struct TrimWork: Hashable, Codable, Sendable {
         }
     }
 
+    /// All parts of a clip of `duration` that outputs show, and what lies between them; nil where none is known.
+    public func shownPart(in duration: MediaTime) -> TimeRange? {
+        let ranges = requests.compactMap { request in
+            request.pieces?.hull ?? (try? request.part.range(in: duration).0)
+        }
+        guard let start = ranges.map(\.start).min(), let end = ranges.map(\.end).max() else { return nil }
+        return TimeRange(start: start, end: end)
+    }
+
     /// The same with what was chosen for a source: the music and the look come into all of its outputs.
-    public func paired(_ post: PlannedPost, music: SoundMix.Music?, look: Look?) -> TrimWork {
+    public func accompanied(by chosen: Accompaniment) -> TrimWork {
         var work = self
         for index in requests.indices {
-            work.requests[index].post = post
-            if let look { work.requests[index].finish.look = look }
-            guard let music else { continue }
+            work.requests[index].post = chosen.post
+            if let look = chosen.look { work.requests[index].finish.look = look }
+            guard let music = chosen.music else { continue }
             work.requests[index].finish.sound.music = music
             work.requests[index].finish.sound.mode =
                 settings.text(.musicMix).flatMap(SoundMix.Mode.init) ?? .duck

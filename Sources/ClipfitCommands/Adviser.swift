@@ -1,3 +1,4 @@
+internal import ClipBatch
 internal import ClipCore
 internal import ClipLibrary
 internal import ClipMedia
@@ -6,7 +7,9 @@ internal import Recommendation
 internal import SystemPackage
 
 /// Gives advice on clips, from the user's library and looks, for what flags and preset say.
-struct Adviser {
+///
+/// What counts as lately used is what the brand's renders used when the adviser was made, and then what it chose itself.
+final class Adviser {
     /// How many of the brand's latest renders count as lately used.
     private static let memory = 12
 
@@ -21,6 +24,14 @@ struct Adviser {
     private let seed: UInt64
     private let top: Int
     private let explores: Bool
+    /// The latest choices, the newest first.
+    private var latest: [Choice]
+
+    private struct Choice {
+        var music: String?
+        var look: String?
+        var tags: [String]
+    }
 
     /// - Parameter settings: what flags and preset say together.
     /// - Parameter explores: whether what is doubtful is tried now and then.
@@ -40,6 +51,17 @@ struct Adviser {
             categories: try HashtagFile.categories(
                 Presets.hashtagCategories, file: "built-in/categories.yaml"),
             lists: try HashtagFile.lists(Presets.hashtagWords, file: "built-in/words.yaml"))
+        latest = try library.renders(of: settings.name, last: Self.memory).map {
+            Choice(music: $0.musicID, look: $0.look, tags: $0.tags)
+        }
+    }
+
+    /// Files and folders in which a piece may lie that it chooses; they are made where they are missing.
+    func musicPlaces() throws(MediaError) -> [FilePath] {
+        guard settings.musicWord != .none else { return [] }
+        let folders = Set(pieces.filter(\.isBuiltIn).map { FilePath($0.track.path).removingLastComponent() })
+        for folder in folders { try Folder.make(folder) }
+        return Array(folders) + pieces.filter { !$0.isBuiltIn }.map { FilePath($0.track.path) }
     }
 
     /// What goes with a clip, and why.
@@ -48,7 +70,13 @@ struct Adviser {
     ///   - name: the clip's path, whose words count.
     ///   - identity: what tells the clip's file from others.
     func advise(_ analysis: Analysis, of name: FilePath, _ identity: String) throws(LibraryError) -> Advice {
-        var request = try request(ClipFeatures(analysis), name, identity)
+        try advise(ClipFeatures(analysis), of: name, identity)
+    }
+
+    private func advise(_ features: ClipFeatures, of name: FilePath, _ identity: String) throws(LibraryError)
+        -> Advice
+    {
+        var request = request(features, name, identity)
         var candidates = Candidates(
             tracks: pieces.map(\.track), looks: looks, hashtags: hashtags, trends: trends)
         let learner = PostLearner(library: library, brand: brand)
@@ -57,24 +85,22 @@ struct Adviser {
         return Advisor().advise(request, among: candidates)
     }
 
-    private func request(_ features: ClipFeatures, _ name: FilePath, _ identity: String)
-        throws(LibraryError) -> AdviceRequest
-    {
+    private func request(_ features: ClipFeatures, _ name: FilePath, _ identity: String) -> AdviceRequest {
         var request = AdviceRequest(features, brand: brand, day: Clock.today)
         (request.platforms, request.seed, request.top) = (platforms, seed, top)
         (request.clip, request.explores) = (identity, explores)
         request.words = name.stem.map { $0.split { !$0.isLetter }.map { $0.lowercased() } } ?? []
-        request.recent = try recent()
+        request.recent = recent
         return request
     }
 
-    private func recent() throws(LibraryError) -> AdviceRequest.RecentUses {
+    private var recent: AdviceRequest.RecentUses {
         var recent = AdviceRequest.RecentUses()
-        for render in try library.renders(of: settings.name, last: Self.memory) {
+        for choice in latest {
             recent.renders += 1
-            if let id = render.musicID { recent.music[id, default: 0] += 1 }
-            if let look = render.look { recent.looks[look, default: 0] += 1 }
-            for tag in render.tags { recent.hashtags[tag, default: 0] += 1 }
+            if let id = choice.music { recent.music[id, default: 0] += 1 }
+            if let look = choice.look { recent.looks[look, default: 0] += 1 }
+            for tag in choice.tags { recent.hashtags[tag, default: 0] += 1 }
         }
         return recent
     }
@@ -89,21 +115,44 @@ struct Adviser {
 
     // MARK: Choosing
 
-    /// The work with what is chosen for a clip.
+    /// How choices are made, in words: for clips that were chosen for by it, nothing is chosen anew.
+    var rule: String {
+        let word: String
+        switch settings.musicWord {
+        case .none, .file: word = "as told"
+        case .auto: word = "suggested"
+        case .id(let id): word = id
+        }
+        let look = settings.wantsLook ? "suggested" : "as told"
+        return "choice/1: music \(word), look \(look), for '\(settings.name)', seed \(seed)"
+    }
+
+    /// What is chosen for a clip.
     ///
+    /// - Parameters:
+    ///   - work: what is asked of the clip.
+    ///   - source: its path, whose words count.
     /// - Throws: ``MediaError/Code/forbidden`` where no piece may be used, or not the one that was named.
-    func paired(_ work: TrimWork, _ trimmer: borrowing Trimmer, _ source: FilePath, isLogged: Bool) throws
-        -> TrimWork
+    func choose(_ question: ClipQuestion, _ work: TrimWork, _ source: FilePath, isLogged: Bool) throws
+        -> Accompaniment
     {
-        let seen = try trimmer.analysis(of: part(work, trimmer.info))
-        let analysis = work.requests.first?.pieces.map { Timeline($0).shown(seen) } ?? seen
-        let advice = try advise(analysis, of: source, trimmer.identity)
-        if isLogged { log(advice, for: trimmer.identity) }
+        let advice = try advise(question.features, of: source, question.identity)
+        if isLogged { log(advice, for: question.identity) }
         let piece = try chosenPiece(advice, source)
         let look = settings.wantsLook ? advice.looks.suggestions.first : nil
-        return work.paired(
-            post(advice, piece, look, in: work), music: try piece.map(music),
-            look: look.flatMap { looks([$0.id]).first })
+        var chosen = Accompaniment(post(advice, piece, look, in: work))
+        chosen.music = try piece.map(music)
+        chosen.track = try piece.flatMap { try Self.known($0.track.id, in: library) }
+        chosen.look = look.flatMap { looks([$0.id]).first }
+        let choice = Choice(
+            music: chosen.post.music?.id, look: chosen.post.look?.id, tags: chosen.post.hashtags)
+        latest = [choice] + latest.prefix(Self.memory - 1)
+        return chosen
+    }
+
+    /// What is known already of a piece of the library, or of one that is built in.
+    private static func known(_ id: String, in library: Library) throws(LibraryError) -> TrackAnalysis? {
+        try MusicShelf.find(id, in: library)?.track.analysis
     }
 
     private func post(
@@ -131,15 +180,6 @@ struct Adviser {
     private func music(_ piece: MusicShelf.Entry) throws(MediaError) -> SoundMix.Music {
         SoundMix.Music(
             file: PlannedPath(try MusicShelf.file(of: piece)), from: settings.time(.musicFrom) ?? .zero)
-    }
-
-    /// All parts that outputs show, and what lies between them.
-    private func part(_ work: TrimWork, _ info: MediaInfo) -> TimeRange? {
-        let ranges = work.requests.compactMap { request in
-            request.pieces?.hull ?? (try? request.part.range(in: info.duration).0)
-        }
-        guard let start = ranges.map(\.start).min(), let end = ranges.map(\.end).max() else { return nil }
-        return TimeRange(start: start, end: end)
     }
 
     private func chosenPiece(_ advice: Advice, _ source: FilePath) throws(MediaError) -> MusicShelf.Entry? {

@@ -50,6 +50,9 @@ struct BatchCommand: ParsableCommand {
     @Flag(help: "Print what would be done, and change nothing.")
     var dryRun = false
 
+    @Flag(inversion: .prefixedNo, help: "Try what is doubtful now and then, once the brand has ten posts.")
+    var explore = true
+
     @Option(help: "Work on so many clips at a time (default: one a core, as far as the memory goes).")
     var jobs: Int?
 
@@ -92,23 +95,23 @@ struct BatchCommand: ParsableCommand {
         common.apply()
         try checkFolders()
         try check(try options.work())
-        let settings = try settings()
+        var settings = try settings()
         let report = try begunReport()
         let sources = try sources()
         for work in sources.works { try check(work) }
+        let advisers = try BatchAdvisers(
+            sources, seed: common.seed, explores: explore, isLogged: !makesNothing)
+        settings.readable += try advisers.musicPlaces()
         let plans = try begunPlans(sources.found.jobs)
         let journal = try opened(sources.found.jobs)
         let store = UserFolder.cache("analysis.sqlite").map { AnalysisCache(at: $0) }
-        let runner = BatchRunner(settings, journal, sources.found, keepingIn: store, work: sources.work)
+        let runner = BatchRunner(
+            settings, journal, sources.found, keepingIn: store, advice: advisers.advice, work: sources.work)
         try carryOut(runner, report, plans, journal as? ShardJournal)
     }
 
     /// What cannot be is told before any work.
     private func check(_ work: TrimWork) throws {
-        guard !work.settings.isPaired else {
-            throw ValidationError(
-                "batch does not choose music or looks for each clip yet: name a file and a look, or use trim")
-        }
         _ = try TrimOptions.asUsage { () throws(PlanningError) in
             try work.names(output.bytes, isFolder: true, of: ["clip.mp4"])
         }

@@ -22,6 +22,9 @@ struct BatchSources {
     /// Everything that is asked of some clip.
     var works: [TrimWork] { brands?.all ?? [common] }
 
+    /// It was decided before what is to be made of them.
+    var arePlanned: Bool { found.jobs.contains { $0.plans != nil } }
+
     /// What is asked of one clip.
     func work(_ job: Job) -> TrimWork { brands?.work(job) ?? common }
 

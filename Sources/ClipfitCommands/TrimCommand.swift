@@ -73,8 +73,11 @@ struct TrimCommand: ParsableCommand {
         trimmer.info.warnings.forEach { Console.warning("\(file.path.shown): \($0)") }
         let chosen = try chosen(typed, trimmer, file.path)
         chosen.shortfalls.forEach { Console.warning("\(file.path.shown): \($0)") }
-        let paired = try adviser?.paired(chosen, trimmer, file.path, isLogged: !dryRun) ?? chosen
-        let work = try MusicPlacer().placed(paired, trimmer)
+        let advised = try adviser?.choose(
+            ClipQuestion(chosen, trimmer), chosen, file.path, isLogged: !dryRun)
+        let accompanied = advised.map(chosen.accompanied) ?? chosen
+        var placer = MusicPlacer()
+        let work = try placer.placed(accompanied, trimmer) { _ in advised?.track }
         var plans: [Plan] = []
         for number in work.requests.indices {
             do throws(MediaError) {

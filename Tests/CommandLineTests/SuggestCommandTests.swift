@@ -116,12 +116,32 @@ import Testing
         #expect(post["look"] != nil && post["music"] != nil)
     }
 
+    @Test func `a batch chooses for each clip, in their order and only once, and says what to post`() throws {
+        try FileManager.default.createDirectory(
+            atPath: "\(scratch.path)/in", withIntermediateDirectories: true)
+        for name in ["a", "b"] { try scratch.add(.batik, as: "in/\(name).mp4") }
+        let words = "batch in --pick start -l 1 --aspect 1:1 --speed ultrafast --music auto --look auto"
+        let plans = try ["1", "2"].map { try run("\(words) -o out --jobs \($0) --dry-run --json") }
+        try #require(plans[0].code == 0, "\(plans[0].errors)")
+        #expect(plans[0].output == plans[1].output && names == ["in", "kopi-sore.mp4"])
+        let made = try run("\(words) -o out --json")
+        try #require(made.code == 0, "\(made.errors)")
+        let post = try #require(
+            JSONSerialization.jsonObject(with: scratch.contents(of: "out/b-1s.post.json")) as? [String: Any])
+        let planned = try #require(try plans[0].objects()[1]["post"] as? [String: Any])
+        for kind in ["music", "look"] {
+            let ids = [post, planned].map { ($0[kind] as? [String: Any])?["id"] as? String }
+            #expect(ids[0] != nil && ids[0] == ids[1])
+        }
+        let again = try run("\(words) -o out --json")
+        #expect(try again.objects().dropLast().map { $0["status"] as? String } == ["skipped", "skipped"])
+    }
+
     @Test(arguments: [
         ("suggest missing.mp4", 66), ("suggest kopi-sore.mp4 --top 0", 64),
         ("suggest kopi-sore.mp4 --for nowhere", 64),
         ("suggest kopi-sore.mp4 --sheet looks.jpg", 64),
         ("trim kopi-sore.mp4 -l 1 --music no-such-piece", 64),
-        ("batch . -o out --music auto", 64), ("batch . -o out --look auto", 64),
     ])
     func `what cannot be is told`(line: String, code: Int32) throws {
         let told = try run(line)

@@ -1,23 +1,31 @@
-internal import ClipCore
-internal import ClipLibrary
-internal import ClipMedia
+public import ClipCore
+public import ClipMedia
 internal import ClipSignal
-internal import Recommendation
 internal import SystemPackage
 
 /// Lets music begin where its beats meet the cuts and movements of a clip, for every output by itself.
-struct MusicPlacer {
+public struct MusicPlacer {
+    /// What was listened to.
+    private var tracks: [PlannedPath: TrackAnalysis] = [:]
+
+    /// A placer that has listened to nothing.
+    public init() {}
+
     /// The work with its music placed, unless the place is told, and with the joins of montages on its beats.
-    func placed(_ work: TrimWork, _ trimmer: borrowing Trimmer) throws -> TrimWork {
+    ///
+    /// - Parameter known: what is known of a piece by its id, nil for nothing.
+    public mutating func placed(
+        _ work: TrimWork, _ trimmer: borrowing Trimmer,
+        known: (String) throws -> TrackAnalysis? = { _ in nil }
+    ) throws -> TrimWork {
         let isMontage = work.arrangement.fit == .montage
         guard work.settings.time(.musicFrom) == nil || isMontage else { return work }
         var work = work
-        var tracks: [PlannedPath: TrackAnalysis] = [:]
         for index in work.requests.indices {
             guard let music = work.requests[index].finish.sound.music else { continue }
             let id = work.requests[index].post?.music?.id
             let track =
-                try tracks[music.file] ?? id.flatMap(Self.known) ?? TrackAnalyzer().analyze(music.file.path)
+                try tracks[music.file] ?? id.flatMap(known) ?? TrackAnalyzer().analyze(music.file.path)
             tracks[music.file] = track
             guard let seen = try Self.seen(work.requests[index], trimmer) else { continue }
             if work.settings.time(.musicFrom) == nil,
@@ -59,11 +67,6 @@ struct MusicPlacer {
         var request = PairingRequest(timeline.shown(seen))
         request.cuts = (request.cuts + timeline.joins.map(\.seconds)).sorted()
         return request
-    }
-
-    /// What is known already of a piece of the library, or of one that is built in.
-    private static func known(_ id: String) throws -> TrackAnalysis? {
-        try MusicShelf.find(id, in: try MusicShelf.library(for: .reading))?.track.analysis
     }
 
     /// Where the piece begins, and why; nil where nothing speaks for a place.

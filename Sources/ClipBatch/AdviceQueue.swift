@@ -1,0 +1,58 @@
+internal import ClipCore
+internal import ClipMedia
+
+/// Questions of workers that are answered in the order of the sources, so that what was chosen for one clip counts for the
+/// next one whichever is faster.
+struct AdviceQueue {
+    /// Answers, by jobs: a job whose worker was lost gets its own again.
+    private var answers: [Int: Result<Accompaniment, MediaError>] = [:]
+    private var waiting: [Int: (worker: WorkerProcess, question: ClipQuestion)] = [:]
+    /// Jobs that will not ask any more.
+    private var settled: Set<Int> = []
+    private var next = 0
+
+    /// Jobs whose workers wait.
+    var count: Int { waiting.count }
+
+    /// A worker asks.
+    mutating func ask(_ question: ClipQuestion, for number: Int, _ worker: WorkerProcess) {
+        waiting[number] = (worker, question)
+    }
+
+    /// A job's worker is gone, and its next one may ask again.
+    mutating func withdraw(_ number: Int) { waiting[number] = nil }
+
+    /// The worker waits for an answer.
+    func holds(_ worker: WorkerProcess) -> Bool { waiting.values.contains { $0.worker === worker } }
+
+    /// A job has no questions, or none any more.
+    mutating func settle(_ number: Int) {
+        settled.insert(number)
+        waiting[number] = nil
+    }
+
+    /// Answers whoever is next.
+    mutating func answer(_ advise: (Int, ClipQuestion) -> Result<Accompaniment, MediaError>) {
+        for (number, asked) in waiting {
+            guard let known = answers[number] else { continue }
+            tell(known, asked.worker, number)
+        }
+        while true {
+            while settled.contains(next) { next += 1 }
+            guard let asked = waiting[next] else { return }
+            let answer = advise(next, asked.question)
+            answers[next] = answer
+            tell(answer, asked.worker, next)
+        }
+    }
+
+    private mutating func tell(
+        _ answer: Result<Accompaniment, MediaError>, _ worker: WorkerProcess, _ number: Int
+    ) {
+        settle(number)
+        switch answer {
+        case .success(let accompaniment): worker.tell(.accompaniment(accompaniment))
+        case .failure(let error): worker.tell(.refusal(error))
+        }
+    }
+}

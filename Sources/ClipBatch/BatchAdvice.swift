@@ -1,0 +1,22 @@
+public import ClipCore
+public import ClipMedia
+
+/// What chooses music and looks for the clips of a batch. It is asked in the order of the clips.
+public struct BatchAdvice {
+    /// How a choice is made for a clip: equal rules, and equal clips, need not be chosen for again. Nil where nothing is
+    /// chosen for it.
+    public var rule: (Job) -> String?
+    /// Chooses for a clip.
+    public var choose: (Job, ClipQuestion) -> Result<Accompaniment, MediaError>
+    /// Takes in what came of an output, before it counts as finished.
+    public var deliver: (Report) throws(MediaError) -> Void
+
+    /// An adviser of these parts.
+    public init(
+        rule: @escaping (Job) -> String?,
+        choose: @escaping (Job, ClipQuestion) -> Result<Accompaniment, MediaError>,
+        deliver: @escaping (Report) throws(MediaError) -> Void
+    ) {
+        (self.rule, self.choose, self.deliver) = (rule, choose, deliver)
+    }
+}

@@ -1,0 +1,18 @@
+public import ClipCore
+public import ClipMedia
+public import Recommendation
+
+/// What advice on a clip goes by.
+public struct ClipQuestion: Hashable, Codable, Sendable {
+    /// What is seen and heard in the parts that outputs show.
+    public var features: ClipFeatures
+    /// What tells the clip's file from others.
+    public var identity: String
+
+    /// Looks at the parts that the outputs of `work` show.
+    public init(_ work: TrimWork, _ trimmer: borrowing Trimmer) throws(MediaError) {
+        let seen = try trimmer.analysis(of: work.shownPart(in: trimmer.info.duration))
+        features = ClipFeatures(work.requests.first?.pieces.map { Timeline($0).shown(seen) } ?? seen)
+        identity = trimmer.identity
+    }
+}
