@@ -43,12 +43,22 @@ import Testing
         #expect(try run("suggest kopi-sore.mp4 -Z kopi-senja --json").output == told.output)
     }
 
+    @Test func `where there is nothing to say there is no caption`() throws {
+        try scratch.add(.batik, as: "x.mp4")
+        let made = try run("trim x.mp4 -s 0 -d 1 --look auto --size 90x160 --speed ultrafast -o out.mp4")
+        try #require(made.code == 0, "\(made.errors)")
+        #expect(names == ["kopi-sore.mp4", "out.mp4", "out.post.json", "x.mp4"])
+    }
+
     @Test func `what is suggested is rendered, with the post's text and facts beside it`() throws {
         let made = try run(
-            "trim kopi-sore.mp4 -l 3 -Z kopi-senja --for tiktok --music auto --speed ultrafast -o post.mp4 --json"
+            "trim kopi-sore.mp4 -l 3 -Z kopi-senja --for tiktok --music auto --speed ultrafast --cover 1 -o post.mp4 --json"
         )
         try #require(made.code == 0, "\(made.errors)")
-        #expect(names == ["kopi-sore.mp4", "post.caption.txt", "post.mp4", "post.post.json"])
+        #expect(
+            names == [
+                "kopi-sore.mp4", "post.caption.txt", "post.cover.jpg", "post.mp4", "post.post.json",
+            ])
         let caption = String(decoding: try scratch.contents(of: "post.caption.txt"), as: UTF8.self)
         #expect(caption.contains("#kopi"))
         #expect(caption.contains("Konten milik sendiri"))
@@ -57,6 +67,12 @@ import Testing
         #expect(post["schema"] as? String == "clipfit.post/1")
         #expect(post["brand"] as? String == "kopi-senja")
         #expect(post["platforms"] as? [String] == ["tiktok"])
+        let fields = try #require((post["tiktok"] as? [String: Any])?["post_info"] as? [String: Any])
+        #expect(fields["title"] as? String == post["caption"] as? String)
+        #expect(fields["privacy_level"] as? String == "SELF_ONLY")
+        #expect(fields["brand_organic_toggle"] as? Bool == true)
+        #expect(fields["brand_content_toggle"] as? Bool == false && fields["is_aigc"] as? Bool == false)
+        #expect(fields["video_cover_timestamp_ms"] as? Int == 1000)
         let music = try #require(post["music"] as? [String: Any])
         #expect(["kopi-pagi", "hujan-sore"].contains(music["id"] as? String))
         #expect(post["licence"] as? String == "cc0")
