@@ -27,6 +27,7 @@ static const struct {
     {"av_buffersrc_parameters_set", offsetof(struct clipfit_filters, source_parameters_set)},
     {"av_buffersrc_add_frame_flags", offsetof(struct clipfit_filters, source_add)},
     {"av_buffersink_get_frame", offsetof(struct clipfit_filters, sink_get)},
+    {"avfilter_graph_send_command", offsetof(struct clipfit_filters, graph_send_command)},
 };
 
 const struct clipfit_filters *clipfit_filters_load(void) {

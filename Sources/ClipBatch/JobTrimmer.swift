@@ -94,7 +94,9 @@ struct JobTrimmer {
         let unchosen = work.unchosen
         var steps: [PlannedJob.Step] = []
         for number in work.requests.indices {
-            guard let plan = try? trimmer.plan(unchosen, number, names, overwrites: order.overwrites),
+            guard
+                let plan = try? trimmer.plan(
+                    unchosen, number, names, overwrites: order.overwrites, looking: false),
                 let key = try? PlanKey(plan, rule: rule(number, unchosen)).text
             else { return false }
             steps.append(.init(number: number, path: plan.output.file, key: key))
@@ -130,7 +132,9 @@ struct JobTrimmer {
                 let plan = try trimmer.plan(work, number, names, overwrites: order.overwrites)
                 let base =
                     unchosen.requests[number].rule == nil
-                    ? plan : try trimmer.plan(unchosen, number, names, overwrites: order.overwrites)
+                    ? plan
+                    : try trimmer.plan(
+                        unchosen, number, names, overwrites: order.overwrites, looking: false)
                 let key = try PlanKey(base, rule: rule(number, unchosen)).text
                 planned.append((plan, .init(number: number, path: plan.output.file, key: key)))
             } catch { outcome.errors.append(error) }

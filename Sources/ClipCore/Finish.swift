@@ -44,8 +44,10 @@ public struct Finish: Hashable, Codable, Sendable {
     public var size: Picture.Size?
     /// Frames a second; nil for the source's where that is allowed.
     public var frameRate: Fraction?
-    /// How the source gets into another shape.
-    public var reframe = Picture.Reframe.containBlur
+    /// How the source gets into another shape; nil for a crop that follows the action.
+    public var reframe: Picture.Reframe?
+    /// Where that crop lies, where somebody says so; nil for where the action is.
+    public var cropPath: CropPath?
     /// The look; nil for none.
     public var look: Look?
     /// A `.cube` file that comes after it; nil for none.
@@ -68,6 +70,11 @@ public struct Finish: Hashable, Codable, Sendable {
     public var changesPicture: Bool {
         !platforms.isEmpty || size != nil || frameRate != nil || look != nil || lut != nil
             || logo != nil || softensFlashes
+    }
+
+    /// Looking at a clip tells what to show of its picture.
+    public func looksAt(_ video: MediaInfo.Video) -> Bool {
+        changesPicture && PicturePlanner(video: video, finish: self).looks
     }
 
     /// The sound has to be made anew.

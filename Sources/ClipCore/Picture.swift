@@ -110,6 +110,25 @@ public struct Picture: Hashable, Codable, Sendable {
         }
     }
 
+    /// How a picture of high dynamic range stands for light (ITU-R BT.2100), in FFmpeg's names.
+    public enum HDR: String, Hashable, Codable, Sendable {
+        /// Perceptual quantisation.
+        case pq = "smpte2084"
+        /// Hybrid log-gamma.
+        case hlg = "arib-std-b67"
+
+        /// What people call it.
+        public var name: String { self == .pq ? "PQ" : "HLG" }
+    }
+
+    /// What was looked for in the clip, and told what is shown of it.
+    public enum Looking: String, Hashable, Codable, Sendable {
+        /// Black bars alone.
+        case bars
+        /// Bars, and where the action is.
+        case action
+    }
+
     /// The output's size: even, square pixels, nothing left to turn.
     public var size: Size
     /// Frames a second, constant.
@@ -118,8 +137,16 @@ public struct Picture: Hashable, Codable, Sendable {
     public var frames: Int
     /// How the source gets into ``size``.
     public var reframe: Reframe
-    /// The part of the upright picture that is used; nil for all of it.
+    /// The part of the upright picture that lies between black bars; nil for all of it.
+    public var content: Rectangle?
+    /// The part of the upright picture that fills the frame; nil for all of ``content``.
     public var crop: Rectangle?
+    /// What fills the frame in place of ``crop`` where that changes, and when; nil where it does not.
+    public var path: CropPath?
+    /// What was looked for to choose those; nil where nobody looked.
+    public var looking: Looking?
+    /// The source's dynamic range, which is brought to that of BT.709; nil where it is that already.
+    public var hdr: HDR?
     /// Fields become frames first.
     public var deinterlaces: Bool
     /// The look that the colours get; nil for none.
@@ -141,5 +168,14 @@ public struct Picture: Hashable, Codable, Sendable {
         self.frames = frames
         self.reframe = reframe
         deinterlaces = false
+    }
+}
+
+extension Picture {
+    /// Leaves out what follows from the source and from ``looking``.
+    public mutating func forgetWhatWasSeen() {
+        guard let looking else { return }
+        (content, crop, path) = (nil, nil, nil)
+        if looking == .action { reframe = .cover }
     }
 }

@@ -3,11 +3,14 @@
 struct PicturePlanner {
     let video: MediaInfo.Video
     let finish: Finish
+    /// What was found by looking at the clip; nil where nobody looked.
+    var analysis: Analysis?
 
-    /// The picture for a window of that length.
+    /// The picture for a window of that length, and what has to be said of it.
     ///
+    /// - Parameter spans: what it shows, on the source's clock.
     /// - Throws: where no frame fits, or the platforms ask for rates that do not meet.
-    func picture(for length: MediaTime) throws(PlanningError) -> Picture {
+    func picture(for length: MediaTime, of spans: [TimeRange]) throws(PlanningError) -> (Picture, [String]) {
         let rate = try frameRate()
         // Times of some containers are rounded to a millisecond: a last frame is not lost for that.
         let tolerance = MediaTime(ticks: 1, timescale: 1000)
@@ -16,12 +19,14 @@ struct PicturePlanner {
         guard frames > 0 else {
             throw PlanningError(.unsatisfiable, "no frame fits into \(length.text) s")
         }
-        var picture = Picture(size: size, frameRate: rate, frames: frames, reframe: reframe)
-        picture.crop = picture.reframe == .cover || picture.reframe == .containBlur ? crop : nil
+        var picture = Picture(size: size, frameRate: rate, frames: frames, reframe: .containBlur)
+        var reasons = frame(&picture, spans)
+        picture.hdr = video.colour.transfer.flatMap(Picture.HDR.init)
+        if let hdr = picture.hdr { reasons.append("HDR (\(hdr.name)) is tone-mapped to BT.709") }
         picture.deinterlaces = video.isInterlaced
         (picture.look, picture.lut) = (finish.look, finish.lut)
         picture.logo = try logo
-        return picture
+        return (picture, reasons)
     }
 
     private var logo: Picture.Logo? {
@@ -48,26 +53,77 @@ struct PicturePlanner {
 
     private var aspect: Double { Double(size.width) / Double(size.height) }
     private var shown: Double { Double(video.displayWidth) / Double(max(1, video.displayHeight)) }
-
-    /// Shapes that differ by less than one part in a hundred need no bars: a few pixels are cut off instead.
-    private var reframe: Picture.Reframe {
-        let isAlike = abs(shown / aspect - 1) < 0.01
-        return isAlike && finish.reframe != .stretch ? .cover : finish.reframe
+    private var axes: UprightAxes { UprightAxes(video) }
+    /// Width to height of a coded pixel of the upright picture.
+    private var sample: Double {
+        let upright = axes.size(video)
+        return shown * Double(upright.height) / Double(max(1, upright.width))
     }
 
-    /// The largest part of the upright picture, around its middle, that has the output's shape.
-    private var crop: Picture.Rectangle {
-        let isTurned = video.rotation % 180 != 0
-        let (width, height) =
-            isTurned ? (video.height, video.width) : (video.width, video.height)
-        let sample = shown * Double(height) / Double(max(1, width))
+    /// Shapes that differ by less than one part in a hundred need no bars: a few pixels are cut off instead.
+    private func isAlike(_ shown: Double) -> Bool { abs(shown / aspect - 1) < 0.01 }
+
+    /// Looking at the clip would tell which part of it to show.
+    var looks: Bool {
+        (finish.size != nil || !finish.platforms.isEmpty) && finish.cropPath == nil && !isAlike(shown)
+    }
+
+    /// Decides which part is shown, and how.
+    private func frame(_ picture: inout Picture, _ spans: [TimeRange]) -> [String] {
+        let (content, bars) = content
+        if content != whole { picture.content = content }
+        let shown = Double(content.size.width) * sample / Double(content.size.height)
+        let wanted = finish.reframe
+        picture.reframe = wanted ?? .containBlur
+        if isAlike(shown) && wanted != .stretch { picture.reframe = .cover }
+        let crop = crop(of: content)
+        if picture.reframe == .cover || picture.reframe == .containBlur { picture.crop = crop }
+        guard looks else { return bars }
+        picture.looking = wanted == nil ? .action : .bars
+        guard wanted == nil, picture.reframe != .cover else { return bars }
+        guard let analysis else { return bars + ["nobody looked at the clip: all of its picture is shown"] }
+        let planner = CropPlanner(axes: axes, content: content, picture: axes.size(video), crop: crop.size)
+        let (choice, reason) = planner.choice(analysis, spans)
+        switch choice {
+        case .whole: break
+        case .resting(let place): (picture.reframe, picture.crop) = (.cover, place)
+        case .following(let path): (picture.reframe, picture.path) = (.cover, path)
+        }
+        return bars + [reason]
+    }
+
+    private var whole: Picture.Rectangle { .init(x: 0, y: 0, size: axes.size(video)) }
+
+    /// The upright picture without black bars, and what has to be said of them.
+    private var content: (Picture.Rectangle, [String]) {
+        guard let analysis else { return (whole, []) }
+        let bars = axes.bars(BarRule().bars(in: analysis.pictures, width: video.width, height: video.height))
+        guard bars != .none else { return (whole, []) }
+        let (x, y) = ((bars.left + 1) & ~1, (bars.top + 1) & ~1)
+        let size = Picture.Size(
+            width: (whole.size.width - bars.right - x) & ~1,
+            height: (whole.size.height - bars.bottom - y) & ~1)
+        let sides = [
+            ("above", bars.top), ("below", bars.bottom), ("on the left", bars.left),
+            ("on the right", bars.right),
+        ].filter { $0.1 > 0 }.map { "\($0.1) px \($0.0)" }
+        return (
+            Picture.Rectangle(x: x, y: y, size: size),
+            ["black bars are cut off: \(sides.joined(separator: ", "))"]
+        )
+    }
+
+    /// The largest part of the content, around its middle, that has the output's shape.
+    private func crop(of content: Picture.Rectangle) -> Picture.Rectangle {
+        let (width, height) = (content.size.width, content.size.height)
         var (w, h) = (Double(width), Double(height))
-        if shown > aspect { w = h * aspect / sample } else { h = w * sample / aspect }
+        if w * sample > aspect * h { w = h * aspect / sample } else { h = w * sample / aspect }
         let cut = Picture.Size(
             width: min(width, max(2, Int(w.rounded()) & ~1)),
             height: min(height, max(2, Int(h.rounded()) & ~1)))
         return Picture.Rectangle(
-            x: (width - cut.width) / 2 & ~1, y: (height - cut.height) / 2 & ~1, size: cut)
+            x: content.x + (width - cut.width) / 2 & ~1, y: content.y + (height - cut.height) / 2 & ~1,
+            size: cut)
     }
 
     // MARK: Rate

@@ -28,6 +28,10 @@ public struct PictureScore: Hashable, Codable, Sendable {
     public var red: Float = 128
     /// Mean distance of the chroma from grey: 0 to 181.
     public var colourfulness: Float = 0
+    /// Where there is something to look at.
+    public var saliency = Saliency()
+    /// Black at its edges.
+    public var edges = PictureEdges()
 
     /// A frame at `time` of which nothing is known yet.
     public init(time: MediaTime) { self.time = time }

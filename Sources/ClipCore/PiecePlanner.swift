@@ -14,7 +14,8 @@ extension Planner {
         let finish = request.finish
         let asked = pieces.length
         let length = min(asked, finish.delivery?.maximumLength ?? asked)
-        let picture = try PicturePlanner(video: video, finish: finish).picture(for: length)
+        let (picture, said) = try PicturePlanner(video: video, finish: finish, analysis: clip.analysis)
+            .picture(for: length, of: pieces.map(\.range))
         let fitted = PieceGrid(clip.index, origin: clip.info.origin, rate: picture.frameRate)
             .fitted(pieces, frames: picture.frames)
         guard let window = fitted.hull else { throw PlanningError(.unsatisfiable, "nothing is left of it") }
@@ -25,9 +26,7 @@ extension Planner {
             reasons.append("shortened to \(length.text) s: \(finish.delivery?.name ?? "") takes no more")
         }
         reasons.append("picture is re-encoded: \(because)")
-        if video.colour.isHDR && finish.changesPicture {
-            reasons.append("HDR is not tone-mapped: colours will look pale")
-        }
+        reasons += said
         let mix = try self.mix(clip.info, window, finish, output.container)
         reasons.append(mix == nil ? "the clip has no sound" : finish.soundReason)
         if request.keepsAllAudio, clip.info.audio.count > 1 {

@@ -15,6 +15,8 @@ public struct Planner: Sendable {
         /// from before the part's start (where there are any) to a second behind it. Only
         /// ``Container/skipsSound`` = false asks for it.
         public var soundTimes: [Int: [MediaTime]]
+        /// What was found by looking at the part; nil where nobody looked.
+        public var analysis: Analysis?
 
         /// A clip of these facts.
         public init(
@@ -72,12 +74,11 @@ public struct Planner: Sendable {
                     .usage, "--method copy keeps the picture: it can have no other shape, rate or colours",
                     hint: "leave --method out")
             }
-            let made = try PicturePlanner(video: video, finish: finish).picture(for: draft.window.duration)
+            let (made, said) = try PicturePlanner(video: video, finish: finish, analysis: clip.analysis)
+                .picture(for: draft.window.duration, of: [draft.window])
             if request.method != .smart || !draft.keepPicture(made, finish, output.container) {
                 draft.remake(made)
-                if video.colour.isHDR {
-                    draft.reasons.append("HDR is not tone-mapped: colours will look pale")
-                }
+                draft.reasons += said
                 picture = made
             }
             try finish.check(draft.window.duration)

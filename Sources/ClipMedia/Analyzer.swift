@@ -2,7 +2,7 @@ public import ClipCore
 internal import LibAV
 
 /// Looks at and listens to a clip once: scores of its frames and of its sound. Both are read at the same time, each on
-/// a thread of its own. Memory grows by 64 bytes a frame and about 1 kB a second of sound.
+/// a thread of its own. Memory grows by about 200 bytes a frame and about 1 kB a second of sound.
 public struct Analyzer: Sendable {
     /// Called now and then with the share of the clip that is done: from 0 to 1.
     public typealias Progress = (Double) -> Void

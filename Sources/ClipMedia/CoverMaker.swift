@@ -60,6 +60,13 @@ struct CoverMaker {
     private func filtered(_ frame: borrowing Frame, _ stream: StreamFacts, _ video: MediaInfo.Video) throws
         -> Frame
     {
+        if let hdr = video.colour.transfer.flatMap(Picture.HDR.init) {
+            let mapped = try ToneMapping(hdr, stream.video).mapped(frame)
+            var plain = video
+            plain.colour = MediaInfo.Colour(
+                range: "tv", primaries: "bt709", transfer: "bt709", matrix: "bt709")
+            return try filtered(mapped, stream, plain)
+        }
         let isFull = video.colour.range == "pc" || frame.pixelFormat.name?.hasPrefix("yuvj") == true
         let input = try frame.share()
         input.forgetColours()

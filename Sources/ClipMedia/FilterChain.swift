@@ -1,3 +1,4 @@
+internal import ClipCore
 internal import LibAV
 
 extension FilterStep {
@@ -12,6 +13,14 @@ extension FilterStep {
 }
 
 extension StreamFacts {
+    /// Pixels of its pictures once they are upright.
+    var uprightSize: Picture.Size {
+        guard let video else { return Picture.Size(width: 0, height: 0) }
+        return video.rotation % 180 == 0
+            ? Picture.Size(width: video.width, height: video.height)
+            : Picture.Size(width: video.height, height: video.width)
+    }
+
     /// What turns its pictures as FFmpeg's own player does by a display matrix; none where they are upright.
     var uprightFilters: [(String, [(String, String)])] {
         guard let video, video.displayMatrix.count == 9 else { return [] }

@@ -29,7 +29,10 @@ final class GridSampler {
         var (blue, red) = ([UInt8](repeating: 0, count: half), [UInt8](repeating: 0, count: half))
         Self.fill(&blue, u, chroma, shift, PictureGrid.chromaSize)
         Self.fill(&red, v, chroma, shift, PictureGrid.chromaSize)
-        return PictureGrid(luma: luma, chroma: blue + red, sharpness: detail)
+        var grid = PictureGrid(luma: luma, chroma: blue + red, sharpness: detail)
+        let edges = EdgeFinder(plane: y, size: (frame.width, frame.height), shift: shift).edges
+        grid.set(edges, width: frame.width, height: frame.height)
+        return grid
     }
 
     /// Fills in points of a plane; returns their mean absolute difference to the sample two further.

@@ -55,7 +55,7 @@ final class PictureEncoding {
             span.start.ticksRoundedUp(in: stream.base)..<span.end.ticksRoundedUp(in: stream.base))
         self.taker = taker
         shaper = PictureShaper(
-            taker, try Self.filter(picture, stream),
+            taker, try Self.filter(picture, stream, plan.origin),
             FrameSlots(rate: picture.frameRate, count: picture.frames),
             softener: FlashSoftener(picture))
         encoder = try Self.encoder(plan, picture, threads)
@@ -66,7 +66,9 @@ final class PictureEncoding {
         }
     }
 
-    private static func filter(_ picture: Picture, _ stream: StreamFacts) throws -> PictureFilter {
+    private static func filter(_ picture: Picture, _ stream: StreamFacts, _ origin: MediaTime) throws
+        -> PictureFilter
+    {
         guard let video = stream.video else { throw Broken("stream \(stream.index) is no video") }
         let isFull = video.range == "pc" || video.pixelFormat.name?.hasPrefix("yuvj") == true
         return try PictureFilter(
@@ -74,7 +76,7 @@ final class PictureEncoding {
             MediaInfo.Colour(
                 range: isFull ? "pc" : video.range, primaries: video.primaries, transfer: video.transfer,
                 matrix: video.matrix),
-            cube: try picture.lut.map { try cube($0.path) })
+            cube: try picture.lut.map { try cube($0.path) }, origin: origin)
     }
 
     private static func encoder(_ plan: Plan, _ picture: Picture, _ threads: Int) throws -> Encoder {

@@ -23,6 +23,7 @@ public struct PlanKey: Hashable, Sendable {
         (bare.source.file, bare.output.file) = (PlannedPath(""), PlannedPath(""))
         (bare.output.overwrites, bare.reasons) = (false, [])
         bare.cover?.file = PlannedPath("")
+        bare.picture?.forgetWhatWasSeen()
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         do {

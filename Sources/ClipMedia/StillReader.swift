@@ -58,6 +58,9 @@ struct StillReader {
         )
         let frame = try Frame()
         guard try reader.next(into: frame) else { throw Broken("no frame decodes from \(start.text) s on") }
+        if let hdr = video.colour.transfer.flatMap(Picture.HDR.init) {
+            return (try shrunk(ToneMapping(hdr, stream.video).mapped(frame), video), .delivery)
+        }
         var model = ColourModel(video.colour, height: frame.height)
         let name = frame.pixelFormat.name ?? ""
         if name == "yuvj420p" { model.isFullRange = true }

@@ -7,6 +7,7 @@ public struct Trimmer: ~Copyable {
     private let source: SourceFile
     private let input: MediaInput
     private let analyzer: Analyzer
+    private let memory = Memory()
     /// What probing the source found.
     public let info: MediaInfo
     /// What tells the source from other files, wherever it lies.
@@ -41,10 +42,12 @@ public struct Trimmer: ~Copyable {
 
     /// Decides how one part is cut into one file.
     ///
-    /// - Parameter name: gives the output's path, once the part and the container are known.
+    /// - Parameters:
+    ///   - name: gives the output's path, once the part and the container are known.
+    ///   - looking: where to crop is told by looking at the part; else the plan is only good for its ``PlanKey``.
     public func plan(
         _ request: TrimRequest, _ name: OutputName, overwrites: Bool, number: Int = 1, several: Bool = false,
-        namesPlatforms: Bool = false
+        namesPlatforms: Bool = false, looking: Bool = true
     )
         throws(MediaError) -> Plan
     {
@@ -67,10 +70,13 @@ public struct Trimmer: ~Copyable {
                     source: path, length: length, start: range.start, number: number,
                     platform: namesPlatforms ? request.finish.platformWord : ""), container,
                 several: several)
-            let clip = Planner.Clip(
+            var clip = Planner.Clip(
                 info: info, source: Plan.Source(file: PlannedPath(path), identity: identity), index: index,
                 edgeObstacle: EdgeSupport(stream).obstacle,
                 soundTimes: request.method == .smart ? try soundTimes(around: span.start, container) : [:])
+            if looking, request.finish.looksAt(video) {
+                clip.analysis = try analysisIfReadable(of: range)
+            }
             return try Planner().plan(
                 clip, range, request,
                 output: Plan.Output(
@@ -140,12 +146,12 @@ public struct Trimmer: ~Copyable {
     }
 
     /// Decides one output of `work`: the one of its request `number`, from 0.
-    public func plan(_ work: TrimWork, _ number: Int, _ names: OutputNames, overwrites: Bool)
-        throws(MediaError) -> Plan
-    {
+    public func plan(
+        _ work: TrimWork, _ number: Int, _ names: OutputNames, overwrites: Bool, looking: Bool = true
+    ) throws(MediaError) -> Plan {
         try plan(
             work.requests[number], names.name, overwrites: overwrites, number: number + 1,
-            several: names.isNumbered, namesPlatforms: work.namesPlatforms)
+            several: names.isNumbered, namesPlatforms: work.namesPlatforms, looking: looking)
     }
 
     private func container(_ name: OutputName, _ request: TrimRequest) throws -> Container {
@@ -180,7 +186,23 @@ public struct Trimmer: ~Copyable {
     public func analysis(of part: TimeRange? = nil, progress: Analyzer.Progress = { _ in })
         throws(MediaError) -> Analysis
     {
-        try analyzer.analyze(source, info, part, progress: progress)
+        if let last = memory.last, last.part == part { return last.analysis }
+        let analysis = try analyzer.analyze(source, info, part, progress: progress)
+        memory.last = (part, analysis)
+        return analysis
+    }
+
+    /// The latest analysis: several outputs often show the same part.
+    private final class Memory {
+        var last: (part: TimeRange?, analysis: Analysis)?
+    }
+
+    /// Nil where its pictures do not decode: that is told where they are needed.
+    private func analysisIfReadable(of part: TimeRange) throws(MediaError) -> Analysis? {
+        do throws(MediaError) { return try analysis(of: part) } catch {
+            guard [.unusable, .damaged, .missingCodec].contains(error.code) else { throw error }
+            return nil
+        }
     }
 
     /// Small pictures of the source in even distances.

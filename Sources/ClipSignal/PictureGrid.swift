@@ -1,3 +1,5 @@
+public import ClipCore
+
 /// Points of a picture on a regular grid: enough to tell shots apart.
 public struct PictureGrid: Sendable {
     /// Points of luma a row, and rows.
@@ -11,10 +13,33 @@ public struct PictureGrid: Sendable {
     public var chroma: [UInt8]
     /// Mean absolute difference of luma two pixels apart in the picture itself.
     public var sharpness: Float
+    /// Black at the picture's edges, in its own pixels.
+    public var edges = PictureEdges()
+    /// The points of chroma that do not lie in black at the edges.
+    public var inside: (columns: Range<Int>, rows: Range<Int>)
 
-    /// A grid of these points.
+    /// A grid of these points, without black at the edges.
     public init(luma: [UInt8], chroma: [UInt8], sharpness: Float) {
         (self.luma, self.chroma, self.sharpness) = (luma, chroma, sharpness)
+        inside = (0..<Self.chromaSize.width, 0..<Self.chromaSize.height)
+    }
+
+    /// Takes down what is black at the edges of a picture of that size in pixels.
+    public mutating func set(_ edges: PictureEdges, width: Int, height: Int) {
+        self.edges = edges
+        inside = (
+            Self.inside(edges.left, edges.right, of: width, points: Self.chromaSize.width),
+            Self.inside(edges.top, edges.bottom, of: height, points: Self.chromaSize.height)
+        )
+    }
+
+    /// Points that lie wholly between two edges; all where that is too little to tell anything.
+    private static func inside(
+        _ first: PictureEdges.Edge, _ last: PictureEdges.Edge, of length: Int, points: Int
+    ) -> Range<Int> {
+        let from = (Int(first.depth) * points + length - 1) / max(1, length)
+        let to = points - (Int(last.depth) * points + length - 1) / max(1, length)
+        return to - from >= points / 8 ? from..<to : 0..<points
     }
 
     static let blockSize = (width: 16, height: 9)

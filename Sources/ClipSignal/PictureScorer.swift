@@ -52,6 +52,8 @@ public struct PictureScorer {
             score: PictureScore(time: time), grid: grid, blocks: grid.blocks,
             distribution: grid.distribution)
         entry.score.describe(grid)
+        entry.score.saliency = SaliencyMap(grid, after: entries.last?.grid).saliency
+        entry.score.edges = grid.edges
         if let last = entries.last {
             entry.score.change = grid.difference(to: last.grid)
             entry.score.gap = Self.gap(entry.blocks, last.blocks)

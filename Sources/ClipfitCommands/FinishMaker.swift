@@ -29,7 +29,7 @@ struct FinishMaker {
         finish.frameRate =
             settings.number(.fps).map { "\(Int($0))" }.flatMap(Self.rate)
             ?? settings.text(.fps).flatMap(Self.rate)
-        finish.reframe = settings.text(.reframe).flatMap(Picture.Reframe.init) ?? .containBlur
+        finish.reframe = settings.text(.reframe).flatMap(Picture.Reframe.init)
         finish.look = try chosenLook()
         finish.lut = settings.path(.lut)
         finish.logo = try logo()

@@ -145,6 +145,15 @@ public struct FilterGraph: ~Copyable {
         try check(library.pointee.source_add(sources[input], nil, 0), "filter a picture")
     }
 
+    /// Moves what the graph's crop takes of pictures that are sent from now on.
+    public func setCrop(x: Int, y: Int) throws(AVFailure) {
+        for (side, value) in [("x", x), ("y", y)] {
+            try check(
+                library.pointee.graph_send_command(pointer, "crop", side, "\(value)", nil, 0, 0),
+                "move a crop")
+        }
+    }
+
     /// Takes the next filtered frame; false where the filters want more, or have ended.
     public func receive(into frame: borrowing Frame) throws(AVFailure) -> Bool {
         frame.reset()

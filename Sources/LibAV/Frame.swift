@@ -105,12 +105,12 @@ public struct Frame: ~Copyable {
         pointer.pointee.sample_aspect_ratio = AVRational(num: 1, den: 1)
     }
 
-    /// An empty 4:2:0 picture of 8 bits, of the size and at the time of this one.
-    public borrowing func blank420() throws(AVFailure) -> Frame {
+    /// An empty 4:2:0 picture of 8 bits at the time of this one, of its size or another.
+    public borrowing func blank420(width: Int? = nil, height: Int? = nil) throws(AVFailure) -> Frame {
         let frame = try Frame()
         frame.pointer.pointee.format = AV_PIX_FMT_YUV420P.rawValue
-        frame.pointer.pointee.width = pointer.pointee.width
-        frame.pointer.pointee.height = pointer.pointee.height
+        frame.pointer.pointee.width = width.map(Int32.init) ?? pointer.pointee.width
+        frame.pointer.pointee.height = height.map(Int32.init) ?? pointer.pointee.height
         try check(av_frame_copy_props(frame.pointer, pointer), "make room for a picture")
         try check(av_frame_get_buffer(frame.pointer, 0), "make room for a picture")
         return frame

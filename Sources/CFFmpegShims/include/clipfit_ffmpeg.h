@@ -68,6 +68,8 @@ struct clipfit_filters {
     int (*source_parameters_set)(AVFilterContext *context, AVBufferSrcParameters *parameters);
     int (*source_add)(AVFilterContext *context, AVFrame *frame, int flags);
     int (*sink_get)(AVFilterContext *context, AVFrame *frame);
+    int (*graph_send_command)(AVFilterGraph *graph, const char *target, const char *command,
+                              const char *argument, char *answer, int size, int flags);
 };
 const struct clipfit_filters *clipfit_filters_load(void);
 

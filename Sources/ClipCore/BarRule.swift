@@ -1,0 +1,55 @@
+/// Tells black bars of a source from what is only dark at its edges.
+///
+/// Bars end at the same row or column all the time, and the picture begins right behind them; what is dark in a scene
+/// ends here and there.
+public struct BarRule: Hashable, Sendable {
+    /// Rows or columns of bars at the edges of a picture, in its own pixels.
+    public struct Bars: Hashable, Sendable {
+        /// Rows above.
+        public var top = 0
+        /// Rows below.
+        public var bottom = 0
+        /// Columns on the left.
+        public var left = 0
+        /// Columns on the right.
+        public var right = 0
+
+        /// No bars.
+        public static let none = Bars()
+    }
+
+    /// The least ``PictureScore/contrast`` of a frame that can tell bars.
+    public var contrast: Float = 12
+    /// The share of such frames whose black ends within ``tolerance`` of the bar's end, sharply.
+    public var support = 0.5
+    /// Pixels.
+    public var tolerance = 2
+    /// The share of frames that may show something in a bar: errors of decoding.
+    public var stray = 0.02
+    /// The least number of frames that tell.
+    public var frames = 5
+
+    /// The rule with the thresholds that were measured best.
+    public init() {}
+
+    /// The bars of a picture that is coded with this width and height.
+    public func bars(in scores: [PictureScore], width: Int, height: Int) -> Bars {
+        let telling = scores.filter { $0.contrast >= contrast }.map(\.edges)
+        guard telling.count >= frames else { return .none }
+        let bars = Bars(
+            top: depth(telling.map(\.top)), bottom: depth(telling.map(\.bottom)),
+            left: depth(telling.map(\.left)), right: depth(telling.map(\.right)))
+        let inner = (width - bars.left - bars.right) * (height - bars.top - bars.bottom)
+        return inner * 4 >= width * height ? bars : .none
+    }
+
+    private func depth(_ edges: [PictureEdges.Edge]) -> Int {
+        let depths = edges.map(\.depth).sorted()
+        let depth = Int(depths[min(depths.count - 1, Int(stray * Double(depths.count)))])
+        guard depth >= 2 else { return 0 }
+        let agreeing = edges.count { $0.isSharp && abs(Int($0.depth) - depth) <= tolerance }
+        guard Double(agreeing) >= support * Double(edges.count) else { return 0 }
+        // One more: the last line of a bar is often mixed with the picture.
+        return depth + 1
+    }
+}

@@ -1,0 +1,121 @@
+/// Decides which part of a source's picture is shown, shot by shot. Pure.
+struct CropPlanner {
+    /// What came of it.
+    enum Choice {
+        /// One part all the time.
+        case resting(Picture.Rectangle)
+        /// Different parts, or all of the picture now and then.
+        case following(CropPath)
+        /// Nothing stands out for so long that all of the picture is shown all the time.
+        case whole
+    }
+
+    let axes: UprightAxes
+    /// The upright picture without bars, in its pixels; even.
+    let content: Picture.Rectangle
+    /// The upright picture with bars.
+    let picture: Picture.Size
+    /// The crop's size; even, and in one direction that of the content.
+    let crop: Picture.Size
+
+    /// The least seconds of a shot that may be shown as a whole.
+    private static let shortest = 1.0
+
+    private var isAcross: Bool { content.size.width - crop.width >= content.size.height - crop.height }
+    private var room: Int { isAcross ? content.size.width - crop.width : content.size.height - crop.height }
+    private var length: Int { isAcross ? content.size.width : content.size.height }
+
+    /// - Parameter spans: what is shown, on the source's clock.
+    func choice(_ analysis: Analysis, _ spans: [TimeRange]) -> (choice: Choice, reason: String) {
+        let shots = stretches(analysis, spans)
+        var path = CropPath(size: crop, stretches: [])
+        var (unsure, moving) = (0.0, 0)
+        for shot in shots {
+            let seconds = shot.duration.seconds
+            let samples = samples(analysis.pictures, in: shot)
+            guard !samples.isEmpty else { continue }
+            let width = Double(crop(isAcross)) / Double(length)
+            switch CropRule().choice(samples, width: width) {
+            case .resting(let place):
+                path.stretches.append(.init(start: shot.start, points: [point(shot.start, place)]))
+            case .moving(let points):
+                moving += 1
+                let points = points.map { point(shot.start + MediaTime(microseconds: $0.time), $0.place) }
+                path.stretches.append(.init(start: shot.start, points: points))
+            case .unsure where seconds < Self.shortest:
+                path.stretches.append(.init(start: shot.start, points: [point(shot.start, 0.5)]))
+            case .unsure:
+                unsure += seconds
+                path.stretches.append(.init(start: shot.start, points: []))
+            }
+        }
+        let all = shots.reduce(0) { $0 + $1.duration.seconds }
+        if path.stretches.isEmpty || unsure * 2 > all {
+            return (.whole, "nothing stands out in the picture for long: all of it is shown")
+        }
+        return told(path, moving)
+    }
+
+    private func told(_ path: CropPath, _ moving: Int) -> (Choice, String) {
+        let whole = path.stretches.count { $0.points.isEmpty }
+        let places = Set(path.stretches.map { $0.points.map { [$0.x, $0.y] } })
+        if places.count == 1, let only = path.stretches[0].points.first, path.isStill, whole == 0 {
+            let place = isAcross ? "\(only.x) px from the left" : "\(only.y) px from above"
+            return (
+                .resting(.init(x: only.x, y: only.y, size: crop)),
+                "the crop lies where the action is: \(place)"
+            )
+        }
+        let still = path.stretches.count - whole - moving
+        let parts = [
+            still > 0 ? "still in \(still.counted("shot"))" : nil,
+            moving > 0 ? "moving in \(moving)" : nil,
+            whole > 0 ? "all of the picture in \(whole), where nothing stands out" : nil,
+        ]
+        return (
+            .following(path),
+            "the crop follows the action: \(parts.compactMap { $0 }.joined(separator: ", "))"
+        )
+    }
+
+    private func crop(_ isAcross: Bool) -> Int { isAcross ? crop.width : crop.height }
+
+    /// The upper left corner of the crop whose middle lies at a share of the content.
+    private func point(_ time: MediaTime, _ place: Double) -> CropPath.Point {
+        let from = Int((place * Double(length) - Double(crop(isAcross)) / 2) / 2) * 2
+        let offset = max(0, min(room & ~1, from))
+        return isAcross
+            ? .init(time, x: content.x + offset, y: content.y)
+            : .init(time, x: content.x, y: content.y + offset)
+    }
+
+    /// Shots and pieces, whatever is shorter, one after another.
+    private func stretches(_ analysis: Analysis, _ spans: [TimeRange]) -> [TimeRange] {
+        let ends = Set(spans.flatMap { [$0.start, $0.end] }).sorted()
+        guard let start = ends.first, let end = ends.last else { return [] }
+        let cuts = analysis.boundaries.map(\.time).filter { $0 > start && $0 < end }
+        let places = Set(ends + cuts).sorted()
+        return zip(places, places.dropFirst()).map { TimeRange(start: $0, end: $1) }
+            .filter { part in spans.contains { $0.overlaps(part) } }
+    }
+
+    private func samples(_ scores: [PictureScore], in shot: TimeRange) -> [CropRule.Sample] {
+        let whole = Double(isAcross ? picture.width : picture.height)
+        let from = Double(isAcross ? content.x : content.y) / whole
+        let to = from + Double(length) / whole
+        return scores.lazy.filter { shot.contains($0.time) }.map { score in
+            let profile = axes.profile(score.saliency, isAcross: isAcross)
+            let inside = profile.indices.filter {
+                let place = (Double($0) + 0.5) / Double(profile.count)
+                return place > from && place < to
+            }
+            return CropRule.Sample(
+                time: (score.time - shot.start).seconds, profile: inside.map { profile[$0] })
+        }
+    }
+}
+
+extension Int {
+    /// `1 shot`, `3 shots`.
+    fileprivate func counted(_ noun: String) -> String { self == 1 ? "1 \(noun)" : "\(self) \(noun)s" }
+}

@@ -1,0 +1,212 @@
+/// Decides where a crop lies within one shot, along the axis in which the picture is larger than it.
+///
+/// Where one place serves all of the shot the crop rests. Else it follows what there is to look at as a calm hand would: a
+/// path through all of the shot is found at once, which weighs what lies in the crop against the way that it takes, so that
+/// what goes away and comes back at once is not followed. It never turns round within ``calm`` seconds.
+public struct CropRule: Hashable, Sendable {
+    /// Where the crop's middle lies; shares of the axis.
+    public enum Choice: Hashable, Sendable {
+        /// Always there.
+        case resting(Double)
+        /// There at times in seconds.
+        case moving([Point])
+        /// There is nothing to look at, or it is too wide.
+        case unsure
+    }
+
+    /// A place at a time.
+    public struct Point: Hashable, Sendable {
+        /// In seconds.
+        public var time: Double
+        /// The middle of the crop.
+        public var place: Double
+
+        /// A point of these facts.
+        public init(time: Double, place: Double) { (self.time, self.place) = (time, place) }
+    }
+
+    /// What there is to look at along the axis at a time.
+    public struct Sample: Hashable, Sendable {
+        /// In seconds.
+        public var time: Double
+        /// In equal parts of the axis, not negative.
+        public var profile: [Double]
+
+        /// A sample of these facts.
+        public init(time: Double, profile: [Double]) { (self.time, self.profile) = (time, profile) }
+    }
+
+    /// Seconds from one step of the path to the next.
+    public var step = 0.2
+    /// Seconds on both sides that a step takes into account.
+    public var reach = 0.6
+    /// The way of one axis costs as much as seconds of all that there is to look at.
+    public var stiffness = 1.2
+    /// Seconds in which it does not turn round.
+    public var calm = 3.0
+    /// The fastest straight way, in widths of the crop a second.
+    public var speed = 0.6
+    /// A range that is smaller than this share of the crop is not followed.
+    public var rest = 0.25
+    /// How much more must lie in the crop than if all were spread evenly: 0 for as much, 1 for all.
+    public var certainty = 0.25
+    /// The least sum of a profile that tells anything.
+    public var least = 2.0
+    /// How much less counts what lies at the ends of the axis.
+    public var centring = 0.35
+
+    private static let places = 65
+
+    /// The rule with the thresholds that were measured best.
+    public init() {}
+
+    /// Where the crop lies in a shot.
+    ///
+    /// - Parameters:
+    ///   - samples: rising in time, all with profiles of one length.
+    ///   - width: the crop's share of the axis, above 0 and at most 1.
+    public func choice(_ samples: [Sample], width: Double) -> Choice {
+        guard let first = samples.first, !first.profile.isEmpty, width < 1 else { return .resting(0.5) }
+        let steps = self.steps(samples)
+        let total = steps.map { $0.profile.reduce(0, +) }
+        guard total.reduce(0, +) / Double(total.count) >= least else { return .resting(0.5) }
+        // Moments in which there is little to look at count less.
+        let usual = total.sorted()[total.count / 2] / 2 + 1e-6
+        let gains = zip(steps, total).map { step, total in
+            self.gains(step.profile.map { $0 / (total + usual) }, width)
+        }
+        let resting = bestPlace(gains)
+        var path = [Int](repeating: resting, count: steps.count)
+        var stiffness = stiffness
+        while stiffness < 50 {
+            let found = cheapest(gains, stiffness, width)
+            if !turns(found) {
+                path = found
+                break
+            }
+            stiffness *= 1.5
+        }
+        let range = position(path.max()!, width) - position(path.min()!, width)
+        if range <= rest * width { path = path.map { _ in resting } }
+        let places = path.map { position($0, width) }
+        guard isSure(steps, places, width) else { return .unsure }
+        guard range > rest * width else { return .resting(places[0]) }
+        return .moving(
+            simplified(zip(steps, places).map { Point(time: $0.time, place: $1) }, within: 0.12 * width))
+    }
+
+    // MARK: Steps
+
+    private func steps(_ samples: [Sample]) -> [Sample] {
+        let (start, end) = (samples[0].time, samples[samples.count - 1].time)
+        let count = max(1, Int(((end - start) / step).rounded(.down)) + 1)
+        var from = 0
+        return (0..<count).map { index in
+            let time = start + Double(index) * step
+            while from < samples.count - 1, samples[from].time < time - reach { from += 1 }
+            var (sum, weights) = ([Double](repeating: 0, count: samples[0].profile.count), 1e-9)
+            for sample in samples[from...] {
+                guard sample.time <= time + reach else { break }
+                let weight = 1 - abs(sample.time - time) / reach
+                guard weight > 0 else { continue }
+                weights += weight
+                for place in sum.indices { sum[place] += weight * sample.profile[place] }
+            }
+            return Sample(time: time, profile: telling(sum.map { $0 / weights }))
+        }
+    }
+
+    /// What stands out of the rest, and more of it in the middle.
+    private func telling(_ profile: [Double]) -> [Double] {
+        let ground = profile.sorted()[profile.count * 3 / 10]
+        return profile.enumerated().map { index, value in
+            let place = (Double(index) + 0.5) / Double(profile.count) * 2 - 1
+            return max(0, value - ground) * (1 - centring * place * place)
+        }
+    }
+
+    // MARK: Places
+
+    private func position(_ index: Int, _ width: Double) -> Double {
+        width / 2 + Double(index) / Double(Self.places - 1) * (1 - width)
+    }
+
+    /// What a crop gets at each place: all in its middle, nothing at its edges.
+    private func gains(_ profile: [Double], _ width: Double) -> [Double] {
+        (0..<Self.places).map { index in
+            let middle = position(index, width)
+            return profile.enumerated().reduce(0) { sum, part in
+                let place = (Double(part.offset) + 0.5) / Double(profile.count)
+                let distance = abs(place - middle) / width
+                let weight =
+                    distance < 0.3 ? 1 - distance * distance : max(0, 0.91 * (0.6 - distance) / 0.3)
+                return sum + part.element * weight
+            }
+        }
+    }
+
+    private func bestPlace(_ gains: [[Double]]) -> Int {
+        let sums = (0..<Self.places).map { place in gains.reduce(0) { $0 + $1[place] } }
+        return sums.indices.max { sums[$0] < sums[$1] }!
+    }
+
+    /// The path that gets the most for its way (dynamic programming).
+    private func cheapest(_ gains: [[Double]], _ stiffness: Double, _ width: Double) -> [Int] {
+        let unit = (1 - width) / Double(Self.places - 1)
+        let far = max(1, Int((speed * width * step / max(unit, 1e-9)).rounded(.down)))
+        var costs = gains[0].map { -$0 * step }
+        var origins: [[Int]] = []
+        for gain in gains.dropFirst() {
+            var (next, from) = (costs, [Int](repeating: 0, count: Self.places))
+            for place in 0..<Self.places {
+                var best = (cost: Double.infinity, place: place)
+                for other in max(0, place - far)...min(Self.places - 1, place + far) {
+                    let cost = costs[other] + stiffness * unit * Double(abs(place - other))
+                    if cost < best.cost { best = (cost, other) }
+                }
+                next[place] = best.cost - gain[place] * step
+                from[place] = best.place
+            }
+            costs = next
+            origins.append(from)
+        }
+        var path = [costs.indices.min { costs[$0] < costs[$1] }!]
+        for from in origins.reversed() { path.append(from[path.last!]) }
+        return path.reversed()
+    }
+
+    private func turns(_ path: [Int]) -> Bool {
+        var last: (sign: Int, step: Int)?
+        for (index, (place, next)) in zip(path, path.dropFirst()).enumerated() where place != next {
+            let sign = (next - place).signum()
+            if let last, last.sign != sign, Double(index - last.step) * step < calm { return true }
+            last = (sign, index)
+        }
+        return false
+    }
+
+    private func isSure(_ steps: [Sample], _ places: [Double], _ width: Double) -> Bool {
+        var (inside, all) = (0.0, 0.0)
+        for (step, middle) in zip(steps, places) {
+            for (index, value) in step.profile.enumerated() {
+                let place = (Double(index) + 0.5) / Double(step.profile.count)
+                all += value
+                if abs(place - middle) <= width / 2 { inside += value }
+            }
+        }
+        return inside / max(all, 1e-9) >= width + certainty * (1 - width)
+    }
+
+    /// The points of a line that are needed to stay within a distance of it (Douglas and Peucker 1973).
+    private func simplified(_ points: [Point], within distance: Double) -> [Point] {
+        guard points.count > 2, let first = points.first, let last = points.last else { return points }
+        let off = points.map { point in
+            let share = (point.time - first.time) / (last.time - first.time)
+            return abs(point.place - first.place - share * (last.place - first.place))
+        }
+        let farthest = off.indices.max { off[$0] < off[$1] }!
+        guard off[farthest] > distance else { return [first, last] }
+        return simplified(Array(points[...farthest]), within: distance).dropLast()
+            + simplified(Array(points[farthest...]), within: distance)
+    }
+}

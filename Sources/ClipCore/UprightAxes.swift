@@ -1,0 +1,50 @@
+/// How rows and columns of a coded picture lie in the upright one.
+struct UprightAxes {
+    private let isTurned: Bool
+    /// The upright picture's columns run against those (or the rows) that they come from.
+    private let flipsColumns: Bool
+    private let flipsRows: Bool
+
+    init(_ video: MediaInfo.Video) {
+        isTurned = video.rotation % 180 != 0
+        // As FFmpeg's player turns and mirrors by a display matrix.
+        switch (video.rotation, video.isMirrored) {
+        case (90, false): (flipsColumns, flipsRows) = (true, false)
+        case (90, true): (flipsColumns, flipsRows) = (false, false)
+        case (180, false): (flipsColumns, flipsRows) = (true, true)
+        case (180, true): (flipsColumns, flipsRows) = (true, false)
+        case (270, false): (flipsColumns, flipsRows) = (false, true)
+        case (270, true): (flipsColumns, flipsRows) = (true, true)
+        case (_, let isMirrored): (flipsColumns, flipsRows) = (false, isMirrored)
+        }
+    }
+
+    /// The upright picture's size in pixels.
+    func size(_ video: MediaInfo.Video) -> Picture.Size {
+        isTurned
+            ? Picture.Size(width: video.height, height: video.width)
+            : Picture.Size(width: video.width, height: video.height)
+    }
+
+    /// What there is to look at along one axis of the upright picture.
+    ///
+    /// - Parameter isAcross: from the left to the right; else from above to below.
+    func profile(_ saliency: Saliency, isAcross: Bool) -> [Double] {
+        let takesColumns = isAcross != isTurned
+        let count = takesColumns ? Saliency.columnCount : Saliency.rowCount
+        let values = (0..<count).map { Double(takesColumns ? saliency.columns[$0] : saliency.rows[$0]) }
+        return (isAcross ? flipsColumns : flipsRows) ? values.reversed() : values
+    }
+
+    /// Bars of the coded picture as they lie in the upright one.
+    func bars(_ coded: BarRule.Bars) -> BarRule.Bars {
+        var bars = coded
+        if isTurned {
+            (bars.left, bars.right) = (coded.top, coded.bottom)
+            (bars.top, bars.bottom) = (coded.left, coded.right)
+        }
+        if flipsColumns { (bars.left, bars.right) = (bars.right, bars.left) }
+        if flipsRows { (bars.top, bars.bottom) = (bars.bottom, bars.top) }
+        return bars
+    }
+}

@@ -1,0 +1,55 @@
+internal import ClipCore
+
+/// How a crop moves by parts of a pixel: a little more than it is cut out in whole pixels and scaled, and what is too much
+/// comes off afterwards, between the pixels of the output.
+struct MovingCrop {
+    /// What is cut out of the upright picture: even, not smaller than the crop.
+    let cut: Picture.Size
+    /// What that is scaled to: even, not smaller than the output.
+    let scaled: Picture.Size
+    private let picture: Picture.Size
+    private let scale: (x: Double, y: Double)
+
+    /// - Parameters:
+    ///   - isStill: the crop rests on even pixels in every shot.
+    ///   - picture: the upright picture's size.
+    ///   - output: what the crop is scaled to.
+    init(_ crop: Picture.Size, isStill: Bool, in picture: Picture.Size, to output: Picture.Size) {
+        self.picture = picture
+        let across = Self.sides(isStill ? 0 : picture.width - crop.width, crop.width, output.width)
+        let down = Self.sides(isStill ? 0 : picture.height - crop.height, crop.height, output.height)
+        cut = Picture.Size(width: across.cut, height: down.cut)
+        scaled = Picture.Size(width: across.scaled, height: down.scaled)
+        scale = (
+            Double(across.scaled) / Double(across.cut), Double(down.scaled) / Double(down.cut)
+        )
+    }
+
+    /// A margin whose scaled length is nearly whole: else the picture would be stretched a little.
+    private static func sides(_ room: Int, _ crop: Int, _ output: Int) -> (cut: Int, scaled: Int) {
+        let scale = Double(output) / Double(crop)
+        let margins = stride(from: 4, through: min(24, room), by: 2).map { margin in
+            let exact = Double(crop + margin) * scale
+            return (cut: crop + margin, scaled: max(output, Int((exact / 2).rounded()) * 2), exact: exact)
+        }
+        return margins.min { abs(Double($0.scaled) - $0.exact) < abs(Double($1.scaled) - $1.exact) }
+            .map { ($0.cut, $0.scaled) } ?? (crop, output)
+    }
+
+    /// Where to cut so that the output shows what begins at `corner`, and where in the scaled cut it begins.
+    func place(at corner: (x: Double, y: Double)) -> (x: Int, y: Int, offset: (x: Double, y: Double)) {
+        let x = Self.place(corner.x, most: (picture.width - cut.width) & ~1)
+        let y = Self.place(corner.y, most: (picture.height - cut.height) & ~1)
+        return (
+            x, y,
+            (
+                min(max(0, corner.x - Double(x)) * scale.x, Double(scaled.width)),
+                min(max(0, corner.y - Double(y)) * scale.y, Double(scaled.height))
+            )
+        )
+    }
+
+    private static func place(_ from: Double, most: Int) -> Int {
+        max(0, min(most, Int((from / 2).rounded(.down)) * 2))
+    }
+}

@@ -1,0 +1,217 @@
+internal import ClipCore
+internal import ClipSignal
+internal import LibAV
+
+/// Makes one picture of an output from one of the source in one way of framing: upright, cropped, its colours changed while
+/// it is small, then scaled and composed. In that order, because colours cost by the pixel.
+final class PictureView {
+    private let picture: Picture
+    private let table: LookTable
+    private let stream: StreamFacts
+    private let logo: LogoLayer?
+    private let moving: MovingCrop?
+    private var shape: FrameShape?
+    private var before: Graph?
+    private var after: Graph?
+    private var overlay: Graph?
+    private var frame: Frame
+
+    private final class Graph {
+        let graph: FilterGraph
+
+        init(_ graph: consuming FilterGraph) { self.graph = graph }
+
+        /// Sends one picture through.
+        func filter(_ frame: borrowing Frame) throws -> Frame {
+            try graph.send(frame)
+            let result = try Frame()
+            guard try graph.receive(into: result) else { throw Broken("a filter gave no picture") }
+            return result
+        }
+    }
+
+    /// - Parameters:
+    ///   - table: the way from the source's colours to the output's.
+    ///   - logo: what lies on it; nil for nothing.
+    ///   - moving: in place of the picture's own crop, one that every picture places anew.
+    init(
+        _ picture: Picture, _ stream: StreamFacts, _ table: LookTable, _ logo: LogoLayer?,
+        moving: MovingCrop? = nil
+    )
+        throws
+    {
+        (self.picture, self.stream, self.table, self.logo, self.moving) = (
+            picture, stream, table, logo, moving
+        )
+        frame = try Frame()
+    }
+
+    /// The output's picture, at the time of the source's; `source` stays as it is.
+    ///
+    /// - Parameter corner: where the moving crop lies.
+    /// - Throws: ``Broken`` where a filter gives nothing.
+    func filter(_ source: borrowing Frame, at corner: (x: Double, y: Double) = (0, 0)) throws -> Frame {
+        let input = try source.share()
+        input.forgetColours()
+        input.dropSideData()
+        if shape != input.shape {
+            shape = input.shape
+            before = Graph(try FilterGraph.open(upright, from: [("in", input.shape)]))
+            (after, overlay) = (nil, nil)
+        }
+        let place = moving?.place(at: corner)
+        if let place { try before!.graph.setCrop(x: place.x, y: place.y) }
+        try before!.graph.send(input)
+        guard try before!.graph.receive(into: frame) else { throw Broken("a filter gave no picture") }
+        let coloured = try coloured()
+        if after == nil { after = Graph(try FilterGraph.open(composed, from: [("in", coloured.shape)])) }
+        let composed = try after!.filter(coloured)
+        guard let place else { return try finished(composed, at: source.presentation) }
+        return try finished(Self.cut(composed, at: place.offset, to: picture.size), at: source.presentation)
+    }
+
+    private func finished(_ composed: consuming Frame, at time: Int64?) throws -> Frame {
+        if overlay == nil { overlay = try overlay(on: composed) }
+        if let overlay {
+            let result = try overlay.filter(composed)
+            result.presentation = time
+            return result
+        }
+        composed.presentation = time
+        return composed
+    }
+
+    /// The part of a picture that begins at a place between its pixels.
+    private static func cut(
+        _ frame: borrowing Frame, at offset: (x: Double, y: Double), to size: Picture.Size
+    ) throws
+        -> Frame
+    {
+        let result = try frame.blank420(width: size.width, height: size.height)
+        guard let from = Planes420(frame), let to = Planes420(result) else {
+            throw Broken("a filter gave a picture of another kind")
+        }
+        PictureShift(x: offset.x, y: offset.y).apply(from: from, to: to)
+        return result
+    }
+
+    /// Lays the logo on pictures like this one: it is given once, and lies on all of them.
+    private func overlay(on first: borrowing Frame) throws -> Graph? {
+        guard let logo else { return nil }
+        let picture = try logo.picture.value.share()
+        picture.presentation = first.presentation
+        let graph = try FilterGraph.open(
+            logo.steps(on: "in"), from: [("in", first.shape), (LogoLayer.label, picture.shape)])
+        try graph.send(picture, to: 1)
+        try graph.finish(1)
+        return Graph(graph)
+    }
+
+    private func coloured() throws -> Frame {
+        if table.isIdentity { return try frame.share() }
+        let result = try frame.blank420()
+        guard let from = Planes420(frame), let to = Planes420(result) else {
+            throw Broken("a filter gave a picture of another kind")
+        }
+        table.apply(from: from, to: to)
+        return result
+    }
+
+    // MARK: Steps
+
+    private var upright: [FilterStep] {
+        var steps = stream.uprightFilters
+        var size = stream.uprightSize
+        if let moving {
+            size = moving.cut
+            steps.append(("crop", Self.crop(.init(x: 0, y: 0, size: size))))
+        } else if let part = picture.reframe == .cover ? picture.crop : picture.content {
+            size = part.size
+            steps.append(("crop", Self.crop(part)))
+        }
+        if let hdr = picture.hdr { steps += ToneMapping(hdr, stream.video).steps(size) }
+        steps.append(("format", [("pix_fmts", "yuv420p")]))
+        return FilterStep.chain(steps, from: "in", to: "out")
+    }
+
+    private var composed: [FilterStep] {
+        let (width, height) = (picture.size.width, picture.size.height)
+        switch picture.reframe {
+        case .cover, .stretch:
+            let size = moving?.scaled ?? picture.size
+            return FilterStep.chain([Self.scale(size.width, size.height)], from: "in", to: "out")
+        case .contain:
+            let place = inner
+            return FilterStep.chain(
+                [
+                    Self.scale(place.size.width, place.size.height),
+                    (
+                        "pad",
+                        [("w", "\(width)"), ("h", "\(height)"), ("x", "\(place.x)"), ("y", "\(place.y)")]
+                    ),
+                ], from: "in", to: "out")
+        case .containBlur: return blurred
+        }
+    }
+
+    private var blurred: [FilterStep] {
+        let (width, height) = (picture.size.width, picture.size.height)
+        let place = inner
+        let crop = picture.crop.map { crop in
+            let (x, y) = (picture.content?.x ?? 0, picture.content?.y ?? 0)
+            return [("crop", Self.crop(.init(x: crop.x - x, y: crop.y - y, size: crop.size)))]
+        }
+        // A quarter of the size is enough for what is blurred, and sixteen times cheaper.
+        let (w, h) = (max(2, width / 4 & ~1), max(2, height / 4 & ~1))
+        let blur =
+            (crop ?? []) + [
+                Self.scale(w, h, "fast_bilinear"),
+                ("gblur", [("sigma", "\(Double(w) / 30)"), ("steps", "2")]),
+                Self.scale(width, height, "bilinear"),
+            ]
+        return [FilterStep("split", from: ["in"], to: ["sharp", "wide"])]
+            + FilterStep.chain(blur, from: "wide", to: "ground")
+            + FilterStep.chain([Self.scale(place.size.width, place.size.height)], from: "sharp", to: "front")
+            + [
+                FilterStep(
+                    "overlay", [("x", "\(place.x)"), ("y", "\(place.y)"), ("format", "yuv420")],
+                    from: ["ground", "front"], to: ["out"])
+            ]
+    }
+    /// Where all of the content lies in the output.
+    private var inner: Picture.Rectangle {
+        let (width, height) = (picture.size.width, picture.size.height)
+        let shown = shownAspect
+        var size = picture.size
+        if shown > Double(width) / Double(height) {
+            size.height = min(height, max(2, Int((Double(width) / shown).rounded()) & ~1))
+        } else {
+            size.width = min(width, max(2, Int((Double(height) * shown).rounded()) & ~1))
+        }
+        return Picture.Rectangle(
+            x: (width - size.width) / 2 & ~1, y: (height - size.height) / 2 & ~1, size: size)
+    }
+
+    /// Width to height as a player shows the content.
+    private var shownAspect: Double {
+        guard let video = stream.video else { return 1 }
+        let sample = Double(video.sampleAspect.0) / Double(max(1, video.sampleAspect.1))
+        let isTurned = video.rotation % 180 != 0
+        let all = isTurned ? (video.height, video.width) : (video.width, video.height)
+        let (width, height) = picture.content.map { ($0.size.width, $0.size.height) } ?? all
+        return Double(width) / Double(max(1, height)) * (isTurned ? 1 / sample : sample)
+    }
+
+    private static func crop(_ part: Picture.Rectangle) -> [(String, String)] {
+        [
+            ("w", "\(part.size.width)"), ("h", "\(part.size.height)"), ("x", "\(part.x)"), ("y", "\(part.y)"),
+            ("exact", "1"),
+        ]
+    }
+
+    private static func scale(_ width: Int, _ height: Int, _ flags: String = "bicubic") -> (
+        String, [(String, String)]
+    ) {
+        ("scale", [("w", "\(width)"), ("h", "\(height)"), ("flags", flags)])
+    }
+}
