@@ -54,6 +54,9 @@ public struct CropRule: Hashable, Sendable {
     public var least = 2.0
     /// How much less counts what lies at the ends of the axis.
     public var centring = 0.35
+    /// What a place in the middle is worth beside one at an end, as a share of all that there is to look at: it decides where
+    /// that is spread.
+    public var middle = 0.4
 
     private static let places = 65
 
@@ -71,7 +74,7 @@ public struct CropRule: Hashable, Sendable {
         let total = steps.map { $0.profile.reduce(0, +) }
         guard total.reduce(0, +) / Double(total.count) >= least else { return .resting(0.5) }
         // Moments in which there is little to look at count less.
-        let usual = total.sorted()[total.count / 2] / 2 + 1e-6
+        let usual = total.sorted()[total.count / 2] * 0.7 + 1e-6
         let gains = zip(steps, total).map { step, total in
             self.gains(step.profile.map { $0 / (total + usual) }, width)
         }
@@ -135,7 +138,8 @@ public struct CropRule: Hashable, Sendable {
     private func gains(_ profile: [Double], _ width: Double) -> [Double] {
         (0..<Self.places).map { index in
             let middle = position(index, width)
-            return profile.enumerated().reduce(0) { sum, part in
+            let pull = self.middle * (1 - (2 * middle - 1) * (2 * middle - 1))
+            return profile.enumerated().reduce(pull) { sum, part in
                 let place = (Double(part.offset) + 0.5) / Double(profile.count)
                 let distance = abs(place - middle) / width
                 let weight =

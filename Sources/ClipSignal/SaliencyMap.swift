@@ -118,7 +118,7 @@ struct SaliencyMap {
             for x in inside.columns {
                 let index = y * Self.size.width + x
                 let own = changes[index] - 1.5 * usual * (texture[index] + 4) - 1
-                energy[index] += 3 * min(30, max(0, own))
+                energy[index] += 2 * min(30, max(0, own))
             }
         }
     }
