@@ -10,6 +10,7 @@ struct Compliance {
     func obstacle(from start: Int64, to end: Int64) -> String? {
         if finish.look != nil || finish.lut != nil || wanted.logo != nil { return "its colours change" }
         if finish.softensFlashes { return "its flashes are softened" }
+        if wanted.path != nil { return "its crop is told" }
         let isUpright = video.rotation == 0 && !video.isMirrored
         let isSquare = video.displayWidth == video.width && video.displayHeight == video.height
         guard isUpright, isSquare, video.width == wanted.size.width, video.height == wanted.size.height else {

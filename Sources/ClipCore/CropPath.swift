@@ -39,11 +39,15 @@ public struct CropPath: Hashable, Codable, Sendable {
 
     /// The crop's size in pixels, even.
     public var size: Picture.Size
+    /// The upright picture's.
+    public var picture: Picture.Size
     /// At least one, rising in time.
     public var stretches: [Stretch]
 
     /// A path of these stretches.
-    public init(size: Picture.Size, stretches: [Stretch]) { (self.size, self.stretches) = (size, stretches) }
+    public init(size: Picture.Size, picture: Picture.Size, stretches: [Stretch]) {
+        (self.size, self.picture, self.stretches) = (size, picture, stretches)
+    }
 
     /// What is shown at a time; before the first stretch what it begins with.
     public func place(at time: MediaTime) -> Place {
@@ -66,8 +70,8 @@ public struct CropPath: Hashable, Codable, Sendable {
     /// All of the picture is shown now and then.
     public var showsWhole: Bool { stretches.contains { $0.points.isEmpty } }
 
-    /// What keeps it from being followed in a picture of that size, e.g. in a plan that somebody edited; nil where it is sound.
-    public func problem(in picture: Picture.Size?) -> String? {
+    /// What keeps it from being followed, e.g. in a plan that somebody edited; nil where it is sound.
+    public var problem: String? {
         guard !stretches.isEmpty else { return "the crop path has no shots" }
         guard size.width > 0, size.height > 0, size.width % 2 == 0, size.height % 2 == 0 else {
             return "the crop's sides are not even"
@@ -76,17 +80,17 @@ public struct CropPath: Hashable, Codable, Sendable {
             return "the shots of the crop path do not follow one another"
         }
         for stretch in stretches {
-            for (point, next) in zip(stretch.points, stretch.points.dropFirst()) where point.time >= next.time
-            {
+            for (point, next) in zip(stretch.points, stretch.points.dropFirst())
+            where point.time >= next.time {
                 return "the points of the crop path do not follow one another"
             }
-            let lies = stretch.points.allSatisfy { point in
-                point.x >= 0 && point.y >= 0
-                    && picture.map {
-                        point.x <= $0.width - size.width && point.y <= $0.height - size.height
-                    } ?? true
+            let liesOnIt = stretch.points.allSatisfy {
+                (0...max(0, picture.width - size.width)).contains($0.x)
+                    && (0...max(0, picture.height - size.height)).contains($0.y)
             }
-            if !lies { return "the crop does not lie on the picture" }
+            guard liesOnIt, size.width <= picture.width, size.height <= picture.height else {
+                return "the crop does not lie on the picture"
+            }
         }
         return nil
     }

@@ -28,7 +28,7 @@ struct CropPlanner {
     /// - Parameter spans: what is shown, on the source's clock.
     func choice(_ analysis: Analysis, _ spans: [TimeRange]) -> (choice: Choice, reason: String) {
         let shots = stretches(analysis, spans)
-        var path = CropPath(size: crop, stretches: [])
+        var path = CropPath(size: crop, picture: picture, stretches: [])
         var (unsure, moving) = (0.0, 0)
         for shot in shots {
             let seconds = shot.duration.seconds

@@ -94,8 +94,15 @@ public struct CropRule: Hashable, Sendable {
         let places = path.map { position($0, width) }
         guard isSure(steps, places, width) else { return .unsure }
         guard range > rest * width else { return .resting(places[0]) }
+        let points = simplified(
+            zip(steps, places).map { Point(time: $0.time, place: $1) }, within: 0.12 * width)
+        // What hardly moves rests.
         return .moving(
-            simplified(zip(steps, places).map { Point(time: $0.time, place: $1) }, within: 0.12 * width))
+            points.dropFirst().reduce(into: [points[0]]) { path, point in
+                let last = path[path.count - 1].place
+                let isRest = abs(point.place - last) <= 0.12 * width
+                path.append(Point(time: point.time, place: isRest ? last : point.place))
+            })
     }
 
     // MARK: Steps

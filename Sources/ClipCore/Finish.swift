@@ -72,6 +72,9 @@ public struct Finish: Hashable, Codable, Sendable {
             || logo != nil || softensFlashes
     }
 
+    /// A shape is asked for, which may be another than the source's.
+    public var hasShape: Bool { size != nil || !platforms.isEmpty }
+
     /// Looking at a clip tells what to show of its picture.
     public func looksAt(_ video: MediaInfo.Video) -> Bool {
         changesPicture && PicturePlanner(video: video, finish: self).looks

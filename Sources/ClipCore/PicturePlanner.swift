@@ -20,7 +20,7 @@ struct PicturePlanner {
             throw PlanningError(.unsatisfiable, "no frame fits into \(length.text) s")
         }
         var picture = Picture(size: size, frameRate: rate, frames: frames, reframe: .containBlur)
-        var reasons = frame(&picture, spans)
+        var reasons = try frame(&picture, spans)
         picture.hdr = video.colour.transfer.flatMap(Picture.HDR.init)
         if let hdr = picture.hdr { reasons.append("HDR (\(hdr.name)) is tone-mapped to BT.709") }
         picture.deinterlaces = video.isInterlaced
@@ -65,11 +65,11 @@ struct PicturePlanner {
 
     /// Looking at the clip would tell which part of it to show.
     var looks: Bool {
-        (finish.size != nil || !finish.platforms.isEmpty) && finish.cropPath == nil && !isAlike(shown)
+        finish.hasShape && finish.cropPath?.showsWhole != false && !isAlike(shown)
     }
 
     /// Decides which part is shown, and how.
-    private func frame(_ picture: inout Picture, _ spans: [TimeRange]) -> [String] {
+    private func frame(_ picture: inout Picture, _ spans: [TimeRange]) throws(PlanningError) -> [String] {
         let (content, bars) = content
         if content != whole { picture.content = content }
         let shown = Double(content.size.width) * sample / Double(content.size.height)
@@ -78,6 +78,12 @@ struct PicturePlanner {
         if isAlike(shown) && wanted != .stretch { picture.reframe = .cover }
         let crop = crop(of: content)
         if picture.reframe == .cover || picture.reframe == .containBlur { picture.crop = crop }
+        if let path = finish.cropPath {
+            try check(path)
+            (picture.reframe, picture.path) = (.cover, path)
+            picture.crop = .init(x: crop.x, y: crop.y, size: path.size)
+            return bars + ["the crop lies where the crop path says"]
+        }
         guard looks else { return bars }
         picture.looking = wanted == nil ? .action : .bars
         guard wanted == nil, picture.reframe != .cover else { return bars }
@@ -90,6 +96,23 @@ struct PicturePlanner {
         case .following(let path): (picture.reframe, picture.path) = (.cover, path)
         }
         return bars + [reason]
+    }
+
+    /// A path that somebody wrote has to fit the source and the output.
+    private func check(_ path: CropPath) throws(PlanningError) {
+        let upright = axes.size(video)
+        guard path.picture == upright else {
+            throw PlanningError(
+                .unsatisfiable,
+                "the crop path is for pictures of \(path.picture.text), not of \(upright.text)",
+                hint: "name the path of this clip, or a file that is not there yet")
+        }
+        let shape = Double(path.size.width) * sample / Double(path.size.height)
+        guard abs(shape / aspect - 1) < 0.03 else {
+            throw PlanningError(
+                .unsatisfiable, "the crop of \(path.size.text) has not the shape of \(size.text)",
+                hint: "name the path of this shape, or a file that is not there yet")
+        }
     }
 
     private var whole: Picture.Rectangle { .init(x: 0, y: 0, size: axes.size(video)) }

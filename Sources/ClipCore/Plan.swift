@@ -150,7 +150,7 @@ extension Plan {
         }
         if picture != nil && video.copiesSomething { return "a picture that is made anew cannot be copied" }
         if let picture, let problem = picture.logo?.problem(on: picture.size) { return problem }
-        if let problem = picture?.path?.problem(in: nil) { return problem }
+        if let problem = picture?.path?.problem { return problem }
         if let pieces, let problem = problem(of: pieces) { return problem }
         if mix != nil && !audio.isEmpty { return "it both mixes the sound and keeps tracks" }
         return nil

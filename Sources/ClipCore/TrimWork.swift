@@ -59,6 +59,13 @@ public struct TrimWork: Hashable, Codable, Sendable {
         return work
     }
 
+    /// The same with crops that lie where somebody says.
+    public func following(_ path: CropPath) -> TrimWork {
+        var work = self
+        for index in requests.indices { work.requests[index].finish.cropPath = path }
+        return work
+    }
+
     /// Lets the music of one output begin at a place of the piece.
     ///
     /// - Parameter reasons: why there; a line each.

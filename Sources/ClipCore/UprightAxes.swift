@@ -1,3 +1,8 @@
+extension MediaInfo.Video {
+    /// The upright picture's size in coded pixels.
+    public var uprightSize: Picture.Size { UprightAxes(self).size(self) }
+}
+
 /// How rows and columns of a coded picture lie in the upright one.
 struct UprightAxes {
     private let isTurned: Bool

@@ -9,6 +9,8 @@ struct MovingCrop {
     let scaled: Picture.Size
     private let picture: Picture.Size
     private let scale: (x: Double, y: Double)
+    /// The last place at which all of the output lies in the scaled cut.
+    private let most: (x: Double, y: Double)
 
     /// - Parameters:
     ///   - isStill: the crop rests on even pixels in every shot.
@@ -20,6 +22,7 @@ struct MovingCrop {
         let down = Self.sides(isStill ? 0 : picture.height - crop.height, crop.height, output.height)
         cut = Picture.Size(width: across.cut, height: down.cut)
         scaled = Picture.Size(width: across.scaled, height: down.scaled)
+        most = (Double(across.scaled - output.width), Double(down.scaled - output.height))
         scale = (
             Double(across.scaled) / Double(across.cut), Double(down.scaled) / Double(down.cut)
         )
@@ -43,8 +46,8 @@ struct MovingCrop {
         return (
             x, y,
             (
-                min(max(0, corner.x - Double(x)) * scale.x, Double(scaled.width)),
-                min(max(0, corner.y - Double(y)) * scale.y, Double(scaled.height))
+                min(max(0, corner.x - Double(x)) * scale.x, most.x),
+                min(max(0, corner.y - Double(y)) * scale.y, most.y)
             )
         )
     }

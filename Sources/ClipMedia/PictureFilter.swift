@@ -30,7 +30,9 @@ final class PictureFilter {
             return
         }
         let upright = stream.uprightSize
-        if let problem = path.problem(in: upright) { throw Broken(problem) }
+        guard path.picture == upright else {
+            throw Broken("the crop path is for pictures of \(path.picture.text), not of \(upright.text)")
+        }
         let crop = MovingCrop(path.size, isStill: path.isStill, in: upright, to: picture.size)
         view = try PictureView(picture, stream, table, logo, moving: crop)
         var blurred = picture

@@ -129,7 +129,10 @@ final class PictureView {
             size = part.size
             steps.append(("crop", Self.crop(part)))
         }
-        if let hdr = picture.hdr { steps += ToneMapping(hdr, stream.video).steps(size) }
+        if let hdr = picture.hdr {
+            let shown = picture.reframe == .cover ? moving?.scaled ?? picture.size : nil
+            steps += ToneMapping(hdr, stream.video).steps(size, to: shown)
+        }
         steps.append(("format", [("pix_fmts", "yuv420p")]))
         return FilterStep.chain(steps, from: "in", to: "out")
     }

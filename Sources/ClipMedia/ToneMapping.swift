@@ -27,15 +27,20 @@ struct ToneMapping {
 
     /// From the source's samples, whose colours nobody told, to 4:2:0 of 8 bits as delivered.
     ///
-    /// - Parameter size: of the pictures.
-    func steps(_ size: Picture.Size) -> [(String, [(String, String)])] {
+    /// - Parameters:
+    ///   - size: of the pictures.
+    ///   - smaller: what they are scaled to first, where that is smaller: light costs by the pixel.
+    func steps(_ size: Picture.Size, to smaller: Picture.Size? = nil) -> [(String, [(String, String)])] {
         // Planes of 4:2:0 and an odd side do not go together there.
         let even = Picture.Size(width: size.width & ~1, height: size.height & ~1)
         let crop = ("crop", [("w", "\(even.width)"), ("h", "\(even.height)"), ("x", "0"), ("y", "0")])
+        let reduced =
+            smaller.flatMap { $0.width <= even.width && $0.height <= even.height ? $0 : nil } ?? even
+        let sides = [("w", "\(reduced.width)"), ("h", "\(reduced.height)"), ("filter", "bicubic")]
         return (even == size ? [] : [crop]) + [
             (
                 "zscale",
-                [
+                sides + [
                     ("transferin", transfer.rawValue), ("matrixin", matrix), ("primariesin", primaries),
                     ("rangein", isFullRange ? "full" : "limited"), ("transfer", "linear"),
                     // The quick way takes HLG's system gamma for one of each channel, which makes colours too strong.

@@ -62,7 +62,7 @@ public struct PictureShift: Hashable, Sendable {
 private struct Taps {
     /// The second of them.
     let start: Int
-    private let weights: (Int32, Int32, Int32, Int32)
+    private let weights: (UInt16, UInt16, UInt16, UInt16)
 
     init(_ offset: Double) {
         let steps = Int((offset * 64).rounded())
@@ -70,8 +70,10 @@ private struct Taps {
         let t = Double(steps & 63) / 64
         let (t2, t3) = (t * t, t * t * t)
         let (a, b, d) = ((-t3 + 2 * t2 - t) / 2, (3 * t3 - 5 * t2 + 2) / 2, (t3 - t2) / 2)
-        let rounded = (Int32((a * 128).rounded()), Int32((b * 128).rounded()), Int32((d * 128).rounded()))
-        weights = (rounded.0, rounded.1, 128 - rounded.0 - rounded.1 - rounded.2, rounded.2)
+        let first = UInt16(bitPattern: Int16((a * 128).rounded()))
+        let second = UInt16(bitPattern: Int16((b * 128).rounded()))
+        let last = UInt16(bitPattern: Int16((d * 128).rounded()))
+        weights = (first, second, 128 &- first &- second &- last, last)
     }
 
     var isWhole: Bool { weights.1 == 128 }
@@ -93,17 +95,19 @@ private struct Taps {
             return
         }
         let from = row + start
-        for x in inner { result[x] = mixed(from[x - 1], from[x], from[x + 1], from[x + 2]) }
+        mix((-1...2).map { from + inner.lowerBound + $0 }, to: result + inner.lowerBound, count: inner.count)
         for x in Array(0..<min(count, inner.lowerBound)) + Array(min(count, inner.upperBound)..<count) {
             let at = { (place: Int) in row[max(0, min(width - 1, place))] }
             result[x] = mixed(at(start + x - 1), at(start + x), at(start + x + 1), at(start + x + 2))
         }
     }
 
+    /// In 16 bits, which many lanes of a vector hold: 8192 keeps negative sums positive.
     @inline(__always)
     private func mixed(_ a: UInt8, _ b: UInt8, _ c: UInt8, _ d: UInt8) -> UInt8 {
         let sum =
-            weights.0 &* Int32(a) &+ weights.1 &* Int32(b) &+ weights.2 &* Int32(c) &+ weights.3 &* Int32(d)
-        return UInt8(truncatingIfNeeded: min(255, max(0, (sum &+ 64) &>> 7)))
+            weights.0 &* UInt16(a) &+ weights.1 &* UInt16(b) &+ weights.2 &* UInt16(c)
+            &+ weights.3 &* UInt16(d) &+ (8192 + 64)
+        return UInt8(truncatingIfNeeded: min(max(sum &>> 7, 64), 319) &- 64)
     }
 }

@@ -21,6 +21,12 @@ struct TrimCommand: ParsableCommand {
     )
     var output: FileArgument?
 
+    @Option(
+        help:
+            "Where the crop of --reframe auto lies: read from this file or, where there is none, written to it to be edited."
+    )
+    var cropPath: FileArgument?
+
     @Flag(help: "Replace an output that exists.")
     var overwrite = false
 
@@ -48,14 +54,15 @@ struct TrimCommand: ParsableCommand {
         common.apply()
         var failures = Failures(verb: "trim", asJSON: common.asJSON)
         var taken: Set<FilePath> = []
-        let work = try work()
+        let crops = try cropPath.map { try CropPathShelf($0.path) }
+        let work = try crops?.obeyed(by: try work(), sources: files.count) ?? work()
         let names = try TrimOptions.asUsage { () throws(PlanningError) in
             try work.names(output?.bytes, isFolder: isFolder, of: files.map(\.path))
         }
         let adviser = work.settings.isPaired ? try adviser(work.settings) : nil
         for file in files {
             do {
-                try trim(file, work, adviser, names, &taken, &failures)
+                try trim(file, work, adviser, names, crops, &taken, &failures)
             } catch let error as MediaError { try failures.add(error, of: file.path) }
         }
         try failures.finish()
@@ -67,7 +74,7 @@ struct TrimCommand: ParsableCommand {
 
     private func trim(
         _ file: FileArgument, _ typed: TrimWork, _ adviser: Adviser?, _ names: OutputNames,
-        _ taken: inout Set<FilePath>, _ failures: inout Failures
+        _ crops: CropPathShelf?, _ taken: inout Set<FilePath>, _ failures: inout Failures
     ) throws {
         let trimmer = try Trimmer(try SourceFile.open(file.path), UserFolder.analyzer)
         trimmer.info.warnings.forEach { Console.warning("\(file.path.shown): \($0)") }
@@ -87,7 +94,7 @@ struct TrimCommand: ParsableCommand {
         if dryRun {
             plans.forEach { PlanText.show($0, asJSON: common.asJSON) }
         } else {
-            try render(plans, trimmer, &failures)
+            try render(plans, trimmer, crops, &failures)
         }
     }
 
@@ -115,13 +122,16 @@ struct TrimCommand: ParsableCommand {
         return plan
     }
 
-    private func render(_ plans: [Plan], _ trimmer: borrowing Trimmer, _ failures: inout Failures) throws {
+    private func render(
+        _ plans: [Plan], _ trimmer: borrowing Trimmer, _ crops: CropPathShelf?, _ failures: inout Failures
+    ) throws {
         guard !plans.isEmpty else { return }
         let meter = Progress(progress, plans)
         defer { meter.finish() }
         let results = trimmer.render(plans, Renderer()) { meter.update($0) }
         meter.finish()
         try ReportPrinter.show(results, of: plans[0].source.file.path, asJSON: common.asJSON, &failures)
+        try crops?.keep(results, &failures)
     }
 }
 

@@ -6,7 +6,7 @@ import Testing
 
     private var path: CropPath {
         CropPath(
-            size: size,
+            size: size, picture: Picture.Size(width: 1920, height: 1080),
             stretches: [
                 .init(start: time(0), points: [.init(time(0), x: 100, y: 0)]),
                 .init(
@@ -50,20 +50,20 @@ import Testing
     }
 
     @Test func `what cannot be followed is told`() {
-        #expect(path.problem(in: Picture.Size(width: 1920, height: 1080)) == nil)
-        #expect(
-            path.problem(in: Picture.Size(width: 1200, height: 1080))
-                == "the crop does not lie on the picture")
+        #expect(path.problem == nil)
         var wrong = path
+        wrong.picture.width = 1200
+        #expect(wrong.problem == "the crop does not lie on the picture")
+        wrong = path
         wrong.stretches[1].points[1].time = time(5)
-        #expect(wrong.problem(in: nil)?.contains("points") == true)
+        #expect(wrong.problem?.contains("points") == true)
         wrong = path
         wrong.stretches[2].start = time(4)
-        #expect(wrong.problem(in: nil)?.contains("shots") == true)
+        #expect(wrong.problem?.contains("shots") == true)
         wrong = path
         wrong.size.width = 607
-        #expect(wrong.problem(in: nil)?.contains("even") == true)
+        #expect(wrong.problem?.contains("even") == true)
         wrong.stretches = []
-        #expect(wrong.problem(in: nil) != nil)
+        #expect(wrong.problem != nil)
     }
 }

@@ -136,4 +136,25 @@ import Testing
         explicit.forgetWhatWasSeen()
         #expect(explicit != one)
     }
+
+    @Test func `a path that somebody wrote is obeyed, if it fits the clip and the shape`() throws {
+        let path = CropPath(
+            size: Picture.Size(width: 202, height: 360), picture: Picture.Size(width: 640, height: 360),
+            stretches: [.init(start: .zero, points: [.init(.zero, x: 10, y: 0)])])
+        let planned = { (path: CropPath, size: Picture.Size) in
+            var request = TrimRequest(part: .length(time(10), .start))
+            (request.finish.size, request.finish.cropPath) = (size, path)
+            let output = Plan.Output(
+                file: PlannedPath("out.mp4"), container: .mp4, overwrites: false, keepsMetadata: false)
+            return try Planner().plan(PlannerTests.clip(), span(0, 10), request, output: output)
+        }
+        let tall = Picture.Size(width: 1080, height: 1920)
+        let plan = try planned(path, tall)
+        #expect(plan.picture?.path == path && plan.picture?.reframe == .cover && plan.problem == nil)
+        #expect(plan.picture?.looking == nil)
+        var other = path
+        other.picture.width = 1280
+        #expect(throws: PlanningError.self) { try planned(other, tall) }
+        #expect(throws: PlanningError.self) { try planned(path, Picture.Size(width: 1080, height: 1080)) }
+    }
 }

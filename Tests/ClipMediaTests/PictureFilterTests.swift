@@ -1,0 +1,138 @@
+import ClipCore
+import Testing
+
+@testable import ClipMedia
+@testable import LibAV
+
+/// Pictures whose luma tells their columns, through crops.
+@Suite struct PictureFilterTests {
+    private let stream: StreamFacts
+    private let decoded: Owned<Frame>
+
+    init() throws {
+        let pictures = try Pictures(Sample.kopi.path)
+        stream = pictures.stream
+        let frame = try Frame()
+        let isThere = try pictures.next(into: frame)
+        try #require(isThere)
+        decoded = Owned(frame)
+    }
+
+    private var size: Picture.Size { stream.uprightSize }
+    private func luma(_ column: Double) -> Double { 20 + 200 * column / Double(size.width) }
+
+    /// Luma rises from the left to the right; shown `seconds` behind the stream's zero.
+    private func slope(at seconds: Double) throws -> Frame {
+        let frame = try decoded.value.blank420()
+        let planes = (frame.plane(0), frame.plane(1), frame.plane(2))
+        let y = try #require(planes.0)
+        let u = try #require(planes.1)
+        let v = try #require(planes.2)
+        for row in 0..<frame.height {
+            for column in 0..<frame.width {
+                // The rest of each value is spread over the rows, so that means of them are exact.
+                let value = luma(Double(column)) + Double(row % 16) / 16 - 15.0 / 32
+                y.base[row * y.stride + column] = UInt8(value.rounded())
+            }
+        }
+        for row in 0..<frame.height / 2 {
+            for column in 0..<frame.width / 2 {
+                (u.base[row * u.stride + column], v.base[row * v.stride + column]) = (110, 140)
+            }
+        }
+        frame.presentation = MediaTime(microseconds: seconds).ticksNearest(in: stream.base)
+        return frame
+    }
+
+    /// The column of the source that the middle of a picture shows.
+    private func column(_ frame: borrowing Frame) throws -> Double {
+        let found = frame.plane(0)
+        let plane = try #require(found)
+        var sum = 0
+        for row in 16..<frame.height - 16 {
+            for column in frame.width / 2 - 20..<frame.width / 2 + 20 {
+                sum += Int(plane.base[row * plane.stride + column])
+            }
+        }
+        let mean = Double(sum) / Double((frame.height - 32) * 40)
+        return (mean - 20) * Double(size.width) / 200
+    }
+
+    private func filter(_ path: CropPath?, crop: Picture.Rectangle? = nil) throws -> PictureFilter {
+        var picture = Picture(
+            size: Picture.Size(width: 360, height: 640), frameRate: try #require(Fraction(30, 1)), frames: 30,
+            reframe: .cover)
+        (picture.path, picture.crop) = (path, crop)
+        // Colours stay as they are.
+        let colour = MediaInfo.Colour(range: "tv", primaries: "bt709", transfer: "bt709", matrix: "bt709")
+        return try PictureFilter(picture, stream, colour, cube: nil, origin: .zero)
+    }
+
+    private var cropSize: Picture.Size {
+        Picture.Size(width: Int(Double(size.height) * 9 / 16) & ~1, height: size.height)
+    }
+
+    private func moment(_ seconds: Double) -> MediaTime { MediaTime(microseconds: seconds) }
+
+    private func path(_ points: [CropPath.Point]) -> CropPath {
+        CropPath(size: cropSize, picture: size, stretches: [.init(start: .zero, points: points)])
+    }
+
+    @Test func `a crop that moves slowly does so by parts of a pixel`() throws {
+        let path = path([.init(moment(1), x: 40, y: 0), .init(moment(3), x: 52, y: 0)])
+        let filter = try filter(path)
+        var last: Double?
+        for step in 0..<40 {
+            let time = 0.9 + Double(step) * 0.06
+            let shown = try column(filter.filter(slope(at: time)))
+            guard case .crop(let x, _) = path.place(at: moment(time)) else { return }
+            let expected = x + Double(cropSize.width) / 2 - 0.5
+            #expect(abs(shown - expected) < 0.3, "at \(time) s: \(shown), not \(expected)")
+            if let last { #expect(shown - last > -0.1 && shown - last < 0.9) }
+            last = shown
+        }
+    }
+
+    @Test func `a crop that rests in every shot is the same as one that never moves, and jumps at the cut`()
+        throws
+    {
+        let path = CropPath(
+            size: cropSize, picture: size,
+            stretches: [
+                .init(start: .zero, points: [.init(.zero, x: 20, y: 0)]),
+                .init(start: moment(2), points: [.init(moment(2), x: 200, y: 0)]),
+            ])
+        let moving = try filter(path)
+        let fixed = try filter(nil, crop: .init(x: 20, y: 0, size: cropSize))
+        let one = try moving.filter(slope(at: 1))
+        let other = try fixed.filter(slope(at: 1))
+        let likeness = PictureSample(one, every: 1).signalToNoise(of: other)
+        #expect(likeness == .infinity)
+        let before = try column(one)
+        let jumped = try column(moving.filter(slope(at: 2)))
+        #expect(abs(jumped - before - 180) < 0.3)
+    }
+
+    @Test func `a shot in which nothing stands out is shown as a whole`() throws {
+        let path = CropPath(
+            size: cropSize, picture: size,
+            stretches: [
+                .init(start: .zero, points: [.init(.zero, x: 0, y: 0)]), .init(start: moment(2), points: []),
+            ])
+        let filter = try filter(path, crop: .init(x: 200, y: 0, size: cropSize))
+        let whole = try filter.filter(slope(at: 3))
+        let middleColumn = try column(whole)
+        #expect(abs(middleColumn - Double(size.width) / 2) < 40)
+        let found = whole.plane(0)
+        let plane = try #require(found)
+        let middle = plane.base + 320 * plane.stride
+        #expect(middle[2] < 30 && middle[357] > 210)
+    }
+
+    @Test func `a path for pictures of another size is refused`() {
+        let other = CropPath(
+            size: cropSize, picture: Picture.Size(width: 4000, height: 2000),
+            stretches: [.init(start: .zero, points: [.init(.zero, x: 2, y: 0)])])
+        #expect(throws: Broken.self) { try filter(other) }
+    }
+}
