@@ -1,10 +1,15 @@
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE // memfd_create
+#endif
 #include "clipfit_ffmpeg.h"
 
 #include <libavutil/log.h>
 #include <libavutil/mem.h>
 #include <libswscale/swscale.h>
+#include <errno.h>
 #include <string.h>
 #ifdef __linux__
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #endif
 
@@ -130,4 +135,13 @@ void clipfit_allow_huge_pages(int allow) {
 
 int64_t clipfit_frame_errors(const AVFrame *frame) {
     return frame->decode_error_flags | (frame->flags & AV_FRAME_FLAG_CORRUPT ? 1 << 16 : 0);
+}
+
+int clipfit_held_file(const char *name) {
+#ifdef __linux__
+    return memfd_create(name, MFD_CLOEXEC);
+#else
+    errno = ENOSYS;
+    return -1;
+#endif
 }

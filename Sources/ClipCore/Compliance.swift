@@ -8,6 +8,7 @@ struct Compliance {
 
     /// Why the frames shown in [start, end), in ticks, do not comply; nil where they do.
     func obstacle(from start: Int64, to end: Int64) -> String? {
+        if finish.writes { return "something is written on it" }
         if finish.look != nil || finish.lut != nil || wanted.logo != nil { return "its colours change" }
         if finish.softensFlashes { return "its flashes are softened" }
         if wanted.path != nil { return "its crop is told" }

@@ -54,6 +54,12 @@ public struct Finish: Hashable, Codable, Sendable {
     public var lut: PlannedPath?
     /// What lies on the picture; nil for nothing.
     public var logo: Logo?
+    /// A text that is written on the picture; nil for none.
+    public var text: Text?
+    /// What is said in the clip; nil where nobody tells.
+    public var captions: Captions?
+    /// What the law or a platform asks to be written on the picture; nil for nothing.
+    public var disclosure: Text?
     /// What is asked of the sound.
     public var sound = Sound()
     /// The most bytes of the file, besides what the platforms say; nil for no other limit.
@@ -69,7 +75,7 @@ public struct Finish: Hashable, Codable, Sendable {
     /// Pixels have to be made anew, whatever the source is.
     public var changesPicture: Bool {
         !platforms.isEmpty || size != nil || frameRate != nil || look != nil || lut != nil
-            || logo != nil || softensFlashes
+            || logo != nil || softensFlashes || writes
     }
 
     /// A shape is asked for, which may be another than the source's.

@@ -11,6 +11,7 @@
 public enum LookFile {
     private static let keys = [
         "name", "description", "moods", "temperature", "tint", "contrast", "saturation", "curves",
+        "sharpen", "vignette", "grain",
     ]
 
     /// The look in `bytes`.
@@ -47,6 +48,9 @@ public enum LookFile {
         case "tint": look.tint = try number(pair, Look.shifts)
         case "contrast": look.contrast = try number(pair, Look.strengths)
         case "saturation": look.saturation = try number(pair, Look.strengths)
+        case "sharpen": look.texture = try texture(pair, \.sharpen, of: look)
+        case "vignette": look.texture = try texture(pair, \.vignette, of: look)
+        case "grain": look.texture = try texture(pair, \.grain, of: look)
         case "curves": look.curves = try curves(pair.value)
         default: throw unknown(pair, keys)
         }
@@ -94,6 +98,14 @@ public enum LookFile {
                     + pair.value.description.replacing("the number ", with: ""))
         }
         return number
+    }
+
+    private static func texture(
+        _ pair: YAMLNode.Pair, _ part: WritableKeyPath<Look.Texture, Double>, of look: Look
+    ) throws(ConfigurationProblem) -> Look.Texture {
+        var texture = look.texture ?? Look.Texture()
+        texture[keyPath: part] = try number(pair, Look.amounts)
+        return texture
     }
 
     private static func curves(_ node: YAMLNode) throws(ConfigurationProblem) -> [String: [Look.Point]] {

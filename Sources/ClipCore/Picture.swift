@@ -155,6 +155,8 @@ public struct Picture: Hashable, Codable, Sendable {
     public var lut: PlannedPath?
     /// What lies on the picture; nil for nothing.
     public var logo: Logo?
+    /// What is written on it, one above the other; nil for nothing.
+    public var words: [Words]?
     /// How much its flashes are softened, 1 to ``mostSoftening``; nil for not at all.
     public var softening: Int?
 

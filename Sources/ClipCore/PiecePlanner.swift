@@ -46,6 +46,7 @@ extension Planner {
         (plan.post, plan.pieces) = (request.post, fitted)
         plan.limits = finish.limits(for: fitted.length)
         plan.cover = try request.cover?.planned(beside: output.file, length: fitted.length)
+        try addWords(to: &plan, finish)
         return plan
     }
 

@@ -102,6 +102,8 @@ public struct Plan: Hashable, Codable, Sendable {
     public var pieces: [Piece]?
     /// The picture that stands for it; nil for none.
     public var cover: PlannedCover?
+    /// What is said in it, in a file beside it; nil for no such file.
+    public var captions: PlannedCaptions?
     /// Why it is done so, and what is left out; a line each.
     public var reasons: [String]
 
@@ -151,6 +153,9 @@ extension Plan {
         if picture != nil && video.copiesSomething { return "a picture that is made anew cannot be copied" }
         if let picture, let problem = picture.logo?.problem(on: picture.size) { return problem }
         if let problem = picture?.path?.problem { return problem }
+        if let picture, let problem = picture.words?.lazy.compactMap({ $0.problem(on: picture.size) }).first {
+            return problem
+        }
         if let pieces, let problem = problem(of: pieces) { return problem }
         if mix != nil && !audio.isEmpty { return "it both mixes the sound and keeps tracks" }
         return nil
@@ -169,7 +174,8 @@ extension Plan {
 
     /// Files that it reads besides its source.
     public var otherFiles: [PlannedPath] {
-        [mix?.music?.file, picture?.lut, picture?.logo?.file].compactMap { $0 }
+        ([mix?.music?.file, picture?.lut, picture?.logo?.file] + (picture?.words ?? []).map(\.font))
+            .compactMap { $0 }
     }
 }
 

@@ -105,6 +105,7 @@ public struct Planner: Sendable {
         plan.limits = finish.limits(for: plan.length)
         plan.post = request.post
         plan.cover = try request.cover?.planned(beside: output.file, length: draft.window.duration)
+        try addWords(to: &plan, finish)
         return plan
     }
 

@@ -34,6 +34,7 @@ public struct Preset: Hashable, Codable, Sendable {
             for (field, place) in file.locks where locks[field] == nil {
                 locks[field] = Lock(preset: file.name, file: file.file, place: place)
             }
+            lockDisclosure(said: file)
         }
         try checkHashtags()
     }
@@ -47,6 +48,16 @@ public struct Preset: Hashable, Codable, Sendable {
         for change in changes {
             if let rival = change.field.rival { settings[rival] = nil }
             settings[change.field] = change
+        }
+    }
+
+    /// That somebody pays must be told: nothing that builds on a preset which says so may take it back.
+    private mutating func lockDisclosure(said file: PresetFile) {
+        guard texts(.disclosureLabels)?.contains("paid-partnership") == true else { return }
+        for field in [PresetField.disclosureLabels, .disclosureWords] where locks[field] == nil {
+            let place = file.settings.first { $0.field == .disclosureLabels }?.place
+            guard let place else { continue }
+            locks[field] = Lock(preset: file.name, file: file.file, place: place)
         }
     }
 

@@ -11,6 +11,18 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
     case logoCorner = "logo.corner"
     case logoSize = "logo.size"
     case logoOpacity = "logo.opacity"
+    case textWords = "text.words"
+    case textFrom = "text.from"
+    case textTo = "text.to"
+    case textPosition = "text.position"
+    case textSize = "text.size"
+    case textFont = "text.font"
+    case textColour = "text.colour"
+    case textBox = "text.box"
+    case captionsFile = "captions.file"
+    case captionsAs = "captions.as"
+    case captionsPosition = "captions.position"
+    case captionsSize = "captions.size"
     case musicFile = "music.file"
     case musicFrom = "music.from"
     case musicMix = "music.mix"
@@ -25,8 +37,10 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
     case hashtagsAlways = "hashtags.always"
     case hashtagsNever = "hashtags.never"
     case disclosureLabels = "disclosure.labels"
+    case disclosureWords = "disclosure.words"
     case disclosureNote = "disclosure.note"
     case minimumAge = "audience.minimum-age"
+    case language = "audience.language"
     case cover
     case method, quality, speed
     case maximumSize = "max-size"
@@ -115,6 +129,39 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
                 "where it lies, clear of the platforms' own buttons", "top-right")
         case .logoSize: Rule(.number(1...50), "its width in % of the picture's", "12")
         case .logoOpacity: Rule(.number(0...1), "0 (invisible) to 1", "0.8")
+        case .textWords: Rule(.text(.line(300)), "a text that is written on the picture", "'Open until ten'")
+        case .textFrom: Rule(.time(0...86400), "seconds from the start of the file until it appears", "0.5")
+        case .textTo: Rule(.time(0...86400), "seconds from the start of the file until it is gone", "4")
+        case .textPosition:
+            Rule(
+                .choice(Picture.Edge.allCases.map(\.rawValue)),
+                "where it stands, clear of what the platforms cover", "top")
+        case .textSize: Rule(.number(2...25), "size of its letters in % of the picture's shorter side", "7")
+        case .textFont:
+            Rule(
+                .text(.font),
+                "the font of text and captions: its name, or a .ttf or .otf file beside the preset",
+                "'DejaVu Sans Bold'")
+        case .textColour: Rule(.text(.colour), "the colour of text and captions, in quotes", "'#ffffff'")
+        case .textBox:
+            Rule(
+                .either(.text(.colour), .choice(["none"])),
+                "the colour of a box behind them, the last two digits for how much it covers; else letters have an edge",
+                "'#000000b0'")
+        case .captionsFile:
+            Rule(
+                .choice(["auto", "none"]),
+                "auto: the .srt file of the clip's name beside it, where there is one", "auto")
+        case .captionsAs:
+            Rule(
+                .choice(["burn", "sidecar", "both"]),
+                "burn writes captions on the picture, sidecar into an .srt file beside the output", "burn")
+        case .captionsPosition:
+            Rule(
+                .choice(Picture.Edge.allCases.map(\.rawValue)),
+                "where captions stand, clear of what the platforms cover", "bottom")
+        case .captionsSize:
+            Rule(.number(2...15), "size of their letters in % of the picture's shorter side", "5")
         case .musicFile: Rule(.path, "a file with music, none, or auto: what is suggested", "song.m4a")
         case .musicFrom: Rule(.time(0...86400), "seconds into the music where it begins", "12.5")
         case .musicMix:
@@ -141,11 +188,17 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
             Rule(
                 .list(.choice(["own-brand", "paid-partnership", "ai-generated"]), 1...3),
                 "what posts have to be marked as", "[own-brand]")
+        case .disclosureWords:
+            Rule(
+                .text(.line(40)),
+                "what is written on the picture of a paid-partnership; else '#ad', or '#iklan' in Indonesian",
+                "'#ad'")
         case .disclosureNote:
             Rule(
                 .text(.line(300)), "a sentence that belongs to every post",
                 "'Filmed with the consent of everyone shown'")
         case .minimumAge: Rule(.whole(0...21), "the age of the youngest whom the clips are for", "13")
+        case .language: Rule(.text(.language), "ISO 639 code of the posts' language", "id")
         case .cover:
             Rule(
                 .either(.time(0...86400), .choice(["auto", "none"])),

@@ -85,6 +85,17 @@ public struct PresetPattern: Hashable, Sendable {
     static let hashtag = Self(
         expression: "^#[^\\s#@\(hidden)]+$", maximumLength: 100,
         meaning: "a hashtag such as '#kopi', in quotes")
+    /// A font's name, or its file: as ``path``.
+    static let font = Self(
+        expression: path.expression, maximumLength: 200,
+        meaning: "the name of a font, or its file in the folder of the preset")
+    /// Six or eight hexadecimal digits.
+    static let colour = Self(
+        expression: "^#([0-9a-fA-F]{6}|[0-9a-fA-F]{8})$", maximumLength: 9,
+        meaning: "a colour such as '#ffcc00', in quotes")
+    /// A language.
+    static let language = Self(
+        expression: "^[a-z]{2,3}$", maximumLength: 3, meaning: "a language such as id or en")
     /// A word that describes music.
     static let mood = Self(
         expression: "^[a-z][a-z0-9-]*$", maximumLength: 40,

@@ -1,16 +1,20 @@
 /// The part of a frame that the platforms' own buttons and words leave clear. Pure.
-struct SafeZone {
+public struct SafeZone: Sendable {
     /// The frame.
-    let frame: Picture.Size
+    public let frame: Picture.Size
     /// What each platform covers of a frame of 1080x1920.
-    let margins: [Platform.Margins]
+    public let margins: [Platform.Margins]
+    private let edge: Double
 
-    /// Kept clear of each edge in any case, as a share of the frame's shorter side: screens round their corners.
-    private static let edge = 0.04
+    /// - Parameter hasEdge: 4 % of the frame's shorter side are kept clear of each edge in any case: screens round their
+    ///   corners.
+    public init(frame: Picture.Size, margins: [Platform.Margins], hasEdge: Bool = true) {
+        (self.frame, self.margins, edge) = (frame, margins, hasEdge ? 0.04 : 0)
+    }
 
     /// The rectangle that is clear on all platforms, with even sides and places; empty where they leave nothing.
-    var rectangle: Picture.Rectangle {
-        let edge = Self.edge * Double(min(frame.width, frame.height))
+    public var rectangle: Picture.Rectangle {
+        let edge = edge * Double(min(frame.width, frame.height))
         let (across, down) = (Double(frame.width) / 1080, Double(frame.height) / 1920)
         let most = { (side: KeyPath<Platform.Margins, Int>, scale: Double) in
             max(edge, (margins.map { Double($0[keyPath: side]) * scale }).max() ?? 0)

@@ -32,7 +32,7 @@ public struct TrimWork: Hashable, Codable, Sendable {
     public var otherFiles: [PlannedPath] {
         requests.flatMap { request in
             let finish = request.finish
-            return [finish.lut, finish.logo?.file, finish.sound.music?.file].compactMap { $0 }
+            return [finish.lut, finish.logo?.file, finish.sound.music?.file].compactMap { $0 } + finish.fonts
         }
     }
 

@@ -22,15 +22,26 @@ public struct LookSheet: Sendable {
     ) throws(MediaError) {
         let file = try CommittedFile.create(path, overwrites: overwrites, source: source)
         let (still, model) = try StillReader().read(source, at: time)
-        let tiles = [nil] + looks.map(Optional.some)
-        let sheet = ContactSheet(
-            tiles.map { ($0?.name ?? "source", still.applying(LookTable($0, from: model))) },
-            columns: 4)
+        var tiles: [(name: String, picture: Still)] = []
+        for look in [nil] + looks.map(Optional.some) {
+            let picture = still.applying(LookTable(look, from: model))
+            tiles.append((look?.name ?? "source", try textured(picture, look, path)))
+        }
+        let sheet = ContactSheet(tiles, columns: 4)
         let bytes: [UInt8]
         do throws(AVFailure) {
             bytes = try PNGWriter.file(sheet.pixels, width: sheet.width, height: sheet.height)
         } catch { throw MediaError(writing: path, error) }
         try file.write(bytes)
         try file.commit()
+    }
+
+    private func textured(_ picture: Still, _ look: Look?, _ path: FilePath) throws(MediaError) -> Still {
+        guard let texture = look?.texture else { return picture }
+        do {
+            return try TexturePainter(texture: texture).painted(picture)
+        } catch let error as AVFailure {
+            throw MediaError(writing: path, error)
+        } catch { throw MediaError(.bug, path, "\(error)") }
     }
 }

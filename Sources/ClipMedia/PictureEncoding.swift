@@ -55,7 +55,7 @@ final class PictureEncoding {
             span.start.ticksRoundedUp(in: stream.base)..<span.end.ticksRoundedUp(in: stream.base))
         self.taker = taker
         shaper = PictureShaper(
-            taker, try Self.filter(picture, stream, plan.origin),
+            taker, try Self.filter(picture, stream, plan.origin), try WordsLayers(picture),
             FrameSlots(rate: picture.frameRate, count: picture.frames),
             softener: FlashSoftener(picture))
         encoder = try Self.encoder(plan, picture, threads)

@@ -13,16 +13,18 @@ final class PictureShaper {
     private let taker: FrameFeed.Taker
     private let filter: PictureFilter
     private let softener: FlashSoftener?
+    private let words: WordsLayers
     private var slots: FrameSlots
     /// The source's frame whose places are not known yet.
     private var pending: Owned<Frame>?
     private var stage: Stage?
 
     init(
-        _ taker: FrameFeed.Taker, _ filter: PictureFilter, _ slots: FrameSlots,
+        _ taker: FrameFeed.Taker, _ filter: PictureFilter, _ words: WordsLayers, _ slots: FrameSlots,
         softener: FlashSoftener? = nil
     ) {
-        (self.taker, self.filter, self.slots, self.softener) = (taker, filter, slots, softener)
+        (self.taker, self.filter, self.words, self.slots) = (taker, filter, words, slots)
+        self.softener = softener
     }
 
     func start() {
@@ -55,7 +57,9 @@ final class PictureShaper {
     private func show(_ frame: Owned<Frame>?, _ repeats: Int) throws -> Bool {
         guard repeats > 0 else { return true }
         guard let frame else { throw Broken("no frame is shown in the window") }
-        return try pictures.put(Shown(picture: Owned(finished(frame.value)), repeats: repeats))
+        return try words.written(on: finished(frame.value), repeats: repeats).allSatisfy { shown in
+            try pictures.put(shown)
+        }
     }
 
     private func finished(_ frame: borrowing Frame) throws -> Frame {

@@ -95,14 +95,24 @@ final class PictureView {
         return result
     }
 
-    /// Lays the logo on pictures like this one: it is given once, and lies on all of them.
+    /// Gives pictures like this one the look's texture, and the logo, which is given once and lies on all of them.
     private func overlay(on first: borrowing Frame) throws -> Graph? {
-        guard let logo else { return nil }
-        let picture = try logo.picture.value.share()
-        picture.presentation = first.presentation
+        let texture =
+            picture.look?.texture?.filters(shortSide: min(picture.size.width, picture.size.height)) ?? []
+        guard let logo else {
+            guard !texture.isEmpty else { return nil }
+            let steps = FilterStep.chain(texture, from: "in", to: "out")
+            return Graph(try FilterGraph.open(steps, from: [("in", first.shape)]))
+        }
+        let layer = try logo.picture.value.share()
+        layer.presentation = first.presentation
+        let steps =
+            texture.isEmpty
+            ? logo.steps(on: "in")
+            : FilterStep.chain(texture, from: "in", to: "base") + logo.steps(on: "base")
         let graph = try FilterGraph.open(
-            logo.steps(on: "in"), from: [("in", first.shape), (LogoLayer.label, picture.shape)])
-        try graph.send(picture, to: 1)
+            steps, from: [("in", first.shape), (LogoLayer.label, layer.shape)])
+        try graph.send(layer, to: 1)
         try graph.finish(1)
         return Graph(graph)
     }

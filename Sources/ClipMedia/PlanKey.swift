@@ -24,6 +24,7 @@ public struct PlanKey: Hashable, Sendable {
         (bare.output.overwrites, bare.reasons) = (false, [])
         bare.cover?.file = PlannedPath("")
         bare.picture?.forgetWhatWasSeen()
+        bare.captions?.file = PlannedPath("")
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         do {

@@ -95,6 +95,7 @@ public struct Renderer: Sendable {
             do throws(MediaError) {
                 var report = try result.get()
                 try addCover(to: &report, source)
+                addCaptions(to: &report, source)
                 report.seconds = (ContinuousClock.now - began) / .seconds(1)
                 finished.append(.success(report))
             } catch { finished.append(.failure(error)) }
@@ -156,6 +157,19 @@ public struct Renderer: Sendable {
         }
     }
 
+    /// As with covers.
+    private func addCaptions(to report: inout Report, _ source: borrowing SourceFile) {
+        guard let captions = report.plan.captions else { return }
+        do throws(MediaError) {
+            let file = try CommittedFile.create(
+                captions.file.path, overwrites: report.plan.output.overwrites, source: source)
+            try file.write(Array(CaptionFile.text(captions.captions).utf8))
+            try file.commit()
+        } catch {
+            report.deviations.append("no file of captions was written: \(error.message)")
+        }
+    }
+
     private func check(_ group: [Plan], _ source: borrowing SourceFile) throws(MediaError) {
         let identity = try source.identity()
         guard group.allSatisfy({ $0.source.identity == identity }) else {
@@ -164,8 +178,9 @@ public struct Renderer: Sendable {
                 hint: "plan again")
         }
         for plan in group {
-            guard let cover = plan.cover else { continue }
-            try CommittedFile.check(cover.file.path, overwrites: plan.output.overwrites, source: source)
+            for file in [plan.cover?.file, plan.captions?.file].compactMap({ $0 }) {
+                try CommittedFile.check(file.path, overwrites: plan.output.overwrites, source: source)
+            }
         }
     }
 

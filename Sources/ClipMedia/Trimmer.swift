@@ -56,6 +56,9 @@ public struct Trimmer: ~Copyable {
             let (range, said) =
                 try request.pieces?.hull.map { ($0, []) } ?? request.part.range(in: info.duration)
             let notes = request.notes + said
+            var request = request
+            try request.finish.takeCaptions(beside: path)
+            try request.finish.takeFonts { file throws(MediaError) in try FontReader.font(file.path) }
             guard let video = info.video else { throw noVideo }
             let stream = try input.stream(video.stream)
             let span = range.shifted(by: info.origin)

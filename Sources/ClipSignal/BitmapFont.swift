@@ -5,7 +5,8 @@ enum BitmapFont {
 
     /// The points of each letter, row after row from the highest of 35 bits.
     private static let letters: [Character: UInt64] = [
-        "a": 0x0000_00E0_BE2F, "b": 0x0004_21E8_C63E, "c": 0x0000_00F8_420F, "d": 0x0000_42F8_C62F,
+        ".": 0x0000_0000_0004, "a": 0x0000_00E0_BE2F, "b": 0x0004_21E8_C63E, "c": 0x0000_00F8_420F,
+        "d": 0x0000_42F8_C62F,
         "e": 0x0000_00E8_FE0E, "f": 0x0001_91E4_2108, "g": 0x0000_1F18_BC2E, "h": 0x0004_21E8_C631,
         "i": 0x0001_00C2_108E, "j": 0x0000_8061_0A4C, "k": 0x0004_212A_6292, "l": 0x0003_0842_108E,
         "m": 0x0000_01AA_D6B5, "n": 0x0000_01E8_C631, "o": 0x0000_00E8_C62E, "p": 0x0000_3D18_FA10,

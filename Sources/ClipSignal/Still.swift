@@ -78,6 +78,39 @@ public struct Still: Sendable {
         return start..<max(start + 1, (index + 1) * length / count)
     }
 
+    /// A copy of a picture of even size in memory of its own.
+    public init(_ planes: Planes420) {
+        (width, height) = (planes.width, planes.height)
+        let copy = { (base: UnsafeMutablePointer<UInt8>, stride: Int, width: Int, height: Int) in
+            (0..<height).flatMap { UnsafeBufferPointer(start: base + $0 * stride, count: width) }
+        }
+        self.planes = [
+            copy(planes.y, planes.yStride, width, height),
+            copy(planes.u, planes.uvStride, width / 2, height / 2),
+            copy(planes.v, planes.uvStride, width / 2, height / 2),
+        ]
+    }
+
+    /// Copies the picture into memory of its size.
+    public func copy(to other: Planes420) {
+        let targets = [
+            (other.y, other.yStride, width), (other.u, other.uvStride, width / 2),
+            (other.v, other.uvStride, width / 2),
+        ]
+        for (plane, (base, stride, width)) in zip(planes, targets) {
+            for row in 0..<plane.count / width {
+                for x in 0..<width { base[row * stride + x] = plane[row * width + x] }
+            }
+        }
+    }
+
+    /// Changes the luma of each pixel.
+    mutating func changeLuma(_ body: (_ x: Int, _ y: Int, _ luma: UInt8) -> UInt8) {
+        for y in 0..<height {
+            for x in 0..<width { planes[0][y * width + x] = body(x, y, planes[0][y * width + x]) }
+        }
+    }
+
     /// The same picture with the colours of a table.
     public func applying(_ table: LookTable) -> Still {
         var copy = self

@@ -174,7 +174,7 @@ struct BatchCommand: ParsableCommand {
         settings.limits = WorkerLimits(
             patience: patience.seconds, memory: (Machine.availableBytes ?? 0) / settings.jobs)
         settings.version = "\(Clipfit.version)/\(LibraryVersion.text.filter { $0 != " " })"
-        settings.readable = folders.map(\.path)
+        settings.readable = folders.map(\.path) + FontShelf.folders
         settings.isConfined = try isConfined()
         return settings
     }

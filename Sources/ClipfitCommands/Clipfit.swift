@@ -20,7 +20,7 @@ public struct Clipfit: ParsableCommand {
             ProbeCommand.self, CheckCommand.self, TrimCommand.self, BatchCommand.self, RenderCommand.self,
             MergeCommand.self,
             PresetCommand.self,
-            SuggestCommand.self,
+            SuggestCommand.self, SheetCommand.self,
             MusicCommand.self, TrendsCommand.self, LearnCommand.self,
             CompletionCommand.self, ManualCommand.self, WorkerCommand.self,
         ])

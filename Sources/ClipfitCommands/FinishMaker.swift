@@ -38,6 +38,7 @@ struct FinishMaker {
             ?? settings.text(.maximumSize).flatMap(ByteCount.bytes)
         finish.softensFlashes = settings.flag(.softenFlashes) ?? false
         finish.isForMinors = settings.number(.minimumAge).map { $0 < 18 } ?? false
+        try WordsMaker(settings).add(to: &finish)
         // What is suggested, or named by its id, is chosen for each clip.
         if case .file(let file) = settings.musicWord {
             finish.sound.music = SoundMix.Music(file: file, from: settings.time(.musicFrom) ?? .zero)

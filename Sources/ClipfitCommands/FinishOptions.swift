@@ -54,6 +54,8 @@ struct FinishOptions: ParsableArguments {
     @Option(help: "0 (invisible) to 1 (default: 1).")
     var logoOpacity: Double?
 
+    @OptionGroup var words: WordsOptions
+
     @Option(
         help:
             "A file with music, or the id of a piece of the library; auto for the one that is suggested, none for none.",
@@ -131,7 +133,7 @@ struct FinishOptions: ParsableArguments {
             fadeIn.map { setting(.fadeIn, .time($0), "--fade-in") },
             fadeOut.map { setting(.fadeOut, .time($0), "--fade-out") },
             mute.map { setting(.mute, .flag($0), $0 ? "--mute" : "--no-mute") },
-        ].compactMap { $0 }
+        ].compactMap { $0 } + words.settings
     }
 
     private func setting(_ field: PresetField, _ value: PresetValue, _ flag: String) -> PresetSetting {

@@ -32,6 +32,15 @@ struct PlanText {
             let frame = cover.time.map { "the frame at \($0.text) s" } ?? "the best frame"
             lines.append("  cover  \(cover.file.path.shown): \(frame)")
         }
+        for words in plan.picture?.words ?? [] {
+            let place = "\(words.place.size.text) at \(words.place.x),\(words.place.y)"
+            let count = words.captions.count
+            let text = words.captions.first.map { $0.text.replacing("\n", with: " ").printable } ?? ""
+            lines.append("  words  on \(place): \(text)\(count > 1 ? ", and \(count - 1) more" : "")")
+        }
+        if let captions = plan.captions {
+            lines.append("  srt    \(captions.file.path.shown): \(captions.captions.count) captions")
+        }
         if let music = plan.post?.music { lines.append("  music  \(music.id): \(music.why)") }
         if let look = plan.post?.look { lines.append("  look   \(look.id): \(look.why)") }
         lines += plan.reasons.map { "  why    \($0)" }

@@ -16,8 +16,8 @@ struct PresetDiffCommand: ParsableCommand {
 
     private struct JSON: Encodable {
         let key: String
-        @Nullable var left: PresetValue?
-        @Nullable var right: PresetValue?
+        @Nullable var left: PlainPresetValue?
+        @Nullable var right: PlainPresetValue?
         let leftLocked: Bool
         let rightLocked: Bool
     }
@@ -35,7 +35,8 @@ struct PresetDiffCommand: ParsableCommand {
                 Output.json(
                     "clipfit.preset-diff/1",
                     JSON(
-                        key: field.key, left: values.0, right: values.1, leftLocked: locks.0,
+                        key: field.key, left: values.0.map(PlainPresetValue.init),
+                        right: values.1.map(PlainPresetValue.init), leftLocked: locks.0,
                         rightLocked: locks.1))
             } else {
                 let (before, after) = (Self.text(values.0, locks.0), Self.text(values.1, locks.1))

@@ -113,7 +113,10 @@ struct PresetShelf {
         guard let folder = file.path?.removingLastComponent() else { return }
         for index in file.settings.indices {
             let setting = file.settings[index]
-            guard setting.field.rule.kind == .path, case .text(let name) = setting.value,
+            let isFile =
+                setting.field.rule.kind == .path
+                || setting.field == .textFont && FontShelf.isFont(setting.value.shown)
+            guard isFile, case .text(let name) = setting.value,
                 name != "none", setting.field != .musicFile || name != "auto",
                 let place = setting.place
             else { continue }

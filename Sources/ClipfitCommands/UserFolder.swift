@@ -12,6 +12,16 @@ enum UserFolder {
     /// A file of the user's data: `$XDG_DATA_HOME/clipfit`, else `~/.local/share/clipfit`.
     static func data(_ name: String) -> FilePath? { path(name, in: "XDG_DATA_HOME", else: ".local/share") }
 
+    /// A folder that programs share in the user's data, e.g. `fonts`: `$XDG_DATA_HOME/NAME`, else `~/.local/share/NAME`.
+    static func shared(_ name: String) -> FilePath? {
+        path("", in: "XDG_DATA_HOME", else: ".local/share")?.removingLastComponent().pushing(FilePath(name))
+    }
+
+    /// A folder in the user's home.
+    static func home(_ name: String) -> FilePath? {
+        variable("HOME").map { FilePath(bytes: $0 + "/\(name)".utf8) }
+    }
+
     /// A file that can be made again: `$XDG_CACHE_HOME/clipfit`, else `~/.cache/clipfit`.
     static func cache(_ name: String) -> FilePath? { path(name, in: "XDG_CACHE_HOME", else: ".cache") }
 

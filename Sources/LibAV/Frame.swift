@@ -116,6 +116,15 @@ public struct Frame: ~Copyable {
         return frame
     }
 
+    /// An empty 4:2:0 picture of 8 bits and of that size.
+    public static func blank420(width: Int, height: Int) throws(AVFailure) -> Frame {
+        let frame = try Frame()
+        frame.pointer.pointee.format = AV_PIX_FMT_YUV420P.rawValue
+        (frame.pointer.pointee.width, frame.pointer.pointee.height) = (Int32(width), Int32(height))
+        try check(av_frame_get_buffer(frame.pointer, 0), "make room for a picture")
+        return frame
+    }
+
     /// Drops what a decoder attached (side data, tags): nothing of it travels.
     public func dropSideData() {
         while pointer.pointee.nb_side_data > 0, let data = pointer.pointee.side_data[0] {

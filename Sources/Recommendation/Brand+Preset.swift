@@ -16,6 +16,7 @@ extension Brand {
         hashtagsNever = preset.texts(.hashtagsNever) ?? []
         disclosures = (preset.texts(.disclosureLabels) ?? []).compactMap(Disclosure.init)
         note = preset.text(.disclosureNote)
+        language = preset.text(.language)
         if preset.locks[.look] != nil { lockedLook = preset.text(.look) ?? "none" }
         if preset.locks[.musicFile] != nil, preset.text(.musicFile) == "none" { lockedMusic = "none" }
     }

@@ -66,3 +66,18 @@ public struct Brand: Hashable, Codable, Sendable {
         (disclosures, note, categories, language) = ([], nil, [], nil)
     }
 }
+
+extension Brand {
+    /// What posts that are paid for are marked with, in the brand's language, without `#`; none where nobody pays.
+    ///
+    /// The FTC's *Disclosures 101 for Social Media Influencers* asks for it in the picture of a video and not only beside
+    /// it; the UK's ASA takes `#ad`.
+    public var paidMarks: [String] {
+        guard disclosures.contains(.paidPartnership) else { return [] }
+        switch language {
+        case "id": return ["iklan"]
+        case nil where region?.uppercased() == "ID": return ["iklan", "ad"]
+        default: return ["ad"]
+        }
+    }
+}

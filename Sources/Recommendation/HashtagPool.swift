@@ -35,7 +35,7 @@ struct HashtagPool {
         let brand = request.brand
         categories = Self.categories(request, table, filter)
         var seen: Set<String> = []
-        for (place, tag) in Self.marks(brand).enumerated() where seen.insert(tag).inserted {
+        for (place, tag) in brand.paidMarks.enumerated() where seen.insert(tag).inserted {
             candidates.append(Candidate(tag: tag, reach: .broad, category: nil, wish: nil, mark: place))
         }
         for (place, tag) in brand.hashtagsAlways.map(Self.plain).enumerated() where seen.insert(tag).inserted
@@ -73,16 +73,6 @@ struct HashtagPool {
     /// In lower case, without `#` and what is no letter, digit or `_`.
     static func plain(_ tag: String) -> String {
         String(tag.lowercased().filter { $0.isLetter || $0.isNumber || $0 == "_" })
-    }
-
-    /// What posts that are paid for have to begin with, in the brand's language.
-    private static func marks(_ brand: Brand) -> [String] {
-        guard brand.disclosures.contains(.paidPartnership) else { return [] }
-        switch brand.language {
-        case "id": return ["iklan"]
-        case nil where brand.region?.uppercased() == "ID": return ["iklan", "ad"]
-        default: return ["ad"]
-        }
     }
 
     private static func tags(_ byLanguage: HashtagTable.Tags, in language: String?) -> [String] {

@@ -32,6 +32,8 @@ import Testing
             curves:
               master: [[0, 0.1], [1, 0.9]]
               blue: [[0.5, 0.4]]
+            sharpen: 0.5
+            grain: 1
             """
         let look = try LookFile.read(Array(text.utf8), file: "a")
         var same = Look(name: "a-1", summary: "One line", moods: ["warm", "calm"])
@@ -39,12 +41,15 @@ import Testing
         same.curves = [
             "master": [.init(x: 0, y: 0.1), .init(x: 1, y: 0.9)], "blue": [.init(x: 0.5, y: 0.4)],
         ]
+        same.texture = Look.Texture()
+        (same.texture!.sharpen, same.texture!.grain) = (0.5, 1)
         #expect(look == same)
     }
 
     @Test(
         arguments: [
             ("name: a\ntemprature: 0.1", 2, 1, "unknown key 'temprature'", "did you mean 'temperature'?"),
+            ("name: a\nvignette: -0.1", 2, 11, "vignette is a number from 0 to 1, not -0.1", nil),
             ("name: a\ntint: 1.5", 2, 7, "tint is a number from -1 to 1, not 1.5", nil),
             ("name: a\ncontrast: high", 2, 11, "contrast is a number from 0 to 2, not 'high'", nil),
             ("name: a\nsaturation: .nan", 2, 13, "saturation is a number from 0 to 2", nil),

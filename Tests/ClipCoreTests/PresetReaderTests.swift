@@ -27,7 +27,8 @@ import Testing
 
     @Test func `keys are unlike each other, and no key is that of a mapping`() {
         #expect(Set(PresetField.allCases.map(\.key)).count == PresetField.allCases.count)
-        #expect(PresetField.groups == ["logo", "music", "hashtags", "disclosure", "audience"])
+        #expect(
+            PresetField.groups == ["logo", "text", "captions", "music", "hashtags", "disclosure", "audience"])
         for field in PresetField.allCases {
             #expect(!PresetField.groups.contains(field.key))
             #expect(field.key == (field.group.map { "\($0).\(field.name)" } ?? field.name))
@@ -53,7 +54,7 @@ import Testing
         #expect(file.extends?.text == "tiktok-15" && file.extends?.place.line == 1)
         #expect(file.extends?.isFile == false)
         #expect(try read("extends: base.yaml").extends?.isFile == true)
-        #expect(Set(file.locks.keys) == [.look, .minimumAge])
+        #expect(Set(file.locks.keys) == [.look, .minimumAge, .language])
         #expect(file.locks[.look]?.line == 3 && file.locks[.minimumAge]?.line == 4)
     }
 

@@ -19,7 +19,10 @@ import Testing
     }
 
     private static let builtIn = [
-        "black-and-white", "crisp-product", "film-fade", "night-neon", "soft-skin", "warm-cafe",
+        "black-and-white", "blockbuster", "bright-airy", "cold-morning", "crisp-product", "film-fade",
+        "fresh-food", "golden-hour", "lo-fi-tape", "moody-forest", "night-neon", "pastel-dream",
+        "rainy-day", "silver-noir", "soft-skin", "sport-punch", "street-grit", "tropical", "vintage-print",
+        "warm-cafe",
     ]
 
     /// Width and height as the header of a PNG file tells them.
@@ -50,8 +53,9 @@ import Testing
         try addLook("not a look", as: "notes.txt")
         let objects = try looks("--json").objects()
         #expect(objects.map { $0["name"] as? String } == Self.builtIn + ["late-sun"])
-        #expect(objects[4]["builtIn"] as? Bool == false)
-        #expect((objects[6]["path"] as? String)?.hasSuffix("/clipfit/looks/late-sun.yaml") == true)
+        let own = try #require(Self.builtIn.firstIndex(of: "soft-skin"))
+        #expect(objects[own]["builtIn"] as? Bool == false)
+        #expect((objects.last?["path"] as? String)?.hasSuffix("/clipfit/looks/late-sun.yaml") == true)
     }
 
     @Test func `a wrong look is 78, with its place, and keeps no other from being listed or used`() throws {
@@ -74,10 +78,12 @@ import Testing
         try scratch.add(.batik, as: "portrait.mp4")
         let run = try looks("--sheet", "sheet.png", "clip.mp4")
         #expect(run.code == 0, "\(run.errors)")
-        #expect(run.output.split(separator: "\n").count == 6)
-        #expect(try size(of: "sheet.png") == (12 + 4 * 492, 12 + 2 * (270 + 28)))
+        #expect(run.output.split(separator: "\n").count == Self.builtIn.count)
+        // The frame as it is and the looks, four in a row.
+        let rows = (Self.builtIn.count + 1 + 3) / 4
+        #expect(try size(of: "sheet.png") == (12 + 4 * 492, 12 + rows * (270 + 28)))
         #expect(try looks("--sheet", "portrait.png", "portrait.mp4", "--at", "-1").code == 0)
-        #expect(try size(of: "portrait.png") == (12 + 4 * 282, 12 + 2 * (480 + 28)))
+        #expect(try size(of: "portrait.png") == (12 + 4 * 282, 12 + rows * (480 + 28)))
         #expect(try scratch.contents(of: "sheet.png") != scratch.contents(of: "portrait.png"))
     }
 

@@ -28,7 +28,12 @@ struct PlantedCase: CustomTestStringConvertible, Sendable {
         track("drone", tempo: nil, energy: 0.05, brightness: 0.1, moods: ["ambient"]),
     ]
 
-    static let looks: [Look] = Presets.looks.compactMap { try? LookFile.read($0.bytes, file: $0.name) }
+    /// A few looks with plain differences.
+    static let looks: [Look] = Presets.looks.filter { plainLooks.contains($0.name) }
+        .compactMap { try? LookFile.read($0.bytes, file: $0.name) }
+    private static let plainLooks = [
+        "black-and-white", "crisp-product", "film-fade", "night-neon", "soft-skin", "warm-cafe",
+    ]
 
     static let music: [PlantedCase] = [
         PlantedCase(name: "fast cuts", clip: clip(cuts: 70, motion: 0.9), right: "rave"),

@@ -51,6 +51,10 @@ void clipfit_scaler_free(void *scaler);
 // variadic. Does nothing where the system is not Linux.
 void clipfit_allow_huge_pages(int allow);
 
+// A file in memory, as a descriptor; -1 with `errno` where the system gives none. `memfd_create` is hidden behind
+// _GNU_SOURCE.
+int clipfit_held_file(const char *name);
+
 // Opaque struct fields that sit in unions or bit-fields, or are renamed between versions.
 int64_t clipfit_frame_errors(const AVFrame *frame);
 

@@ -1,0 +1,61 @@
+/// Takes out of a line of captions what tells how it looks and not what is said.
+enum CaptionMarkup {
+    private static let tags: Set<Substring> = [
+        "i", "b", "u", "s", "font", "c", "v", "ruby", "rt", "lang", "span", "em", "strong", "p", "div",
+    ]
+    private static let entities: [Substring: String] = [
+        "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "#39": "'", "nbsp": " ",
+        "lrm": "\u{200E}",
+        "rlm": "\u{200F}",
+    ]
+
+    /// The words of a line; a `<br>` becomes `\n`. What looks like a tag and is none stays: `<3`, `a < b`.
+    static func plain(_ line: String) -> String {
+        var (result, rest) = ("", line[...])
+        while let next = rest.first {
+            if next == "<", let (word, end) = tag(rest) {
+                result += word
+                rest = rest[end...]
+            } else if next == "{", rest.dropFirst().first == "\\", let end = rest.firstIndex(of: "}") {
+                rest = rest[rest.index(after: end)...]
+            } else if next == "&", let end = rest.prefix(8).firstIndex(of: ";"),
+                let text = entities[rest[rest.index(after: rest.startIndex)..<end]]
+            {
+                result += text
+                rest = rest[rest.index(after: end)...]
+            } else {
+                result.append(next)
+                rest.removeFirst()
+            }
+        }
+        return result
+    }
+
+    /// What a tag stands for, and where it ends; nil where there is none.
+    private static func tag(_ text: Substring) -> (String, Substring.Index)? {
+        guard let end = text.prefix(200).firstIndex(of: ">") else { return nil }
+        var inside = text[text.index(after: text.startIndex)..<end]
+        guard !inside.contains("<") else { return nil }
+        if inside.first == "/" { inside.removeFirst() }
+        let name = inside.prefix { $0.isLetter }
+        let after = text.index(after: end)
+        if name.lowercased() == "br" { return ("\n", after) }
+        // WebVTT's times of single words.
+        let isTime = !inside.isEmpty && inside.allSatisfy { $0.isNumber || $0 == ":" || $0 == "." }
+        let follows = inside.dropFirst(name.count).first
+        let isAlone = follows == nil || follows == " " || follows == "." || follows == "/" || follows == "="
+        return isTime && inside.contains(":") || tags.contains(name.lowercased()[...]) && isAlone
+            ? ("", after) : nil
+    }
+
+    /// Without space around it, nor characters that do not print.
+    static func trimmed(_ line: Substring) -> String {
+        let printing = line.unicodeScalars.filter { scalar in
+            scalar == "\t" || scalar.properties.generalCategory != .control && scalar != "\u{FEFF}"
+        }
+        let text = String(String.UnicodeScalarView(printing)).replacing("\t", with: " ")
+        let isSpace = { (character: Character) in character.isWhitespace }
+        let end = text.lastIndex { !isSpace($0) }
+        return end.map { String(text[...$0].drop(while: isSpace)) } ?? ""
+    }
+}

@@ -1,0 +1,59 @@
+/// The tables of a font file, read as they are asked for.
+public struct FontTables: Sendable {
+    /// Reads so many bytes from a place, or fewer where the file ends.
+    public typealias Reader = @Sendable (_ place: Int, _ count: Int) -> [UInt8]
+
+    /// A table in memory; numbers are big-endian.
+    struct Table: Sendable {
+        let bytes: [UInt8]
+
+        func number(_ place: Int, _ size: Int) -> Int? {
+            guard place >= 0, place + size <= bytes.count else { return nil }
+            return bytes[place..<place + size].reduce(0) { $0 << 8 | Int($1) }
+        }
+
+        func signed(_ place: Int) -> Int? { number(place, 2).map { Int(Int16(truncatingIfNeeded: $0)) } }
+    }
+
+    private let places: [String: Range<Int>]
+    private let read: Reader
+    /// The outlines are PostScript's.
+    let isPostScript: Bool
+
+    /// Nil where the file does not begin as a font does.
+    public init?(at read: @escaping Reader) {
+        var start = 0
+        var head = Table(bytes: read(0, 12))
+        if head.bytes.starts(with: Array("ttcf".utf8)) {
+            start = Table(bytes: read(12, 4)).number(0, 4) ?? 0
+            head = Table(bytes: read(start, 12))
+        }
+        let kinds: [Int] = [0x0001_0000, 0x4F54_544F, 0x7472_7565]
+        guard let kind = head.number(0, 4), kinds.contains(kind), let count = head.number(4, 2), count <= 256
+        else { return nil }
+        let list = Table(bytes: read(start + 12, count * 16))
+        var places: [String: Range<Int>] = [:]
+        for entry in stride(from: 0, to: count * 16, by: 16) {
+            guard let offset = list.number(entry + 8, 4), let length = list.number(entry + 12, 4) else {
+                return nil
+            }
+            let tag = String(decoding: list.bytes[entry..<entry + 4], as: UTF8.self)
+            places[tag] = offset..<offset + length
+        }
+        (self.places, self.read, isPostScript) = (places, read, kind == 0x4F54_544F)
+    }
+
+    /// A table of at most 32 MB; nil where the font has none of that name.
+    subscript(_ tag: String) -> Table? {
+        guard let place = places[tag], place.count <= FontFile.maximumBytes else { return nil }
+        return Table(bytes: read(place.lowerBound, place.count))
+    }
+
+    /// The names that the font goes by; nil where it has none.
+    public var names: FontNames? { self["name"].flatMap { FontNames($0, isPostScript: isPostScript) } }
+
+    static func slice(_ bytes: [UInt8], _ place: Int, _ count: Int) -> [UInt8] {
+        guard place >= 0, count >= 0, place < bytes.count else { return [] }
+        return Array(bytes[place..<min(bytes.count, place + count)])
+    }
+}

@@ -1,0 +1,30 @@
+public import ClipCore
+internal import Glibc
+public import SystemPackage
+
+/// Reads captions from their file.
+public enum CaptionReader {
+    /// - Throws: where the file cannot be read, or holds no captions.
+    public static func captions(_ path: FilePath) throws(MediaError) -> CaptionFile {
+        let source = try SourceFile.open(path)
+        guard source.sizeBytes <= CaptionFile.maximumBytes else {
+            throw MediaError(.unusable, path, "it is too large for captions", hint: "16 MB are the most")
+        }
+        do throws(PlanningError) {
+            return try CaptionFile(source.bytes(at: 0, count: Int(source.sizeBytes)))
+        } catch { throw MediaError(.unusable, path, error.message, hint: error.hint) }
+    }
+}
+
+extension Finish {
+    /// Takes the file of captions that has a clip's name, where that is asked for; without one there are no captions.
+    mutating func takeCaptions(beside source: FilePath) throws(MediaError) {
+        guard let captions, captions.file == nil else { return }
+        let path = source.beside(".srt")
+        guard path.withPlatformString({ access($0, F_OK) }) == 0 else {
+            self.captions = nil
+            return
+        }
+        self.captions?.file = try CaptionReader.captions(path)
+    }
+}

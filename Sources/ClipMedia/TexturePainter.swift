@@ -1,0 +1,53 @@
+internal import ClipCore
+internal import ClipSignal
+internal import LibAV
+
+extension Look.Texture {
+    /// The filters of libavfilter that do it, at the output's size; in the order in which a camera and a print would.
+    ///
+    /// Light falls off as the fourth power of the cosine, which leaves `cos(vignette)⁴` of it in the corners: 0.92 at
+    /// 0.2, 0.72 at 0.4. The filter dithers, so that it makes no bands.
+    ///
+    /// - Parameter shortSide: pixels of the picture's shorter side: grain looks alike on pictures of every size.
+    func filters(shortSide: Int) -> [(String, [(String, String)])] {
+        var filters: [(String, [(String, String)])] = []
+        if sharpen > 0 {
+            filters.append(("unsharp", [("lx", "5"), ("ly", "5"), ("la", "\(1.5 * sharpen)"), ("ca", "0")]))
+        }
+        if vignette > 0 { filters.append(("vignette", [("angle", "\(vignette)")])) }
+        if grain > 0 {
+            filters.append(
+                (
+                    "noise",
+                    [
+                        ("c0s", "\(Int(min(60, max(1, 8 * grain * Double(shortSide) / 1080)).rounded()))"),
+                        ("c0f", "t"),
+                    ]
+                ))
+        }
+        return filters
+    }
+}
+
+/// Draws the texture of a look on a picture in memory.
+struct TexturePainter {
+    let texture: Look.Texture
+
+    /// The picture with it.
+    func painted(_ still: Still) throws -> Still {
+        let filters = texture.filters(shortSide: min(still.width, still.height))
+        guard !filters.isEmpty else { return still }
+        let frame = try Frame.blank420(width: still.width, height: still.height)
+        guard let from = Planes420(frame) else { throw Broken("a frame has no planes") }
+        still.copy(to: from)
+        frame.presentation = 0
+        let graph = try FilterGraph.open(
+            FilterStep.chain(filters, from: "in", to: "out"), from: [("in", frame.shape)])
+        try graph.send(frame)
+        let result = try Frame()
+        guard try graph.receive(into: result), let planes = Planes420(result) else {
+            throw Broken("a filter gave no picture")
+        }
+        return Still(planes)
+    }
+}

@@ -1,0 +1,83 @@
+internal import ArgumentParser
+internal import ClipCore
+internal import ClipMedia
+
+struct SheetCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sheet",
+        abstract: "Draw frames of a clip side by side, with what platforms cover of them.",
+        discussion: """
+            --zones shades what the platforms' own buttons and words cover of a finished clip, darker where several \
+            do, with a line around what is clear on all of them: that is where clipfit puts words and logos. The looks \
+            are drawn by 'clipfit preset looks --sheet'.
+            """)
+
+    @Argument(help: "The clip.")
+    var clip: FileArgument
+
+    @Option(name: .shortAndLong, help: "The PNG file to write.")
+    var output: FileArgument
+
+    @Flag(help: "Shade what platforms cover.")
+    var zones = false
+
+    @Option(name: .customLong("for"), help: "Whose zones, e.g. tiktok,reels (default: all that are known).")
+    var platforms: String?
+
+    @Option(
+        name: .customLong("at"), parsing: .unconditionalSingleValue,
+        help: "A frame: its time in the clip, or -10 from its end; may be given several times.")
+    var times: [MediaTime] = []
+
+    @Option(help: "How many frames at even distances, 1 to 48 (default: 6).")
+    var frames: Int?
+
+    @Flag(help: "Replace the sheet if it exists.")
+    var overwrite = false
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if output.path.stemAndExtension.extension != "png" {
+            throw ValidationError("-o names a PNG: it ends in .png")
+        }
+        if platforms != nil && !zones { throw ValidationError("--for is for --zones") }
+        if frames != nil && !times.isEmpty { throw ValidationError("--frames and --at both tell the frames") }
+        if times.count > 48 { throw ValidationError("--at is given at most 48 times") }
+        if let frames, !(1...48).contains(frames) { throw ValidationError("--frames goes from 1 to 48") }
+    }
+
+    func run() throws {
+        common.apply()
+        var sheet = StillSheet()
+        sheet.times = times
+        sheet.count = frames ?? sheet.count
+        if zones { sheet.zones = try chosen().compactMap { $0.safeZone?.value } }
+        var failures = Failures(verb: "draw", asJSON: common.asJSON)
+        do throws(MediaError) {
+            try sheet.draw(try SourceFile.open(clip.path), to: output.path, overwrites: overwrite)
+        } catch { try failures.add(error) }
+        try failures.finish()
+        if common.asJSON {
+            return Output.json("clipfit.sheet/1", SheetJSON(output: JSONPath(output.path).text))
+        }
+        if Console.level != .quiet { Output.line(output.path.shown) }
+    }
+
+    private struct SheetJSON: Encodable { let output: String }
+
+    /// - Throws: for a platform that there is not, and where none of them tells its zone.
+    private func chosen() throws -> [Platform] {
+        let all = try PresetShelf().platforms
+        let ids = platforms?.split(separator: ",").map { PresetValue.text(String($0)) }
+        var settings = Preset()
+        try settings.apply([
+            PresetSetting(.platforms, .list(ids ?? all.map { .text($0.id) }), .flag("--for"))
+        ])
+        let chosen = try FinishMaker(settings: settings, platforms: all).chosenPlatforms()
+        guard chosen.contains(where: { $0.safeZone != nil }) else {
+            throw ValidationError("nothing is known of what \(platforms ?? "platforms") covers")
+        }
+        return chosen
+    }
+}

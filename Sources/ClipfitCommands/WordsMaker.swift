@@ -1,0 +1,69 @@
+internal import ClipCore
+internal import ClipMedia
+internal import Recommendation
+internal import SystemPackage
+
+/// Makes of settings what is written on the picture.
+struct WordsMaker {
+    private let settings: Preset
+
+    init(_ settings: Preset) { self.settings = settings }
+
+    /// - Throws: where a font or a file of captions is missing or wrong.
+    func add(to finish: inout Finish) throws {
+        let words = settings.text(.textWords).flatMap { $0.isEmpty ? nil : $0 }
+        let mark = Brand(settings, platforms: []).paidMarks.first
+        let captions = try captions()
+        let burns = captions != nil && settings.text(.captionsAs) != "sidecar"
+        guard words != nil || mark != nil || captions != nil else { return }
+        let ink = words != nil || mark != nil || burns ? try ink() : nil
+        finish.captions = captions
+        if burns { finish.captions?.ink = ink }
+        if let words, let ink { finish.text = text(words, ink) }
+        if let mark, let ink {
+            var disclosure = Finish.Text(settings.text(.disclosureWords) ?? "#\(mark)", Self.plain(ink))
+            disclosure.percent = 4.2
+            finish.disclosure = disclosure
+        }
+    }
+
+    private func text(_ words: String, _ ink: Finish.Ink) -> Finish.Text {
+        var text = Finish.Text(words, ink)
+        text.percent = settings.number(.textSize) ?? text.percent
+        text.from = settings.time(.textFrom) ?? text.from
+        text.to = settings.time(.textTo)
+        text.edge = settings.text(.textPosition).flatMap(Picture.Edge.init) ?? text.edge
+        return text
+    }
+
+    private func captions() throws -> Finish.Captions? {
+        var captions: Finish.Captions
+        if let path = settings.path(.captionsFile) {
+            captions = Finish.Captions(try CaptionReader.captions(path.path))
+        } else if settings.text(.captionsFile) == "auto" {
+            captions = Finish.Captions(nil)
+        } else {
+            return nil
+        }
+        captions.isKept = ["sidecar", "both"].contains(settings.text(.captionsAs))
+        captions.percent = settings.number(.captionsSize) ?? captions.percent
+        captions.edge = settings.text(.captionsPosition).flatMap(Picture.Edge.init) ?? captions.edge
+        return captions
+    }
+
+    private func ink() throws -> Finish.Ink {
+        let path = try settings.path(.textFont)?.path ?? FontShelf.find(settings.text(.textFont))
+        _ = try FontReader.font(path)
+        var ink = Finish.Ink(PlannedPath(path))
+        ink.colour = settings.text(.textColour).flatMap(RGBColour.init) ?? ink.colour
+        ink.box = settings.text(.textBox).flatMap(RGBColour.init)
+        return ink
+    }
+
+    /// A disclosure is read whatever the brand's colours are.
+    private static func plain(_ ink: Finish.Ink) -> Finish.Ink {
+        var plain = Finish.Ink(ink.file)
+        plain.box = RGBColour(red: 0, green: 0, blue: 0, cover: 176)
+        return plain
+    }
+}

@@ -1,0 +1,36 @@
+internal import CFFmpegShims
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
+/// A file that is nowhere but in memory, for libraries that read files only.
+public struct MemoryFile: ~Copyable {
+    private let descriptor: Int32
+
+    private init(owning descriptor: Int32) { self.descriptor = descriptor }
+
+    /// - Throws: where the system gives no such file, or no memory for the bytes.
+    public static func holding(_ bytes: [UInt8]) throws(AVFailure) -> MemoryFile {
+        let file = MemoryFile(owning: clipfit_held_file("clipfit"))
+        guard file.descriptor >= 0 else {
+            throw AVFailure("make a file in memory", code: clipfit_error(errno))
+        }
+        var done = 0
+        while done < bytes.count {
+            let wrote = bytes[done...].withUnsafeBytes { write(file.descriptor, $0.baseAddress, $0.count) }
+            guard wrote > 0 || errno == EINTR else {
+                throw AVFailure("make a file in memory", code: clipfit_error(errno))
+            }
+            done += max(0, wrote)
+        }
+        return file
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+
+    /// The path by which this process, and no other, opens it.
+    public var path: String { "/proc/self/fd/\(descriptor)" }
+}

@@ -1,0 +1,169 @@
+import SystemPackage
+import Testing
+
+@testable import ClipCore
+
+@Suite struct CaptionFileTests {
+    private func read(_ text: String) throws -> CaptionFile { try CaptionFile(Array(text.utf8)) }
+
+    private func shown(_ text: String) throws -> [String] {
+        try read(text).captions.map { "\($0.range.start.text)-\($0.range.end.text) \($0.text)" }
+    }
+
+    @Test(arguments: ["\n", "\r\n", "\r"])
+    func `captions are read with any line ends, with or without numbers`(_ end: String) throws {
+        let text = "1\n00:00:01,500 --> 00:00:02,000\nOne\ntwo\n\n0:01:02.25 --> 0:01:03\nThree\n"
+        #expect(try shown(text.replacing("\n", with: end)) == ["1.5-2 One\ntwo", "62.25-63 Three"])
+    }
+
+    @Test(arguments: [
+        ("<i>so</i> <font color=\"#fff\">it</font> <b>is</b>", "so it is"), ("a<br/>b", "a\nb"),
+        ("{\\an8}up {\\i1}here", "up here"), ("I <3 it, a < b > c", "I <3 it, a < b > c"),
+        ("<laughs> &amp; &lt;i&gt; &nbsp;", "<laughs> & <i>"), ("{only braces}", "{only braces}"),
+        ("<c.yellow>hi</c> <00:00:01.000>there", "hi there"), ("a\u{7}b\tc", "ab c"),
+    ])
+    func `how it looks is left out, and what is said stays`(_ typed: String, _ said: String) throws {
+        #expect(try read("1\n00:00:01,000 --> 00:00:02,000\n\(typed)\n").captions.map(\.text) == [said])
+    }
+
+    @Test func `absurd times are mended or left out, and told`() throws {
+        let file = try read(
+            """
+            1
+            -00:00:01,000 --> 00:00:01,000
+            from before the start
+
+            2
+            00:00:05,000 --> 00:00:04,000
+            ends before it begins
+
+            3
+            00:00:06,000 --> 00:00:06,000
+            no time at all
+
+            4
+            never --> 00:00:09,000
+            what belongs to nothing
+
+            5
+            -00:00:09,000 --> -00:00:08,000
+            long gone
+
+            6
+            00:00:20,000 --> 99:00:00
+            """)
+        #expect(file.captions.map(\.range) == [span(0, 1), span(5, 6), span(6, 8)])
+        #expect(file.captions.last?.text.hasPrefix("no time at all") == true)
+        #expect(file.notes.count == 3)
+        #expect(throws: PlanningError.self) { try read("") }
+        #expect(throws: PlanningError.self) { try read("just a text\nof two lines") }
+    }
+
+    @Test func `what is said at once stands above each other, in the order of its starts`() throws {
+        let long = "00:00:00,000 --> 00:00:10,000\nunder it all\n\n00:00:02,000 --> 00:00:04,000\nsaid\n"
+        #expect(try shown(long) == ["0-2 under it all", "2-4 under it all\nsaid", "4-10 under it all"])
+        let short = "00:00:00,000 --> 00:00:02,500\none\n\n00:00:02,000 --> 00:00:04,000\ntwo\n"
+        #expect(try shown(short) == ["0-2 one", "2-4 two"])
+    }
+
+    @Test func `text is known by its bytes`() throws {
+        let text = "1\r\n00:00:01,000 --> 00:00:02,000\r\nÀ ça: žluťoučký 😀\r\n"
+        let little = text.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
+        let big = text.utf16.flatMap { [UInt8($0 >> 8), UInt8(truncatingIfNeeded: $0)] }
+        for bytes in [
+            Array(text.utf8), [0xEF, 0xBB, 0xBF] + Array(text.utf8), [0xFF, 0xFE] + little,
+            [0xFE, 0xFF] + big,
+            little, big, [0xFF, 0xFE] + little + [0x41],
+        ] { #expect(try CaptionFile(bytes).captions.first?.text == "À ça: žluťoučký 😀") }
+    }
+
+    /// Python's codecs made the bytes.
+    @Test(
+        arguments: [
+            (
+                "Windows-1252", "l'été, où ça ? «naïve»",
+                [
+                    0x6C, 0x27, 0xE9, 0x74, 0xE9, 0x2C, 0x20, 0x6F, 0xF9, 0x20, 0xE7, 0x61, 0x20, 0x3F, 0x20,
+                    0xAB, 0x6E, 0x61, 0xEF, 0x76, 0x65, 0xBB,
+                ]
+            ),
+            (
+                "Windows-1252", "“yes” – it’s",
+                [0x93, 0x79, 0x65, 0x73, 0x94, 0x20, 0x96, 0x20, 0x69, 0x74, 0x92, 0x73]
+            ),
+            (
+                "Windows-1250", "zażółć gęślą jaźń",
+                [
+                    0x7A, 0x61, 0xBF, 0xF3, 0xB3, 0xE6, 0x20, 0x67, 0xEA, 0x9C, 0x6C, 0xB9, 0x20, 0x6A, 0x61,
+                    0x9F, 0xF1,
+                ]
+            ),
+            (
+                "Windows-1250", "příliš žluťoučký kůň",
+                [
+                    0x70, 0xF8, 0xED, 0x6C, 0x69, 0x9A, 0x20, 0x9E, 0x6C, 0x75, 0x9D, 0x6F, 0x75, 0xE8, 0x6B,
+                    0xFD, 0x20, 0x6B, 0xF9, 0xF2,
+                ]
+            ),
+            (
+                "Windows-1250", "árvíztűrő tükörfúrógép",
+                [
+                    0xE1, 0x72, 0x76, 0xED, 0x7A, 0x74, 0xFB, 0x72, 0xF5, 0x20, 0x74, 0xFC, 0x6B, 0xF6, 0x72,
+                    0x66, 0xFA, 0x72, 0xF3, 0x67, 0xE9, 0x70,
+                ]
+            ),
+            (
+                "Windows-1251", "привет, мир",
+                [0xEF, 0xF0, 0xE8, 0xE2, 0xE5, 0xF2, 0x2C, 0x20, 0xEC, 0xE8, 0xF0]
+            ),
+        ] as [(String, String, [UInt8])])
+    func `other code pages are told by their letters`(_ page: String, _ said: String, _ bytes: [UInt8]) throws
+    {
+        let file = try CaptionFile(Array("00:00:01,000 --> 00:00:02,000\n".utf8) + bytes)
+        #expect(file.captions.first?.text == said)
+        #expect(file.notes == ["read as \(page)"])
+    }
+
+    @Test func `bytes of any kind are captions or an error, also in the middle of a file`() throws {
+        var random = FixedRandom(state: 7)
+        let whole = Array(
+            "1\n00:00:01,000 --> 00:00:02,000\nSo\n\n2\n00:00:03,000 --> 00:00:04,000\nit is\n".utf8)
+        for round in 0..<2000 {
+            var bytes = Array(whole.prefix(round % (whole.count + 1)))
+            for _ in 0..<round % 5 where !bytes.isEmpty {
+                bytes[Int.random(in: 0..<bytes.count, using: &random)] = .random(in: 0...255, using: &random)
+            }
+            guard let file = try? CaptionFile(bytes) else { continue }
+            var last = MediaTime.zero
+            for caption in file.captions {
+                #expect(
+                    caption.range.start >= last && caption.range.end > caption.range.start
+                        && caption.text != "")
+                last = caption.range.end
+            }
+        }
+    }
+
+    @Test func `a written file reads as the same`() throws {
+        let file = try read("00:00:01,001 --> 01:00:02,999\nOne\ntwo\n\n02:00:00,000 --> 02:00:01,500\n3\n")
+        #expect(try read(CaptionFile.text(file.captions)).captions == file.captions)
+        #expect(
+            CaptionFile.text(file.captions).hasPrefix(
+                "1\n00:00:01,001 --> 01:00:02,999\nOne\ntwo\n\n2\n02:00:00,000"))
+    }
+
+    @Test func `captions move with the pieces that an output is made of`() throws {
+        let captions = [Caption(span(0, 4), "a"), Caption(span(4, 8), "b"), Caption(span(20, 30), "c")]
+        #expect(
+            captions.shown(on: Timeline([span(3, 6)])) == [
+                Caption(span(0, 1), "a"), Caption(span(1, 3), "b"),
+            ])
+        #expect(
+            captions.shown(on: Timeline([span(22, 24), span(2, 4), span(25, 26)]))
+                == [Caption(span(0, 2), "c"), Caption(span(2, 4), "a"), Caption(span(4, 5), "c")])
+        let slow = Timeline([Piece(span(2, 6), length: time(8))])
+        #expect(captions.shown(on: slow) == [Caption(span(0, 4), "a"), Caption(span(4, 8), "b")])
+        #expect(captions.shown(on: Timeline([Piece(span(4, 5), isHeld: true)])) == [])
+        #expect(captions.shown(on: Timeline([span(20, 22), span(22, 25)])) == [Caption(span(0, 5), "c")])
+    }
+}

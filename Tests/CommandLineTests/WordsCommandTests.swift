@@ -1,0 +1,126 @@
+import Foundation
+import Testing
+
+/// `--text` and `--captions`, as a user at a shell meets them.
+@Suite struct WordsCommandTests {
+    private let scratch: Scratch
+    private let quick = ["--size", "180x320", "--speed", "ultrafast", "-s", "3", "-d", "2"]
+
+    init() throws {
+        scratch = try Scratch()
+        try scratch.add(.batik, as: "clip.mp4")
+        try scratch.write(
+            "1\n00:00:02,000 --> 00:00:04,000\nOne & two\n\n2\n00:00:04,500 --> 00:00:09,000\nThree\n",
+            as: "clip.srt")
+    }
+
+    private func run(_ words: [String]) throws -> Outcome {
+        try scratch.run(bytes: words.map { Array($0.utf8) })
+    }
+
+    private func plan(_ words: [String]) throws -> [String: Any] {
+        let made = try run(["trim", "clip.mp4", "-o", "a.mp4", "--dry-run", "--json"] + quick + words)
+        return try #require(try made.objects().first, "\(made.errors)")
+    }
+
+    private func written(_ plan: [String: Any]) throws -> [[String: Any]] {
+        try #require((plan["picture"] as? [String: Any])?["words"] as? [[String: Any]])
+    }
+
+    @Test func `captions are moved to the part, and stand on the picture, beside it, or both`() throws {
+        let words = try written(try plan(["--captions", "clip.srt"]))
+        let captions = try #require(words.first?["captions"] as? [[String: Any]])
+        #expect(captions.map { $0["text"] as? String } == ["One & two", "Three"])
+        let range = try #require(captions.last?["range"] as? [String: String])
+        #expect(range["start"] == "3/2" && range["end"] == "2/1")
+        let made = try run(
+            ["trim", "clip.mp4", "-o", "a.mp4", "--captions", "clip.srt", "--captions-as", "both"] + quick)
+        #expect(made.code == 0, "\(made.errors)")
+        let beside = String(decoding: try scratch.contents(of: "a.srt"), as: UTF8.self)
+        #expect(
+            beside
+                == "1\n00:00:00,000 --> 00:00:01,000\nOne & two\n\n2\n00:00:01,500 --> 00:00:02,000\nThree\n")
+    }
+
+    @Test func `a sidecar alone leaves the picture what it is`() throws {
+        let made = try run([
+            "trim", "clip.mp4", "-s", "3", "-d", "4", "-o", "a.mp4", "--captions", "auto", "--captions-as",
+            "sidecar", "--json",
+        ])
+        #expect(made.code == 0, "\(made.errors)")
+        #expect(try made.objects().first?["copiedFrames"] as? Int ?? 0 > 0)
+        #expect(scratch.names.contains("a.srt"))
+        // There is none beside this one.
+        try scratch.add(.kopi, as: "other.mp4")
+        let none = try run([
+            "trim", "other.mp4", "-s", "1", "-d", "1", "-o", "b.mp4", "--captions", "auto", "--captions-as",
+            "sidecar",
+        ])
+        #expect(none.code == 0 && !scratch.names.contains("b.srt"))
+    }
+
+    @Test func `a text is just text, and a stored plan carries it exactly`() throws {
+        let text = "50%: {\\b1}“now”, \\N 'a' [in];=x"
+        let words = try written(try plan(["--text", text, "--text-from", "0.5", "--text-colour", "#ffcc00"]))
+        let caption = try #require((words.first?["captions"] as? [[String: Any]])?.first)
+        #expect((caption["text"] as? String)?.replacing("\n", with: " ") == text)
+        #expect(words.first?["colour"] as? String == "#ffcc00")
+        let typed = ["trim", "clip.mp4", "-o", "a.mp4", "--text", text] + quick
+        try scratch.write(try run(typed + ["--dry-run", "--json"]).output, as: "plan.json")
+        #expect(try run(["render", "plan.json"]).code == 0)
+        let first = try scratch.contents(of: "a.mp4")
+        #expect(try run(typed + ["--overwrite"]).code == 0)
+        #expect(try scratch.contents(of: "a.mp4") == first)
+    }
+
+    @Test func `what cannot be is told`() throws {
+        #expect(try run(["trim", "clip.mp4", "-o", "a.mp4", "--captions", "no.srt"] + quick).code == 66)
+        try scratch.write("nothing", as: "empty.srt")
+        #expect(try run(["trim", "clip.mp4", "-o", "a.mp4", "--captions", "empty.srt"] + quick).code == 65)
+        let font = try run(
+            ["trim", "clip.mp4", "-o", "a.mp4", "--text", "a", "--text-font", "No Such Font"] + quick)
+        #expect(font.code == 69 && font.errors.contains("No Such Font"), "\(font.errors)")
+        #expect(
+            try run(
+                ["trim", "clip.mp4", "-o", "a.mp4", "--text", "a", "--text-font", "clip.srt/x.ttf"] + quick
+            ).code == 66)
+        #expect(
+            try run(["trim", "clip.mp4", "-o", "a.mp4", "--text", "a", "--text-colour", "red"] + quick).code
+                == 64)
+        let long = String(repeating: "much ", count: 390)
+        let full = try run([
+            "trim", "clip.mp4", "-o", "a.mp4", "--text", long, "--for", "tiktok,reels,shorts",
+        ])
+        #expect(full.code == 65 && full.errors.contains("does not fit"), "\(full.errors)")
+        #expect(scratch.names == ["clip.mp4", "clip.srt", "empty.srt"])
+    }
+
+    @Test func `a preset gives text its looks, and may lock them`() throws {
+        try scratch.write(
+            "text: { colour: '#112233', box: '#ffffff', size: 5 }\naspect: '9:16'\nlock: [text.colour]\n",
+            as: "shop.yaml")
+        let words = try written(try plan(["-Z", "shop.yaml", "--text", "Kopi"]))
+        #expect(words.first?["colour"] as? String == "#112233" && words.first?["box"] as? String == "#ffffff")
+        #expect(
+            try run(["trim", "clip.mp4", "-Z", "shop.yaml", "--text", "a", "--text-colour", "#ffffff"]).code
+                == 77)
+    }
+
+    @Test func `what is paid for says so on the picture, and nothing takes it off`() throws {
+        try scratch.write("disclosure: { labels: [paid-partnership] }\n", as: "paid.yaml")
+        try scratch.write(
+            "disclosure: { labels: [paid-partnership] }\naudience: { language: id }\n", as: "iklan.yaml")
+        try scratch.write("extends: paid.yaml\ndisclosure: { labels: [own-brand] }\n", as: "sly.yaml")
+        let text = { (preset: String) in
+            ((try written(plan(["-Z", preset])).first?["captions"] as? [[String: Any]])?.first)?["text"]
+                as? String
+        }
+        #expect(try text("paid.yaml") == "#ad")
+        #expect(try text("iklan.yaml") == "#iklan")
+        #expect(try run(["trim", "clip.mp4", "-Z", "sly.yaml"]).code == 77)
+        let both = try written(try plan(["-Z", "paid.yaml", "--text", "Kopi", "--captions", "clip.srt"]))
+        #expect(both.count == 3)
+        // Copying would leave it out.
+        #expect(try run(["trim", "clip.mp4", "-Z", "paid.yaml", "--method", "copy"]).code == 64)
+    }
+}
