@@ -27,12 +27,19 @@ public final class NoJournal: BatchJournal {
     /// Knows nothing, and keeps nothing.
     public init() {}
 
+    /// Every source is free.
     public func claim(_ source: FilePath) -> Journal.Claim { .granted(attempt: 1) }
+    /// Nothing is kept.
     public func release(_ source: FilePath) {}
+    /// Nothing is kept.
     public func fail(_ source: FilePath, attempt: Int, _ error: MediaError) {}
+    /// Nothing is finished.
     public func finished(_ output: Journal.Output) -> Int? { nil }
+    /// No name is given away.
     public func owner(_ output: FilePath, at path: FilePath) -> FilePath? { nil }
+    /// Nothing is kept.
     public func begin(_ outputs: [Journal.Output], of source: FilePath, attempt: Int) {}
+    /// Nothing is kept.
     public func finish(
         _ made: [Journal.Output], kept: [Journal.Output], of source: FilePath, attempt: Int, isWhole: Bool
     ) {}

@@ -31,7 +31,10 @@ struct JobTrimmer {
         let trimmer = try Trimmer(file, Analyzer(keepingIn: BatchAnalyses(link: link)))
         outcome.warnings = trimmer.info.warnings
         setup.limits.apply(duration: trimmer.info.duration.seconds, sourceBytes: bytes)
-        if let plans = order.plans { return try make(try known(plans, trimmer), trimmer) }
+        if let plans = order.plans {
+            let known = try known(plans, trimmer)
+            return try make(known, try verdict(known.map(\.step), trimmer, isByRule: false), trimmer)
+        }
         let names: OutputNames
         do throws(PlanningError) {
             names = try order.work.names(order.folder.path.bytes, isFolder: true, of: [source])
@@ -43,18 +46,20 @@ struct JobTrimmer {
         let planned = try plans(work, trimmer, names)
         let verdict = try verdict(planned.map(\.step), trimmer, isByRule: false)
         let isFinal = order.choice == nil && work.requests.allSatisfy { $0.finish.sound.music == nil }
-        if isFinal || verdict.make.isEmpty {
-            try carryOut(verdict, planned, trimmer)
-        } else {
-            let whole = try accompanied(work, trimmer)
-            let final = try planned.map { old throws(MediaError) in
-                guard verdict.make[old.step.number] != nil else { return old }
-                return (
-                    try trimmer.plan(whole, old.step.number, names, overwrites: order.overwrites), old.step
-                )
-            }
-            try carryOut(verdict, final, trimmer)
+        guard !isFinal, !verdict.make.isEmpty else { return try make(planned, verdict, trimmer) }
+        let whole = try accompanied(work, trimmer)
+        let final = try planned.map { old throws(MediaError) in
+            guard verdict.make[old.step.number] != nil else { return old }
+            return (try trimmer.plan(whole, old.step.number, names, overwrites: order.overwrites), old.step)
         }
+        try make(final, verdict, trimmer)
+    }
+
+    /// Makes what is missing, and portrays the clip where that is asked for.
+    private mutating func make(
+        _ planned: [(plan: Plan, step: PlannedJob.Step)], _ verdict: Verdict, _ trimmer: borrowing Trimmer
+    ) throws(MediaError) {
+        try carryOut(verdict, planned, trimmer)
         guard setup.portrays else { return }
         let kept = planned.filter { verdict.kept.contains($0.step.number) }.map(\.plan)
         let reports = outcome.reports.sorted { $0.key < $1.key }.map(\.value)

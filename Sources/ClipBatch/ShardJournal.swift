@@ -64,10 +64,13 @@ public final class ShardJournal: BatchJournal {
 
     // MARK: Sources
 
+    /// Every source of the shard is its own; the number of the try counts on.
     public func claim(_ source: FilePath) -> Journal.Claim { .granted(attempt: (tries[source] ?? 0) + 1) }
 
+    /// Nothing is said of it.
     public func release(_ source: FilePath) {}
 
+    /// Adds a line with the reason.
     public func fail(_ source: FilePath, attempt: Int, _ error: MediaError) throws(MediaError) {
         var entry = ShardEntry(.failed, of: source, attempt: attempt)
         entry.error = error.message
@@ -76,6 +79,7 @@ public final class ShardJournal: BatchJournal {
 
     // MARK: Outputs
 
+    /// By size and time, or by the mark that the file carries.
     public func finished(_ output: Journal.Output) -> Int? {
         guard let facts = OutputFacts(at: output.path) else { return nil }
         let isMarked = OutputMark(of: output.path)?.key == output.key
@@ -84,14 +88,17 @@ public final class ShardJournal: BatchJournal {
         return isMarked || known == facts ? made.attempt : nil
     }
 
+    /// The source, where a record of a shard or the mark of the file tells it.
     public func owner(_ output: FilePath, at path: FilePath) -> FilePath? {
         outputs[output]?.source.path ?? (OutputMark(of: path) == nil ? nil : "")
     }
 
+    /// Adds a line for each.
     public func begin(_ outputs: [Journal.Output], of source: FilePath, attempt: Int) throws(MediaError) {
         for output in outputs { try add(ShardEntry(.begun, of: source, attempt: attempt, output)) }
     }
 
+    /// Marks what was made, and adds a line for each.
     public func finish(
         _ made: [Journal.Output], kept: [Journal.Output], of source: FilePath, attempt: Int, isWhole: Bool
     ) throws(MediaError) {

@@ -17,7 +17,9 @@ struct Arranger {
             return try arranged.resolved(analysis, duration: duration, beats: beats, keyframes: keyframes)
         }
         for (number, request) in work.requests.enumerated() {
-            guard case .ranked(let length, _) = request.part, work.isFaster(duration, length) else { continue }
+            guard case .ranked(let length, _) = request.part, work.isFaster(duration, length) else {
+                continue
+            }
             arranged.requests[number].part = .length(length, .start)
         }
         // Keyframes say nothing about what is made anew; parts are chosen in what is left.
@@ -90,7 +92,8 @@ struct Arranger {
             return (kept.part(range), isTyped ? notes : [])
         }
         let counted = length != nil
-        let typed = TrimRequest.Part.span(start: start, end: counted && start != nil ? nil : end, duration: nil)
+        let typed = TrimRequest.Part.span(
+            start: start, end: counted && start != nil ? nil : end, duration: nil)
         let (range, notes) = try typed.range(in: duration)
         let inside = Timeline(kept.pieces.compactMap { $0.clipped(to: range) })
         guard inside.duration > .zero else {

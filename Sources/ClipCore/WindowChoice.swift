@@ -29,7 +29,9 @@ extension TrimWork {
     public func needsAnalysis(of duration: MediaTime) -> Bool {
         arrangement.needsAnalysis
             || requests.contains {
-                if case .ranked(let length, _) = $0.part { return duration > length && !isFaster(duration, length) }
+                if case .ranked(let length, _) = $0.part {
+                    return duration > length && !isFaster(duration, length)
+                }
                 return false
             }
     }

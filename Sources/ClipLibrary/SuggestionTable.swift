@@ -80,7 +80,8 @@ enum SuggestionRows {
         one.isAccepted = row["accepted"] ?? false
         let options: String? = row["options"]
         one.options =
-            options.flatMap { try? JSONDecoder().decode([LoggedChoice.Option].self, from: Data($0.utf8)) } ?? []
+            options.flatMap { try? JSONDecoder().decode([LoggedChoice.Option].self, from: Data($0.utf8)) }
+            ?? []
         return one
     }
 

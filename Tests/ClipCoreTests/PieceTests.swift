@@ -358,7 +358,8 @@ private func sound(_ length: Double, loud: [ClosedRange<Double>], quiet: Float =
         for (piece, end) in zip(aligned, [5.0, 23.1, 43]) { #expect(piece.range.end.seconds <= end + 0.0005) }
     }
 
-    @Test(arguments: 0..<20) func `no join moves far, and the last piece grows no more than one`(number: Int) {
+    @Test(arguments: 0..<20) func `no join moves far, and the last piece grows no more than one`(number: Int)
+    {
         // Slower beats than joins can follow would add up to seconds over many pieces.
         let beats = stride(from: 0.1 * Double(number), to: 60, by: 1.3).map { $0 }
         let pieces = (0..<12).map { Piece(part(Double($0) * 10, Double($0) * 10 + 2.1)) }
