@@ -7,28 +7,42 @@ struct TikTokPost: Encodable {
         let title: String
         /// Only its owner sees it, until somebody decides otherwise: the one level that every account and app may use.
         /// Absent for paid partnerships, which must not have it.
-        let privacy_level: String?
-        let disable_duet = false
-        let disable_comment = false
-        let disable_stitch = false
-        /// Absent where no cover was chosen.
-        let video_cover_timestamp_ms: Int?
+        let privacyLevel: String?
+        let disableDuet = false
+        let disableComment = false
+        let disableStitch = false
+        /// In milliseconds; absent where no cover was chosen.
+        let videoCoverTimestamp: Int?
         /// A paid partnership.
-        let brand_content_toggle: Bool
+        let brandContentToggle: Bool
         /// The creator's own business.
-        let brand_organic_toggle: Bool
-        let is_aigc: Bool
+        let brandOrganicToggle: Bool
+        let isAIGC: Bool
+
+        enum CodingKeys: String, CodingKey {
+            case title
+            case privacyLevel = "privacy_level"
+            case disableDuet = "disable_duet"
+            case disableComment = "disable_comment"
+            case disableStitch = "disable_stitch"
+            case videoCoverTimestamp = "video_cover_timestamp_ms"
+            case brandContentToggle = "brand_content_toggle"
+            case brandOrganicToggle = "brand_organic_toggle"
+            case isAIGC = "is_aigc"
+        }
     }
 
-    let post_info: Info
+    let postInfo: Info
+
+    enum CodingKeys: String, CodingKey { case postInfo = "post_info" }
 
     init(_ post: PlannedPost, cover: MediaTime?) {
         let labels = post.labels ?? []
-        post_info = Info(
+        postInfo = Info(
             title: post.caption,
-            privacy_level: labels.contains("paid-partnership") ? nil : "SELF_ONLY",
-            video_cover_timestamp_ms: cover.map { Int(($0.seconds * 1000).rounded()) },
-            brand_content_toggle: labels.contains("paid-partnership"),
-            brand_organic_toggle: labels.contains("own-brand"), is_aigc: labels.contains("ai-generated"))
+            privacyLevel: labels.contains("paid-partnership") ? nil : "SELF_ONLY",
+            videoCoverTimestamp: cover.map { Int(($0.seconds * 1000).rounded()) },
+            brandContentToggle: labels.contains("paid-partnership"),
+            brandOrganicToggle: labels.contains("own-brand"), isAIGC: labels.contains("ai-generated"))
     }
 }
