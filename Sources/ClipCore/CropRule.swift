@@ -94,15 +94,20 @@ public struct CropRule: Hashable, Sendable {
         let places = path.map { position($0, width) }
         guard isSure(steps, places, width) else { return .unsure }
         guard range > rest * width else { return .resting(places[0]) }
-        let points = simplified(
-            zip(steps, places).map { Point(time: $0.time, place: $1) }, within: 0.12 * width)
-        // What hardly moves rests.
-        return .moving(
-            points.dropFirst().reduce(into: [points[0]]) { path, point in
-                let last = path[path.count - 1].place
-                let isRest = abs(point.place - last) <= 0.12 * width
-                path.append(Point(time: point.time, place: isRest ? last : point.place))
-            })
+        let line = zip(steps, places).map { Point(time: $0.time, place: $1) }
+        // Fewer points may take away the rest between there and back.
+        let found = [0.12, 0.06, 0.03].lazy.map { settled(line, within: $0 * width) }.first { !turns($0) }
+        return .moving(found ?? line)
+    }
+
+    /// The points that are needed; what hardly moves rests.
+    private func settled(_ line: [Point], within distance: Double) -> [Point] {
+        let points = simplified(line, within: distance)
+        return points.dropFirst().reduce(into: [points[0]]) { path, point in
+            let last = path[path.count - 1].place
+            path.append(
+                Point(time: point.time, place: abs(point.place - last) <= distance ? last : point.place))
+        }
     }
 
     // MARK: Steps
@@ -194,6 +199,15 @@ public struct CropRule: Hashable, Sendable {
             last = (sign, index)
         }
         return false
+    }
+
+    /// It turns round sooner than the path of steps may, a step on either side aside.
+    private func turns(_ points: [Point]) -> Bool {
+        let legs = zip(points, points.dropFirst()).filter { $0.place != $1.place }
+        return zip(legs, legs.dropFirst()).contains { leg, next in
+            (leg.1.place > leg.0.place) != (next.1.place > next.0.place)
+                && next.0.time - leg.1.time < calm - 2 * step
+        }
     }
 
     private func isSure(_ steps: [Sample], _ places: [Double], _ width: Double) -> Bool {

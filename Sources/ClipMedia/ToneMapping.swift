@@ -43,6 +43,8 @@ struct ToneMapping {
                 sides + [
                     ("transferin", transfer.rawValue), ("matrixin", matrix), ("primariesin", primaries),
                     ("rangein", isFullRange ? "full" : "limited"), ("transfer", "linear"),
+                    // Else what a frame says of itself would be converted to.
+                    ("primaries", primaries),
                     // The quick way takes HLG's system gamma for one of each channel, which makes colours too strong.
                     ("npl", "\(Self.white)"), ("agamma", transfer == .hlg ? "0" : "1"),
                 ]

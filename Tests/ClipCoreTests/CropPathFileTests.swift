@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{", 1, nil as String?),
+        ("{", 2, nil as String?),
         ("[]", 1, nil),
         ("{\"schema\": \"clipfit.plan/1\"}", 1, "schema"),
         (
