@@ -3,6 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := build
+.DELETE_ON_ERROR:
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -60,8 +61,9 @@ man: $(SHARE)/man ## write the manual pages, to .build/share/man
 	@echo "==> Try: man $(SHARE)/man/clipfit-trim.1"
 
 $(SHARE)/man: $(BINARY)
-	$(BINARY) _manual $@
-	@touch $@
+	@rm -rf $@ $@.new
+	$(BINARY) _manual $@.new
+	@mv $@.new $@ && touch $@
 
 $(COMPLETIONS): $(BINARY)
 	@mkdir -p $(@D)

@@ -57,6 +57,9 @@ final class ReportFile {
             if got == 0 { break }
             try file.write(Array(block[..<got]))
         }
+        guard ferror(articles) == 0 else {
+            throw MediaError(.readWrite, path, "the temporary file cannot be read")
+        }
         try file.write(Array(ReportPage.foot.utf8))
         try file.commit()
     }

@@ -69,12 +69,7 @@ struct SheetCommand: ParsableCommand {
     /// - Throws: for a platform that there is not, and where none of them tells its zone.
     private func chosen() throws -> [Platform] {
         let all = try PresetShelf().platforms
-        let ids = platforms?.split(separator: ",").map { PresetValue.text(String($0)) }
-        var settings = Preset()
-        try settings.apply([
-            PresetSetting(.platforms, .list(ids ?? all.map { .text($0.id) }), .flag("--for"))
-        ])
-        let chosen = try FinishMaker(settings: settings, platforms: all).chosenPlatforms()
+        let chosen = try platforms.map { try FinishMaker.chosen(FinishOptions.words($0), among: all) } ?? all
         guard chosen.contains(where: { $0.safeZone != nil }) else {
             throw ValidationError("nothing is known of what \(platforms ?? "platforms") covers")
         }

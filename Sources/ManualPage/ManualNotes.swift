@@ -18,7 +18,9 @@ enum ManualNotes {
     static let statuses = [
         Status(code: "0", meaning: "Done."),
         Status(
-            code: "1", meaning: "Several files failed, or any in a batch; each was told, the others are done."
+            code: "1",
+            meaning:
+                "Several files failed, or any in a batch; each was told, the others are done. 'check': a platform would refuse a file. 'merge': something failed or is missing."
         ),
         Status(code: "64", meaning: "Wrong usage."),
         Status(

@@ -40,7 +40,8 @@ struct ClipTimeline {
             let x = place(range.start)
             return Box(x: x, wide: max(1, place(range.end) - x), parity: parity, lane: lane, tip: tip)
         }
-        shots = portrait.shots.prefix(Self.shotCount).enumerated().map { index, shot in
+        let drawn = portrait.shots.count > Self.shotCount ? [] : portrait.shots
+        shots = drawn.enumerated().map { index, shot in
             let how = shot.transition == .none ? "" : ", begins with a \(shot.transition.rawValue)"
             return box(
                 shot.range, index % 2 == 1 ? "odd" : "", 0, "shot \(index + 1): \(shot.range.text)\(how)")
@@ -58,7 +59,8 @@ struct ClipTimeline {
         ends = "\(portrait.facts.duration.text) s"
         legend = [
             curve == nil ? nil : "loudness from −50 to 0 LUFS",
-            shots.isEmpty ? nil : portrait.shots.count == 1 ? "1 shot" : "\(portrait.shots.count) shots",
+            portrait.shots.isEmpty
+                ? nil : portrait.shots.count == 1 ? "1 shot" : "\(portrait.shots.count) shots",
             windows.isEmpty ? nil : "taken parts in colour",
         ].compactMap { $0 }.joined(separator: " · ")
         label = "The clip over time: \(legend)"
