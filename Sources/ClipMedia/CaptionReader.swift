@@ -26,5 +26,6 @@ extension Finish {
             return
         }
         self.captions?.file = try CaptionReader.captions(path)
+        self.captions?.source = PlannedPath(path)
     }
 }

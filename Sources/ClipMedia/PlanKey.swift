@@ -25,6 +25,7 @@ public struct PlanKey: Hashable, Sendable {
         bare.cover?.file = PlannedPath("")
         bare.picture?.forgetWhatWasSeen()
         bare.captions?.file = PlannedPath("")
+        bare.captions?.source = nil
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         do {

@@ -181,6 +181,11 @@ public struct Renderer: Sendable {
             for file in [plan.cover?.file, plan.captions?.file].compactMap({ $0 }) {
                 try CommittedFile.check(file.path, overwrites: plan.output.overwrites, source: source)
             }
+            guard let captions = plan.captions, let read = captions.source,
+                let told = try? SourceFile.open(read.path)
+            else { continue }
+            try CommittedFile.check(
+                captions.file.path, overwrites: plan.output.overwrites, source: told)
         }
     }
 

@@ -40,6 +40,7 @@ struct WordsMaker {
         var captions: Finish.Captions
         if let path = settings.path(.captionsFile) {
             captions = Finish.Captions(try CaptionReader.captions(path.path))
+            captions.source = path
         } else if settings.text(.captionsFile) == "auto" {
             captions = Finish.Captions(nil)
         } else {

@@ -57,6 +57,21 @@ import Testing
             "sidecar",
         ])
         #expect(none.code == 0 && !scratch.names.contains("b.srt"))
+        // The captions that were read stay, whatever may be overwritten.
+        let read = try scratch.contents(of: "clip.srt")
+        let over = try run([
+            "trim", "clip.mp4", "-s", "3", "-d", "2", "-o", "clip.mov", "--captions", "auto", "--captions-as",
+            "sidecar", "--overwrite",
+        ])
+        #expect(over.code == 73 && !scratch.names.contains("clip.mov"))
+        #expect(try scratch.contents(of: "clip.srt") == read)
+        // A part in which nothing is said has no file, and says so.
+        let silent = try run([
+            "trim", "clip.mp4", "-s", "12", "-d", "1", "-o", "silent.mp4", "--captions", "auto",
+            "--captions-as", "sidecar", "-v",
+        ])
+        #expect(silent.code == 0 && silent.errors.contains("captions: nothing is said in this part"))
+        #expect(!scratch.names.contains("silent.srt"))
     }
 
     @Test func `a text is just text, and a stored plan carries it exactly`() throws {

@@ -48,19 +48,20 @@ public struct CaptionFile: Hashable, Codable, Sendable {
 
     /// In order, each with an end behind its start, none before 0; and how many ends are a guess.
     private static func mended(_ found: [Caption]) -> ([Caption], Int) {
-        let sorted = found.sorted { $0.range.start < $1.range.start }
         var (mended, guesses): ([Caption], Int) = ([], 0)
-        for (index, caption) in sorted.enumerated() {
+        var (later, next): (MediaTime?, MediaTime?) = (nil, nil)
+        for caption in found.sorted(by: { $0.range.start < $1.range.start }).reversed() {
             var range = caption.range
+            if let later, later > range.start { next = later }
+            later = range.start
             if range.end <= range.start {
                 guesses += 1
-                let next = sorted[(index + 1)...].first { $0.range.start > range.start }?.range.start
                 range.end = min(range.start + usualLength, next ?? range.start + usualLength)
             }
             range.start = max(.zero, range.start)
             if range.end > range.start { mended.append(Caption(range, caption.text)) }
         }
-        return (mended, guesses)
+        return (mended.reversed(), guesses)
     }
 
     private static func parted(_ captions: [Caption]) -> [Caption] {

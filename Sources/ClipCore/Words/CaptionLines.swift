@@ -17,10 +17,9 @@ struct CaptionLines {
                 body.append(line)
                 continue
             }
-            guard let range = Self.range(line) else {
-                unfit += 1
-                continue
-            }
+            // What stands below times that cannot be read belongs to nothing.
+            let range = Self.range(line)
+            if range == nil { unfit += 1 }
             // The number of the caption that begins is the last line of what stands above it.
             if let last = body.last, last.allSatisfy({ $0.isWholeNumber || $0.isWhitespace }) {
                 body.removeLast()

@@ -16,7 +16,9 @@ enum CaptionMarkup {
             if next == "<", let (word, end) = tag(rest) {
                 result += word
                 rest = rest[end...]
-            } else if next == "{", rest.dropFirst().first == "\\", let end = rest.firstIndex(of: "}") {
+            } else if next == "{", rest.dropFirst().first == "\\",
+                let end = rest.prefix(200).firstIndex(of: "}")
+            {
                 rest = rest[rest.index(after: end)...]
             } else if next == "&", let end = rest.prefix(8).firstIndex(of: ";"),
                 let text = entities[rest[rest.index(after: rest.startIndex)..<end]]

@@ -39,6 +39,8 @@ extension Finish {
     public struct Captions: Hashable, Codable, Sendable {
         /// What is said when, on the clip's clock; nil for the file of the clip's name, which is looked for with it.
         public var file: CaptionFile?
+        /// Where the file is: nothing is written over it.
+        public var source: PlannedPath?
         /// What it looks like on the picture; nil where it is not written there.
         public var ink: Ink?
         /// A file beside the output tells it.
@@ -73,7 +75,11 @@ public struct PlannedCaptions: Hashable, Codable, Sendable {
     public var file: PlannedPath
     /// What is said when, on the output's clock.
     public var captions: [Caption]
+    /// The file that told it, which stays; nil where none did.
+    public var source: PlannedPath?
 
     /// Captions at that place.
-    public init(file: PlannedPath, captions: [Caption]) { (self.file, self.captions) = (file, captions) }
+    public init(file: PlannedPath, captions: [Caption], source: PlannedPath? = nil) {
+        (self.file, self.captions, self.source) = (file, captions, source)
+    }
 }

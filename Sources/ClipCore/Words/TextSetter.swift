@@ -20,9 +20,8 @@ struct TextSetter {
         var (low, high) = (width / 4, width)
         while high - low > 1 {
             let middle = (low + high) / 2
-            if filled(units, middle).count <= lines.count,
-                filled(units, middle).allSatisfy({ width($0) <= width })
-            {
+            let tried = filled(units, middle)
+            if tried.count <= lines.count, tried.allSatisfy({ width($0) <= width }) {
                 high = middle
             } else {
                 low = middle

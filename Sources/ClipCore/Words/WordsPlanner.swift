@@ -225,9 +225,15 @@ extension Planner {
             plan.reasons += planner.notes
         }
         if let captions = finish.captions, let file = captions.file, captions.isKept {
+            let shown = file.captions.shown(on: timeline)
+            if captions.ink == nil {
+                plan.reasons += file.notes.map { "captions: \($0)" }
+                if shown.isEmpty { plan.reasons.append("captions: nothing is said in this part") }
+            }
+            guard !shown.isEmpty else { return }
             plan.captions = PlannedCaptions(
-                file: PlannedPath(plan.output.file.path.beside(".srt")),
-                captions: file.captions.shown(on: timeline))
+                file: PlannedPath(plan.output.file.path.beside(".srt")), captions: shown,
+                source: captions.source)
         }
     }
 }
