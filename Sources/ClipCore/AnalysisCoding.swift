@@ -3,7 +3,7 @@
 /// The bytes are for the same machine and the same version: they are a cache, not a format to exchange.
 public enum AnalysisCoding {
     /// Goes up when scores mean something else, or are written otherwise.
-    public static let version: UInt32 = 2
+    public static let version: UInt32 = 3
 
     private static var columns: [WritableKeyPath<PictureScore, Float>] {
         [

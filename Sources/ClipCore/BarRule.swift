@@ -29,7 +29,7 @@ public struct BarRule: Hashable, Sendable {
     /// The least number of frames that tell.
     public var frames = 5
 
-    /// The rule with the thresholds that were measured best.
+    /// The rule.
     public init() {}
 
     /// The bars of a picture that is coded with this width and height.

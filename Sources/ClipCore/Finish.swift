@@ -105,7 +105,7 @@ extension Finish {
     }
 
     /// The part of `range` that the platforms take, and what has to be said of it.
-    func capped(_ range: TimeRange) throws(PlanningError) -> (TimeRange, [String]) {
+    public func capped(_ range: TimeRange) throws(PlanningError) -> (TimeRange, [String]) {
         guard let most = delivery?.maximumLength, range.duration > most else { return (range, []) }
         let end = range.start + most
         return (

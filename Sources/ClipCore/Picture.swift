@@ -121,12 +121,10 @@ public struct Picture: Hashable, Codable, Sendable {
         public var name: String { self == .pq ? "PQ" : "HLG" }
     }
 
-    /// What was looked for in the clip, and told what is shown of it.
-    public enum Looking: String, Hashable, Codable, Sendable {
-        /// Black bars alone.
-        case bars
-        /// Bars, and where the action is.
-        case action
+    /// That the clip was looked at to choose what is shown of it.
+    public struct Looking: Hashable, Codable, Sendable {
+        /// How the source was to get into the output, where only black bars were looked for; nil where the action was, too.
+        public var asked: Reframe?
     }
 
     /// The output's size: even, square pixels, nothing left to turn.
@@ -178,6 +176,6 @@ extension Picture {
     public mutating func forgetWhatWasSeen() {
         guard let looking else { return }
         (content, crop, path) = (nil, nil, nil)
-        if looking == .action { reframe = .cover }
+        reframe = looking.asked ?? .cover
     }
 }

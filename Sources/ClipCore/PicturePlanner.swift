@@ -80,12 +80,11 @@ struct PicturePlanner {
         if picture.reframe == .cover || picture.reframe == .containBlur { picture.crop = crop }
         if let path = finish.cropPath {
             try check(path)
-            (picture.reframe, picture.path) = (.cover, path)
-            picture.crop = .init(x: crop.x, y: crop.y, size: path.size)
+            (picture.reframe, picture.path, picture.crop) = (.cover, path, crop)
             return bars + ["the crop lies where the crop path says"]
         }
         guard looks else { return bars }
-        picture.looking = wanted == nil ? .action : .bars
+        picture.looking = .init(asked: wanted)
         guard wanted == nil, picture.reframe != .cover else { return bars }
         guard let analysis else { return bars + ["nobody looked at the clip: all of its picture is shown"] }
         let planner = CropPlanner(axes: axes, content: content, picture: axes.size(video), crop: crop.size)

@@ -72,12 +72,6 @@ public struct Analyzer: Sendable {
                 (analysis.loudnessRange, analysis.truePeak) = (listener.range, listener.truePeak)
             }
             return analysis
-        } catch let error as MediaError {
-            throw error
-        } catch let broken as Broken {
-            throw MediaError(.unusable, source.path, broken.message)
-        } catch {
-            throw MediaError(reading: source.path, error as! AVFailure)
-        }
+        } catch { throw MediaError(error, reading: source.path) }
     }
 }

@@ -8,7 +8,8 @@ internal import SystemPackage
 /// final place; ``commit()`` makes it durable and then gives it its name.
 struct CommittedFile: ~Copyable {
     let descriptor: Int32
-    private let path: FilePath
+    /// The name that it gets.
+    let path: FilePath
     private let folder: FilePath
     private let overwrites: Bool
     /// The name that it has while it is written; nil where it has none.

@@ -78,12 +78,7 @@ struct CoverMaker {
         ]
         let steps =
             stream.uprightFilters + [("scale", scale), ("format", [("pix_fmts", JPEGWriter.pixelFormat)])]
-        let graph = try FilterGraph.open(
-            FilterStep.chain(steps, from: "in", to: "out"), from: [("in", input.shape)])
-        try graph.send(input)
-        let result = try Frame()
-        guard try graph.receive(into: result) else { throw Broken("a filter gave no picture") }
-        return result
+        return try input.filtered(FilterStep.chain(steps, from: "in", to: "out"))
     }
 
     /// The scaler's name of the matrix; where the file is silent, what players take for a picture of its size.

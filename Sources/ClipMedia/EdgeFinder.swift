@@ -14,42 +14,51 @@ struct EdgeFinder {
     private static let stray = 0.01
     /// The least such samples right behind the end of a bar.
     private static let picture = 0.25
+    /// The least rise of the mean luma from the end of a bar to the picture two lines behind it: a slope rises slower.
+    private static let step = 4.0
     /// Samples that are looked at in a row, at most.
     private static let most = 128
 
     var edges: PictureEdges {
         var edges = PictureEdges()
         let columns = 0..<size.width
-        edges.top = edge(size.height) { lit(row: $0, columns) }
-        edges.bottom = edge(size.height) { lit(row: size.height - 1 - $0, columns) }
+        edges.top = edge(size.height) { line(row: $0, columns) }
+        edges.bottom = edge(size.height) { line(row: size.height - 1 - $0, columns) }
         let rows = Int(edges.top.depth)..<max(Int(edges.top.depth) + 1, size.height - Int(edges.bottom.depth))
-        edges.left = edge(size.width) { lit(column: $0, rows) }
-        edges.right = edge(size.width) { lit(column: size.width - 1 - $0, rows) }
+        edges.left = edge(size.width) { line(column: $0, rows) }
+        edges.right = edge(size.width) { line(column: size.width - 1 - $0, rows) }
         return edges
     }
 
-    /// - Parameter lit: the share of samples of the n-th line from the edge that are not black.
-    private func edge(_ length: Int, _ lit: (Int) -> Double) -> PictureEdges.Edge {
+    /// What a line shows: the share of its samples that are not black, and the mean of all.
+    private typealias Line = (lit: Double, mean: Double)
+
+    /// - Parameter line: the n-th line from the edge.
+    private func edge(_ length: Int, _ line: (Int) -> Line) -> PictureEdges.Edge {
         let half = length / 2
-        guard let depth = (0..<half).first(where: { lit($0) > Self.stray }) else {
+        guard let depth = (0..<half).first(where: { line($0).lit > Self.stray }) else {
             return .init(half, isSharp: false)
         }
+        guard depth > 0 else { return .init(0, isSharp: true) }
         // The line at the end of a bar is half dark where the picture was scaled.
-        return .init(depth, isSharp: depth == 0 || lit(min(half, depth + 2)) >= Self.picture)
+        let (bar, behind) = (line(max(0, depth - 2)), line(min(half, depth + 2)))
+        return .init(
+            depth, isSharp: behind.lit >= Self.picture && behind.mean - bar.mean >= Self.step)
     }
 
-    private func lit(row: Int, _ columns: Range<Int>) -> Double {
+    private func line(row: Int, _ columns: Range<Int>) -> Line {
         let line = plane.base + row * plane.stride
-        return lit(columns) { (line, $0) }
+        return measured(columns) { (line, $0) }
     }
 
-    private func lit(column: Int, _ rows: Range<Int>) -> Double {
-        lit(rows) { (plane.base + $0 * plane.stride, column) }
+    private func line(column: Int, _ rows: Range<Int>) -> Line {
+        measured(rows) { (plane.base + $0 * plane.stride, column) }
     }
 
-    private func lit(_ range: Range<Int>, _ sample: (Int) -> (UnsafeMutablePointer<UInt8>, Int)) -> Double {
-        let step = max(1, range.count / Self.most)
-        var (count, all) = (0, 0)
+    private func measured(_ range: Range<Int>, _ sample: (Int) -> (UnsafeMutablePointer<UInt8>, Int)) -> Line
+    {
+        let step = max(1, (range.count + Self.most - 1) / Self.most)
+        var (count, sum, all) = (0, 0, 0)
         for place in stride(from: range.lowerBound + step / 2, to: range.upperBound, by: step) {
             let (line, index) = sample(place)
             let value =
@@ -57,8 +66,9 @@ struct EdgeFinder {
                 ? Int(UnsafeRawPointer(line).assumingMemoryBound(to: UInt16.self)[index]) >> shift
                 : Int(line[index])
             if value > Self.black { count += 1 }
+            sum += value
             all += 1
         }
-        return Double(count) / Double(max(1, all))
+        return (Double(count) / Double(max(1, all)), Double(sum) / Double(max(1, all)))
     }
 }

@@ -9,13 +9,7 @@ final class FlashSoftener {
 
     private let threshold: String
     private let frames: Int
-    private var graph: Graph?
-
-    private final class Graph {
-        let graph: FilterGraph
-
-        init(_ graph: consuming FilterGraph) { self.graph = graph }
-    }
+    private var graph: PictureGraph?
 
     /// Nil for a picture that stays as it is.
     init?(_ picture: Picture) {
@@ -31,13 +25,11 @@ final class FlashSoftener {
                 ("photosensitivity", [("frames", "\(frames)"), ("threshold", threshold)]),
                 ("format", [("pix_fmts", "yuv420p")]),
             ]
-            graph = Graph(
+            graph = PictureGraph(
                 try FilterGraph.open(
                     FilterStep.chain(steps, from: "in", to: "out"), from: [("in", picture.shape)]))
         }
-        try graph!.graph.send(try picture.share())
-        let result = try Frame()
-        guard try graph!.graph.receive(into: result) else { throw Broken("a filter gave no picture") }
+        let result = try graph!.filter(try picture.share())
         result.presentation = picture.presentation
         return result
     }

@@ -12,13 +12,7 @@ struct FlashWatcher {
         guard let video = info.video, !video.colour.isHDR else { return nil }
         do {
             return try count(source, video, info.origin)
-        } catch let error as MediaError {
-            throw error
-        } catch let broken as Broken {
-            throw MediaError(.unusable, source.path, broken.message)
-        } catch {
-            throw MediaError(reading: source.path, error as! AVFailure)
-        }
+        } catch { throw MediaError(error, reading: source.path) }
     }
 
     private func count(_ source: borrowing SourceFile, _ video: MediaInfo.Video, _ origin: MediaTime) throws

@@ -28,12 +28,7 @@ public struct LookSheet: Sendable {
             tiles.append((look?.name ?? "source", try textured(picture, look, path)))
         }
         let sheet = ContactSheet(tiles, columns: 4)
-        let bytes: [UInt8]
-        do throws(AVFailure) {
-            bytes = try PNGWriter.file(sheet.pixels, width: sheet.width, height: sheet.height)
-        } catch { throw MediaError(writing: path, error) }
-        try file.write(bytes)
-        try file.commit()
+        try file.commit(sheet)
     }
 
     private func textured(_ picture: Still, _ look: Look?, _ path: FilePath) throws(MediaError) -> Still {

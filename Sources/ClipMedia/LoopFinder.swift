@@ -22,11 +22,7 @@ struct LoopFinder {
             return LoopSeam(pictures.map(\.time), end: span.end) { one, other in
                 Double(pictures[one].grid.difference(to: pictures[other].grid))
             }
-        } catch let broken as Broken {
-            throw MediaError(.unusable, source.path, broken.message)
-        } catch {
-            throw MediaError(reading: source.path, error as! AVFailure)
-        }
+        } catch { throw MediaError(error, reading: source.path) }
     }
 
     private func pictures(_ reader: FrameReader, _ stream: StreamFacts, _ origin: MediaTime) throws -> [(

@@ -73,6 +73,16 @@ public struct MediaError: Error, Hashable, Codable, Sendable {
         self.init(error.code == .usage ? .usage : .unusable, path, error.message, hint: error.hint)
     }
 
+    /// Whatever was thrown while `path` was read.
+    init(_ error: any Error, reading path: FilePath) {
+        switch error {
+        case let error as MediaError: self = error
+        case let broken as Broken: self.init(.unusable, path, broken.message)
+        case let failure as AVFailure: self.init(reading: path, failure)
+        default: self.init(.bug, path, "\(error)")
+        }
+    }
+
     /// A failure of FFmpeg while `path` was read.
     init(reading path: FilePath, _ failure: AVFailure) {
         if let signal = Interruption.signal {

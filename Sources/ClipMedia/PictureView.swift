@@ -11,24 +11,9 @@ final class PictureView {
     private let logo: LogoLayer?
     private let moving: MovingCrop?
     private var shape: FrameShape?
-    private var before: Graph?
-    private var after: Graph?
-    private var overlay: Graph?
-    private var frame: Frame
-
-    private final class Graph {
-        let graph: FilterGraph
-
-        init(_ graph: consuming FilterGraph) { self.graph = graph }
-
-        /// Sends one picture through.
-        func filter(_ frame: borrowing Frame) throws -> Frame {
-            try graph.send(frame)
-            let result = try Frame()
-            guard try graph.receive(into: result) else { throw Broken("a filter gave no picture") }
-            return result
-        }
-    }
+    private var before: PictureGraph?
+    private var after: PictureGraph?
+    private var overlay: PictureGraph?
 
     /// - Parameters:
     ///   - table: the way from the source's colours to the output's.
@@ -43,7 +28,6 @@ final class PictureView {
         (self.picture, self.stream, self.table, self.logo, self.moving) = (
             picture, stream, table, logo, moving
         )
-        frame = try Frame()
     }
 
     /// The output's picture, at the time of the source's; `source` stays as it is.
@@ -56,17 +40,20 @@ final class PictureView {
         input.dropSideData()
         if shape != input.shape {
             shape = input.shape
-            before = Graph(try FilterGraph.open(upright, from: [("in", input.shape)]))
+            before = PictureGraph(try FilterGraph.open(self.upright, from: [("in", input.shape)]))
             (after, overlay) = (nil, nil)
         }
         let place = moving?.place(at: corner)
         if let place { try before!.graph.setCrop(x: place.x, y: place.y) }
-        try before!.graph.send(input)
-        guard try before!.graph.receive(into: frame) else { throw Broken("a filter gave no picture") }
-        let coloured = try coloured()
-        if after == nil { after = Graph(try FilterGraph.open(composed, from: [("in", coloured.shape)])) }
+        let upright = try before!.filter(input)
+        let coloured = try coloured(upright)
+        if after == nil {
+            after = PictureGraph(try FilterGraph.open(composed, from: [("in", coloured.shape)]))
+        }
         let composed = try after!.filter(coloured)
-        guard let place else { return try finished(composed, at: source.presentation) }
+        guard let place, let moving, moving.scaled != picture.size else {
+            return try finished(composed, at: source.presentation)
+        }
         return try finished(Self.cut(composed, at: place.offset, to: picture.size), at: source.presentation)
     }
 
@@ -96,13 +83,13 @@ final class PictureView {
     }
 
     /// Gives pictures like this one the look's texture, and the logo, which is given once and lies on all of them.
-    private func overlay(on first: borrowing Frame) throws -> Graph? {
+    private func overlay(on first: borrowing Frame) throws -> PictureGraph? {
         let texture =
             picture.look?.texture?.filters(shortSide: min(picture.size.width, picture.size.height)) ?? []
         guard let logo else {
             guard !texture.isEmpty else { return nil }
             let steps = FilterStep.chain(texture, from: "in", to: "out")
-            return Graph(try FilterGraph.open(steps, from: [("in", first.shape)]))
+            return PictureGraph(try FilterGraph.open(steps, from: [("in", first.shape)]))
         }
         let layer = try logo.picture.value.share()
         layer.presentation = first.presentation
@@ -114,10 +101,10 @@ final class PictureView {
             steps, from: [("in", first.shape), (LogoLayer.label, layer.shape)])
         try graph.send(layer, to: 1)
         try graph.finish(1)
-        return Graph(graph)
+        return PictureGraph(graph)
     }
 
-    private func coloured() throws -> Frame {
+    private func coloured(_ frame: borrowing Frame) throws -> Frame {
         if table.isIdentity { return try frame.share() }
         let result = try frame.blank420()
         guard let from = Planes420(frame), let to = Planes420(result) else {

@@ -19,11 +19,7 @@ public struct Prober: Sendable {
         do {
             let limits = InputLimits(deadline: isDeep ? nil : Deadline(after: timeLimit))
             return try info(of: try MediaInput(source, limits: limits).file, source)
-        } catch let error as MediaError {
-            throw error
-        } catch {
-            throw MediaError(reading: source.path, error as! AVFailure)
-        }
+        } catch { throw MediaError(error, reading: source.path) }
     }
 
     /// The same for an input that is open already; it is left somewhere inside the file.

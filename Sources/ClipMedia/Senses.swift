@@ -22,7 +22,7 @@ public struct Senses: Hashable, Sendable {
             (loudness, truePeak) = (listener.integrated, listener.truePeak)
             loudnessJump = LoudnessJump(
                 momentary: listener.scores.map(\.loudness), integrated: listener.integrated)
-        } catch { throw MediaError(reading: source.path, error as! AVFailure) }
+        } catch { throw MediaError(error, reading: source.path) }
     }
 
     /// What is dangerous or startles, a sentence each.

@@ -2,7 +2,7 @@ internal import ClipCore
 internal import ClipSignal
 internal import LibAV
 
-/// Reads one frame of a clip as a small upright picture.
+/// Reads frames of a clip as small upright pictures.
 struct StillReader {
     /// The longer side of the picture, in pixels.
     var longSide = 480
@@ -12,26 +12,32 @@ struct StillReader {
     /// - Throws: where there is no moving picture, or no frame at `time`.
     func read(_ source: borrowing SourceFile, at time: MediaTime?) throws(MediaError) -> (Still, ColourModel)
     {
-        let info = try Prober().probe(source)
-        guard let video = info.video, let span = video.span else {
-            throw MediaError(.unusable, source.path, "there is no video in it")
-        }
-        let time = time.map { $0 < .zero ? span.end + $0 : $0 } ?? span.start + span.duration.half
-        guard time >= .zero, time < span.end else {
-            throw MediaError(
-                .unusable, source.path, "there is no frame at \(time.text) s",
-                hint: "it ends at \(span.end.text) s")
-        }
+        try read(source) { span in [time ?? span.start + span.duration.half] }[0]
+    }
+
+    /// The same for several times, which depend on when the file's picture is there.
+    func read(_ source: borrowing SourceFile, _ times: (TimeRange) -> [MediaTime]) throws(MediaError) -> [(
+        Still, ColourModel
+    )] {
         do {
-            return try still(
-                try MediaInput(source), video, from: max(time, span.start) + info.origin)
-        } catch let error as MediaError {
-            throw error
-        } catch let error as Broken {
-            throw MediaError(.unusable, source.path, error.message)
-        } catch {
-            throw MediaError(reading: source.path, error as! AVFailure)
-        }
+            let input = try MediaInput(source)
+            let info = try Prober().info(of: input.file, source)
+            guard let video = info.video, let span = video.span else {
+                throw MediaError(.unusable, source.path, "there is no video in it")
+            }
+            var stills: [(Still, ColourModel)] = []
+            for typed in times(span) {
+                let time = typed < .zero ? span.end + typed : typed
+                guard time >= .zero, time < span.end else {
+                    throw MediaError(
+                        .unusable, source.path, "there is no frame at \(time.text) s",
+                        hint: "it ends at \(span.end.text) s")
+                }
+                try Interruption.check("read pictures")
+                stills.append(try still(input, video, from: max(time, span.start) + info.origin))
+            }
+            return stills
+        } catch { throw MediaError(error, reading: source.path) }
     }
 
     /// The first frames from times on, on the container's clock, in the colours of a delivery; those at which nothing decodes

@@ -21,25 +21,20 @@ public struct StillSheet: Sendable {
     /// - Throws: where the clip has no such frame, or the file cannot be written.
     public func draw(_ source: borrowing SourceFile, to path: FilePath, overwrites: Bool) throws(MediaError) {
         let file = try CommittedFile.create(path, overwrites: overwrites, source: source)
-        var tiles: [(name: String, picture: Still)] = []
-        for time in try times.isEmpty ? spread(over: source) : times {
-            let (still, model) = try StillReader().read(source, at: time)
-            let plain = still.applying(LookTable(nil, from: model))
-            tiles.append(("\(time.text)s", zones.isEmpty ? plain : shaded(plain)))
+        var shown = times
+        let stills = try StillReader().read(source) { span in
+            if shown.isEmpty { shown = spread(over: span) }
+            return shown
+        }
+        let tiles = zip(shown, stills).map { time, still in
+            let plain = still.0.applying(LookTable(nil, from: still.1))
+            return (name: "\(time.text)s", picture: zones.isEmpty ? plain : shaded(plain))
         }
         let sheet = ContactSheet(tiles, columns: min(6, max(1, tiles.count)))
-        let bytes: [UInt8]
-        do throws(AVFailure) {
-            bytes = try PNGWriter.file(sheet.pixels, width: sheet.width, height: sheet.height)
-        } catch { throw MediaError(writing: path, error) }
-        try file.write(bytes)
-        try file.commit()
+        try file.commit(sheet)
     }
 
-    private func spread(over source: borrowing SourceFile) throws(MediaError) -> [MediaTime] {
-        guard let span = try Prober().probe(source).video?.span else {
-            throw MediaError(.unusable, source.path, "there is no video in it")
-        }
+    private func spread(over span: TimeRange) -> [MediaTime] {
         let step = span.duration.ticksRoundedDown(in: TimeBase(1, 1000)) / Int64(2 * count)
         return (0..<count).map { span.start + MediaTime(ticks: step * Int64(2 * $0 + 1), timescale: 1000) }
     }

@@ -41,13 +41,8 @@ struct TexturePainter {
         guard let from = Planes420(frame) else { throw Broken("a frame has no planes") }
         still.copy(to: from)
         frame.presentation = 0
-        let graph = try FilterGraph.open(
-            FilterStep.chain(filters, from: "in", to: "out"), from: [("in", frame.shape)])
-        try graph.send(frame)
-        let result = try Frame()
-        guard try graph.receive(into: result), let planes = Planes420(result) else {
-            throw Broken("a filter gave no picture")
-        }
+        let result = try frame.filtered(FilterStep.chain(filters, from: "in", to: "out"))
+        guard let planes = Planes420(result) else { throw Broken("a frame has no planes") }
         return Still(planes)
     }
 }

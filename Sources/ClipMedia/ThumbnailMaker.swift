@@ -32,11 +32,7 @@ public struct ThumbnailMaker: Sendable {
         let info = try Prober().probe(source)
         do {
             return try make(try MediaInput(source), info, at: time)
-        } catch let broken as Broken {
-            throw MediaError(.unusable, path, broken.message)
-        } catch {
-            throw MediaError(reading: path, error as! AVFailure)
-        }
+        } catch { throw MediaError(error, reading: path) }
     }
 
     func make(_ input: MediaInput, _ info: MediaInfo, at time: MediaTime? = nil) throws -> Thumbnail {

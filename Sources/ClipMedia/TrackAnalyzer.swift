@@ -26,10 +26,6 @@ public struct TrackAnalyzer: Sendable {
             let listener = try TrackListener(file)
             try listener.listen()
             return listener
-        } catch let error as MediaError {
-            throw error
-        } catch {
-            throw MediaError(reading: path, error as! AVFailure)
-        }
+        } catch { throw MediaError(error, reading: path) }
     }
 }

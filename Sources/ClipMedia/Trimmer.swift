@@ -22,11 +22,7 @@ public struct Trimmer: ~Copyable {
             let info = try Prober().info(of: input.file, source)
             let identity = try source.identity()
             self.init(source, input, analyzer, info, identity)
-        } catch let error as MediaError {
-            throw error
-        } catch {
-            throw MediaError(reading: path, error as! AVFailure)
-        }
+        } catch { throw MediaError(error, reading: path) }
     }
 
     private init(
@@ -77,8 +73,9 @@ public struct Trimmer: ~Copyable {
                 info: info, source: Plan.Source(file: PlannedPath(path), identity: identity), index: index,
                 edgeObstacle: EdgeSupport(stream).obstacle,
                 soundTimes: request.method == .smart ? try soundTimes(around: span.start, container) : [:])
-            if looking, request.finish.looksAt(video) {
-                clip.analysis = try analysisIfReadable(of: range)
+            if looking, request.method != .copy, request.finish.looksAt(video) {
+                clip.analysis = try analysisIfReadable(
+                    of: request.pieces == nil ? request.finish.capped(range).0 : range)
             }
             return try Planner().plan(
                 clip, range, request,
@@ -87,13 +84,7 @@ public struct Trimmer: ~Copyable {
                     keepsMetadata: request.keepsMetadata), notes: notes)
         } catch let error as PlanningError {
             throw MediaError(error, path)
-        } catch let error as MediaError {
-            throw error
-        } catch let broken as Broken {
-            throw MediaError(.unusable, path, broken.message)
-        } catch {
-            throw MediaError(reading: path, error as! AVFailure)
-        }
+        } catch { throw MediaError(error, reading: path) }
     }
 
     /// The work with the parts that only an analysis tells, chosen for this source; the source is analysed only where
@@ -189,7 +180,10 @@ public struct Trimmer: ~Copyable {
     public func analysis(of part: TimeRange? = nil, progress: Analyzer.Progress = { _ in })
         throws(MediaError) -> Analysis
     {
-        if let last = memory.last, last.part == part { return last.analysis }
+        if let last = memory.last {
+            if last.part == part { return last.analysis }
+            if last.part == nil, let part, let known = last.analysis.part(part) { return known }
+        }
         let analysis = try analyzer.analyze(source, info, part, progress: progress)
         memory.last = (part, analysis)
         return analysis
@@ -214,11 +208,7 @@ public struct Trimmer: ~Copyable {
     public func thumbnail(_ maker: ThumbnailMaker) throws(MediaError) -> Thumbnail {
         do {
             return try maker.make(input, info)
-        } catch let broken as Broken {
-            throw MediaError(.unusable, source.path, broken.message)
-        } catch {
-            throw MediaError(reading: source.path, error as! AVFailure)
-        }
+        } catch { throw MediaError(error, reading: source.path) }
     }
 
     /// Carries out plans of this source as a ``Renderer`` does, without opening it again: for each its report, or why

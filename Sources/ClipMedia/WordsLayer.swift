@@ -6,17 +6,12 @@ internal import LibAV
 final class WordsLayer {
     private let words: Picture.Words
     private let frames: [Range<Int>]
-    private let painter: Graph
+    private let painter: PictureGraph
     /// The caption that was drawn last, and its picture.
     private var drawn = -1
     private let picture: Frame
-    private var overlay: Graph?
+    private var overlay: PictureGraph?
     private var count: Int64 = 0
-
-    private final class Graph {
-        let graph: FilterGraph
-        init(_ graph: consuming FilterGraph) { self.graph = graph }
-    }
 
     /// - Throws: `MediaError` where the font is missing or is none, or libavfilter cannot draw text.
     init(_ words: Picture.Words, rate: Fraction) throws {
@@ -25,7 +20,7 @@ final class WordsLayer {
         let script = WordsScript(words, try FontReader.font(words.font.path))
         do throws(AVFailure) {
             let file = try MemoryFile.holding(script.bytes)
-            painter = Graph(try FilterGraph.open(Self.steps(words, file.path), from: []))
+            painter = PictureGraph(try FilterGraph.open(Self.steps(words, file.path), from: []))
             picture = try Frame()
         } catch {
             guard error.isMissingCodec else { throw error }
@@ -59,12 +54,8 @@ final class WordsLayer {
 
     /// What a frame of the output shows; nil for nothing.
     func caption(at frame: Int) -> Int? {
-        var (low, high) = (0, frames.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if frames[middle].upperBound <= frame { low = middle + 1 } else { high = middle }
-        }
-        return low < frames.count && frames[low].contains(frame) ? low : nil
+        let next = frames.partitioningIndex { $0.upperBound > frame }
+        return next < frames.count && frames[next].contains(frame) ? next : nil
     }
 
     /// The first frame from `frame` on that shows something else than it; nil for none.
@@ -84,7 +75,7 @@ final class WordsLayer {
         below.forgetColours()
         above.forgetColours()
         if overlay == nil {
-            overlay = Graph(
+            overlay = PictureGraph(
                 try FilterGraph.open(
                     [
                         FilterStep(

@@ -36,11 +36,7 @@ public struct Frame: ~Copyable {
     /// A picture of red, green and blue of each pixel, row after row without gaps.
     static func rgb(_ pixels: [UInt8], width: Int, height: Int) throws(AVFailure) -> Frame {
         precondition(pixels.count == width * height * 3 && !pixels.isEmpty, "pixels and size disagree")
-        let frame = try Frame()
-        frame.pointer.pointee.format = AV_PIX_FMT_RGB24.rawValue
-        frame.pointer.pointee.width = Int32(width)
-        frame.pointer.pointee.height = Int32(height)
-        try check(av_frame_get_buffer(frame.pointer, 0), "make room for a picture")
+        let frame = try blank(AV_PIX_FMT_RGB24, width, height)
         guard let plane = frame.plane(0) else { throw AVFailure.outOfMemory("make room for a picture") }
         pixels.withUnsafeBufferPointer { pixels in
             for row in 0..<height {
@@ -107,19 +103,20 @@ public struct Frame: ~Copyable {
 
     /// An empty 4:2:0 picture of 8 bits at the time of this one, of its size or another.
     public borrowing func blank420(width: Int? = nil, height: Int? = nil) throws(AVFailure) -> Frame {
-        let frame = try Frame()
-        frame.pointer.pointee.format = AV_PIX_FMT_YUV420P.rawValue
-        frame.pointer.pointee.width = width.map(Int32.init) ?? pointer.pointee.width
-        frame.pointer.pointee.height = height.map(Int32.init) ?? pointer.pointee.height
+        let frame = try Frame.blank420(width: width ?? self.width, height: height ?? self.height)
         try check(av_frame_copy_props(frame.pointer, pointer), "make room for a picture")
-        try check(av_frame_get_buffer(frame.pointer, 0), "make room for a picture")
         return frame
     }
 
     /// An empty 4:2:0 picture of 8 bits and of that size.
     public static func blank420(width: Int, height: Int) throws(AVFailure) -> Frame {
+        try blank(AV_PIX_FMT_YUV420P, width, height)
+    }
+
+    private static func blank(_ format: AVPixelFormat, _ width: Int, _ height: Int) throws(AVFailure) -> Frame
+    {
         let frame = try Frame()
-        frame.pointer.pointee.format = AV_PIX_FMT_YUV420P.rawValue
+        frame.pointer.pointee.format = format.rawValue
         (frame.pointer.pointee.width, frame.pointer.pointee.height) = (Int32(width), Int32(height))
         try check(av_frame_get_buffer(frame.pointer, 0), "make room for a picture")
         return frame

@@ -135,6 +135,16 @@ import Testing
         var explicit = try #require(try plan(nil, reframe: .cover).picture)
         explicit.forgetWhatWasSeen()
         #expect(explicit != one)
+        // Between the bars lies a picture of the output's shape, which fills it.
+        var edges = PictureEdges()
+        (edges.left, edges.right) = (.init(217, isSharp: true), .init(217, isSharp: true))
+        var seen = try #require(
+            try plan(analysis(10, edges: edges) { _ in (0.3, 0.5) }, reframe: .contain).picture)
+        var unseen = try #require(try plan(nil, reframe: .contain).picture)
+        #expect(seen.reframe == .cover && unseen.reframe == .contain)
+        seen.forgetWhatWasSeen()
+        unseen.forgetWhatWasSeen()
+        #expect(seen == unseen)
     }
 
     @Test func `a path that somebody wrote is obeyed, if it fits the clip and the shape`() throws {
@@ -152,6 +162,8 @@ import Testing
         let plan = try planned(path, tall)
         #expect(plan.picture?.path == path && plan.picture?.reframe == .cover && plan.problem == nil)
         #expect(plan.picture?.looking == nil)
+        let crop = try #require(plan.picture?.crop)
+        #expect(crop.x >= 0 && crop.x + crop.size.width <= 640 && crop.size.height <= 360)
         var other = path
         other.picture.width = 1280
         #expect(throws: PlanningError.self) { try planned(other, tall) }

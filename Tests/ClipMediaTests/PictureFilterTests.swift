@@ -158,6 +158,10 @@ import Testing
         let plane = try #require(found)
         let middle = plane.base + 320 * plane.stride
         #expect(middle[2] < 30 && middle[357] > 210)
+        // Above the sharp picture lies the blurred part.
+        let ground = plane.base + 60 * plane.stride
+        #expect(abs(Double(ground[180]) - luma(200 + Double(cropSize.width) / 2)) < 4)
+        #expect(abs(Double(ground[2]) - luma(204)) < 4 && abs(Double(ground[357]) - luma(596)) < 4)
     }
 
     @Test func `a path for pictures of another size is refused`() {
