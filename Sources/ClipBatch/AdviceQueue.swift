@@ -25,31 +25,30 @@ struct AdviceQueue {
     /// The worker waits for an answer.
     func holds(_ worker: WorkerProcess) -> Bool { waiting.values.contains { $0.worker === worker } }
 
-    /// A job has no questions, or none any more.
+    /// A job has no questions, or none any more: those behind it need not wait. One that asks all the same is answered.
     mutating func settle(_ number: Int) {
         settled.insert(number)
-        waiting[number] = nil
+        (waiting[number], answers[number]) = (nil, nil)
     }
 
     /// Answers whoever is next.
     mutating func answer(_ advise: (Int, ClipQuestion) -> Result<Accompaniment, MediaError>) {
-        for (number, asked) in waiting {
-            guard let known = answers[number] else { continue }
-            tell(known, asked.worker, number)
+        for (number, asked) in waiting.sorted(by: { $0.key < $1.key })
+        where answers[number] != nil || settled.contains(number) {
+            tell(answers[number] ?? advise(number, asked.question), asked.worker, number)
         }
         while true {
             while settled.contains(next) { next += 1 }
             guard let asked = waiting[next] else { return }
-            let answer = advise(next, asked.question)
-            answers[next] = answer
-            tell(answer, asked.worker, next)
+            tell(advise(next, asked.question), asked.worker, next)
         }
     }
 
     private mutating func tell(
         _ answer: Result<Accompaniment, MediaError>, _ worker: WorkerProcess, _ number: Int
     ) {
-        settle(number)
+        settled.insert(number)
+        (waiting[number], answers[number]) = (nil, answer)
         switch answer {
         case .success(let accompaniment): worker.tell(.accompaniment(accompaniment))
         case .failure(let error): worker.tell(.refusal(error))

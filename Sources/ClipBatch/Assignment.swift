@@ -11,7 +11,10 @@ final class Assignment {
     let attempt: Int
     /// Workers that were lost over it.
     let losses: Int
+    /// When the job's first worker got it.
     let began: ContinuousClock.Instant
+    /// When this one did.
+    let handed = ContinuousClock.now
     /// What has to be made, by the requests' numbers.
     var steps: [Int: Journal.Output] = [:]
     /// Those of them whose names a batch gave before.

@@ -31,6 +31,10 @@ public final class BatchRunner {
     /// No more jobs are handed out.
     private var isEnding = false
     private var interrupted: ContinuousClock.Instant?
+    /// As many jobs went side by side when no more processes could be started.
+    private var capacity = Int.max
+    /// When the clocks of workers were last looked at.
+    private var looked = ContinuousClock.now
 
     /// - Parameters:
     ///   - found: the sources, and folders that count as failed.
@@ -109,7 +113,7 @@ public final class BatchRunner {
     }
 
     /// Another batch is at work on what is left.
-    private var isWaiting: Bool { !isEnding && interrupted == nil && queue.isPostponed && !isLimited }
+    private var isWaiting: Bool { !isEnding && interrupted == nil && queue.hasMore && !isLimited }
 
     // MARK: Handing out
 
@@ -124,7 +128,7 @@ public final class BatchRunner {
     /// A worker that waits for advice on an earlier clip takes no time, only memory.
     private var hasRoom: Bool {
         let busy = pool.busy.count
-        return busy - questions.count < settings.jobs && busy < 2 * settings.jobs
+        return busy - questions.count < settings.jobs && busy < min(capacity, 2 * settings.jobs)
     }
 
     /// Those count too of which it is not known that they are finished already.
@@ -157,6 +161,12 @@ public final class BatchRunner {
 
     private func hand(_ assignment: Assignment, isFresh: Bool = false) {
         do throws(MediaError) { try pool.hand(assignment, isFresh: isFresh) } catch {
+            // The workers that there are do it later.
+            if !isFresh, !pool.busy.isEmpty {
+                capacity = pool.busy.count
+                try? journal.release(assignment.job.place)
+                return queue.postpone(assignment.number, until: .now + .seconds(1))
+            }
             assignment.errors.append(
                 MediaError(error.code, assignment.job.source, error.message, hint: error.hint))
             finish(assignment, JobOutcome())
@@ -224,7 +234,7 @@ public final class BatchRunner {
         assignment.duration = planned.duration.seconds
         do throws(MediaError) {
             let outputs = Dictionary(
-                uniqueKeysWithValues: planned.steps.map { ($0.number, output($0, assignment.job)) })
+                planned.steps.map { ($0.number, output($0, assignment.job)) }, uniquingKeysWith: { $1 })
             var finished: [Int: Int] = [:]
             for (number, output) in outputs
             where !names.isTaken(output.path, besides: assignment.number) {
@@ -270,10 +280,12 @@ public final class BatchRunner {
         }
     }
 
+    /// Only the name is a worker's word: the place is the batch's own.
     private func output(_ step: PlannedJob.Step, _ job: Job) -> Journal.Output {
-        let path = step.path.path
-        let place = job.folder(isFlat: settings.isFlat).pushing(FilePath(bytes: path.nameBytes))
-        return Journal.Output(place: place, path: path, key: "\(step.key)/\(settings.version)")
+        let name = FilePath(bytes: step.path.path.nameBytes)
+        return Journal.Output(
+            place: job.folder(isFlat: settings.isFlat).pushing(name), path: folder(of: job).pushing(name),
+            key: "\(step.key)/\(settings.version)")
     }
 
     // MARK: The journal
@@ -300,8 +312,13 @@ public final class BatchRunner {
             return MediaError(.interrupted(by: signal), error.path, error.message)
         }
         let reports = outcome.reports.filter { number, report in
-            guard assignment.steps[number] != nil else { return false }
-            do throws(MediaError) { try advice?.deliver(report) } catch {
+            do throws(MediaError) {
+                guard report.plan.output.file.path == assignment.steps[number]?.path else {
+                    throw MediaError(
+                        .workerLost, assignment.job.source, "the worker on it made what nobody asked for")
+                }
+                try advice?.deliver(report)
+            } catch {
                 result.errors.append(error)
                 return false
             }
@@ -341,7 +358,9 @@ public final class BatchRunner {
     }
 
     private func answerQuestions() {
-        guard let advice else { return }
+        guard let advice, questions.count > 0 else { return }
+        // What is not handed out any more asks nothing.
+        if isEnding || interrupted != nil || isLimited { queue.rest.forEach { questions.settle($0) } }
         questions.answer { number, question in advice.choose(found.jobs[number], question) }
         for worker in pool.busy where questions.holds(worker) { worker.lastSign = .now }
     }
@@ -378,10 +397,11 @@ public final class BatchRunner {
             ]
             return finish(assignment, JobOutcome())
         }
-        hand(
-            Assignment(
-                assignment.job, number: assignment.number, order(assignment.job, threads: 1),
-                attempt: assignment.attempt, losses: 1, began: assignment.began), isFresh: true)
+        let again = Assignment(
+            assignment.job, number: assignment.number, order(assignment.job, threads: 1),
+            attempt: assignment.attempt, losses: 1, began: assignment.began)
+        again.duration = assignment.duration
+        hand(again, isFresh: true)
     }
 
     private func checkSignal() {
@@ -391,13 +411,19 @@ public final class BatchRunner {
     }
 
     private func checkClocks() {
+        defer { looked = .now }
+        // The batch itself stood still, e.g. with the machine: nothing can be said of its workers.
+        if .now - looked > .seconds(5) {
+            for worker in pool.busy { worker.lastSign = .now }
+            return
+        }
         // Workers stop within moments: one that does not is stuck.
         let isOver = interrupted.map { ContinuousClock.now - $0 > .seconds(10) } ?? false
         for worker in pool.busy {
             guard let assignment = worker.assignment else { continue }
             let patience = settings.limits.patience(assignment.duration)
             let still = (ContinuousClock.now - worker.lastSign) / .seconds(1)
-            let spent = (ContinuousClock.now - assignment.began) / .seconds(1)
+            let spent = (ContinuousClock.now - assignment.handed) / .seconds(1)
             if isOver || still > patience {
                 pool.kill(worker)
                 lost(assignment, "stood still for \(Int(still)) s")

@@ -33,8 +33,10 @@ struct JobQueue {
         return (number, jobs[number])
     }
 
-    /// There are jobs that another batch has.
-    var isPostponed: Bool { !postponed.isEmpty || !open.isEmpty }
+    /// There are jobs that are not handed out.
+    var hasMore: Bool { !postponed.isEmpty || !open.isEmpty }
+    /// Their numbers.
+    var rest: [Int] { open + postponed.keys }
 
     /// Asks for a job that was handed out again, later.
     mutating func postpone(_ number: Int, until moment: ContinuousClock.Instant) {

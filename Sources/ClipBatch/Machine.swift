@@ -25,16 +25,23 @@ public enum Machine {
         let free = text("/proc/meminfo")?.split(separator: "\n").first { $0.hasPrefix("MemAvailable:") }
             .flatMap { $0.split(separator: " ").dropFirst().first }.flatMap { Int($0) }.map { $0 * 1024 }
         let limit = number("/sys/fs/cgroup/memory.max").map {
-            $0 - (number("/sys/fs/cgroup/memory.current") ?? 0)
+            // What files were read into gives way.
+            $0 - (number("/sys/fs/cgroup/memory.current") ?? 0) + inactive
         }
         return [free, limit].compactMap { $0 }.min()
+    }
+
+    private static var inactive: Int {
+        let line = text("/sys/fs/cgroup/memory.stat")?.split(separator: "\n")
+            .first { $0.hasPrefix("inactive_file ") }
+        return line.flatMap { Int($0.dropFirst("inactive_file ".count)) } ?? 0
     }
 
     private static func number(_ path: String) -> Int? {
         text(path).flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
     }
 
-    /// Files of the kernel have no length: they are read to their end.
+    /// Files of the kernel have no length, and are short.
     private static func text(_ path: String) -> String? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }

@@ -24,8 +24,9 @@ public final class ShardJournal: BatchJournal {
 
     /// Opens the record of a shard, makes it where it is missing, and writes down what the shard is to do.
     ///
+    /// - Parameter found: its sources, and what counts as failed.
     /// - Throws: where the shard runs already, or nothing can be read or written.
-    public init(of folder: FilePath, _ shard: Shard, _ jobs: [Job]) throws(MediaError) {
+    public init(of folder: FilePath, _ shard: Shard, _ found: SourceFinder.Found) throws(MediaError) {
         let own = ShardRecord.folder(in: folder)
         path = own.appending(shard.fileName)
         try Folder.make(own)
@@ -47,7 +48,7 @@ public final class ShardJournal: BatchJournal {
         try tell(
             ShardRecord.Head(
                 shard: shard.number, of: shard.count, output: PlannedPath(folder),
-                sources: jobs.map { PlannedPath($0.source) }))
+                sources: (found.jobs.map(\.source) + found.failures.map(\.path)).map(PlannedPath.init)))
     }
 
     deinit { close(descriptor) }

@@ -36,17 +36,18 @@ public struct ShardMerger {
         }
         var merged = Merged()
         merged.count = count
+        var seen: Set<FilePath> = []
         for number in 1...count {
             guard let shard = Shard(number, of: count) else { continue }
-            try add(shard, exists: shards.contains(shard), output, &merged)
+            try add(shard, exists: shards.contains(shard), output, &merged, &seen)
         }
         merged.results.sort { $0.source.bytes.lexicographicallyPrecedes($1.source.bytes) }
         return merged
     }
 
-    private static func add(_ shard: Shard, exists: Bool, _ output: FilePath, _ merged: inout Merged)
-        throws(MediaError)
-    {
+    private static func add(
+        _ shard: Shard, exists: Bool, _ output: FilePath, _ merged: inout Merged, _ seen: inout Set<FilePath>
+    ) throws(MediaError) {
         let file = ShardRecord.folder(in: output).appending(shard.fileName)
         let again = "run it again: --shard \(shard.number)/\(shard.count)"
         guard exists else {
@@ -66,13 +67,18 @@ public struct ShardMerger {
             merged.missing.append(
                 MediaError(.unusable, source, "shard \(shard.number) has no result of it", hint: again))
         }
-        for result in record.results {
+        let proved = Dictionary(
+            record.entries.filter { $0.event == .done }.compactMap { entry in
+                entry.output.map { ($0.path, entry.facts) }
+            }, uniquingKeysWith: { $1 })
+        // A folder that could not be read is told by every shard.
+        for result in record.results where seen.insert(result.source).inserted {
             merged.results.append(result)
             merged.summary.seconds += result.seconds
             merged.summary.count(JobResult.Status(rawValue: result.status) ?? .failed)
             for place in result.outputs {
                 let path = output.pushing(place)
-                if let reason = fault(path, place, record.entries) {
+                if let reason = fault(path, proved[place] ?? nil) {
                     merged.missing.append(MediaError(.unreadable, path, reason, hint: again))
                 }
             }
@@ -80,9 +86,8 @@ public struct ShardMerger {
     }
 
     /// Why a finished output is not what it was; nil where nothing speaks against it.
-    private static func fault(_ path: FilePath, _ place: FilePath, _ entries: [ShardEntry]) -> String? {
+    private static func fault(_ path: FilePath, _ proved: OutputFacts?) -> String? {
         guard let file = OutputFacts(at: path) else { return "the output is not there" }
-        let proved = entries.last { $0.event == .done && $0.output?.path == place }?.facts
         guard let proved, proved.size != file.size else { return nil }
         return "the output has \(file.size) bytes, not \(proved.size)"
     }

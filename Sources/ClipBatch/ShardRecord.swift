@@ -55,7 +55,7 @@ public struct ShardRecord: Sendable {
 
     /// What happened, in its order.
     private(set) var entries: [ShardEntry] = []
-    /// The last run's results, one for each source that it is to work on, as far as there are.
+    /// The last result of each source that the last run is to work on, as far as there are.
     public private(set) var results: [Result] = []
     /// Sources of the last run that have no result.
     public private(set) var missing: [FilePath] = []

@@ -24,7 +24,7 @@ enum WorkerOrder: Codable, Sendable {
 
 /// What a worker says to its batch.
 enum WorkerAnswer: Codable, Sendable {
-    /// It is set up; why it is not confined, where that is so.
+    /// It is set up.
     case ready
     /// The job's outputs are known; the worker waits for the verdict.
     case planned(PlannedJob)

@@ -103,7 +103,7 @@ struct BatchCommand: ParsableCommand {
             sources, seed: common.seed, explores: explore, isLogged: !makesNothing)
         settings.readable += try advisers.musicPlaces()
         let plans = try begunPlans(sources.found.jobs)
-        let journal = try opened(sources.found.jobs)
+        let journal = try opened(sources.found)
         let store = UserFolder.cache("analysis.sqlite").map { AnalysisCache(at: $0) }
         let runner = BatchRunner(
             settings, journal, sources.found, keepingIn: store, advice: advisers.advice, work: sources.work)
@@ -205,12 +205,12 @@ struct BatchCommand: ParsableCommand {
         }
     }
 
-    private func opened(_ jobs: [Job]) throws -> any BatchJournal {
+    private func opened(_ found: SourceFinder.Found) throws -> any BatchJournal {
         // Plans are to be the same wherever they are made, whatever is finished there.
         if share.planOnly != nil { return NoJournal() }
         let shard = try share.share
         do throws(MediaError) {
-            if let shard, !dryRun { return try ShardJournal(of: output.path, shard, jobs) }
+            if let shard, !dryRun { return try ShardJournal(of: output.path, shard, found) }
             let ask = RawArguments.ofProcess().joined(separator: "\0")
             let journal = try Journal(of: output.path, ask: ask, writes: !dryRun)
             journal.warnings.forEach { Console.warning($0) }

@@ -136,6 +136,15 @@ import Testing
         #expect(run.errors.contains("did you mean 'day'?"))
         #expect(
             try tree("out").keys.sorted() == ["a-1s.mp4", "b-1s.mp4", "day/c-day.mp4", "day/d-day.mp4"])
+        // What could not be begun counts in shards too.
+        let shard = try shell(
+            "XDG_CONFIG_HOME=$PWD/config '\(clipfit)' batch in -o shared -l 1 --pick start --preset-by-folder --shard 1/1"
+        )
+        #expect(shard.code == 1)
+        let merged = try self.run("merge shared --json")
+        #expect(merged.code == 1)
+        let summary = try #require(try merged.objects().last?["summary"] as? [String: Any])
+        #expect(summary["failed"] as? Int == 1 && summary["done"] as? Int == 4)
     }
 
     @Test(arguments: [
