@@ -20,13 +20,22 @@ public struct CalendarDay: Hashable, Comparable, Sendable {
 
     /// A day written as `2026-11-23`; what follows, such as a time, must begin with `T` or a space.
     public init?(_ text: some StringProtocol) {
-        let date = text.prefix { $0 != "T" && $0 != " " }
-        let parts = date.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].count == 4, parts.dropFirst().allSatisfy({ $0.count == 2 }),
-            parts.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isNumber } }),
-            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
-        else { return nil }
-        self.init(year: year, month: month, day: day)
+        // By bytes: tables hold two of them in each of a hundred thousand rows.
+        var parts = [0, 0, 0]
+        var count = 0
+        for byte in text.utf8.prefix(11) {
+            switch (count, byte) {
+            case (4, UInt8(ascii: "-")), (7, UInt8(ascii: "-")): break
+            case (10, UInt8(ascii: "T")), (10, UInt8(ascii: " ")): break
+            case (0...3, 0x30...0x39), (5...6, 0x30...0x39), (8...9, 0x30...0x39):
+                let part = count < 4 ? 0 : count < 7 ? 1 : 2
+                parts[part] = parts[part] * 10 + Int(byte - 0x30)
+            default: return nil
+            }
+            count += 1
+        }
+        guard count >= 10 else { return nil }
+        self.init(year: parts[0], month: parts[1], day: parts[2])
     }
 
     /// Year, month (1 to 12) and day (1 to 31).

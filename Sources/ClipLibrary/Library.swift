@@ -58,6 +58,9 @@ public struct Library: Sendable {
             try database.execute(sql: "PRAGMA secure_delete = ON")
             // 32 MB: an import of 100,000 posts would write its pages again and again.
             try database.execute(sql: "PRAGMA cache_size = -32000")
+            // What a row would change again is written into a file otherwise, 35 times for each of them; and no post leaves the
+            // library's folder.
+            try database.execute(sql: "PRAGMA temp_store = MEMORY")
         }
         return configuration
     }
@@ -78,6 +81,9 @@ public struct Library: Sendable {
     func compact() throws(LibraryError) {
         guard let queue else { return }
         try failing(at: path) {
+            // Its second copy of all may be too large for the memory.
+            try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA temp_store = FILE") }
+            defer { try? queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA temp_store = MEMORY") } }
             try queue.vacuum()
             _ = try queue.writeWithoutTransaction { try $0.checkpoint(.truncate) }
         }

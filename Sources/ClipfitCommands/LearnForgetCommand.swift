@@ -53,17 +53,12 @@ struct LearnForgetCommand: ParsableCommand {
         do throws(LibraryError) {
             // A library that is not there is not made for this.
             let known = try MusicShelf.library(for: .reading)
-            var would = ForgottenPosts(posts: 0, snapshots: 0)
-            for choice in choices {
-                let count = try known.countPosts(choice)
-                if case .post(let id) = choice, count.posts == 0 {
-                    throw LibraryError(
-                        .notFound, FilePath(id), "there is no such post in the library",
-                        hint: "see 'clipfit learn status'")
-                }
-                would.posts += count.posts
-                would.snapshots += count.snapshots
+            for id in posts where try known.countPosts([.post(id)]).posts == 0 {
+                throw LibraryError(
+                    .notFound, FilePath(id), "there is no such post in the library",
+                    hint: "see 'clipfit learn status'")
             }
+            let would = try known.countPosts(choices)
             let isEmpty = would.posts == 0
             show(dryRun || isEmpty ? would : try MusicShelf.library(for: .writing).forgetPosts(choices))
         } catch {

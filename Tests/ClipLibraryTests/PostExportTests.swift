@@ -71,6 +71,13 @@ func exportError(_ bytes: [UInt8]) -> String? {
         #expect(CalendarDay(number: Int(record.post.posted) / 86_400).text == "2025-12-30")
     }
 
+    @Test func `many viewers together watch for more than a day`() throws {
+        let text =
+            "Video link,Post time,Total views,Total play time\n\(Self.link),5 September,90000,50:00:00\n"
+        let record = try #require(try export(text).records.first)
+        #expect(record.post.watchAverage == 2)
+    }
+
     @Test func `a deleted video and one told twice are left out, and told`() throws {
         let text = """
             Time,Video link,Post time,Total views

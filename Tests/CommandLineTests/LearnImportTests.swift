@@ -98,6 +98,10 @@ import Testing
         _ = try learn("import", "Content.csv", "--brand", "kopi")
         #expect(try library().range(of: Data("zebra caption".utf8)) != nil)
         #expect(try learn("forget", "--brand", "kopi", "--dry-run").output.hasPrefix("would forget 1 posts"))
+        // Twice meant is once forgotten.
+        #expect(
+            try learn("forget", "7681870521679564053", "--brand", "kopi", "--dry-run").output
+                .hasPrefix("would forget 1 posts with 1 "))
         #expect(try learn("forget", "--brand", "teh").output.hasPrefix("forgot 0 posts"))
         #expect(try learn("forget", "unknown").code == 65)
         #expect(try learn("forget").code == 64)

@@ -3,7 +3,11 @@ enum ExportNumber {
     /// Stands for what is not known.
     private static let missing: Set<String> = ["", "-", "--", "—", "–", "undefined", "null", "n/a"]
 
-    static func isMissing(_ text: String) -> Bool { missing.contains(text.lowercased()) }
+    static func isMissing(_ text: String) -> Bool {
+        // None of them begins with a digit.
+        if let first = text.utf8.first, (0x30...0x39).contains(first) { return false }
+        return missing.contains(text.lowercased())
+    }
 
     /// A count from 0 to 10^12; nil for what is none. Platforms group thousands, our own table does not.
     static func count(_ text: String, isOwn: Bool) -> Double? {
@@ -25,6 +29,10 @@ enum ExportNumber {
 
     /// Seconds: `34`, `34.5s`, `1:02`, `0:00:34`; up to a day.
     static func seconds(_ text: String) -> Double? {
+        sum(text).flatMap { $0 <= 86_400 ? $0 : nil }
+    }
+
+    private static func sum(_ text: String) -> Double? {
         var text = plain(text)
         if text.hasSuffix("s") { text.removeLast() }
         var seconds = 0.0
@@ -34,7 +42,7 @@ enum ExportNumber {
             guard let value = decimal(String(part)) else { return nil }
             seconds = seconds * 60 + value
         }
-        return seconds <= 86_400 ? seconds : nil
+        return seconds
     }
 
     /// A share: with `%`, or where `isPercent`, of a hundred; else above 1 too, unless it is `isOwn`.
@@ -71,7 +79,7 @@ extension ExportNumber {
     /// Seconds that all viewers watched together: `12345`, `1:02:03`, `3h:2m:1s`, `1h 2m`.
     static func playTime(_ text: String) -> Double? {
         guard text.contains(where: { "hm".contains($0) }) else {
-            return text.contains(":") ? seconds(text) : decimal(text)
+            return text.contains(":") ? sum(text) : decimal(text)
         }
         var (total, run) = (0.0, "")
         for character in text.lowercased() where !character.isWhitespace && character != ":" {

@@ -98,10 +98,22 @@ extension Library {
         }
     }
 
-    /// How many posts and figures a choice means.
-    public func countPosts(_ choice: PostChoice) throws(LibraryError) -> ForgottenPosts {
-        let (condition, arguments) = choice.condition
-        return try read { try Self.count($0, condition, arguments) } ?? ForgottenPosts(posts: 0, snapshots: 0)
+    /// How many posts and figures choices mean; what several of them mean counts once.
+    public func countPosts(_ choices: [PostChoice]) throws(LibraryError) -> ForgottenPosts {
+        let snapshots = try read { database in
+            var snapshots: [String: Int] = [:]
+            for choice in choices {
+                let (condition, arguments) = choice.condition
+                let rows = try Row.fetchCursor(
+                    database,
+                    sql: """
+                        SELECT id, (SELECT count(*) FROM metric WHERE post_id = id) FROM post WHERE \(condition)
+                        """, arguments: arguments)
+                while let row = try rows.next() { snapshots[row[0]] = row[1] }
+            }
+            return snapshots
+        }
+        return ForgottenPosts(posts: snapshots?.count ?? 0, snapshots: snapshots?.values.reduce(0, +) ?? 0)
     }
 
     /// Forgets posts with their figures and hashtags; their text is in no file of the library any more.
