@@ -54,8 +54,8 @@ public struct Finish: Hashable, Codable, Sendable {
     public var lut: PlannedPath?
     /// What lies on the picture; nil for nothing.
     public var logo: Logo?
-    /// A text that is written on the picture; nil for none.
-    public var text: Text?
+    /// Texts that are written on the picture.
+    public var texts: [Text] = []
     /// What is said in the clip; nil where nobody tells.
     public var captions: Captions?
     /// What the law or a platform asks to be written on the picture; nil for nothing.

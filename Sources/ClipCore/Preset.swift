@@ -100,20 +100,22 @@ public struct Preset: Hashable, Codable, Sendable {
 
 extension Preset {
     /// What a field says as a number; nil where nothing is said.
-    public func number(_ field: PresetField) -> Double? {
-        guard case .number(let number) = settings[field]?.value else { return nil }
+    ///
+    /// - Parameter place: which of several things it is about, from 0 on.
+    public func number(_ field: PresetField, of place: Int = 0) -> Double? {
+        guard case .number(let number) = value(field, of: place) else { return nil }
         return number
     }
 
     /// What a field says as a time.
-    public func time(_ field: PresetField) -> MediaTime? {
-        guard case .time(let time) = settings[field]?.value else { return nil }
+    public func time(_ field: PresetField, of place: Int = 0) -> MediaTime? {
+        guard case .time(let time) = value(field, of: place) else { return nil }
         return time
     }
 
     /// What a field says in words.
-    public func text(_ field: PresetField) -> String? {
-        guard case .text(let text) = settings[field]?.value else { return nil }
+    public func text(_ field: PresetField, of place: Int = 0) -> String? {
+        guard case .text(let text) = value(field, of: place) else { return nil }
         return text
     }
 
@@ -141,6 +143,18 @@ extension Preset {
     public func times(_ field: PresetField) -> [MediaTime]? {
         guard case .list(let values) = settings[field]?.value else { return nil }
         return values.compactMap { if case .time(let time) = $0 { time } else { nil } }
+    }
+
+    /// How many things a field tells of: 1 where it is no list, 0 where nothing is said.
+    public func count(_ field: PresetField) -> Int {
+        guard case .list(let values) = settings[field]?.value else { return settings[field] == nil ? 0 : 1 }
+        return values.count
+    }
+
+    /// What a field says of one of several things, from 0 on; what is said last holds for those behind it, too.
+    private func value(_ field: PresetField, of number: Int) -> PresetValue? {
+        guard case .list(let values) = settings[field]?.value else { return settings[field]?.value }
+        return values.isEmpty ? nil : values[min(number, values.count - 1)]
     }
 
     /// The words of a list.

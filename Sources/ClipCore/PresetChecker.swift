@@ -14,6 +14,14 @@ struct PresetChecker {
         switch kind {
         case .list(let kind, let count): return try list(node, kind, count)
         case .span(let range): return try span(node, range)
+        case .each(let kind, let most):
+            guard case .list(let nodes) = node.content, (1...most).contains(nodes.count) else {
+                guard let value = scalar(node, kind) else { throw unfit(node, .each(kind, most)) }
+                return value
+            }
+            var values: [PresetValue] = []
+            for node in nodes { values.append(try value(node, kind)) }
+            return .list(values)
         default:
             guard let value = scalar(node, kind) else { throw unfit(node, kind) }
             return value
@@ -32,7 +40,7 @@ struct PresetChecker {
         case .choice(let words): node.text.flatMap { words.contains($0) ? .text($0) : nil }
         case .platform: node.text.flatMap { platforms.contains($0) ? .text($0) : nil }
         case .either(let one, let other): scalar(node, one) ?? scalar(node, other)
-        case .list, .span: nil
+        case .list, .span, .each: nil
         }
     }
 

@@ -76,6 +76,9 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
     /// The other field that tells the same: a setting of the one replaces that of the other.
     public var rival: PresetField? { self == .size ? .aspect : self == .aspect ? .size : nil }
 
+    /// The most texts that are written on a picture.
+    public static let mostTexts = 8
+
     /// The mappings that hold fields, in their order.
     public static let groups: [String] = allCases.compactMap(\.group).reduce(into: []) {
         if !$0.contains($1) { $0.append($1) }
@@ -129,23 +132,34 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
                 "where it lies, clear of the platforms' own buttons", "top-right")
         case .logoSize: Rule(.number(1...50), "its width in % of the picture's", "12")
         case .logoOpacity: Rule(.number(0...1), "0 (invisible) to 1", "0.8")
-        case .textWords: Rule(.text(.line(300)), "a text that is written on the picture", "'Open until ten'")
-        case .textFrom: Rule(.time(0...86400), "seconds from the start of the file until it appears", "0.5")
-        case .textTo: Rule(.time(0...86400), "seconds from the start of the file until it is gone", "4")
+        case .textWords:
+            Rule(
+                Self.ofTexts(.text(.line(300))),
+                "a text that is written on the picture, or a list of several; what follows may be lists for them",
+                "'Open until ten'")
+        case .textFrom:
+            Rule(
+                Self.ofTexts(.time(0...86400)), "seconds from the start of the file until it appears", "0.5")
+        case .textTo:
+            Rule(Self.ofTexts(.time(0...86400)), "seconds from the start of the file until it is gone", "4")
         case .textPosition:
             Rule(
-                .choice(Picture.Edge.allCases.map(\.rawValue)),
+                Self.ofTexts(.choice(Picture.Edge.allCases.map(\.rawValue))),
                 "where it stands, clear of what the platforms cover", "top")
-        case .textSize: Rule(.number(2...25), "size of its letters in % of the picture's shorter side", "7")
+        case .textSize:
+            Rule(
+                Self.ofTexts(.number(2...25)), "size of its letters in % of the picture's shorter side", "7")
         case .textFont:
             Rule(
                 .text(.font),
                 "the font of text and captions: its name, or a .ttf or .otf file beside the preset",
                 "'DejaVu Sans Bold'")
-        case .textColour: Rule(.text(.colour), "the colour of text and captions, in quotes", "'#ffffff'")
+        case .textColour:
+            Rule(
+                Self.ofTexts(.text(.colour)), "the colour of text and captions, in quotes", "'#ffffff'")
         case .textBox:
             Rule(
-                .either(.text(.colour), .choice(["none"])),
+                Self.ofTexts(.either(.text(.colour), .choice(["none"]))),
                 "the colour of a box behind them, the last two digits for how much it covers; else letters have an edge",
                 "'#000000b0'")
         case .captionsFile:
@@ -222,4 +236,7 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
                 "'{stem}-{preset}-{length}s'")
         }
     }
+
+    /// One value for all texts, or one for each.
+    private static func ofTexts(_ kind: PresetKind) -> PresetKind { .each(kind, mostTexts) }
 }

@@ -22,6 +22,8 @@ public indirect enum PresetKind: Hashable, Sendable {
     case span(ClosedRange<Double>)
     /// The one or the other.
     case either(PresetKind, PresetKind)
+    /// One value, or a list of up to so many: one for each of several things.
+    case each(PresetKind, Int)
 
     /// What is expected, for messages: `a number from 0 to 51`.
     ///
@@ -41,6 +43,8 @@ public indirect enum PresetKind: Hashable, Sendable {
         case .span(let range): "two numbers from \(range.text), such as [70, 105], the lower one first"
         case .either(let one, let other):
             "\(one.expectation(platforms)), or \(other.expectation(platforms))"
+        case .each(let kind, let most):
+            "\(kind.expectation(platforms)), or a list of up to \(most) such"
         }
     }
 }

@@ -75,6 +75,16 @@ public struct PresetSchema {
         case .span(let range):
             ["type": "array", "items": number("number", range), "minItems": 2, "maxItems": 2]
         case .either(let one, let other): ["anyOf": [schema(one), schema(other)]]
+        case .each(let kind, let most):
+            [
+                "anyOf": [
+                    schema(kind),
+                    [
+                        "type": "array", "items": schema(kind), "minItems": 1,
+                        "maxItems": .number(Double(most)),
+                    ],
+                ]
+            ]
         }
     }
 

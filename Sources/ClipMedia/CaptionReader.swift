@@ -18,14 +18,16 @@ public enum CaptionReader {
 
 extension Finish {
     /// Takes the file of captions that has a clip's name, where that is asked for; without one there are no captions.
-    mutating func takeCaptions(beside source: FilePath) throws(MediaError) {
+    mutating func takeCaptions(
+        beside source: FilePath, _ read: (FilePath) throws(MediaError) -> CaptionFile
+    ) throws(MediaError) {
         guard let captions, captions.file == nil else { return }
         let path = source.beside(".srt")
         guard path.withPlatformString({ access($0, F_OK) }) == 0 else {
             self.captions = nil
             return
         }
-        self.captions?.file = try CaptionReader.captions(path)
+        self.captions?.file = try read(path)
         self.captions?.source = PlannedPath(path)
     }
 }

@@ -53,8 +53,10 @@ public struct Trimmer: ~Copyable {
                 try request.pieces?.hull.map { ($0, []) } ?? request.part.range(in: info.duration)
             let notes = request.notes + said
             var request = request
-            try request.finish.takeCaptions(beside: path)
-            try request.finish.takeFonts { file throws(MediaError) in try FontReader.font(file.path) }
+            try request.finish.takeCaptions(beside: path) { file throws(MediaError) in
+                try memory.captions(file)
+            }
+            try request.finish.takeFonts { file throws(MediaError) in try memory.font(file) }
             guard let video = info.video else { throw noVideo }
             let stream = try input.stream(video.stream)
             let span = range.shifted(by: info.origin)
@@ -189,9 +191,25 @@ public struct Trimmer: ~Copyable {
         return analysis
     }
 
-    /// The latest analysis: several outputs often show the same part.
+    /// What several outputs often have in common: the latest analysis, fonts and captions.
     private final class Memory {
         var last: (part: TimeRange?, analysis: Analysis)?
+        private var fonts: [PlannedPath: FontFile] = [:]
+        private var read: [FilePath: CaptionFile] = [:]
+
+        func font(_ file: PlannedPath) throws(MediaError) -> FontFile {
+            if let known = fonts[file] { return known }
+            let font = try FontReader.font(file.path)
+            fonts[file] = font
+            return font
+        }
+
+        func captions(_ file: FilePath) throws(MediaError) -> CaptionFile {
+            if let known = read[file] { return known }
+            let captions = try CaptionReader.captions(file)
+            read[file] = captions
+            return captions
+        }
     }
 
     /// Nil where its pictures do not decode: that is told where they are needed.

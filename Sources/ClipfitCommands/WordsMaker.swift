@@ -11,15 +11,17 @@ struct WordsMaker {
 
     /// - Throws: where a font or a file of captions is missing or wrong.
     func add(to finish: inout Finish) throws {
-        let words = settings.text(.textWords).flatMap { $0.isEmpty ? nil : $0 }
+        let texts = (0..<(settings.count(.textWords))).filter {
+            settings.text(.textWords, of: $0)?.isEmpty == false
+        }
         let mark = Brand(settings, platforms: []).paidMarks.first
         let captions = try captions()
         let burns = captions != nil && settings.text(.captionsAs) != "sidecar"
-        guard words != nil || mark != nil || captions != nil else { return }
-        let ink = words != nil || mark != nil || burns ? try ink() : nil
+        guard !texts.isEmpty || mark != nil || captions != nil else { return }
+        let ink = !texts.isEmpty || mark != nil || burns ? try ink() : nil
         finish.captions = captions
         if burns { finish.captions?.ink = ink }
-        if let words, let ink { finish.text = text(words, ink) }
+        if let ink { finish.texts = texts.map { text($0, ink) } }
         if let mark, let ink {
             var disclosure = Finish.Text(settings.text(.disclosureWords) ?? "#\(mark)", Self.plain(ink))
             disclosure.percent = 4.2
@@ -27,13 +29,20 @@ struct WordsMaker {
         }
     }
 
-    private func text(_ words: String, _ ink: Finish.Ink) -> Finish.Text {
-        var text = Finish.Text(words, ink)
-        text.percent = settings.number(.textSize) ?? text.percent
-        text.from = settings.time(.textFrom) ?? text.from
-        text.to = settings.time(.textTo)
-        text.edge = settings.text(.textPosition).flatMap(Picture.Edge.init) ?? text.edge
+    private func text(_ number: Int, _ ink: Finish.Ink) -> Finish.Text {
+        var text = Finish.Text(settings.text(.textWords, of: number) ?? "", coloured(ink, number))
+        text.percent = settings.number(.textSize, of: number) ?? text.percent
+        text.from = settings.time(.textFrom, of: number) ?? text.from
+        text.to = settings.time(.textTo, of: number)
+        text.edge = settings.text(.textPosition, of: number).flatMap(Picture.Edge.init) ?? text.edge
         return text
+    }
+
+    private func coloured(_ ink: Finish.Ink, _ number: Int) -> Finish.Ink {
+        var ink = ink
+        ink.colour = settings.text(.textColour, of: number).flatMap(RGBColour.init) ?? ink.colour
+        ink.box = settings.text(.textBox, of: number).flatMap(RGBColour.init)
+        return ink
     }
 
     private func captions() throws -> Finish.Captions? {
@@ -55,10 +64,7 @@ struct WordsMaker {
     private func ink() throws -> Finish.Ink {
         let path = try settings.path(.textFont)?.path ?? FontShelf.find(settings.text(.textFont))
         _ = try FontReader.font(path)
-        var ink = Finish.Ink(PlannedPath(path))
-        ink.colour = settings.text(.textColour).flatMap(RGBColour.init) ?? ink.colour
-        ink.box = settings.text(.textBox).flatMap(RGBColour.init)
-        return ink
+        return coloured(Finish.Ink(PlannedPath(path)), 0)
     }
 
     /// A disclosure is read whatever the brand's colours are.

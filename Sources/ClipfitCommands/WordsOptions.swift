@@ -9,32 +9,35 @@ struct WordsOptions: ParsableArguments {
     /// What becomes of captions.
     enum CaptionUse: String, CaseIterable, ExpressibleByArgument { case burn, sidecar, both }
 
-    @Option(help: "A text that is written on the picture, clear of the platforms' own buttons.")
-    var text: String?
+    @Option(
+        help:
+            "A text that is written on the picture, clear of the platforms' own buttons; again for another one. The first --text-from is for the first text, and so on; the last one given holds for the rest."
+    )
+    var text: [String] = []
 
     @Option(
-        parsing: .unconditional,
+        parsing: .unconditionalSingleValue,
         help: "When it appears, from the output's start, or -3 from its end (default: 0).")
-    var textFrom: MediaTime?
+    var textFrom: [MediaTime] = []
 
-    @Option(parsing: .unconditional, help: "When it is gone again (default: at the end).")
-    var textTo: MediaTime?
+    @Option(parsing: .unconditionalSingleValue, help: "When it is gone again (default: at the end).")
+    var textTo: [MediaTime] = []
 
     @Option(help: "Where it stands: top, middle or bottom (default: top).")
-    var textPosition: Picture.Edge?
+    var textPosition: [Picture.Edge] = []
 
     @Option(help: "Size of its letters in % of the picture's shorter side, 2 to 25 (default: 7).")
-    var textSize: Double?
+    var textSize: [Double] = []
 
     @Option(help: "The font of text and captions: its name, or a .ttf or .otf file.")
     var textFont: FileArgument?
 
     @Option(help: "The colour of text and captions, e.g. #ffcc00 (default: #ffffff).")
-    var textColour: String?
+    var textColour: [String] = []
 
     @Option(
         help: "The colour of a box behind them, e.g. #000000b0; none for an edge around the letters instead.")
-    var textBox: String?
+    var textBox: [String] = []
 
     @Option(
         help:
@@ -52,29 +55,45 @@ struct WordsOptions: ParsableArguments {
     var captionsPosition: Picture.Edge?
 
     func validate() throws {
-        if let textSize, !(2...25).contains(textSize) {
+        if textSize.contains(where: { !(2...25).contains($0) }) {
             throw ValidationError("--text-size goes from 2 to 25 % of the picture's shorter side")
         }
-        if let textColour, RGBColour(textColour) == nil {
+        if textColour.contains(where: { RGBColour($0) == nil }) {
             throw ValidationError("--text-colour is written #ffcc00")
         }
-        if let textBox, textBox != "none", RGBColour(textBox) == nil {
+        if textBox.contains(where: { $0 != "none" && RGBColour($0) == nil }) {
             throw ValidationError("--text-box is written #000000, or #000000b0 to be seen through, or 'none'")
         }
-        if let text, text.utf8.count > 2000 { throw ValidationError("--text is at most 2000 bytes long") }
+        if text.contains(where: { $0.utf8.count > 2000 }) {
+            throw ValidationError("--text is at most 2000 bytes long")
+        }
+        let most = PresetField.mostTexts
+        if text.count > most { throw ValidationError("--text is given \(most) times at most") }
+        for (flag, count) in counts where count > max(1, text.isEmpty ? most : text.count) {
+            throw ValidationError("\(flag) is given \(count) times, for \(max(1, text.count)) times --text")
+        }
+    }
+
+    /// How often that was typed which each text may have of its own.
+    private var counts: [(String, Int)] {
+        [
+            ("--text-from", textFrom.count), ("--text-to", textTo.count),
+            ("--text-position", textPosition.count), ("--text-size", textSize.count),
+            ("--text-colour", textColour.count), ("--text-box", textBox.count),
+        ]
     }
 
     /// What was typed, as settings that lie over a preset.
     var settings: [PresetSetting] {
         [
-            text.map { setting(.textWords, .text($0), "--text") },
-            textFrom.map { setting(.textFrom, .time($0), "--text-from") },
-            textTo.map { setting(.textTo, .time($0), "--text-to") },
-            textPosition.map { setting(.textPosition, .text($0.rawValue), "--text-position") },
-            textSize.map { setting(.textSize, .number($0), "--text-size") },
+            each(.textWords, text.map(PresetValue.text), "--text"),
+            each(.textFrom, textFrom.map(PresetValue.time), "--text-from"),
+            each(.textTo, textTo.map(PresetValue.time), "--text-to"),
+            each(.textPosition, textPosition.map { .text($0.rawValue) }, "--text-position"),
+            each(.textSize, textSize.map(PresetValue.number), "--text-size"),
             textFont.map { setting(.textFont, Self.font($0), "--text-font") },
-            textColour.map { setting(.textColour, .text($0), "--text-colour") },
-            textBox.map { setting(.textBox, .text($0), "--text-box") },
+            each(.textColour, textColour.map(PresetValue.text), "--text-colour"),
+            each(.textBox, textBox.map(PresetValue.text), "--text-box"),
             captions.map {
                 let isWord = ["auto", "none"].contains(String(decoding: $0.bytes, as: UTF8.self))
                 let word = PresetValue.text(String(decoding: $0.bytes, as: UTF8.self))
@@ -83,6 +102,12 @@ struct WordsOptions: ParsableArguments {
             captionsAs.map { setting(.captionsAs, .text($0.rawValue), "--captions-as") },
             captionsPosition.map { setting(.captionsPosition, .text($0.rawValue), "--captions-position") },
         ].compactMap { $0 }
+    }
+
+    /// One value stands for itself, as it would in a preset.
+    private func each(_ field: PresetField, _ values: [PresetValue], _ flag: String) -> PresetSetting? {
+        guard let first = values.first else { return nil }
+        return setting(field, values.count == 1 ? first : .list(values), flag)
     }
 
     private func setting(_ field: PresetField, _ value: PresetValue, _ flag: String) -> PresetSetting {

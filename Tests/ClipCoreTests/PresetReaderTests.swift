@@ -49,6 +49,18 @@ import Testing
         #expect(try value("hashtags: { always: ['#コーヒー'] }", .hashtagsAlways) == .list([.text("#コーヒー")]))
     }
 
+    @Test func `a text may be several, with values of their own that may be alike`() throws {
+        #expect(try value("text: { words: One }", .textWords) == .text("One"))
+        #expect(try value("text: { words: [One, One] }", .textWords) == .list([.text("One"), .text("One")]))
+        #expect(
+            try value("text: { from: [0, 1.5] }", .textFrom) == .list([.time(time(0)), .time(time(3, 2))]))
+        for wrong in [
+            "words: []", "words: [1]", "words: [a, b, c, d, e, f, g, h, i]", "position: [top, left]",
+        ] {
+            #expect(throws: ConfigurationError.self) { try read("text: { \(wrong) }") }
+        }
+    }
+
     @Test func `extends and lock are read with their places, and a mapping locks all in it`() throws {
         let file = try read("extends: tiktok-15\nlock:\n  - look\n  - audience\n")
         #expect(file.extends?.text == "tiktok-15" && file.extends?.place.line == 1)

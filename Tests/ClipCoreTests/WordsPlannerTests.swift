@@ -78,10 +78,10 @@ enum SomeFont {
 
     @Test func `text stands in the clear of all platforms, above or below`() throws {
         var finish = finish(Platform.Margins(top: 288, bottom: 672, left: 60, right: 192))
-        finish.text = Finish.Text("Kopi Senja: open until ten, every evening but Monday", SomeFont.ink)
+        finish.texts = [Finish.Text("Kopi Senja: open until ten, every evening but Monday", SomeFont.ink)]
         let zone = Picture.Rectangle(x: 60, y: 288, size: Picture.Size(width: 828, height: 960))
         for edge in Picture.Edge.allCases {
-            finish.text?.edge = edge
+            finish.texts[0].edge = edge
             let place = try #require(try words(finish).words.first).place
             #expect(place.x >= zone.x && place.x + place.size.width <= zone.x + zone.size.width)
             #expect(place.y >= zone.y && place.y + place.size.height <= zone.y + zone.size.height)
@@ -92,22 +92,22 @@ enum SomeFont {
 
     @Test func `text becomes smaller to fit, which is told, and is refused where it never would`() throws {
         var finish = finish(Platform.Margins(top: 100, bottom: 1500, left: 60, right: 192))
-        finish.text = Finish.Text(String(repeating: "words and more ", count: 8), SomeFont.ink)
+        finish.texts = [Finish.Text(String(repeating: "words and more ", count: 8), SomeFont.ink)]
         let made = try words(finish)
         #expect(made.words.first?.place.size.height ?? 0 <= 320)
         #expect(made.notes.contains { $0.contains("instead of 7.00 %") })
-        finish.text?.words = String(repeating: "words and more ", count: 80)
+        finish.texts[0].words = String(repeating: "words and more ", count: 80)
         #expect(throws: PlanningError.self) { try words(finish) }
     }
 
     @Test func `words lie neither on each other nor on the logo`() throws {
         var finish = finish(Platform.Margins(top: 288, bottom: 672, left: 60, right: 192))
-        finish.text = Finish.Text("A rather long text that needs the whole width of it", SomeFont.ink)
+        finish.texts = [Finish.Text("A rather long text that needs the whole width of it", SomeFont.ink)]
         finish.disclosure = Finish.Text("#ad", SomeFont.ink)
         finish.captions = try captions("00:00:01,000 --> 00:00:09,000\nWhat is said in it\n")
         let logo = Picture.Rectangle(x: 700, y: 288, size: Picture.Size(width: 180, height: 120))
         for edge in Picture.Edge.allCases {
-            finish.text?.edge = edge
+            finish.texts[0].edge = edge
             let places = try words(finish, logo: logo).words.map(\.place) + [logo]
             #expect(places.count == 4)
             for (index, one) in places.enumerated() {
@@ -133,18 +133,18 @@ enum SomeFont {
 
     @Test func `a text has its time, and one that would come too late is left out`() throws {
         var finish = finish()
-        finish.text = Finish.Text("Now", SomeFont.ink)
-        (finish.text!.from, finish.text!.to) = (time(-3), time(-1))
+        finish.texts = [Finish.Text("Now", SomeFont.ink)]
+        (finish.texts[0].from, finish.texts[0].to) = (time(-3), time(-1))
         #expect(try words(finish).words.first?.captions.map(\.range) == [span(7, 9)])
-        (finish.text!.from, finish.text!.to) = (time(12), nil)
+        (finish.texts[0].from, finish.texts[0].to) = (time(12), nil)
         let late = try words(finish)
         #expect(late.words.isEmpty && late.notes.count == 1)
     }
 
     @Test func `what is hard to read, or not in the font, is told`() throws {
         var finish = finish()
-        finish.text = Finish.Text("Kopi 漢字, e\u{301}", SomeFont.ink)
-        finish.text?.ink.box = RGBColour("#ffeeee")
+        finish.texts = [Finish.Text("Kopi 漢字, e\u{301}", SomeFont.ink)]
+        finish.texts[0].ink.box = RGBColour("#ffeeee")
         let notes = try words(finish).notes
         #expect(notes.count == 2)
         #expect(notes.contains { $0.contains("hard to read: #ffffff on #ffeeee") })

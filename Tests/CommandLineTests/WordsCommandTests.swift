@@ -88,6 +88,31 @@ import Testing
         #expect(try scratch.contents(of: "a.mp4") == first)
     }
 
+    @Test func `several texts have their own times and places, and what is said once holds for all`() throws {
+        let words = try written(
+            try plan([
+                "--text", "One", "--text", "Two", "--text", "Three", "--text-from", "0", "--text-from", "-1",
+                "--text-to", "1", "--text-to", "2", "--text-position", "bottom", "--text-box", "#102030",
+                "--text-box", "none", "--text-size", "6",
+            ]))
+        let captions = words.compactMap { ($0["captions"] as? [[String: Any]])?.first }
+        #expect(captions.map { $0["text"] as? String } == ["One", "Two", "Three"])
+        let starts = captions.map { ($0["range"] as? [String: String])?["start"] }
+        #expect(
+            starts[0]?.hasPrefix("0/") == true && starts[1] == starts[2] && starts[1]?.hasPrefix("1/") == true
+        )
+        #expect(words.map { $0["box"] as? String } == ["#102030", nil, nil])
+        #expect(words.allSatisfy { $0["edge"] as? String == "bottom" })
+        let tops = words.compactMap { ($0["place"] as? [String: Any])?["y"] as? Int }
+        #expect(tops[2] < tops[1], "it stands above what is there at the time")
+        let typed = ["trim", "clip.mp4", "-o", "a.mp4"] + quick
+        #expect(try run(typed + ["--text", "a", "--text-from", "0", "--text-from", "1"]).code == 64)
+        #expect(try run(typed + Array(repeating: ["--text", "a"], count: 9).joined()).code == 64)
+        try scratch.write("text: { words: [One, Two], from: [0, 0] }\naspect: '9:16'\n", as: "two.yaml")
+        #expect(try written(try plan(["-Z", "two.yaml"])).count == 2)
+        #expect(try written(try plan(["-Z", "two.yaml", "--text", "Three"])).count == 1)
+    }
+
     @Test func `what cannot be is told`() throws {
         #expect(try run(["trim", "clip.mp4", "-o", "a.mp4", "--captions", "no.srt"] + quick).code == 66)
         try scratch.write("nothing", as: "empty.srt")

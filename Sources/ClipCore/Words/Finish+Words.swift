@@ -55,18 +55,20 @@ extension Finish {
     }
 
     /// The fonts of all that is written.
-    public var fonts: [PlannedPath] { [text?.ink, disclosure?.ink, captions?.ink].compactMap { $0?.file } }
+    public var fonts: [PlannedPath] {
+        (texts.map(\.ink) + [disclosure?.ink, captions?.ink].compactMap { $0 }).map(\.file)
+    }
 
     /// Reads the fonts of all that is written.
     public mutating func takeFonts<Failure>(_ read: (PlannedPath) throws(Failure) -> FontFile) throws(Failure)
     {
-        if let file = text?.ink.file { text?.ink.font = try read(file) }
+        for index in texts.indices { texts[index].ink.font = try read(texts[index].ink.file) }
         if let file = disclosure?.ink.file { disclosure?.ink.font = try read(file) }
         if let file = captions?.ink?.file { captions?.ink?.font = try read(file) }
     }
 
     /// Something is written on the picture.
-    var writes: Bool { text != nil || disclosure != nil || captions?.ink != nil }
+    var writes: Bool { !texts.isEmpty || disclosure != nil || captions?.ink != nil }
 }
 
 /// Captions in a file of their own, beside the output.

@@ -34,7 +34,10 @@ struct WordsPlanner {
         if let captions = finish.captions, let file = captions.file, let ink = captions.ink {
             words += try self.captions(captions, file, ink)
         }
-        if let text = finish.text { words += try self.text(text, named: "the text") }
+        for (number, text) in finish.texts.enumerated() {
+            let name = finish.texts.count == 1 ? "the text" : "text \(number + 1)"
+            words += try self.text(text, named: name)
+        }
         return words
     }
 
