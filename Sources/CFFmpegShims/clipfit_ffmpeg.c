@@ -4,6 +4,7 @@
 #include "clipfit_ffmpeg.h"
 
 #include <libavutil/log.h>
+#include <libavutil/mastering_display_metadata.h>
 #include <libavutil/mem.h>
 #include <libswscale/swscale.h>
 #include <errno.h>
@@ -88,16 +89,30 @@ void clipfit_answer_opens(AVFormatContext *context, AVIOContext *(*again)(void *
 #endif
 }
 
-const int32_t *clipfit_display_matrix(const AVStream *stream) {
+static const void *side_data(const AVStream *stream, enum AVPacketSideDataType type, size_t least) {
 #if LIBAVCODEC_VERSION_INT >= AV_VERSION_INT(60, 30, 0)
     const AVPacketSideData *data = av_packet_side_data_get(
-        stream->codecpar->coded_side_data, stream->codecpar->nb_coded_side_data, AV_PKT_DATA_DISPLAYMATRIX);
-    return data && data->size >= 36 ? (const int32_t *)data->data : NULL;
+        stream->codecpar->coded_side_data, stream->codecpar->nb_coded_side_data, type);
+    return data && data->size >= least ? data->data : NULL;
 #else
     size_t size = 0;
-    const uint8_t *data = av_stream_get_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, &size);
-    return data && size >= 36 ? (const int32_t *)data : NULL;
+    const uint8_t *data = av_stream_get_side_data(stream, type, &size);
+    return data && size >= least ? data : NULL;
 #endif
+}
+
+const int32_t *clipfit_display_matrix(const AVStream *stream) {
+    return side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, 36);
+}
+
+double clipfit_peak_luminance(const AVStream *stream) {
+    const AVContentLightMetadata *light =
+        side_data(stream, AV_PKT_DATA_CONTENT_LIGHT_LEVEL, sizeof *light);
+    if (light && light->MaxCLL > 0) return light->MaxCLL;
+    const AVMasteringDisplayMetadata *display =
+        side_data(stream, AV_PKT_DATA_MASTERING_DISPLAY_METADATA, sizeof *display);
+    return display && display->has_luminance && display->max_luminance.den > 0
+               ? av_q2d(display->max_luminance) : 0;
 }
 
 int clipfit_set_display_matrix(AVStream *stream, const int32_t matrix[9]) {

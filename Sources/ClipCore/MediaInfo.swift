@@ -66,6 +66,8 @@ public struct MediaInfo: Hashable, Sendable {
         public var transfer: String?
         /// The matrix from RGB to luma and chroma, e.g. `bt709`.
         public var matrix: String?
+        /// cd/m² of the brightest that it holds, as the container tells.
+        public var peak: Double?
 
         /// A colour of these names; nil for what the stream does not tell.
         public init(

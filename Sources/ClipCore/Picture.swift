@@ -119,6 +119,14 @@ public struct Picture: Hashable, Codable, Sendable {
 
         /// What people call it.
         public var name: String { self == .pq ? "PQ" : "HLG" }
+
+        /// cd/m² of what becomes white, of colours of that range: 1000 where nothing is told.
+        ///
+        /// What is told counts from 400 to 2000: fewer would hardly be HDR, and for more all else would become dark.
+        public func peak(of colour: MediaInfo.Colour) -> Double {
+            guard self == .pq, let told = colour.peak else { return 1000 }
+            return min(2000, max(400, told.rounded()))
+        }
     }
 
     /// That the clip was looked at to choose what is shown of it.
@@ -145,6 +153,8 @@ public struct Picture: Hashable, Codable, Sendable {
     public var looking: Looking?
     /// The source's dynamic range, which is brought to that of BT.709; nil where it is that already.
     public var hdr: HDR?
+    /// cd/m² of what becomes white of ``hdr``; nil for 1000.
+    public var peak: Double?
     /// Fields become frames first.
     public var deinterlaces: Bool
     /// The look that the colours get; nil for none.

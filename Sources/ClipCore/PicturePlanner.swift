@@ -22,7 +22,13 @@ struct PicturePlanner {
         var picture = Picture(size: size, frameRate: rate, frames: frames, reframe: .containBlur)
         var reasons = try frame(&picture, spans)
         picture.hdr = video.colour.transfer.flatMap(Picture.HDR.init)
-        if let hdr = picture.hdr { reasons.append("HDR (\(hdr.name)) is tone-mapped to BT.709") }
+        if let hdr = picture.hdr {
+            let peak = hdr.peak(of: video.colour)
+            if peak != 1000 { picture.peak = peak }
+            reasons.append(
+                "HDR (\(hdr.name)) is tone-mapped to BT.709"
+                    + (peak == 1000 ? "" : ": \(Int(peak)) cd/m² become white"))
+        }
         picture.deinterlaces = video.isInterlaced
         (picture.look, picture.lut) = (finish.look, finish.lut)
         picture.logo = try logo

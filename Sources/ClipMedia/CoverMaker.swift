@@ -61,7 +61,7 @@ struct CoverMaker {
         -> Frame
     {
         if let hdr = video.colour.transfer.flatMap(Picture.HDR.init) {
-            let mapped = try ToneMapping(hdr, stream.video).mapped(frame)
+            let mapped = try ToneMapping(hdr, stream.video, peak: hdr.peak(of: video.colour)).mapped(frame)
             var plain = video
             plain.colour = MediaInfo.Colour(
                 range: "tv", primaries: "bt709", transfer: "bt709", matrix: "bt709")

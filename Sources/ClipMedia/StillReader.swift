@@ -65,7 +65,10 @@ struct StillReader {
         let frame = try Frame()
         guard try reader.next(into: frame) else { throw Broken("no frame decodes from \(start.text) s on") }
         if let hdr = video.colour.transfer.flatMap(Picture.HDR.init) {
-            return (try shrunk(ToneMapping(hdr, stream.video).mapped(frame), video), .delivery)
+            let mapping = ToneMapping(hdr, stream.video, peak: hdr.peak(of: video.colour))
+            // Twice as large as what is drawn: light costs by the pixel.
+            let mapped = try mapping.mapped(frame, longSide: 2 * longSide)
+            return (try shrunk(mapped, video), .delivery)
         }
         var model = ColourModel(video.colour, height: frame.height)
         let name = frame.pixelFormat.name ?? ""

@@ -131,6 +131,7 @@ struct Survey {
         video.isInterlaced = facts.isInterlaced
         video.colour = MediaInfo.Colour(
             range: facts.range, primaries: facts.primaries, transfer: facts.transfer, matrix: facts.matrix)
+        video.colour.peak = facts.peakLuminance
         video.span = span
         let average = Fraction(facts.averageRate.0, facts.averageRate.1)
         let base = Fraction(facts.baseRate.0, facts.baseRate.1)

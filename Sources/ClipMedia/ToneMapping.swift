@@ -5,7 +5,7 @@ internal import LibAV
 ///
 /// Light of BT.2100 (HLG on a display of 1000 cd/m², PQ as it is) counts in diffuse whites of 203 cd/m² (ITU-R BT.2408-7, section 2.2),
 /// goes to BT.709's primaries, and is bent by a Möbius curve on the largest of red, green and blue, which keeps hues: what is below 0.3 of the
-/// white, as most of a picture is, stays, and 1000 cd/m² become white. What BT.709 cannot show is cut off.
+/// white, as most of a picture is, stays, and the peak becomes white. What BT.709 cannot show is cut off.
 struct ToneMapping {
     private let transfer: Picture.HDR
     private let matrix: String
@@ -14,12 +14,13 @@ struct ToneMapping {
 
     /// cd/m².
     private static let white = 203.0
-    /// cd/m²: what becomes white.
-    private static let peak = 1000.0
+    private let peak: Double
 
-    /// - Parameter video: a stream of that transfer; a matrix or primaries that it does not tell are those of BT.2020.
-    init(_ transfer: Picture.HDR, _ video: StreamFacts.Video?) {
-        self.transfer = transfer
+    /// - Parameters:
+    ///   - video: a stream of that transfer; a matrix or primaries that it does not tell are those of BT.2020.
+    ///   - peak: cd/m² of what becomes white.
+    init(_ transfer: Picture.HDR, _ video: StreamFacts.Video?, peak: Double) {
+        (self.transfer, self.peak) = (transfer, peak)
         matrix = video?.matrix ?? "bt2020nc"
         primaries = video?.primaries ?? "bt2020"
         isFullRange = video?.range == "pc" || video?.pixelFormat.name?.hasPrefix("yuvj") == true
@@ -61,7 +62,7 @@ struct ToneMapping {
                 "tonemap",
                 [
                     ("tonemap", "mobius"), ("param", "0.3"), ("desat", "0"),
-                    ("peak", "\(Self.peak / Self.white)"),
+                    ("peak", "\(peak / Self.white)"),
                 ]
             ),
             (
@@ -76,11 +77,18 @@ struct ToneMapping {
     }
 
     /// One frame of a source, mapped.
-    func mapped(_ frame: borrowing Frame) throws -> Frame {
+    ///
+    /// - Parameter longSide: the frame's longer side becomes no longer than that; nil for what it is.
+    func mapped(_ frame: borrowing Frame, longSide: Int? = nil) throws -> Frame {
         let input = try frame.share()
         input.forgetColours()
         input.dropSideData()
-        let steps = steps(Picture.Size(width: frame.width, height: frame.height))
+        let size = Picture.Size(width: frame.width, height: frame.height)
+        let scale = Double(longSide ?? .max) / Double(max(size.width, size.height, 1))
+        let smaller = Picture.Size(
+            width: max(2, Int(Double(size.width) * min(1, scale)) & ~1),
+            height: max(2, Int(Double(size.height) * min(1, scale)) & ~1))
+        let steps = steps(size, to: smaller)
         return try input.filtered(FilterStep.chain(steps, from: "in", to: "out"))
     }
 }

@@ -28,6 +28,9 @@ public struct StreamFacts: Sendable {
         public var transfer: String?
         /// FFmpeg's name of the matrix from RGB to YUV, e.g. `bt709`; nil where it is not told.
         public var matrix: String?
+        /// The brightest that it holds (MaxCLL) or else its mastering display shows, in cd/m²; nil where the container does
+        /// not tell.
+        public var peakLuminance: Double?
         /// Frames that the decoder holds back before it shows one.
         public var reorderDepth: Int
         /// A cover picture, not a moving one.
@@ -134,6 +137,8 @@ extension StreamFacts.Video {
             codec.color_trc == AVCOL_TRC_UNSPECIFIED ? nil : text(av_color_transfer_name(codec.color_trc))
         matrix =
             codec.color_space == AVCOL_SPC_UNSPECIFIED ? nil : text(av_color_space_name(codec.color_space))
+        let peak = clipfit_peak_luminance(stream)
+        peakLuminance = peak > 0 ? peak : nil
         reorderDepth = Int(codec.video_delay)
         isPicture = facts.disposition & AV_DISPOSITION_ATTACHED_PIC != 0
         averageRate = (Int(facts.avg_frame_rate.num), Int(facts.avg_frame_rate.den))

@@ -46,6 +46,28 @@ import Testing
         #expect(plan.delivery?.name == "a+b")
     }
 
+    @Test func `what HDR makes white is told by the clip, within bounds`() throws {
+        func made(_ transfer: String, _ peak: Double?) throws -> (Double?, [String]) {
+            let plan = try plan(finish([platform("a")]), time(10)) {
+                ($0.colour.transfer, $0.colour.peak) = (transfer, peak)
+            }
+            return (plan.picture?.peak, plan.reasons.filter { $0.hasPrefix("HDR") })
+        }
+        let told = try made("smpte2084", 600)
+        #expect(told.0 == 600 && told.1 == ["HDR (PQ) is tone-mapped to BT.709: 600 cd/m² become white"])
+        #expect(try made("smpte2084", 10_000).0 == 2000 && made("smpte2084", 100).0 == 400)
+        #expect(try made("smpte2084", nil).0 == nil && made("smpte2084", 1000).0 == nil)
+        #expect(try made("arib-std-b67", 600).0 == nil)
+    }
+
+    @Test func `flashes are counted where a picture is made anew, and not in a copy`() throws {
+        var clip = PlannerTests.clip()
+        clip.info.video!.frameRate = Fraction(30, 1)
+        #expect(try PlannerTests.plan(clip, time(0), time(4), .smart).limits == nil)
+        #expect(try PlannerTests.plan(clip, time(0), time(4), .encode).limits?.onFlashes == .warn)
+        #expect(try plan(finish([platform("a")]), time(10)).limits?.onFlashes == .warn)
+    }
+
     @Test func `the length never exceeds the cap of a platform, to the frame`() throws {
         let plan = try plan(finish([platform("a", nil, 5)]), time(10)) {
             $0.frameRate = Fraction(30000, 1001)

@@ -33,7 +33,7 @@ import Testing
                 (plane.base + row * plane.stride).update(repeating: UInt8(code), count: rows)
             }
         }
-        let result = try ToneMapping(transfer, nil).mapped(frame)
+        let result = try ToneMapping(transfer, nil, peak: 1000).mapped(frame)
         return try (0..<3).map { index in
             let found = result.plane(index)
             let plane = try #require(found)
@@ -67,7 +67,7 @@ import Testing
 
     @Test func `a picture of an odd size is mapped too`() throws {
         let frame = try decoded.value.blank420(width: 63, height: 41)
-        let result = try ToneMapping(.hlg, nil).mapped(frame)
+        let result = try ToneMapping(.hlg, nil, peak: 1000).mapped(frame)
         #expect(result.width == 62 && result.height == 40)
     }
 }

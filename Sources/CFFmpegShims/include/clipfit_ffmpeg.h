@@ -34,8 +34,10 @@ void clipfit_refuse_opens(AVFormatContext *context);
 // A muxer that opens its own file again for reading (to move the index to the front) gets `again`.
 void clipfit_answer_opens(AVFormatContext *context, AVIOContext *(*again)(void *opaque), void *opaque);
 
-// The display matrix of a stream moved from AVStream to AVCodecParameters in FFmpeg 6.1.
+// What goes with a stream besides its packets moved from AVStream to AVCodecParameters in FFmpeg 6.1.
 const int32_t *clipfit_display_matrix(const AVStream *stream);
+// The brightest that the content holds (MaxCLL) or else its mastering display shows, in cd/m²; 0 where neither is told.
+double clipfit_peak_luminance(const AVStream *stream);
 int clipfit_set_display_matrix(AVStream *stream, const int32_t matrix[9]);
 
 // True where the Matroska muxer itself shifts time stamps by the codec delay (from FFmpeg 6 on).
