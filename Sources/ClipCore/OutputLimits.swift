@@ -16,13 +16,14 @@ public struct OutputLimits: Hashable, Codable, Sendable {
 
 extension Finish {
     /// What an output of that length is held against; nil for nothing.
-    func limits(for length: MediaTime) -> OutputLimits? {
+    ///
+    /// - Parameter counts: its flashes are counted even where nothing is asked of its picture.
+    func limits(for length: MediaTime, counts: Bool = false) -> OutputLimits? {
         var limits = OutputLimits()
         let rated = delivery?.maximumBitsPerSecond.map { Int64(Double($0) * length.seconds / 8) }
         limits.maximumBytes = [maximumBytes, delivery?.maximumBytes, rated].compactMap { $0 }.min()
         limits.softensFlashes = softensFlashes
-        // A copy that changes nothing costs less than counting would.
-        if changesPicture { limits.onFlashes = .warn }
+        if changesPicture || counts { limits.onFlashes = .warn }
         if isForMinors { limits.onFlashes = .refuse }
         return limits == OutputLimits() ? nil : limits
     }

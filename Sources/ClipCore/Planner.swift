@@ -102,7 +102,9 @@ public struct Planner: Sendable {
                 codec: draft.codec(in: output.container), quality: request.quality, speed: request.speed),
             audio: sound.0, reasons: draft.reasons + sound.1)
         (plan.picture, plan.mix, plan.delivery) = (picture, mix, finish.delivery)
-        plan.limits = finish.limits(for: plan.length)
+        // Counting costs ten times what a copy does; beside looking at a clip, or encoding one, it is little.
+        plan.limits = finish.limits(
+            for: plan.length, counts: request.rule != nil || !plan.video.copiesSomething)
         plan.post = request.post
         plan.cover = try request.cover?.planned(beside: output.file, length: draft.window.duration)
         try addWords(to: &plan, finish)

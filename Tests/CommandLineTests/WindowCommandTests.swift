@@ -28,6 +28,11 @@ import Testing
         let reasons = try #require(made["reasons"] as? [String])
         #expect(reasons[0].hasPrefix("part number 1 of the clip: "))
         #expect(reasons.contains { $0.hasPrefix("hook +0.") })
+        // What was looked at is counted too; a copy of a part that was told stays cheap.
+        let proof = try #require(made["proof"] as? [String: Any])
+        #expect((proof["flashes"] as? [String: Any])?["general"] is Int)
+        let told = try self.run("trim clip.mp4 -s 3 -d 4 -o told.mp4 --json").objects()
+        #expect((told.first?["proof"] as? [String: Any])?["flashes"] is NSNull)
     }
 
     @Test func `several parts do not overlap, and what there is no room for is told`() throws {
