@@ -78,6 +78,11 @@ public struct Encoder: ~Copyable {
         context.pointee.gop_size = Int32(settings.keyInterval)
         context.pointee.thread_count = Int32(settings.threads)
         context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER | Int32(bitPattern: AV_CODEC_FLAG_CLOSED_GOP)
+        if settings.matchesSource, let name = profileName(codec.profile), !profile(name, holds: pixelFormat) {
+            throw AVFailure(
+                "open the encoder \(settings.codec.encoderName) for the profile \(name)",
+                code: clipfit_error(22))
+        }
         clipfit_allow_huge_pages(settings.matchesSource ? 0 : 1)
         if settings.matchesSource {
             context.pointee.level = codec.level
@@ -142,6 +147,19 @@ public struct Encoder: ~Copyable {
     private static func profileName(_ profile: Int32) -> String? {
         [66: "baseline", 77: "main", 100: "high", 110: "high10", 122: "high422", 244: "high444"][
             profile & 0xFF]
+    }
+
+    /// A profile of H.264 can hold samples of that kind. Where it cannot, x264 writes so to standard error by itself.
+    private static func profile(_ name: String, holds format: PixelFormat) -> Bool {
+        let samples = format.name ?? ""
+        let isQuarter = ["420", "nv12", "gray"].contains { samples.contains($0) }
+        switch name {
+        case "baseline", "main": return isQuarter && format.bitDepth == 8 && !samples.contains("gray")
+        case "high": return isQuarter && format.bitDepth == 8
+        case "high10": return isQuarter
+        case "high422": return isQuarter || samples.contains("422")
+        default: return true
+        }
     }
 
     /// Opens an encoder for pictures made anew: BT.709, limited range, square pixels, 4:2:0 of 8 bits.
