@@ -215,7 +215,9 @@ final class Cut {
         guard delivery != nil || plan.limits?.onFlashes != nil else { return }
         let info = try Prober(isDeep: true).probe(output)
         if let breach = delivery?.breach(by: info) { throw Broken(breach) }
-        guard plan.limits?.onFlashes != nil else { return }
+        // A try that is too large is thrown away, whatever it shows.
+        let isTooLarge = plan.limits?.maximumBytes.map { proof.sizeBytes > $0 } ?? false
+        guard plan.limits?.onFlashes != nil, !isTooLarge else { return }
         let senses = try Senses(output, info)
         (proof.flashes, proof.loudnessJump) = (senses.flashes, senses.loudnessJump)
     }
