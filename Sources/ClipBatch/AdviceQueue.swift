@@ -7,7 +7,7 @@ struct AdviceQueue {
     /// Answers, by jobs: a job whose worker was lost gets its own again.
     private var answers: [Int: Result<Accompaniment, MediaError>] = [:]
     private var waiting: [Int: (worker: WorkerProcess, question: ClipQuestion)] = [:]
-    /// Jobs that will not ask any more.
+    /// Jobs behind the next one that will not ask any more; those before it will not either.
     private var settled: Set<Int> = []
     private var next = 0
 
@@ -27,28 +27,29 @@ struct AdviceQueue {
 
     /// A job has no questions, or none any more: those behind it need not wait. One that asks all the same is answered.
     mutating func settle(_ number: Int) {
-        settled.insert(number)
         (waiting[number], answers[number]) = (nil, nil)
+        pass(number)
+    }
+
+    private mutating func pass(_ number: Int) {
+        if number >= next { settled.insert(number) }
+        while settled.remove(next) != nil { next += 1 }
     }
 
     /// Answers whoever is next.
     mutating func answer(_ advise: (Int, ClipQuestion) -> Result<Accompaniment, MediaError>) {
         for (number, asked) in waiting.sorted(by: { $0.key < $1.key })
-        where answers[number] != nil || settled.contains(number) {
+        where answers[number] != nil || number < next || settled.contains(number) {
             tell(answers[number] ?? advise(number, asked.question), asked.worker, number)
         }
-        while true {
-            while settled.contains(next) { next += 1 }
-            guard let asked = waiting[next] else { return }
-            tell(advise(next, asked.question), asked.worker, next)
-        }
+        while let asked = waiting[next] { tell(advise(next, asked.question), asked.worker, next) }
     }
 
     private mutating func tell(
         _ answer: Result<Accompaniment, MediaError>, _ worker: WorkerProcess, _ number: Int
     ) {
-        settled.insert(number)
         (waiting[number], answers[number]) = (nil, answer)
+        pass(number)
         switch answer {
         case .success(let accompaniment): worker.tell(.accompaniment(accompaniment))
         case .failure(let error): worker.tell(.refusal(error))

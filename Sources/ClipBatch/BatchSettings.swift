@@ -33,4 +33,7 @@ public struct BatchSettings: Sendable {
     public init(output: FilePath, _ program: WorkerProgram) {
         (self.output, self.program) = (output, program)
     }
+
+    /// Where the outputs of a job go.
+    func folder(of job: Job) -> FilePath { output.pushing(job.folder(isFlat: isFlat)) }
 }

@@ -1,21 +1,24 @@
 internal import ClipMedia
 internal import SystemPackage
 
-/// Which job has which output: no two of them get one name.
+/// Which source has which output: no two of them get one name.
 struct OutputClaims {
-    private var jobs: [FilePath: Int] = [:]
+    private var sources: [FilePath: FilePath] = [:]
+    private var outputs: [FilePath: [FilePath]] = [:]
 
-    /// Another job has it.
-    func isTaken(_ path: FilePath, besides number: Int) -> Bool {
-        jobs[path.lexicallyNormalized()].map { $0 != number } ?? false
+    /// Another source has it.
+    func isTaken(_ path: FilePath, besides source: FilePath) -> Bool {
+        sources[path.lexicallyNormalized()].map { $0 != source } ?? false
     }
 
-    /// Gives a name to a job.
+    /// Gives a name to a source.
     ///
-    /// - Throws: where another job has it.
-    mutating func claim(_ path: FilePath, for number: Int, isFlat: Bool) throws(MediaError) {
-        guard !isTaken(path, besides: number) else { throw Self.collision(path, isFlat: isFlat) }
-        jobs[path.lexicallyNormalized()] = number
+    /// - Throws: where another source has it.
+    mutating func claim(_ path: FilePath, for source: FilePath, isFlat: Bool) throws(MediaError) {
+        guard !isTaken(path, besides: source) else { throw Self.collision(path, isFlat: isFlat) }
+        let path = path.lexicallyNormalized()
+        guard sources.updateValue(source, forKey: path) == nil else { return }
+        outputs[source, default: []].append(path)
     }
 
     /// What is told where two sources have outputs of one name.
@@ -26,6 +29,8 @@ struct OutputClaims {
                 ? "leave --flat out" : "rename the source, or give its folder an output folder of its own")
     }
 
-    /// The job has no names any more.
-    mutating func release(_ number: Int) { jobs = jobs.filter { $0.value != number } }
+    /// The source has no names any more.
+    mutating func release(_ source: FilePath) {
+        outputs.removeValue(forKey: source)?.forEach { sources[$0] = nil }
+    }
 }

@@ -1,0 +1,97 @@
+internal import ClipCore
+internal import ClipMedia
+internal import SystemPackage
+
+/// Hands jobs out to workers, as many at a time as there is room for.
+final class JobDispatcher {
+    private let settings: BatchSettings
+    private let journal: any BatchJournal
+    private let board: BatchBoard
+    private let pool: WorkerPool
+    private let finisher: JobFinisher
+    private let work: (Job) -> TrimWork
+    private let choice: (Job) -> String?
+    /// As many jobs went side by side when no more processes could be started.
+    private var capacity = Int.max
+
+    /// - Parameters:
+    ///   - work: what is asked of a source.
+    ///   - choice: the rule by which something is chosen for it.
+    init(
+        _ settings: BatchSettings, _ journal: any BatchJournal, _ board: BatchBoard, _ pool: WorkerPool,
+        _ finisher: JobFinisher, work: @escaping (Job) -> TrimWork, choice: @escaping (Job) -> String?
+    ) {
+        (self.settings, self.journal, self.board, self.pool) = (settings, journal, board, pool)
+        (self.finisher, self.work, self.choice) = (finisher, work, choice)
+    }
+
+    /// Hands out what there is room for.
+    func handOut() {
+        while board.isOpen, hasRoom {
+            if isLimited { return }
+            guard let (number, job) = board.queue.next() else { return }
+            claim(job, number)
+        }
+    }
+
+    /// A worker that waits for advice on an earlier clip takes no time, only memory.
+    private var hasRoom: Bool {
+        let busy = pool.busy.count
+        return busy - board.questions.count < settings.jobs && busy < min(capacity, 2 * settings.jobs)
+    }
+
+    /// Those count too of which it is not known that they are finished already.
+    var isLimited: Bool {
+        let open = pool.busy.count { $0.assignment?.isFinished == false }
+        return settings.limit.map { board.summary.done + board.summary.failed + open >= $0 } ?? false
+    }
+
+    private func claim(_ job: Job, _ number: Int) {
+        var result = JobResult(job.source)
+        do throws(MediaError) {
+            switch try journal.claim(job.place) {
+            case .granted(let attempt):
+                return hand(Assignment(job, number: number, order(job, threads: threads), attempt: attempt))
+            case .taken:
+                board.queue.postpone(number, until: .now + .milliseconds(300))
+                return board.questions.settle(number)
+            case .failed(let error, let attempt): (result.attempt, result.errors) = (attempt, [error])
+            }
+        } catch { result.errors = [error] }
+        board.add(result, at: number)
+    }
+
+    /// Once more, on one thread and in a worker of its own.
+    func handAgain(_ assignment: Assignment) {
+        let again = Assignment(
+            assignment.job, number: assignment.number, order(assignment.job, threads: 1),
+            attempt: assignment.attempt, losses: 1, began: assignment.began)
+        again.duration = assignment.duration
+        hand(again, isFresh: true)
+    }
+
+    private func hand(_ assignment: Assignment, isFresh: Bool = false) {
+        do throws(MediaError) { try pool.hand(assignment, isFresh: isFresh) } catch {
+            // The workers that there are do it later.
+            if !isFresh, !pool.busy.isEmpty {
+                capacity = pool.busy.count
+                try? journal.release(assignment.job.place)
+                return board.queue.postpone(assignment.number, until: .now + .seconds(1))
+            }
+            assignment.errors.append(
+                MediaError(error.code, assignment.job.source, error.message, hint: error.hint))
+            board.add(finisher.finish(assignment, JobOutcome()), at: assignment.number)
+            // Where nothing can be started, no other job will fare better.
+            if pool.workers.isEmpty { board.isEnding = true }
+        }
+    }
+
+    private func order(_ job: Job, threads: Int) -> JobOrder {
+        JobOrder(
+            source: PlannedPath(job.source), folder: PlannedPath(settings.folder(of: job)), work: work(job),
+            plans: job.plans, choice: choice(job), overwrites: settings.overwrites, threads: threads)
+    }
+
+    /// Jobs share the cores.
+    private var threads: Int { max(1, min(4, Machine.cores / settings.jobs)) }
+}

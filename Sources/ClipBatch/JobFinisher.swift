@@ -1,0 +1,75 @@
+internal import ClipCore
+internal import ClipMedia
+internal import LibAV
+
+/// Makes a result of what a worker did, and writes it down.
+struct JobFinisher {
+    private let settings: BatchSettings
+    private let journal: any BatchJournal
+    private let advice: BatchAdvice?
+
+    init(_ settings: BatchSettings, _ journal: any BatchJournal, _ advice: BatchAdvice?) {
+        (self.settings, self.journal, self.advice) = (settings, journal, advice)
+    }
+
+    /// What came of a job; what cannot be written down counts as failed.
+    func finish(_ assignment: Assignment, _ outcome: JobOutcome) -> JobResult {
+        var result = JobResult(assignment.job.source)
+        (result.attempt, result.warnings, result.plans) = (
+            assignment.attempt, outcome.warnings, outcome.plans
+        )
+        result.portrait = outcome.portrait
+        // A worker is always asked to stop by SIGTERM: what the batch itself was told counts.
+        result.errors = (assignment.errors + outcome.errors).map { error in
+            guard error.code.exitCode > 128, let signal = Interruption.signal else { return error }
+            return MediaError(.interrupted(by: signal), error.path, error.message)
+        }
+        let reports = outcome.reports.filter { number, report in
+            do throws(MediaError) {
+                try check(report, number, assignment)
+                try advice?.deliver(report)
+            } catch {
+                result.errors.append(error)
+                return false
+            }
+            return true
+        }
+        result.reports = reports.sorted { $0.key < $1.key }.map(\.value)
+        let there =
+            assignment.finished.map { ($0.number, $0.output) }
+            + reports.keys.map { ($0, assignment.steps[$0]!) }
+        result.outputs = there.sorted { $0.0 < $1.0 }.map(\.1.path)
+        if result.status == .skipped { result.attempt = assignment.finished.map(\.attempt).max() ?? 1 }
+        do throws(MediaError) {
+            try note(result, reports.keys.map { assignment.steps[$0]! }, assignment)
+        } catch {
+            result.errors.append(error)
+            result.reports = []
+        }
+        result.seconds = (ContinuousClock.now - assignment.began) / .seconds(1)
+        return result
+    }
+
+    private func check(_ report: Report, _ number: Int, _ assignment: Assignment) throws(MediaError) {
+        guard report.plan.output.file.path == assignment.steps[number]?.path else {
+            throw MediaError(
+                .workerLost, assignment.job.source, "the worker on it made what nobody asked for")
+        }
+    }
+
+    private func note(_ result: JobResult, _ made: [Journal.Output], _ assignment: Assignment)
+        throws(MediaError)
+    {
+        guard !settings.isDryRun else { return }
+        let place = assignment.job.place
+        try journal.finish(
+            made, kept: assignment.finished.map(\.output), of: place, attempt: assignment.attempt,
+            isWhole: result.errors.isEmpty)
+        guard let error = result.errors.first else { return }
+        if result.interruption == nil {
+            try journal.fail(place, attempt: assignment.attempt, error)
+        } else {
+            try journal.release(place)
+        }
+    }
+}

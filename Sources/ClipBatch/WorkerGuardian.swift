@@ -1,0 +1,77 @@
+internal import ClipMedia
+internal import LibAV
+
+/// Sees to it that a worker which is lost, stands still or was asked to stop costs no more than its own job.
+final class WorkerGuardian {
+    private let limits: WorkerLimits
+    private let board: BatchBoard
+    private let pool: WorkerPool
+    private let decider: OutputDecider
+    private let finisher: JobFinisher
+    private let dispatcher: JobDispatcher
+    /// When the clocks of workers were last looked at.
+    private var looked = ContinuousClock.now
+
+    init(
+        _ limits: WorkerLimits, _ board: BatchBoard, _ pool: WorkerPool, _ decider: OutputDecider,
+        _ finisher: JobFinisher, _ dispatcher: JobDispatcher
+    ) {
+        (self.limits, self.board, self.pool) = (limits, board, pool)
+        (self.decider, self.finisher, self.dispatcher) = (decider, finisher, dispatcher)
+    }
+
+    /// A worker is gone: its job is tried once more.
+    func lost(_ assignment: Assignment, _ cause: String) {
+        for step in assignment.steps.values { Leftovers.remove(of: step.path) }
+        decider.release(assignment.job.source)
+        board.questions.withdraw(assignment.number)
+        if let signal = Interruption.signal {
+            return give(
+                up: assignment,
+                MediaError(.interrupted(by: signal), assignment.job.source, "interrupted"))
+        }
+        guard assignment.losses > 0 else { return dispatcher.handAgain(assignment) }
+        give(
+            up: assignment,
+            MediaError(
+                .workerLost, assignment.job.source, "the worker on it \(cause), twice",
+                hint: "does it play? 'clipfit probe' tells what it is"))
+    }
+
+    private func give(up assignment: Assignment, _ error: MediaError) {
+        assignment.errors = [error]
+        board.add(finisher.finish(assignment, JobOutcome()), at: assignment.number)
+    }
+
+    /// Asks all workers to stop, where the batch was asked to.
+    func checkSignal() {
+        guard Interruption.signal != nil, board.interrupted == nil else { return }
+        board.interrupted = .now
+        pool.interrupt()
+    }
+
+    /// Ends workers that stand still, or take too long.
+    func checkClocks() {
+        defer { looked = .now }
+        // The batch itself stood still, e.g. with the machine: nothing can be said of its workers.
+        if .now - looked > .seconds(5) {
+            for worker in pool.busy { worker.lastSign = .now }
+            return
+        }
+        // Workers stop within moments: one that does not is stuck.
+        let isOver = board.interrupted.map { ContinuousClock.now - $0 > .seconds(10) } ?? false
+        for worker in pool.busy {
+            guard let assignment = worker.assignment else { continue }
+            let patience = limits.patience(assignment.duration)
+            let still = (ContinuousClock.now - worker.lastSign) / .seconds(1)
+            let spent = (ContinuousClock.now - assignment.handed) / .seconds(1)
+            if isOver || still > patience {
+                pool.kill(worker)
+                lost(assignment, "stood still for \(Int(still)) s")
+            } else if spent > limits.deadline(assignment.duration) {
+                pool.kill(worker)
+                lost(assignment, "was not done after \(Int(spent)) s")
+            }
+        }
+    }
+}
