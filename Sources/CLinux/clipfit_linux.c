@@ -13,6 +13,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -31,6 +32,29 @@ int clipfit_attribute_set(const char *path, const char *name, const void *bytes,
 
 int clipfit_attribute_get(const char *path, const char *name, void *bytes, size_t count) {
     return outcome(getxattr(path, name, bytes, count));
+}
+
+int clipfit_is_shared(const char *path) {
+    struct statfs facts;
+    if (statfs(path, &facts) < 0) return -errno;
+    // From uapi/linux/magic.h and the sources of the file systems.
+    switch ((uint32_t)facts.f_type) {
+    case 0x6969:     // NFS
+    case 0x517B:     // SMB
+    case 0xFE534D42: // SMB 2
+    case 0xFF534D42: // CIFS
+    case 0x01021997: // 9P
+    case 0x65735546: // FUSE
+    case 0x00C36400: // Ceph
+    case 0x5346414F: // AFS
+    case 0x0BD00BD0: // Lustre
+    case 0x01161970: // GFS2
+    case 0x7461636F: // OCFS2
+    case 0x786F4256: // folders of VirtualBox
+        return 1;
+    default:
+        return 0;
+    }
 }
 
 // From the kernel's uapi/linux/landlock.h: the numbers are the same on all processors.
@@ -122,6 +146,7 @@ int clipfit_die_with(pid_t parent) { return -ENOSYS; }
 int clipfit_memory_file(const char *name) { return -ENOSYS; }
 int clipfit_attribute_set(const char *path, const char *name, const void *bytes, size_t count) { return -ENOSYS; }
 int clipfit_attribute_get(const char *path, const char *name, void *bytes, size_t count) { return -ENOSYS; }
+int clipfit_is_shared(const char *path) { return -ENOSYS; }
 int clipfit_landlock_version(void) { return -ENOSYS; }
 int clipfit_landlock_rules(int version) { return -ENOSYS; }
 int clipfit_landlock_allow(int rules, int version, int path, int is_folder, int writes) { return -ENOSYS; }

@@ -1,6 +1,8 @@
 internal import ClipMedia
 
 /// What is open, on its way and over in a batch.
+///
+/// Where folders are watched, a source counts by what came of it last.
 final class BatchBoard {
     var queue: JobQueue
     var questions = AdviceQueue()
@@ -9,11 +11,16 @@ final class BatchBoard {
     var interrupted: ContinuousClock.Instant?
     /// No more jobs are handed out.
     var isEnding = false
+    /// Jobs that were done or failed, however often.
+    private(set) var worked = 0
     private var results: OrderedResults
+    private let watch: FolderWatch?
     private let stopsOnError: Bool
 
-    init(_ queue: JobQueue, _ results: OrderedResults, stopsOnError: Bool) {
-        (self.queue, self.results, self.stopsOnError) = (queue, results, stopsOnError)
+    /// - Parameter watch: where jobs come from; nil where all are known from the beginning.
+    init(_ queue: JobQueue, _ watch: FolderWatch?, stopsOnError: Bool) {
+        (self.queue, self.watch, self.stopsOnError) = (queue, watch, stopsOnError)
+        results = OrderedResults(isLive: watch != nil)
     }
 
     /// Jobs may be handed out.
@@ -33,18 +40,34 @@ final class BatchBoard {
         var result = JobResult(error.path)
         result.errors = [error]
         summary.count(.failed)
+        worked += 1
         return result
+    }
+
+    /// Nothing is to be told of a job.
+    func drop(_ number: Int) {
+        queue.end(number)
+        questions.settle(number)
+        summary.left -= 1
     }
 
     /// A job is over.
     func add(_ result: JobResult, at number: Int) {
-        results.add(result, at: number)
+        let job = queue[number]
         queue.end(number)
         questions.settle(number)
         // What was interrupted is as good as not begun.
-        guard result.interruption == nil else { return }
-        summary.count(result.status)
+        guard result.interruption == nil else { return results.add(result, at: number) }
         summary.left -= 1
+        if let watch, let job {
+            let earlier = watch.end(job, result.status)
+            // It went away between being noticed and being opened.
+            if result.errors.first?.code == .unreadable, SourceFacts(at: job.source) == nil { return }
+            earlier.map { summary.count($0, -1) }
+        }
+        results.add(result, at: number)
+        summary.count(result.status)
+        if result.status != .skipped { worked += 1 }
         let isFull = result.errors.contains { $0.code == .diskFull }
         if isFull || (stopsOnError && result.status == .failed) { isEnding = true }
     }

@@ -4,8 +4,8 @@ public import SystemPackage
 /// Where a batch writes down what happens, and finds what happened before. Sources and outputs are named by their places
 /// below the folder that was named, and below the batch's own.
 public protocol BatchJournal: AnyObject {
-    /// Asks for a source.
-    func claim(_ source: FilePath) throws(MediaError) -> Journal.Claim
+    /// Asks for a source, which is `facts` now; nil where nothing is known of it.
+    func claim(_ source: FilePath, as facts: SourceFacts?) throws(MediaError) -> Journal.Claim
     /// Gives a source back of which nothing is to be said.
     func release(_ source: FilePath) throws(MediaError)
     /// No output, or not every one, came of a source; it is free again.
@@ -28,7 +28,7 @@ public final class NoJournal: BatchJournal {
     public init() {}
 
     /// Every source is free.
-    public func claim(_ source: FilePath) -> Journal.Claim { .granted(attempt: 1) }
+    public func claim(_ source: FilePath, as facts: SourceFacts?) -> Journal.Claim { .granted(attempt: 1) }
     /// Nothing is kept.
     public func release(_ source: FilePath) {}
     /// Nothing is kept.

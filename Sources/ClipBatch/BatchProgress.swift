@@ -16,6 +16,8 @@ public struct BatchProgress: Sendable {
     public var total: Int
     /// What came of those that are over.
     public var summary: BatchSummary
+    /// More sources may come.
+    public var isWatching = false
     /// What is worked on, in the order of the sources.
     public var running: [Running]
 }

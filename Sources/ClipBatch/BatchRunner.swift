@@ -1,15 +1,19 @@
 public import ClipCore
-internal import ClipMedia
+public import ClipMedia
 internal import Glibc
 internal import LibAV
 internal import SystemPackage
 
 /// Trims the sources of a batch in workers, several at a time; what is finished already is left as it is.
 ///
-/// Results come in the order of the sources, however long each of them takes. Only the batch itself writes the journal and
-/// decides what is made; only workers read media.
+/// Results come in the order of the sources, however long each of them takes; where folders are watched, as soon as they are
+/// there. Only the batch itself writes the journal and decides what is made; only workers read media.
 public final class BatchRunner {
+    /// Why it came to an end by itself; nil where nothing was in the way.
+    public private(set) var failure: MediaError?
     private let found: SourceFinder.Found
+    private let watch: FolderWatch?
+    private let decider: OutputDecider
     private let advice: BatchAdvice?
     private let board: BatchBoard
     private let pool: WorkerPool
@@ -19,24 +23,28 @@ public final class BatchRunner {
 
     /// - Parameters:
     ///   - found: the sources, and folders that count as failed.
+    ///   - watch: where more sources come from, until somebody ends it; nil for nowhere.
     ///   - store: where analyses are looked for and kept; nil for nowhere.
     ///   - advice: chooses what goes with each clip; nil where nothing is chosen.
+    ///   - refusal: why a source is not worked on; nil where it is.
     ///   - work: what is asked of a source.
     public init(
         _ settings: BatchSettings, _ journal: any BatchJournal, _ found: SourceFinder.Found,
-        keepingIn store: (any AnalysisStore)? = nil, advice: BatchAdvice? = nil,
+        watching watch: FolderWatch? = nil, keepingIn store: (any AnalysisStore)? = nil,
+        advice: BatchAdvice? = nil, refusal: @escaping (Job) -> MediaError? = { _ in nil },
         work: @escaping (Job) -> TrimWork
     ) {
-        (self.found, self.advice) = (found, advice)
+        (self.found, self.watch, self.advice) = (found, watch, advice)
         board = BatchBoard(
-            JobQueue { work($0).namesStem ? $0.rival(settings.isFlat) : "" }, OrderedResults(),
+            JobQueue { work($0).namesStem ? $0.rival(settings.isFlat) : "" }, watch,
             stopsOnError: settings.stopsOnError)
         pool = WorkerPool(settings.program, Self.setup(settings, found.jobs, work))
         let places = Set(found.jobs.map(\.place))
-        let decider = OutputDecider(settings, journal) { places.contains($0) }
+        decider = OutputDecider(settings, journal) { watch?.isSource($0) ?? places.contains($0) }
         let finisher = JobFinisher(settings, journal, advice)
         dispatcher = JobDispatcher(
-            settings, journal, board, pool, finisher, work: work, choice: { advice?.rule($0) })
+            settings, journal, board, pool, finisher, watch, work: work, choice: { advice?.rule($0) },
+            refusal: refusal)
         guardian = WorkerGuardian(settings.limits, board, pool, decider, finisher, dispatcher)
         listener = WorkerListener(board, pool, decider, finisher, guardian, store)
     }
@@ -55,11 +63,11 @@ public final class BatchRunner {
         return setup
     }
 
-    /// Carries out the batch: until its end, its limit, an interruption, or a full disk.
+    /// Carries out the batch: until its end, its limit, an interruption, a full disk, or the loss of a watched folder.
     ///
     /// - Parameters:
     ///   - follow: called with what is being worked on, often.
-    ///   - each: called with every result, in the order of the sources.
+    ///   - each: called with every result.
     /// - Throws: what `each` throws; the workers are ended then.
     public func run(
         _ follow: (BatchProgress) -> Void = { _ in }, each: (JobResult) throws -> Void
@@ -70,9 +78,12 @@ public final class BatchRunner {
         board.add(found.jobs)
         while true {
             guardian.checkSignal()
+            for error in lookAround() { try each(board.failed(error)) }
             dispatcher.handOut()
             guard !pool.busy.isEmpty || isWaiting else { break }
-            for worker in pool.wait(milliseconds: 100) { listener.hear(worker) }
+            // What nobody reads would end the wait at once.
+            let notices = board.isOpen ? watch?.descriptor ?? -1 : -1
+            for worker in pool.wait(milliseconds: pause, or: notices) { listener.hear(worker) }
             answerQuestions()
             guardian.checkClocks()
             for result in board.ready() { try each(result) }
@@ -84,13 +95,39 @@ public final class BatchRunner {
         return summary
     }
 
-    /// The exit code of the signal that ended the batch early.
+    /// The exit code of the signal that ended the batch early. One that watches is not early where nothing is left to do.
     public var interruption: Int32? {
-        board.interrupted == nil ? nil : Interruption.signal.map { 128 + $0 }
+        let isEarly = board.interrupted != nil && (watch == nil || board.summary.left > 0)
+        return isEarly ? Interruption.signal.map { 128 + $0 } : nil
     }
 
-    /// Another batch is at work on what is left.
-    private var isWaiting: Bool { board.isOpen && board.queue.hasMore && !dispatcher.isLimited }
+    /// Another batch is at work on what is left, or more may come.
+    private var isWaiting: Bool {
+        board.isOpen && !dispatcher.isLimited && (watch != nil || board.queue.hasMore)
+    }
+
+    /// Takes in what came to watched folders.
+    ///
+    /// - Returns: folders that cannot be read.
+    private func lookAround() -> [MediaError] {
+        guard let watch, board.isOpen else { return [] }
+        do throws(MediaError) {
+            let news = try watch.update()
+            news.gone.forEach(decider.release)
+            board.add(news.jobs)
+            return news.failures
+        } catch {
+            (failure, board.isEnding) = (error, true)
+            return []
+        }
+    }
+
+    /// Milliseconds for which nothing may happen.
+    private var pause: Int32 {
+        guard let watch, pool.busy.isEmpty, !board.queue.hasMore else { return 100 }
+        pool.dismiss(idleFor: .seconds(10))
+        return Int32(min(watch.pause / .milliseconds(1) + 1, 500))
+    }
 
     private func answerQuestions() {
         guard let advice, board.questions.count > 0 else { return }
@@ -108,7 +145,7 @@ public final class BatchRunner {
 
     private var progress: BatchProgress {
         BatchProgress(
-            total: board.total, summary: board.summary,
+            total: board.total, summary: board.summary, isWatching: watch != nil,
             running: pool.busy.compactMap { worker in
                 worker.assignment.map {
                     .init(number: $0.number, source: $0.job.source, progress: $0.progress)

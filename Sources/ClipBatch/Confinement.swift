@@ -18,6 +18,13 @@ public struct Confinement: Hashable, Codable, Sendable {
         self.writable = writable.map(PlannedPath.init)
     }
 
+    /// The same, with one more file to read.
+    func reading(_ file: FilePath) -> Confinement {
+        var confinement = self
+        confinement.readable.append(PlannedPath(file))
+        return confinement
+    }
+
     /// Why this machine cannot confine processes; nil where it can.
     public static var obstacle: String? {
         let version = clipfit_landlock_version()

@@ -11,18 +11,24 @@ final class JobDispatcher {
     private let finisher: JobFinisher
     private let work: (Job) -> TrimWork
     private let choice: (Job) -> String?
+    private let refusal: (Job) -> MediaError?
+    private let watch: FolderWatch?
     /// As many jobs went side by side when no more processes could be started.
     private var capacity = Int.max
 
     /// - Parameters:
     ///   - work: what is asked of a source.
     ///   - choice: the rule by which something is chosen for it.
+    ///   - refusal: why it is not worked on; nil where it is.
+    ///   - watch: where jobs come from; nil where all are known from the beginning.
     init(
         _ settings: BatchSettings, _ journal: any BatchJournal, _ board: BatchBoard, _ pool: WorkerPool,
-        _ finisher: JobFinisher, work: @escaping (Job) -> TrimWork, choice: @escaping (Job) -> String?
+        _ finisher: JobFinisher, _ watch: FolderWatch?, work: @escaping (Job) -> TrimWork,
+        choice: @escaping (Job) -> String?, refusal: @escaping (Job) -> MediaError?
     ) {
         (self.settings, self.journal, self.board, self.pool) = (settings, journal, board, pool)
-        (self.finisher, self.work, self.choice) = (finisher, work, choice)
+        (self.finisher, self.watch) = (finisher, watch)
+        (self.work, self.choice, self.refusal) = (work, choice, refusal)
     }
 
     /// Hands out what there is room for.
@@ -43,17 +49,19 @@ final class JobDispatcher {
     /// Those count too of which it is not known that they are finished already.
     var isLimited: Bool {
         let open = pool.busy.count { $0.assignment?.isFinished == false }
-        return settings.limit.map { board.summary.done + board.summary.failed + open >= $0 } ?? false
+        return settings.limit.map { board.worked + open >= $0 } ?? false
     }
 
     private func claim(_ job: Job, _ number: Int) {
+        guard watch?.begin(job) ?? true else { return board.drop(number) }
         var result = JobResult(job.source)
         do throws(MediaError) {
-            switch try journal.claim(job.place) {
+            if let error = refusal(job) { throw error }
+            switch try journal.claim(job.place, as: SourceFacts(at: job.source)) {
             case .granted(let attempt):
                 return hand(Assignment(job, number: number, order(job, threads: threads), attempt: attempt))
             case .taken:
-                board.queue.postpone(number, until: .now + .milliseconds(300))
+                postpone(number, job, .milliseconds(300))
                 return board.questions.settle(number)
             case .failed(let error, let attempt): (result.attempt, result.errors) = (attempt, [error])
             }
@@ -70,13 +78,20 @@ final class JobDispatcher {
         hand(again, isFresh: true)
     }
 
+    private func postpone(_ number: Int, _ job: Job, _ pause: Duration) {
+        board.queue.postpone(number, until: .now + pause)
+        watch?.postpone(job)
+    }
+
     private func hand(_ assignment: Assignment, isFresh: Bool = false) {
-        do throws(MediaError) { try pool.hand(assignment, isFresh: isFresh) } catch {
+        do throws(MediaError) {
+            try pool.hand(assignment, isFresh: isFresh, reading: outside(assignment.job))
+        } catch {
             // The workers that there are do it later.
             if !isFresh, !pool.busy.isEmpty {
                 capacity = pool.busy.count
                 try? journal.release(assignment.job.place)
-                return board.queue.postpone(assignment.number, until: .now + .seconds(1))
+                return postpone(assignment.number, assignment.job, .seconds(1))
             }
             assignment.errors.append(
                 MediaError(error.code, assignment.job.source, error.message, hint: error.hint))
@@ -90,6 +105,12 @@ final class JobDispatcher {
         JobOrder(
             source: PlannedPath(job.source), folder: PlannedPath(settings.folder(of: job)), work: work(job),
             plans: job.plans, choice: choice(job), overwrites: settings.overwrites, threads: threads)
+    }
+
+    /// What a link leads to, where workers may not read that: those of a watched folder began before it was there.
+    private func outside(_ job: Job) -> FilePath? {
+        guard watch != nil, let target = job.target else { return nil }
+        return settings.readable.contains { Folder.contains($0, target) } ? nil : target
     }
 
     /// Jobs share the cores.

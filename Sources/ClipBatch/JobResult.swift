@@ -57,11 +57,11 @@ public struct BatchSummary: Hashable, Sendable {
     /// Nothing counted yet.
     public init() {}
 
-    mutating func count(_ status: JobResult.Status) {
+    mutating func count(_ status: JobResult.Status, _ number: Int = 1) {
         switch status {
-        case .done: done += 1
-        case .skipped: skipped += 1
-        case .failed: failed += 1
+        case .done: done += number
+        case .skipped: skipped += number
+        case .failed: failed += number
         }
     }
 }

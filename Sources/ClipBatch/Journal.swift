@@ -25,7 +25,7 @@ public final class Journal: BatchJournal {
         case granted(attempt: Int)
         /// Another batch is at work on it.
         case taken
-        /// Another batch that ran at the same time, and was asked for the same, failed at it.
+        /// Another batch that ran at the same time, and was asked for the same of the same file, failed at it.
         case failed(MediaError, attempt: Int)
     }
 
@@ -54,6 +54,8 @@ public final class Journal: BatchJournal {
     /// Failures that were noted before it began.
     private var horizon: Int64 = 0
     private let ask: String
+    /// What is asked for of the sources that this batch has, told in the same way.
+    private var asks: [FilePath: String] = [:]
     private let path: FilePath
 
     /// Opens the journal of an output folder, and makes both where they are missing.
@@ -132,9 +134,12 @@ public final class Journal: BatchJournal {
     // MARK: Sources
 
     /// Asks for a source, by its place below the folder that was named.
-    public func claim(_ source: FilePath) throws(MediaError) -> Claim {
+    ///
+    /// - Parameter facts: what it is now; nil where nothing is known of it.
+    public func claim(_ source: FilePath, as facts: SourceFacts? = nil) throws(MediaError) -> Claim {
         guard let batches else { return .granted(attempt: 1) }
-        return try write(durably: false) { (database) -> Claim in
+        let ask = "\(self.ask)\u{1F}\(facts?.version ?? "")"
+        let claim = try write(durably: false) { (database) -> Claim in
             let row = try Row.fetchOne(
                 database, sql: "SELECT * FROM source WHERE place = ?", arguments: [Data(source.bytes)])
             if let lease: Int64 = row?["lease"], lease != self.number, batches.isAlive(lease) {
@@ -142,7 +147,7 @@ public final class Journal: BatchJournal {
             }
             let tries: Int = row?["tries"] ?? 0
             if let failed: Int64 = row?["failed"], failed > self.horizon,
-                row?["failed_by"] as Int64? != self.number, row?["failed_ask"] as String? == self.ask,
+                row?["failed_by"] as Int64? != self.number, row?["failed_ask"] as String? == ask,
                 let text: String = row?["failure"],
                 let error: MediaError = Wire.value(text.utf8)
             {
@@ -155,11 +160,14 @@ public final class Journal: BatchJournal {
                     """, arguments: [Data(source.bytes), self.number])
             return .granted(attempt: tries + 1)
         }
+        if case .granted = claim { asks[source] = ask }
+        return claim
     }
 
     /// Gives a source back of which nothing is to be said.
     public func release(_ source: FilePath) throws(MediaError) {
         guard batches != nil else { return }
+        asks[source] = nil
         try write(durably: false) { database in
             try database.execute(
                 sql: "UPDATE source SET lease = NULL WHERE place = ?", arguments: [Data(source.bytes)])
@@ -170,6 +178,7 @@ public final class Journal: BatchJournal {
     public func fail(_ source: FilePath, attempt: Int, _ error: MediaError) throws(MediaError) {
         guard batches != nil else { return }
         let text = String(decoding: Wire.line(error).dropLast(), as: UTF8.self)
+        let ask = asks.removeValue(forKey: source)
         try write { database in
             try database.execute(
                 sql: """
@@ -177,7 +186,7 @@ public final class Journal: BatchJournal {
                     WHERE place = ?
                     """,
                 arguments: [
-                    attempt, try Self.failures(database) + 1, self.number, self.ask, text, Data(source.bytes),
+                    attempt, try Self.failures(database) + 1, self.number, ask, text, Data(source.bytes),
                 ])
         }
     }
@@ -239,6 +248,7 @@ public final class Journal: BatchJournal {
         _ made: [Output], kept: [Output], of source: FilePath, attempt: Int, isWhole: Bool
     ) throws(MediaError) {
         guard batches != nil else { return }
+        if isWhole { asks[source] = nil }
         var facts: [OutputFacts?] = []
         for output in made {
             facts.append(OutputFacts(at: output.path))

@@ -66,7 +66,9 @@ public final class ShardJournal: BatchJournal {
     // MARK: Sources
 
     /// Every source of the shard is its own; the number of the try counts on.
-    public func claim(_ source: FilePath) -> Journal.Claim { .granted(attempt: (tries[source] ?? 0) + 1) }
+    public func claim(_ source: FilePath, as facts: SourceFacts?) -> Journal.Claim {
+        .granted(attempt: (tries[source] ?? 0) + 1)
+    }
 
     /// Nothing is said of it.
     public func release(_ source: FilePath) {}

@@ -29,29 +29,36 @@ public struct SourceFinder {
     private let output: FileIdentity?
     private var searched: Set<FileIdentity> = []
 
-    /// - Parameter output: the folder that is written to; it need not exist.
-    public init(_ rule: SourceRule, isRecursive: Bool = true, output: FilePath) {
+    private init(_ rule: SourceRule, isRecursive: Bool, output: FilePath) {
         (self.rule, self.isRecursive) = (rule, isRecursive)
         self.output = FileIdentity(of: output)
     }
 
     /// Searches `folders`; one that lies in another is searched once.
+    ///
+    /// - Parameters:
+    ///   - output: the folder that is written to; it need not exist.
+    ///   - enter: called for every folder before its names are read, with its place below the one that was named.
     public static func find(
-        _ rule: SourceRule, isRecursive: Bool = true, in folders: [FilePath], output: FilePath
+        _ rule: SourceRule, isRecursive: Bool = true, in folders: [FilePath], output: FilePath,
+        entering enter: (_ root: FilePath, _ place: FilePath) -> Void = { _, _ in }
     ) -> Found {
         var finder = SourceFinder(rule, isRecursive: isRecursive, output: output)
         var found = Found()
-        for folder in folders { finder.search(folder, &found) }
+        for folder in folders { finder.search(folder, enter, &found) }
         return found
     }
 
-    private mutating func search(_ root: FilePath, _ found: inout Found) {
+    private mutating func search(
+        _ root: FilePath, _ enter: (FilePath, FilePath) -> Void, _ found: inout Found
+    ) {
         var (open, places): ([FilePath], [FilePath]) = ([""], [])
         while let folder = open.popLast() {
             let path = root.pushing(folder)
             guard let identity = FileIdentity(of: path), identity != output,
                 searched.insert(identity).inserted
             else { continue }
+            enter(root, folder)
             do throws(MediaError) {
                 for name in try Self.names(in: path) {
                     let place = folder.pushing(FilePath(bytes: name))

@@ -1,5 +1,6 @@
 internal import ClipCore
 internal import ClipMedia
+internal import SystemPackage
 
 #if canImport(FoundationEssentials)
     internal import FoundationEssentials
@@ -48,6 +49,13 @@ struct WorkerSetup: Codable, Sendable {
     var limits: WorkerLimits
     /// Where the worker may read and write; nil for wherever the user may.
     var confinement: Confinement?
+
+    /// The same, with one more file to read.
+    func reading(_ file: FilePath) -> WorkerSetup {
+        var setup = self
+        setup.confinement = confinement?.reading(file)
+        return setup
+    }
 }
 
 /// One source that is to be trimmed.

@@ -1,6 +1,7 @@
 internal import ClipMedia
 internal import Glibc
 internal import LibAV
+internal import SystemPackage
 
 /// The workers of a batch.
 final class WorkerPool {
@@ -15,13 +16,17 @@ final class WorkerPool {
 
     /// Gives a job to a worker that has none, or to a new one.
     ///
-    /// - Parameter isFresh: to a new one in any case.
-    func hand(_ assignment: Assignment, isFresh: Bool) throws(MediaError) {
+    /// - Parameters:
+    ///   - isFresh: to a new one in any case.
+    ///   - file: what it has to read beyond what workers may; it is a new one then.
+    func hand(_ assignment: Assignment, isFresh: Bool, reading file: FilePath? = nil) throws(MediaError) {
         let worker: WorkerProcess
-        if !isFresh, let idle = workers.first(where: { $0.assignment == nil }) {
+        let idle = workers.first { $0.assignment == nil }
+        if !isFresh, file == nil, let idle {
             worker = idle
         } else {
-            worker = try WorkerProcess.start(program, setup)
+            if file != nil, let idle { kill(idle) }
+            worker = try WorkerProcess.start(program, file.map(setup.reading) ?? setup)
             workers.append(worker)
         }
         worker.assignment = assignment
@@ -29,8 +34,10 @@ final class WorkerPool {
         worker.tell(.trim(assignment.order))
     }
 
-    /// Waits until a worker says something or ends, at most so many milliseconds, and tells which did.
-    func wait(milliseconds: Int32) -> [WorkerProcess] {
+    /// Waits until a worker says something or ends, or something can be read from `other`, and tells which workers did.
+    ///
+    /// - Parameter milliseconds: to wait at most.
+    func wait(milliseconds: Int32, or other: Int32 = -1) -> [WorkerProcess] {
         var places = workers.flatMap {
             [
                 pollfd(fd: $0.answers, events: Int16(POLLIN), revents: 0),
@@ -38,6 +45,7 @@ final class WorkerPool {
                 pollfd(fd: $0.isBehind ? $0.orders : -1, events: Int16(POLLOUT), revents: 0),
             ]
         }
+        places.append(pollfd(fd: other, events: Int16(POLLIN), revents: 0))
         guard poll(&places, nfds_t(places.count), milliseconds) > 0 else { return [] }
         return workers.enumerated().compactMap { index, worker in
             if places[2 * index + 1].revents != 0 { worker.flush() }
@@ -57,6 +65,13 @@ final class WorkerPool {
     func kill(_ worker: WorkerProcess) {
         workers.removeAll { $0 === worker }
         worker.killNow()
+    }
+
+    /// Ends those that had nothing to do for so long.
+    func dismiss(idleFor pause: Duration) {
+        for worker in workers where worker.assignment == nil && .now - worker.lastSign > pause {
+            kill(worker)
+        }
     }
 
     /// Ends those that have nothing to do, and asks the others to stop.

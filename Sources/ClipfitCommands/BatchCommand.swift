@@ -9,7 +9,13 @@ internal import SystemPackage
 struct BatchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "batch",
-        abstract: "Trim every clip in folders; what an earlier run finished is left as it is.")
+        abstract: "Trim every clip in folders; what an earlier run finished is left as it is.",
+        discussion: """
+            With --watch it stays: a clip that comes, or changes, is worked on when it has been left alone for the time of \
+            --settle, and one that failed again when it changes. Each result is told at once. SIGINT and SIGTERM end it: with 0, \
+            or 1 where clips failed, if nothing was left to do, else with 130 or 143; what was being made is removed, and \
+            begun anew by the next run. Presets, music and boards are read when it begins.
+            """)
 
     @Argument(help: "The folders with the clips.", completion: .directory)
     var folders: [FileArgument]
@@ -36,6 +42,8 @@ struct BatchCommand: ParsableCommand {
 
     @Flag(help: "End with the first failure.")
     var stopOnError = false
+
+    @OptionGroup var watching: WatchOptions
 
     @OptionGroup var share: ShareOptions
 
@@ -89,6 +97,14 @@ struct BatchCommand: ParsableCommand {
             throw ValidationError("--report is for what was done, not for --dry-run or --plan-only")
         }
         if let limit, limit < 1 { throw ValidationError("--limit is at least 1") }
+        let others = [
+            (dryRun, "--dry-run"), (report != nil, "--report"), (share.planOnly != nil, "--plan-only"),
+            (share.fromPlan != nil, "--from-plan"), (share.shard != nil, "--shard"),
+            (share.manifest != nil, "--manifest"),
+        ]
+        if watching.watch, let (_, other) = others.first(where: \.0) {
+            throw ValidationError("\(other) wants all clips to be known, and --watch waits for more")
+        }
     }
 
     func run() throws {
@@ -98,16 +114,20 @@ struct BatchCommand: ParsableCommand {
         var settings = try settings()
         let report = try begunReport()
         let sources = try sources()
-        for work in sources.works { try check(work) }
         let advisers = try BatchAdvisers(
             sources, seed: common.seed, explores: explore, isLogged: !makesNothing)
         settings.readable += try advisers.musicPlaces()
+        if watching.watch { settings.readable += sources.works.flatMap(\.otherFiles).map(\.path) }
         let plans = try begunPlans(sources.found.jobs)
         let journal = try opened(sources.found)
         let store = UserFolder.cache("analysis.sqlite").map { AnalysisCache(at: $0) }
+        let printer = BatchPrinter(
+            dryRun ? .plans : makesNothing ? .nothing : .results, asJSON: common.asJSON,
+            BatchMeter(progress, isSpare: common.asJSON || watching.watch))
         let runner = BatchRunner(
-            settings, journal, sources.found, keepingIn: store, advice: advisers.advice, work: sources.work)
-        try carryOut(runner, report, plans, journal as? ShardJournal)
+            settings, journal, sources.found, watching: try watch(printer), keepingIn: store,
+            advice: advisers.advice, refusal: sources.refusal, work: sources.work)
+        try carryOut(runner, printer, report, plans, journal as? ShardJournal)
     }
 
     /// What cannot be is told before any work.
@@ -123,19 +143,39 @@ struct BatchCommand: ParsableCommand {
         var found = try found()
         if let share = try share.share { found.take(share) }
         found.unfollowed.forEach { Console.warning("\($0.shown): a link to a folder, which is not followed") }
-        if found.jobs.isEmpty && found.failures.isEmpty {
+        if found.jobs.isEmpty && found.failures.isEmpty && !watching.watch {
             let what = share.shard == nil ? "no clips" : "no clips for this share"
             Console.warning("\(what) in \(folders.map(\.path.shown).joined(separator: ", "))")
         }
-        return try BatchSources(found, byFolder: share.presetByFolder) { try options.work(brand: $0) }
+        return try BatchSources(
+            found, byFolder: share.presetByFolder, areAll: !watching.watch
+        ) {
+            let work = try options.work(brand: $0)
+            try check(work)
+            return work
+        }
+    }
+
+    private var rule: SourceRule {
+        SourceRule(including: include.map(\.bytes), excluding: exclude.map(\.bytes))
+    }
+
+    private func watch(_ printer: BatchPrinter) throws -> FolderWatch? {
+        guard watching.watch else { return nil }
+        do throws(MediaError) {
+            let watch = try FolderWatch(
+                rule, isRecursive: recursive, of: folders.map(\.path), output: output.path,
+                settle: watching.patience, warn: printer.warn)
+            Console.note("watching \(folders.map(\.path.shown).joined(separator: ", "))")
+            return watch
+        } catch { try fail(error, "watch") }
     }
 
     private func found() throws -> SourceFinder.Found {
+        if watching.watch { return SourceFinder.Found() }
         let folders = folders.map(\.path)
         let search = {
-            SourceFinder.find(
-                SourceRule(including: include.map(\.bytes), excluding: exclude.map(\.bytes)),
-                isRecursive: recursive, in: folders, output: output.path)
+            SourceFinder.find(rule, isRecursive: recursive, in: folders, output: output.path)
         }
         do throws(MediaError) {
             if let file = share.fromPlan {
@@ -211,7 +251,8 @@ struct BatchCommand: ParsableCommand {
         let shard = try share.share
         do throws(MediaError) {
             if let shard, !dryRun { return try ShardJournal(of: output.path, shard, found) }
-            let ask = RawArguments.ofProcess().joined(separator: "\0")
+            // SQLite ends a text at a zero.
+            let ask = RawArguments.ofProcess().joined(separator: "\u{1F}")
             let journal = try Journal(of: output.path, ask: ask, writes: !dryRun)
             journal.warnings.forEach { Console.warning($0) }
             return journal
@@ -224,23 +265,22 @@ struct BatchCommand: ParsableCommand {
     }
 
     private func carryOut(
-        _ runner: BatchRunner, _ report: ReportFile?, _ plans: BatchPlans?, _ shard: ShardJournal?
+        _ runner: BatchRunner, _ printer: BatchPrinter, _ report: ReportFile?, _ plans: BatchPlans?,
+        _ shard: ShardJournal?
     ) throws {
-        let meter = BatchMeter(progress, isSpare: common.asJSON)
         var interruption: Int32?
         let summary = try runner.run(
-            { meter.update($0) },
+            printer.update,
             each: { result in
-                meter.clear()
                 report?.add(result)
                 plans?.add(result)
                 if result.interruption == nil {
                     shard?.note(Output.jsonText(BatchJSON.schema, BatchJSON(result)))
                 }
-                show(result)
+                printer.show(result)
                 interruption = interruption ?? result.interruption
             })
-        meter.finish(summary)
+        printer.finish(summary)
         let code = interruption ?? runner.interruption
         do throws(MediaError) {
             try report?.finish(summary)
@@ -248,26 +288,9 @@ struct BatchCommand: ParsableCommand {
             if code == nil { shard?.note(Output.jsonText(BatchJSON.schema, BatchSummaryJSON(summary))) }
             try shard?.check()
         } catch { try fail(error, "write") }
-        if !makesNothing && common.asJSON {
-            Output.json(BatchJSON.schema, BatchSummaryJSON(summary))
-        } else if !makesNothing && Console.level != .quiet {
-            Output.line(BatchSummaryText(summary).text)
-        }
+        printer.show(summary)
+        if let failure = runner.failure { try fail(failure, "watch") }
         if let code { throw ExitCode(code) }
         if summary.failed > 0 { throw ExitCode(1) }
-    }
-
-    private func show(_ result: JobResult) {
-        result.warnings.forEach { Console.warning("\(result.source.shown): \($0)") }
-        result.errors.forEach { Failures.tell($0, "trim", asJSON: common.asJSON) }
-        guard result.interruption == nil else { return }
-        if makesNothing {
-            if dryRun { result.plans.forEach { PlanText.show($0, asJSON: common.asJSON) } }
-        } else if common.asJSON {
-            Output.json(BatchJSON.schema, BatchJSON(result))
-        } else {
-            result.reports.forEach { ReportPrinter.show($0, asJSON: false) }
-        }
-        if result.status == .skipped { Console.note("\(result.source.shown): finished already") }
     }
 }

@@ -85,6 +85,7 @@ final class BatchMeter {
         let summary = progress.summary
         let over = summary.done + summary.skipped + summary.failed
         var text = "\(over)/\(progress.total), \(Int(progress.share * 100)) %"
+        if progress.isWatching && summary.left == 0 { text = "\(over) over, watching" }
         if summary.failed > 0 { text += ", \(summary.failed) failed" }
         if let left = secondsLeft(progress) { text += ", \(Self.clock(left)) left" }
         return text
@@ -95,7 +96,7 @@ final class BatchMeter {
         let running = progress.running.reduce(0) { $0 + $1.share }
         let made = Double(progress.summary.done + progress.summary.failed) + running
         let spent = (ContinuousClock.now - began) / .seconds(1)
-        guard made > 0.02, spent >= 1 else { return nil }
+        guard made > 0.02, spent >= 1, !progress.isWatching else { return nil }
         return spent / made * max(0, Double(progress.summary.left) - running)
     }
 

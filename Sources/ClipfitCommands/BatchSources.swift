@@ -11,12 +11,15 @@ struct BatchSources {
     private var common: TrimWork
     private var brands: BrandFolders?
 
-    /// - Parameter work: what is asked of clips with a preset; nil for what the command says by itself.
+    /// - Parameters:
+    ///   - areAll: no more clips will come.
+    ///   - work: what is asked of clips with a preset; nil for what the command says by itself.
     init(
-        _ found: SourceFinder.Found, byFolder: Bool, _ work: (FileArgument?) throws -> TrimWork
+        _ found: SourceFinder.Found, byFolder: Bool, areAll: Bool,
+        _ work: (FileArgument?) throws -> TrimWork
     ) throws {
         (self.found, common) = (found, try work(nil))
-        if byFolder { brands = try BrandFolders(&self.found, work) }
+        if byFolder { brands = areAll ? try BrandFolders(&self.found, work) : try BrandFolders(work) }
     }
 
     /// Everything that is asked of some clip.
@@ -27,6 +30,9 @@ struct BatchSources {
 
     /// What is asked of one clip.
     func work(_ job: Job) -> TrimWork { brands?.work(job) ?? common }
+
+    /// Why nothing is made of a clip; nil where something is.
+    func refusal(_ job: Job) -> MediaError? { brands?.refusal(job) }
 
     /// The clips of a list; it is written where it is not there yet.
     static func listed(_ path: FilePath, in folders: [FilePath], else search: () -> SourceFinder.Found)

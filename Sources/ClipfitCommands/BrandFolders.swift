@@ -8,6 +8,8 @@ internal import SystemPackage
 struct BrandFolders {
     /// By the folder's name; what lies in no folder has the name "".
     private var works: [[UInt8]: TrimWork] = [:]
+    /// Why presets cannot be used, by their names.
+    private var unusable: [[UInt8]: String] = [:]
 
     /// Makes the work of every folder that clips were found in. Clips whose folder is named like no preset become failures.
     ///
@@ -24,15 +26,37 @@ struct BrandFolders {
                 works[folder] = try make(FileArgument(bytes: folder))
             }
         }
-        let strange = found.jobs.filter { works[Self.folder(of: $0)] == nil }
+        found.failures += found.jobs.compactMap(refusal)
         found.jobs.removeAll { works[Self.folder(of: $0)] == nil }
-        found.failures += strange.map { job in
-            let name = String(decoding: Self.folder(of: job), as: UTF8.self)
-            return MediaError(
-                .unusable, job.source, "its folder '\(name)' is named like no preset",
-                hint: likelyMeant(name, among: names).map { "did you mean '\($0)'?" }
-                    ?? "'clipfit preset list' lists them")
+    }
+
+    /// Makes the work of every preset that there is, for clips that are still to come.
+    ///
+    /// - Throws: where the command says by itself what cannot be.
+    init(_ make: (FileArgument?) throws -> TrimWork) throws {
+        works[[]] = try make(nil)
+        for name in PresetShelf.entries.map({ Array($0.name.utf8) }) {
+            do { works[name] = try make(FileArgument(bytes: name)) } catch {
+                unusable[name] =
+                    (error as? ConfigurationError)?.problems.first?.text ?? Clipfit.message(for: error)
+            }
         }
+    }
+
+    /// Why nothing is made of a clip; nil where its folder is named like a preset.
+    func refusal(_ job: Job) -> MediaError? {
+        let folder = Self.folder(of: job)
+        guard works[folder] == nil else { return nil }
+        let name = String(decoding: folder, as: UTF8.self)
+        if let reason = unusable[folder] {
+            return MediaError(
+                .unusable, job.source, "the preset of its folder '\(name)' could not be used: \(reason)",
+                hint: "mend it, and watch again")
+        }
+        return MediaError(
+            .unusable, job.source, "its folder '\(name)' is named like no preset",
+            hint: likelyMeant(name, among: PresetShelf.entries.map(\.name)).map { "did you mean '\($0)'?" }
+                ?? "'clipfit preset list' lists them")
     }
 
     /// All of them.

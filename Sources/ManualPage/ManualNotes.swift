@@ -37,7 +37,7 @@ enum ManualNotes {
         ),
         Status(code: "77", meaning: "Forbidden: by a licence, or by a field that a preset locks."),
         Status(code: "78", meaning: "A file of settings is wrong: file, line and column are told."),
-        Status(code: "130, 143", meaning: "Interrupted; nothing unfinished is left."),
+        Status(code: "130, 143", meaning: "Interrupted; nothing unfinished is left. 'batch --watch' with nothing left to do ends with 0 or 1 instead."),
         Status(code: "141", meaning: "The reader of a pipe went away."),
     ]
 
@@ -89,6 +89,9 @@ enum ManualNotes {
             Example(
                 what: "A folder for a brand, with a page to look through:",
                 lines: ["clipfit batch footage -o ready -Z kopi-senja --report report.html"]),
+            Example(
+                what: "Whatever comes to a folder, from now on:",
+                lines: ["clipfit batch inbox -o ready -Z kopi-senja --watch"]),
             Example(
                 what:
                     "A quarter of it, on one of four machines that share the disk; when all are done, their results:",

@@ -118,6 +118,17 @@ import Testing
         #expect(try second.claim("clip.mp4") == .granted(attempt: 2))
     }
 
+    @Test func `what another batch failed at is tried when it has changed since`() throws {
+        let (first, second) = (try Journal(of: folder.path), try Journal(of: folder.path))
+        let clip = folder.path.pushing("a.mp4")
+        #expect(try first.claim("a.mp4", as: SourceFacts(at: clip)) == .granted(attempt: 1))
+        let wrong = MediaError(.unusable, "a.mp4", "no clip")
+        try first.fail("a.mp4", attempt: 1, wrong)
+        #expect(try second.claim("a.mp4", as: SourceFacts(at: clip)) == .failed(wrong, attempt: 1))
+        try Data([1]).write(to: URL(fileURLWithPath: clip.string))
+        #expect(try second.claim("a.mp4", as: SourceFacts(at: clip)) == .granted(attempt: 2))
+    }
+
     @Test func `what a batch had is free when it ends, and its leftovers go`() throws {
         do {
             let journal = try Journal(of: folder.path)

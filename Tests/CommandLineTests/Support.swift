@@ -152,10 +152,14 @@ struct Running {
     fileprivate let outputName: String
     fileprivate let errorName: String
 
+    /// What it wrote to standard output so far.
+    var outputSoFar: String { Self.text(outputName) }
+
     /// What it wrote to standard error so far.
-    var errorsSoFar: String {
-        (try? Data(contentsOf: URL(fileURLWithPath: errorName))).map { String(decoding: $0, as: UTF8.self) }
-            ?? ""
+    var errorsSoFar: String { Self.text(errorName) }
+
+    private static func text(_ name: String) -> String {
+        (try? Data(contentsOf: URL(fileURLWithPath: name))).map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
 
     func wait() throws -> Outcome {

@@ -16,6 +16,10 @@ int clipfit_memory_file(const char *name);
 int clipfit_attribute_set(const char *path, const char *name, const void *bytes, size_t count);
 int clipfit_attribute_get(const char *path, const char *name, void *bytes, size_t count);
 
+// Whether the file system that `path` is on may be written to by other machines, or by a program that tells the kernel
+// nothing (NFS, SMB, FUSE and the like): 1 or 0.
+int clipfit_is_shared(const char *path);
+
 // The version of Landlock that the kernel speaks, from 1.
 int clipfit_landlock_version(void);
 // A set of rules for the file system (and, as far as the kernel knows them, for TCP, signals and abstract sockets) in

@@ -1,0 +1,79 @@
+internal import Glibc
+internal import SystemPackage
+
+/// What the kernel tells of the folders that it was asked to watch (inotify).
+final class FolderNotices {
+    struct Notice {
+        /// The number that ``watch(_:)`` gave.
+        let folder: Int32
+        /// The entry that it is about; empty for the folder itself.
+        let name: [UInt8]
+        private let mask: UInt32
+
+        init(_ folder: Int32, _ name: [UInt8], _ mask: UInt32) {
+            (self.folder, self.name, self.mask) = (folder, name, mask)
+        }
+
+        /// Notices were lost before it.
+        var isOverflow: Bool { mask & UInt32(IN_Q_OVERFLOW) != 0 }
+        /// It is about a folder: one that came or went, or the one that is watched.
+        var isAboutFolder: Bool { name.isEmpty || mask & UInt32(IN_ISDIR) != 0 }
+    }
+
+    /// Readable as soon as there are notices.
+    let descriptor: Int32
+
+    /// - Throws: an `errno`, e.g. where the user has too many of them.
+    init() throws(Errno) {
+        descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
+        guard descriptor >= 0 else { throw Errno(rawValue: errno) }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Watches a folder, and none below it; once more for one that is watched already gives the same number.
+    ///
+    /// - Throws: an `errno`, e.g. where the user watches too many.
+    func watch(_ folder: FilePath) throws(Errno) -> Int32 {
+        // What is written is told when it is closed: a notice for each call of write would be too many.
+        let kinds =
+            IN_CLOSE_WRITE | IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_ATTRIB | IN_DELETE_SELF
+            | IN_MOVE_SELF
+        let mask = UInt32(kinds) | UInt32(IN_ONLYDIR) | UInt32(IN_EXCL_UNLINK)
+        let number = folder.withPlatformString { inotify_add_watch(descriptor, $0, mask) }
+        guard number >= 0 else { throw Errno(rawValue: errno) }
+        return number
+    }
+
+    /// Watches a folder no more.
+    func forget(_ folder: Int32) { inotify_rm_watch(descriptor, folder) }
+
+    /// All notices since the last call.
+    func read() -> [Notice] {
+        var notices: [Notice] = []
+        var block = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let got = block.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+            if got < 0 && errno == EINTR { continue }
+            guard got > 0 else { return notices }
+            Self.add(block[..<got], to: &notices)
+        }
+    }
+
+    /// An `inotify_event` has a head of 16 bytes, with the length of the name that follows it, filled up with zeros.
+    private static func add(_ bytes: ArraySlice<UInt8>, to notices: inout [Notice]) {
+        bytes.withUnsafeBytes { bytes in
+            var place = 0
+            while place + 16 <= bytes.count {
+                let length = Int(bytes.loadUnaligned(fromByteOffset: place + 12, as: UInt32.self))
+                guard place + 16 + length <= bytes.count else { return }
+                notices.append(
+                    Notice(
+                        bytes.loadUnaligned(fromByteOffset: place, as: Int32.self),
+                        Array(bytes[(place + 16)..<(place + 16 + length)].prefix { $0 != 0 }),
+                        bytes.loadUnaligned(fromByteOffset: place + 4, as: UInt32.self)))
+                place += 16 + length
+            }
+        }
+    }
+}
