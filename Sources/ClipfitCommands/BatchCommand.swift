@@ -61,18 +61,7 @@ struct BatchCommand: ParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Try what is doubtful now and then, once the brand has ten posts.")
     var explore = true
 
-    @Option(help: "Work on so many clips at a time (default: one a core, as far as the memory goes).")
-    var jobs: Int?
-
-    @Option(
-        help: "Give a clip up whose work stands still for so long, and for its own length (default: 120).")
-    var patience: MediaTime = MediaTime(ticks: 120, timescale: 1)
-
-    @Option(
-        help:
-            "Keep the processes that read clips to the clips and the outputs: auto (where the system can), require or off."
-    )
-    var sandbox: Sandbox = .auto
+    @OptionGroup var workers: WorkerOptions
 
     @Option(help: "How to tell the progress: auto, plain, json or none.")
     var progress: Progress.Kind = .auto
@@ -85,14 +74,7 @@ struct BatchCommand: ParsableCommand {
     /// Where the outputs lie.
     enum Layout: String, EnumerableFlag { case keepTree, flat }
 
-    /// Whether workers are confined.
-    enum Sandbox: String, ExpressibleByArgument, CaseIterable { case auto, require, off }
-
     func validate() throws {
-        if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs goes from 1 to 1024") }
-        if patience < MediaTime(ticks: 1, timescale: 1) {
-            throw ValidationError("--patience is at least 1 second")
-        }
         if report != nil && makesNothing {
             throw ValidationError("--report is for what was done, not for --dry-run or --plan-only")
         }
@@ -210,24 +192,15 @@ struct BatchCommand: ParsableCommand {
         (settings.isFlat, settings.overwrites) = (layout == .flat, overwrite)
         (settings.isDryRun, settings.limit, settings.stopsOnError) = (makesNothing, limit, stopOnError)
         settings.portrays = report != nil
-        if let jobs { settings.jobs = jobs }
+        if let jobs = workers.jobs { settings.jobs = jobs }
         settings.limits = WorkerLimits(
-            patience: patience.seconds, memory: (Machine.availableBytes ?? 0) / settings.jobs)
+            patience: workers.patience.seconds, memory: (Machine.availableBytes ?? 0) / settings.jobs)
         settings.version = "\(Clipfit.version)/\(LibraryVersion.text.filter { $0 != " " })"
         settings.readable = folders.map(\.path) + FontShelf.folders
-        settings.isConfined = try isConfined()
-        return settings
-    }
-
-    private func isConfined() throws -> Bool {
-        guard sandbox != .off else { return false }
-        guard let obstacle = Confinement.obstacle else { return true }
-        if sandbox == .require {
-            try fail(
-                MediaError(.noSandbox, folders[0].path, obstacle, hint: "--sandbox auto does without"))
+        do throws(MediaError) { settings.isConfined = try workers.areConfined(in: folders[0].path) } catch {
+            try fail(error)
         }
-        Console.warning("workers are not confined: \(obstacle)")
-        return false
+        return settings
     }
 
     /// A wrong name of a folder is told before any work.
