@@ -32,6 +32,7 @@ public final class FolderWatch {
     private let isRecursive: Bool
     private let roots: [Root]
     private let output: FilePath
+    private let outputIdentity: FileIdentity?
     private let settle: Duration
     private let warn: (String) -> Void
     private var notices: FolderNotices?
@@ -55,7 +56,7 @@ public final class FolderWatch {
     ///     already and is older is taken at once.
     ///   - polls: does without the kernel's help.
     ///   - warn: called with what has to be told.
-    /// - Throws: where one of the folders is not there.
+    /// - Throws: where one of the folders is not there; that of the output may still be missing.
     public init(
         _ rule: SourceRule, isRecursive: Bool = true, of roots: [FilePath], output: FilePath,
         settle: Duration, polls: Bool = false, warn: @escaping (String) -> Void = { _ in }
@@ -63,7 +64,9 @@ public final class FolderWatch {
         (self.rule, self.isRecursive, self.output, self.settle) = (rule, isRecursive, output, settle)
         self.warn = warn
         self.roots = roots.map { Root(path: $0, identity: FileIdentity(of: $0)) }
+        outputIdentity = FileIdentity(of: output)
         files = WatchedFiles(patience: settle)
+        try check()
         if !polls { begin() }
         try search(.now, isFirst: true)
     }
@@ -102,6 +105,7 @@ public final class FolderWatch {
     ///
     /// - Throws: where one of the folders is gone, or another one has its name.
     public func update() throws(MediaError) -> News {
+        try check()
         hear()
         let now = SuspendingClock.now
         for job in told { look(at: job, now) }
@@ -114,6 +118,20 @@ public final class FolderWatch {
     }
 
     // MARK: What happens
+
+    /// Workers are kept to the folders that there were, whatever has their names now.
+    private func check() throws(MediaError) {
+        for root in roots where root.identity == nil || FileIdentity(of: root.path) != root.identity {
+            throw MediaError(
+                .unreadable, root.path, "the folder that was watched is gone",
+                hint: "watch it again when it is back: what is finished stays")
+        }
+        guard outputIdentity == nil || FileIdentity(of: output) == outputIdentity else {
+            throw MediaError(
+                .cannotCreate, output, "the folder of the outputs is gone",
+                hint: "watch again: it is made anew, and so are the outputs")
+        }
+    }
 
     private func hear() {
         for notice in notices?.read() ?? [] {
@@ -140,11 +158,6 @@ public final class FolderWatch {
     }
 
     private func search(_ now: SuspendingClock.Instant, isFirst: Bool = false) throws(MediaError) {
-        for root in roots where root.identity == nil || FileIdentity(of: root.path) != root.identity {
-            throw MediaError(
-                .unreadable, root.path, "the folder that was watched is gone",
-                hint: "watch it again when it is back: what is finished stays")
-        }
         var watched: [Int32: Branch] = [:]
         let found = SourceFinder.find(
             rule, isRecursive: isRecursive, in: roots.map(\.path), output: output

@@ -239,6 +239,14 @@ import Testing
         #expect(throws: MediaError.self) { _ = try self.watch(polls: polls) }
     }
 
+    @Test func `the folder of the outputs being gone is told too`() throws {
+        mkdir(path("in/out"), 0o700)
+        let watch = try watch()
+        rmdir(path("in/out"))
+        let error = #expect(throws: MediaError.self) { _ = try watch.update() }
+        #expect(error?.code == .cannotCreate)
+    }
+
     /// The kernel keeps so many notices; what comes then is lost.
     private static let limit =
         (try? String(contentsOfFile: "/proc/sys/fs/inotify/max_queued_events", encoding: .utf8))

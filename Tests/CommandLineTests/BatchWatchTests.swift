@@ -31,7 +31,7 @@ import Testing
 
     private func wait(_ isThere: () -> Bool) -> Bool {
         let began = ContinuousClock.now
-        while !isThere(), ContinuousClock.now - began < .seconds(60) { usleep(5000) }
+        while !isThere(), ContinuousClock.now - began < .seconds(300) { usleep(5000) }
         return isThere()
     }
 
