@@ -37,7 +37,11 @@ enum ManualNotes {
         ),
         Status(code: "77", meaning: "Forbidden: by a licence, or by a field that a preset locks."),
         Status(code: "78", meaning: "A file of settings is wrong: file, line and column are told."),
-        Status(code: "130, 143", meaning: "Interrupted; nothing unfinished is left. 'batch --watch' with nothing left to do ends with 0 or 1 instead."),
+        Status(
+            code: "130, 143",
+            meaning:
+                "Interrupted; nothing unfinished is left. 'batch --watch' with nothing left to do ends with 0 or 1 instead."
+        ),
         Status(code: "141", meaning: "The reader of a pipe went away."),
     ]
 

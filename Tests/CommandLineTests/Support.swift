@@ -199,3 +199,10 @@ let canTrace: Bool = {
     let words = ["-f", "-o", "/dev/null", "/bin/true"].map { Array($0.utf8) }
     return (try? scratch.start(words, program: "/usr/bin/strace").wait().code) == 0
 }()
+
+/// Workers can be confined here.
+let canConfine: Bool = {
+    guard let scratch = try? Scratch() else { return false }
+    let run = try? scratch.run("batch", ".", "-o", "out", "--dry-run", "--sandbox", "require")
+    return run?.code == 0
+}()
