@@ -1,0 +1,102 @@
+#!/usr/bin/env python3
+"""Whether clipfit ever asks for a socket: all examples of the README and every other verb under `strace -f -e trace=network`, then
+again where there is no network at all (`unshare -n`, as root).
+
+    Benchmarks/silence.py CLIPFIT [COMMAND…]
+
+COMMAND is watched instead of the examples, e.g. a bundle of tests:
+
+    Benchmarks/silence.py clipfit .build/debug/clipfitPackageTests.xctest --testing-library swift-testing
+
+Calls of the network are told by program; only those of clipfit, or of the bundle, count. Exit 1 where there is one.
+"""
+import collections
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+# What the examples leave out. All of them end with 0.
+OTHERS = """
+--version
+--help
+help trim
+help batch
+completion bash
+completion zsh
+completion fish
+preset lint
+music list --json
+trends list --json
+learn status --json
+_manual manual
+"""
+
+
+def watched(command, log, **how):
+    """Runs it. {program: Counter of calls}, exit code"""
+    words = ["strace", "-f", "--seccomp-bpf", "-qq", "-s", "200", "-o", str(log), "-e", "trace=network,execve"]
+    done = subprocess.run([*words, *command], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **how)
+    programs, parents, calls = {}, {}, collections.defaultdict(collections.Counter)
+    for line in log.read_text(errors="replace").splitlines():
+        if not (match := re.match(r"(\d+)\s+(\w+)\((.*)", line)):
+            continue
+        pid, call, rest = match.groups()
+        if call == "execve":
+            if name := re.match(r'"([^"]*)", \["([^"]*)"', rest):
+                programs[pid] = name[1] if not name[1].startswith("/proc") else f"{name[2]} (worker)"
+        else:
+            calls[programs.get(pid, "a child of another")][f"{call}({rest.split(',')[0]}"] += 1
+    return calls, done
+
+
+def is_ours(program):
+    return "clipfit" in program or program == "a child of another"
+
+
+def main():
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    program, other = Path(sys.argv[1]).resolve(), sys.argv[2:]
+    scratch = Path(tempfile.mkdtemp(prefix="clipfit-silence-"))
+    (scratch / "bin").mkdir()
+    shutil.copy(program, scratch / "bin/clipfit")
+    environment = dict(os.environ, **{f"XDG_{name}_HOME": str(scratch / "home") for name in ["CACHE", "DATA", "CONFIG"]})
+    examples = other or [ROOT / ".ci/readme-examples", scratch / "bin"]
+    commands = [examples] + ([] if other else [[scratch / "bin/clipfit", *line.split()] for line in OTHERS.split("\n") if line])
+    wrong, total, ended = [], collections.Counter(), 0
+    for number, command in enumerate(commands):
+        calls, done = watched(command, scratch / "log", cwd=ROOT if other else scratch, env=environment)
+        ended += done.returncode == 0
+        if done.returncode != 0:
+            wrong.append(f"{' '.join(map(str, command))}: exit {done.returncode}: {done.stderr.decode(errors='replace')[-300:]}")
+        for name, counts in calls.items():
+            for call, count in counts.items():
+                total[(os.path.basename(name), call)] += count
+                if is_ours(name):
+                    wrong.append(f"{' '.join(map(str, command))}: {name}: {call} × {count}")
+    print(f"{len(commands)} commands under strace, {ended} ended with 0")
+    for (name, call), count in sorted(total.items()):
+        print(f"  {name}: {call} × {count}")
+    print(f"calls of the network by clipfit: {sum(count for (name, _), count in total.items() if is_ours(name))}")
+    if os.geteuid() == 0 and not other:
+        ended = 0
+        for command in commands:
+            done = subprocess.run(["unshare", "-n", *command], cwd=scratch, env=environment, stdin=subprocess.DEVNULL, capture_output=True)
+            ended += done.returncode == 0
+            if done.returncode != 0:
+                wrong.append(f"without a network, {' '.join(map(str, command))}: exit {done.returncode}: {done.stderr[-300:]}")
+        print(f"{len(commands)} commands without a network, {ended} ended with 0")
+    shutil.rmtree(scratch)
+    for what in wrong:
+        print(f"wrong: {what}")
+    print("FAIL" if wrong else "silent")
+    sys.exit(1 if wrong else 0)
+
+
+if __name__ == "__main__":
+    main()
