@@ -1,7 +1,9 @@
 /// How much a clip flashes: what WCAG 2.3.1 and ITU-R BT.1702 limit, because it can bring on seizures.
 ///
-/// A flash is a pair of opposing changes within one second over a quarter of the picture: of relative luminance by 10 %
-/// or more of its maximum, where the darker state is below 80 %, or to or from a saturated red.
+/// A flash is a pair of opposing changes within one second: of relative luminance by 10 % or more of its maximum, where the
+/// darker state is below 80 %, or to or from a saturated red. It counts over a quarter of what an eye sees at once, 10
+/// degrees; where a picture fills a phone that is held 30 cm away, those are three quarters of its shorter side.
+/// BT.1702 asks for a quarter of the whole picture, which is always more.
 public struct Flashes: Hashable, Codable, Sendable {
     /// The most flashes in one second that are no danger.
     public static let limit = 3

@@ -25,7 +25,10 @@ struct FlashWatcher {
             reorderDepth: stream.video?.reorderDepth ?? 0, threads: threads)
         let model = ColourModel(video.colour, height: video.height)
         let sampler = FlashSampler()
-        var meter = FlashMeter()
+        let isTurned = video.rotation % 180 != 0
+        var meter = FlashMeter(
+            width: isTurned ? video.displayHeight : video.displayWidth,
+            height: isTurned ? video.displayWidth : video.displayHeight)
         var last = -Double.infinity
         let frame = try Frame()
         while try reader.next(into: frame) {

@@ -32,7 +32,7 @@ import Testing
     private func flashes(seconds: Double = 2, rate: Double = 30, _ picture: (_ time: Double) -> FlashGrid)
         -> Flashes
     {
-        var meter = FlashMeter()
+        var meter = FlashMeter(width: 1080, height: 1920)
         for frame in 0..<Int(seconds * rate) {
             // In the middle of a frame, so that rounding decides nothing.
             meter.add(picture((Double(frame) + 0.5) / rate), at: Double(frame) / rate)
@@ -74,9 +74,24 @@ import Testing
         #expect(alternating(grey(0.77), grey(0.93), times: 5).general == 5)
     }
 
-    @Test func `20 % of the picture are too small for a flash, 30 % are not`() {
-        #expect(alternating(grey(0), grey(1), times: 6, share: 0.2).general == 0)
+    @Test func `less than a quarter of what an eye sees at once is too small for a flash, more is not`() {
+        // Rows of an upright picture: a field of view has 14 of the 32.
+        #expect(alternating(grey(0), grey(1), times: 6, share: 0.1).general == 0)
+        #expect(alternating(grey(0), grey(1), times: 6, share: 0.12).general == 6)
         #expect(alternating(grey(0), grey(1), times: 6, share: 0.3).general == 6)
+    }
+
+    @Test func `what flashes by turns above and below does not add up, no eye sees both`() {
+        let (top, bottom) = (FlashGrid.side * 7, FlashGrid.side * 25)
+        let (above, below) = (
+            grid { $0 < top ? grey(1) : grey(0.2) }, grid { $0 >= bottom ? grey(1) : grey(0.2) }
+        )
+        let neither = grid { _ in grey(0.2) }
+        let seen = flashes { time in
+            guard isOn(time, 6) else { return neither }
+            return Int(time * 6) % 2 == 0 ? above : below
+        }
+        #expect(seen.general == 3)
     }
 
     @Test func `halves that flash by turns flash as often as one of them`() {
@@ -98,7 +113,7 @@ import Testing
         #expect(other.red == 0 && other.general == 0)
         // A saturated red so dark that the change is small.
         #expect(alternating((0.2, 0, 0), grey(0.007), times: 5).red == 0)
-        #expect(alternating(red, grey(0.2126), times: 5, share: 0.2).red == 0)
+        #expect(alternating(red, grey(0.2126), times: 5, share: 0.1).red == 0)
     }
 
     @Test func `smooth waves count as steps do`() {
