@@ -83,12 +83,13 @@ final class PictureEncoding {
         guard let codec = plan.video.codec.flatMap(VideoCodec.init(rawValue:)) else {
             throw Broken("the plan's codec cannot be encoded")
         }
-        // A factor of 0 would be lossless, which is no profile that players know.
-        let quality = codec == .h264 ? max(0.1, plan.video.quality) : min(63, plan.video.quality + 10)
+        // A factor below 1 would be lossless, which is no profile that players know.
+        let quality = codec == .h264 ? max(1, plan.video.quality) : min(63, plan.video.quality + 10)
         return try Encoder.openPicture(
             VideoSettings(
                 codec: codec, quality: quality, speed: plan.video.speed,
-                keyInterval: max(2, Int((2 * picture.frameRate.value).rounded(.down))), threads: threads),
+                keyInterval: max(2, Int((2 * picture.frameRate.value).rounded(.down))),
+                threads: Self.threads(threads, for: picture.size)),
             width: picture.size.width, height: picture.size.height,
             rate: (picture.frameRate.numerator, picture.frameRate.denominator),
             mostBitsPerSecond: plan.delivery?.maximumBitsPerSecond)
@@ -102,6 +103,11 @@ final class PictureEncoding {
         do {
             return try CubeLUT(parsing: source.bytes(at: 0, count: Int(source.sizeBytes)))
         } catch { throw MediaError(.unusable, path, "\(error)", hint: error.hint) }
+    }
+
+    /// With more than one thread, equal pictures below some 200x340 give x264 164 different bytes from run to run.
+    private static func threads(_ threads: Int, for size: Picture.Size) -> Int {
+        size.width * size.height < 120_000 ? 1 : threads
     }
 
     func addStream(to output: borrowing OutputFile) throws -> Int { try output.addStream(encodedBy: encoder) }

@@ -103,6 +103,14 @@ import Testing
         #expect(try bytes(roomy) == bytes(free))
     }
 
+    @Test func `the finest quality is one that players know`() throws {
+        try scratch.add(.kopi, as: "clip.mp4")
+        let made = try scratch.run(
+            "trim", "clip.mp4", "-s", "2", "-d", "1", "--size", "90x160", "--quality", "0", "-o", "out.mp4",
+            "-q")
+        #expect(made.code == 0 && made.errors.isEmpty, "\(made.errors)")
+    }
+
     @Test func `a copy that is too large is encoded, and what cannot be small enough is told`() throws {
         try scratch.add(.batik, as: "clip.mp4")
         let words = [
