@@ -81,9 +81,7 @@ public final class BatchRunner {
             for error in lookAround() { try each(board.failed(error)) }
             dispatcher.handOut()
             guard !pool.busy.isEmpty || isWaiting else { break }
-            // What nobody reads would end the wait at once.
-            let notices = board.isOpen ? watch?.descriptor ?? -1 : -1
-            for worker in pool.wait(milliseconds: pause, or: notices) { listener.hear(worker) }
+            wait().forEach(listener.hear)
             answerQuestions()
             guardian.checkClocks()
             for result in board.ready() { try each(result) }
@@ -120,6 +118,16 @@ public final class BatchRunner {
             (failure, board.isEnding) = (error, true)
             return []
         }
+    }
+
+    /// Waits until something happens, and tells which workers said something.
+    private func wait() -> [WorkerProcess] {
+        let pause = pause
+        guard let watch, board.isOpen else { return pool.wait(milliseconds: pause) }
+        // Notices come in bursts: they are not heard one by one.
+        let first = pool.wait(milliseconds: min(pause, 50))
+        guard first.isEmpty, pause > 50 else { return first }
+        return pool.wait(milliseconds: pause - 50, or: watch.descriptor)
     }
 
     /// Milliseconds for which nothing may happen.

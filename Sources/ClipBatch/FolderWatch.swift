@@ -68,7 +68,7 @@ public final class FolderWatch {
         files = WatchedFiles(patience: settle)
         try check()
         if !polls { begin() }
-        try search(.now, isFirst: true)
+        search(.now, isFirst: true)
     }
 
     private func begin() {
@@ -110,7 +110,7 @@ public final class FolderWatch {
         let now = SuspendingClock.now
         for job in told { look(at: job, now) }
         told = []
-        if now >= nextSearch { try search(now) }
+        if now >= nextSearch { search(now) }
         news.jobs = files.settled(now) { SourceFacts(at: $0) }
         news.gone = files.takeGone()
         defer { news = News() }
@@ -157,7 +157,7 @@ public final class FolderWatch {
         files.look(at: job, SourceFacts(at: job.source), now)
     }
 
-    private func search(_ now: SuspendingClock.Instant, isFirst: Bool = false) throws(MediaError) {
+    private func search(_ now: SuspendingClock.Instant, isFirst: Bool = false) {
         var watched: [Int32: Branch] = [:]
         let found = SourceFinder.find(
             rule, isRecursive: isRecursive, in: roots.map(\.path), output: output
