@@ -128,7 +128,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "ClipBatchTests", dependencies: ["ClipBatch", "ClipCore", "ClipMedia", system],
+            name: "ClipBatchTests",
+            dependencies: ["ClipBatch", "ClipCore", "ClipMedia", "Recommendation", system],
             swiftSettings: strict),
         .testTarget(name: "ManualPageTests", dependencies: ["ManualPage"], swiftSettings: strict),
         .testTarget(

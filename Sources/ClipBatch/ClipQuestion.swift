@@ -9,6 +9,9 @@ public struct ClipQuestion: Hashable, Codable, Sendable {
     /// What tells the clip's file from others.
     public var identity: String
 
+    /// A question about a clip of which that is known.
+    init(_ features: ClipFeatures, identity: String) { (self.features, self.identity) = (features, identity) }
+
     /// Looks at the parts that the outputs of `work` show.
     public init(_ work: TrimWork, _ trimmer: borrowing Trimmer) throws(MediaError) {
         let seen = try trimmer.analysis(of: work.shownPart(in: trimmer.info.duration))
