@@ -85,10 +85,11 @@ public final class ShardJournal: BatchJournal {
     /// By size and time, or by the mark that the file carries.
     public func finished(_ output: Journal.Output) -> Int? {
         guard let facts = OutputFacts(at: output.path) else { return nil }
-        let isMarked = OutputMark(of: output.path)?.key == output.key
-        guard let made = outputs[output.place] else { return isMarked ? 1 : nil }
-        guard made.key == output.key, let known = made.facts else { return nil }
-        return isMarked || known == facts ? made.attempt : nil
+        let made = outputs[output.place]
+        // A line that was cut off may have been the one that told it.
+        if OutputMark(of: output.path)?.key == output.key { return made?.attempt ?? 1 }
+        guard let made, made.key == output.key, made.facts == facts else { return nil }
+        return made.attempt
     }
 
     /// The source, where a record of a shard or the mark of the file tells it.
@@ -126,7 +127,9 @@ public final class ShardJournal: BatchJournal {
 
     private func append(_ line: String) throws(MediaError) {
         try write(Array((line + "\n").utf8))
-        if fdatasync(descriptor) != 0 { throw Folder.failure(path, errno) }
+        while fdatasync(descriptor) != 0 {
+            guard errno == EINTR else { throw Folder.failure(path, errno) }
+        }
     }
 
     private func tell(_ value: some Encodable) throws(MediaError) {

@@ -90,6 +90,18 @@ import Testing
         #expect(try run("merge out").code == 65)
     }
 
+    @Test func `a record that lost its last lines makes no output again`() throws {
+        #expect(try run("batch in -o out -l 1 --pick start --shard 1/1").code == 0)
+        let name = "out/.clipfit/shard-1-of-1.jsonl"
+        let text = String(decoding: try scratch.contents(of: name), as: UTF8.self)
+        let begun = try #require(text.range(of: #""event":"begun""#, options: .backwards))
+        let end = try #require(text[begun.upperBound...].firstIndex(of: "\n"))
+        try scratch.write(String(text[...end]), as: name)
+        let again = try run("batch in -o out -l 1 --pick start --shard 1/1 --json")
+        #expect(try again.objects().dropLast().allSatisfy { $0["status"] as? String == "skipped" })
+        #expect(try run("merge out").code == 0)
+    }
+
     @Test func `plans are the same wherever they are made, and make what a batch makes`() throws {
         #expect(try run("batch in -o one -l 1 --pick start").code == 0)
         #expect(try run("batch in -o one -l 1 --pick start --plan-only here.jsonl").code == 0)
