@@ -92,7 +92,9 @@ struct CommittedFile: ~Copyable {
 
     /// Writes everything to the disk and gives the file its name.
     consuming func commit() throws(MediaError) {
-        guard fsync(descriptor) == 0 else { throw Self.failure(path, errno) }
+        while fsync(descriptor) != 0 {
+            guard errno == EINTR else { throw Self.failure(path, errno) }
+        }
         if partial == nil && !overwrites {
             guard link(to: path) == 0 else { throw Self.failure(path, errno) }
         } else {

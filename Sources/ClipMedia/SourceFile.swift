@@ -63,7 +63,13 @@ public struct SourceFile: ~Copyable {
     /// Up to `count` bytes from `offset` on; fewer at the end or where reading fails.
     public func bytes(at offset: Int64, count: Int) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: count) { buffer, used in
-            used = max(0, pread(descriptor, buffer.baseAddress, count, off_t(offset)))
+            while used < count {
+                let got = pread(
+                    descriptor, buffer.baseAddress! + used, count - used, off_t(offset) + off_t(used))
+                if got < 0 && errno == EINTR { continue }
+                guard got > 0 else { return }
+                used += got
+            }
         }
     }
 

@@ -215,7 +215,8 @@ private final class FileWriter {
     }
 
     private func read(_ bytes: UnsafeMutableRawPointer, _ count: Int) -> Int32 {
-        let got = pread(descriptor, bytes, count, off_t(position))
+        var got: Int
+        repeat { got = pread(descriptor, bytes, count, off_t(position)) } while got < 0 && errno == EINTR
         guard got > 0 else { return got == 0 ? clipfit_error_eof() : fail(clipfit_error(errno)) }
         position += Int64(got)
         return Int32(got)
