@@ -44,7 +44,7 @@ final class BatchMeter {
         if let canvas {
             guard ContinuousClock.now - drawn >= .milliseconds(100) else { return }
             drawn = .now
-            canvas.draw(progress.running.map(line) + [total(progress)])
+            canvas.draw(progress.running.map(line) + [.init(text: total(progress))])
         } else {
             progress.running.forEach(tellStep)
             tellTotal(progress)
@@ -64,13 +64,13 @@ final class BatchMeter {
 
     // MARK: Lines
 
-    private func line(_ running: BatchProgress.Running) -> String {
+    private func line(_ running: BatchProgress.Running) -> Canvas.Line {
         let name = running.source.shown
-        guard let progress = running.progress else { return "\(name): begun" }
+        guard let progress = running.progress else { return .init(name: name, text: ": begun") }
         let what = progress.phase == .choosing ? "choosing, " : ""
         let pace = pace(running.number, progress)
         let rate = pace.map { ", \(Self.tenths($0.speed))x, \(Self.clock($0.left)) left" } ?? ""
-        return "\(name): \(what)\(Int(progress.share * 100)) %\(rate)"
+        return .init(name: name, text: ": \(what)\(Int(progress.share * 100)) %\(rate)")
     }
 
     /// Seconds of video a second, and seconds that are left; nil as long as nothing can be said.

@@ -10,11 +10,17 @@ final class Canvas {
         isatty(STDERR_FILENO) == 1 && getenv("TERM").map { String(cString: $0) } != "dumb"
     }
 
+    /// A name, of which the end stays where there is no room for all of it, and what is told of it.
+    struct Line {
+        var name = ""
+        let text: String
+    }
+
     /// Puts `lines` in the place of those that were drawn last. Each is cut to the terminal's width, and there are never more
     /// than fit its height: the last ones stay.
-    func draw(_ lines: [String]) {
+    func draw(_ lines: [Line]) {
         let size = Self.size
-        let cut = lines.suffix(max(1, size.rows - 1)).map { Self.cut($0.printable, to: size.columns - 1) }
+        let cut = lines.suffix(max(1, size.rows - 1)).map { Self.fitted($0, to: size.columns - 1) }
         Console.write(erasing(size.columns) + cut.map { $0.text + "\n" }.joined())
         drawn = cut.map(\.width)
     }
@@ -36,6 +42,17 @@ final class Canvas {
         var size = winsize()
         guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return (24, 80) }
         return (max(2, Int(size.ws_row)), max(8, Int(size.ws_col)))
+    }
+
+    static func fitted(_ line: Line, to columns: Int) -> (text: String, width: Int) {
+        let text = cut(line.text.printable, to: columns)
+        let room = columns - text.width
+        let name = line.name.printable
+        let whole = cut(name, to: .max)
+        if whole.width <= room { return (name + text.text, whole.width + text.width) }
+        guard room > 1 else { return text }
+        let end = cut(String(name.reversed()), to: room - 1)
+        return ("…" + String(end.text.reversed()) + text.text, 1 + end.width + text.width)
     }
 
     /// As much of the beginning as fits.
