@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test func `a worker that stands still is ended, and its clip begun again`() throws {
-        let running = try scratch.start(words("--speed medium --jobs 1 --patience 3"))
+        let running = try scratch.start(words("--speed medium --jobs 1 --patience 10"))
         wait(for: "in/a.mp4: 0 %", in: running)
         kill(try #require(workers(of: running.process).first), SIGSTOP)
         let outcome = try running.wait()
