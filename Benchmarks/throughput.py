@@ -52,13 +52,12 @@ def make_long(options, folder):
         cut(os.path.join(options.media, name), start, 62, os.path.join(folder, f"long-{number:02}.mp4"))
 
 
-def clipfit_words(length):
-    return ["-l", str(length), "--pick", "start", "--reframe", "cover", "--size", "720x1280", "--quality", "21", "--speed",
-            "veryfast"]
+def clipfit_words(options, length):
+    return ["-l", str(length), "--pick", "start", "--reframe", "cover", "--size", options.size, "--quality", "21", "--speed", "veryfast"]
 
 
-def ffmpeg_line(length):
-    return (f"ffmpeg -nostdin -v error -threads 1 -t {length} -i IN -vf crop=ih*9/16:ih,scale=720:1280 -c:v libx264 -preset veryfast -crf 21 "
+def ffmpeg_line(options, length):
+    return (f"ffmpeg -nostdin -v error -threads 1 -t {length} -i IN -vf crop=ih*9/16:ih,scale={options.size.replace('x', ':')} -c:v libx264 -preset veryfast -crf 21 "
             "-pix_fmt yuv420p -threads 1 -c:a copy -movflags +faststart -y OUT/$(basename IN)")
 
 
@@ -87,9 +86,9 @@ def rounds(options, commands, count):
 
 def batches(options, folder, length):
     out = os.path.join(options.scratch, "out")
-    line = ffmpeg_line(length).replace("IN", "$0").replace("OUT", shlex.quote(out))
+    line = ffmpeg_line(options, length).replace("IN", "$0").replace("OUT", shlex.quote(out))
     xargs = ["sh", "-c", f"printf '%s\\0' {shlex.quote(folder)}/*.mp4 | xargs -0 -P{options.side} -n1 sh -c {shlex.quote(line)}"]
-    batch = [options.clipfit, "batch", folder, "-o", out, *clipfit_words(length), "--jobs", str(options.side), "-q"]
+    batch = [options.clipfit, "batch", folder, "-o", out, *clipfit_words(options, length), "--jobs", str(options.side), "-q"]
     return {"clipfit batch": (batch, out), f"xargs -P{options.side} ffmpeg": (xargs, out)}
 
 
@@ -97,7 +96,7 @@ def isolated(options, folder, length):
     out = os.path.join(options.scratch, "out")
     one_core = ["taskset", "-c", str(min(os.sched_getaffinity(0)))]
     files = sorted(os.path.join(folder, name) for name in os.listdir(folder))
-    words = clipfit_words(length)
+    words = clipfit_words(options, length)
     batch = [*one_core, options.clipfit, "batch", folder, "-o", out, *words, "--jobs", "1", "-q"]
     return {
         "batch": (batch, out), "batch --sandbox off": ([*batch, "--sandbox", "off"], out),
@@ -109,16 +108,19 @@ def main():
     parser = common.parser(__doc__)
     parser.add_argument("--short", type=int, default=50)
     parser.add_argument("--long", type=int, default=12)
+    parser.add_argument("--size", default="720x1280", help="of the outputs, 9:16")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--side", type=int, default=2, help="files at a time")
     options = common.prepare(parser.parse_args())
     rows, results = [], {}
     for kind, make, length, count in [("short", make_short, 15, options.short), ("long", make_long, 60, options.long)]:
+        if count == 0:
+            continue
         folder = os.path.join(options.scratch, kind)
         os.makedirs(folder, exist_ok=True)
         make(options, folder)
         total = sum(seconds(os.path.join(folder, name)) for name in os.listdir(folder))
-        print(f"{count} {kind} clips, {total:.0f} s in all; the other command: {ffmpeg_line(length)}", flush=True)
+        print(f"{count} {kind} clips, {total:.0f} s in all; the other command: {ffmpeg_line(options, length)}", flush=True)
         found = rounds(options, batches(options, folder, length), count)
         ours, theirs = found.values()
         rows += [(f"{count} {kind}", name, f"{wall:.1f}", f"{cpu:.1f}") for name, (wall, cpu) in found.items()]
@@ -138,9 +140,12 @@ def main():
             json.dump(results, file, indent=1)
     touched = common.media_touched(options)
     common.clean(options)
-    cost = results["isolation"]["batch"][1] / results["isolation"]["trim, one process"][1] - 1
-    wrong = bool(touched) or cost > 0.10
-    print(f"{'FAIL' if wrong else 'ok'}: isolation costs {100 * cost:.1f} % of CPU on short clips, 10 % are allowed")
+    wrong = bool(touched)
+    if "isolation" in results:
+        cost = results["isolation"]["batch"][1] / results["isolation"]["trim, one process"][1] - 1
+        wrong = wrong or cost > 0.10
+        print(f"isolation costs {100 * cost:.1f} % of CPU on short clips, 10 % are allowed")
+    print("FAIL" if wrong else "ok")
     sys.exit(1 if wrong else 0)
 
 

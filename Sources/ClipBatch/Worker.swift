@@ -13,7 +13,7 @@ public enum Worker {
 
     /// Carries out orders until there are no more, or a signal asks for the stop.
     ///
-    /// - Throws: where the process was not started by a batch.
+    /// - Throws: where the process was not started by a batch, or there is no memory left.
     public static func run() throws(MediaError) {
         var facts = stat()
         guard fstat(orders, &facts) == 0, facts.st_mode & S_IFMT == S_IFIFO,
@@ -38,6 +38,8 @@ public enum Worker {
         while let order = link.next() {
             guard case .trim(let job) = order else { return }
             let outcome = JobTrimmer(job, setup, link, placer).run(&placer)
+            // It would fail at the next clip too: the batch tries again in a process of its own.
+            if let short = outcome.errors.first(where: { $0.code == .outOfMemory }) { throw short }
             link.tell(.finished(outcome))
         }
     }

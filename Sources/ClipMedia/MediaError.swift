@@ -33,6 +33,8 @@ public struct MediaError: Error, Hashable, Codable, Sendable {
         public static let readWrite = Code(name: "input-output-error", exitCode: 74)
         /// No space, or no quota, is left for the output.
         public static let diskFull = Code(name: "disk-full", exitCode: 75)
+        /// There is no memory left, whatever the file is.
+        public static let outOfMemory = Code(name: "out-of-memory", exitCode: 75)
         /// Another clipfit is at work there.
         public static let locked = Code(name: "locked", exitCode: 75)
         /// The process that worked on the clip died, or stood still and was ended.
@@ -94,11 +96,13 @@ public struct MediaError: Error, Hashable, Codable, Sendable {
         } else if failure.posixCode == 5 {
             self.init(.readWrite, path, "the file became shorter or unreadable while it was read")
         } else if failure.posixCode == 12 {
-            self.init(.unusable, path, "\(failure)")
+            self.init(.outOfMemory, path, "\(failure)", hint: Self.lessAtATime)
         } else {
             self.init(.unusable, path, "\(failure)", hint: "is it a media file, and complete?")
         }
     }
+
+    private static let lessAtATime = "end other programs, or work on less at a time"
 
     /// A failure of FFmpeg while `path` was written.
     init(writing path: FilePath, _ failure: AVFailure) {
@@ -108,6 +112,8 @@ public struct MediaError: Error, Hashable, Codable, Sendable {
             self.init(.diskFull, path, "the disk is full", hint: "free some space and try again")
         } else if failure.isMissingCodec {
             self.init(.missingCodec, path, "\(failure)", hint: "install FFmpeg's libraries with this codec")
+        } else if failure.posixCode == 12 {
+            self.init(.outOfMemory, path, "\(failure)", hint: Self.lessAtATime)
         } else if let code = failure.posixCode, code != 22, code != 1 {
             self.init(.readWrite, path, "\(failure)")
         } else {
