@@ -51,7 +51,7 @@ public struct MusicPlacer {
         guard let shown = request.pieces?.hull ?? (try? request.part.range(in: duration).0),
             shown.start < shown.end
         else { return nil }
-        let end = min(duration, shown.end + MediaTime(microseconds: rest))
+        let end = min(duration, shown.end + MediaTime(roundingDown: rest))
         let part = TimeRange(start: shown.start, end: max(shown.end, end))
         do throws(MediaError) {
             return try trimmer.analysis(of: part)

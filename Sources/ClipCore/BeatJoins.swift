@@ -18,7 +18,7 @@ public struct BeatJoins: Sendable {
         latest = pieces.map { piece in
             let next = boundaries.first { $0.time > piece.range.end - millisecond }
             guard let next else { return max(end, piece.range.end) }
-            return max(piece.range.end, next.time - MediaTime(microseconds: next.duration / 2))
+            return max(piece.range.end, next.time - MediaTime(roundingDown: next.duration / 2))
         }
     }
 
@@ -54,7 +54,7 @@ public struct BeatJoins: Sendable {
 
     private static func piece(_ piece: Piece, _ length: Double) -> Piece {
         let start = piece.range.start
-        let exact = MediaTime(microseconds: length + 0.000_000_5)
+        let exact = MediaTime(roundingDown: length + 0.000_000_5)
         return Piece(TimeRange(start: start, end: start + exact), seam: piece.seam)
     }
 }

@@ -40,7 +40,7 @@ struct CropPlanner {
                 path.stretches.append(.init(start: shot.start, points: [point(shot.start, place)]))
             case .moving(let points):
                 moving += 1
-                let points = points.map { point(shot.start + MediaTime(microseconds: $0.time), $0.place) }
+                let points = points.map { point(shot.start + MediaTime(roundingDown: $0.time), $0.place) }
                 path.stretches.append(.init(start: shot.start, points: points))
             case .unsure where seconds < Self.shortest:
                 path.stretches.append(.init(start: shot.start, points: [point(shot.start, 0.5)]))

@@ -24,6 +24,11 @@ public struct MediaTime: Sendable {
             : MediaTime(ticks: product, timescale: timeBase.denominator)
     }
 
+    /// The microsecond at or before `seconds`; one that 64 bits cannot count ends the process.
+    public init(roundingDown seconds: Double) {
+        self.init(ticks: Int64((seconds * 1_000_000).rounded(.down)), timescale: 1_000_000)
+    }
+
     /// 0 seconds: the clock's zero, or no length.
     public static let zero = MediaTime(ticks: 0, timescale: 1)
 

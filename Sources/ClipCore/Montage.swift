@@ -70,7 +70,7 @@ struct Montage {
     private static func range(_ start: Double, _ end: Double) -> TimeRange {
         let half = 0.000_000_5
         return TimeRange(
-            start: MediaTime(microseconds: start + half), end: MediaTime(microseconds: end + half))
+            start: MediaTime(roundingDown: start + half), end: MediaTime(roundingDown: end + half))
     }
 
     // MARK: Candidates

@@ -41,7 +41,7 @@ struct PieceFitter {
         return pieces.enumerated().map { number, piece in
             var piece = piece
             let isLast = number == pieces.count - 1
-            piece.length = isLast ? rest : MediaTime(microseconds: piece.length.seconds * factor)
+            piece.length = isLast ? rest : MediaTime(roundingDown: piece.length.seconds * factor)
             rest = rest - piece.length
             return piece
         }

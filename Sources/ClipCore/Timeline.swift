@@ -63,7 +63,7 @@ public struct Timeline: Hashable, Sendable {
 extension Piece {
     /// How long after its own start the output shows what lies `offset` behind the start of its part.
     public func shown(_ offset: MediaTime) -> MediaTime {
-        range.duration == length ? offset : MediaTime(microseconds: offset.seconds / rate)
+        range.duration == length ? offset : MediaTime(roundingDown: offset.seconds / rate)
     }
 }
 

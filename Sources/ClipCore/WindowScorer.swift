@@ -104,7 +104,7 @@ struct WindowScorer: Sendable {
     /// The beats within half a second of a window's start.
     func beatStarts(near range: TimeRange) -> [MediaTime] {
         let start = range.start.seconds
-        return beats.filter { abs($0 - start) <= 0.5 }.map { MediaTime(microseconds: $0) }
+        return beats.filter { abs($0 - start) <= 0.5 }.map { MediaTime(roundingDown: $0) }
     }
 
     /// The places within half a second at which a window could begin with a shot, or end with one.
@@ -113,14 +113,7 @@ struct WindowScorer: Sendable {
         let length = range.duration
         return changes.flatMap { change -> [MediaTime] in
             // A time in milliseconds could lie behind the frame that it is meant for.
-            [MediaTime(microseconds: change.end), MediaTime(microseconds: change.start) - length]
+            [MediaTime(roundingDown: change.end), MediaTime(roundingDown: change.start) - length]
         }.filter { abs(($0 - range.start).seconds) <= 0.5 }
-    }
-}
-
-extension MediaTime {
-    /// The microsecond at or before `seconds`.
-    public init(microseconds seconds: Double) {
-        self.init(ticks: Int64((seconds * 1_000_000).rounded(.down)), timescale: 1_000_000)
     }
 }

@@ -113,7 +113,7 @@ final class PieceSound {
         let first = MediaTime(ticks: stream.start ?? 0, timeBase: stream.base)
         let room = (piece.range.start - first).seconds / piece.rate * 48000
         let lead = min(most, Int(max(0, room)))
-        let before = MediaTime(microseconds: Double(lead) / 48000 * piece.rate)
+        let before = MediaTime(roundingDown: Double(lead) / 48000 * piece.rate)
         let start =
             piece.range.start - (piece.rate == 1 ? MediaTime(ticks: Int64(lead), timescale: 48000) : before)
         let plain = try SoundSource(input, stream, from: start)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import ClipCore
 
-private func seconds(_ value: Double) -> MediaTime { MediaTime(microseconds: value) }
+private func seconds(_ value: Double) -> MediaTime { MediaTime(roundingDown: value) }
 private func part(_ start: Double, _ end: Double) -> TimeRange {
     TimeRange(
         start: time(Int64((start * 1000).rounded()), 1000), end: time(Int64((end * 1000).rounded()), 1000))

@@ -41,7 +41,7 @@ import Testing
                 (u.base[row * u.stride + column], v.base[row * v.stride + column]) = (110, 140)
             }
         }
-        frame.presentation = MediaTime(microseconds: seconds).ticksNearest(in: stream.base)
+        frame.presentation = MediaTime(roundingDown: seconds).ticksNearest(in: stream.base)
         return frame
     }
 
@@ -73,7 +73,7 @@ import Testing
         Picture.Size(width: Int(Double(size.height) * 9 / 16) & ~1, height: size.height)
     }
 
-    private func moment(_ seconds: Double) -> MediaTime { MediaTime(microseconds: seconds) }
+    private func moment(_ seconds: Double) -> MediaTime { MediaTime(roundingDown: seconds) }
 
     private func path(_ points: [CropPath.Point]) -> CropPath {
         CropPath(size: cropSize, picture: size, stretches: [.init(start: .zero, points: points)])
