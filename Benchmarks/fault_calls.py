@@ -87,7 +87,7 @@ def sampled(numbers, most):
     """At most so many of them, evenly, the ends included."""
     if len(numbers) <= most:
         return numbers
-    return sorted({numbers[round(place * (len(numbers) - 1) / (most - 1))] for place in range(most)})
+    return sorted({numbers[round(place * (len(numbers) - 1) / max(1, most - 1))] for place in range(most)})
 
 
 def run_with(trial, of_worker, injection, *more):
