@@ -105,6 +105,24 @@ def generated(options):
     return wrong
 
 
+def softened(options):
+    """Clips that are over, of many areas and kinds, with --soften-flashes: none of them stays over."""
+    wrong = 0
+    red = ((1.0, 0.0, 0.0), 0.2126)
+    for name, (one, other), share, times in (("white", (WHITE, BLACK), 0.12, 5), ("white", (WHITE, BLACK), 0.4, 6), ("white", (WHITE, BLACK), 1.0, 8),
+                                             ("faint", (0.35, 0.2), 0.15, 5), ("red", red, 0.15, 5), ("red", red, 0.2, 5), ("red", red, 0.5, 6),
+                                             ("red", red, 1.0, 5)):
+        path, output = os.path.join(options.scratch, "case.mkv"), os.path.join(options.scratch, "soft.mp4")
+        make(path, blinking(one, other, times, share=share, seconds=3), 30)
+        run = common.run([options.clipfit, "trim", path, "-s", "0", "--size", "180x320", "--speed", "ultrafast", "--soften-flashes", "-o", output,
+                          "--overwrite", "--json", "-q"])
+        found = json.loads(run.out)["proof"]["flashes"]
+        wrong += found["overLimit"]
+        print(f"{'WRONG' if found['overLimit'] else 'right':5}  softened: {name}, {times} a second, {100 * share:.0f} %  general {found['general']}, "
+              f"red {found['red']}", flush=True)
+    return wrong
+
+
 def real(options):
     over = []
     paths = sorted(glob.glob(os.path.join(options.media, "real", "*")) + glob.glob(os.path.join(options.media, "derived", "*")))
@@ -133,7 +151,7 @@ def main():
     options.add_argument("--real", action="store_true")
     options.add_argument("--cost", metavar="CLIP")
     options = common.prepare(options.parse_args())
-    wrong = generated(options)
+    wrong = generated(options) + softened(options)
     print(f"{wrong} wrong")
     if options.real:
         real(options)

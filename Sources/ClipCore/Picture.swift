@@ -169,7 +169,7 @@ public struct Picture: Hashable, Codable, Sendable {
     public var softening: Int?
 
     /// The strongest softening of flashes.
-    public static let mostSoftening = 4
+    public static let mostSoftening = 5
 
     /// A picture that keeps its colours and has nothing on it.
     public init(size: Size, frameRate: Fraction, frames: Int, reframe: Reframe) {

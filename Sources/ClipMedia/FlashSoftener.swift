@@ -4,10 +4,12 @@ internal import LibAV
 /// Takes the flashes out of pictures that are given one after another: libavfilter mixes each with those before, by as
 /// much as they flash within a second.
 final class FlashSoftener {
-    /// How much change is let through, by ``Picture/softening``.
+    /// How much change is let through, by ``Picture/softening``; 0.1 is the least that the filter takes.
     private static let thresholds = ["1", "0.5", "0.25", "0.1"]
 
     private let threshold: String
+    /// Beyond that each picture becomes the mean of a third of a second: nothing in it changes three times a second.
+    private let mixes: Bool
     private let frames: Int
     private var graph: PictureGraph?
 
@@ -15,16 +17,17 @@ final class FlashSoftener {
     init?(_ picture: Picture) {
         guard let level = picture.softening else { return nil }
         threshold = Self.thresholds[min(Self.thresholds.count, max(1, level)) - 1]
+        mixes = level > Self.thresholds.count
         frames = min(240, max(2, Int(picture.frameRate.value.rounded())))
     }
 
     /// The softened picture; `picture` stays as it is.
     func soften(_ picture: borrowing Frame) throws -> Frame {
         if graph == nil {
-            let steps = [
-                ("photosensitivity", [("frames", "\(frames)"), ("threshold", threshold)]),
-                ("format", [("pix_fmts", "yuv420p")]),
-            ]
+            let steps =
+                [("photosensitivity", [("frames", "\(frames)"), ("threshold", threshold)])]
+                + (mixes ? [("tmix", [("frames", "\(max(2, frames / 3))")])] : [])
+                + [("format", [("pix_fmts", "yuv420p")])]
             graph = PictureGraph(
                 try FilterGraph.open(
                     FilterStep.chain(steps, from: "in", to: "out"), from: [("in", picture.shape)]))
