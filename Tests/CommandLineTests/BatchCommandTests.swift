@@ -8,14 +8,9 @@ import Testing
 
     init() throws {
         scratch = try Scratch()
-        try folder("in/day")
+        try scratch.makeFolder("in/day")
         try scratch.add(.batik, as: "in/b.mp4")
         try scratch.add(.batik, as: "in/day/a.mp4")
-    }
-
-    private func folder(_ name: String) throws {
-        try FileManager.default.createDirectory(
-            atPath: "\(scratch.path)/\(name)", withIntermediateDirectories: true)
     }
 
     private func batch(_ words: String) throws -> Outcome {
@@ -100,7 +95,7 @@ import Testing
     }
 
     @Test func `a file of somebody else's is not replaced without --overwrite`() throws {
-        try folder("out")
+        try scratch.makeFolder("out")
         try scratch.write("mine", as: "out/b-1s.mp4")
         for _ in 1...2 {
             let run = try batch("-l 1 --json")

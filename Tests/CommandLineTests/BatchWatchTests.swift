@@ -8,12 +8,7 @@ import Testing
 
     init() throws {
         scratch = try Scratch()
-        try folder("in")
-    }
-
-    private func folder(_ name: String) throws {
-        try FileManager.default.createDirectory(
-            atPath: "\(scratch.path)/\(name)", withIntermediateDirectories: true)
+        try scratch.makeFolder("in")
     }
 
     private func words(_ more: String) -> [[UInt8]] {
@@ -70,7 +65,7 @@ import Testing
         try scratch.add(.batik, as: "in/a.mp4")
         let running = try watch()
         #expect(results(1, of: running))
-        try folder("in/day")
+        try scratch.makeFolder("in/day")
         try scratch.add(.batik, as: "in/day/b.mp4")
         #expect(results(2, of: running))
         let run = try end(running, SIGINT)
@@ -152,7 +147,7 @@ import Testing
     }
 
     @Test func `folders that come are brands, and others are told`() throws {
-        try folder("config/clipfit/presets")
+        try scratch.makeFolder("config/clipfit/presets")
         try scratch.write("output: '{stem}-{preset}'\n", as: "config/clipfit/presets/shop.yaml")
         try scratch.write("lenghts: [1]\n", as: "config/clipfit/presets/wrong.yaml")
         // env takes the setting before the program.
@@ -161,7 +156,7 @@ import Testing
             program: "XDG_CONFIG_HOME=\(scratch.path)/config")
         #expect(wait { running.errorsSoFar.contains("clipfit: watching in\n") }, "\(running.errorsSoFar)")
         for name in ["shop", "shpo", "wrong"] {
-            try folder("in/\(name)")
+            try scratch.makeFolder("in/\(name)")
             try scratch.add(.batik, as: "in/\(name)/a.mp4")
         }
         #expect(results(3, of: running))
@@ -200,7 +195,7 @@ import Testing
         let arguments = Self.unshare + [Self.prelude + "exec '\(clipfit)' \(line)"]
         let running = try scratch.start(arguments.map { Array($0.utf8) }, program: "unshare")
         #expect(wait { running.errorsSoFar.contains("clipfit: watching in\n") }, "\(running.errorsSoFar)")
-        try folder("in/day")
+        try scratch.makeFolder("in/day")
         try scratch.add(.batik, as: "in/day/a.mp4")
         #expect(results(1, of: running))
         let run = try end(running)

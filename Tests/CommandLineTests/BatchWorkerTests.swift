@@ -8,8 +8,7 @@ import Testing
 
     init() throws {
         scratch = try Scratch()
-        try FileManager.default.createDirectory(
-            atPath: "\(scratch.path)/in", withIntermediateDirectories: true)
+        try scratch.makeFolder("in")
         for name in ["a", "b"] { try scratch.add(.batik, as: "in/\(name).mp4") }
     }
 

@@ -7,8 +7,7 @@ import Testing
 
     init() throws {
         scratch = try Scratch()
-        try FileManager.default.createDirectory(
-            atPath: "\(scratch.path)/songs/more", withIntermediateDirectories: true)
+        try scratch.makeFolder("songs/more")
     }
 
     private func music(_ words: String...) throws -> Outcome { try scratch.runAtHome(["music"] + words) }

@@ -7,8 +7,7 @@ import Testing
 
     init() throws {
         scratch = try Scratch()
-        try FileManager.default.createDirectory(
-            atPath: "\(scratch.path)/clipfit/presets", withIntermediateDirectories: true)
+        try scratch.makeFolder("clipfit/presets")
     }
 
     private func run(_ line: String) throws -> Outcome {
@@ -151,8 +150,7 @@ import Testing
 
     @Test func `a preset's own files are found beside it, whatever folder it is called from`() throws {
         try scratch.add(.batik, as: "clip.mp4")
-        try FileManager.default.createDirectory(
-            atPath: "\(scratch.path)/brand", withIntermediateDirectories: true)
+        try scratch.makeFolder("brand")
         try scratch.write("LUT_3D_SIZE 2\n", as: "brand/a.cube")
         try scratch.write("lut: a.cube\nlengths: [3]\n", as: "brand/shop.yaml")
         let picture = try #require(try plans("-Z brand/shop.yaml")[0]["picture"] as? [String: Any])
@@ -229,8 +227,7 @@ import Testing
 
     @Test func `a wrong look of the user's is told as JSON, and keeps no other from being used`() throws {
         try scratch.add(.batik, as: "clip.mp4")
-        try FileManager.default.createDirectory(
-            atPath: "\(scratch.path)/clipfit/looks", withIntermediateDirectories: true)
+        try scratch.makeFolder("clipfit/looks")
         try scratch.write("contrsat: 1\n", as: "clipfit/looks/bad.yaml")
         #expect(try plans("--look film-fade").count == 1)
         let run = try run("trim clip.mp4 --look bad --json")

@@ -13,8 +13,7 @@ import Testing
     }
 
     private func addLook(_ text: String, as name: String) throws {
-        try FileManager.default.createDirectory(
-            atPath: "\(scratch.path)/clipfit/looks", withIntermediateDirectories: true)
+        try scratch.makeFolder("clipfit/looks")
         try scratch.write(text, as: "clipfit/looks/\(name)")
     }
 

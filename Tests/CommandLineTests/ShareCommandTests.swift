@@ -7,13 +7,8 @@ import Testing
 
     init() throws {
         scratch = try Scratch()
-        try folder("in/day")
+        try scratch.makeFolder("in/day")
         for name in ["a", "b", "day/c", "day/d"] { try scratch.add(.batik, as: "in/\(name).mp4") }
-    }
-
-    private func folder(_ name: String) throws {
-        try FileManager.default.createDirectory(
-            atPath: "\(scratch.path)/\(name)", withIntermediateDirectories: true)
     }
 
     private func run(_ words: String) throws -> Outcome {
@@ -136,9 +131,9 @@ import Testing
     }
 
     @Test func `a folder's name is its preset, and another one is told`() throws {
-        try folder("config/clipfit/presets")
+        try scratch.makeFolder("config/clipfit/presets")
         try scratch.write("output: '{stem}-{preset}'\n", as: "config/clipfit/presets/day.yaml")
-        try folder("in/dya")
+        try scratch.makeFolder("in/dya")
         try scratch.add(.batik, as: "in/dya/e.mp4")
         let run = try shell(
             "XDG_CONFIG_HOME=$PWD/config '\(clipfit)' batch in -o out -l 1 --pick start --preset-by-folder --json"

@@ -110,8 +110,7 @@ import Testing
     }
 
     @Test func `completions offer what the user added`() throws {
-        try FileManager.default.createDirectory(
-            atPath: "\(scratch.path)/clipfit/presets", withIntermediateDirectories: true)
+        try scratch.makeFolder("clipfit/presets")
         try scratch.write("lengths: [1]\n", as: "clipfit/presets/my-own-shop.yaml")
         try scratch.write("lengths: [1]\n", as: "here.yaml")
         let script = "XDG_CONFIG_HOME=$PWD '\(clipfit)' ---completion trim -- --preset 1 0 ''"

@@ -133,8 +133,7 @@ import Testing
     }
 
     @Test func `a batch chooses for each clip, in their order and only once, and says what to post`() throws {
-        try FileManager.default.createDirectory(
-            atPath: "\(scratch.path)/in", withIntermediateDirectories: true)
+        try scratch.makeFolder("in")
         for name in ["a", "b"] { try scratch.add(.batik, as: "in/\(name).mp4") }
         let words = "batch in --pick start -l 1 --aspect 1:1 --speed ultrafast --music auto --look auto"
         let plans = try ["1", "2"].map { try run("\(words) -o out --jobs \($0) --dry-run --json") }

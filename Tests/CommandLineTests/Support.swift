@@ -71,6 +71,12 @@ final class Scratch {
 
     func add(_ sample: Sample, as name: String) throws { try add(sample, as: Array(name.utf8)) }
 
+    /// Makes a folder, and those that it lies in.
+    func makeFolder(_ name: String) throws {
+        try FileManager.default.createDirectory(
+            atPath: "\(path)/\(name)", withIntermediateDirectories: true)
+    }
+
     func write(_ bytes: [UInt8], as name: [UInt8]) throws {
         let full = (Array("\(path)/".utf8) + name).map(CChar.init(bitPattern:)) + [0]
         let descriptor = open(full, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
