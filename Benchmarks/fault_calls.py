@@ -148,33 +148,25 @@ def garbled(trial, point):
     """What the worker says is overwritten just before it is written."""
     noise = trial.random.randbytes(12).hex()
     result = run_with(trial, True, f"write:poke_enter=@arg2={noise}:when={point[1]}", "--patience", "3")
-    trial.check_whole(result)
-    trial.oracle(result=result)
-    trial.rerun()
+    trial.conclude(result)
 
 
 def swallowed(trial, point):
     """The worker believes that it said something, and did not, or a part of it."""
     result = run_with(trial, True, f"write:retval={trial.random.choice([1, 7, 100])}:when={point[1]}", "--patience", "3")
-    trial.check_whole(result)
-    trial.oracle(result=result)
-    trial.rerun()
+    trial.conclude(result)
 
 
 def spins(trial, point):
     """The worker goes round in circles: from then on, each such call of it is interrupted."""
     result = run_with(trial, True, f"{point[0]}:error=EINTR:when={point[1]}+", "--patience", "2")
-    trial.check_whole(result)
-    trial.oracle(result=result)
-    trial.rerun()
+    trial.conclude(result)
 
 
 def slow(trial, point):
     """The worker's disk takes two seconds for a call, and is waited for."""
     result = run_with(trial, True, f"{point[0]}:delay_enter=2s:when={point[1]}")
-    trial.check_whole(result)
-    trial.oracle(result=result)
-    trial.rerun()
+    trial.conclude(result)
 
 
 ROWS = {

@@ -38,9 +38,7 @@ def hurt_worker(hurt, *words):
             except (ProcessLookupError, FileNotFoundError, BrokenPipeError):
                 pass
         result = trial.end(process)
-        trial.check_whole(result)
-        trial.oracle(result=result)
-        trial.rerun()
+        trial.conclude(result)
 
     return row
 
@@ -82,9 +80,7 @@ def pause_batch(trial):
     time.sleep(6)
     trial.signal(process.pid, signal.SIGCONT)
     result = trial.end(process)
-    trial.check_whole(result)
-    trial.oracle(result=result)
-    trial.rerun()
+    trial.conclude(result)
 
 
 def interrupt(number, times):
@@ -229,9 +225,7 @@ def two_one_killed(trial):
     first.kill()
     trial.end(first)
     result = trial.end(second)
-    trial.check_whole(result)
-    trial.oracle(result=result)
-    trial.rerun()
+    trial.conclude(result)
 
 
 def few(limit, most):
@@ -263,9 +257,7 @@ def clock(monotonic, *jumps):
             time.sleep(trial.random.uniform(0, trial.bench.took / 2))
             setting.write_text(trial.random.choice(jumps))
         result = trial.end(process, 60)
-        trial.check_whole(result)
-        trial.oracle(result=result)
-        told = trial.rerun()
+        told = trial.conclude(result)
         trial.check(told and told[-1].get("summary", {}).get("skipped") == CLIPS, "outputs that were finished were made again")
 
     return row
@@ -289,9 +281,7 @@ def old_files(trial):
         moment = [-10**9 * 10**9, 0, 5 * 10**9 * 10**9, time.time_ns() + 10**15, 1, -1][place % 6]
         os.utime(trial.path / "in" / name, ns=(moment, moment))
     result = trial.run()
-    trial.check_whole(result)
-    trial.oracle(result=result)
-    told = trial.rerun()
+    told = trial.conclude(result)
     trial.check(told and told[-1].get("summary", {}).get("skipped") == CLIPS, "outputs that were finished were made again")
 
 
