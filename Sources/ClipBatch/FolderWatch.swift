@@ -152,8 +152,9 @@ public final class FolderWatch {
     private func searchSoon() { nextSearch = min(nextSearch, earliestSearch) }
 
     private func look(at job: Job, _ now: SuspendingClock.Instant) {
-        guard rule.takes(job.place) || Folder.isFolder(job.source) else { return }
-        if Folder.isFolder(job.source) { searchSoon() }
+        let isFolder = Folder.isFolder(job.source)
+        if isFolder { searchSoon() }
+        guard isFolder || rule.takes(job.place) else { return }
         files.look(at: job, SourceFacts(at: job.source), now)
     }
 

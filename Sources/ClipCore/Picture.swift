@@ -120,11 +120,14 @@ public struct Picture: Hashable, Codable, Sendable {
         /// What people call it.
         public var name: String { self == .pq ? "PQ" : "HLG" }
 
-        /// cd/m² of what becomes white, of colours of that range: 1000 where nothing is told.
+        /// cd/m² of what becomes white where nothing is told.
+        public static let usualPeak = 1000.0
+
+        /// cd/m² of what becomes white, of colours of that range.
         ///
         /// What is told counts from 400 to 2000: fewer would hardly be HDR, and for more all else would become dark.
         public func peak(of colour: MediaInfo.Colour) -> Double {
-            guard self == .pq, let told = colour.peak else { return 1000 }
+            guard self == .pq, let told = colour.peak else { return Self.usualPeak }
             return min(2000, max(400, told.rounded()))
         }
     }
@@ -153,7 +156,7 @@ public struct Picture: Hashable, Codable, Sendable {
     public var looking: Looking?
     /// The source's dynamic range, which is brought to that of BT.709; nil where it is that already.
     public var hdr: HDR?
-    /// cd/m² of what becomes white of ``hdr``; nil for 1000.
+    /// cd/m² of what becomes white of ``hdr``; nil for ``HDR/usualPeak``.
     public var peak: Double?
     /// Fields become frames first.
     public var deinterlaces: Bool

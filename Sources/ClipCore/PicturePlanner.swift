@@ -24,10 +24,10 @@ struct PicturePlanner {
         picture.hdr = video.colour.transfer.flatMap(Picture.HDR.init)
         if let hdr = picture.hdr {
             let peak = hdr.peak(of: video.colour)
-            if peak != 1000 { picture.peak = peak }
+            if peak != Picture.HDR.usualPeak { picture.peak = peak }
             reasons.append(
                 "HDR (\(hdr.name)) is tone-mapped to BT.709"
-                    + (peak == 1000 ? "" : ": \(Int(peak)) cd/m² become white"))
+                    + (picture.peak.map { ": \(Int($0)) cd/m² become white" } ?? ""))
         }
         picture.deinterlaces = video.isInterlaced
         (picture.look, picture.lut) = (finish.look, finish.lut)

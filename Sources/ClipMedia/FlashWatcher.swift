@@ -25,6 +25,7 @@ struct FlashWatcher {
             reorderDepth: stream.video?.reorderDepth ?? 0, threads: threads)
         let model = ColourModel(video.colour, height: video.height)
         let sampler = FlashSampler()
+        // The grid lies on the picture as it is coded.
         let isTurned = video.rotation % 180 != 0
         var meter = FlashMeter(
             width: isTurned ? video.displayHeight : video.displayWidth,

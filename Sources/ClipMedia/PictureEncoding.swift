@@ -105,7 +105,7 @@ final class PictureEncoding {
         } catch { throw MediaError(.unusable, path, "\(error)", hint: error.hint) }
     }
 
-    /// With more than one thread, equal pictures below some 200x340 give x264 164 different bytes from run to run.
+    /// On two threads x264 164 gave equal pictures of 180x320 other bytes in five of six runs, those of 256x456 in none of ten.
     private static func threads(_ threads: Int, for size: Picture.Size) -> Int {
         size.width * size.height < 120_000 ? 1 : threads
     }

@@ -128,7 +128,8 @@ final class PictureView {
         }
         if let hdr = picture.hdr {
             let shown = picture.reframe == .cover ? moving?.scaled ?? picture.size : nil
-            steps += ToneMapping(hdr, stream.video, peak: picture.peak ?? 1000).steps(size, to: shown)
+            steps += ToneMapping(hdr, stream.video, peak: picture.peak ?? Picture.HDR.usualPeak).steps(
+                size, to: shown)
         }
         steps.append(("format", [("pix_fmts", "yuv420p")]))
         return FilterStep.chain(steps, from: "in", to: "out")
