@@ -190,7 +190,7 @@ final class Cut {
             }
             deviations.append(text)
         }
-        let output = try SourceFile.open(FilePath("/proc/self/fd/\(descriptor)"))
+        let output = try SourceFile.open(descriptor, named: plan.output.file.path)
         finding.proof.sizeBytes = output.sizeBytes
         try check(output, &finding.proof)
         if let planned = plan.video.frames, planned != frames {

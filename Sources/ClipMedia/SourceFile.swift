@@ -5,7 +5,7 @@ public import SystemPackage
 
 /// A source opened for reading, and only for reading: a regular file, by its exact bytes of a name.
 public struct SourceFile: ~Copyable {
-    /// The path that it was opened by.
+    /// What it is called: mostly the path that it was opened by.
     public let path: FilePath
     let descriptor: Int32
     /// Its length in bytes when it was opened.
@@ -23,8 +23,17 @@ public struct SourceFile: ~Copyable {
 
     /// Opens `path`. Folders, pipes and devices are refused; links are followed.
     public static func open(_ path: FilePath) throws(MediaError) -> SourceFile {
+        try open(at: path, named: path)
+    }
+
+    /// Opens the file of a descriptor once more, which need have no name yet; it is called `path`.
+    static func open(_ descriptor: Int32, named path: FilePath) throws(MediaError) -> SourceFile {
+        try open(at: FilePath("/proc/self/fd/\(descriptor)"), named: path)
+    }
+
+    private static func open(at place: FilePath, named path: FilePath) throws(MediaError) -> SourceFile {
         // Without O_NONBLOCK the opening of a pipe would wait for somebody to write into it.
-        let descriptor = path.withPlatformString { Glibc.open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
+        let descriptor = place.withPlatformString { Glibc.open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
         guard descriptor >= 0 else {
             throw MediaError(
                 .unreadable, path, reason(errno), hint: errno == EACCES ? "check the file's permissions" : nil

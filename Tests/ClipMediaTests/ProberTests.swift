@@ -37,6 +37,19 @@ import Testing
         #expect(deep.longestGOP == zip(sample.keyframes, ends).map { $1 - $0 }.max())
     }
 
+    @Test func `a file that has no name yet is told by the one that it will have`() throws {
+        let path = FilePath("\(NSTemporaryDirectory())/clipfit-nameless-\(UUID())")
+        let file = try FileDescriptor.open(
+            path, .readWrite, options: [.create, .exclusiveCreate], permissions: .ownerReadWrite)
+        defer { try? file.close() }
+        try FileManager.default.removeItem(atPath: path.string)
+        try file.writeAll("no video".utf8)
+        let error = #expect(throws: MediaError.self) {
+            try Prober().probe(SourceFile.open(file.rawValue, named: "out/clip.mp4"))
+        }
+        #expect(error?.path == "out/clip.mp4" && error?.code == .unusable)
+    }
+
     @Test(arguments: ["mp4", "mov", "mkv", "ts"])
     func `a file that clipfit made is told truly`(ending: String) throws {
         let scratch = try Scratch()
