@@ -28,6 +28,8 @@ public struct BarRule: Hashable, Sendable {
     public var stray = 0.02
     /// The least number of frames that tell.
     public var frames = 5
+    /// The least rows or columns of a bar.
+    public var depth = 2
 
     /// The rule.
     public init() {}
@@ -45,11 +47,14 @@ public struct BarRule: Hashable, Sendable {
 
     private func depth(_ edges: [PictureEdges.Edge]) -> Int {
         let depths = edges.map(\.depth).sorted()
-        let depth = Int(depths[min(depths.count - 1, Int(stray * Double(depths.count)))])
-        guard depth >= 2 else { return 0 }
+        let depth = Int(depths[place(among: depths.count)])
+        guard depth >= self.depth else { return 0 }
         let agreeing = edges.count { $0.isSharp && abs(Int($0.depth) - depth) <= tolerance }
         guard Double(agreeing) >= support * Double(edges.count) else { return 0 }
         // One more: the last line of a bar is often mixed with the picture.
         return depth + 1
     }
+
+    /// The place of the bar's depth among those of so many frames, from the least.
+    func place(among frames: Int) -> Int { max(0, min(frames - 1, Int(stray * Double(frames)))) }
 }

@@ -81,9 +81,9 @@ public struct Finish: Hashable, Codable, Sendable {
     /// A shape is asked for, which may be another than the source's.
     public var hasShape: Bool { size != nil || !platforms.isEmpty }
 
-    /// Looking at a clip tells what to show of its picture.
-    public func looksAt(_ video: MediaInfo.Video) -> Bool {
-        changesPicture && PicturePlanner(video: video, finish: self).looks
+    /// How much of a clip has to be looked at to tell what to show of its picture; nil where looking tells nothing.
+    public func scope(of video: MediaInfo.Video) -> AnalysisScope? {
+        changesPicture ? PicturePlanner(video: video, finish: self).scope : nil
     }
 
     /// The sound has to be made anew.

@@ -69,9 +69,10 @@ struct PicturePlanner {
     /// Shapes that differ by less than one part in a hundred need no bars: a few pixels are cut off instead.
     private func isAlike(_ shown: Double) -> Bool { abs(shown / aspect - 1) < 0.01 }
 
-    /// Looking at the clip would tell which part of it to show.
-    var looks: Bool {
-        finish.hasShape && finish.cropPath?.showsWhole != false && !isAlike(shown)
+    /// How much of the clip has to be looked at to tell which part of it to show; nil where looking tells nothing.
+    var scope: AnalysisScope? {
+        guard finish.hasShape, finish.cropPath?.showsWhole != false, !isAlike(shown) else { return nil }
+        return finish.reframe == nil && finish.cropPath == nil ? .pictures : .bars
     }
 
     /// Decides which part is shown, and how.
@@ -89,7 +90,7 @@ struct PicturePlanner {
             (picture.reframe, picture.path, picture.crop) = (.cover, path, crop)
             return bars + ["the crop lies where the crop path says"]
         }
-        guard looks else { return bars }
+        guard scope != nil else { return bars }
         picture.looking = .init(asked: wanted)
         guard wanted == nil, picture.reframe != .cover else { return bars }
         guard let analysis else { return bars + ["nobody looked at the clip: all of its picture is shown"] }

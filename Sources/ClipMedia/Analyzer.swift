@@ -8,37 +8,34 @@ public struct Analyzer: Sendable {
     public typealias Progress = (Double) -> Void
 
     private let store: (any AnalysisStore)?
-    private let hears: Bool
 
     /// - Parameter store: where whole analyses are looked for and kept; nil for nowhere.
-    public init(keepingIn store: (any AnalysisStore)? = nil) { (self.store, hears) = (store, true) }
-
-    private init(hears: Bool) { (store, self.hears) = (nil, hears) }
-
-    /// Looks at pictures, and leaves the sound alone.
-    static let deaf = Analyzer(hears: false)
+    public init(keepingIn store: (any AnalysisStore)? = nil) { self.store = store }
 
     /// Analyses a clip, or a part of it, unless that is known already.
     ///
-    /// - Parameter part: what is analysed, on the file's own clock; nil for all of it.
+    /// - Parameters:
+    ///   - part: what is analysed, on the file's own clock; nil for all of it.
+    ///   - scope: what it has to tell; it may tell more.
     /// - Throws: where there is no moving picture, or nothing of it decodes.
     public func analyze(
         _ source: borrowing SourceFile, _ info: MediaInfo, _ part: TimeRange? = nil,
-        progress: Progress = { _ in }
+        scope: AnalysisScope = .everything, progress: Progress = { _ in }
     ) throws(MediaError) -> Analysis {
-        guard let store else { return try analyzeAnew(source, info, part, progress: progress) }
+        guard let store else { return try analyzeAnew(source, info, part, scope, progress: progress) }
         let identity = try source.identity()
         if let whole = store.analysis(of: identity) {
             guard let part else { return whole }
             if let known = whole.part(part) { return known }
         }
-        let analysis = try analyzeAnew(source, info, part, progress: progress)
-        if part == nil { store.keep(analysis, of: identity) }
+        let analysis = try analyzeAnew(source, info, part, scope, progress: progress)
+        if part == nil, scope == .everything { store.keep(analysis, of: identity) }
         return analysis
     }
 
     private func analyzeAnew(
-        _ source: borrowing SourceFile, _ info: MediaInfo, _ part: TimeRange?, progress: Progress
+        _ source: borrowing SourceFile, _ info: MediaInfo, _ part: TimeRange?, _ scope: AnalysisScope,
+        progress: Progress
     ) throws(MediaError) -> Analysis {
         guard let video = info.video, let all = video.span else {
             throw MediaError(
@@ -50,8 +47,10 @@ public struct Analyzer: Sendable {
                 .unusable, source.path, "there is no picture in the part", hint: "name another part")
         }
         do {
-            let watcher = try PictureWatcher(source, stream: video.stream, span, info.origin)
-            let listener = try (hears ? info.audio.first : nil).map {
+            let watcher = try PictureWatcher(
+                source, stream: video.stream, span, info.origin,
+                bars: scope == .bars ? BarRule.Tally(of: video.mostFrames(in: span)) : nil)
+            let listener = try (scope == .everything ? info.audio.first : nil).map {
                 try SoundListener(
                     source, stream: $0.stream, part ?? TimeRange(start: .zero, end: info.duration),
                     info.origin)
@@ -73,5 +72,13 @@ public struct Analyzer: Sendable {
             }
             return analysis
         } catch { throw MediaError(error, reading: source.path) }
+    }
+}
+
+extension MediaInfo.Video {
+    /// About as many frames as a part may have: twice the average where the rate varies.
+    fileprivate func mostFrames(in span: TimeRange) -> Int {
+        let rate = (averageFrameRate ?? frameRate)?.value ?? 60
+        return Int((span.duration.seconds * rate * (hasVariableRate ? 2 : 1)).rounded(.up))
     }
 }

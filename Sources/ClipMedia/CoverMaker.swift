@@ -38,7 +38,7 @@ struct CoverMaker {
 
     private func best(_ file: borrowing SourceFile, _ info: MediaInfo) throws(MediaError) -> CoverRule.Choice?
     {
-        let analysis = try Analyzer.deaf.analyze(file, info)
+        let analysis = try Analyzer().analyze(file, info, scope: .pictures)
         return CoverRule().best(of: analysis.pictures, analysis.boundaries)
     }
 

@@ -13,11 +13,12 @@ final class PictureWatcher {
     private let decoder: Decoder
     private let sampler = GridSampler()
     private var scorer = PictureScorer()
+    private var bars: BarRule.Tally?
     private var found: [PictureScore] = []
     private var failure: (any Error)?
     private var stage: Stage?
     private var lastTime = MediaTime(ticks: -1, timescale: 1)
-    /// A frame behind the span was seen.
+    /// A frame behind the span was seen, or nothing more needs to be.
     private var isOver = false
     private let isStopped = Atomic<Bool>(false)
     /// Milliseconds of the latest frame.
@@ -26,10 +27,14 @@ final class PictureWatcher {
     /// - Parameters:
     ///   - span: what is looked at, on the file's own clock.
     ///   - origin: the time at which that clock reads 0.
-    init(_ source: borrowing SourceFile, stream: Int, _ span: TimeRange, _ origin: MediaTime) throws {
+    ///   - bars: told each frame by itself, until it rules out bars; nil to score all frames, also beside each other.
+    init(
+        _ source: borrowing SourceFile, stream: Int, _ span: TimeRange, _ origin: MediaTime,
+        bars: BarRule.Tally? = nil
+    ) throws {
         input = try MediaInput(source)
         self.stream = try input.stream(stream)
-        (self.span, self.origin) = (span, origin)
+        (self.span, self.origin, self.bars) = (span, origin, bars)
         decoder = try Decoder.open(
             input.file, stream: stream, reorderDepth: self.stream.video?.reorderDepth ?? 0)
         decoder.skipLoopFilter()
@@ -98,14 +103,20 @@ final class PictureWatcher {
     }
 
     private func score(_ frame: borrowing Frame) throws {
-        guard let ticks = frame.presentation else { return }
+        guard !isOver, let ticks = frame.presentation else { return }
         let time = MediaTime(ticks: ticks, timeBase: stream.base) - origin
         if time >= span.end { isOver = true }
         guard time >= span.start, time < span.end, time > lastTime, let grid = try sampler.grid(frame) else {
             return
         }
         lastTime = time
-        found += scorer.add(grid, at: time)
+        if bars != nil {
+            found.append(PictureScore(of: grid, at: time))
+            bars!.add(found.last!)
+            isOver = isOver || bars!.rulesOutBars
+        } else {
+            found += scorer.add(grid, at: time)
+        }
         position.store(Int(time.seconds * 1000), ordering: .relaxed)
     }
 }

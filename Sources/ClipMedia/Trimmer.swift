@@ -75,9 +75,9 @@ public struct Trimmer: ~Copyable {
                 info: info, source: Plan.Source(file: PlannedPath(path), identity: identity), index: index,
                 edgeObstacle: EdgeSupport(stream).obstacle,
                 soundTimes: request.method == .smart ? try soundTimes(around: span.start, container) : [:])
-            if looking, request.method != .copy, request.finish.looksAt(video) {
+            if looking, request.method != .copy, let scope = request.finish.scope(of: video) {
                 clip.analysis = try analysisIfReadable(
-                    of: request.pieces == nil ? request.finish.capped(range).0 : range)
+                    of: request.pieces == nil ? request.finish.capped(range).0 : range, scope)
             }
             return try Planner().plan(
                 clip, range, request,
@@ -179,21 +179,23 @@ public struct Trimmer: ~Copyable {
     }
 
     /// Looks at and listens to a part of the source; all of it without one.
-    public func analysis(of part: TimeRange? = nil, progress: Analyzer.Progress = { _ in })
-        throws(MediaError) -> Analysis
-    {
-        if let last = memory.last {
+    ///
+    /// - Parameter scope: what it has to tell; it may tell more.
+    public func analysis(
+        of part: TimeRange? = nil, scope: AnalysisScope = .everything, progress: Analyzer.Progress = { _ in }
+    ) throws(MediaError) -> Analysis {
+        if let last = memory.last, last.scope >= scope {
             if last.part == part { return last.analysis }
             if last.part == nil, let part, let known = last.analysis.part(part) { return known }
         }
-        let analysis = try analyzer.analyze(source, info, part, progress: progress)
-        memory.last = (part, analysis)
+        let analysis = try analyzer.analyze(source, info, part, scope: scope, progress: progress)
+        memory.last = (part, scope, analysis)
         return analysis
     }
 
     /// What several outputs often have in common: the latest analysis, fonts and captions.
     private final class Memory {
-        var last: (part: TimeRange?, analysis: Analysis)?
+        var last: (part: TimeRange?, scope: AnalysisScope, analysis: Analysis)?
         private var fonts: [PlannedPath: FontFile] = [:]
         private var read: [FilePath: CaptionFile] = [:]
 
@@ -213,8 +215,10 @@ public struct Trimmer: ~Copyable {
     }
 
     /// Nil where its pictures do not decode: that is told where they are needed.
-    private func analysisIfReadable(of part: TimeRange) throws(MediaError) -> Analysis? {
-        do throws(MediaError) { return try analysis(of: part) } catch {
+    private func analysisIfReadable(of part: TimeRange, _ scope: AnalysisScope) throws(MediaError)
+        -> Analysis?
+    {
+        do throws(MediaError) { return try analysis(of: part, scope: scope) } catch {
             guard [.unusable, .damaged, .missingCodec].contains(error.code) else { throw error }
             return nil
         }

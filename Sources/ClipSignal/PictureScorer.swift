@@ -49,11 +49,9 @@ public struct PictureScorer {
 
     private func entry(_ grid: PictureGrid, _ time: MediaTime) -> Entry {
         var entry = Entry(
-            score: PictureScore(time: time), grid: grid, blocks: grid.blocks,
+            score: PictureScore(of: grid, at: time), grid: grid, blocks: grid.blocks,
             distribution: grid.distribution)
-        entry.score.describe(grid)
         entry.score.saliency = SaliencyMap(grid, after: entries.last?.grid).saliency
-        entry.score.edges = grid.edges
         if let last = entries.last {
             entry.score.change = grid.difference(to: last.grid)
             entry.score.gap = Self.gap(entry.blocks, last.blocks)
@@ -100,8 +98,10 @@ public struct PictureScorer {
 }
 
 extension PictureScore {
-    /// What a frame shows by itself.
-    mutating func describe(_ grid: PictureGrid) {
+    /// What a frame shows by itself, but for where there is something to look at.
+    public init(of grid: PictureGrid, at time: MediaTime) {
+        self.init(time: time)
+        edges = grid.edges
         let count = Float(grid.luma.count)
         luma = Float(grid.luma.reduce(Int32(0)) { $0 &+ Int32($1) }) / count
         let squares = Float(grid.luma.reduce(Int32(0)) { $0 &+ Int32($1) &* Int32($1) }) / count

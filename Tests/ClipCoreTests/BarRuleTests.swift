@@ -56,4 +56,35 @@ import Testing
         #expect(bars(scores(3) { _ in edges(top: 140, bottom: 140) }) == .none)
         #expect(bars(scores(50) { _ in edges(top: 300, bottom: 300, left: 600, right: 600) }) == .none)
     }
+
+    @Test(arguments: 0..<40) func `a tally rules bars out where all frames would, and nowhere else`(
+        seed: UInt64
+    ) {
+        var random = FixedRandom(state: seed)
+        let (count, clear) = (
+            Int.random(in: 5...400, using: &random), Double.random(in: 0...0.08, using: &random)
+        )
+        let all = scores(count) { _ in
+            let sides = (0..<4).map { _ in Double.random(in: 0..<1, using: &random) < clear ? 1 : 140 }
+            return edges(top: sides[0], bottom: sides[1], left: sides[2], right: sides[3])
+        }
+        var tally = BarRule.Tally(of: count)
+        let last = all.firstIndex {
+            tally.add($0)
+            return tally.rulesOutBars
+        }
+        #expect((last != nil) == (bars(all) == .none))
+        if let last { #expect(bars(Array(all[...last])) == .none) }
+    }
+
+    @Test func `a tally needs more than strays, at every edge`() {
+        func ruledOut(_ count: Int, of frames: Int, contrast: Float = 40, _ edges: PictureEdges) -> Bool {
+            var tally = BarRule.Tally(of: frames)
+            for score in scores(count, { _ in edges }, contrast: contrast) { tally.add(score) }
+            return tally.rulesOutBars
+        }
+        #expect(!ruledOut(20, of: 1000, edges()) && ruledOut(21, of: 1000, edges()))
+        #expect(!ruledOut(1000, of: 1000, edges(left: 2)))
+        #expect(!ruledOut(1000, of: 1000, contrast: 2, edges()))
+    }
 }
