@@ -8,6 +8,9 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
     .unsafeFlags(["-warnings-as-errors"]),
 ]
+// Work on samples and pixels, a hundred times slower without optimization: tests would wait for it.
+let fast: [SwiftSetting] =
+    strict + [.unsafeFlags(["-O", "-assert-config", "Debug"], .when(configuration: .debug))]
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
@@ -48,11 +51,11 @@ let package = Package(
                 .embedInCode("looks"), .embedInCode("hashtags"), .embedInCode("exports"),
             ],
             swiftSettings: strict),
-        .target(name: "ClipSignal", dependencies: ["ClipCore"], swiftSettings: strict),
+        .target(name: "ClipSignal", dependencies: ["ClipCore"], swiftSettings: fast),
         .target(
             name: "ClipMedia", dependencies: ["ClipCore", "ClipSignal", "LibAV", system],
-            swiftSettings: strict),
-        .target(name: "Recommendation", dependencies: ["ClipCore"], swiftSettings: strict),
+            swiftSettings: fast),
+        .target(name: "Recommendation", dependencies: ["ClipCore"], swiftSettings: fast),
         .target(name: "CLinux"),
         .target(name: "CStarterMusic"),
         .target(

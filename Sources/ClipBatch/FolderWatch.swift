@@ -34,6 +34,7 @@ public final class FolderWatch {
     private let output: FilePath
     private let outputIdentity: FileIdentity?
     private let settle: Duration
+    private let sweep: Duration
     private let warn: (String) -> Void
     private var notices: FolderNotices?
     /// Folders that are watched, by the kernel's numbers.
@@ -55,14 +56,17 @@ public final class FolderWatch {
     ///   - settle: for how long size and time of a file have to stay as they are before it is taken. What lies there
     ///     already and is older is taken at once.
     ///   - polls: does without the kernel's help.
+    ///   - sweep: how long, with that help, folders are not looked through. The kernel does not tell what happens to
+    ///     the files that links lead to, nor in file systems that are mounted below.
     ///   - warn: called with what has to be told.
     /// - Throws: where one of the folders is not there; that of the output may still be missing.
     public init(
         _ rule: SourceRule, isRecursive: Bool = true, of roots: [FilePath], output: FilePath,
-        settle: Duration, polls: Bool = false, warn: @escaping (String) -> Void = { _ in }
+        settle: Duration, polls: Bool = false, sweep: Duration = .seconds(60),
+        warn: @escaping (String) -> Void = { _ in }
     ) throws(MediaError) {
-        (self.rule, self.isRecursive, self.output, self.settle) = (rule, isRecursive, output, settle)
-        self.warn = warn
+        (self.rule, self.isRecursive, self.output) = (rule, isRecursive, output)
+        (self.settle, self.sweep, self.warn) = (settle, sweep, warn)
         self.roots = roots.map { Root(path: $0, identity: FileIdentity(of: $0)) }
         outputIdentity = FileIdentity(of: output)
         files = WatchedFiles(patience: settle)
@@ -86,10 +90,9 @@ public final class FolderWatch {
         warn("\(folder.string): \(reason); it is looked through every \(interval / .seconds(1)) s")
     }
 
-    /// How long nothing is looked through. The kernel does not tell what happens to the files that links lead to, nor in
-    /// file systems that are mounted below.
+    /// How long nothing is looked through.
     private var interval: Duration {
-        notices == nil ? min(max(settle / 2, .milliseconds(100)), .seconds(2)) : .seconds(60)
+        notices == nil ? min(max(settle / 2, .milliseconds(100)), .seconds(2)) : sweep
     }
 
     /// Readable as soon as there may be news; negative where that is not known.

@@ -4,6 +4,8 @@ internal import Glibc
 final class Canvas {
     /// The widths of the lines that are there, in columns.
     private var drawn: [Int] = []
+    /// What they say, and the columns that there were.
+    private var shown = (text: "", columns: 0)
 
     /// Standard error is a terminal that moves its cursor.
     static var isPossible: Bool {
@@ -16,13 +18,15 @@ final class Canvas {
         let text: String
     }
 
-    /// Puts `lines` in the place of those that were drawn last. Each is cut to the terminal's width, and there are never more
+    /// Puts `lines` in the place of those that were drawn last, unless they say the same. Each is cut to the terminal's width, and there are never more
     /// than fit its height: the last ones stay.
     func draw(_ lines: [Line]) {
         let size = Self.size
         let cut = lines.suffix(max(1, size.rows - 1)).map { Self.fitted($0, to: size.columns - 1) }
-        Console.write(erasing(size.columns) + cut.map { $0.text + "\n" }.joined())
-        drawn = cut.map(\.width)
+        let text = cut.map { $0.text + "\n" }.joined()
+        guard drawn.isEmpty || shown != (text, size.columns) else { return }
+        Console.write(erasing(size.columns) + text)
+        (drawn, shown) = (cut.map(\.width), (text, size.columns))
     }
 
     /// Takes the lines away.

@@ -37,11 +37,12 @@ import Testing
 
     private func watch(
         polls: Bool = false, _ rule: SourceRule = SourceRule(), isRecursive: Bool = true,
-        warn: @escaping (String) -> Void = { _ in }
+        sweep: Duration = .seconds(60), warn: @escaping (String) -> Void = { _ in }
     ) throws -> FolderWatch {
         try FolderWatch(
             rule, isRecursive: isRecursive, of: [folder.path.pushing("in")],
-            output: folder.path.pushing("in/out"), settle: Self.settle, polls: polls, warn: warn)
+            output: folder.path.pushing("in/out"), settle: Self.settle, polls: polls, sweep: sweep, warn: warn
+        )
     }
 
     /// The jobs that come until there are so many; where there are too many, a moment later.
@@ -215,6 +216,16 @@ import Testing
         let watch = try watch(polls: polls, isRecursive: false)
         try write(to: "in/day/b.mp4", "in/a.mp4")
         #expect(places(try jobs(1, from: watch)) == ["a.mp4"])
+    }
+
+    @Test(arguments: [false, true])
+    func `what the kernel does not tell is found by looking through all now and then`(sweeps: Bool) throws {
+        let watch = try sweeps ? watch(sweep: .milliseconds(200)) : watch()
+        try write(to: "elsewhere/a.mp4")
+        try folder.link("in/link.mp4", to: "../elsewhere/a.mp4")
+        finish(try jobs(1, from: watch), in: watch)
+        try append("more", to: "elsewhere/a.mp4")
+        #expect(places(try sweeps ? jobs(1, from: watch) : quiet(watch)) == (sweeps ? ["link.mp4"] : []))
     }
 
     @Test func `an empty file is waited for`() throws {

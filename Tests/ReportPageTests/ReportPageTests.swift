@@ -94,20 +94,30 @@ private enum Browser {
             folder.appendingPathComponent("err")
         )
         try Data(html.utf8).write(to: file)
-        for name in [page, messages] { try Data().write(to: name) }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path ?? "")
-        process.arguments = [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-            "--host-resolver-rules=MAP * ~NOTFOUND", "--user-data-dir=\(folder.path)/profile",
-            "--enable-logging=stderr", "--v=0", "--dump-dom", file.absoluteString,
-        ]
-        process.standardOutput = try FileHandle(forWritingTo: page)
-        process.standardError = try FileHandle(forWritingTo: messages)
-        try process.run()
-        process.waitUntilExit()
+        try run(
+            [
+                path ?? "", "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                "--host-resolver-rules=MAP * ~NOTFOUND", "--user-data-dir=\(folder.path)/profile",
+                "--enable-logging=stderr", "--v=0", "--dump-dom", file.absoluteString,
+            ], page, messages)
         return (
             try String(contentsOf: page, encoding: .utf8), try String(contentsOf: messages, encoding: .utf8)
         )
+    }
+
+    /// Foundation's `Process` opens sockets of its own, and waits for ever where there is no network.
+    private static func run(_ words: [String], _ output: URL, _ messages: URL) throws {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        for (number, file) in [(1, output), (2, messages)] {
+            posix_spawn_file_actions_addopen(&actions, Int32(number), file.path, O_WRONLY | O_CREAT, 0o600)
+        }
+        let arguments = words.map { strdup($0) } + [nil]
+        defer { arguments.forEach { free($0) } }
+        var process = pid_t()
+        try #require(posix_spawn(&process, words[0], &actions, nil, arguments, environ) == 0)
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0 { try #require(errno == EINTR) }
     }
 }
