@@ -4,9 +4,9 @@ again where there is no network at all (`unshare -n`, as root).
 
     Benchmarks/silence.py CLIPFIT [COMMAND…]
 
-COMMAND is watched instead of the examples, e.g. a bundle of tests:
+COMMAND is watched instead of the examples, in the folder of the checkout, e.g. a bundle of tests:
 
-    Benchmarks/silence.py clipfit .build/debug/clipfitPackageTests.xctest --testing-library swift-testing
+    Benchmarks/silence.py clipfit unshare -n .build/debug/clipfitPackageTests.xctest --testing-library swift-testing
 
 Calls of the network are told by program, with what was asked for; only those of clipfit and its workers count. Exit 1 where there is
 one.
