@@ -57,6 +57,23 @@ import Testing
         #expect((try checked.objects()[0]["flashes"] as? [String: Any])?["general"] as? Int == 5)
     }
 
+    @Test func `too little memory is no fault of the clip, and leaves nothing behind`() throws {
+        try scratch.add(.batik, as: "a.mp4")
+        var codes: [Int32] = []
+        for megabytes in stride(from: 400, through: 4000, by: 50) {
+            let words =
+                "ulimit -v \(megabytes)000 && exec \"$0\" trim a.mp4 -l 1 --size 1080x1920 --reframe stretch -o b.mp4"
+            let run = try scratch.start(
+                ["-c", words, clipfit].map { Array($0.utf8) }, program: "/bin/sh"
+            ).wait()
+            codes.append(run.code)
+            if run.code == 0 { break }
+            #expect(run.code != 65, "\(megabytes) MB: \(run.errors)")
+            #expect(scratch.names == ["a.mp4"])
+        }
+        #expect(codes.last == 0 && codes.contains(75), "\(codes)")
+    }
+
     @Test func `flashes are refused for people under 18, unless they are softened`() throws {
         try addStrobe(5, as: "clip.avi")
         try scratch.write("audience:\n  minimum-age: 13\nsize: 144x256\n", as: "young.yaml")

@@ -11,6 +11,7 @@
 static inline int64_t clipfit_no_time(void) { return AV_NOPTS_VALUE; }
 static inline int clipfit_error(int posix) { return AVERROR(posix); }
 static inline int clipfit_error_eof(void) { return AVERROR_EOF; }
+static inline int clipfit_error_external(void) { return AVERROR_EXTERNAL; }
 static inline int clipfit_error_exit(void) { return AVERROR_EXIT; }
 static inline int clipfit_error_invalid_data(void) { return AVERROR_INVALIDDATA; }
 static inline int clipfit_error_no_decoder(void) { return AVERROR_DECODER_NOT_FOUND; }
