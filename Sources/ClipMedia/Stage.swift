@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Glibc
 internal import LibAV
 
 /// A thread of a pipeline.
@@ -7,21 +8,41 @@ internal import LibAV
 final class Stage {
     private let isDone = DispatchSemaphore(value: 0)
 
-    /// Starts a thread that does `work` and ends.
+    /// Starts a thread that does `work` and ends; ends the process where there is no memory for one.
     ///
-    /// - Parameter name: what debuggers call the thread.
+    /// - Parameter name: what it does, in a word.
     init(_ name: String, _ work: @escaping () -> Void) {
         // The giver touches nothing of it before it has joined: that is the class's contract.
         nonisolated(unsafe) let work = work
         let isDone = isDone
-        let thread = Thread {
-            AVLog.begin()
-            work()
-            AVLog.end()
-            isDone.signal()
+        let body = Unmanaged.passRetained(
+            Body {
+                AVLog.begin()
+                work()
+                AVLog.end()
+                isDone.signal()
+            })
+        var thread = pthread_t()
+        let result = pthread_create(
+            &thread, nil,
+            { body in
+                Unmanaged<Body>.fromOpaque(body!).takeRetainedValue().work()
+                return nil
+            }, body.toOpaque())
+        guard result == 0 else {
+            // The other threads of the pipeline would wait for it for ever. No output has its name yet.
+            let reason = String(cString: strerror(result))
+            FileHandle.standardError.write(
+                Data("clipfit: error: could not start the thread '\(name)': \(reason)\n".utf8))
+            _exit(MediaError.Code.outOfMemory.exitCode)
         }
-        thread.name = name
-        thread.start()
+        pthread_detach(thread)
+    }
+
+    private final class Body {
+        let work: () -> Void
+
+        init(_ work: @escaping () -> Void) { self.work = work }
     }
 
     /// Waits for the end of the work; to be called once.
