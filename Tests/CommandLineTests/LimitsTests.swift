@@ -57,7 +57,11 @@ import Testing
         #expect((try checked.objects()[0]["flashes"] as? [String: Any])?["general"] as? Int == 5)
     }
 
-    @Test func `too little memory is no fault of the clip, and leaves nothing behind`() throws {
+    @Test(
+        .enabled(
+            if: ProcessInfo.processInfo.environment["CI"] == nil,
+            "what is too little differs from machine to machine"))
+    func `too little memory is no fault of the clip, and leaves nothing behind`() throws {
         try scratch.add(.batik, as: "a.mp4")
         var codes: [Int32] = []
         for megabytes in stride(from: 400, through: 4000, by: 50) {
