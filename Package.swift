@@ -8,7 +8,7 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
     .unsafeFlags(["-warnings-as-errors"]),
 ]
-// Work on samples and pixels, a hundred times slower without optimization: tests would wait for it.
+// Work on samples and pixels: without optimization tests wait for it most of their time.
 let fast: [SwiftSetting] =
     strict + [.unsafeFlags(["-O", "-assert-config", "Debug"], .when(configuration: .debug))]
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")

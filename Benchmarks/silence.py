@@ -98,7 +98,9 @@ def main():
         calls, done = watched(command, scratch / "log", cwd=ROOT if other else scratch, env=environment)
         ended += done.returncode == 0
         if done.returncode != 0:
-            wrong.append(f"{' '.join(map(str, command))}: exit {done.returncode}: {done.stderr.decode(errors='replace')[-300:]}")
+            told = done.stderr.decode(errors="replace")
+            failed = "\n".join(line for line in told.splitlines() if "✘" in line)
+            wrong.append(f"{' '.join(map(str, command))}: exit {done.returncode}: {failed or told[-300:]}")
         for name, counts in calls.items():
             for call, count in counts.items():
                 total[(os.path.basename(name), call)] += count

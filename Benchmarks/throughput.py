@@ -5,8 +5,8 @@ isolation costs.
     Benchmarks/throughput.py --clipfit PATH --media DIR [--short 50] [--long 12] [--rounds 3]
 
 Short clips have 4 to 8 seconds, long ones 60, both cut by ffmpeg out of `real/` and `derived/` without encoding; most long ones are
-one reel of 1080p30 that begins at another shot each time. Of each a part from the start is cropped to 9:16, scaled and encoded by x264 on one thread; the sound is copied. The commands alternate; medians of the
-rounds are told. CPU is user + system of all processes and is the figure to trust where the machine has other work.
+one reel of 1080p30 that begins at another place each time. Of each a part from the start is cropped to 9:16, scaled and encoded by
+x264 on one thread; the sound is copied. The commands alternate; medians of the rounds are told. CPU is user + system of all processes and is the figure to trust where the machine has other work.
 
 What isolation costs: batches on one core with and without the sandbox beside `clipfit trim` on all files, which does the same in one
 process.

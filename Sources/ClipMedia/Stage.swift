@@ -30,7 +30,7 @@ final class Stage {
                 return nil
             }, body.toOpaque())
         guard result == 0 else {
-            // The other threads of the pipeline would wait for it for ever. No output has its name yet.
+            // The other threads of the pipeline would wait for it for ever. Outputs have their names only when they are whole.
             let reason = String(cString: strerror(result))
             FileHandle.standardError.write(
                 Data("clipfit: error: could not start the thread '\(name)': \(reason)\n".utf8))

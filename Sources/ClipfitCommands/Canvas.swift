@@ -18,8 +18,8 @@ final class Canvas {
         let text: String
     }
 
-    /// Puts `lines` in the place of those that were drawn last, unless they say the same. Each is cut to the terminal's width, and there are never more
-    /// than fit its height: the last ones stay.
+    /// Puts `lines` in the place of those that were drawn last, unless they say the same. Each is cut to the terminal's width, and
+    /// there are never more than fit its height: the last ones stay.
     func draw(_ lines: [Line]) {
         let size = Self.size
         let cut = lines.suffix(max(1, size.rows - 1)).map { Self.fitted($0, to: size.columns - 1) }
