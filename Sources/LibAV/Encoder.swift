@@ -91,7 +91,7 @@ public struct Encoder: ~Copyable {
         }
         var options = encoder.options(settings, profile: codec.profile, pixelFormat)
         defer { av_dict_free(&options) }
-        try checked(
+        try encoder.checked(
             avcodec_open2(context, context.pointee.codec, &options),
             "open the encoder \(settings.codec.encoderName)")
         return encoder
@@ -198,7 +198,7 @@ public struct Encoder: ~Copyable {
             av_dict_set(&options, "8x8dct", "1", 0)
             av_dict_set(&options, "coder", "cabac", 0)
         }
-        try checked(
+        try encoder.checked(
             avcodec_open2(context, context.pointee.codec, &options),
             "open the encoder \(settings.codec.encoderName)")
         return encoder
@@ -224,7 +224,7 @@ public struct Encoder: ~Copyable {
         var options: OpaquePointer?
         defer { av_dict_free(&options) }
         if codec == .opus && layout.channels > 2 { av_dict_set(&options, "mapping_family", "1", 0) }
-        try checked(
+        try check(
             avcodec_open2(context, context.pointee.codec, &options), "open the encoder \(codec.encoderName)")
         return encoder
     }
@@ -240,7 +240,7 @@ public struct Encoder: ~Copyable {
         context.pointee.bit_rate = Int64(bitsPerSecond)
         // Without this FFmpeg's AAC encoder writes its own name into the sound.
         context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_BITEXACT
-        try checked(
+        try check(
             avcodec_open2(context, context.pointee.codec, nil), "open the encoder \(codec.encoderName)")
         return encoder
     }
@@ -267,30 +267,28 @@ public struct Encoder: ~Copyable {
 
     /// Feeds one frame.
     public func send(_ frame: borrowing Frame) throws(AVFailure) {
-        try Self.checked(avcodec_send_frame(pointer, frame.pointer), "encode a frame")
+        try checked(avcodec_send_frame(pointer, frame.pointer), "encode a frame")
     }
 
     /// Says that no more frames will come.
     public func finish() throws(AVFailure) {
-        try Self.checked(avcodec_send_frame(pointer, nil), "finish encoding")
+        try checked(avcodec_send_frame(pointer, nil), "finish encoding")
     }
 
     /// Takes the next packet; false when the encoder wants more frames or has ended.
     public func receive(into packet: borrowing Packet) throws(AVFailure) -> Bool {
         let result = avcodec_receive_packet(pointer, packet.pointer)
         if result == clipfit_error(11) || result == clipfit_error_eof() { return false }
-        try Self.checked(result, "encode")
+        try checked(result, "encode")
         return true
     }
 
     /// x264 has one code for all that can go wrong. That it gets no memory is all of it that FFmpeg's log does not tell.
-    private static func checked(_ result: Int32, _ operation: String) throws(AVFailure) {
-        if result == clipfit_error_external() {
-            let failure = AVFailure(operation, code: result)
-            guard failure.log.contains(where: { $0.contains("libx264") }) else {
-                throw AVFailure.outOfMemory(operation)
-            }
-            throw failure
+    private func checked(_ result: Int32, _ operation: String) throws(AVFailure) {
+        if result == clipfit_error_external(), text(pointer.pointee.codec?.pointee.name) == "libx264",
+            !AVFailure(operation, code: result).log.contains(where: { $0.contains("libx264") })
+        {
+            throw AVFailure.outOfMemory(operation)
         }
         try check(result, operation)
     }
