@@ -285,7 +285,7 @@ public struct Encoder: ~Copyable {
 
     /// x264 has one code for all that can go wrong. That it gets no memory is all of it that FFmpeg's log does not tell.
     private func checked(_ result: Int32, _ operation: String) throws(AVFailure) {
-        if result == clipfit_error_external(), text(pointer.pointee.codec?.pointee.name) == "libx264",
+        if result == clipfit_error_external(), pointer.pointee.codec_id == AV_CODEC_ID_H264,
             !AVFailure(operation, code: result).log.contains(where: { $0.contains("libx264") })
         {
             throw AVFailure.outOfMemory(operation)
