@@ -29,6 +29,8 @@ void clipfit_log_install(clipfit_log_sink sink) {
     av_log_set_callback(log_callback);
 }
 
+int clipfit_log_error(void) { return AV_LOG_ERROR; }
+
 AVIOContext *clipfit_io_create(int buffer_size, void *opaque, clipfit_io_transfer read,
                                clipfit_io_transfer write, clipfit_io_seek seek) {
     unsigned char *buffer = av_malloc(buffer_size);

@@ -44,6 +44,7 @@ extension Planner {
             audio: [], reasons: reasons)
         (plan.picture, plan.mix, plan.delivery) = (picture, mix, finish.delivery)
         (plan.post, plan.pieces) = (request.post, fitted)
+        plan.verify = request.verify == .seams ? nil : request.verify
         plan.limits = finish.limits(for: fitted.length, counts: true)
         plan.cover = try request.cover?.planned(beside: output.file, length: fitted.length)
         try addWords(to: &plan, finish)

@@ -83,6 +83,8 @@ public struct Plan: Hashable, Codable, Sendable {
     public var method: TrimRequest.Method
     /// What a damaged source leads to.
     public var onDamage: TrimRequest.OnDamage
+    /// What of the finished file is decoded to prove it; nil for ``TrimRequest/Verify/seams``. The file is the same.
+    public var verify: TrimRequest.Verify?
     /// How the picture is cut.
     public var video: Video
     /// The sound tracks of the output, in its order; empty for none, or where ``mix`` makes the only one.

@@ -105,6 +105,7 @@ public struct Planner: Sendable {
         // Counting costs ten times what a copy does; beside looking at a clip, or encoding one, it is little.
         plan.limits = finish.limits(
             for: plan.length, counts: request.rule != nil || !plan.video.copiesSomething)
+        plan.verify = request.verify == .seams ? nil : request.verify
         plan.post = request.post
         plan.cover = try request.cover?.planned(beside: output.file, length: draft.window.duration)
         try addWords(to: &plan, finish)

@@ -46,6 +46,7 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
     case maximumSize = "max-size"
     case softenFlashes = "soften-flashes"
     case keepMetadata = "keep-metadata"
+    case verify
     case output
 
     /// What a field may hold, and what it is for.
@@ -230,6 +231,11 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
         case .softenFlashes:
             Rule(.flag, "softens flashes that can bring on seizures (WCAG 2.3.1)", "false")
         case .keepMetadata: Rule(.flag, "keeps the source's tags", "false")
+        case .verify:
+            Rule(
+                .choice(TrimRequest.Verify.allCases.map(\.rawValue)),
+                "what of a finished file is decoded to prove it: seams where copied and encoded frames meet, or all",
+                "all")
         case .output:
             Rule(
                 .text(.template), "name of the files, without folder and extension",

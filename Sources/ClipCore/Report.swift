@@ -6,6 +6,9 @@ public struct Report: Hashable, Codable, Sendable {
         public var duration: MediaTime
         /// Frames that the output shows.
         public var frames: Int
+        /// How many of them were decoded again: all of them with `--verify all`, else those around each splice and a
+        /// sample of keyframes.
+        public var checkedFrames: Int
         /// Where picture and sound begin on the output's presentation clock.
         public var videoStart: MediaTime
         /// The earliest sound's start, counted from the picture's; nil where there is no sound.
@@ -25,11 +28,12 @@ public struct Report: Hashable, Codable, Sendable {
 
         /// A proof of these facts.
         public init(
-            duration: MediaTime, frames: Int, videoStart: MediaTime, audioStart: MediaTime?,
-            worstEdge: Double?
+            duration: MediaTime, frames: Int, checkedFrames: Int = 0, videoStart: MediaTime,
+            audioStart: MediaTime?, worstEdge: Double?
         ) {
             self.duration = duration
             self.frames = frames
+            self.checkedFrames = checkedFrames
             self.videoStart = videoStart
             self.audioStart = audioStart
             self.worstEdge = worstEdge
@@ -80,6 +84,13 @@ public struct Report: Hashable, Codable, Sendable {
         self.deviations = deviations
         self.removedMetadata = removedMetadata
         self.seconds = seconds
+    }
+
+    /// That copied frames were not decoded, in a sentence; nil where all of them were.
+    public var unchecked: String? {
+        let count = min(copiedFrames, proof.frames - proof.checkedFrames)
+        guard count > 0 else { return nil }
+        return "\(count) of \(copiedFrames) copied frames were not decoded: --verify all decodes them"
     }
 
     /// How it was really done: `copy`, `smart` or `encode`.

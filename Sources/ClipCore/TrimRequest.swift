@@ -6,6 +6,9 @@ public struct TrimRequest: Hashable, Codable, Sendable {
     public enum Method: String, Hashable, Codable, Sendable, CaseIterable { case smart, copy, encode }
     /// What a damaged source leads to: `fail` is an error, `keep` keeps what can be kept.
     public enum OnDamage: String, Hashable, Codable, Sendable, CaseIterable { case fail, keep }
+    /// What of a finished file is decoded to prove it: `seams` what lies around each splice and a sample of keyframes
+    /// and sound, `all` everything.
+    public enum Verify: String, Hashable, Codable, Sendable, CaseIterable { case seams, all }
 
     /// Which part of the clip. Times are on the file's clock; negative ones count from its end.
     public enum Part: Hashable, Codable, Sendable {
@@ -28,6 +31,8 @@ public struct TrimRequest: Hashable, Codable, Sendable {
     public var keepsMetadata: Bool
     /// What a damaged source leads to.
     public var onDamage: OnDamage
+    /// What of the finished file is decoded to prove it.
+    public var verify = Verify.seams
     /// x264's constant rate factor for a full re-encode.
     public var quality: Double
     /// x264's preset for a full re-encode, e.g. `veryfast`.

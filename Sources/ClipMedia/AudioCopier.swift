@@ -113,6 +113,13 @@ final class AudioCopier: AudioCutter {
         }
     }
 
+    func damagedInSource() throws -> Int? {
+        guard start < end else { return 0 }
+        let decoding = try CleanDecoding(input, stream, start..<end)
+        try decoding.run()
+        return decoding.damaged.count
+    }
+
     func next(into packet: borrowing Packet) throws -> Bool {
         if state == .seeking { try seek() }
         guard state == .copying, let next = held.take() else { return false }

@@ -10,10 +10,14 @@ protocol AudioCutter: AnyObject {
     var damagedPackets: Int { get }
     /// What the container or the method keeps from being exact, in a sentence; nil for nothing.
     var deviation: String? { get }
+    /// Packets of the window that do not decode clean in the source, where they are copied; nil where they are encoded.
+    /// To be asked once all is written.
+    func damagedInSource() throws -> Int?
     func addStream(to output: borrowing OutputFile) throws -> Int
     func next(into packet: borrowing Packet) throws -> Bool
 }
 
 extension AudioCutter {
     var deviation: String? { nil }
+    func damagedInSource() throws -> Int? { nil }
 }

@@ -10,8 +10,9 @@ public enum CaptionReader {
         guard source.sizeBytes <= CaptionFile.maximumBytes else {
             throw MediaError(.unusable, path, "it is too large for captions", hint: "16 MB are the most")
         }
+        let bytes = try source.bytes(at: 0, count: Int(source.sizeBytes))
         do throws(PlanningError) {
-            return try CaptionFile(source.bytes(at: 0, count: Int(source.sizeBytes)))
+            return try CaptionFile(bytes)
         } catch { throw MediaError(.unusable, path, error.message, hint: error.hint) }
     }
 }

@@ -40,7 +40,8 @@ final class Cut {
         path = plan.source.file
         let span = plan.window.shifted(by: plan.origin)
         // In fragmented files the lengths of packets come from analysis.
-        let isPlain = input.file.formatName.hasPrefix("mov") && MP4Boxes(source)?.isFragmented == false
+        let isPlain =
+            try input.file.formatName.hasPrefix("mov") && MP4Boxes(source)?.isFragmented == false
         var tracks: [any AudioCutter] = []
         for track in plan.audio {
             // Its own opening: picture and sound are read at different places of the file.
@@ -169,13 +170,20 @@ final class Cut {
         let starts = plan.video.segments.dropFirst().map {
             ($0.range.start - plan.window.start).ticksRoundedUp(in: video.base)
         }
+        let copied = plan.video.segments.first { $0.treatment == .copy }.map {
+            ($0.range.start - plan.window.start).ticksRoundedUp(
+                in: video.base)..<max(
+                    ($0.range.start - plan.window.start).ticksRoundedUp(in: video.base),
+                    ($0.range.end - plan.window.start).ticksRoundedUp(in: video.base))
+        }
         let verifier = Verifier(
             plan: plan,
             source: .init(
                 videoBase: video.base, presentations: video.written.sorted(), shownFrames: frames,
-                audioStarts: audio.map { $0.audibleStart ?? .zero }, seams: starts,
+                audioStarts: audio.map { $0.audibleStart ?? .zero }, seams: starts, copied: copied,
                 origin: (plan.window.start + plan.origin).ticksRoundedUp(in: video.base),
-                reorderDepth: video.depth))
+                reorderDepth: video.depth),
+            original: video.original, sounds: audio)
         var finding = try verifier.verify(descriptor, witnesses: witnesses)
         if let mixed = mixer?.finding {
             (finding.proof.loudness, finding.proof.truePeak) = (mixed.loudness, mixed.truePeak)
@@ -183,8 +191,12 @@ final class Cut {
         var deviations = deviations + audio.compactMap(\.deviation) + (mixer?.finding.deviations ?? [])
         let damaged = finding.damaged + video.damagedFrames + audio.reduce(0) { $0 + $1.damagedPackets }
         if damaged > 0 {
-            let bound = max(1, frames / 200)
-            let text = "\(damaged) pictures or sound packets are damaged in the source"
+            // Who has everything decoded wants to know of a single one.
+            let bound = plan.verify == .all ? 0 : max(1, frames / 200)
+            let text =
+                damaged == 1
+                ? "a picture or sound packet is damaged in the source"
+                : "\(damaged) pictures or sound packets are damaged in the source"
             if damaged > bound && plan.onDamage == .fail {
                 throw MediaError(.damaged, path.path, text, hint: "--on-damage keep keeps what can be kept")
             }

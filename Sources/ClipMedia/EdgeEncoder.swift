@@ -16,16 +16,21 @@ final class EdgeEncoder {
     private let expected: Int?
     /// Source frames near the seams, for comparison with what the output decodes to.
     private let witnesses: Witnesses?
+    /// Frames before this time are copied, and only kept as witnesses.
+    private let start: Int64
+    private var damagedBefore = 0
     private var isFinished = false
 
     /// - Parameters:
     ///   - expected: frames in the segment, where that is known.
-    ///   - witnesses: gathers source frames: the last of a head, the first of a tail.
+    ///   - start: frames that the reader gives before this time are copied.
+    ///   - witnesses: gathers source frames: the last of a head, the last copied ones, the first of a tail.
     init(
         _ reader: FrameReader, _ input: MediaInput, _ stream: StreamFacts, _ settings: VideoSettings,
-        expected: Int?,
+        expected: Int?, from start: Int64 = .min,
         witnesses: Witnesses?
     ) throws {
+        self.start = start
         self.reader = reader
         self.settings = settings
         self.expected = expected
@@ -39,7 +44,7 @@ final class EdgeEncoder {
     /// Frames of a head from its last keyframe on.
     static let framesAfterLastKey = 8
 
-    var damagedFrames: Int { reader.damaged + max(0, (expected ?? 0) - presentations.count) }
+    var damagedFrames: Int { reader.damaged - damagedBefore + max(0, (expected ?? 0) - presentations.count) }
 
     /// The next packet, its presentation time in ticks of the source's stream; false after the last.
     func next(into packet: borrowing Packet) throws -> Bool {
@@ -62,6 +67,11 @@ final class EdgeEncoder {
 
     private func encode() throws {
         guard let time = frame.presentation else { throw Broken("a decoded frame has no time") }
+        if time < start {
+            damagedBefore = reader.damaged
+            if !frame.isDamaged { witnesses?.keepCopied(frame, at: time) }
+            return
+        }
         // Two frames for one moment, or one that jumps back: a player could show only one of them.
         if let last = presentations.last, time <= last { return }
         let number = presentations.count
@@ -93,6 +103,20 @@ final class Witnesses {
         guard number < depth || number >= (expected ?? 0) - depth else { return }
         // Some 90 rows tell a wrong or a coarse picture; all of them would be the largest thing in memory.
         frames[time] = PictureSample(frame, every: max(4, frame.height / 90))
+    }
+
+    /// How many copied frames beside a splice are compared with the source's.
+    static let copies = 2
+    private var copied: [Int64: PictureSample] = [:]
+
+    /// Keeps a frame whose packet is copied, as the source shows it.
+    func keepCopied(_ frame: borrowing Frame, at time: Int64) {
+        copied[time] = PictureSample(frame, every: max(1, frame.height / 270))
+    }
+
+    /// How far a copied frame is from what the source shows, in dB: infinity for not at all, nil where nobody knows.
+    func difference(of frame: borrowing Frame, at time: Int64) -> Double? {
+        copied[time].map { $0.signalToNoise(of: frame) ?? 0 }
     }
 
     func signalToNoise(of frame: borrowing Frame, at time: Int64) -> Double? {

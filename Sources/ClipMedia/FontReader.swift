@@ -9,7 +9,7 @@ public enum FontReader {
         guard source.sizeBytes <= FontFile.maximumBytes else {
             throw MediaError(.unusable, path, "it is too large for a font", hint: "32 MB are the most")
         }
-        guard let font = FontFile(source.bytes(at: 0, count: Int(source.sizeBytes))) else {
+        guard let font = FontFile(try source.bytes(at: 0, count: Int(source.sizeBytes))) else {
             throw MediaError(.unusable, path, "it is no font", hint: "name a TrueType or OpenType file")
         }
         return font

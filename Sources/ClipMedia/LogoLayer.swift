@@ -16,8 +16,9 @@ struct LogoLayer {
         guard source.sizeBytes <= 32 << 20 else {
             throw MediaError(.unusable, path, "it is too large for a logo", hint: "32 MB are the most")
         }
+        let bytes = try source.bytes(at: 0, count: Int(source.sizeBytes))
         do {
-            let frame = try Decoder.still("png", source.bytes(at: 0, count: Int(source.sizeBytes)))
+            let frame = try Decoder.still("png", bytes)
             frame.forgetColours()
             frame.dropSideData()
             picture = Owned(frame)

@@ -12,17 +12,19 @@ struct MP4Boxes {
     }
 
     /// Reads the headers of the boxes, not the media; nil where the file has no `moov`.
-    init?(_ source: borrowing SourceFile) {
-        let top = Self.boxes(source, in: 0..<source.sizeBytes)
+    ///
+    /// - Throws: where reading fails, which says nothing about the boxes.
+    init?(_ source: borrowing SourceFile) throws(MediaError) {
+        let top = try Self.boxes(source, in: 0..<source.sizeBytes)
         guard let index = top.firstIndex(where: { $0.type == "moov" }) else { return nil }
         let media = top.firstIndex { $0.type == "mdat" }
         hasIndexFirst = media.map { index < $0 } ?? true
         isFragmented = top.contains { $0.type == "moof" }
-        for box in Self.boxes(source, in: top[index].content) {
+        for box in try Self.boxes(source, in: top[index].content) {
             if box.type == "mvex" { isFragmented = true }
             guard box.type == "trak" else { continue }
-            for part in Self.boxes(source, in: box.content) where part.type == "edts" {
-                if Self.boxes(source, in: part.content).contains(where: { $0.type == "elst" }) {
+            for part in try Self.boxes(source, in: box.content) where part.type == "edts" {
+                if try Self.boxes(source, in: part.content).contains(where: { $0.type == "elst" }) {
                     hasEditList = true
                 }
             }
@@ -30,11 +32,13 @@ struct MP4Boxes {
     }
 
     /// The boxes that lie one after another in `range`; stops at the first that makes no sense.
-    private static func boxes(_ source: borrowing SourceFile, in range: Range<Int64>) -> [Box] {
+    private static func boxes(_ source: borrowing SourceFile, in range: Range<Int64>) throws(MediaError)
+        -> [Box]
+    {
         var (boxes, offset) = ([Box](), range.lowerBound)
         // A damaged or hostile file may hold millions of empty boxes.
         while offset + 8 <= range.upperBound, boxes.count < 100_000 {
-            let header = source.bytes(at: offset, count: 16)
+            let header = try source.bytes(at: offset, count: 16)
             guard header.count >= 8 else { break }
             var (size, headerSize) = (number(header[0..<4]), Int64(8))
             if size == 1, header.count == 16 {

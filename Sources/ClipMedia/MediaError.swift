@@ -93,7 +93,7 @@ public struct MediaError: Error, Hashable, Codable, Sendable {
             self.init(.timeout, path, "reading took too long", hint: "is the disk or the network slow?")
         } else if failure.isMissingCodec {
             self.init(.missingCodec, path, "\(failure)", hint: "install FFmpeg's libraries with this codec")
-        } else if failure.posixCode == 5 {
+        } else if failure.isReadFailure {
             self.init(.readWrite, path, "the file became shorter or unreadable while it was read")
         } else if failure.posixCode == 12 {
             self.init(.outOfMemory, path, "\(failure)", hint: Self.lessAtATime)
@@ -108,6 +108,10 @@ public struct MediaError: Error, Hashable, Codable, Sendable {
     init(writing path: FilePath, _ failure: AVFailure) {
         if let signal = Interruption.signal {
             self.init(.interrupted(by: signal), path, "interrupted")
+        } else if failure.isLostWrite {
+            self.init(
+                .readWrite, path, "the disk did not keep what was written",
+                hint: "check the disk, or write to another one")
         } else if failure.posixCode == 28 || failure.posixCode == 122 {
             self.init(.diskFull, path, "the disk is full", hint: "free some space and try again")
         } else if failure.isMissingCodec {

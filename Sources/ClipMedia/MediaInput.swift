@@ -27,8 +27,8 @@ final class MediaInput {
     }
 
     /// Opens a source: analysed only as far as its headers leave questions open.
-    convenience init(_ source: borrowing SourceFile, limits: InputLimits = .init()) throws(AVFailure) {
-        let isPlain = MP4Boxes(source)?.isFragmented == false
+    convenience init(_ source: borrowing SourceFile, limits: InputLimits = .init()) throws {
+        let isPlain = try MP4Boxes(source)?.isFragmented == false
         try self.init(source.descriptor, isPlain ? .everythingOfPlainFile : .everything, limits: limits)
     }
 

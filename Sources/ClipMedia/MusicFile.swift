@@ -20,7 +20,7 @@ final class MusicFile {
         self.path = path
         source = try SourceFile.open(path)
         let input: MediaInput
-        do { input = try MediaInput(source) } catch { throw MediaError(reading: path, error) }
+        do { input = try MediaInput(source) } catch { throw MediaError(error, reading: path) }
         let video = Prober.mainVideo(input.streams)
         if video != nil && !acceptsVideo {
             throw MediaError(

@@ -100,8 +100,9 @@ final class PictureEncoding {
         guard source.sizeBytes <= 16 << 20 else {
             throw MediaError(.unusable, path, "it is too large for a colour table", hint: "name a .cube file")
         }
+        let bytes = try source.bytes(at: 0, count: Int(source.sizeBytes))
         do {
-            return try CubeLUT(parsing: source.bytes(at: 0, count: Int(source.sizeBytes)))
+            return try CubeLUT(parsing: bytes)
         } catch { throw MediaError(.unusable, path, "\(error)", hint: error.hint) }
     }
 

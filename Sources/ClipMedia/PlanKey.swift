@@ -21,7 +21,7 @@ public struct PlanKey: Hashable, Sendable {
     public init(_ plan: Plan, rule: String? = nil) throws(MediaError) {
         var bare = plan
         (bare.source.file, bare.output.file) = (PlannedPath(""), PlannedPath(""))
-        (bare.output.overwrites, bare.reasons) = (false, [])
+        (bare.output.overwrites, bare.reasons, bare.verify) = (false, [], nil)
         bare.cover?.file = PlannedPath("")
         bare.picture?.forgetWhatWasSeen()
         bare.captions?.file = PlannedPath("")

@@ -34,7 +34,7 @@ public struct Prober: Sendable {
                 .unusable, source.path, "there is neither video nor sound in it",
                 hint: "a picture or a text is not a clip")
         }
-        let boxes = input.formatName.hasPrefix("mov") ? MP4Boxes(source) : nil
+        let boxes = input.formatName.hasPrefix("mov") ? try MP4Boxes(source) : nil
         let wanted = Set(audio.map(\.index) + (video.map { [$0.index] } ?? []))
         var survey = Survey(streams: streams, video: video, wanted: wanted)
         try survey.run(
@@ -63,7 +63,7 @@ public struct Prober: Sendable {
                 .unusable, source.path, "there are no media data in it", hint: "the file is not complete")
         }
         var info = MediaInfo(
-            path: source.path, container: Self.containerName(input.formatName, source),
+            path: source.path, container: try Self.containerName(input.formatName, source),
             sizeBytes: source.sizeBytes,
             origin: start, duration: end - start)
         let span = { (stream: Int) in survey.spans.span(of: stream)?.shifted(by: -start) }
@@ -116,8 +116,10 @@ public struct Prober: Sendable {
     }
 
     /// One name for each container: QuickTime and WebM are told from MP4 and Matroska.
-    private static func containerName(_ format: String, _ source: borrowing SourceFile) -> String {
-        let head = source.bytes(at: 0, count: 64)
+    private static func containerName(_ format: String, _ source: borrowing SourceFile) throws(MediaError)
+        -> String
+    {
+        let head = try source.bytes(at: 0, count: 64)
         if format.hasPrefix("mov") {
             let brand =
                 head.count >= 12 && head[4..<8].elementsEqual("ftyp".utf8)

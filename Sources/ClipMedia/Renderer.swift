@@ -31,7 +31,7 @@ public struct Renderer: Sendable {
         do {
             return render(plans, source, try MediaInput(source), progress)
         } catch {
-            let failure = MediaError(reading: source.path, error)
+            let failure = MediaError(error, reading: source.path)
             return plans.map { _ in .failure(failure) }
         }
     }

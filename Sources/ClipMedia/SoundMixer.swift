@@ -65,7 +65,7 @@ final class SoundMixer: AudioCutter {
         MediaInput, StreamFacts
     ) {
         // In fragmented files the lengths of packets come from analysis.
-        let isPlain = MP4Boxes(source)?.isFragmented == false
+        let isPlain = try MP4Boxes(source)?.isFragmented == false
         let input = try MediaInput(source.descriptor, isPlain ? .timesOnly : .everything)
         let facts = try input.stream(stream)
         guard facts.audio != nil else { throw Broken("stream \(stream) is no sound") }

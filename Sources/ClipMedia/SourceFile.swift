@@ -63,23 +63,33 @@ public struct SourceFile: ~Copyable {
             for sample in 0..<8 {
                 let sampleSize = Int64(1 << 14)
                 let offset = max(0, (sizeBytes - sampleSize)) * Int64(sample) / 7
-                print.add(bytes(at: offset, count: Int(sampleSize)))
+                print.add(try bytes(at: offset, count: Int(sampleSize)))
             }
             return print.hexadecimal()
-        } catch { throw MediaError(reading: path, error) }
+        } catch { throw MediaError(error, reading: path) }
     }
 
-    /// Up to `count` bytes from `offset` on; fewer at the end or where reading fails.
-    public func bytes(at offset: Int64, count: Int) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: count) { buffer, used in
+    /// Up to `count` bytes from `offset` on; fewer only at the end.
+    ///
+    /// - Throws: where reading fails: a disk that does not answer is not the end of a file.
+    public func bytes(at offset: Int64, count: Int) throws(MediaError) -> [UInt8] {
+        var failure: Int32?
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, used in
             while used < count {
                 let got = pread(
                     descriptor, buffer.baseAddress! + used, count - used, off_t(offset) + off_t(used))
                 if got < 0 && errno == EINTR { continue }
+                if got < 0 { failure = errno }
                 guard got > 0 else { return }
                 used += got
             }
         }
+        if let failure {
+            throw MediaError(
+                .readWrite, path, "could not read the file: \(Self.reason(failure))",
+                hint: "is the disk in order, and still connected?")
+        }
+        return bytes
     }
 
     /// Throws when the file is no longer as long, or as old, as it was when it was opened.

@@ -34,7 +34,7 @@ public struct TrackTags: Hashable, Sendable {
             (title, artist, genre) = (tags["title"], tags["artist"] ?? tags["album_artist"], tags["genre"])
             copyright = tags["license"] ?? tags["copyright"]
             isExplicit = ["1", "4"].contains(tags["itunesadvisory"] ?? tags["rating"] ?? "")
-        } catch { throw MediaError(reading: path, error) }
+        } catch { throw MediaError(error, reading: path) }
     }
 
     /// Keys in lower case; without what is empty.

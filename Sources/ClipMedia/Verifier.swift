@@ -5,6 +5,10 @@ internal import LibAV
 struct Verifier {
     let plan: Plan
     let source: Expected
+    /// Where copied pictures come from.
+    var original: PictureProof.Original?
+    /// Where the sound comes from, in the order of the output's tracks.
+    var sounds: [any AudioCutter] = []
 
     /// What the renderer knows that it wrote.
     struct Expected {
@@ -15,6 +19,8 @@ struct Verifier {
         var audioStarts: [MediaTime]
         /// The first presentation time behind each seam, from the window's start.
         var seams: [Int64]
+        /// Presentation times of what was copied, from the window's start; nil where nothing was.
+        var copied: Range<Int64>?
         /// Presentation times of the source count from here.
         var origin: Int64
         var reorderDepth: Int
@@ -22,7 +28,7 @@ struct Verifier {
 
     struct Finding {
         var proof: Report.Proof
-        /// Keyframes and sound of the copied part that did not decode clean.
+        /// Pictures and sound of the copied part that do not decode clean, in the source neither.
         var damaged: Int
     }
 
@@ -57,15 +63,21 @@ struct Verifier {
             try checkSound(spans.span(of: track.index), source.audioStarts[number], picture, track)
         }
         let end = ([picture] + audio.compactMap { spans.span(of: $0.index) }).map(\.end).max()!
-        let decoded = try checkPictures(output, video, witnesses, keyBytes)
-        let damagedSound = try audio.reduce(0) { try $0 + damagedPackets(output, $1) }
+        times.sort()
+        let pictures = PictureProof(plan, source, original, output, video, witnesses, times: times)
+        try pictures.check(keyBytes: keyBytes)
+        let damaged = try audio.enumerated().reduce(pictures.damaged) { sum, track in
+            try sum
+                + damagedSound(output, track.1, sounds.indices.contains(track.0) ? sounds[track.0] : nil)
+        }
         let isShifted = plan.output.container == .mpegts
         return Finding(
             proof: Report.Proof(
                 duration: end - picture.start, frames: source.shownFrames,
+                checkedFrames: pictures.checkedFrames,
                 videoStart: isShifted ? .zero : picture.start, audioStart: starts.min(),
-                worstEdge: decoded.worst),
-            damaged: decoded.damaged + damagedSound)
+                worstEdge: pictures.worst),
+            damaged: damaged)
     }
 
     /// Matroska and WebM keep milliseconds, the others the ticks that were written.
@@ -112,99 +124,28 @@ struct Verifier {
         return start
     }
 
-    // MARK: Pictures
+    // MARK: Sound
 
-    /// Decodes around each seam, compares with the source's frames, and decodes the keyframes between.
-    private func checkPictures(
-        _ output: MediaInput, _ video: StreamFacts, _ witnesses: Witnesses, _ keyBytes: Int
-    ) throws -> (worst: Double?, damaged: Int) {
-        let isWhole = plan.video.segments.count == 1
-        guard !isWhole || !plan.video.copiesSomething else {
-            return (nil, try damagedKeyframes(output, video, keyBytes: keyBytes))
-        }
-        var worst: Double?
-        for seam in isWhole ? [0] : source.seams {
-            if let noise = try checkSeam(output, video, seam, witnesses) {
-                worst = min(worst ?? noise, noise)
-            }
-        }
-        return (isWhole ? nil : worst, try damagedKeyframes(output, video, keyBytes: keyBytes))
-    }
-
-    private func checkSeam(_ output: MediaInput, _ video: StreamFacts, _ seam: Int64, _ witnesses: Witnesses)
-        throws
-        -> Double?
+    /// Damage in the sound of the output: that of the source where its packets were copied, else our own fault.
+    private func damagedSound(_ output: MediaInput, _ track: StreamFacts, _ cutter: (any AudioCutter)?)
+        throws -> Int
     {
-        let promised = source.presentations
-        let position = promised.firstIndex { $0 >= seam } ?? promised.count
-        let from = max(0, position - EdgeEncoder.framesAfterLastKey)
-        let until = min(promised.count, position + 2 * source.reorderDepth + 3)
-        let first = try shownStart(output, video)
-        let ticks = { (time: Int64) in
-            (MediaTime(ticks: time - promised[0], timeBase: source.videoBase) + first).ticksNearest(
-                in: video.base)
+        let damaged = try plan.verify == .all ? damagedInAll(output, track) : damagedPackets(output, track)
+        guard damaged > 0, let cutter else { return damaged }
+        guard let known = try cutter.damagedInSource() else {
+            throw Broken("the sound that was encoded does not decode clean")
         }
-        let reader = try FrameReader(
-            output, video, from: ticks(promised[from]) - 1,
-            to: until < promised.count ? ticks(promised[until]) - 1 : Int64.max, expected: until - from,
-            reorderDepth: source.reorderDepth)
-        let frame = try Frame()
-        var (worst, number): (Double?, Int) = (nil, from)
-        while try reader.next(into: frame) {
-            guard number < until else { throw Broken("more frames than expected come at a seam") }
-            if let noise = witnesses.signalToNoise(of: frame, at: promised[number] + source.origin) {
-                worst = min(worst ?? noise, noise)
-            }
-            number += 1
-        }
-        guard number == until else { throw Broken("\(until - number) frames are lost at a seam") }
-        guard reader.damaged == 0 else { throw Broken("a seam does not decode clean") }
-        return worst
-    }
-
-    private func shownStart(_ output: MediaInput, _ video: StreamFacts) throws -> MediaTime {
-        plan.output.container == .mpegts ? MediaTime(ticks: video.start ?? 0, timeBase: video.base) : .zero
-    }
-
-    /// Bytes that a check for damage decodes at the most: a copy must stay nearly as cheap as a copy.
-    private static let sampleBytes = 400_000
-
-    /// Decodes the first keyframe and others spread over the output, a sample that costs little: damage seldom comes
-    /// alone.
-    private func damagedKeyframes(_ output: MediaInput, _ video: StreamFacts, keyBytes: Int) throws
-        -> Int
-    {
-        let stride = max(1, (keyBytes + Self.sampleBytes - 1) / Self.sampleBytes)
-        var number = 0
-        let decoder = try Decoder.open(output.file, stream: video.index)
-        decoder.checkOnly()
-        let packet = try Packet()
-        let frame = try Frame()
-        output.file.select([video.index], keysOnly: true)
-        _ = try output.file.seek(stream: video.index, to: Int64.min / 4)
-        var damaged = 0
-        func drain() throws {
-            while true {
-                switch try decoder.receive(into: frame) {
-                case .frame: if frame.isDamaged { damaged += 1 }
-                case .damage: damaged += 1
-                case .needsMore, .end: return
-                }
-            }
-        }
-        while try output.file.read(into: packet) {
-            guard packet.isKey else { continue }
-            number += 1
-            guard (number - 1) % stride == 0 else { continue }
-            if try !decoder.send(packet) { damaged += 1 }
-            try decoder.finish()
-            try drain()
-            decoder.flush()
-        }
+        guard known > 0 else { throw Broken("copied sound does not decode clean, though the source's does") }
         return damaged
     }
 
-    // MARK: Sound
+    /// What is heard: packets before it only bring a decoder into its stride.
+    private func damagedInAll(_ output: MediaInput, _ track: StreamFacts) throws -> Int {
+        let start = plan.output.container == .mpegts ? track.start ?? 0 : 0
+        let decoding = try CleanDecoding(output, track, start..<(.max / 4))
+        try decoding.run()
+        return decoding.damaged.count
+    }
 
     /// Decodes the beginning of the sound: of a short clip all of it.
     private func damagedPackets(_ output: MediaInput, _ track: StreamFacts) throws -> Int {
@@ -215,7 +156,7 @@ struct Verifier {
         _ = try output.file.seek(stream: track.index, to: Int64.min / 4)
         var damaged = 0
         var bytes = 0
-        while bytes < Self.sampleBytes, try output.file.read(into: packet) {
+        while bytes < PictureProof.sampleBytes, try output.file.read(into: packet) {
             bytes += packet.size
             if try !decoder.send(packet) { damaged += 1 }
             while true {

@@ -12,12 +12,18 @@ protocol VideoTrack: AnyObject {
     var damagedFrames: Int { get }
     /// Presentation times of what was written.
     var written: [Int64] { get }
+    /// The source's stream where packets of it are copied; to be moved about in once all is written.
+    var original: PictureProof.Original? { get }
     func addStream(to output: borrowing OutputFile) throws -> Int
     func next(into packet: borrowing Packet) throws -> Bool
     /// Begins to work, where threads of its own do that.
     func start()
     /// Ends all threads, also in the middle of the work.
     func stop()
+}
+
+extension VideoTrack {
+    var original: PictureProof.Original? { nil }
 }
 
 /// Cuts the source's picture: edges encoded, the rest copied.
@@ -31,6 +37,9 @@ final class VideoCutter: VideoTrack {
 
     let stream: StreamFacts
     var base: TimeBase { stream.base }
+    var original: PictureProof.Original? {
+        plan.video.copiesSomething ? .init(input: input, stream: stream) : nil
+    }
     func start() {}
     func stop() {}
     private let plan: Plan
@@ -187,12 +196,17 @@ final class VideoCutter: VideoTrack {
     }
 
     private func encoder(for segment: Segment) throws -> EdgeEncoder {
+        let start = (segment.range.start + plan.origin).ticksRoundedUp(in: stream.base)
+        // The last copied frames are on the way to a tail.
+        let before =
+            plan.video.copiesSomething ? presentations.filter { $0 < start }.suffix(Witnesses.copies) : []
         let reader = try FrameReader(
-            input, stream, from: (segment.range.start + plan.origin).ticksRoundedUp(in: stream.base),
-            to: (segment.range.end + plan.origin).ticksRoundedUp(in: stream.base), expected: segment.frames,
+            input, stream, from: before.first ?? start,
+            to: (segment.range.end + plan.origin).ticksRoundedUp(in: stream.base),
+            expected: segment.frames.map { $0 + before.count },
             reorderDepth: sourceDepth)
         return try EdgeEncoder(
-            reader, input, stream, settings!, expected: segment.frames, witnesses: witnesses)
+            reader, input, stream, settings!, expected: segment.frames, from: start, witnesses: witnesses)
     }
 
     private func time(_ packet: borrowing Packet) {

@@ -18,7 +18,7 @@ enum CaptionWord {
         }
         let file = try SourceFile.open(word.path)
         guard file.sizeBytes <= mostBytes,
-            let text = String(validating: file.bytes(at: 0, count: Int(file.sizeBytes)), as: UTF8.self)
+            let text = String(validating: try file.bytes(at: 0, count: Int(file.sizeBytes)), as: UTF8.self)
         else {
             throw MediaError(.unusable, word.path, "it holds no caption: a text in UTF-8 of up to 1 MB")
         }

@@ -158,6 +158,7 @@ enum ReportPrinter {
         if Console.level != .quiet { Output.line(TrimText(report).text) }
         report.deviations.forEach { Console.warning("\(report.plan.output.file.path.shown): \($0)") }
         report.plan.reasons.forEach { Console.note($0) }
+        report.unchecked.map { Console.note($0) }
         report.cover?.reasons.forEach { Console.note("cover: \($0)") }
         if !report.removedMetadata.isEmpty {
             Console.note("tags left out: \(report.removedMetadata.joined(separator: ", "))")

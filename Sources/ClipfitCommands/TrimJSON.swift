@@ -10,6 +10,7 @@ struct TrimJSON: Encodable {
     struct Proof: Encodable {
         let duration: Double
         let frames: Int
+        let checkedFrames: Int
         let videoStart: Double
         @Nullable var audioStart: Double?
         @Nullable var worstEdge: Double?
@@ -70,7 +71,8 @@ struct TrimJSON: Encodable {
         method = report.method.rawValue
         (copiedFrames, reencodedFrames) = (report.copiedFrames, report.reencodedFrames)
         (reasons, deviations, removedMetadata) = (
-            report.plan.reasons, report.deviations, report.removedMetadata
+            report.plan.reasons + [report.unchecked].compactMap { $0 }, report.deviations,
+            report.removedMetadata
         )
         seconds = report.seconds
         post = report.plan.post
@@ -78,7 +80,8 @@ struct TrimJSON: Encodable {
         let edge = report.proof.worstEdge
         proof = Proof(
             duration: report.proof.duration.seconds, frames: report.proof.frames,
-            videoStart: report.proof.videoStart.seconds, audioStart: report.proof.audioStart?.seconds,
+            checkedFrames: report.proof.checkedFrames, videoStart: report.proof.videoStart.seconds,
+            audioStart: report.proof.audioStart?.seconds,
             worstEdge: edge.flatMap { $0.isFinite ? $0 : nil }, loudness: report.proof.loudness,
             truePeak: report.proof.truePeak, sizeBytes: report.proof.sizeBytes,
             flashes: report.proof.flashes.map(FlashesJSON.init),
@@ -97,11 +100,12 @@ struct TrimText {
         case .encode: pictures = "re-encoded"
         case .smart: pictures = "\(report.copiedFrames) copied, \(report.reencodedFrames) re-encoded"
         }
+        let checked = report.unchecked == nil ? "" : ", \(report.proof.checkedFrames) checked"
         let pieces = report.plan.pieces?.count ?? 1
         let place = pieces > 1 ? "in \(pieces) pieces" : "from \(report.plan.window.start.text) s"
         text =
             "\(report.plan.output.file.path.shown): \(report.proof.duration.text) s \(place), "
-            + "\(report.proof.frames) frames (\(pictures))"
+            + "\(report.proof.frames) frames (\(pictures)\(checked))"
             + (report.cover.map { ", cover at \($0.time.text) s" } ?? "")
     }
 }

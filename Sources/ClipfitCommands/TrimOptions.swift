@@ -8,6 +8,7 @@ extension MediaTime: ExpressibleByArgument {
 
 extension TrimRequest.Method: ExpressibleByArgument {}
 extension TrimRequest.OnDamage: ExpressibleByArgument {}
+extension TrimRequest.Verify: ExpressibleByArgument {}
 
 /// What to cut and how; as typed.
 struct TrimOptions: ParsableArguments {
@@ -51,6 +52,12 @@ struct TrimOptions: ParsableArguments {
 
     @Option(help: "What to do when the source is damaged: fail, or keep what can be kept.")
     var onDamage: TrimRequest.OnDamage = .fail
+
+    @Option(
+        help:
+            "What to decode of the result to prove it: the frames around each splice (seams), or all (default: seams)."
+    )
+    var verify: TrimRequest.Verify?
 
     @Option(help: "x264's CRF for a full re-encode, 0 (best) to 51 (default: 21).")
     var quality: Double?
@@ -137,6 +144,7 @@ struct TrimOptions: ParsableArguments {
             isTyped ? PresetSetting(.lengths, .list(seconds), .flag(flag)) : nil,
             method.map { PresetSetting(.method, .text($0.rawValue), .flag("--method")) },
             cover.map { PresetSetting(.cover, $0.value, .flag("--cover")) },
+            verify.map { PresetSetting(.verify, .text($0.rawValue), .flag("--verify")) },
             quality.map { PresetSetting(.quality, .number($0), .flag("--quality")) },
             speed.map { PresetSetting(.speed, .text($0), .flag("--speed")) },
             maxSize.flatMap(ByteCount.bytes).map {
@@ -204,6 +212,7 @@ struct TrimOptions: ParsableArguments {
                     keepsAllAudio: allAudio, keepsMetadata: settings.flag(.keepMetadata) ?? false,
                     onDamage: onDamage, quality: settings.number(.quality) ?? 21,
                     speed: settings.text(.speed) ?? "veryfast")
+                request.verify = settings.text(.verify).flatMap(TrimRequest.Verify.init) ?? .seams
                 request.finish = finish
                 request.cover =
                     settings.time(.cover).map(TrimRequest.Cover.at)

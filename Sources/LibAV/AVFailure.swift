@@ -36,6 +36,13 @@ public struct AVFailure: Error, Sendable, CustomStringConvertible {
 
     /// The `errno` behind the failure, or nil where FFmpeg used a code of its own.
     public var posixCode: Int32? { code < 0 && code > -4096 ? -code : nil }
+    /// The system failed to read the file, whatever its content is.
+    public var isReadFailure: Bool {
+        posixCode == 5 || operation == "read the file" && posixCode != nil && posixCode != 12
+    }
+    /// Writing succeeded, but the file does not hold what was written.
+    public var isLostWrite: Bool { operation == Self.lostWrite }
+    static let lostWrite = "find in the file what was written"
     /// The operation was stopped by a signal or by its time limit.
     public var isInterruption: Bool { code == clipfit_error_exit() }
     /// The data are not what the format says they are.

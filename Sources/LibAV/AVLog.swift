@@ -15,6 +15,8 @@ internal import Synchronization
 public enum AVLog {
     struct State {
         var lines: [UInt: [String]] = [:]
+        /// How many errors, and not only warnings, each thread has logged.
+        var errors: [UInt: Int] = [:]
     }
 
     static let state = Mutex(State())
@@ -25,7 +27,7 @@ public enum AVLog {
     private static var thread: UInt { UInt(bitPattern: Int(pthread_self())) }
 
     /// Installs the capture; called by every opener, once a process.
-    static let installed: Void = clipfit_log_install { _, line in
+    static let installed: Void = clipfit_log_install { level, line in
         guard let line else { return }
         let text = String(cString: line).filter { !$0.isNewline }
         guard !text.isEmpty else { return }
@@ -35,6 +37,7 @@ public enum AVLog {
             if lines.last != text { lines.append(text) }
             if lines.count > AVLog.limit { lines.removeFirst() }
             state.lines[key] = lines
+            if level <= clipfit_log_error() { state.errors[key, default: 0] += 1 }
         }
     }
 
@@ -48,7 +51,14 @@ public enum AVLog {
     }
 
     /// This thread logs no more: its lines are forgotten.
-    public static func end() { state.withLock { $0.lines[thread] = nil } }
+    public static func end() {
+        state.withLock { ($0.lines[thread], $0.errors[thread]) = (nil, nil) }
+    }
+
+    /// How many errors FFmpeg has logged for this thread so far: compare two readings.
+    public static var errors: Int {
+        state.withLock { $0.errors[$0.lines[thread] == nil ? foreign : thread] ?? 0 }
+    }
 
     /// The last lines since ``begin()``, oldest first; at most 32.
     public static func recent() -> [String] {

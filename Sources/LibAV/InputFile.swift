@@ -79,6 +79,8 @@ public struct InputFile: ~Copyable {
             throw AVFailure("open the file", code: reader.failure ?? result)
         }
         let input = InputFile(context, reader, limits)
+        // Some demuxers take a failure in their headers for the end of the file.
+        if let failure = reader.failure { throw AVFailure("read the file", code: failure) }
         if analyse { try input.analyse() }
         return input
     }

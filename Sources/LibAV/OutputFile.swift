@@ -168,6 +168,7 @@ public struct OutputFile: ~Copyable {
     }
 
     private func written(_ result: Int32, _ operation: String) throws(AVFailure) {
+        if writer.isLost { throw AVFailure(AVFailure.lostWrite, code: clipfit_error(EIO)) }
         if let failure = writer.failure { throw AVFailure(operation, code: failure) }
         try check(result, operation)
     }
@@ -179,7 +180,11 @@ private final class FileWriter {
     private var position: Int64 = 0
     private var end: Int64 = 0
     private var readers: [FileWriter] = []
+    /// What was read back of the latest portion.
+    private var readBack: [UInt8] = []
     private(set) var failure: Int32?
+    /// A write succeeded, and the file does not hold what was written.
+    private(set) var isLost = false
 
     init(_ descriptor: Int32) { self.descriptor = descriptor }
 
@@ -202,6 +207,7 @@ private final class FileWriter {
 
     private func write(_ bytes: UnsafeMutableRawPointer, _ count: Int) -> Int32 {
         if Interruption.signal != nil { return fail(clipfit_error_exit()) }
+        let start = position
         var done = 0
         while done < count {
             let wrote = pwrite(descriptor, bytes + done, count - done, off_t(position))
@@ -210,8 +216,29 @@ private final class FileWriter {
             done += wrote
             position += Int64(wrote)
         }
+        guard holds(bytes, count, at: start) else {
+            isLost = true
+            return fail(clipfit_error(EIO))
+        }
         end = max(end, position)
         return Int32(count)
+    }
+
+    /// A disk or a file system in between may report success and store nothing: what was written is read again. That costs
+    /// a copy of memory that is still in the processor's cache.
+    private func holds(_ bytes: UnsafeMutableRawPointer, _ count: Int, at start: Int64) -> Bool {
+        if readBack.count < count { readBack = [UInt8](repeating: 0, count: count) }
+        return readBack.withUnsafeMutableBytes { buffer in
+            var done = 0
+            while done < count {
+                let got = pread(
+                    descriptor, buffer.baseAddress! + done, count - done, off_t(start) + off_t(done))
+                if got < 0 && errno == EINTR { continue }
+                guard got > 0 else { return false }
+                done += got
+            }
+            return memcmp(buffer.baseAddress!, bytes, count) == 0
+        }
     }
 
     private func read(_ bytes: UnsafeMutableRawPointer, _ count: Int) -> Int32 {

@@ -87,7 +87,7 @@ import Testing
     @Test func `a logo that is no whole PNG is an error and leaves nothing`() throws {
         let logo = try red()
         let source = try SourceFile.open(logo)
-        let whole = source.bytes(at: 0, count: 1 << 16)
+        let whole = try source.bytes(at: 0, count: 1 << 16)
         _ = try write(Array(whole.prefix(60)))
         #expect(throws: MediaError.self) { try render(logo, opacity: 1, as: "out.mp4") }
         _ = try write(Array("no picture at all, but some text instead".utf8))

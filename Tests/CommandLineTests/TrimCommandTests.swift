@@ -37,9 +37,33 @@ import Testing
         #expect(result["method"] as? String == "smart")
         #expect((result["copiedFrames"] as? Int ?? 0) + (result["reencodedFrames"] as? Int ?? 0) == 60)
         let proof = try #require(result["proof"] as? [String: Any])
-        for key in ["duration", "frames", "videoStart", "audioStart"] {
+        for key in ["duration", "frames", "checkedFrames", "videoStart", "audioStart"] {
             #expect(proof[key] is NSNumber, "\(key)")
         }
+    }
+
+    @Test func `all frames are decoded again where a flag, a preset or a plan asks for it`() throws {
+        try scratch.add(.batik, as: "clip.mp4")
+        try scratch.write("verify: all\n", as: "strict.yaml")
+        let words = ["trim", "clip.mp4", "-s", "4", "-d", "2", "--json"]
+        func checked(_ words: [String]) throws -> (all: Bool, reasons: [String]) {
+            let run = try scratch.run(bytes: words.map { Array($0.utf8) })
+            try #require(run.code == 0, "\(run.errors)")
+            let result = try run.objects()[0]
+            let proof = try #require(result["proof"] as? [String: Any])
+            let count = try #require(proof["checkedFrames"] as? Int)
+            return (count == result["frames"] as? Int, result["reasons"] as? [String] ?? [])
+        }
+        let usual = try checked(words + ["-o", "a.mp4"])
+        #expect(!usual.all && usual.reasons.contains { $0.contains("were not decoded: --verify all") })
+        #expect(try checked(words + ["-o", "b.mp4", "--verify", "all"]).all)
+        #expect(try checked(words + ["-o", "c.mp4", "-Z", "strict.yaml"]).all)
+        #expect(try !checked(words + ["-o", "d.mp4", "-Z", "strict.yaml", "--verify", "seams"]).all)
+        let plan = try scratch.run(
+            bytes: (words + ["-o", "e.mp4", "--verify", "all", "--dry-run"]).map { Array($0.utf8) })
+        try scratch.write(plan.output, as: "plan.json")
+        #expect(try checked(["render", "plan.json", "--json"]).all)
+        #expect(try scratch.run("trim", "clip.mp4", "--verify", "some").code == 64)
     }
 
     @Test func `a dry run changes nothing and prints what render takes`() throws {

@@ -22,6 +22,8 @@ static inline int clipfit_error_no_filter(void) { return AVERROR_FILTER_NOT_FOUN
 // The sink may be called from any of FFmpeg's threads.
 typedef void (*clipfit_log_sink)(int level, const char *line);
 void clipfit_log_install(clipfit_log_sink sink);
+// `AV_LOG_ERROR` is a macro.
+int clipfit_log_error(void);
 
 // `avio_alloc_context` changed the constness of the writer's buffer in FFmpeg 7, which is a
 // different type for a Swift closure.

@@ -1,0 +1,84 @@
+internal import ClipCore
+internal import LibAV
+
+/// Decodes packets of one stream from a clean start, and notes those that do not decode without an error.
+final class CleanDecoding {
+    private let input: MediaInput
+    private let stream: StreamFacts
+    private let decoder: Decoder
+    private let packet: Packet
+    private let frame: Frame
+    private let span: Range<Int64>
+    /// Presentation times, in ticks, of packets and frames of the span that did not decode clean.
+    private(set) var damaged: Set<Int64> = []
+
+    /// - Parameters:
+    ///   - input: is moved about in.
+    ///   - span: presentation times in ticks; damage before it, on the way to it, does not count.
+    init(_ input: MediaInput, _ stream: StreamFacts, _ span: Range<Int64>, reorderDepth: Int = 0)
+        throws(AVFailure)
+    {
+        (self.input, self.stream, self.span) = (input, stream, span)
+        decoder = try Decoder.open(input.file, stream: stream.index, reorderDepth: reorderDepth)
+        packet = try Packet()
+        frame = try Frame()
+    }
+
+    /// Decodes all of the span.
+    ///
+    /// - Parameter body: gets the frames of the span with their times, in the order in which they are shown.
+    func run(_ body: (borrowing Frame, Int64) throws -> Void = { _, _ in }) throws {
+        input.file.select([stream.index])
+        var isThere = try seek()
+        var late = 0
+        while isThere {
+            try Interruption.check("decode the file")
+            if packet.stream == stream.index {
+                late = (packet.presentation ?? .min) >= span.upperBound ? late + 1 : 0
+                if late > 32 || (packet.decode ?? .min) >= span.upperBound { break }
+                try decode(body)
+            }
+            isThere = try input.file.read(into: packet)
+        }
+        let errors = AVLog.errors
+        try decoder.finish()
+        try drain(body)
+        note(packet.presentation, AVLog.errors > errors)
+    }
+
+    private func seek() throws -> Bool {
+        guard stream.kind == .audio else {
+            return try FrameIndexer(stream).seekKeyframe(input.file, at: span.lowerBound, packet)
+        }
+        let second = max(1, stream.base.denominator / stream.base.numerator)
+        let target = max(span.lowerBound, .min / 4) - 2 * second
+        if try !input.file.seek(stream: stream.index, to: target) {
+            _ = try input.file.seek(stream: stream.index, to: stream.start ?? 0)
+        }
+        return try input.file.read(into: packet)
+    }
+
+    private func decode(_ body: (borrowing Frame, Int64) throws -> Void) throws {
+        let errors = AVLog.errors
+        let isGood = try decoder.send(packet)
+        try drain(body)
+        note(packet.presentation ?? packet.decode, !isGood || packet.isCorrupt || AVLog.errors > errors)
+    }
+
+    private func drain(_ body: (borrowing Frame, Int64) throws -> Void) throws {
+        while true {
+            switch try decoder.receive(into: frame) {
+            case .frame:
+                guard let time = frame.presentation, span.contains(time) else { continue }
+                note(time, frame.isDamaged)
+                try body(frame, time)
+            case .damage: note(packet.presentation, true)
+            case .needsMore, .end: return
+            }
+        }
+    }
+
+    private func note(_ time: Int64?, _ isDamaged: Bool) {
+        if isDamaged, let time, span.contains(time) { damaged.insert(time) }
+    }
+}

@@ -1,0 +1,222 @@
+internal import ClipCore
+internal import LibAV
+
+/// Decodes the picture of a finished output: around each splice and a sample of keyframes, or all of it; compares it with
+/// the source's frames, and tells damage of the source from our own.
+final class PictureProof {
+    private let plan: Plan
+    private let expected: Verifier.Expected
+    private let original: Original?
+    private let output: MediaInput
+    private let video: StreamFacts
+    private let witnesses: Witnesses
+    /// The output's presentation times, in its own ticks.
+    private let times: [Int64]
+    /// Places of frames that were decoded.
+    private var checked: Set<Int> = []
+    /// The lowest signal-to-noise ratio of a re-encoded frame, in dB.
+    private(set) var worst: Double?
+    /// Pictures of the copied part that the source itself does not decode clean.
+    private(set) var damaged = 0
+
+    /// The stream that the copied packets come from.
+    struct Original {
+        let input: MediaInput
+        let stream: StreamFacts
+    }
+
+    /// Bytes that a check for damage decodes at the most: a copy must stay nearly as cheap as a copy.
+    static let sampleBytes = 400_000
+
+    /// - Parameter times: of all pictures of the output, in its own ticks, sorted.
+    init(
+        _ plan: Plan, _ expected: Verifier.Expected, _ original: Original?, _ output: MediaInput,
+        _ video: StreamFacts, _ witnesses: Witnesses, times: [Int64]
+    ) {
+        (self.plan, self.expected, self.original) = (plan, expected, original)
+        (self.output, self.video, self.witnesses, self.times) = (output, video, witnesses, times)
+    }
+
+    /// How many frames were decoded.
+    var checkedFrames: Int { checked.count }
+
+    /// - Throws: ``Broken`` where a frame is lost, shows something else or does not decode though the source's does.
+    func check(keyBytes: Int) throws {
+        if plan.verify == .all { return try checkAll() }
+        if plan.video.segments.count > 1 {
+            for splice in expected.seams { try check(spliceAt: splice) }
+        } else if !plan.video.copiesSomething {
+            try check(spliceAt: 0)
+            worst = nil
+        }
+        try checkKeyframes(keyBytes: keyBytes)
+    }
+
+    // MARK: Copied or encoded
+
+    private func isCopied(_ place: Int) -> Bool {
+        expected.copied.map { $0.contains(expected.presentations[place]) } ?? false
+    }
+
+    /// The place of a frame of the output by its time.
+    private func place(of time: Int64) -> Int? {
+        let place = times.partitioningIndex { $0 >= time }
+        return place < times.count && times[place] == time ? place : nil
+    }
+
+    /// A frame as it is shown by the output, against what the source shows there.
+    private func compare(_ frame: borrowing Frame, at place: Int) throws {
+        checked.insert(place)
+        let time = expected.presentations[place] + expected.origin
+        if isCopied(place) {
+            guard !frame.isDamaged, let noise = witnesses.difference(of: frame, at: time), noise.isFinite
+            else {
+                return
+            }
+            throw Broken("a copied frame shows something else than in the source (\(Int(noise)) dB)")
+        }
+        if let noise = witnesses.signalToNoise(of: frame, at: time) { worst = min(worst ?? noise, noise) }
+    }
+
+    /// Decodes the first frames of the copied part in the source, from its keyframe on; the last ones were decoded when the
+    /// frames behind them were.
+    private func watchCopies(from place: Int) throws {
+        guard let original, let copied = expected.copied, place < times.count, isCopied(place) else { return }
+        let last = min(place + Witnesses.copies, times.count) - 1
+        let reader = try FrameReader(
+            original.input, original.stream, from: copied.lowerBound + expected.origin,
+            to: expected.presentations[last] + expected.origin + 1, expected: last - place + 1,
+            reorderDepth: expected.reorderDepth)
+        let frame = try Frame()
+        while try reader.next(into: frame) {
+            if !frame.isDamaged, let time = frame.presentation { witnesses.keepCopied(frame, at: time) }
+        }
+    }
+
+    /// Damage at these places of the output: of the source where that has it too, else our own fault.
+    private func judge(_ places: Set<Int>) throws {
+        guard !places.isEmpty else { return }
+        guard places.allSatisfy(isCopied), let original, let copied = expected.copied else {
+            throw Broken("a picture that was encoded does not decode clean")
+        }
+        let source = try CleanDecoding(
+            original.input, original.stream,
+            (copied.lowerBound + expected.origin)..<(copied.upperBound + expected.origin),
+            reorderDepth: expected.reorderDepth)
+        var seen = 0
+        try source.run { _, _ in seen += 1 }
+        let frames = expected.presentations.count { copied.contains($0) }
+        guard !source.damaged.isEmpty || seen < frames else {
+            throw Broken("copied pictures do not decode clean, though the source's do")
+        }
+        damaged += places.count
+    }
+
+    // MARK: All
+
+    private func checkAll() throws {
+        let splice = expected.copied.flatMap { copied in
+            expected.presentations.firstIndex { $0 >= copied.lowerBound }
+        }
+        if plan.video.segments.count > 1, let splice { try watchCopies(from: splice) }
+        let decoding = try CleanDecoding(
+            output, video, (.min / 4)..<(.max / 4), reorderDepth: expected.reorderDepth)
+        try decoding.run { frame, time in
+            guard let place = self.place(of: time) else {
+                throw Broken("the output shows a frame at a time that was not planned")
+            }
+            try self.compare(frame, at: place)
+        }
+        if plan.video.segments.count == 1 { worst = nil }
+        var places = Set(decoding.damaged.compactMap(place))
+        if places.isEmpty, !decoding.damaged.isEmpty { places = [0] }
+        try judge(places.union(Set(times.indices).subtracting(checked)))
+    }
+
+    // MARK: Samples
+
+    private func check(spliceAt splice: Int64) throws {
+        let promised = expected.presentations
+        let position = promised.firstIndex { $0 >= splice } ?? promised.count
+        try watchCopies(from: position)
+        let from = max(0, position - EdgeEncoder.framesAfterLastKey)
+        let until = min(promised.count, position + 2 * expected.reorderDepth + 3)
+        let reader = try FrameReader(
+            output, video, from: times[from] - 1, to: until < times.count ? times[until] - 1 : Int64.max,
+            expected: until - from, reorderDepth: expected.reorderDepth)
+        let frame = try Frame()
+        var number = from
+        while try reader.next(into: frame) {
+            guard number < until else { throw Broken("more frames than expected come at a seam") }
+            try compare(frame, at: number)
+            number += 1
+        }
+        guard number == until else { throw Broken("\(until - number) frames are lost at a seam") }
+        guard reader.damaged == 0 else { throw Broken("a seam does not decode clean") }
+    }
+
+    /// Decodes the first keyframe and others spread over the output, a sample that costs little: damage seldom comes
+    /// alone.
+    private func checkKeyframes(keyBytes: Int) throws {
+        let stride = max(1, (keyBytes + Self.sampleBytes - 1) / Self.sampleBytes)
+        let sampler = try KeyframeDecoder(output, video)
+        let packet = try Packet()
+        output.file.select([video.index], keysOnly: true)
+        _ = try output.file.seek(stream: video.index, to: Int64.min / 4)
+        var places: Set<Int> = []
+        var number = 0
+        while try output.file.read(into: packet) {
+            guard packet.isKey, packet.stream == video.index else { continue }
+            number += 1
+            guard (number - 1) % stride == 0, let place = packet.presentation.flatMap(place) else { continue }
+            checked.insert(place)
+            if try !sampler.isClean(packet) { places.insert(place) }
+        }
+        try judgeKeyframes(places)
+    }
+
+    private func judgeKeyframes(_ places: Set<Int>) throws {
+        guard !places.isEmpty else { return }
+        guard places.allSatisfy(isCopied), let original else {
+            throw Broken("a picture that was encoded does not decode clean")
+        }
+        let sampler = try KeyframeDecoder(original.input, original.stream)
+        let packet = try Packet()
+        original.input.file.select([original.stream.index])
+        for place in places {
+            let time = expected.presentations[place] + expected.origin
+            let isThere = try FrameIndexer(original.stream).seekKeyframe(
+                original.input.file, at: time, packet)
+            guard isThere, packet.presentation == time, try !sampler.isClean(packet) else {
+                throw Broken("a copied keyframe does not decode clean, though the source's does")
+            }
+            damaged += 1
+        }
+    }
+}
+
+/// Decodes keyframes, each by itself, for nothing but damage.
+private final class KeyframeDecoder {
+    private let decoder: Decoder
+    private let frame: Frame
+
+    init(_ input: MediaInput, _ stream: StreamFacts) throws(AVFailure) {
+        decoder = try Decoder.open(input.file, stream: stream.index)
+        decoder.checkOnly()
+        frame = try Frame()
+    }
+
+    func isClean(_ packet: borrowing Packet) throws(AVFailure) -> Bool {
+        var isClean = try decoder.send(packet)
+        try decoder.finish()
+        drain: while true {
+            switch try decoder.receive(into: frame) {
+            case .frame: if frame.isDamaged { isClean = false }
+            case .damage: isClean = false
+            case .needsMore, .end: break drain
+            }
+        }
+        decoder.flush()
+        return isClean
+    }
+}
