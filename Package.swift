@@ -111,9 +111,10 @@ let package = Package(
             dependencies: ["ClipCore", "ClipMedia", "ClipSignal", "Recommendation", system],
             path: "Benchmarks/BeatBenchmark", swiftSettings: strict),
         .executableTarget(name: "clipfit", dependencies: ["ClipfitCommands"], swiftSettings: strict),
+        .executableTarget(name: "SandboxProbe", dependencies: ["CLinux"], path: "Tests/SandboxProbe"),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["clipfit", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["clipfit", "SandboxProbe", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
         .testTarget(
             name: "ClipLibraryTests",

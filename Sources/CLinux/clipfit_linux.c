@@ -4,11 +4,8 @@
 #include <errno.h>
 #ifdef __linux__
 #include <fcntl.h>
-#include <linux/audit.h>
-#include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <signal.h>
-#include <stddef.h>
 #include <stdint.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -102,43 +99,33 @@ int clipfit_landlock_enter(int rules) {
     return outcome(syscall(restrict_self, rules, 0));
 }
 
-#if defined(__x86_64__)
-#define PROCESSOR AUDIT_ARCH_X86_64
-#elif defined(__aarch64__)
-#define PROCESSOR AUDIT_ARCH_AARCH64
+#if defined(__x86_64__) || defined(__aarch64__)
+#include "refused_calls.h"
+
+static int refuse(unsigned flags) {
+    struct program program = {0};
+    write_program(&program);
+    struct sock_fprog filter = {program.count, program.steps};
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) return -errno;
+    return outcome(syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &filter));
+}
+#else
+static int refuse(unsigned flags) { return -ENOSYS; }
 #endif
 
-int clipfit_refuse_calls(void) {
-#ifdef PROCESSOR
-#define LOAD(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
-#define REFUSE BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EACCES)
-#define UNLESS(number) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 1), REFUSE
-    struct sock_filter filter[] = {
-        LOAD(arch),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, PROCESSOR, 1, 0),
-        REFUSE,
-        LOAD(nr),
-#ifdef __x86_64__
-        // Calls of the x32 interface have other numbers.
-        BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000, 0, 1),
-        REFUSE,
-#endif
-        UNLESS(SYS_socket),
-        UNLESS(SYS_socketpair),
-        UNLESS(SYS_execve),
-        UNLESS(SYS_execveat),
-        UNLESS(SYS_ptrace),
-        UNLESS(SYS_process_vm_readv),
-        UNLESS(SYS_process_vm_writev),
-        // It makes sockets too.
-        UNLESS(SYS_io_uring_setup),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-    };
-    struct sock_fprog program = {sizeof filter / sizeof *filter, filter};
-    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) return -errno;
-    return outcome(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0));
+int clipfit_refuse_calls(void) { return refuse(0); }
+
+int clipfit_refuse_calls_of_all_threads(void) {
+    int result = refuse(SECCOMP_FILTER_FLAG_TSYNC);
+    // The number of a thread that has a filter of its own.
+    return result > 0 ? -EBUSY : result;
+}
+
+int clipfit_refuses_calls(void) {
+#if defined(__x86_64__) || defined(__aarch64__)
+    return 1;
 #else
-    return -ENOSYS;
+    return 0;
 #endif
 }
 #else
@@ -152,4 +139,6 @@ int clipfit_landlock_rules(int version) { return -ENOSYS; }
 int clipfit_landlock_allow(int rules, int version, int path, int is_folder, int writes) { return -ENOSYS; }
 int clipfit_landlock_enter(int rules) { return -ENOSYS; }
 int clipfit_refuse_calls(void) { return -ENOSYS; }
+int clipfit_refuse_calls_of_all_threads(void) { return -ENOSYS; }
+int clipfit_refuses_calls(void) { return 0; }
 #endif

@@ -29,7 +29,7 @@ public enum Worker {
         guard clipfit_die_with(setup.parent) != -ESRCH else { return }
         setup.limits.apply()
         if let confinement = setup.confinement {
-            // Out of reach afterwards.
+            // Nothing can be loaded afterwards.
             _ = FilterGraph.isAvailable
             try confinement.enter()
         }

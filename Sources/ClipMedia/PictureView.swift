@@ -162,11 +162,12 @@ final class PictureView {
             let (x, y) = (picture.content?.x ?? 0, picture.content?.y ?? 0)
             return [("crop", Self.crop(.init(x: crop.x - x, y: crop.y - y, size: crop.size)))]
         }
-        // A quarter of the size is enough for what is blurred, and sixteen times cheaper.
+        // A quarter of the size is enough for what is blurred, and sixteen times cheaper. swscale's quickest way writes
+        // machine code, which confined processes cannot run.
         let (w, h) = (max(2, width / 4 & ~1), max(2, height / 4 & ~1))
         let blur =
             (crop ?? []) + [
-                Self.scale(w, h, "fast_bilinear"),
+                Self.scale(w, h, "bilinear"),
                 ("gblur", [("sigma", "\(Double(w) / 30)"), ("steps", "2")]),
                 Self.scale(width, height, "bilinear"),
             ]

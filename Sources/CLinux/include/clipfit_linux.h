@@ -30,8 +30,13 @@ int clipfit_landlock_allow(int rules, int version, int path, int is_folder, int 
 // From now on the calling thread, and those that it starts, keep to the rules, and gain no privileges by any exec.
 int clipfit_landlock_enter(int rules);
 
-// From now on the calling thread, and those that it starts, can make no socket, run no program, and look into no
-// other process (seccomp): EACCES.
+// From now on the calling thread, and those that it starts, are refused what no clip needs (seccomp): sockets, other
+// programs and processes, signals to others, owners, modes, times and attributes of files, memory that can be executed,
+// and what changes the machine. A refused call returns an error: EACCES, or what the C library expects.
 int clipfit_refuse_calls(void);
+// The same for all threads of the process.
+int clipfit_refuse_calls_of_all_threads(void);
+// Whether there is such a filter for this processor.
+int clipfit_refuses_calls(void);
 
 #endif

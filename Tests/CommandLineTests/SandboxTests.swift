@@ -1,0 +1,61 @@
+import Foundation
+import Testing
+
+/// What a confined process is refused, tried by a program that confines itself as clipfit does.
+@Suite(.enabled(if: canConfine, "this kernel has no Landlock"))
+struct SandboxTests {
+    private static let allowed: Set = [
+        "read-source", "create-in-out", "empty-own-output", "unlink-in-out", "nameless-in-out", "kill-self",
+        "tgkill-self", "map-memory", "make-read-only", "file-in-memory", "thread",
+    ]
+    private static let refusals: Set = ["EACCES", "EPERM", "ENOSYS"]
+
+    /// What each call came to, by its name.
+    private func outcomes(landlock version: Int) throws -> [String: String] {
+        let scratch = try Scratch()
+        for name in ["in", "out"] { try scratch.makeFolder(name) }
+        for name in ["in/clip.mp4", "outside.txt"] { try scratch.write("what nobody may touch", as: name) }
+        let program = URL(fileURLWithPath: clipfit).deletingLastPathComponent().path + "/SandboxProbe"
+        let words = [scratch.path, "\(version)"].map { Array($0.utf8) }
+        let run = try scratch.start(words, program: program).wait()
+        #expect(run.code == 0, "no refusal ends the process: \(run.output) \(run.errors)")
+        for name in ["in/clip.mp4", "outside.txt"] {
+            #expect(try scratch.contents(of: name) == Data("what nobody may touch".utf8))
+        }
+        return Dictionary(
+            uniqueKeysWithValues: run.output.split(separator: "\n").map { line in
+                let words = line.split(separator: " ").map(String.init)
+                return (words[0], words[1])
+            })
+    }
+
+    /// Versions of Landlock up to this kernel's, which 0 stands for.
+    @Test(arguments: [1, 2, 3, 0])
+    func `what no clip needs is refused, whatever Landlock knows`(version: Int) throws {
+        let outcomes = try outcomes(landlock: version)
+        #expect(outcomes.count >= 77)
+        #expect(Set(outcomes.filter { $0.value == "done" }.keys) == Self.allowed)
+        // The descriptor was opened for reading: the kernel itself says so.
+        #expect(outcomes["ftruncate-source"] == "EINVAL")
+        for (name, outcome) in outcomes where outcome != "done" && name != "ftruncate-source" {
+            #expect(Self.refusals.contains(outcome), "\(name): \(outcome)")
+        }
+    }
+
+    @Test func `the C library is told that the newer ways are not there`() throws {
+        let outcomes = try outcomes(landlock: 0)
+        #expect(outcomes["clone3"] == "ENOSYS")
+        #expect(outcomes["openat2-source"] == "ENOSYS")
+    }
+
+    @Test func `no filter writes code: what is blurred is made larger in a confined worker`() throws {
+        let scratch = try Scratch()
+        try scratch.makeFolder("in")
+        try scratch.add(.batik, as: "in/a.mp4")
+        // A quarter of the width is a multiple of 32, and more than that of the clip: swscale would write code for that.
+        let run = try scratch.run(
+            "batch", "in", "-o", "out", "--pick", "start", "-l", "1", "--size", "4096x512", "--speed",
+            "ultrafast", "--reframe", "contain-blur", "--sandbox", "require")
+        #expect(run.code == 0, "\(run.errors)")
+    }
+}
