@@ -53,7 +53,7 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "ClipSignal", dependencies: ["ClipCore"], swiftSettings: fast),
         .target(
-            name: "ClipMedia", dependencies: ["ClipCore", "ClipSignal", "LibAV", system],
+            name: "ClipMedia", dependencies: ["CLinux", "ClipCore", "ClipSignal", "LibAV", system],
             swiftSettings: fast),
         .target(name: "Recommendation", dependencies: ["ClipCore"], swiftSettings: fast),
         .target(name: "CLinux"),

@@ -31,6 +31,10 @@ int clipfit_attribute_get(const char *path, const char *name, void *bytes, size_
     return outcome(getxattr(path, name, bytes, count));
 }
 
+int clipfit_rename_new(const char *from, const char *to) {
+    return outcome(syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 1));
+}
+
 int clipfit_is_shared(const char *path) {
     struct statfs facts;
     if (statfs(path, &facts) < 0) return -errno;
@@ -133,6 +137,7 @@ int clipfit_die_with(pid_t parent) { return -ENOSYS; }
 int clipfit_memory_file(const char *name) { return -ENOSYS; }
 int clipfit_attribute_set(const char *path, const char *name, const void *bytes, size_t count) { return -ENOSYS; }
 int clipfit_attribute_get(const char *path, const char *name, void *bytes, size_t count) { return -ENOSYS; }
+int clipfit_rename_new(const char *from, const char *to) { return -ENOSYS; }
 int clipfit_is_shared(const char *path) { return -ENOSYS; }
 int clipfit_landlock_version(void) { return -ENOSYS; }
 int clipfit_landlock_rules(int version) { return -ENOSYS; }

@@ -17,10 +17,7 @@ public struct Shard: Hashable, Sendable {
     /// The source at `place`, a path below the folder that is searched, belongs to it: by FNV-1a of 64 bits over the path's
     /// bytes, modulo ``count``. Files that come or go move no other one.
     public func takes(_ place: FilePath) -> Bool {
-        let hash = place.bytes.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
-            ($0 ^ UInt64($1)) &* 0x100_0000_01B3
-        }
-        return hash % UInt64(count) == UInt64(number - 1)
+        place.bytes.fnv1a % UInt64(count) == UInt64(number - 1)
     }
 
     /// The file of its results in the `.clipfit` folder, e.g. `shard-2-of-8.jsonl`.

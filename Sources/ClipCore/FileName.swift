@@ -51,7 +51,32 @@ extension FilePath {
 
     /// The path of a file beside this one: its name without the extension, then `ending`.
     public func beside(_ ending: String) -> FilePath {
-        FilePath(bytes: Array(bytes.dropLast(nameBytes.count)) + stemAndExtension.stem + Array(ending.utf8))
+        FilePath(
+            bytes: Array(bytes.dropLast(nameBytes.count))
+                + Self.name(stemAndExtension.stem, Array(ending.utf8)))
+    }
+
+    /// The most bytes that file systems take as a name.
+    public static let longestName = 255
+
+    /// A name of a stem and an ending. Where it would be too long the stem is cut between two characters, and a hash of
+    /// the whole stem keeps names apart that begin alike, e.g. `very-long-3f2a90bc-15s.mp4`.
+    public static func name(_ stem: [UInt8], _ ending: [UInt8], within limit: Int = longestName) -> [UInt8] {
+        guard stem.count + ending.count > limit else { return stem + ending }
+        let hash = String(stem.fnv1a & 0xFFFF_FFFF, radix: 16)
+        let mark = Array("-\(String(repeating: "0", count: 8 - hash.count))\(hash)".utf8)
+        var kept = stem.prefix(max(1, limit - ending.count - mark.count))
+        while let next = stem.dropFirst(kept.count).first, next & 0xC0 == 0x80, kept.count > 1 {
+            kept = kept.dropLast()
+        }
+        return kept + mark + ending
+    }
+}
+
+extension Sequence<UInt8> {
+    /// FNV-1a of 64 bits.
+    public var fnv1a: UInt64 {
+        reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     }
 }
 

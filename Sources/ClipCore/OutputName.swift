@@ -104,10 +104,27 @@ public struct OutputName: Hashable, Sendable {
                 standard
             )
         }
-        return FilePath(bytes: folder + (try filled(name, words)))
+        let filled = FilePath(bytes: folder + (try filled(name, words)))
+        let excess = filled.nameBytes.count - FilePath.longestName
+        return excess > 0 ? try shortened(filled, by: excess, folder + name, words) : filled
     }
 
-    private func filled(_ template: [UInt8], _ words: Words) throws(PlanningError) -> [UInt8] {
+    /// The path with a name that file systems take: the source's stem is cut where the name holds it, so that all else in
+    /// it stays.
+    private func shortened(_ path: FilePath, by excess: Int, _ template: [UInt8], _ words: Words)
+        throws(PlanningError) -> FilePath
+    {
+        let stem = words.source.stemAndExtension.stem
+        let short = FilePath.name(stem, [], within: max(1, stem.count - excess))
+        let result = FilePath(bytes: try filled(template, words, stem: short))
+        guard result.nameBytes.count > FilePath.longestName else { return result }
+        return path.beside(".\(path.stemAndExtension.extension)")
+    }
+
+    /// - Parameter stem: what stands for `{stem}`; nil for all of the source's.
+    private func filled(_ template: [UInt8], _ words: Words, stem: [UInt8]? = nil) throws(PlanningError)
+        -> [UInt8]
+    {
         var result: [UInt8] = []
         var rest = template[...]
         while let open = rest.firstIndex(of: UInt8(ascii: "{")) {
@@ -115,7 +132,7 @@ public struct OutputName: Hashable, Sendable {
             result += rest[..<open]
             let word = String(decoding: rest[(open + 1)..<close], as: UTF8.self)
             switch word {
-            case "stem": result += words.source.stemAndExtension.stem
+            case "stem": result += stem ?? words.source.stemAndExtension.stem
             case "length": result += Array(words.length.text.utf8)
             case "start": result += Array(words.start.text.utf8)
             case "platform": result += Array(words.platform.utf8)

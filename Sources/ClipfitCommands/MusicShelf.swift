@@ -63,8 +63,15 @@ enum MusicShelf {
                 .cannotCreate, FilePath(piece.fileName), "there is no folder for it",
                 hint: "set HOME or XDG_CACHE_HOME")
         }
-        try Folder.make(path.removingLastComponent())
-        try write(bytes, to: path)
+        do throws(MediaError) {
+            try Folder.make(path.removingLastComponent())
+            let file = try WrittenFile(path, overwrites: true)
+            try file.write(bytes)
+            try file.commit()
+        } catch {
+            throw MediaError(
+                error.code, path, error.message, hint: "set XDG_CACHE_HOME to a folder that you may write to")
+        }
         return path
     }
 
@@ -78,26 +85,5 @@ enum MusicShelf {
 
     private static func path(of piece: StarterMusic) -> FilePath {
         UserFolder.cache("music/\(piece.fileName)") ?? ""
-    }
-
-    /// Whole or not at all, also where two processes do it at once.
-    private static func write(_ bytes: [UInt8], to path: FilePath) throws(MediaError) {
-        let part = FilePath(path.string + ".part-\(getpid())")
-        let descriptor = part.withPlatformString { open($0, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644) }
-        guard descriptor >= 0 else { throw failure(path) }
-        let wrote = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-        let isWhole = wrote == bytes.count
-        close(descriptor)
-        guard isWhole, rename(part.string, path.string) == 0 else {
-            let error = failure(path)
-            unlink(part.string)
-            throw error
-        }
-    }
-
-    private static func failure(_ path: FilePath) -> MediaError {
-        MediaError(
-            errno == ENOSPC ? .diskFull : .cannotCreate, path, String(cString: strerror(errno)).lowercased(),
-            hint: "set XDG_CACHE_HOME to a folder that you may write to")
     }
 }

@@ -1,7 +1,7 @@
 internal import ArgumentParser
+internal import ClipBatch
 internal import ClipCore
 internal import ClipMedia
-internal import Glibc
 internal import SystemPackage
 
 struct PresetNewCommand: ParsableCommand {
@@ -55,41 +55,23 @@ struct PresetNewCommand: ParsableCommand {
         let path: String
     }
 
-    /// Writes a file that was not there; what cannot be written whole is taken away again.
+    /// Writes a file that was not there.
     private func write(_ bytes: [UInt8]) throws(MediaError) -> FilePath {
         guard let folder = UserFolder.path("presets") else {
             throw MediaError(
                 .cannotCreate, FilePath("\(name).yaml"), "there is no folder for your settings",
                 hint: "set HOME or XDG_CONFIG_HOME")
         }
-        try make(folder)
         let path = folder.appending("\(name).yaml")
-        let descriptor = path.withPlatformString { open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644) }
-        guard descriptor >= 0 else {
-            let isThere = errno == EEXIST
-            throw MediaError(
-                isThere ? .exists : .cannotCreate, path, String(cString: strerror(errno)).lowercased(),
-                hint: isThere ? "edit it, or choose another name" : nil)
-        }
-        defer { close(descriptor) }
-        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else {
-            let reason = errno
-            path.withPlatformString { _ = unlink($0) }
-            throw MediaError(
-                reason == ENOSPC ? .diskFull : .readWrite, path,
-                String(cString: strerror(reason)).lowercased())
+        do throws(MediaError) {
+            try Folder.make(folder)
+            let file = try WrittenFile(path, overwrites: false)
+            try file.write(bytes)
+            try file.commit()
+        } catch {
+            guard error.code == .exists else { throw error }
+            throw MediaError(.exists, path, error.message, hint: "edit it, or choose another name")
         }
         return path
-    }
-
-    /// The folder and those that it lies in.
-    private func make(_ folder: FilePath) throws(MediaError) {
-        var part = FilePath(root: folder.root, [])
-        for component in folder.components {
-            part.append(component)
-            guard part.withPlatformString({ mkdir($0, 0o755) }) == 0 || errno == EEXIST else {
-                throw MediaError(.cannotCreate, part, String(cString: strerror(errno)).lowercased())
-            }
-        }
     }
 }

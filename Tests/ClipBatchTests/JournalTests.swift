@@ -10,6 +10,9 @@ import Testing
     init() throws {
         folder = try TestFolder()
         try folder.make("a.mp4", "b.mp4")
+        for name in ["a.mp4", "b.mp4"] {
+            try Data("a clip".utf8).write(to: URL(fileURLWithPath: folder.path.pushing(FilePath(name)).string))
+        }
     }
 
     private var file: URL { URL(fileURLWithPath: folder.path.pushing(".clipfit/journal.sqlite").string) }

@@ -148,4 +148,33 @@ import Testing
         #expect((path.base64IfNotText == nil) == isText)
         if let encoded = path.base64IfNotText { #expect(FilePath(base64: encoded) == path) }
     }
+
+    @Test(arguments: [("a", 1), ("é", 2), ("語", 3), ("🎬", 4)])
+    func `a name that would be too long is cut between characters, and told from others by a hash`(
+        letter: String, width: Int
+    ) throws {
+        let fits = String(repeating: letter, count: (255 - "-15s.mp4".utf8.count) / width)
+        let long = String(repeating: letter, count: 255 / width)
+        func made(_ stem: String, _ typed: String = "out/") throws -> FilePath {
+            let words = OutputName.Words(
+                source: FilePath("\(stem).MOV"), length: time(15), start: time(3, 2), number: 2)
+            return try OutputName(Array(typed.utf8), isFolder: false).path(words, .mp4)
+        }
+        #expect(try made(fits).string == "out/\(fits)-15s.mp4")
+        let short = try made(long)
+        #expect((247...255).contains(short.nameBytes.count))
+        let text = try #require(String(validating: short.nameBytes, as: UTF8.self))
+        #expect(text.hasPrefix(letter) && text.hasSuffix("-15s.mp4") && short.string.hasPrefix("out/"))
+        #expect(try made(long) == short)
+        #expect(try made("\(long.dropLast())b") != short)
+        // The stem twice, and a name of the user's own.
+        for typed in ["{stem}{stem}.mp4", "\(long)\(long).mp4"] {
+            let name = try made(long, typed).nameBytes
+            #expect(name.count <= 255 && name.suffix(4).elementsEqual(".mp4".utf8))
+            #expect(String(validating: name, as: UTF8.self) != nil)
+        }
+        // Files beside it.
+        let beside = short.beside(".caption.txt").nameBytes
+        #expect(beside.count <= 255 && beside.suffix(12).elementsEqual(".caption.txt".utf8))
+    }
 }

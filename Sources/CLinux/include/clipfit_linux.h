@@ -16,6 +16,9 @@ int clipfit_memory_file(const char *name);
 int clipfit_attribute_set(const char *path, const char *name, const void *bytes, size_t count);
 int clipfit_attribute_get(const char *path, const char *name, void *bytes, size_t count);
 
+// Renames a file to a name that nothing has (`renameat2` with RENAME_NOREPLACE, which few file systems know).
+int clipfit_rename_new(const char *from, const char *to);
+
 // Whether the file system that `path` is on may be written to by other machines, or by a program that tells the kernel
 // nothing (NFS, SMB, FUSE and the like): 1 or 0.
 int clipfit_is_shared(const char *path);

@@ -2,26 +2,25 @@ internal import ClipCore
 internal import Glibc
 internal import SystemPackage
 
-/// An output that appears under its name whole or not at all.
+/// An output that appears under its name whole or not at all, on every disk.
 ///
-/// It is written without a name where the file system can (`O_TMPFILE`), else as `.NAME.PID.part` beside its
-/// final place; ``commit()`` makes it durable and then gives it its name.
+/// It is written without a name where the folder's file system can give it one later, else under a hidden name in the
+/// folder (``Leftovers``); ``commit()`` makes it durable and then gives it its name (``NamingWay``). What cannot be
+/// created there fails before any work.
 struct CommittedFile: ~Copyable {
     let descriptor: Int32
     /// The name that it gets.
     let path: FilePath
-    private let folder: FilePath
     private let overwrites: Bool
     /// The name that it has while it is written; nil where it has none.
-    private var partial: FilePath?
+    private var hidden: FilePath?
 
-    private init(descriptor: Int32, path: FilePath, overwrites: Bool, partial: FilePath?) {
-        (self.descriptor, self.path, self.overwrites, self.partial) = (descriptor, path, overwrites, partial)
-        folder = Self.folder(of: path)
+    private init(_ path: FilePath, _ descriptor: Int32, overwrites: Bool, hidden: FilePath?) {
+        (self.path, self.descriptor, self.overwrites, self.hidden) = (path, descriptor, overwrites, hidden)
     }
 
     deinit {
-        if let partial { _ = partial.withPlatformString { unlink($0) } }
+        if let hidden { _ = hidden.withPlatformString { unlink($0) } }
         close(descriptor)
     }
 
@@ -36,20 +35,18 @@ struct CommittedFile: ~Copyable {
     /// The same for what is made of no single source.
     static func create(_ path: FilePath, overwrites: Bool) throws(MediaError) -> CommittedFile {
         try check(path, overwrites: overwrites)
-        let folder = folder(of: path)
-        let nameless = folder.withPlatformString { open($0, temporaryFile | O_RDWR | O_CLOEXEC, 0o666) }
-        if nameless >= 0 {
-            return CommittedFile(descriptor: nameless, path: path, overwrites: overwrites, partial: nil)
+        if Leftovers.isPlaceholder(path) {
+            Leftovers.remove(of: path)
+        } else {
+            Leftovers.removeUsual(of: path)
         }
-        guard [EOPNOTSUPP, EISDIR, EINVAL, ENOENT].contains(errno) else { throw failure(path, errno) }
-        let partial = folder.appending(hiddenName(for: path))
-        let named = partial.withPlatformString { open($0, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
-        guard named >= 0 else { throw failure(path, errno) }
-        return CommittedFile(descriptor: named, path: path, overwrites: overwrites, partial: partial)
+        if let nameless = NamelessFile.open(in: path.folder, probe: Leftovers.name(beside: path, 0)) {
+            flock(nameless, LOCK_EX | LOCK_NB)
+            return CommittedFile(path, nameless, overwrites: overwrites, hidden: nil)
+        }
+        guard let (hidden, descriptor) = Leftovers.make(beside: path) else { throw failure(path, errno) }
+        return CommittedFile(path, descriptor, overwrites: overwrites, hidden: hidden)
     }
-
-    /// Linux's `O_TMPFILE`, a macro that is hidden from Swift; the same number on x86-64 and arm64.
-    private static let temporaryFile: Int32 = 0o20000000 | O_DIRECTORY
 
     /// Fails early for a name that cannot be given later.
     static func check(_ path: FilePath, overwrites: Bool, source: borrowing SourceFile) throws(MediaError) {
@@ -67,14 +64,14 @@ struct CommittedFile: ~Copyable {
     /// The same for what is made of no single source.
     static func check(_ path: FilePath, overwrites: Bool) throws(MediaError) {
         var facts = stat()
-        guard path.withPlatformString({ stat($0, &facts) }) == 0 else { return }
+        guard path.withPlatformString({ stat($0, &facts) }) == 0 else {
+            if errno == ENAMETOOLONG { throw failure(path, errno) }
+            return
+        }
         if facts.st_mode & S_IFMT == S_IFDIR {
             throw MediaError(.cannotCreate, path, "a folder has that name")
         }
-        guard overwrites else {
-            throw MediaError(
-                .exists, path, "the file exists already", hint: "use --overwrite, or another name with -o")
-        }
+        guard overwrites || Leftovers.isPlaceholder(path) else { throw failure(path, EEXIST) }
     }
 
     /// Appends bytes.
@@ -95,42 +92,43 @@ struct CommittedFile: ~Copyable {
         while fsync(descriptor) != 0 {
             guard errno == EINTR else { throw Self.failure(path, errno) }
         }
-        if partial == nil && !overwrites {
-            guard link(to: path) == 0 else { throw Self.failure(path, errno) }
-        } else {
-            if partial == nil {
-                let name = folder.appending(Self.hiddenName(for: path))
-                guard link(to: name) == 0 else { throw Self.failure(path, errno) }
-                partial = name
-            }
-            let result = partial!.withPlatformString { from in
-                path.withPlatformString { to in
-                    overwrites ? rename(from, to) : Glibc.link(from, to)
-                }
-            }
-            guard result == 0 else { throw Self.failure(path, errno) }
-            if overwrites { partial = nil }
-        }
-        let directory = folder.withPlatformString { open($0, O_RDONLY | O_CLOEXEC) }
+        if overwrites { try replace() } else { try takeName() }
+        let directory = path.folder.withPlatformString { open($0, O_RDONLY | O_CLOEXEC) }
         if directory >= 0 {
             fsync(directory)
             close(directory)
         }
     }
 
-    private func link(to name: FilePath) -> Int32 {
-        "/proc/self/fd/\(descriptor)".withCString { from in
-            name.withPlatformString { linkat(AT_FDCWD, from, AT_FDCWD, $0, AT_SYMLINK_FOLLOW) }
+    private mutating func takeName() throws(MediaError) {
+        guard let hidden else {
+            guard NamelessFile.link(descriptor, to: path) else { throw Self.failure(path, errno) }
+            return
         }
+        let reason = NamingWay.name(hidden, path)
+        guard reason == 0 else { throw Self.failure(path, reason) }
     }
 
-    private static func folder(of path: FilePath) -> FilePath {
-        let parent = path.removingLastComponent()
-        return parent.isEmpty ? "." : parent
+    private mutating func replace() throws(MediaError) {
+        let from = try hiddenName()
+        let result = from.withPlatformString { from in path.withPlatformString { rename(from, $0) } }
+        guard result == 0 else { throw Self.failure(path, errno) }
+        hidden = nil
     }
 
-    private static func hiddenName(for path: FilePath) -> FilePath {
-        FilePath(bytes: Leftovers.beginning(of: path) + Array("\(getpid())".utf8) + Leftovers.ending)
+    /// Only what has a name can be renamed over another file.
+    private mutating func hiddenName() throws(MediaError) -> FilePath {
+        if let hidden { return hidden }
+        Leftovers.removeUsual(of: path)
+        for number in [0, getpid()] {
+            let name = Leftovers.name(beside: path, number)
+            if NamelessFile.link(descriptor, to: name) {
+                hidden = name
+                return name
+            }
+            guard errno == EEXIST else { break }
+        }
+        throw Self.failure(path, errno)
     }
 
     private static func failure(_ path: FilePath, _ code: Int32) -> MediaError {
@@ -142,6 +140,10 @@ struct CommittedFile: ~Copyable {
                 .exists, path, "the file exists already", hint: "use --overwrite, or another name with -o")
         case ENOENT, ENOTDIR:
             MediaError(.cannotCreate, path, "no such folder", hint: "create the folder first")
+        case EINVAL, EILSEQ, ENAMETOOLONG:
+            MediaError(
+                .cannotCreate, path, "the disk does not take this name: \(SourceFile.reason(code))",
+                hint: "choose another name with -o")
         case EIO: MediaError(.readWrite, path, SourceFile.reason(code))
         default: MediaError(.cannotCreate, path, SourceFile.reason(code))
         }
@@ -149,8 +151,14 @@ struct CommittedFile: ~Copyable {
 }
 
 extension FilePath {
-    /// Joins a relative path, by bytes.
-    fileprivate func appending(_ other: FilePath) -> FilePath {
-        FilePath(bytes: bytes + [UInt8(ascii: "/")] + other.bytes)
+    /// The folder that it lies in, to be opened.
+    var folder: FilePath {
+        let parent = removingLastComponent()
+        return parent.isEmpty ? "." : parent
+    }
+
+    /// A path in the same folder, by bytes.
+    func sibling(_ name: FilePath) -> FilePath {
+        FilePath(bytes: folder.bytes + [UInt8(ascii: "/")] + name.bytes)
     }
 }

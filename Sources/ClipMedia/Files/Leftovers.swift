@@ -1,0 +1,96 @@
+internal import ClipCore
+internal import Glibc
+public import SystemPackage
+
+/// What a process that was killed left beside an output: a hidden file `.NAME.NUMBER.part`, and on file systems without
+/// links perhaps an empty file under the final name. A process that writes such a hidden file holds a lock on it
+/// (`flock`), so that those of living processes are known.
+public enum Leftovers {
+    private static let ending = Array(".part".utf8)
+
+    /// A hidden name beside `path`. One at a time has the number 0.
+    static func name(beside path: FilePath, _ number: Int32) -> FilePath {
+        path.sibling(FilePath(bytes: beginning(of: path) + Array("\(number)".utf8) + ending))
+    }
+
+    /// A name may have 255 bytes; ours must not fail for being longer than the one asked for.
+    private static func beginning(of path: FilePath) -> [UInt8] {
+        Array(".".utf8) + FilePath.name(path.nameBytes, [], within: 200) + Array(".".utf8)
+    }
+
+    /// Opens a new hidden file for reading and writing, and locks it.
+    ///
+    /// - Returns: its path and descriptor, or nil with `errno`.
+    static func make(beside path: FilePath) -> (FilePath, Int32)? {
+        for number in [0, getpid()] {
+            let hidden = name(beside: path, number)
+            removeIfDead(hidden)
+            let opened = hidden.withPlatformString {
+                open($0, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+            }
+            if opened >= 0 {
+                flock(opened, LOCK_EX | LOCK_NB)
+                return (hidden, opened)
+            }
+            guard errno == EEXIST else { return nil }
+        }
+        return nil
+    }
+
+    /// `path` is an empty file that took the name for an output whose process was killed before it got there.
+    static func isPlaceholder(_ path: FilePath) -> Bool {
+        var facts = stat()
+        return path.withPlatformString { lstat($0, &facts) } == 0 && facts.st_mode & S_IFMT == S_IFREG
+            && facts.st_size == 0 && !dead(beside: path).isEmpty
+    }
+
+    /// Removes what processes that are gone left; what others are writing stays.
+    public static func remove(of path: FilePath) {
+        let parts = dead(beside: path)
+        guard !parts.isEmpty else { return }
+        var facts = stat()
+        // First: without a hidden file beside it nobody could tell it from a user's.
+        if path.withPlatformString({ lstat($0, &facts) }) == 0, facts.st_mode & S_IFMT == S_IFREG,
+            facts.st_size == 0
+        {
+            _ = path.withPlatformString { unlink($0) }
+        }
+        for part in parts { _ = part.withPlatformString { unlink($0) } }
+    }
+
+    /// The same without a look at all names of the folder: what is left by one process at a time.
+    static func removeUsual(of path: FilePath) { removeIfDead(name(beside: path, 0)) }
+
+    private static func removeIfDead(_ hidden: FilePath) {
+        if isDead(hidden) { _ = hidden.withPlatformString { unlink($0) } }
+    }
+
+    private static func dead(beside path: FilePath) -> [FilePath] {
+        guard let directory = path.folder.withPlatformString({ opendir($0) }) else { return [] }
+        defer { closedir(directory) }
+        let beginning = beginning(of: path)
+        var found: [FilePath] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+            guard name.starts(with: beginning), name.suffix(ending.count).elementsEqual(ending) else {
+                continue
+            }
+            let number = name.dropFirst(beginning.count).dropLast(ending.count)
+            guard !number.isEmpty, number.allSatisfy({ (0x30...0x39).contains($0) }) else { continue }
+            found.append(path.sibling(FilePath(bytes: name)))
+        }
+        return found.filter(isDead)
+    }
+
+    /// A file that nobody holds a lock on. Where locks are not known, it may be anybody's.
+    private static func isDead(_ hidden: FilePath) -> Bool {
+        let flags = O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC
+        var opened = hidden.withPlatformString { open($0, O_RDWR | flags) }
+        if opened < 0 && errno == EACCES {
+            opened = hidden.withPlatformString { open($0, O_RDONLY | flags) }
+        }
+        guard opened >= 0 else { return false }
+        defer { close(opened) }
+        return flock(opened, LOCK_EX | LOCK_NB) == 0
+    }
+}
