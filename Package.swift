@@ -133,7 +133,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ClipBatchTests",
-            dependencies: ["ClipBatch", "ClipCore", "ClipMedia", "Recommendation", system],
+            dependencies: [
+                "ClipBatch", "ClipCore", "ClipMedia", "Recommendation", system,
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .testTarget(name: "ManualPageTests", dependencies: ["ManualPage"], swiftSettings: strict),
         .testTarget(

@@ -17,10 +17,10 @@ final class Assignment {
     let handed = ContinuousClock.now
     /// What has to be made, by the requests' numbers.
     var steps: [Int: Journal.Output] = [:]
-    /// Those of them whose names a batch gave before.
-    var replaced: Set<Int> = []
-    /// What was there already.
-    var finished: [(number: Int, output: Journal.Output, attempt: Int)] = []
+    /// What was there already; older ones were made by another version.
+    var finished: [(number: Int, output: Journal.Output, attempt: Int, isOlder: Bool)] = []
+    /// Files that may be replaced as long as they are like this.
+    var known: [NamedFile] = []
     /// What the batch itself has against outputs.
     var errors: [MediaError] = []
     var progress: JobProgress?

@@ -8,14 +8,15 @@ public struct BatchAdvice {
     public var rule: (Job) -> String?
     /// Chooses for a clip.
     public var choose: (Job, ClipQuestion) -> Result<Accompaniment, MediaError>
-    /// Takes in what came of an output, before it counts as finished.
-    public var deliver: (Report) throws(MediaError) -> Void
+    /// Takes in what came of an output, before it counts as finished. The keeper knows which files beside it may be
+    /// replaced.
+    public var deliver: (Report, any OutputKeeper) throws(MediaError) -> Void
 
     /// An adviser of these parts.
     public init(
         rule: @escaping (Job) -> String?,
         choose: @escaping (Job, ClipQuestion) -> Result<Accompaniment, MediaError>,
-        deliver: @escaping (Report) throws(MediaError) -> Void
+        deliver: @escaping (Report, any OutputKeeper) throws(MediaError) -> Void
     ) {
         (self.rule, self.choose, self.deliver) = (rule, choose, deliver)
     }

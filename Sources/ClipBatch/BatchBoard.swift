@@ -67,6 +67,7 @@ final class BatchBoard {
         }
         results.add(result, at: number)
         summary.count(result.status)
+        if result.status == .skipped && result.isOlder { summary.older += 1 }
         if result.status != .skipped { worked += 1 }
         let isFull = result.errors.contains { $0.code == .diskFull }
         if isFull || (stopsOnError && result.status == .failed) { isEnding = true }

@@ -35,18 +35,23 @@ public final class BatchRunner {
         work: @escaping (Job) -> TrimWork
     ) {
         (self.found, self.watch, self.advice) = (found, watch, advice)
+        let ignoresCase = Folder.ignoresCase(settings.output)
+        let rival = { (job: Job) -> FilePath in
+            guard work(job).namesStem else { return "" }
+            return ignoresCase ? job.rival(settings.isFlat).inSmallLetters : job.rival(settings.isFlat)
+        }
         board = BatchBoard(
-            JobQueue { work($0).namesStem ? $0.rival(settings.isFlat) : "" }, watch,
+            JobQueue(rival), watch,
             stopsOnError: settings.stopsOnError)
         pool = WorkerPool(settings.program, Self.setup(settings, found.jobs, work))
         let places = Set(found.jobs.map(\.place))
-        decider = OutputDecider(settings, journal) { watch?.isSource($0) ?? places.contains($0) }
+        decider = OutputDecider(settings, journal, ignoresCase: ignoresCase) { watch?.isSource($0) ?? places.contains($0) }
         let finisher = JobFinisher(settings, journal, advice)
         dispatcher = JobDispatcher(
             settings, journal, board, pool, finisher, watch, work: work, choice: { advice?.rule($0) },
             refusal: refusal)
         guardian = WorkerGuardian(settings.limits, board, pool, decider, finisher, dispatcher)
-        listener = WorkerListener(board, pool, decider, finisher, guardian, store)
+        listener = WorkerListener(board, pool, decider, finisher, guardian, OutputNoter(settings, journal), store)
     }
 
     private static func setup(_ settings: BatchSettings, _ jobs: [Job], _ work: (Job) -> TrimWork)

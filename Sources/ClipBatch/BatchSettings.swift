@@ -6,8 +6,12 @@ public struct BatchSettings: Sendable {
     public var output: FilePath
     /// All outputs lie in one folder; else in folders as the sources do.
     public var isFlat = false
-    /// Files that are no output of this batch may be replaced.
+    /// Any file may be replaced, whoever made it.
     public var overwrites = false
+    /// Finished outputs, and those that were made with other settings, are made again.
+    public var remakes = false
+    /// What is finished has to have the content that it had then, not only size and time.
+    public var comparesContent = false
     /// Only plans are made.
     public var isDryRun = false
     /// The most sources that are worked on, finished ones not counted; nil for all.
@@ -24,7 +28,7 @@ public struct BatchSettings: Sendable {
     public var isConfined = true
     /// Files beyond sources that workers read.
     public var readable: [FilePath] = []
-    /// Versions of what makes the outputs: others make them anew.
+    /// Versions of what makes the outputs: outputs of others are counted.
     public var version = ""
     /// What starts a worker.
     public var program: WorkerProgram

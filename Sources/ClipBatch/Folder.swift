@@ -31,6 +31,11 @@ public enum Folder {
         return (real(nearest.isEmpty ? "." : nearest) ?? nearest).starts(with: folder)
     }
 
+    /// The file system does not tell small from capital letters in names: asked of `.clipfit` in an output folder.
+    static func ignoresCase(_ output: FilePath) -> Bool {
+        isFolder(output.pushing(".clipfit")) && isFolder(output.pushing(".CLIPFIT"))
+    }
+
     /// Nothing more fits onto the disk that `path` is on.
     static func isFull(_ path: FilePath) -> Bool {
         var facts = statvfs()

@@ -27,7 +27,7 @@ struct JobFinisher {
         let reports = outcome.reports.filter { number, report in
             do throws(MediaError) {
                 try check(report, number, assignment)
-                try advice?.deliver(report)
+                try advice?.deliver(report, OutputNoter(settings, journal).keeper(assignment))
             } catch {
                 result.errors.append(error)
                 return false
@@ -38,10 +38,16 @@ struct JobFinisher {
         let there =
             assignment.finished.map { ($0.number, $0.output) }
             + reports.keys.map { ($0, assignment.steps[$0]!) }
+        result.isOlder = assignment.finished.contains(where: \.isOlder)
         result.outputs = there.sorted { $0.0 < $1.0 }.map(\.1.path)
         if result.status == .skipped { result.attempt = assignment.finished.map(\.attempt).max() ?? 1 }
         do throws(MediaError) {
-            try note(result, reports.keys.map { assignment.steps[$0]! }, assignment)
+            let made = reports.map { number, report in
+                var output = assignment.steps[number]!
+                output.companions = report.files.filter { $0 != output.path }
+                return output
+            }
+            try note(result, made, assignment)
         } catch {
             result.errors.append(error)
             result.reports = []

@@ -26,6 +26,8 @@ public struct JobResult: Sendable {
     public var errors: [MediaError] = []
     /// What is odd about the source.
     public var warnings: [String] = []
+    /// What was there already was made by another version of clipfit or FFmpeg.
+    public var isOlder = false
     /// The number of this try, or of the one that made what was skipped; from 1.
     public var attempt = 1
     /// On the wall clock.
@@ -49,6 +51,8 @@ public struct JobResult: Sendable {
 public struct BatchSummary: Hashable, Sendable {
     /// Sources by what came of them.
     public var done = 0, skipped = 0, failed = 0
+    /// Skipped ones whose outputs another version of clipfit or FFmpeg made.
+    public var older = 0
     /// Sources that were not looked at, because of a limit or a failure.
     public var left = 0
     /// On the wall clock.

@@ -104,7 +104,7 @@ struct JobTrimmer {
                     unchosen, number, names, overwrites: order.overwrites, looking: false),
                 let key = try? PlanKey(plan, rule: rule(number, unchosen)).text
             else { return false }
-            steps.append(.init(number: number, path: plan.output.file, key: key))
+            steps.append(try step(number, plan, key))
         }
         return try verdict(steps, trimmer, isByRule: true).isFinished
     }
@@ -120,7 +120,8 @@ struct JobTrimmer {
         }
         var known: [(Plan, PlannedJob.Step)] = []
         for (number, plan) in plans.enumerated() {
-            known.append((plan, .init(number: number, path: plan.output.file, key: try PlanKey(plan).text)))
+            let key = try PlanKey(plan).text
+            known.append((plan, .init(number: number, path: plan.output.file, key: key, settings: "")))
         }
         return known
     }
@@ -141,10 +142,15 @@ struct JobTrimmer {
                     : try trimmer.plan(
                         unchosen, number, names, overwrites: order.overwrites, looking: false)
                 let key = try PlanKey(base, rule: rule(number, unchosen)).text
-                planned.append((plan, .init(number: number, path: plan.output.file, key: key)))
+                planned.append((plan, try step(number, plan, key)))
             } catch { outcome.errors.append(error) }
         }
         return planned
+    }
+
+    private func step(_ number: Int, _ plan: Plan, _ key: String) throws(MediaError) -> PlannedJob.Step {
+        let settings = try SettingsKey(order.work, number, choice: order.choice)
+        return PlannedJob.Step(number: number, path: plan.output.file, key: key, settings: settings.text)
     }
 
     /// What is decided by looking at the clip: the rule counts, and not what comes of it.
@@ -158,9 +164,23 @@ struct JobTrimmer {
     private func verdict(_ steps: [PlannedJob.Step], _ trimmer: borrowing Trimmer, isByRule: Bool)
         throws(MediaError) -> Verdict
     {
-        let planned = PlannedJob(steps: steps, duration: trimmer.info.duration, isByRule: isByRule)
+        let planned = PlannedJob(
+            steps: steps, identity: trimmer.identity, duration: trimmer.info.duration, isByRule: isByRule)
         return try link.ask(.planned(planned), about: source) {
             if case .verdict(let verdict) = $0 { verdict } else { nil }
+        }
+    }
+
+    private func keeper(_ verdict: Verdict) -> BatchKeeper {
+        BatchKeeper(verdict.known) { [link, source] file throws(MediaError) in
+            let answer = try link.ask(.naming(file), about: source) { order -> Result<Void, MediaError>? in
+                switch order {
+                case .noted: .success(())
+                case .refusal(let error): .failure(error)
+                default: nil
+                }
+            }
+            try answer.get()
         }
     }
 
@@ -168,11 +188,12 @@ struct JobTrimmer {
         _ verdict: Verdict, _ planned: [(plan: Plan, step: PlannedJob.Step)], _ trimmer: borrowing Trimmer
     ) throws(MediaError) {
         var (plans, numbers): ([Plan], [Int]) = ([], [])
+        let keeper = keeper(verdict)
         for (planned, step) in planned {
             guard let overwrites = verdict.make[step.number] else { continue }
             var plan = planned
             (plan.output.overwrites, plan.output.file) = (overwrites, step.path)
-            do throws(MediaError) { if !setup.isDryRun { try PostFiles(plan).check() } } catch {
+            do throws(MediaError) { if !setup.isDryRun { try PostFiles(plan, keeper).check() } } catch {
                 outcome.errors.append(error)
                 continue
             }
@@ -184,7 +205,9 @@ struct JobTrimmer {
             return
         }
         let meter = Meter(link, .rendering, plans.reduce(0) { $0 + $1.length.seconds })
-        let made = trimmer.render(plans, Renderer(threads: order.threads)) { meter.update($0) }
+        var renderer = Renderer(threads: order.threads)
+        renderer.keeper = keeper
+        let made = trimmer.render(plans, renderer) { meter.update($0) }
         for (number, result) in zip(numbers, made) {
             do throws(MediaError) { outcome.reports[number] = try result.get() } catch {
                 outcome.errors.append(error)

@@ -36,11 +36,18 @@ public final class Journal: BatchJournal {
         /// Where it is.
         public let path: FilePath
         /// What it is made of and how.
-        public let key: String
+        public let made: OutputMaking
+        /// Files that were made beside it, once it is finished.
+        public var companions: [FilePath] = []
 
         /// An output of these facts.
-        public init(place: FilePath, path: FilePath, key: String) {
-            (self.place, self.path, self.key) = (place, path, key)
+        public init(place: FilePath, path: FilePath, _ made: OutputMaking) {
+            (self.place, self.path, self.made) = (place, path, made)
+        }
+
+        /// The place of a file beside it.
+        func place(of companion: FilePath) -> FilePath {
+            place.removingLastComponent().pushing(FilePath(bytes: companion.nameBytes))
         }
     }
 
@@ -198,23 +205,33 @@ public final class Journal: BatchJournal {
 
     // MARK: Outputs
 
-    /// The try that made an output, where it was made by this key and the file is still what it was then; else nil.
-    public func finished(_ output: Output) throws(MediaError) -> Int? {
-        guard let facts = OutputFacts(at: output.path) else { return nil }
-        let isMarked = OutputMark(of: output.path)?.key == output.key
-        guard let row = try row(output.place) else { return isMarked ? 1 : nil }
-        guard row["key"] == output.key, let size: Int64 = row["size"], let modified: Int64 = row["modified"]
-        else { return nil }
-        // A byte of the journal may have changed without anything else being wrong with it.
-        guard isMarked || facts == OutputFacts(size: size, modified: modified) else { return nil }
-        return row["attempt"]
+    /// What is known of an output by its place; nil where nothing is.
+    public func record(of output: FilePath) throws(MediaError) -> OutputRecord? {
+        try row(output).map { row in
+            let size: Int64? = row["size"]
+            let modified: Int64? = row["modified"]
+            return OutputRecord(
+                source: FilePath(bytes: [UInt8](row["source"] as Data)),
+                made: OutputMaking(stored: row["key"], settings: row["settings"], identity: row["identity"]),
+                attempt: row["attempt"],
+                facts: size.flatMap { size in modified.map { OutputFacts(size: size, modified: $0) } },
+                content: row["content"])
+        }
     }
 
-    /// The source that a name was given to, or was about to be: what is found under it is a batch's. The file itself
-    /// tells where the journal does not, and "" stands for its source.
-    public func owner(_ output: FilePath, at path: FilePath) throws(MediaError) -> FilePath? {
-        if let row = try row(output) { return FilePath(bytes: [UInt8](row["source"] as Data)) }
-        return OutputMark(of: path) == nil ? nil : ""
+    /// All files that were named for an output, itself included.
+    public func files(of output: FilePath) throws(MediaError) -> [OutputFile] {
+        try database?.read { database in
+            // A journal of an earlier version that is only read has none.
+            guard try database.tableExists("file") else { return [] }
+            return try Row.fetchAll(
+                database, sql: "SELECT * FROM file WHERE output = ?", arguments: [Data(output.bytes)]
+            ).map { row in
+                OutputFile(
+                    FilePath(bytes: [UInt8](row["place"] as Data)),
+                    OutputFacts(size: row["size"], modified: row["modified"]), content: row["content"])
+            }
+        } ?? []
     }
 
     private func row(_ output: FilePath) throws(MediaError) -> Row? {
@@ -223,7 +240,7 @@ public final class Journal: BatchJournal {
         }
     }
 
-    /// The names of outputs are about to be given: what is found under them from now on is the batch's.
+    /// Outputs are about to be made. What is known of files that are there holds on.
     public func begin(_ outputs: [Output], of source: FilePath, attempt: Int)
         throws(MediaError)
     {
@@ -231,12 +248,31 @@ public final class Journal: BatchJournal {
         try write { database in
             for output in outputs {
                 try database.execute(
-                    sql: "INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, NULL, NULL)",
-                    arguments: [Data(output.place.bytes), Data(source.bytes), output.key, attempt])
+                    sql: """
+                        INSERT INTO output (place, source, key, attempt, begun) VALUES (?, ?, ?, ?, 1)
+                        ON CONFLICT (place) DO UPDATE SET source = excluded.source, begun = 1
+                        """,
+                    arguments: [
+                        Data(output.place.bytes), Data(source.bytes), output.made.stored, attempt,
+                    ])
             }
             try database.execute(
                 sql: "UPDATE source SET tries = ? WHERE place = ?", arguments: [attempt, Data(source.bytes)])
         }
+    }
+
+    /// A file of an output is about to get its name: it is known as clipfit's own from now on, whatever comes between.
+    public func name(_ file: OutputFile, of output: FilePath) throws(MediaError) {
+        guard batches != nil else { return }
+        try write { try Self.note(file, output, $0) }
+    }
+
+    private static func note(_ file: OutputFile, _ output: FilePath, _ database: Database) throws {
+        try database.execute(
+            sql: "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?)",
+            arguments: [
+                Data(file.place.bytes), Data(output.bytes), file.facts.size, file.facts.modified, file.content,
+            ])
     }
 
     /// Outputs were proved and have their names.
@@ -249,21 +285,19 @@ public final class Journal: BatchJournal {
     ) throws(MediaError) {
         guard batches != nil else { return }
         if isWhole { asks[source] = nil }
-        var facts: [OutputFacts?] = []
-        for output in made {
-            facts.append(OutputFacts(at: output.path))
-            if let known = facts.last ?? nil { OutputMark.put(output.key, known, on: output.path) }
-        }
+        var found: [(Output, [OutputFile])] = []
+        for output in made { found.append((output, try settled(output))) }
         try write(durably: !made.isEmpty) { database in
-            for (output, facts) in zip(made, facts) {
-                guard let facts else { continue }
-                try Self.note(output, facts, source, attempt, "REPLACE", database)
+            for (output, files) in found {
+                guard let itself = files.first(where: { $0.place == output.place }) else { continue }
+                for file in files {
+                    try database.execute(
+                        sql: "DELETE FROM file WHERE place = ?", arguments: [Data(file.place.bytes)])
+                    try Self.note(file, output.place, database)
+                }
+                try Self.note(output, itself, source, attempt, "REPLACE", database)
             }
-            // Those that only their marks told.
-            for output in kept {
-                guard let facts = OutputFacts(at: output.path) else { continue }
-                try Self.note(output, facts, source, attempt, "IGNORE", database)
-            }
+            for output in kept { try Self.keep(output, of: source, attempt, database) }
             guard isWhole else { return }
             try database.execute(
                 sql: """
@@ -273,14 +307,28 @@ public final class Journal: BatchJournal {
         }
     }
 
+    /// One that was there: only its mark may have told it, or its content.
+    private static func keep(_ output: Output, of source: FilePath, _ attempt: Int, _ database: Database) throws {
+        guard let facts = OutputFacts(at: output.path) else { return }
+        let content = OutputMark(of: output.path)?.content
+        try note(output, OutputFile(output.place, facts, content: content), source, attempt, "IGNORE", database)
+        try database.execute(
+            sql: "UPDATE output SET modified = ? WHERE place = ? AND size = ?",
+            arguments: [facts.modified, Data(output.place.bytes), facts.size])
+    }
+
     private static func note(
-        _ output: Output, _ facts: OutputFacts, _ source: FilePath, _ attempt: Int, _ conflict: String,
+        _ output: Output, _ file: OutputFile, _ source: FilePath, _ attempt: Int, _ conflict: String,
         _ database: Database
     ) throws {
         try database.execute(
-            sql: "INSERT OR \(conflict) INTO output VALUES (?, ?, ?, ?, ?, ?)",
+            sql: """
+                INSERT OR \(conflict) INTO output
+                (place, source, key, attempt, size, modified, settings, identity, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
             arguments: [
-                Data(output.place.bytes), Data(source.bytes), output.key, attempt, facts.size, facts.modified,
+                Data(output.place.bytes), Data(source.bytes), output.made.stored, attempt, file.facts.size,
+                file.facts.modified, output.made.settings, output.made.identity, file.content,
             ])
     }
 
@@ -292,7 +340,7 @@ public final class Journal: BatchJournal {
                 database,
                 sql: """
                     SELECT output.place FROM output LEFT JOIN source ON source.place = output.source
-                    WHERE size IS NULL AND lease IS NULL
+                    WHERE (size IS NULL OR begun IS NOT NULL) AND lease IS NULL
                     """)
         }
         for place in begun { Leftovers.remove(of: root.pushing(FilePath(bytes: [UInt8](place)))) }

@@ -2,13 +2,14 @@ internal import GRDB
 
 /// The tables of a journal.
 enum JournalSchema {
-    /// Goes up when the tables change; a journal of another version is set aside.
-    static let version = 1
+    /// Goes up when the tables change. Those of version 1 are taken over; a journal of a later version is set aside.
+    static let version = 2
     /// Tells a journal from other databases (`PRAGMA application_id`): `clpf`.
     static let application = 0x636C_7066
 
     /// Paths are bytes. `failed` numbers failures in their order, what follows it is of the last one; an output without a
-    /// size was begun.
+    /// size was begun. `file` holds what each file was when it was about to be named, outputs and those beside them: until
+    /// an output is finished again, also what stood there before.
     private static let tables = """
         CREATE TABLE batch (id INTEGER PRIMARY KEY AUTOINCREMENT);
         CREATE TABLE source (
@@ -19,6 +20,18 @@ enum JournalSchema {
             place BLOB PRIMARY KEY, source BLOB NOT NULL, key TEXT NOT NULL, attempt INTEGER NOT NULL,
             size INTEGER, modified INTEGER
         ) WITHOUT ROWID;
+        """ + changes
+
+    private static let changes = """
+        ALTER TABLE output ADD COLUMN settings TEXT;
+        ALTER TABLE output ADD COLUMN identity TEXT;
+        ALTER TABLE output ADD COLUMN content TEXT;
+        ALTER TABLE output ADD COLUMN begun INTEGER;
+        CREATE TABLE file (
+            place BLOB NOT NULL, output BLOB NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL, content TEXT,
+            PRIMARY KEY (place, size, modified)
+        ) WITHOUT ROWID;
+        CREATE INDEX file_output ON file (output);
         """
 
     /// Makes a new journal of an empty file.
@@ -39,11 +52,18 @@ enum JournalSchema {
                 return nil
             }
             guard found == application else { return "it is no journal" }
-            guard try Int.fetchOne(database, sql: "PRAGMA user_version") == version else {
-                return "another version of clipfit made it"
-            }
+            let made = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+            guard (1...version).contains(made) else { return "another version of clipfit made it" }
             let answer = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
-            return answer == "ok" ? nil : "it is damaged"
+            guard answer == "ok" else { return "it is damaged" }
+            if made == 1 {
+                try database.inTransaction(.immediate) {
+                    try database.execute(sql: Self.changes)
+                    try database.execute(sql: "PRAGMA user_version = \(version)")
+                    return .commit
+                }
+            }
+            return nil
         }
     }
 }

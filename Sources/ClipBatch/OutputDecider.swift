@@ -7,13 +7,17 @@ final class OutputDecider {
     private let settings: BatchSettings
     private let journal: any BatchJournal
     private let isSource: (FilePath) -> Bool
-    private var names = OutputClaims()
+    private var names: OutputClaims
 
-    /// - Parameter isSource: whether there is a source of this batch at a place.
+    /// - Parameters:
+    ///   - ignoresCase: names that differ in small and capital letters alone are one.
+    ///   - isSource: whether there is a source of this batch at a place.
     init(
-        _ settings: BatchSettings, _ journal: any BatchJournal, isSource: @escaping (FilePath) -> Bool
+        _ settings: BatchSettings, _ journal: any BatchJournal, ignoresCase: Bool,
+        isSource: @escaping (FilePath) -> Bool
     ) {
         (self.settings, self.journal, self.isSource) = (settings, journal, isSource)
+        names = OutputClaims(ignoresCase: ignoresCase)
     }
 
     /// The source's outputs may be another one's.
@@ -25,20 +29,35 @@ final class OutputDecider {
     func decide(_ planned: PlannedJob, _ assignment: Assignment) -> Verdict {
         do throws(MediaError) {
             let outputs = Dictionary(
-                planned.steps.map { ($0.number, output($0, assignment.job)) }, uniquingKeysWith: { $1 })
-            var finished: [Int: Int] = [:]
-            for (number, output) in outputs
-            where !names.isTaken(output.path, besides: assignment.job.source) {
-                finished[number] = try journal.finished(output)
+                planned.steps.map { ($0.number, output($0, planned.identity, assignment.job)) },
+                uniquingKeysWith: { $1 })
+            var standings: [Int: OutputStanding] = [:]
+            for (number, output) in outputs {
+                standings[number] = try journal.standing(of: output, comparing: settings.comparesContent)
             }
-            let isFinished = finished.count == outputs.count
-            guard isFinished || !planned.isByRule else { return Verdict(isFinished: false) }
-            assignment.finished = finished.map { ($0.key, outputs[$0.key]!, $0.value) }
+            for (number, standing) in standings {
+                guard case .finished(let attempt, let isOlder) = standing, !settings.remakes,
+                    !names.isTaken(outputs[number]!.path, besides: assignment.job.source)
+                else { continue }
+                assignment.finished.append((number, outputs[number]!, attempt, isOlder))
+            }
+            let isFinished = assignment.finished.count == outputs.count
+            guard isFinished || !planned.isByRule else {
+                assignment.finished = []
+                return Verdict(isFinished: false)
+            }
             assignment.isDecided = true
-            var verdict = Verdict(isFinished: isFinished, kept: Array(finished.keys))
+            let kept = assignment.finished.map(\.number)
+            var verdict = Verdict(isFinished: isFinished, kept: kept)
             for (number, output) in outputs.sorted(by: { $0.key < $1.key }) {
-                verdict.make[number] = overwriting(number, output, finished[number] != nil, assignment)
+                let standing = kept.contains(number) ? nil : standings[number]
+                verdict.make[number] = overwriting(number, output, standing, assignment)
             }
+            for number in verdict.make.keys {
+                verdict.known += try journal.untouched(
+                    of: outputs[number]!, comparing: settings.comparesContent)
+            }
+            assignment.known = verdict.known
             if !settings.isDryRun { try begin(verdict, assignment) }
             return verdict
         } catch {
@@ -49,41 +68,62 @@ final class OutputDecider {
 
     /// Takes the name of an output.
     ///
-    /// - Returns: whether it is to be made by replacing a file; nil where it is not made.
+    /// - Parameter standing: what is under the name; nil where that is what is wanted.
+    /// - Returns: whether any file may be replaced for it; nil where it is not made.
     private func overwriting(
-        _ number: Int, _ output: Journal.Output, _ isFinished: Bool, _ assignment: Assignment
+        _ number: Int, _ output: Journal.Output, _ standing: OutputStanding?, _ assignment: Assignment
     ) -> Bool? {
         do throws(MediaError) {
             try names.claim(output.path, for: assignment.job.source, isFlat: settings.isFlat)
-            guard !isFinished else { return nil }
-            let owner = try journal.owner(output.place, at: output.path)
+            guard let standing else { return nil }
+            let owner = try journal.record(of: output.place)?.source
             if let owner, owner != assignment.job.place, isSource(owner) {
                 throw OutputClaims.collision(output.path, isFlat: settings.isFlat)
             }
+            if let error = refusal(standing, output.path) { throw error }
             assignment.steps[number] = output
-            if owner != nil { assignment.replaced.insert(number) }
-            return owner != nil || settings.overwrites
+            return settings.overwrites
         } catch {
             assignment.errors.append(error)
             return nil
         }
     }
 
+    /// Why what is there stays; nil where it may be replaced, or there is nothing.
+    private func refusal(_ standing: OutputStanding, _ path: FilePath) -> MediaError? {
+        guard !settings.overwrites else { return nil }
+        switch standing {
+        case .free, .finished, .outdated: return nil
+        case .otherSettings:
+            guard !settings.remakes else { return nil }
+            return MediaError(
+                .exists, path, "the file was made with other settings",
+                hint: "use --remake to make it again, or another folder with -o to keep both")
+        case .changed:
+            return MediaError(
+                .exists, path, "the file was changed after clipfit made it",
+                hint: "move it away to have it made again, or use --overwrite to replace it")
+        case .foreign:
+            return MediaError(
+                .exists, path, "the file exists already, and this batch did not make it",
+                hint: "move it away, use another folder with -o, or --overwrite to replace it")
+        }
+    }
+
     /// Only the name is a worker's word: the place is the batch's own.
-    private func output(_ step: PlannedJob.Step, _ job: Job) -> Journal.Output {
+    private func output(_ step: PlannedJob.Step, _ identity: String, _ job: Job) -> Journal.Output {
         let name = FilePath(bytes: step.path.path.nameBytes)
         return Journal.Output(
             place: job.folder(isFlat: settings.isFlat).pushing(name),
-            path: settings.folder(of: job).pushing(name), key: "\(step.key)/\(settings.version)")
+            path: settings.folder(of: job).pushing(name),
+            OutputMaking(
+                key: step.key, settings: step.settings, identity: identity, version: settings.version))
     }
 
     private func begin(_ verdict: Verdict, _ assignment: Assignment) throws(MediaError) {
         let steps = assignment.steps.filter { verdict.make[$0.key] != nil }
         guard !steps.isEmpty else { return }
         try Folder.make(settings.folder(of: assignment.job))
-        // A name that is taken by a file of somebody else's does not become the batch's.
-        let begun = steps.filter { verdict.make[$0.key] == true || OutputFacts(at: $0.value.path) == nil }
-        for number in assignment.replaced { steps[number].map { Leftovers.remove(of: $0.path) } }
-        try journal.begin(Array(begun.values), of: assignment.job.place, attempt: assignment.attempt)
+        try journal.begin(Array(steps.values), of: assignment.job.place, attempt: assignment.attempt)
     }
 }

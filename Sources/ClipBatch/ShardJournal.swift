@@ -16,7 +16,9 @@ public import SystemPackage
 /// No other shard writes to it, so that a disk of the network need not know locks; where it does, a second run of the same
 /// shard is refused. What other shards finished is known too, however many they were.
 public final class ShardJournal: BatchJournal {
+    /// How each was finished last, or else that it was begun.
     private var outputs: [FilePath: ShardEntry] = [:]
+    private var files: [FilePath: [OutputFile]] = [:]
     private var tries: [FilePath: Int] = [:]
     private let path: FilePath
     private let descriptor: Int32
@@ -54,8 +56,15 @@ public final class ShardJournal: BatchJournal {
     deinit { close(descriptor) }
 
     private func note(_ entry: ShardEntry) {
-        tries[entry.source.path] = entry.event == .done ? nil : entry.attempt
-        if let output = entry.output { outputs[output.path] = entry }
+        if entry.event != .named { tries[entry.source.path] = entry.event == .done ? nil : entry.attempt }
+        guard let output = entry.output?.path else { return }
+        switch entry.event {
+        case .named:
+            guard let file = entry.file?.path, let facts = entry.facts else { return }
+            files[output, default: []].append(OutputFile(file, facts, content: entry.content))
+        case .begun where outputs[output]?.facts != nil: outputs[output]?.source = entry.source
+        case .begun, .done, .failed: outputs[output] = entry
+        }
     }
 
     private func add(_ entry: ShardEntry) throws(MediaError) {
@@ -82,19 +91,26 @@ public final class ShardJournal: BatchJournal {
 
     // MARK: Outputs
 
-    /// By size and time, or by the mark that the file carries.
-    public func finished(_ output: Journal.Output) -> Int? {
-        guard let facts = OutputFacts(at: output.path) else { return nil }
-        let made = outputs[output.place]
-        // A line that was cut off may have been the one that told it.
-        if OutputMark(of: output.path)?.key == output.key { return made?.attempt ?? 1 }
-        guard let made, made.key == output.key, made.facts == facts else { return nil }
-        return made.attempt
+    /// As the records of shards tell.
+    public func record(of output: FilePath) -> OutputRecord? {
+        outputs[output].map { entry in
+            OutputRecord(
+                source: entry.source.path,
+                made: OutputMaking(stored: entry.key ?? "", settings: entry.settings, identity: entry.identity),
+                attempt: entry.attempt, facts: entry.facts, content: entry.content)
+        }
     }
 
-    /// The source, where a record of a shard or the mark of the file tells it.
-    public func owner(_ output: FilePath, at path: FilePath) -> FilePath? {
-        outputs[output]?.source.path ?? (OutputMark(of: path) == nil ? nil : "")
+    /// As the records of shards tell.
+    public func files(of output: FilePath) -> [OutputFile] { files[output] ?? [] }
+
+    /// Adds a line.
+    public func name(_ file: OutputFile, of output: FilePath) throws(MediaError) {
+        guard let begun = outputs[output] else { return }
+        var entry = ShardEntry(.named, of: begun.source.path, attempt: begun.attempt)
+        (entry.output, entry.file) = (PlannedPath(output), PlannedPath(file.place))
+        (entry.size, entry.modified, entry.content) = (file.facts.size, file.facts.modified, file.content)
+        try add(entry)
     }
 
     /// Adds a line for each.
@@ -107,10 +123,10 @@ public final class ShardJournal: BatchJournal {
         _ made: [Journal.Output], kept: [Journal.Output], of source: FilePath, attempt: Int, isWhole: Bool
     ) throws(MediaError) {
         for output in made {
-            guard let facts = OutputFacts(at: output.path) else { continue }
-            OutputMark.put(output.key, facts, on: output.path)
+            guard let itself = try settled(output).first, itself.place == output.place else { continue }
             var entry = ShardEntry(.done, of: source, attempt: attempt, output)
-            (entry.size, entry.modified) = (facts.size, facts.modified)
+            (entry.size, entry.modified) = (itself.facts.size, itself.facts.modified)
+            entry.content = itself.content
             try add(entry)
         }
     }

@@ -75,6 +75,7 @@ public struct ShardMerger {
         for result in record.results where seen.insert(result.source).inserted {
             merged.results.append(result)
             merged.summary.seconds += result.seconds
+            if result.isOlder { merged.summary.older += 1 }
             merged.summary.count(JobResult.Status(rawValue: result.status) ?? .failed)
             for place in result.outputs {
                 let path = output.pushing(place)

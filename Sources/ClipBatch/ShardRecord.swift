@@ -34,6 +34,8 @@ public struct ShardRecord: Sendable {
         public var outputs: [FilePath]
         /// Seconds that it took.
         public var seconds: Double
+        /// Its outputs were there, made by another version.
+        public var isOlder: Bool
         /// The line as it stands in the file.
         public var line: String
     }
@@ -50,6 +52,7 @@ public struct ShardRecord: Sendable {
         let outputs: [String]?
         let outputsBytes: [String?]?
         let seconds: Double?
+        let older: Bool?
         let summary: Summary?
     }
 
@@ -97,7 +100,7 @@ public struct ShardRecord: Sendable {
         }
         return Result(
             source: line.sourceBytes.flatMap(FilePath.init(base64:)) ?? FilePath(source), status: status,
-            outputs: outputs, seconds: line.seconds ?? 0, line: String(decoding: bytes, as: UTF8.self))
+            outputs: outputs, seconds: line.seconds ?? 0, isOlder: line.older ?? false, line: String(decoding: bytes, as: UTF8.self))
     }
 
     private static func below(_ folder: FilePath, _ path: FilePath) -> FilePath {

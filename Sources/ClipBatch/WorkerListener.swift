@@ -15,15 +15,16 @@ final class WorkerListener {
     private let decider: OutputDecider
     private let finisher: JobFinisher
     private let guardian: WorkerGuardian
+    private let noter: OutputNoter
     private let store: (any AnalysisStore)?
 
     /// - Parameter store: where analyses are looked for and kept; nil for nowhere.
     init(
         _ board: BatchBoard, _ pool: WorkerPool, _ decider: OutputDecider, _ finisher: JobFinisher,
-        _ guardian: WorkerGuardian, _ store: (any AnalysisStore)?
+        _ guardian: WorkerGuardian, _ noter: OutputNoter, _ store: (any AnalysisStore)?
     ) {
         (self.board, self.pool, self.decider) = (board, pool, decider)
-        (self.finisher, self.guardian, self.store) = (finisher, guardian, store)
+        (self.finisher, self.guardian, self.noter, self.store) = (finisher, guardian, noter, store)
     }
 
     /// Takes what a worker said since the last call, or that it is gone.
@@ -53,6 +54,12 @@ final class WorkerListener {
         case .advise(let question):
             worker.assignment.map { board.questions.ask(question, for: $0.number, worker) }
         case .progress(let progress): worker.assignment?.progress = progress
+        case .naming(let file):
+            guard let assignment = worker.assignment else { return }
+            do throws(MediaError) {
+                try noter.note(file, assignment)
+                worker.tell(.noted)
+            } catch { worker.tell(.refusal(error)) }
         case .finished(let outcome):
             guard let assignment = worker.assignment else { return }
             guard Interruption.signal != nil || !outcome.errors.contains(where: { $0.code.exitCode > 128 })

@@ -19,8 +19,10 @@ enum WorkerOrder: Codable, Sendable {
     case recalled(bytes: Data?)
     /// Answers ``WorkerAnswer/advise(_:)``.
     case accompaniment(Accompaniment)
-    /// The same, where nothing may be chosen.
+    /// The same, where nothing may be chosen; and of ``WorkerAnswer/naming(_:)``, where it cannot be written down.
     case refusal(MediaError)
+    /// Answers ``WorkerAnswer/naming(_:)``: it is written down.
+    case noted
 }
 
 /// What a worker says to its batch.
@@ -36,6 +38,8 @@ enum WorkerAnswer: Codable, Sendable {
     /// Asks what goes with the clip.
     case advise(ClipQuestion)
     case progress(JobProgress)
+    /// A file is about to get its name; the worker waits.
+    case naming(NamedFile)
     case finished(JobOutcome)
 }
 
@@ -82,9 +86,13 @@ struct PlannedJob: Codable, Sendable {
         var path: PlannedPath
         /// What it is made of and how.
         var key: String
+        /// What was asked for, whatever the source is; "" where that is not known.
+        var settings: String
     }
 
     var steps: [Step]
+    /// What tells this version of the source from others.
+    var identity: String
     /// The source's length.
     var duration: MediaTime
     /// Nothing but the rule is known of the parts: what is not finished has to be planned again with the parts themselves.
@@ -97,8 +105,10 @@ struct Verdict: Codable, Sendable {
     var isFinished: Bool
     /// The numbers of the requests whose outputs are there.
     var kept: [Int] = []
-    /// The numbers of the requests to carry out; true where a file of the name is to be replaced.
+    /// The numbers of the requests to carry out; true where any file of the name may be replaced.
     var make: [Int: Bool] = [:]
+    /// Files that may be replaced as long as they are like this.
+    var known: [NamedFile] = []
 }
 
 /// How far a job is.

@@ -9,7 +9,8 @@ struct CoverMaker {
     ///   - source: what the output was made of, which nothing replaces.
     /// - Throws: where the name is taken and may not be overwritten, or no frame decodes.
     func make(
-        _ cover: PlannedCover, of output: FilePath, overwrites: Bool, source: borrowing SourceFile
+        _ cover: PlannedCover, of output: FilePath, overwrites: Bool, _ keeper: (any OutputKeeper)?,
+        source: borrowing SourceFile
     ) throws(MediaError) -> Report.Cover {
         let file = try SourceFile.open(output)
         let info = try Prober().probe(file)
@@ -20,7 +21,8 @@ struct CoverMaker {
         let wanted = cover.time.map { span.start + $0 } ?? choice?.time ?? span.start
         do {
             let (bytes, time) = try picture(file, video, from: wanted + info.origin)
-            let written = try CommittedFile.create(cover.file.path, overwrites: overwrites, source: source)
+            let written = try CommittedFile.create(
+                cover.file.path, overwrites: overwrites, keeper, source: source)
             try written.write(bytes)
             try written.commit()
             return Report.Cover(

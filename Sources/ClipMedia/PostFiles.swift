@@ -12,12 +12,19 @@ public import SystemPackage
 public struct PostFiles: Sendable {
     private let plan: Plan
     private let cover: MediaTime?
+    private let keeper: (any OutputKeeper)?
 
     /// Those of an output that will be.
-    public init(_ plan: Plan) { (self.plan, cover) = (plan, nil) }
+    ///
+    /// - Parameter keeper: knows which files they may replace; nil for what the plan says alone.
+    public init(_ plan: Plan, _ keeper: (any OutputKeeper)? = nil) {
+        (self.plan, cover, self.keeper) = (plan, nil, keeper)
+    }
 
     /// Those of an output.
-    public init(_ report: Report) { (plan, cover) = (report.plan, report.cover?.time) }
+    public init(_ report: Report, _ keeper: (any OutputKeeper)? = nil) {
+        (plan, cover, self.keeper) = (report.plan, report.cover?.time, keeper)
+    }
 
     /// `clipfit.post/1`.
     private struct Post: Encodable {
@@ -53,14 +60,18 @@ public struct PostFiles: Sendable {
         get throws(MediaError) { plan.post == nil ? nil : String(try PlanKey(plan).text.prefix(16)) }
     }
 
-    private var paths: [FilePath] { plan.post?.caption.isEmpty == false ? [caption, facts] : [facts] }
+    /// Where they all are; empty for an output that nothing was chosen for.
+    public var paths: [FilePath] {
+        guard let post = plan.post else { return [] }
+        return post.caption.isEmpty ? [facts] : [caption, facts]
+    }
 
     /// Fails early where one of them is there already and may not be replaced.
     public func check() throws(MediaError) {
         guard plan.post != nil else { return }
         let source = try SourceFile.open(plan.source.file.path)
         for path in paths {
-            try CommittedFile.check(path, overwrites: plan.output.overwrites, source: source)
+            try CommittedFile.check(path, overwrites: plan.output.overwrites, keeper, source: source)
         }
     }
 
@@ -89,9 +100,17 @@ public struct PostFiles: Sendable {
 
     private func write(_ bytes: [UInt8], to path: FilePath) throws(MediaError) {
         let source = try SourceFile.open(plan.source.file.path)
-        let file = try CommittedFile.create(path, overwrites: plan.output.overwrites, source: source)
+        let file = try CommittedFile.create(
+            path, overwrites: plan.output.overwrites, keeper, source: source)
         try file.write(bytes)
         try file.commit()
+    }
+}
+
+extension Report {
+    /// The output and what was made beside it.
+    public var files: [FilePath] {
+        [plan.output.file, cover?.file, plan.captions?.file].compactMap { $0?.path } + PostFiles(self).paths
     }
 }
 

@@ -8,6 +8,8 @@ public struct Renderer: Sendable {
     /// x264's threads for pictures that are made anew, shared by those that are made at once; the edges of a smart cut
     /// take one. The bytes of a picture depend on them.
     public var threads: Int
+    /// Knows which files outputs and those beside them may replace; nil for what plans say alone.
+    public var keeper: (any OutputKeeper)?
 
     /// A renderer of so many threads; without a number, one a core, up to four.
     public init(threads: Int? = nil) {
@@ -137,7 +139,7 @@ public struct Renderer: Sendable {
         _ open: inout [Open], _ source: borrowing SourceFile, _ input: MediaInput, _ progress: Progress
     ) throws(MediaError) -> [Result<Rendered, MediaError>] {
         guard open[0].plan.picture == nil else {
-            return try SharedRender(open.map(\.plan), source, input, threads: threads).run(source, progress) {
+            return try SharedRender(open.map(\.plan), source, input, self).run(source, progress) {
                 open[$0].revisions.judge($1)
             }
         }
@@ -150,7 +152,7 @@ public struct Renderer: Sendable {
         let output = report.plan.output
         do throws(MediaError) {
             report.cover = try CoverMaker().make(
-                cover, of: output.file.path, overwrites: output.overwrites, source: source)
+                cover, of: output.file.path, overwrites: output.overwrites, keeper, source: source)
         } catch {
             guard error.code.name != "interrupted" else { throw error }
             report.deviations.append("no cover was made: \(error.message)")
@@ -162,7 +164,7 @@ public struct Renderer: Sendable {
         guard let captions = report.plan.captions else { return }
         do throws(MediaError) {
             let file = try CommittedFile.create(
-                captions.file.path, overwrites: report.plan.output.overwrites, source: source)
+                captions.file.path, overwrites: report.plan.output.overwrites, keeper, source: source)
             try file.write(Array(CaptionFile.text(captions.captions).utf8))
             try file.commit()
         } catch {
@@ -179,13 +181,14 @@ public struct Renderer: Sendable {
         }
         for plan in group {
             for file in [plan.cover?.file, plan.captions?.file].compactMap({ $0 }) {
-                try CommittedFile.check(file.path, overwrites: plan.output.overwrites, source: source)
+                try CommittedFile.check(
+                    file.path, overwrites: plan.output.overwrites, keeper, source: source)
             }
             guard let captions = plan.captions, let read = captions.source,
                 let told = try? SourceFile.open(read.path)
             else { continue }
             try CommittedFile.check(
-                captions.file.path, overwrites: plan.output.overwrites, source: told)
+                captions.file.path, overwrites: plan.output.overwrites, keeper, source: told)
         }
     }
 
@@ -259,7 +262,7 @@ public struct Renderer: Sendable {
     ) throws(Setback) -> Rendered {
         do {
             let output = try CommittedFile.create(
-                plan.output.file.path, overwrites: plan.output.overwrites, source: source)
+                plan.output.file.path, overwrites: plan.output.overwrites, keeper, source: source)
             let cut: Cut
             do {
                 cut = try Cut(plan, source, input, edge: edge, threads: 1)

@@ -41,18 +41,18 @@ final class SharedRender {
 
     /// - Parameters:
     ///   - plans: at least one, all with a picture and of one stream.
-    ///   - threads: x264's, for all encodings together; each has at least one.
+    ///   - renderer: its threads are x264's, for all encodings together; each has at least one.
     /// - Throws: where the source's picture cannot be decoded at all.
-    init(_ plans: [Plan], _ source: borrowing SourceFile, _ input: MediaInput, threads: Int)
+    init(_ plans: [Plan], _ source: borrowing SourceFile, _ input: MediaInput, _ renderer: Renderer)
         throws(MediaError)
     {
         let kinds = plans.compactMap(PictureEncoding.Kind.init)
-        let share = max(1, threads / max(1, Set(kinds).count))
+        let share = max(1, renderer.threads / max(1, Set(kinds).count))
         var encodings: [PictureEncoding.Kind: Result<PictureEncoding, any Error>] = [:]
         for (kind, plan) in zip(kinds, plans) {
             do {
                 let file = try CommittedFile.create(
-                    plan.output.file.path, overwrites: plan.output.overwrites, source: source)
+                    plan.output.file.path, overwrites: plan.output.overwrites, renderer.keeper, source: source)
                 let family = zip(kinds, plans).filter { $0.0 == kind }.map(\.1)
                 let encoding =
                     encodings[kind] ?? Result { try PictureEncoding(family, input, threads: share) }

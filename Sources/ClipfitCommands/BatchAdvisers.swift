@@ -45,8 +45,8 @@ struct BatchAdvisers {
                         try adviser.choose(question, sources.work(job), job.source, isLogged: isLogged))
                 } catch { return .failure(Self.failure(error, job.source)) }
             },
-            deliver: { report throws(MediaError) in
-                try PostFiles(report.plan).write(Clock.today)
+            deliver: { report, keeper throws(MediaError) in
+                try PostFiles(report, keeper).write(Clock.today)
                 PostKeeper.keep(report)
             })
     }

@@ -52,7 +52,13 @@ struct BatchCommand: ParsableCommand {
     @Option(help: "Write what came of every clip as one HTML page, with pictures and reasons.")
     var report: FileArgument?
 
-    @Flag(help: "Replace files that are no outputs of earlier runs, too.")
+    @Flag(
+        help:
+            "Make finished clips again, also those made with other settings or by another version; files that you changed stay."
+    )
+    var remake = false
+
+    @Flag(help: "Replace any file in the way, also one that clipfit did not make or that you changed.")
     var overwrite = false
 
     @Flag(help: "Print what would be done, and change nothing.")
@@ -77,6 +83,9 @@ struct BatchCommand: ParsableCommand {
     func validate() throws {
         if report != nil && makesNothing {
             throw ValidationError("--report is for what was done, not for --dry-run or --plan-only")
+        }
+        if remake && share.planOnly != nil {
+            throw ValidationError("--remake is for what was made, and --plan-only makes nothing")
         }
         if let limit, limit < 1 { throw ValidationError("--limit is at least 1") }
         let others = [
@@ -189,7 +198,7 @@ struct BatchCommand: ParsableCommand {
     private func settings() throws -> BatchSettings {
         var settings = BatchSettings(
             output: output.path, WorkerProgram(arguments: ["clipfit", WorkerCommand.name]))
-        (settings.isFlat, settings.overwrites) = (layout == .flat, overwrite)
+        (settings.isFlat, settings.overwrites, settings.remakes) = (layout == .flat, overwrite, remake)
         (settings.isDryRun, settings.limit, settings.stopsOnError) = (makesNothing, limit, stopOnError)
         settings.portrays = report != nil
         if let jobs = workers.jobs { settings.jobs = jobs }

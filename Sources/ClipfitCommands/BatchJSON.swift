@@ -21,6 +21,8 @@ struct BatchJSON: Encodable {
     @Nullable var error: Failure?
     let attempt: Int
     let seconds: Double
+    /// True where the outputs were there, made by another version of clipfit or FFmpeg; else left out.
+    var older: Bool?
 
     init(_ result: JobResult) {
         let from = JSONPath(result.source)
@@ -28,6 +30,7 @@ struct BatchJSON: Encodable {
         (source, sourceBytes) = (from.text, from.bytes)
         (status, attempt, seconds) = (result.status.rawValue, result.attempt, result.seconds)
         outputs = paths.map(\.text)
+        older = result.status == .skipped && result.isOlder ? true : nil
         outputsBytes = paths.allSatisfy { $0.bytes == nil } ? nil : paths.map(\.bytes)
         error = result.errors.first.map {
             Failure(code: $0.code.name, message: $0.message.printable, hint: $0.hint)
@@ -42,6 +45,7 @@ struct BatchSummaryJSON: Encodable {
         let skipped: Int
         let failed: Int
         let left: Int
+        let older: Int
         let seconds: Double
     }
 
@@ -50,7 +54,7 @@ struct BatchSummaryJSON: Encodable {
     init(_ summary: BatchSummary) {
         self.summary = Numbers(
             done: summary.done, skipped: summary.skipped, failed: summary.failed, left: summary.left,
-            seconds: summary.seconds)
+            older: summary.older, seconds: summary.seconds)
     }
 }
 
@@ -60,6 +64,7 @@ struct BatchSummaryText {
 
     init(_ summary: BatchSummary) {
         var parts = ["\(summary.done) done", "\(summary.skipped) skipped", "\(summary.failed) failed"]
+        if summary.older > 0 { parts[1] += " (\(summary.older) made by another version: --remake)" }
         if summary.left > 0 { parts.append("\(summary.left) left") }
         let seconds = MediaTime(ticks: Int64((summary.seconds * 10).rounded()), timescale: 10).text
         text = "\(parts.joined(separator: ", ")) in \(seconds) s"

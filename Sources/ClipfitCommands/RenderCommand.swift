@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import ClipBatch
 internal import ClipCore
 internal import ClipMedia
 internal import SystemPackage
@@ -50,15 +51,19 @@ struct RenderCommand: ParsableCommand {
         let meter = Progress(progress, plans)
         defer { meter.finish() }
         var results: [Result<Report, MediaError>]
+        let keeper = MarkKeeper(replaces: false)
+        defer { keeper.mark() }
         do throws(MediaError) {
             for plan in plans { try MusicShelf.provide(plan) }
             let source = try SourceFile.open(plans[0].source.file.path)
-            results = Renderer().render(plans, source) { meter.update($0) }
+            var renderer = Renderer()
+            renderer.keeper = keeper
+            results = renderer.render(plans, source) { meter.update($0) }
         } catch {
             results = plans.map { _ in .failure(error) }
         }
         meter.finish()
         try ReportPrinter.show(
-            results, of: plans[0].source.file.path, asJSON: common.asJSON, &failures)
+            results, of: plans[0].source.file.path, keeper, asJSON: common.asJSON, &failures)
     }
 }

@@ -14,7 +14,7 @@ final class ReportFile {
     /// Writing an article failed: told at the end, since the clips are worth more than the page.
     private var failure: Int32?
 
-    /// - Parameter overwrites: a file that is no report of clipfit's may be replaced.
+    /// - Parameter overwrites: a file that is no report of clipfit's, or that somebody changed, may be replaced.
     /// - Throws: where the name is taken, or no temporary file can be made.
     init(_ path: FilePath, overwrites: Bool) throws(MediaError) {
         self.path = path
@@ -61,17 +61,19 @@ final class ReportFile {
             throw MediaError(.readWrite, path, "the temporary file cannot be read")
         }
         try file.write(Array(ReportPage.foot.utf8))
+        if let content = file.content() { try file.write(Array(Self.seal(content).utf8)) }
         try file.commit()
     }
 
-    /// There is a page at `path` that a batch wrote.
+    /// The last line: a page whose content is another one was edited.
+    private static func seal(_ content: String) -> String { "<!-- \(content) -->\n" }
+
+    /// There is a page at `path` that a batch wrote and nobody changed.
     private static func isReport(_ path: FilePath) -> Bool {
-        guard (try? SourceFile.open(path)) != nil,
-            let file = path.withPlatformString({ fopen($0, "rbe") })
-        else { return false }
-        defer { fclose(file) }
-        let wanted = Array(ReportPage.beginning.utf8)
-        var bytes = [UInt8](repeating: 0, count: wanted.count)
-        return fread(&bytes, 1, bytes.count, file) == wanted.count && bytes == wanted
+        guard let file = try? SourceFile.open(path) else { return false }
+        let end = seal(String(repeating: "0", count: ContentHash.length)).utf8.count
+        guard let content = ContentHash.of(path, without: end) else { return false }
+        return file.bytes(at: 0, count: ReportPage.beginning.utf8.count).elementsEqual(ReportPage.beginning.utf8)
+            && file.bytes(at: max(0, file.sizeBytes - Int64(end)), count: end).elementsEqual(seal(content).utf8)
     }
 }

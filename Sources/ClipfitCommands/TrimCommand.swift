@@ -27,7 +27,10 @@ struct TrimCommand: ParsableCommand {
     )
     var cropPath: FileArgument?
 
-    @Flag(help: "Replace an output that exists.")
+    @Flag(help: "Replace an output that clipfit made, unless you changed it since.")
+    var remake = false
+
+    @Flag(help: "Replace an output that exists, whoever made it.")
     var overwrite = false
 
     @Flag(help: "Print what would be done, and change nothing.")
@@ -118,7 +121,7 @@ struct TrimCommand: ParsableCommand {
             let collision = OutputNames.collision(at: path)
             throw MediaError(.usage, path, collision.message, hint: collision.hint)
         }
-        if !dryRun { try PostFiles(plan).check() }
+        if !dryRun { try PostFiles(plan, MarkKeeper(replaces: remake)).check() }
         return plan
     }
 
@@ -128,9 +131,14 @@ struct TrimCommand: ParsableCommand {
         guard !plans.isEmpty else { return }
         let meter = Progress(progress, plans)
         defer { meter.finish() }
-        let results = trimmer.render(plans, Renderer()) { meter.update($0) }
+        var renderer = Renderer()
+        let keeper = MarkKeeper(replaces: remake)
+        renderer.keeper = keeper
+        let results = trimmer.render(plans, renderer) { meter.update($0) }
         meter.finish()
-        try ReportPrinter.show(results, of: plans[0].source.file.path, asJSON: common.asJSON, &failures)
+        defer { keeper.mark() }
+        try ReportPrinter.show(
+            results, of: plans[0].source.file.path, keeper, asJSON: common.asJSON, &failures)
         try crops?.keep(results, &failures)
     }
 }
@@ -138,12 +146,13 @@ struct TrimCommand: ParsableCommand {
 /// Results of trims and renders.
 enum ReportPrinter {
     static func show(
-        _ results: [Result<Report, MediaError>], of source: FilePath, asJSON: Bool, _ failures: inout Failures
+        _ results: [Result<Report, MediaError>], of source: FilePath, _ keeper: MarkKeeper, asJSON: Bool,
+        _ failures: inout Failures
     ) throws {
         for result in results {
             switch result {
             case .success(let report):
-                do throws(MediaError) { try PostFiles(report).write(Clock.today) } catch {
+                do throws(MediaError) { try PostFiles(report, keeper).write(Clock.today) } catch {
                     try failures.add(error, of: source)
                 }
                 PostKeeper.keep(report)

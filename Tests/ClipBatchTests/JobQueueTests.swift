@@ -70,4 +70,18 @@ import Testing
         try claims.claim("out/a.mp4", for: "in/a.mp4", isFlat: false)
         #expect(claims.isTaken("out/a.mp4", besides: "in/a.mov"))
     }
+
+    @Test func `names that a disk takes for one are one`() throws {
+        var claims = OutputClaims(ignoresCase: true)
+        try claims.claim("out/Clip-1s.mp4", for: "in/Clip.mp4", isFlat: false)
+        try claims.claim("out/Clip-1s.mp4", for: "in/Clip.mp4", isFlat: false)
+        #expect(throws: MediaError.self) {
+            try claims.claim("out/CLIP-1s.mp4", for: "in/CLIP.mp4", isFlat: false)
+        }
+        claims.release("in/Clip.mp4")
+        try claims.claim("out/CLIP-1s.mp4", for: "in/CLIP.mp4", isFlat: false)
+        var exact = OutputClaims()
+        try exact.claim("out/Clip-1s.mp4", for: "in/Clip.mp4", isFlat: false)
+        try exact.claim("out/CLIP-1s.mp4", for: "in/CLIP.mp4", isFlat: false)
+    }
 }

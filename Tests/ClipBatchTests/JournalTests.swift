@@ -1,8 +1,11 @@
-import ClipBatch
 import ClipMedia
 import Foundation
+import GRDB
+import Glibc
 import SystemPackage
 import Testing
+
+@testable import ClipBatch
 
 @Suite struct JournalTests {
     private let folder: TestFolder
@@ -17,8 +20,13 @@ import Testing
 
     private var file: URL { URL(fileURLWithPath: folder.path.pushing(".clipfit/journal.sqlite").string) }
 
-    private func output(_ place: FilePath, key: String = "k") -> Journal.Output {
-        Journal.Output(place: place, path: folder.path.pushing(place), key: key)
+    private func output(
+        _ place: FilePath, key: String = "k", settings: String = "s", identity: String = "i",
+        version: String = "1"
+    ) -> Journal.Output {
+        Journal.Output(
+            place: place, path: folder.path.pushing(place),
+            OutputMaking(key: key, settings: settings, identity: identity, version: version))
     }
 
     private func make(
@@ -27,6 +35,28 @@ import Testing
         #expect(try journal.claim(source) == .granted(attempt: attempt))
         try journal.begin([output], of: source, attempt: attempt)
         try journal.finish([output], kept: [], of: source, attempt: attempt, isWhole: true)
+    }
+
+    private func finished(_ output: Journal.Output, _ journal: Journal) throws -> Int? {
+        guard case .finished(let attempt, _) = try journal.standing(of: output, comparing: false) else {
+            return nil
+        }
+        return attempt
+    }
+
+    private func standing(_ output: Journal.Output, _ journal: Journal, comparing: Bool = false) throws
+        -> OutputStanding
+    {
+        try journal.standing(of: output, comparing: comparing)
+    }
+
+    private func write(_ text: String, to name: String, keepingTime: Bool = false) throws {
+        let descriptor = open(folder.path.pushing(FilePath(name)).string, O_WRONLY)
+        defer { close(descriptor) }
+        var facts = stat()
+        #expect(fstat(descriptor, &facts) == 0 && ftruncate(descriptor, 0) == 0)
+        #expect(Glibc.write(descriptor, text, text.utf8.count) == text.utf8.count)
+        if keepingTime { #expect(futimens(descriptor, [facts.st_atim, facts.st_mtim]) == 0) }
     }
 
     private func unmark(_ name: String) throws {
@@ -44,23 +74,25 @@ import Testing
     @Test func `an output is finished as long as key, size and time are those of its making`() throws {
         do { try make(output("a.mp4"), in: Journal(of: folder.path)) }
         let journal = try Journal(of: folder.path)
-        #expect(try journal.finished(output("a.mp4")) == 1)
-        #expect(try journal.finished(output("a.mp4", key: "other")) == nil)
-        #expect(try journal.finished(output("b.mp4")) == nil)
+        #expect(try finished(output("a.mp4"), journal) == 1)
+        #expect(try finished(output("a.mp4", key: "other"), journal) == nil)
+        #expect(try finished(output("b.mp4"), journal) == nil)
         try Data([1]).write(to: URL(fileURLWithPath: folder.path.pushing("a.mp4").string))
-        #expect(try journal.finished(output("a.mp4")) == nil)
+        #expect(try finished(output("a.mp4"), journal) == nil)
         try FileManager.default.removeItem(atPath: folder.path.pushing("a.mp4").string)
-        #expect(try journal.finished(output("a.mp4")) == nil)
-        #expect(try journal.owner("a.mp4", at: folder.path.pushing("a.mp4")) == "clip.mp4")
+        #expect(try finished(output("a.mp4"), journal) == nil)
+        #expect(try journal.record(of: "a.mp4")?.source == "clip.mp4")
     }
 
-    @Test func `what was begun is not finished, though it was before, and a file proves nothing`() throws {
+    @Test func `what was begun is not finished, and what was there before still is`() throws {
         let journal = try Journal(of: folder.path)
         try make(output("a.mp4"), in: journal)
         #expect(try journal.claim("clip.mp4") == .granted(attempt: 1))
         try journal.begin([output("a.mp4", key: "new")], of: "clip.mp4", attempt: 1)
-        for key in ["k", "new"] { #expect(try journal.finished(output("a.mp4", key: key)) == nil) }
-        #expect(try journal.owner("b.mp4", at: folder.path.pushing("b.mp4")) == nil)
+        #expect(try finished(output("a.mp4"), journal) == 1)
+        #expect(try finished(output("a.mp4", key: "new"), journal) == nil)
+        try journal.begin([output("b.mp4")], of: "clip.mp4", attempt: 1)
+        #expect(try journal.standing(of: output("b.mp4"), comparing: false) == .foreign)
     }
 
     @Test func `tries are counted until one succeeds`() throws {
@@ -83,7 +115,9 @@ import Testing
         let odd = FilePath(platformString: [0x63, -0x17, 0x0A, 0x2E, 0])
         let root = folder.path.pushing(odd)
         #expect(root.withPlatformString { mkdir($0, 0o700) } == 0)
-        let output = Journal.Output(place: odd, path: root.pushing(odd), key: "k")
+        let output = Journal.Output(
+            place: odd, path: root.pushing(odd),
+            OutputMaking(key: "k", settings: "s", identity: "i", version: "1"))
         let descriptor = output.path.withPlatformString { creat($0, 0o600) }
         #expect(descriptor >= 0)
         close(descriptor)
@@ -92,7 +126,7 @@ import Testing
             _ = try journal.claim(odd)
             try journal.finish([output], kept: [], of: odd, attempt: 1, isWhole: true)
         }
-        #expect(try Journal(of: root, writes: false).finished(output) == 1)
+        #expect(try finished(output, Journal(of: root, writes: false)) == 1)
     }
 
     @Test func `two batches share the work: what one has, the other waits for`() throws {
@@ -103,7 +137,7 @@ import Testing
         try first.begin([output("a.mp4")], of: "clip.mp4", attempt: 1)
         try first.finish([output("a.mp4")], kept: [], of: "clip.mp4", attempt: 1, isWhole: true)
         #expect(try second.claim("clip.mp4") == .granted(attempt: 1))
-        #expect(try second.finished(output("a.mp4")) == 1)
+        #expect(try finished(output("a.mp4"), second) == 1)
         try second.fail("other.mp4", attempt: 1, MediaError(.unusable, "other.mp4", "no clip"))
         guard case .failed(let error, attempt: 1) = try first.claim("other.mp4") else {
             Issue.record("a batch of the same time tries again what another one failed at")
@@ -156,24 +190,24 @@ import Testing
             try whole.prefix(count).write(to: file)
             let journal = try Journal(of: folder.path)
             setAside += journal.warnings.count
-            #expect(try journal.finished(made) == 1, "cut at \(count)")
+            #expect(try finished(made, journal) == 1, "cut at \(count)")
             #expect(try journal.claim("clip.mp4") == .granted(attempt: 1))
         }
         #expect(setAside > 3)
         try Data("no database at all, but long enough to be one".utf8).write(to: file)
         let journal = try Journal(of: folder.path)
         #expect(journal.warnings.count == 1)
-        #expect(try journal.finished(made) == 1)
+        #expect(try finished(made, journal) == 1)
     }
 
     @Test func `a mark holds for the file that it was put on alone`() throws {
         do { try make(output("a.mp4"), in: Journal(of: folder.path)) }
         try FileManager.default.removeItem(at: file)
         let journal = try Journal(of: folder.path)
-        #expect(try journal.finished(output("a.mp4")) == 1)
-        #expect(try journal.finished(output("a.mp4", key: "other")) == nil)
+        #expect(try finished(output("a.mp4"), journal) == 1)
+        #expect(try finished(output("a.mp4", key: "other"), journal) == nil)
         try unmark("a.mp4")
-        #expect(try journal.finished(output("a.mp4")) == nil)
+        #expect(try finished(output("a.mp4"), journal) == nil)
     }
 
     @Test func `reading alone makes nothing`() throws {
@@ -182,5 +216,131 @@ import Testing
             try FileManager.default.contentsOfDirectory(atPath: folder.path.string).sorted() == [
                 "a.mp4", "b.mp4",
             ])
+    }
+
+    // MARK: What may be replaced
+
+    @Test func `how a file stands to what is wanted now`() throws {
+        let journal = try Journal(of: folder.path)
+        #expect(try standing(output("c.mp4"), journal) == .free)
+        #expect(try standing(output("a.mp4"), journal) == .foreign)
+        try make(output("a.mp4"), in: journal)
+        #expect(try standing(output("a.mp4"), journal) == .finished(attempt: 1, isOlder: false))
+        #expect(
+            try standing(output("a.mp4", version: "2"), journal) == .finished(attempt: 1, isOlder: true))
+        // The source changed; its captions did; somebody wants something else; both.
+        #expect(try standing(output("a.mp4", key: "x", identity: "j"), journal) == .outdated)
+        #expect(try standing(output("a.mp4", key: "x"), journal) == .outdated)
+        #expect(try standing(output("a.mp4", key: "x", settings: "t"), journal) == .otherSettings)
+        #expect(
+            try standing(output("a.mp4", key: "x", settings: "t", identity: "j"), journal) == .otherSettings)
+        // Another version plans in other words.
+        #expect(
+            try standing(output("a.mp4", key: "x", version: "2"), journal)
+                == .finished(attempt: 1, isOlder: true))
+        #expect(
+            try standing(output("a.mp4", key: "x", identity: "j", version: "2"), journal) == .outdated)
+        #expect(
+            try standing(output("a.mp4", key: "x", settings: "t", version: "2"), journal) == .otherSettings)
+        // Plans that say nothing of settings.
+        #expect(try standing(output("a.mp4", key: "x", settings: ""), journal) == .otherSettings)
+        #expect(try standing(output("a.mp4", key: "x", settings: "", identity: "j"), journal) == .outdated)
+    }
+
+    @Test(arguments: [true, false])
+    func `a file that somebody changed is not the batch's any more`(isMarked: Bool) throws {
+        let journal = try Journal(of: folder.path)
+        try make(output("a.mp4"), in: journal)
+        if !isMarked { try unmark("a.mp4") }
+        #expect(try standing(output("a.mp4"), journal) == .finished(attempt: 1, isOlder: false))
+        try write("an edit", to: "a.mp4")
+        #expect(try standing(output("a.mp4"), journal) == .changed)
+        #expect(try standing(output("a.mp4", key: "x"), journal) == .changed)
+        #expect(try journal.untouched(of: output("a.mp4"), comparing: false).isEmpty)
+    }
+
+    @Test func `the same size and time are not enough where contents are compared`() throws {
+        let journal = try Journal(of: folder.path)
+        try make(output("a.mp4"), in: journal)
+        #expect(
+            try standing(output("a.mp4"), journal, comparing: true) == .finished(attempt: 1, isOlder: false))
+        try write("b clip", to: "a.mp4", keepingTime: true)
+        #expect(try standing(output("a.mp4"), journal) == .finished(attempt: 1, isOlder: false))
+        #expect(try standing(output("a.mp4"), journal, comparing: true) == .changed)
+    }
+
+    @Test func `a copy that lost its time is known by its content`() throws {
+        let journal = try Journal(of: folder.path)
+        try make(output("a.mp4"), in: journal)
+        try unmark("a.mp4")
+        let path = folder.path.pushing("a.mp4").string
+        let time = Date(timeIntervalSince1970: 1_000_000_000)
+        try FileManager.default.setAttributes([.modificationDate: time], ofItemAtPath: path)
+        #expect(try standing(output("a.mp4"), journal) == .finished(attempt: 1, isOlder: false))
+        try FileManager.default.setAttributes([.modificationDate: time], ofItemAtPath: path)
+        try write("b clip", to: "a.mp4", keepingTime: true)
+        #expect(try standing(output("a.mp4"), journal) == .changed)
+    }
+
+    @Test func `a file that a batch had just named when it was killed is its own, and made again`() throws {
+        do {
+            let journal = try Journal(of: folder.path)
+            _ = try journal.claim("clip.mp4")
+            try journal.begin([output("a.mp4")], of: "clip.mp4", attempt: 1)
+            let facts = try #require(OutputFacts(at: folder.path.pushing("a.mp4")))
+            try journal.name(OutputFile("a.mp4", facts, content: nil), of: "a.mp4")
+        }
+        let journal = try Journal(of: folder.path)
+        #expect(try standing(output("a.mp4"), journal) == .outdated)
+        #expect(try journal.untouched(of: output("a.mp4"), comparing: false).count == 1)
+        try write("an edit", to: "a.mp4")
+        #expect(try standing(output("a.mp4"), journal) == .foreign)
+    }
+
+    @Test func `files beside an output are the batch's as long as nobody changes them`() throws {
+        let journal = try Journal(of: folder.path)
+        var made = output("a.mp4")
+        made.companions = ["b.mp4", "other.txt"].map { folder.path.pushing($0) }
+        try folder.make("other.txt")
+        _ = try journal.claim("clip.mp4")
+        try journal.begin([made], of: "clip.mp4", attempt: 1)
+        let facts = try #require(OutputFacts(at: folder.path.pushing("b.mp4")))
+        try journal.name(OutputFile("b.mp4", facts, content: nil), of: "a.mp4")
+        try journal.finish([made], kept: [], of: "clip.mp4", attempt: 1, isWhole: true)
+        func known() throws -> [String] {
+            try journal.untouched(of: output("a.mp4"), comparing: false).map(\.file.path.string).map {
+                String($0.split(separator: "/").last ?? "")
+            }.sorted()
+        }
+        // What was not named before is nobody's.
+        #expect(try known() == ["a.mp4", "b.mp4"])
+        try write("an edit", to: "b.mp4")
+        #expect(try known() == ["a.mp4"])
+    }
+
+    @Test func `a journal of the first version is taken over`() throws {
+        do {
+            try make(output("a.mp4"), in: Journal(of: folder.path))
+            try unmark("a.mp4")
+            let database = try DatabaseQueue(path: file.path)
+            try database.write { database in
+                try database.execute(
+                    sql: """
+                        DROP INDEX file_output; DROP TABLE file; ALTER TABLE output DROP COLUMN settings;
+                        ALTER TABLE output DROP COLUMN identity; ALTER TABLE output DROP COLUMN content;
+                        ALTER TABLE output DROP COLUMN begun; PRAGMA user_version = 1;
+                        """)
+            }
+        }
+        // One that only reads changes nothing.
+        let old = try Journal(of: folder.path, writes: false)
+        #expect(try standing(output("a.mp4"), old) == .finished(attempt: 1, isOlder: false))
+        let journal = try Journal(of: folder.path)
+        #expect(journal.warnings.isEmpty)
+        #expect(try standing(output("a.mp4"), journal) == .finished(attempt: 1, isOlder: false))
+        #expect(try standing(output("a.mp4", key: "x"), journal) == .otherSettings)
+        #expect(try journal.untouched(of: output("a.mp4"), comparing: false).count == 1)
+        try write("an edit", to: "a.mp4")
+        #expect(try standing(output("a.mp4"), journal) == .changed)
     }
 }

@@ -350,4 +350,22 @@ import Testing
             #expect(!calls.contains("private.mp4"))
         }
     }
+
+    @Test func `remake replaces what clipfit made, and not what somebody changed or made`() throws {
+        try scratch.add(.batik, as: "clip.mp4")
+        let words = ["trim", "clip.mp4", "-s", "1", "-d", "1", "-o", "out.mp4"].map { Array($0.utf8) }
+        let again = words + [Array("--remake".utf8)]
+        #expect(try scratch.run(bytes: words).code == 0)
+        #expect(try scratch.run(bytes: words).code == 73)
+        #expect(try scratch.run(bytes: again + ["--method", "encode"].map { Array($0.utf8) }).code == 0)
+        let made = try scratch.contents(of: "out.mp4")
+        try scratch.write("my edit", as: "out.mp4")
+        #expect(try scratch.run(bytes: again).code == 73)
+        #expect(try scratch.contents(of: "out.mp4") == Data("my edit".utf8))
+        unlink("\(scratch.path)/out.mp4")
+        // The same bytes, but no file that clipfit wrote.
+        try made.write(to: URL(fileURLWithPath: "\(scratch.path)/out.mp4"))
+        #expect(try scratch.run(bytes: again).code == 73)
+        #expect(try scratch.contents(of: "out.mp4") == made)
+    }
 }

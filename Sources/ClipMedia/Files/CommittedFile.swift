@@ -12,11 +12,16 @@ struct CommittedFile: ~Copyable {
     /// The name that it gets.
     let path: FilePath
     private let overwrites: Bool
+    private let keeper: (any OutputKeeper)?
     /// The name that it has while it is written; nil where it has none.
     private var hidden: FilePath?
 
-    private init(_ path: FilePath, _ descriptor: Int32, overwrites: Bool, hidden: FilePath?) {
-        (self.path, self.descriptor, self.overwrites, self.hidden) = (path, descriptor, overwrites, hidden)
+    private init(
+        _ path: FilePath, _ descriptor: Int32, overwrites: Bool, _ keeper: (any OutputKeeper)?,
+        hidden: FilePath?
+    ) {
+        (self.path, self.descriptor, self.hidden) = (path, descriptor, hidden)
+        (self.overwrites, self.keeper) = (overwrites, keeper)
     }
 
     deinit {
@@ -24,17 +29,23 @@ struct CommittedFile: ~Copyable {
         close(descriptor)
     }
 
+    /// - Parameters:
+    ///   - overwrites: whatever is there may be replaced.
+    ///   - keeper: knows what else may be, and hears of the file before it gets its name.
     /// - Throws: where the name is taken and may not be overwritten, or nothing can be created there.
-    static func create(_ path: FilePath, overwrites: Bool, source: borrowing SourceFile) throws(MediaError)
-        -> CommittedFile
-    {
-        try check(path, overwrites: overwrites, source: source)
-        return try create(path, overwrites: overwrites)
+    static func create(
+        _ path: FilePath, overwrites: Bool, _ keeper: (any OutputKeeper)? = nil,
+        source: borrowing SourceFile
+    ) throws(MediaError) -> CommittedFile {
+        try check(path, overwrites: overwrites, keeper, source: source)
+        return try create(path, overwrites: overwrites, keeper)
     }
 
     /// The same for what is made of no single source.
-    static func create(_ path: FilePath, overwrites: Bool) throws(MediaError) -> CommittedFile {
-        try check(path, overwrites: overwrites)
+    static func create(_ path: FilePath, overwrites: Bool, _ keeper: (any OutputKeeper)? = nil)
+        throws(MediaError) -> CommittedFile
+    {
+        try check(path, overwrites: overwrites, keeper)
         if Leftovers.isPlaceholder(path) {
             Leftovers.remove(of: path)
         } else {
@@ -42,14 +53,17 @@ struct CommittedFile: ~Copyable {
         }
         if let nameless = NamelessFile.open(in: path.folder, probe: Leftovers.name(beside: path, 0)) {
             flock(nameless, LOCK_EX | LOCK_NB)
-            return CommittedFile(path, nameless, overwrites: overwrites, hidden: nil)
+            return CommittedFile(path, nameless, overwrites: overwrites, keeper, hidden: nil)
         }
         guard let (hidden, descriptor) = Leftovers.make(beside: path) else { throw failure(path, errno) }
-        return CommittedFile(path, descriptor, overwrites: overwrites, hidden: hidden)
+        return CommittedFile(path, descriptor, overwrites: overwrites, keeper, hidden: hidden)
     }
 
     /// Fails early for a name that cannot be given later.
-    static func check(_ path: FilePath, overwrites: Bool, source: borrowing SourceFile) throws(MediaError) {
+    static func check(
+        _ path: FilePath, overwrites: Bool, _ keeper: (any OutputKeeper)? = nil,
+        source: borrowing SourceFile
+    ) throws(MediaError) {
         var (facts, original) = (stat(), stat())
         if path.withPlatformString({ stat($0, &facts) }) == 0, fstat(source.descriptor, &original) == 0,
             original.st_ino == facts.st_ino, original.st_dev == facts.st_dev
@@ -58,11 +72,13 @@ struct CommittedFile: ~Copyable {
                 .cannotCreate, path, "the output would replace its own source",
                 hint: "choose another name with -o")
         }
-        try check(path, overwrites: overwrites)
+        try check(path, overwrites: overwrites, keeper)
     }
 
     /// The same for what is made of no single source.
-    static func check(_ path: FilePath, overwrites: Bool) throws(MediaError) {
+    static func check(_ path: FilePath, overwrites: Bool, _ keeper: (any OutputKeeper)? = nil)
+        throws(MediaError)
+    {
         var facts = stat()
         guard path.withPlatformString({ stat($0, &facts) }) == 0 else {
             if errno == ENAMETOOLONG { throw failure(path, errno) }
@@ -71,7 +87,9 @@ struct CommittedFile: ~Copyable {
         if facts.st_mode & S_IFMT == S_IFDIR {
             throw MediaError(.cannotCreate, path, "a folder has that name")
         }
-        guard overwrites || Leftovers.isPlaceholder(path) else { throw failure(path, EEXIST) }
+        guard overwrites || keeper?.mayReplace(path) == true || Leftovers.isPlaceholder(path) else {
+            throw failure(path, EEXIST)
+        }
     }
 
     /// Appends bytes.
@@ -92,7 +110,12 @@ struct CommittedFile: ~Copyable {
         while fsync(descriptor) != 0 {
             guard errno == EINTR else { throw Self.failure(path, errno) }
         }
-        if overwrites { try replace() } else { try takeName() }
+        if let keeper, let facts = OutputFacts(of: descriptor) {
+            let content = keeper.wantsContent ? ContentHash.of(descriptor) : nil
+            try keeper.willName(NamedFile(path, facts, content: content))
+        }
+        // Asked again: somebody may have changed the file that is there since the beginning.
+        if overwrites || keeper?.mayReplace(path) == true { try replace() } else { try takeName() }
         let directory = path.folder.withPlatformString { open($0, O_RDONLY | O_CLOEXEC) }
         if directory >= 0 {
             fsync(directory)

@@ -38,7 +38,7 @@ public enum Leftovers {
     }
 
     /// `path` is an empty file that took the name for an output whose process was killed before it got there.
-    static func isPlaceholder(_ path: FilePath) -> Bool {
+    public static func isPlaceholder(_ path: FilePath) -> Bool {
         var facts = stat()
         return path.withPlatformString { lstat($0, &facts) } == 0 && facts.st_mode & S_IFMT == S_IFREG
             && facts.st_size == 0 && !dead(beside: path).isEmpty

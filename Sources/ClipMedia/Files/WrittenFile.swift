@@ -12,6 +12,9 @@ public struct WrittenFile: ~Copyable {
     /// Appends bytes.
     public borrowing func write(_ bytes: [UInt8]) throws(MediaError) { try file.write(bytes) }
 
+    /// The ``ContentHash`` of all that was appended; nil where it cannot be read.
+    public borrowing func content() -> String? { ContentHash.of(file.descriptor) }
+
     /// Writes everything to the disk and gives the file its name.
     public consuming func commit() throws(MediaError) { try file.commit() }
 }

@@ -1,0 +1,52 @@
+internal import ClipCore
+internal import ClipMedia
+internal import LibAV
+internal import SystemPackage
+
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
+/// What was asked for of an output, whatever the source is: equal keys, equal wishes. A file that is read besides counts by
+/// its content.
+///
+/// It holds what was said, and not what a version of clipfit makes of it: it is the same for all of them.
+struct SettingsKey {
+    /// 32 hexadecimal digits.
+    let text: String
+
+    private struct Wishes: Encodable {
+        let settings: [String: PresetValue]
+        let part: TrimRequest.Part
+        let keepsAllAudio: Bool
+        let onDamage: TrimRequest.OnDamage
+        let choice: WindowChoice
+        let arrangement: Arrangement
+    }
+
+    /// What decides a file's name, or how carefully it is checked, but nothing in it.
+    private static let neutral: Set<String> = ["output", "verify"]
+
+    /// - Parameters:
+    ///   - number: the output's number among the requests, from 0.
+    ///   - choice: the rule by which music and look are chosen; nil where they are not.
+    init(_ work: TrimWork, _ number: Int, choice: String?) throws(MediaError) {
+        let request = work.requests[number]
+        let said = work.settings.settings.map { ($0.key.rawValue, $0.value.value) }
+        let wishes = Wishes(
+            settings: Dictionary(said.filter { !Self.neutral.contains($0.0) }, uniquingKeysWith: { $1 }),
+            part: request.part, keepsAllAudio: request.keepsAllAudio, onDamage: request.onDamage,
+            choice: work.choice, arrangement: work.arrangement)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        do {
+            var print = try Fingerprint()
+            print.add([UInt8](try encoder.encode(wishes)))
+            if let choice { print.add(Array(choice.utf8)) }
+            for file in work.otherFiles { print.add(Array((ContentHash.of(file.path) ?? "none").utf8)) }
+            text = String(print.hexadecimal().prefix(32))
+        } catch { throw MediaError(.bug, "", "what is asked for cannot be told as JSON: \(error)") }
+    }
+}
