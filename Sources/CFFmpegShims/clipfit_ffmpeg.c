@@ -3,9 +3,11 @@
 #endif
 #include "clipfit_ffmpeg.h"
 
+#include <libavutil/imgutils.h>
 #include <libavutil/log.h>
 #include <libavutil/mastering_display_metadata.h>
 #include <libavutil/mem.h>
+#include <libavutil/pixdesc.h>
 #include <libswscale/swscale.h>
 #include <errno.h>
 #include <string.h>
@@ -134,8 +136,35 @@ int clipfit_set_display_matrix(AVStream *stream, const int32_t matrix[9]) {
 
 int clipfit_matroska_shifts_codec_delay(void) { return avformat_version() >= AV_VERSION_INT(60, 0, 0); }
 
-void *clipfit_scaler_create(int width, int height, int from, int to) {
-    return sws_getContext(width, height, from, width, height, to, SWS_BICUBIC | SWS_ACCURATE_RND, NULL, NULL, NULL);
+void *clipfit_scaler_create(int width, int height, int from, int to_width, int to_height, int to) {
+    return sws_getContext(width, height, from, to_width, to_height, to, SWS_BICUBIC | SWS_ACCURATE_RND, NULL, NULL,
+                          NULL);
+}
+
+int clipfit_scaler_set_colours(void *scaler, int from_matrix, int from_full, int to_matrix, int to_full) {
+    return sws_setColorspaceDetails(scaler, sws_getCoefficients(from_matrix), from_full,
+                                    sws_getCoefficients(to_matrix), to_full, 0, 1 << 16, 1 << 16);
+}
+
+int clipfit_frame_place(AVFrame *to, const AVFrame *from, int x, int y) {
+    const AVPixFmtDescriptor *facts = av_pix_fmt_desc_get(to->format);
+    if (!facts || to->format != from->format || x < 0 || y < 0 || x + from->width > to->width ||
+        y + from->height > to->height)
+        return AVERROR(EINVAL);
+    ptrdiff_t lines[4] = {to->linesize[0], to->linesize[1], to->linesize[2], to->linesize[3]};
+    int result = av_image_fill_black(to->data, lines, to->format, to->color_range, to->width, to->height);
+    if (result < 0) return result;
+    int steps[4];
+    uint8_t *data[4] = {NULL};
+    const uint8_t *source[4] = {from->data[0], from->data[1], from->data[2], from->data[3]};
+    av_image_fill_max_pixsteps(steps, NULL, facts);
+    for (int plane = 0; plane < 4 && to->data[plane]; plane++) {
+        int is_chroma = plane == 1 || plane == 2;
+        data[plane] = to->data[plane] + (y >> (is_chroma ? facts->log2_chroma_h : 0)) * (ptrdiff_t)to->linesize[plane] +
+                      (x >> (is_chroma ? facts->log2_chroma_w : 0)) * (ptrdiff_t)steps[plane];
+    }
+    av_image_copy(data, to->linesize, source, from->linesize, to->format, from->width, from->height);
+    return 0;
 }
 
 int clipfit_scaler_run(void *scaler, AVFrame *to, const AVFrame *from) { return sws_scale_frame(scaler, to, from); }

@@ -11,10 +11,18 @@ final class AudioEncoder: AudioCutter {
     private let packet: Packet
     private let frame: Frame
     private var resampler: Resampler?
-    /// Samples at the source's rate, counted from the first one that the encoder gets.
+    /// Samples at the source's rate, counted from ``start``.
     private var taken: Int64 = 0
-    private let wanted: Int64
-    private let start: MediaTime
+    private var wanted: Int64 = 0
+    /// Samples a second of what the resampler is given.
+    private var rate: Int64 = 1
+    /// Where the first sample lies that the encoder gets, and where the sound in its present form begins.
+    private let first: MediaTime
+    private var start: MediaTime
+    private let window: TimeRange
+    /// The time at which the clock that people see reads 0.
+    private let origin: MediaTime
+    private var changes = FormChanges()
     /// The window's end on the encoder's clock.
     private let end: Int64
     private let dropsLead: Bool
@@ -28,13 +36,14 @@ final class AudioEncoder: AudioCutter {
     private(set) var audibleStart: MediaTime?
     private(set) var damagedPackets = 0
 
-    private enum State { case seeking, running, draining, finishing, done }
+    private enum State { case seeking, running, changing, draining, finishing, done }
 
     init(
         _ input: MediaInput, _ stream: StreamFacts, _ codec: AudioCodec, _ container: Container,
-        window: TimeRange
+        window: TimeRange, origin: MediaTime
     ) throws {
         (self.input, self.stream, self.container) = (input, stream, container)
+        (self.window, self.origin) = (window, origin)
         clock = SoundClock(stream)
         decoder = try Decoder.open(input.file, stream: stream.index)
         encoder = try Encoder.openAudio(
@@ -48,11 +57,13 @@ final class AudioEncoder: AudioCutter {
         let hidden = container == .mpegts || (container == .matroska && codec == .aac)
         let lead =
             hidden ? MediaTime(ticks: Int64(encoder.priming), timescale: Int64(encoder.sampleRate)) : .zero
-        (dropsLead, start) = (hidden, window.start - lead)
+        (dropsLead, first, start) = (hidden, window.start - lead, window.start - lead)
         sent = hidden ? -Int64(encoder.priming) : 0
         end = window.duration.ticksNearest(in: TimeBase(1, Int64(encoder.sampleRate)))
-        let rate = TimeBase(1, Int64(max(1, stream.audio?.sampleRate ?? 48000)))
-        wanted = max(0, (window.end - start).ticksNearest(in: rate))
+    }
+
+    var deviation: String? {
+        changes.text("sound", became: encoder.soundForm.text, origin: origin)
     }
 
     var base: TimeBase { TimeBase(1, Int64(encoder.sampleRate)) }
@@ -84,6 +95,7 @@ final class AudioEncoder: AudioCutter {
             switch state {
             case .seeking: try seek()
             case .running: try run()
+            case .changing: try change()
             case .draining: try drain()
             case .finishing: try finish()
             case .done: return false
@@ -98,7 +110,7 @@ final class AudioEncoder: AudioCutter {
         stampsAreEnds = try stream.codec == "vorbis" && areStampsEnds()
         let second = max(1, stream.base.denominator / stream.base.numerator)
         // Vorbis is stamped so unevenly that its true place shows only over a longer time.
-        let target = start.ticksRoundedDown(in: stream.base) - (stream.codec == "vorbis" ? 8 : 2) * second
+        let target = first.ticksRoundedDown(in: stream.base) - (stream.codec == "vorbis" ? 8 : 2) * second
         if try !input.file.seek(stream: stream.index, to: target) {
             _ = try input.file.seek(stream: stream.index, to: stream.start ?? 0)
         }
@@ -144,7 +156,7 @@ final class AudioEncoder: AudioCutter {
         let size = AMRFrames.size(codec: stream.codec, packet, at: from) ?? packet.size
         sentBytes = min(packet.size, from + size)
         let isInside =
-            packet.presentation.map { MediaTime(ticks: $0, timeBase: stream.base) >= start } ?? false
+            packet.presentation.map { MediaTime(ticks: $0, timeBase: stream.base) >= first } ?? false
         if from == 0 && sentBytes == packet.size {
             if try !decoder.send(packet), isInside { damagedPackets += 1 }
             return true
@@ -160,11 +172,22 @@ final class AudioEncoder: AudioCutter {
     /// Takes the part of the decoded samples that lies in the window and is not there yet.
     private func accept() throws {
         guard let time = frame.presentation else { return }
-        let rate = TimeBase(1, Int64(max(1, frame.sampleRate)))
+        if resampler == nil {
+            resampler = try Resampler.open(from: frame, to: encoder)
+            begin()
+        }
+        guard resampler!.fits(frame) else {
+            let place = MediaTime(ticks: time, timeBase: stream.base)
+            if place >= first { changes.note(frame.soundForm.text, at: place) }
+            try resampler!.finish()
+            state = .changing
+            return
+        }
         if time <= (stream.start ?? 0) + max(1, stream.base.denominator / stream.base.numerator / 20) {
             clock.settle()
         }
-        let told = (MediaTime(ticks: time, timeBase: stream.base) - start).ticksNearest(in: rate)
+        let told = (MediaTime(ticks: time, timeBase: stream.base) - start).ticksNearest(
+            in: TimeBase(1, rate))
         let stamp = stampsAreEnds ? told - Int64(frame.sampleCount) : told
         let position = clock.position(of: stamp, count: frame.sampleCount, rate: frame.sampleRate)
         let first = max(0, taken - position)
@@ -173,11 +196,26 @@ final class AudioEncoder: AudioCutter {
             if position >= wanted { try endInput() }
             return
         }
-        if resampler == nil { resampler = try Resampler.open(from: frame, to: encoder) }
         if position + first > taken { try resampler!.pushSilence(Int(position + first - taken)) }
         try resampler!.push(frame, from: Int(first), count: Int(last - first))
         taken = position + last
         if taken >= wanted { try endInput() }
+    }
+
+    /// The sound goes on in another form: all of the old one is on its way to the encoder.
+    private func change() throws {
+        try resampler!.follow(frame)
+        begin()
+        (clock, state) = (SoundClock(stream), .running)
+        clock.settle()
+        try accept()
+    }
+
+    /// Counts samples of the decoded frame's rate, from the end of what was taken.
+    private func begin() {
+        start = start + MediaTime(ticks: taken, timescale: rate)
+        (taken, rate) = (0, Int64(max(1, frame.sampleRate)))
+        wanted = max(0, (window.end - start).ticksNearest(in: TimeBase(1, rate)))
     }
 
     private func endInput() throws {

@@ -55,7 +55,9 @@ final class Cut {
                 guard let codec = AudioCodec(rawValue: track.codec) else {
                     throw Broken("cannot encode \(track.codec)")
                 }
-                tracks.append(try AudioEncoder(opening, facts, codec, plan.output.container, window: span))
+                tracks.append(
+                    try AudioEncoder(
+                        opening, facts, codec, plan.output.container, window: span, origin: plan.origin))
             }
         }
         mixer = try plan.mix.map {
@@ -188,7 +190,9 @@ final class Cut {
         if let mixed = mixer?.finding {
             (finding.proof.loudness, finding.proof.truePeak) = (mixed.loudness, mixed.truePeak)
         }
-        var deviations = deviations + audio.compactMap(\.deviation) + (mixer?.finding.deviations ?? [])
+        var deviations =
+            deviations + [video.deviation].compactMap { $0 } + audio.compactMap(\.deviation)
+            + (mixer?.finding.deviations ?? [])
         let damaged = finding.damaged + video.damagedFrames + audio.reduce(0) { $0 + $1.damagedPackets }
         if damaged > 0 {
             // Who has everything decoded wants to know of a single one.

@@ -44,6 +44,10 @@ final class EdgeEncoder {
     /// Frames of a head from its last keyframe on.
     static let framesAfterLastKey = 8
 
+    /// Where the form of the source's pictures changed, and what they became.
+    var changes: FormChanges { reader.changes }
+    var formText: String { reader.formText }
+
     var damagedFrames: Int { reader.damaged - damagedBefore + max(0, (expected ?? 0) - presentations.count) }
 
     /// The next packet, its presentation time in ticks of the source's stream; false after the last.

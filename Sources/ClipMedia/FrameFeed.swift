@@ -24,6 +24,7 @@ final class FrameFeed: PictureFeed {
         let span: Range<Int64>
         let frames = BoundedQueue<Timed>(capacity: 4)
         private let damage = Mutex<[(time: Int64, count: Int)]>([])
+        private let form = Mutex(FormChanges())
 
         init(_ span: Range<Int64>) { self.span = span }
 
@@ -32,6 +33,11 @@ final class FrameFeed: PictureFeed {
         func damaged(before time: Int64) -> Int {
             damage.withLock { $0.reduce(0) { $1.time < time ? $0 + $1.count : $0 } }
         }
+
+        /// Where the form of the frames changed; complete when the last of them was taken.
+        var changes: FormChanges { form.withLock { $0 } }
+
+        func note(_ changes: FormChanges) { form.withLock { $0.add(changes) } }
 
         func note(_ count: Int, at time: Int64) {
             if count > 0 { damage.withLock { $0.append((time, count)) } }
@@ -56,6 +62,7 @@ final class FrameFeed: PictureFeed {
     func start() {
         stage = Stage("decode") { [self] in
             do {
+                defer { takers.forEach { $0.note(reader.changes) } }
                 try run()
                 takers.forEach { $0.frames.finish() }
             } catch {

@@ -1,7 +1,8 @@
 internal import ClipCore
 internal import LibAV
 
-/// Decodes the frames of a video stream that are shown in a span, in the order in which they are shown.
+/// Decodes the frames of a video stream that are shown in a span, in the order in which they are shown, all in the form
+/// that the stream declares.
 final class FrameReader {
     private let input: MediaInput
     private let stream: StreamFacts
@@ -15,6 +16,10 @@ final class FrameReader {
     /// Nil until the first packet is asked for: the input may serve others before that.
     private var hasPacket: Bool?
     private var isDraining = false
+    private var conformer: PictureConformer
+    private let conforms: Bool
+    /// Where their form changed in the span.
+    private(set) var changes = FormChanges()
     private(set) var frames = 0
     /// Frames of the span that did not decode clean, and packets that did not decode at all.
     private(set) var damaged = 0
@@ -22,16 +27,22 @@ final class FrameReader {
     /// - Parameters:
     ///   - start: the first presentation time of the span, in ticks.
     ///   - end: the first presentation time behind it.
+    ///   - conforms: false to give out frames as they come.
     init(
         _ input: MediaInput, _ stream: StreamFacts, from start: Int64, to end: Int64, expected: Int?,
         reorderDepth: Int,
-        threads: Int = 1
+        threads: Int = 1, conforms: Bool = true
     ) throws {
         (self.input, self.stream, self.start, self.end, self.expected) = (input, stream, start, end, expected)
         decoder = try Decoder.open(
             input.file, stream: stream.index, threads: threads, reorderDepth: reorderDepth)
         packet = try Packet()
+        conformer = PictureConformer(stream)
+        self.conforms = conforms
     }
+
+    /// The size that all frames have, for people.
+    var formText: String { conformer.declaredText }
 
     /// The next frame, or nil after the last one of the span.
     func next(into frame: borrowing Frame) throws -> Bool {
@@ -42,6 +53,9 @@ final class FrameReader {
                 if time >= end { return false }
                 frames += 1
                 if frame.isDamaged { damaged += 1 }
+                if conforms, try conformer.conform(frame) {
+                    changes.note(conformer.difference, at: MediaTime(ticks: time, timeBase: stream.base))
+                }
                 return true
             case .needsMore: try feed()
             case .damage: damaged += 1

@@ -29,6 +29,7 @@ final class PictureTrack: VideoTrack {
 
     var reencodedFrames: Int { written.count }
     var damagedFrames: Int { encoding.taker.damaged(before: end) }
+    var deviation: String? { encoding.deviation(before: end) }
 
     /// How many of its frames the encoder has taken; any thread may ask.
     var encodedFrames: Int { min(frames, encoding.encodedFrames) }

@@ -12,6 +12,7 @@ final class PictureWatcher {
     private let origin: MediaTime
     private let decoder: Decoder
     private let sampler = GridSampler()
+    private var conformer: PictureConformer
     private var scorer = PictureScorer()
     private var bars: BarRule.Tally?
     private var found: [PictureScore] = []
@@ -37,6 +38,7 @@ final class PictureWatcher {
         (self.span, self.origin, self.bars) = (span, origin, bars)
         decoder = try Decoder.open(
             input.file, stream: stream, reorderDepth: self.stream.video?.reorderDepth ?? 0)
+        conformer = PictureConformer(self.stream)
         decoder.skipLoopFilter()
         if self.stream.codec == "h264" || self.stream.codec == "hevc" { decoder.skip(.unreferenced) }
     }
@@ -106,9 +108,9 @@ final class PictureWatcher {
         guard !isOver, let ticks = frame.presentation else { return }
         let time = MediaTime(ticks: ticks, timeBase: stream.base) - origin
         if time >= span.end { isOver = true }
-        guard time >= span.start, time < span.end, time > lastTime, let grid = try sampler.grid(frame) else {
-            return
-        }
+        guard time >= span.start, time < span.end, time > lastTime else { return }
+        _ = try conformer.conform(frame)
+        guard let grid = try sampler.grid(frame) else { return }
         lastTime = time
         if bars != nil {
             found.append(PictureScore(of: grid, at: time))

@@ -2,9 +2,10 @@ internal import ClipSignal
 internal import LibAV
 
 extension Planes420 {
-    /// The planes of a 4:2:0 frame, which has to outlive them; nil for other formats.
+    /// The planes of a 4:2:0 frame of 8 bits, which has to outlive them; nil for other formats.
     init?(_ frame: borrowing Frame) {
-        guard let y = frame.plane(0), let u = frame.plane(1), let v = frame.plane(2), u.stride == v.stride
+        guard ["yuv420p", "yuvj420p"].contains(frame.pixelFormat.name), let y = frame.plane(0),
+            let u = frame.plane(1), let v = frame.plane(2), u.stride == v.stride
         else { return nil }
         self.init(
             y: y.base, u: u.base, v: v.base, yStride: y.stride, uvStride: u.stride, width: frame.width,

@@ -10,6 +10,8 @@ protocol VideoTrack: AnyObject {
     var copiedFrames: Int { get }
     var reencodedFrames: Int { get }
     var damagedFrames: Int { get }
+    /// What became of pictures whose form changes in mid-stream, in a sentence; nil for nothing.
+    var deviation: String? { get }
     /// Presentation times of what was written.
     var written: [Int64] { get }
     /// The source's stream where packets of it are copied; to be moved about in once all is written.
@@ -60,6 +62,8 @@ final class VideoCutter: VideoTrack {
     private(set) var copiedFrames = 0
     private(set) var reencodedFrames = 0
     private(set) var damagedFrames = 0
+    private var changes = (found: FormChanges(), became: "")
+    var deviation: String? { changes.found.text("picture", became: changes.became, origin: plan.origin) }
     /// Presentation times of what was written, from the window's start.
     private(set) var written: [Int64] = []
 
@@ -176,7 +180,13 @@ final class VideoCutter: VideoTrack {
             switch part! {
             case .encoding(let encoder):
                 isThere = try encoder.next(into: packet)
-                if isThere { reencodedFrames += 1 } else { damagedFrames += encoder.damagedFrames }
+                if isThere {
+                    reencodedFrames += 1
+                } else {
+                    damagedFrames += encoder.damagedFrames
+                    changes.found.add(encoder.changes)
+                    changes.became = encoder.formText
+                }
             case .copying(let copier): isThere = try copier.next(into: packet)
             }
             if isThere {

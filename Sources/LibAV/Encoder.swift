@@ -262,12 +262,35 @@ public struct Encoder: ~Copyable {
     public var frameSize: Int { Int(pointer.pointee.frame_size) }
     /// Samples a second of what the encoder takes, for sound; it may differ from the source's.
     public var sampleRate: Int { Int(pointer.pointee.sample_rate) }
+    /// The form of the sound that the encoder takes.
+    public var soundForm: SoundForm {
+        SoundForm(
+            format: pointer.pointee.sample_fmt.rawValue, rate: pointer.pointee.sample_rate,
+            layout: pointer.pointee.ch_layout)
+    }
     /// Samples that the encoder puts before the first one that it was given.
     public var priming: Int { Int(pointer.pointee.initial_padding) }
 
     /// Feeds one frame.
+    ///
+    /// - Throws: an ``AVFailure/isRefusedInput`` where the frame is not of the form that the encoder was opened for:
+    ///   encoders do not look, and read what is not there.
     public func send(_ frame: borrowing Frame) throws(AVFailure) {
+        try checkForm(frame)
         try checked(avcodec_send_frame(pointer, frame.pointer), "encode a frame")
+    }
+
+    private func checkForm(_ frame: borrowing Frame) throws(AVFailure) {
+        let mine = pointer.pointee
+        if mine.codec_type == AVMEDIA_TYPE_VIDEO {
+            guard !frame.isPicture(mine.width, mine.height, mine.pix_fmt.rawValue) else { return }
+            let wanted =
+                "\(mine.width)x\(mine.height) \(PixelFormat(mine.pix_fmt.rawValue).name ?? "unknown")"
+            throw AVFailure.refused("encode a picture", frame.pictureText, instead: wanted)
+        }
+        let form = soundForm
+        guard frame.soundForm != form || frame.pointer.pointee.extended_data?[0] == nil else { return }
+        throw AVFailure.refused("encode sound", frame.soundForm.text, instead: form.text)
     }
 
     /// Says that no more frames will come.

@@ -45,12 +45,29 @@ extension Frame {
 public struct FilterGraph: ~Copyable {
     private let pointer: UnsafeMutablePointer<AVFilterGraph>
     private let library: UnsafePointer<clipfit_filters>
-    private let sources: [UnsafeMutablePointer<AVFilterContext>]
+    private let sources: [Source]
     private let sink: UnsafeMutablePointer<AVFilterContext>
+
+    /// An input, and what all of its frames have to be: a shape, or for sound a form.
+    private struct Source {
+        let context: UnsafeMutablePointer<AVFilterContext>
+        var shape: FrameShape?
+        var form: SoundForm?
+
+        func check(_ frame: borrowing Frame) throws(AVFailure) {
+            if let shape, !frame.isPicture(shape.width, shape.height, shape.format) {
+                let wanted = "\(shape.width)x\(shape.height) \(PixelFormat(shape.format).name ?? "unknown")"
+                throw AVFailure.refused("filter a picture", frame.pictureText, instead: wanted)
+            }
+            if let form, frame.soundForm != form {
+                throw AVFailure.refused("filter sound", frame.soundForm.text, instead: form.text)
+            }
+        }
+    }
 
     private init(
         owning pointer: UnsafeMutablePointer<AVFilterGraph>, _ library: UnsafePointer<clipfit_filters>,
-        _ sources: [UnsafeMutablePointer<AVFilterContext>], _ sink: UnsafeMutablePointer<AVFilterContext>
+        _ sources: [Source], _ sink: UnsafeMutablePointer<AVFilterContext>
     ) {
         (self.pointer, self.library, self.sources, self.sink) = (pointer, library, sources, sink)
     }
@@ -75,10 +92,10 @@ public struct FilterGraph: ~Copyable {
     {
         try linked { (maker) throws(AVFailure) in
             var open: [String: (UnsafeMutablePointer<AVFilterContext>, UInt32)] = [:]
-            var sources: [UnsafeMutablePointer<AVFilterContext>] = []
+            var sources: [Source] = []
             for (label, shape) in inputs {
-                sources.append(try maker.source(shape))
-                open[label] = (sources.last!, 0)
+                sources.append(Source(context: try maker.source(shape), shape: shape))
+                open[label] = (sources.last!.context, 0)
             }
             for step in steps { try maker.add(step, &open) }
             let sink = try maker.filter("buffersink", [])
@@ -105,14 +122,17 @@ public struct FilterGraph: ~Copyable {
                 try check(maker.library.pointee.link(last, 0, next, 0), "link the filter \(name)")
                 last = next
             }
-            return ([source], last)
+            var stereo = AVChannelLayout()
+            av_channel_layout_default(&stereo, 2)
+            let form = SoundForm(format: AV_SAMPLE_FMT_FLT.rawValue, rate: 48000, layout: stereo)
+            return ([Source(context: source, form: form)], last)
         }
     }
 
     /// A graph whose filters `link` makes and links; it tells the sources and the sink.
     private static func linked(
         _ link: (inout Maker) throws(AVFailure) -> (
-            sources: [UnsafeMutablePointer<AVFilterContext>], sink: UnsafeMutablePointer<AVFilterContext>
+            sources: [Source], sink: UnsafeMutablePointer<AVFilterContext>
         )
     ) throws(AVFailure) -> FilterGraph {
         AVLog.begin()
@@ -134,15 +154,19 @@ public struct FilterGraph: ~Copyable {
     }
 
     /// Feeds a frame to the `input`-th input; the frame keeps its own hold of the samples.
+    ///
+    /// - Throws: an ``AVFailure/isRefusedInput`` where the frame has another size or format than the input.
     public func send(_ frame: borrowing Frame, to input: Int = 0) throws(AVFailure) {
+        try sources[input].check(frame)
         let keepReference = Int32(AV_BUFFERSRC_FLAG_KEEP_REF)
         try check(
-            library.pointee.source_add(sources[input], frame.pointer, keepReference), "filter a picture")
+            library.pointee.source_add(sources[input].context, frame.pointer, keepReference),
+            "filter a picture")
     }
 
     /// Says that no more frames come to the `input`-th input.
     public func finish(_ input: Int = 0) throws(AVFailure) {
-        try check(library.pointee.source_add(sources[input], nil, 0), "filter a picture")
+        try check(library.pointee.source_add(sources[input].context, nil, 0), "filter a picture")
     }
 
     /// Moves what the graph's crop takes of pictures that are sent from now on.

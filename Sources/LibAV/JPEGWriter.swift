@@ -24,9 +24,11 @@ public enum JPEGWriter {
     /// - Parameters:
     ///   - frame: of the ``pixelFormat``, in the matrix of BT.601, as JFIF has it.
     ///   - quality: FFmpeg's scale, 2 (best) to 31.
-    /// - Throws: where this FFmpeg has no JPEG encoder, or memory is lacking.
+    /// - Throws: where the frame is of another format, this FFmpeg has no JPEG encoder, or memory is lacking.
     public static func file(_ frame: borrowing Frame, quality: Int = 2) throws(AVFailure) -> [UInt8] {
-        precondition(frame.pointer.pointee.format == AV_PIX_FMT_YUVJ420P.rawValue, "a frame of full range")
+        guard frame.pointer.pointee.format == AV_PIX_FMT_YUVJ420P.rawValue else {
+            throw AVFailure.refused("encode a picture", frame.pictureText, instead: pixelFormat)
+        }
         return try StillEncoder.bytes(of: frame, AV_CODEC_ID_MJPEG, "mjpeg") { context in
             context.pointee.color_range = AVCOL_RANGE_JPEG
             // Without the second one the file names the encoder.

@@ -3,16 +3,17 @@ internal import CFFmpegShims
 
 /// Brings decoded samples into the form and the portions that an encoder takes; owns an `SwrContext`.
 public struct Resampler: ~Copyable {
-    private let pointer: OpaquePointer
+    private var pointer: OpaquePointer
+    private var form: SoundForm
     private let encoder: UnsafeMutablePointer<AVCodecContext>
     private var staged: Frame
     private var filled: Int32 = 0
 
     private init(
-        owning pointer: OpaquePointer, _ encoder: UnsafeMutablePointer<AVCodecContext>,
+        owning pointer: OpaquePointer, _ form: SoundForm, _ encoder: UnsafeMutablePointer<AVCodecContext>,
         staged: consuming Frame
     ) {
-        self.pointer = pointer
+        (self.pointer, self.form) = (pointer, form)
         self.encoder = encoder
         self.staged = staged
     }
@@ -21,8 +22,16 @@ public struct Resampler: ~Copyable {
     public static func open(from frame: borrowing Frame, to encoder: borrowing Encoder)
         throws(AVFailure) -> Resampler
     {
+        let staged = try portion(for: encoder.pointer)
+        return Resampler(
+            owning: try converter(from: frame, to: encoder.pointer), frame.soundForm, encoder.pointer,
+            staged: staged)
+    }
+
+    private static func converter(
+        from frame: borrowing Frame, to target: UnsafeMutablePointer<AVCodecContext>
+    ) throws(AVFailure) -> OpaquePointer {
         let operation = "set up the resampler"
-        let target = encoder.pointer
         let source = frame.pointer
         let layout = try ChannelLayout(copying: &source.pointee.ch_layout)
         var sourceLayout = AVChannelLayout()
@@ -34,10 +43,12 @@ public struct Resampler: ~Copyable {
                 &made, &target.pointee.ch_layout, target.pointee.sample_fmt, target.pointee.sample_rate,
                 &sourceLayout, AVSampleFormat(source.pointee.format), source.pointee.sample_rate, 0, nil),
             operation)
-        guard let made else { throw AVFailure.outOfMemory(operation) }
-        let resampler = Resampler(owning: made, target, staged: try portion(for: target))
-        try check(swr_init(made), operation)
-        return resampler
+        guard let result = made else { throw AVFailure.outOfMemory(operation) }
+        do { try check(swr_init(result), operation) } catch {
+            swr_free(&made)
+            throw error
+        }
+        return result
     }
 
     deinit {
@@ -45,16 +56,24 @@ public struct Resampler: ~Copyable {
         swr_free(&owned)
     }
 
-    /// Takes `count` samples of `frame` from sample `start` on.
+    /// The frame has the format, rate and channels that the resampler is set up for.
+    public func fits(_ frame: borrowing Frame) -> Bool { frame.soundForm == form }
+
+    /// Goes on with frames like this one, after ``finish()``, and when ``pull(flush:)`` has no more full portion: what
+    /// is left of the sound before begins the next one.
+    public mutating func follow(_ frame: borrowing Frame) throws(AVFailure) {
+        filled += try fill(upTo: Int32(staged.sampleCount))
+        let next = try Self.converter(from: frame, to: encoder)
+        var owned: OpaquePointer? = pointer
+        swr_free(&owned)
+        (pointer, form) = (next, frame.soundForm)
+    }
+
+    /// Takes `count` samples of `frame`, one that ``fits(_:)``, from sample `start` on.
+    ///
+    /// - Throws: where the frame is of another form, or holds fewer samples.
     public mutating func push(_ frame: borrowing Frame, from start: Int, count: Int) throws(AVFailure) {
-        let source = frame.pointer
-        let format = AVSampleFormat(source.pointee.format)
-        let isPlanar = av_sample_fmt_is_planar(format) != 0
-        let channels = Int(source.pointee.ch_layout.nb_channels)
-        let step = Int(av_get_bytes_per_sample(format)) * (isPlanar ? 1 : channels)
-        var planes: [UnsafePointer<UInt8>?] = (0..<(isPlanar ? channels : 1)).map { plane in
-            source.pointee.extended_data[plane].map { UnsafePointer($0 + start * step) }
-        }
+        var planes = try frame.samples(from: start, count: count, of: form)
         let result = swr_convert(pointer, nil, 0, &planes, Int32(count))
         try check(result, "resample")
     }

@@ -1,32 +1,66 @@
 internal import CFFmpeg
 internal import CFFmpegShims
 
-/// Converts pictures to another pixel format of the same size; owns an `SwsContext`.
+/// Converts pictures to another pixel format or size; owns an `SwsContext`.
 public struct Scaler: ~Copyable {
     private let pointer: UnsafeMutableRawPointer
-    private let target: PixelFormat
-    private let size: (Int32, Int32)
+    private let source: Format
+    private let target: Format
 
-    /// For pictures of the size and format of `frame`; throws where they cannot be converted.
+    /// Size and pixel format.
+    struct Format {
+        var width: Int32
+        var height: Int32
+        var code: Int32
+    }
+
+    /// What samples mean: `AVColorSpace`, and whether they use all of their range.
+    struct Colours {
+        var matrix: Int32
+        var isFull: Bool
+    }
+
+    /// For pictures of the size and format of `frame`, to another format; throws where they cannot be converted.
     public init(from frame: borrowing Frame, to target: PixelFormat) throws(AVFailure) {
-        let source = frame.pointer.pointee
-        guard let made = clipfit_scaler_create(source.width, source.height, source.format, target.code) else {
-            let name = PixelFormat(source.format).name ?? "unknown pictures"
+        let facts = frame.pointer.pointee
+        try self.init(
+            from: Format(width: facts.width, height: facts.height, code: facts.format),
+            to: Format(width: facts.width, height: facts.height, code: target.code))
+    }
+
+    /// - Parameter colours: what the samples of both mean; nil to leave that to swscale.
+    init(from source: Format, to target: Format, _ colours: (from: Colours, to: Colours)? = nil)
+        throws(AVFailure)
+    {
+        guard source.width > 0, source.height > 0,
+            let made = clipfit_scaler_create(
+                source.width, source.height, source.code, target.width, target.height, target.code)
+        else {
+            let name = PixelFormat(source.code).name ?? "unknown pictures"
             throw AVFailure("convert \(name)", code: clipfit_error(22))
         }
-        pointer = made
-        self.target = target
-        size = (source.width, source.height)
+        (pointer, self.source, self.target) = (made, source, target)
+        if let (from, to) = colours {
+            _ = clipfit_scaler_set_colours(
+                made, from.matrix, from.isFull ? 1 : 0, to.matrix, to.isFull ? 1 : 0)
+        }
     }
 
     deinit { clipfit_scaler_free(pointer) }
 
-    /// A new frame with the picture, times and properties of `frame`; throws where swscale fails.
+    /// A new frame with the picture, times and properties of `frame`.
+    ///
+    /// - Throws: an ``AVFailure/isRefusedInput`` where the frame is not of the size and format that the scaler was made
+    ///   for; where swscale fails.
     public func convert(_ frame: borrowing Frame) throws(AVFailure) -> Frame {
+        guard frame.isPicture(source.width, source.height, source.code) else {
+            let wanted = "\(source.width)x\(source.height) \(PixelFormat(source.code).name ?? "unknown")"
+            throw AVFailure.refused("convert a picture", frame.pictureText, instead: wanted)
+        }
         let result = try Frame()
         result.pointer.pointee.format = target.code
-        result.pointer.pointee.width = size.0
-        result.pointer.pointee.height = size.1
+        result.pointer.pointee.width = target.width
+        result.pointer.pointee.height = target.height
         try check(av_frame_copy_props(result.pointer, frame.pointer), "convert a picture")
         try check(av_frame_get_buffer(result.pointer, 0), "make room for a picture")
         try check(clipfit_scaler_run(pointer, result.pointer, frame.pointer), "convert a picture")

@@ -7,24 +7,12 @@ internal import CFFmpegShims
 /// and without scaling down: floats hold what exceeds full scale. Mono goes to both sides as it is.
 public struct StereoConverter: ~Copyable {
     private let pointer: OpaquePointer
-    private let form: Form
-
     /// What the converter was set up for: frames of another form need another converter.
-    private struct Form: Equatable {
-        var format: Int32
-        var rate: Int32
-        var channels: Int32
-        var mask: UInt64
+    private let form: SoundForm
 
-        init(_ frame: borrowing Frame) {
-            let facts = frame.pointer.pointee
-            (format, rate) = (facts.format, facts.sample_rate)
-            channels = facts.ch_layout.nb_channels
-            mask = facts.ch_layout.order == AV_CHANNEL_ORDER_NATIVE ? facts.ch_layout.u.mask : 0
-        }
+    private init(owning pointer: OpaquePointer, _ form: SoundForm) {
+        (self.pointer, self.form) = (pointer, form)
     }
-
-    private init(owning pointer: OpaquePointer, _ form: Form) { (self.pointer, self.form) = (pointer, form) }
 
     deinit {
         var owned: OpaquePointer? = pointer
@@ -46,7 +34,7 @@ public struct StereoConverter: ~Copyable {
                 &made, &to, AV_SAMPLE_FMT_FLT, 48000, &from, AVSampleFormat(source.pointee.format),
                 source.pointee.sample_rate, 0, nil), operation)
         guard let made else { throw AVFailure.outOfMemory(operation) }
-        let converter = StereoConverter(owning: made, Form(frame))
+        let converter = StereoConverter(owning: made, frame.soundForm)
         // Without a ceiling on the coefficients' sum whole numbers would be scaled down by the mix.
         av_opt_set_double(UnsafeMutableRawPointer(made), "rematrix_maxval", 1000, 0)
         if layout.channels == 1 { try check(swr_set_matrix(made, [1, 1], 1), operation) }
@@ -55,18 +43,13 @@ public struct StereoConverter: ~Copyable {
     }
 
     /// The frame has the format, rate and channels that the converter was set up for.
-    public func fits(_ frame: borrowing Frame) -> Bool { Form(frame) == form }
+    public func fits(_ frame: borrowing Frame) -> Bool { frame.soundForm == form }
 
     /// Takes `count` samples of `frame`, one that ``fits(_:)``, from sample `start` on.
+    ///
+    /// - Throws: where the frame is of another form, or holds fewer samples.
     public func push(_ frame: borrowing Frame, from start: Int, count: Int) throws(AVFailure) {
-        let source = frame.pointer
-        let format = AVSampleFormat(source.pointee.format)
-        let isPlanar = av_sample_fmt_is_planar(format) != 0
-        let channels = Int(source.pointee.ch_layout.nb_channels)
-        let step = Int(av_get_bytes_per_sample(format)) * (isPlanar ? 1 : channels)
-        var planes: [UnsafePointer<UInt8>?] = (0..<(isPlanar ? channels : 1)).map { plane in
-            source.pointee.extended_data[plane].map { UnsafePointer($0 + start * step) }
-        }
+        var planes = try frame.samples(from: start, count: count, of: form)
         try check(swr_convert(pointer, nil, 0, &planes, Int32(count)), "resample")
     }
 

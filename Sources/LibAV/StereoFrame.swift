@@ -4,11 +4,20 @@ internal import CFFmpegShims
 /// Stereo samples of 48 kHz into and out of frames.
 extension Frame {
     /// A frame for `encoder` that holds `samples`, no more than its ``Encoder/frameSize``.
+    ///
+    /// - Throws: where the encoder does not take stereo floats, or memory is lacking.
     public static func stereo(_ samples: ArraySlice<SIMD2<Float>>, for encoder: borrowing Encoder)
         throws(AVFailure) -> Frame
     {
         let target = encoder.pointer.pointee
         var layout = target.ch_layout
+        guard layout.nb_channels == 2,
+            [AV_SAMPLE_FMT_FLT, AV_SAMPLE_FMT_FLTP].contains(target.sample_fmt)
+        else {
+            let form = SoundForm(
+                format: target.sample_fmt.rawValue, rate: target.sample_rate, layout: layout)
+            throw AVFailure.refused("encode sound", "stereo floats", instead: form.text)
+        }
         let frame = try Frame.samples(
             Int32(samples.count), format: target.sample_fmt.rawValue, rate: target.sample_rate,
             layout: try ChannelLayout(copying: &layout))

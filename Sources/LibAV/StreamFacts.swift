@@ -16,6 +16,8 @@ public struct StreamFacts: Sendable {
         public var pixelFormat: PixelFormat
         /// Width to height of one sample; 1:1 where it is not told.
         public var sampleAspect: (Int, Int)
+        /// The same as the codec's own header tells it, whatever the container says; nil where it does not.
+        public var codedAspect: (Int, Int)?
         /// FFmpeg's display matrix (9 numbers in 16.16 and 2.30 fixed point), or empty.
         public var displayMatrix: [Int32]
         /// A picture holds two fields; false also where the header does not tell.
@@ -125,6 +127,8 @@ extension StreamFacts.Video {
         let aspect = facts.sample_aspect_ratio.num > 0 ? facts.sample_aspect_ratio : codec.sample_aspect_ratio
         let hasAspect = aspect.num > 0 && aspect.den > 0
         sampleAspect = hasAspect ? (Int(aspect.num), Int(aspect.den)) : (1, 1)
+        let coded = codec.sample_aspect_ratio
+        codedAspect = coded.num > 0 && coded.den > 0 ? (Int(coded.num), Int(coded.den)) : nil
         displayMatrix =
             clipfit_display_matrix(stream).map { Array(UnsafeBufferPointer(start: $0, count: 9)) } ?? []
         isInterlaced = codec.field_order.rawValue > AV_FIELD_PROGRESSIVE.rawValue

@@ -12,6 +12,7 @@ static inline int64_t clipfit_no_time(void) { return AV_NOPTS_VALUE; }
 static inline int clipfit_error(int posix) { return AVERROR(posix); }
 static inline int clipfit_error_eof(void) { return AVERROR_EOF; }
 static inline int clipfit_error_external(void) { return AVERROR_EXTERNAL; }
+static inline int clipfit_error_input_changed(void) { return AVERROR_INPUT_CHANGED; }
 static inline int clipfit_error_exit(void) { return AVERROR_EXIT; }
 static inline int clipfit_error_invalid_data(void) { return AVERROR_INVALIDDATA; }
 static inline int clipfit_error_no_decoder(void) { return AVERROR_DECODER_NOT_FOUND; }
@@ -47,10 +48,14 @@ int clipfit_set_display_matrix(AVStream *stream, const int32_t matrix[9]);
 int clipfit_matroska_shifts_codec_delay(void);
 
 // SwsContext is opaque up to FFmpeg 7 and a struct from 8 on, its flags macros and then an enum:
-// two different types for Swift. Same size, another pixel format.
-void *clipfit_scaler_create(int width, int height, int from, int to);
+// two different types for Swift. Its tables of colours are arrays of four, which Swift sees as pointers.
+void *clipfit_scaler_create(int width, int height, int from, int to_width, int to_height, int to);
+int clipfit_scaler_set_colours(void *scaler, int from_matrix, int from_full, int to_matrix, int to_full);
 int clipfit_scaler_run(void *scaler, AVFrame *to, const AVFrame *from);
 void clipfit_scaler_free(void *scaler);
+
+// Makes a picture black and lays a smaller one of its format on it. Planes are arrays in a struct, tuples for Swift.
+int clipfit_frame_place(AVFrame *to, const AVFrame *from, int x, int y);
 
 // x264 asks for its planes in pages of 2 MB, which the kernel then fills whether they are used or not. `prctl` is
 // variadic. Does nothing where the system is not Linux.

@@ -1,0 +1,129 @@
+internal import CFFmpeg
+internal import CFFmpegShims
+
+/// Brings all pictures of a stream to the form that the stream declares: size, shape, pixel format, range and matrix of
+/// colours can change from one to the next. What is behind it need not know of that.
+///
+/// A picture of another shape is scaled so that it shows as it is meant, between black bars where it does not fill the
+/// frame: what players do. A change of the transfer function (SDR and HDR) is only told.
+public struct PictureConformer: ~Copyable {
+    private var declared: PictureForm
+    /// As decoders name it: it may be one of those whose name says "full range".
+    private var declaredFormat: Int32
+    private let codedAspect: [Int32]?
+    private let trustsColours: Bool
+    private var latest: PictureForm?
+    private var scaler: Scaler?
+
+    /// For the pictures of one stream.
+    public init(_ stream: StreamFacts) {
+        let video = stream.video
+        declared = PictureForm(video ?? .unknown)
+        declaredFormat = video?.pixelFormat.code ?? AV_PIX_FMT_NONE.rawValue
+        codedAspect = video?.codedAspect.map { PictureForm.reduced(Int32($0.0), Int32($0.1)) }
+        // VP8 has no word for it: FFmpeg says BT.601 of every picture.
+        trustsColours = stream.codec != "vp8"
+    }
+
+    /// What differs in the latest picture from what the stream declares, for people; nil for nothing.
+    public var difference: String? { latest.flatMap { $0 == declared ? nil : $0.text(unlike: declared) } }
+
+    /// Size and form that all pictures get, for people.
+    public var declaredText: String { "\(declared.width)x\(declared.height)" }
+
+    /// Brings `frame` to the declared form, where it is not of it.
+    ///
+    /// - Returns: the form changed from the picture before to this one, or from what is declared to the first.
+    /// - Throws: where swscale cannot convert it, or memory is lacking.
+    public mutating func conform(_ frame: borrowing Frame) throws(AVFailure) -> Bool {
+        if declared.width <= 0 || declared.format == AV_PIX_FMT_NONE.rawValue { settle(frame) }
+        let form = PictureForm(
+            frame, like: declared, codedAspect: codedAspect, trustsColours: trustsColours)
+        let isChange = form != latest ?? declared
+        if isChange {
+            latest = form
+            scaler = nil
+        }
+        var plain = form
+        plain.transfer = declared.transfer
+        if plain == declared {
+            // The same samples under another name.
+            frame.pointer.pointee.format = declaredFormat
+            return isChange
+        }
+        try convert(frame, form)
+        return isChange
+    }
+
+    /// Takes what nobody declared from the first picture.
+    private mutating func settle(_ frame: borrowing Frame) {
+        let facts = frame.pointer.pointee
+        (declared.width, declared.height) = (facts.width, facts.height)
+        (declared.format, declaredFormat) = (PictureForm.plain(facts.format), facts.format)
+        declared.isFull = declared.isFull || declared.format != facts.format
+    }
+
+    private mutating func convert(_ frame: borrowing Frame, _ form: PictureForm) throws(AVFailure) {
+        let inner = innerSize(form)
+        if scaler == nil {
+            scaler = try Scaler(
+                from: .init(width: form.width, height: form.height, code: frame.pointer.pointee.format),
+                to: .init(width: inner.width, height: inner.height, code: declaredFormat),
+                (
+                    .init(matrix: form.matrix, isFull: form.isFull),
+                    .init(matrix: declared.matrix, isFull: declared.isFull)
+                ))
+        }
+        let scaled = try scaler!.convert(frame)
+        describe(scaled)
+        guard inner != (declared.width, declared.height) else { return frame.take(scaled) }
+        let result = try Frame()
+        try check(av_frame_copy_props(result.pointer, scaled.pointer), "convert a picture")
+        result.pointer.pointee.format = declaredFormat
+        (result.pointer.pointee.width, result.pointer.pointee.height) = (declared.width, declared.height)
+        try check(av_frame_get_buffer(result.pointer, 0), "make room for a picture")
+        // On even places, where samples of chroma begin.
+        let (x, y) = ((declared.width - inner.width) / 2 & ~1, (declared.height - inner.height) / 2 & ~1)
+        try check(clipfit_frame_place(result.pointer, scaled.pointer, x, y), "convert a picture")
+        frame.take(result)
+    }
+
+    /// The largest size of the picture's shape inside the declared one; all of that where the shapes hardly differ.
+    private func innerSize(_ form: PictureForm) -> (width: Int32, height: Int32) {
+        let ratio = form.shownAspect / declared.shownAspect
+        var (width, height) = (declared.width, declared.height)
+        if ratio > 1.02 {
+            height = min(height, max(2, Int32((Double(height) / ratio).rounded()) & ~1))
+        } else if ratio < 1 / 1.02 {
+            width = min(width, max(2, Int32((Double(width) * ratio).rounded()) & ~1))
+        }
+        return (width, height)
+    }
+
+    private func describe(_ frame: borrowing Frame) {
+        let facts = frame.pointer
+        facts.pointee.color_range = declared.isFull ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG
+        facts.pointee.colorspace = AVColorSpace(UInt32(declared.matrix))
+        facts.pointee.sample_aspect_ratio = AVRational(
+            num: codedAspect?[0] ?? declared.aspect[0], den: codedAspect?[1] ?? declared.aspect[1])
+    }
+}
+
+extension Frame {
+    /// Takes over what `other` holds, in place of what it held itself.
+    func take(_ other: consuming Frame) {
+        reset()
+        av_frame_move_ref(pointer, other.pointer)
+    }
+}
+
+extension StreamFacts.Video {
+    /// Of which nothing is known.
+    fileprivate static var unknown: StreamFacts.Video {
+        .init(
+            width: 0, height: 0, pixelFormat: PixelFormat(AV_PIX_FMT_NONE.rawValue), sampleAspect: (1, 1),
+            codedAspect: nil, displayMatrix: [], isInterlaced: false, range: nil, primaries: nil,
+            transfer: nil, matrix: nil, peakLuminance: nil, reorderDepth: 0, isPicture: false,
+            averageRate: (0, 0), baseRate: (0, 0))
+    }
+}
