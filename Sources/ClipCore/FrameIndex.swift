@@ -26,22 +26,47 @@ public struct FrameIndex: Hashable, Sendable {
         }
     }
 
+    /// A keyframe that begins pictures of another form: size, format, colours.
+    public struct Change: Hashable, Sendable {
+        /// When the keyframe is shown, in ticks.
+        public var presentation: Int64
+        /// What differs from what the stream declares, for people, e.g. `320x180`; nil for nothing.
+        public var form: String?
+
+        /// A change at a time in ticks.
+        public init(presentation: Int64, form: String?) {
+            (self.presentation, self.form) = (presentation, form)
+        }
+    }
+
     /// Seconds a tick of the stream.
     public var timeBase: TimeBase
     /// The packets in decode order.
     public var entries: [Entry]
+    /// Keyframes from which on pictures have another form than those before, in decode order.
+    public var changes: [Change]
     /// Why packets of this stream cannot be counted on, e.g. because they have no presentation times.
     public var problem: String?
 
     /// An index of `entries`, which are in decode order.
-    public init(timeBase: TimeBase, entries: [Entry], problem: String? = nil) {
+    public init(timeBase: TimeBase, entries: [Entry], changes: [Change] = [], problem: String? = nil) {
         self.timeBase = timeBase
         self.entries = entries
+        self.changes = changes
         self.problem = problem
     }
 
     /// `ticks` as a time on the stream's presentation clock.
     public func time(_ ticks: Int64) -> MediaTime { MediaTime(ticks: ticks, timeBase: timeBase) }
+
+    /// The first stretch with pictures in [start, end) whose form is not the one that the stream declares; nil where
+    /// all are as declared.
+    public func difference(from start: Int64, to end: Int64) -> Change? {
+        changes.enumerated().first { number, change in
+            let next = number + 1 < changes.count ? changes[number + 1].presentation : Int64.max
+            return change.form != nil && change.presentation < end && next > start
+        }?.element
+    }
 
     /// The presentation times of the frames shown in [start, end), sorted.
     public func shown(from start: Int64, to end: Int64) -> [Int64] {

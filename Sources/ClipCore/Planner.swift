@@ -15,19 +15,22 @@ public struct Planner: Sendable {
         /// from before the part's start (where there are any) to a second behind it. Only
         /// ``Container/skipsSound`` = false asks for it.
         public var soundTimes: [Int: [MediaTime]]
+        /// Why sound cannot be copied because its form changes in the part, by stream.
+        public var soundChanges: [Int: String]
         /// What was found by looking at the part; nil where nobody looked.
         public var analysis: Analysis?
 
         /// A clip of these facts.
         public init(
             info: MediaInfo, source: Plan.Source, index: FrameIndex, edgeObstacle: String?,
-            soundTimes: [Int: [MediaTime]] = [:]
+            soundTimes: [Int: [MediaTime]] = [:], soundChanges: [Int: String] = [:]
         ) {
             self.info = info
             self.source = source
             self.index = index
             self.edgeObstacle = edgeObstacle
             self.soundTimes = soundTimes
+            self.soundChanges = soundChanges
         }
 
         /// A packet of the sound track begins within a millisecond of `time` on the clip's clock, or none begins
@@ -156,6 +159,7 @@ public struct Planner: Sendable {
         toCopying track: MediaInfo.Audio, of clip: Clip, _ window: TimeRange, _ container: Container,
         _ request: TrimRequest
     ) -> String? {
+        if let change = clip.soundChanges[track.stream] { return change }
         if request.method == .copy && container.holdsAudio(track.codec) { return nil }
         guard container.copiesAudio(track.codec) else {
             return "\(track.codec) sound cannot be cut exactly in \(container.name)"
@@ -254,6 +258,7 @@ private struct Draft {
         guard container.holdsVideo(video.codec) else {
             return reencode(because: "\(container.name) cannot hold \(video.codec)")
         }
+        if let reason = changeOfForm(from: start, to: end) { return reencode(because: reason) }
         guard let span = CopySpan(of: clip.index, from: start, to: end) else {
             return reencode(because: "no closed group of pictures begins inside the window")
         }
@@ -279,6 +284,15 @@ private struct Draft {
         }
     }
 
+    /// Why packets of a part cannot stand in one track, because their pictures are not what the stream declares.
+    private func changeOfForm(from start: Int64, to end: Int64) -> String? {
+        clip.index.difference(from: start, to: end).map { change in
+            let time = max(.zero, clip.index.time(change.presentation) - clip.info.origin)
+            return
+                "its pictures change in mid-stream at \(time.text) s (\(change.form ?? "")): all get one form"
+        }
+    }
+
     mutating func copyFromKeyframe(into container: Container) throws(PlanningError) {
         if let problem = clip.index.problem {
             throw PlanningError(.unsatisfiable, problem, hint: "use --method encode")
@@ -294,6 +308,9 @@ private struct Draft {
             throw PlanningError(
                 .unsatisfiable, "no keyframe starts a closed group near \(range.start.text) s",
                 hint: "use --method smart")
+        }
+        if let reason = changeOfForm(from: nearest.presentation, to: end + nearest.presentation - start) {
+            return reencode(because: reason)
         }
         // The length stays, so that a cap on it is kept.
         let from = clip.index.time(nearest.presentation) - clip.info.origin

@@ -1,5 +1,6 @@
 internal import ClipCore
 internal import LibAV
+internal import SystemPackage
 
 /// Copies packets. Where the container can say so, a packet or more of pre-roll comes before the window with
 /// negative times, so that the first sample heard is the window's first; else the sound begins with the first
@@ -11,6 +12,8 @@ final class AudioCopier: AudioCutter {
     private let start: Int64
     private let end: Int64
     private var held: Packet?
+    private var form: CodedSound
+    private let path: FilePath
     private var firstTime: Int64?
     private var state = State.seeking
     private(set) var audibleStart: MediaTime?
@@ -19,10 +22,14 @@ final class AudioCopier: AudioCutter {
 
     private enum State { case seeking, copying, done }
 
-    init(_ input: MediaInput, _ stream: StreamFacts, _ container: Container, window: TimeRange) throws {
+    /// - Parameter path: the source's, for errors.
+    init(
+        _ input: MediaInput, _ stream: StreamFacts, _ container: Container, window: TimeRange, path: FilePath
+    ) {
         (self.input, self.stream, self.container) = (input, stream, container)
         start = window.start.ticksNearest(in: stream.base)
         end = window.end.ticksNearest(in: stream.base)
+        (form, self.path) = (CodedSound(stream), path)
     }
 
     var base: TimeBase { stream.base }
@@ -128,6 +135,11 @@ final class AudioCopier: AudioCutter {
             return false
         }
         packet.take(next)
+        if let change = form.difference(in: packet) {
+            throw MediaError(
+                .unusable, path, "the sound changes in mid-stream (\(change)) and cannot be copied",
+                hint: "plan again, or use --method encode")
+        }
         held = try following()
         if held == nil { state = .done }
         if standsAlone(packet, at: time) { return try self.next(into: packet) }

@@ -50,7 +50,9 @@ final class Cut {
             guard facts.audio != nil else { throw Broken("stream \(track.stream) is no sound") }
             languages.append(facts.metadata["language"])
             if track.treatment == .copy {
-                tracks.append(try AudioCopier(opening, facts, plan.output.container, window: span))
+                tracks.append(
+                    AudioCopier(
+                        opening, facts, plan.output.container, window: span, path: source.path))
             } else {
                 guard let codec = AudioCodec(rawValue: track.codec) else {
                     throw Broken("cannot encode \(track.codec)")

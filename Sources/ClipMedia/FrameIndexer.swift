@@ -21,6 +21,7 @@ struct FrameIndexer: ~Copyable {
         let end = end.ticksRoundedUp(in: base)
         let classifier = PacketClassifier(stream)
         var entries: [FrameIndex.Entry] = []
+        var (forms, changes) = (CodedForms(stream), [FrameIndex.Change]())
         let packet = try Packet()
         var isThere = try seekKeyframe(input, at: start.ticksRoundedUp(in: base), packet)
         var late = 0
@@ -30,6 +31,12 @@ struct FrameIndexer: ~Copyable {
                     timeBase: base, entries: [], problem: "its packets do not tell when they are shown")
             }
             entries.append(classifier.entry(packet, at: presentation))
+            if packet.isKey {
+                let form = forms.difference(in: packet)
+                if form != changes.last?.form {
+                    changes.append(.init(presentation: presentation, form: form))
+                }
+            }
             late = presentation >= end ? late + 1 : 0
             // No packet is shown before it is decoded; where decode times are unknown no codec reorders by more.
             if let decode = packet.decode, decode >= end { break }
@@ -38,7 +45,8 @@ struct FrameIndexer: ~Copyable {
         }
         Self.markLeading(&entries)
         let problem = Self.problem(in: entries)
-        return FrameIndex(timeBase: base, entries: Self.withDurations(entries), problem: problem)
+        return FrameIndex(
+            timeBase: base, entries: Self.withDurations(entries), changes: changes, problem: problem)
     }
 
     /// Positions `input` so that `packet` is the last keyframe shown at or before `start`, or the first of

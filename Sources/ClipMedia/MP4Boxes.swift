@@ -4,6 +4,8 @@ struct MP4Boxes {
     private(set) var hasIndexFirst = false
     private(set) var hasEditList = false
     private(set) var isFragmented = false
+    /// Some track has several sample descriptions.
+    private(set) var hasSeveralHeaders = false
 
     private struct Box {
         let type: String
@@ -23,12 +25,26 @@ struct MP4Boxes {
         for box in try Self.boxes(source, in: top[index].content) {
             if box.type == "mvex" { isFragmented = true }
             guard box.type == "trak" else { continue }
+            if try Self.descriptions(source, in: box.content) > 1 { hasSeveralHeaders = true }
             for part in try Self.boxes(source, in: box.content) where part.type == "edts" {
                 if try Self.boxes(source, in: part.content).contains(where: { $0.type == "elst" }) {
                     hasEditList = true
                 }
             }
         }
+    }
+
+    /// How many sample descriptions a track has (8.5.2).
+    private static func descriptions(_ source: borrowing SourceFile, in track: Range<Int64>)
+        throws(MediaError) -> Int64
+    {
+        var content = track
+        for type in ["mdia", "minf", "stbl", "stsd"] {
+            guard let box = try boxes(source, in: content).first(where: { $0.type == type }) else { return 0 }
+            content = box.content
+        }
+        let count = try source.bytes(at: content.lowerBound + 4, count: 4)
+        return count.count == 4 ? number(count[...]) : 0
     }
 
     /// The boxes that lie one after another in `range`; stops at the first that makes no sense.

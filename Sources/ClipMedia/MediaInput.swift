@@ -5,6 +5,8 @@ internal import LibAV
 final class MediaInput {
     let file: InputFile
     let streams: [StreamFacts]
+    /// An MP4 that lists more than one header for a stream, so that packets may change theirs.
+    private(set) var hasSeveralHeaders = false
     /// The last index that was made, and the span that it covers.
     private var indexed: (stream: Int, span: TimeRange, index: FrameIndex)?
 
@@ -28,8 +30,10 @@ final class MediaInput {
 
     /// Opens a source: analysed only as far as its headers leave questions open.
     convenience init(_ source: borrowing SourceFile, limits: InputLimits = .init()) throws {
-        let isPlain = try MP4Boxes(source)?.isFragmented == false
+        let boxes = try MP4Boxes(source)
+        let isPlain = boxes?.isFragmented == false
         try self.init(source.descriptor, isPlain ? .everythingOfPlainFile : .everything, limits: limits)
+        hasSeveralHeaders = boxes?.hasSeveralHeaders ?? false
     }
 
     /// The index of the frames of a stream that are shown in a span; it may reach beyond it. A plan and its carrying-out

@@ -5,6 +5,7 @@ internal import LibAV
 final class PacketCopier {
     private let input: MediaInput
     private let classifier: PacketClassifier
+    private var forms: CodedForms
     private let entry: Int64
     private var left: Int
     private var isFirst = true
@@ -17,6 +18,7 @@ final class PacketCopier {
         self.input = input
         self.entry = entry
         classifier = PacketClassifier(stream)
+        forms = CodedForms(stream)
         left = frames
         indexer = stream.index
     }
@@ -34,6 +36,9 @@ final class PacketCopier {
             }
         } else if try !input.file.read(into: packet) {
             throw Broken("the source ended \(left) frames before the end of the part to copy")
+        }
+        if packet.isKey, let form = forms.difference(in: packet) {
+            throw Broken("its pictures change in the part to copy (\(form))")
         }
         if packet.isCorrupt { throw Broken("the source is damaged inside the part to copy") }
         if classifier.entry(packet, at: packet.presentation ?? 0).isShown { left -= 1 }

@@ -143,7 +143,7 @@ final class PictureProof {
         let until = min(promised.count, position + 2 * expected.reorderDepth + 3)
         let reader = try FrameReader(
             output, video, from: times[from] - 1, to: until < times.count ? times[until] - 1 : Int64.max,
-            expected: until - from, reorderDepth: expected.reorderDepth)
+            expected: until - from, reorderDepth: expected.reorderDepth, conforms: false)
         let frame = try Frame()
         var number = from
         while try reader.next(into: frame) {

@@ -1,5 +1,6 @@
 /// What an H.264 sequence parameter set says of a stream (ISO/IEC 14496-10, 7.3.2.1.1 and E.1.1).
 struct SequenceParameterSet {
+    private(set) var id = 0
     private(set) var profile = 0
     private(set) var constraints = 0
     private(set) var level = 0
@@ -42,8 +43,9 @@ struct SequenceParameterSet {
 
     private mutating func parse(_ reader: inout BitReader) -> Void? {
         guard let profile = reader.bits(8), let constraints = reader.bits(8), let level = reader.bits(8),
-            reader.unsigned() != nil
+            let id = reader.unsigned()
         else { return nil }
+        self.id = id
         (self.profile, self.constraints, self.level) = (profile, constraints, level)
         if [100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135].contains(profile) {
             guard parseFormat(&reader) != nil else { return nil }

@@ -74,7 +74,11 @@ public struct Trimmer: ~Copyable {
             var clip = Planner.Clip(
                 info: info, source: Plan.Source(file: PlannedPath(path), identity: identity), index: index,
                 edgeObstacle: EdgeSupport(stream).obstacle,
-                soundTimes: request.method == .smart ? try soundTimes(around: span.start, container) : [:])
+                soundTimes: request.method == .smart ? try soundTimes(around: span.start, container) : [:],
+                soundChanges: request.method == .encode
+                    ? [:]
+                    : try soundChanges(
+                        in: TimeRange(start: span.start, end: span.end + margin), container, request))
             if looking, request.method != .copy, let scope = request.finish.scope(of: video) {
                 clip.analysis = try analysisIfReadable(
                     of: request.pieces == nil ? request.finish.capped(range).0 : range, scope)
@@ -170,6 +174,27 @@ public struct Trimmer: ~Copyable {
             times[track.stream] = try SoundTimes(input.stream(track.stream)).around(start, input.file)
         }
         return times
+    }
+
+    /// Why tracks of sound that could be copied are not: their form changes in the part. Only what a copy would take is
+    /// looked through, and only where packets can tell.
+    private func soundChanges(in span: TimeRange, _ container: Container, _ request: TrimRequest) throws
+        -> [Int: String]
+    {
+        var changes: [Int: String] = [:]
+        for track in request.keepsAllAudio ? info.audio : info.mainAudio.map({ [$0] }) ?? [] {
+            let stream = try input.stream(track.stream)
+            guard
+                request.method == .copy
+                    ? container.holdsAudio(track.codec) : container.copiesAudio(track.codec),
+                CodedSound.tells(stream) || input.hasSeveralHeaders
+            else { continue }
+            if let (time, form) = try SoundSurvey(stream).change(in: span, input.file) {
+                let place = max(.zero, time - info.origin).text
+                changes[track.stream] = "it changes in mid-stream at \(place) s (\(form))"
+            }
+        }
+        return changes
     }
 
     private var noVideo: MediaError {

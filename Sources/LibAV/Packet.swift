@@ -106,6 +106,15 @@ public struct Packet: ~Copyable {
         swap(&pointer.pointee.size, &fresh.pointer.pointee.size)
     }
 
+    /// The codec's private header from this packet on, where the demuxer says that it changes.
+    public var newHeader: [UInt8]? {
+        var size = 0
+        let data = av_packet_get_side_data(pointer, AV_PKT_DATA_NEW_EXTRADATA, &size)
+        return data.map { Array(UnsafeBufferPointer(start: $0, count: size)) }
+    }
+    /// The demuxer says that size, rate or channels change with this packet.
+    public var changesParameters: Bool { sideData(AV_PKT_DATA_PARAM_CHANGE, minimum: 4) != nil }
+
     /// Drops everything but the bytes and the times: what a demuxer attached does not travel.
     public func dropSideData() { av_packet_free_side_data(pointer) }
 

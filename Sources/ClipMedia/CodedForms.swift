@@ -1,0 +1,149 @@
+internal import ClipCore
+internal import LibAV
+
+/// Follows what the keyframes of a stream say of their pictures' form, without decoding them: a copy of packets keeps the
+/// one form that the stream declares, or there is none.
+///
+/// Fields of a stream that is copied: H.264 and HEVC parameter sets in the header, in band, and in headers that the demuxer
+/// hands over in mid-stream; the sizes of VP8 and VP9 keyframes; AV1's sequence headers.
+struct CodedForms {
+    private let codec: String
+    private let declared: (width: Int, height: Int)
+    private let prefixSize: Int?
+    private var sets: ParameterSets
+    /// All that is known of the form that the stream declares.
+    private var reference: ParameterSets.Form?
+    private var sequenceHeader: [UInt8]?
+
+    init(_ stream: StreamFacts) {
+        codec = stream.codec
+        declared = (stream.video?.width ?? 0, stream.video?.height ?? 0)
+        prefixSize = NALUnits.prefixSize(codec: stream.codec, header: stream.header)
+        sets = ParameterSets(isHEVC: stream.codec == "hevc")
+        take(header: stream.header)
+        reference = sets.first
+        if stream.codec == "av1", stream.header.count > 4 {
+            sequenceHeader = Array(stream.header[4...]).withUnsafeBufferPointer(Self.sequenceHeader)
+        }
+    }
+
+    /// What the pictures from a keyframe on are, for people, where that is not what the stream declares; nil where it is.
+    /// To be asked of all keyframes in their order.
+    mutating func difference(in packet: borrowing Packet) -> String? {
+        if let header = packet.newHeader, codec == "h264" || codec == "hevc" { take(header: header) }
+        switch codec {
+        case "h264", "hevc": return difference(packet.withBytes { follow($0) })
+        case "vp8", "vp9":
+            let size = packet.withBytes { codec == "vp8" ? Self.vp8Size($0) : Self.vp9Size($0) }
+            guard let size, declared.width > 0, size != declared else { return nil }
+            return "\(size.width)x\(size.height)"
+        case "av1":
+            guard let header = packet.withBytes(Self.sequenceHeader) else { return nil }
+            sequenceHeader = sequenceHeader ?? header
+            return header == sequenceHeader ? nil : "another sequence header"
+        default: return nil
+        }
+    }
+
+    private mutating func difference(_ form: ParameterSets.Form?) -> String? {
+        guard let form else { return nil }
+        reference = reference ?? form
+        guard form != reference else { return nil }
+        return form.width == reference!.width && form.height == reference!.height
+            ? "other parameters" : "\(form.width)x\(form.height)"
+    }
+
+    /// Takes the parameter sets of a packet; the form of its first slice.
+    private mutating func follow(_ bytes: UnsafeBufferPointer<UInt8>) -> ParameterSets.Form? {
+        for unit in NALUnits(bytes, prefixSize: prefixSize) {
+            if let form = sets.form(ofSlice: unit) { return form }
+            sets.take(unit)
+        }
+        return nil
+    }
+
+    private mutating func take(header: [UInt8]) {
+        let units: [[UInt8]]
+        switch codec {
+        case "h264":
+            guard let headers = H264Headers(header) else { return }
+            units = headers.sequenceSets + headers.pictureSets
+        case "hevc": units = Self.hevcUnits(header)
+        default: return
+        }
+        for unit in units { unit.withUnsafeBufferPointer { sets.take($0) } }
+    }
+
+    /// The units of an `hvcC` (ISO/IEC 14496-15, 8.3.3.1.2), or between start codes.
+    private static func hevcUnits(_ header: [UInt8]) -> [[UInt8]] {
+        guard header.count > 22, header[0] == 1 else {
+            return header.withUnsafeBufferPointer { NALUnits($0, prefixSize: nil).map(Array.init) }
+        }
+        var (units, position): ([[UInt8]], Int) = ([], 23)
+        for _ in 0..<header[22] {
+            guard position + 3 <= header.count else { return units }
+            let count = Int(header[position + 1]) << 8 | Int(header[position + 2])
+            position += 3
+            for _ in 0..<count {
+                guard position + 2 <= header.count else { return units }
+                let size = Int(header[position]) << 8 | Int(header[position + 1])
+                guard position + 2 + size <= header.count else { return units }
+                units.append(Array(header[position + 2..<position + 2 + size]))
+                position += 2 + size
+            }
+        }
+        return units
+    }
+
+    /// RFC 6386, 9.1.
+    private static func vp8Size(_ bytes: UnsafeBufferPointer<UInt8>) -> (width: Int, height: Int)? {
+        guard bytes.count >= 10, bytes[0] & 1 == 0, bytes[3] == 0x9D, bytes[4] == 1, bytes[5] == 0x2A else {
+            return nil
+        }
+        return (
+            (Int(bytes[6]) | Int(bytes[7]) << 8) & 0x3FFF, (Int(bytes[8]) | Int(bytes[9]) << 8) & 0x3FFF
+        )
+    }
+
+    /// VP9 bitstream specification, 6.2 and 7.2: the uncompressed header of a keyframe.
+    private static func vp9Size(_ bytes: UnsafeBufferPointer<UInt8>) -> (width: Int, height: Int)? {
+        var reader = BitReader(Array(bytes.prefix(24)))
+        guard reader.bits(2) == 2, let low = reader.bits(1), let high = reader.bits(1) else { return nil }
+        let profile = low + 2 * high
+        if profile == 3 { _ = reader.bits(1) }
+        // Not a picture that is shown again, but a keyframe.
+        guard reader.flag() == false, reader.flag() == false, reader.bits(2) != nil,
+            reader.bits(24) == 0x49_8342
+        else { return nil }
+        if profile >= 2 { _ = reader.bits(1) }
+        if reader.bits(3) == 7 {
+            if profile & 1 == 1 { _ = reader.bits(1) }
+        } else {
+            _ = reader.bits(profile & 1 == 1 ? 4 : 1)
+        }
+        guard let width = reader.bits(16), let height = reader.bits(16) else { return nil }
+        return (width + 1, height + 1)
+    }
+
+    /// The sequence header OBU (AV1 bitstream specification, 5.3 and 5.5) among OBUs that tell their sizes.
+    private static func sequenceHeader(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        var position = 0
+        while position < bytes.count {
+            let head = bytes[position]
+            guard head & 2 != 0 else { return nil }
+            position += head & 4 != 0 ? 2 : 1
+            var (size, shift) = (0, 0)
+            while position < bytes.count, shift < 35 {
+                let byte = bytes[position]
+                position += 1
+                size |= Int(byte & 0x7F) << shift
+                shift += 7
+                if byte & 0x80 == 0 { break }
+            }
+            guard size <= bytes.count - position else { return nil }
+            if head >> 3 & 15 == 1 { return Array(bytes[position..<position + size]) }
+            position += size
+        }
+        return nil
+    }
+}

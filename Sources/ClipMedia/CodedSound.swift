@@ -1,0 +1,119 @@
+internal import ClipCore
+internal import LibAV
+
+/// Follows what the packets of a sound stream say of its form in headers of their own: rate and channels can change from
+/// one to the next, and a copy has one form.
+struct CodedSound {
+    /// Rate and channels, or what stands for them.
+    private struct Form: Equatable {
+        var rate: Int
+        var channels: Int
+        var others: Int
+    }
+
+    private let codec: String
+    private let header: [UInt8]
+    private var reference: Form?
+
+    init(_ stream: StreamFacts) { (codec, header) = (stream.codec, stream.header) }
+
+    /// Packets of such a stream can tell of a change by themselves.
+    static func tells(_ stream: StreamFacts) -> Bool {
+        stream.codec == "aac" ? stream.header.isEmpty : ["mp3", "mp2", "ac3", "eac3"].contains(stream.codec)
+    }
+
+    /// What the sound from a packet on is, for people, where that is not what it was in the first packet that was asked;
+    /// nil where it is, and where the packet does not tell.
+    mutating func difference(in packet: borrowing Packet) -> String? {
+        if packet.newHeader.map({ $0 != header }) == true || packet.changesParameters {
+            return "another header"
+        }
+        guard let form = packet.withBytes({ form($0) }) else { return nil }
+        reference = reference ?? form
+        return form == reference ? nil : "\(form.rate) Hz, \(form.channels) channels"
+    }
+
+    private func form(_ bytes: UnsafeBufferPointer<UInt8>) -> Form? {
+        guard bytes.count > 8 else { return nil }
+        switch codec {
+        case "aac": return Self.adts(bytes)
+        case "mp3", "mp2": return Self.mpeg(bytes)
+        case "ac3", "eac3": return Self.dolby(bytes)
+        default: return nil
+        }
+    }
+
+    /// ISO/IEC 14496-3, 1.A.3.2.1.
+    private static func adts(_ bytes: UnsafeBufferPointer<UInt8>) -> Form? {
+        let rates = [
+            96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350,
+        ]
+        let index = Int(bytes[2] >> 2 & 15)
+        guard bytes[0] == 0xFF, bytes[1] & 0xF6 == 0xF0, index < rates.count else { return nil }
+        let channels = Int(bytes[2] & 1) << 2 | Int(bytes[3] >> 6)
+        return Form(rate: rates[index], channels: channels == 7 ? 8 : channels, others: Int(bytes[2] >> 6))
+    }
+
+    /// ISO/IEC 11172-3, 2.4.1.3, and 13818-3.
+    private static func mpeg(_ bytes: UnsafeBufferPointer<UInt8>) -> Form? {
+        let (version, index) = (Int(bytes[1] >> 3 & 3), Int(bytes[2] >> 2 & 3))
+        guard bytes[0] == 0xFF, bytes[1] & 0xE0 == 0xE0, version != 1, index < 3 else { return nil }
+        let rate = [44100, 48000, 32000][index] >> (version == 3 ? 0 : version == 2 ? 1 : 2)
+        return Form(rate: rate, channels: bytes[3] >> 6 == 3 ? 1 : 2, others: Int(bytes[1] >> 1 & 3))
+    }
+
+    /// ETSI TS 102 366, 4.3 and E.1.2.
+    private static func dolby(_ bytes: UnsafeBufferPointer<UInt8>) -> Form? {
+        guard bytes[0] == 0x0B, bytes[1] == 0x77 else { return nil }
+        let channels = [2, 1, 2, 3, 3, 4, 4, 5]
+        let isEnhanced = bytes[5] >> 3 > 10
+        var reader = BitReader(Array(bytes[(isEnhanced ? 4 : 6)..<9]))
+        guard isEnhanced else {
+            guard let mode = reader.bits(3) else { return nil }
+            // Levels of the mix stand between the mode and the channel for effects.
+            if mode & 1 == 1, mode != 1 { _ = reader.bits(2) }
+            if mode & 4 == 4 { _ = reader.bits(2) }
+            if mode == 2 { _ = reader.bits(2) }
+            let effects = reader.bits(1) ?? 0
+            let rate = [48000, 44100, 32000, 0][Int(bytes[4] >> 6)]
+            return Form(rate: rate, channels: channels[mode] + effects, others: mode)
+        }
+        guard let code = reader.bits(2), let half = reader.bits(2), let mode = reader.bits(3),
+            let effects = reader.bits(1)
+        else { return nil }
+        let rates = [48000, 44100, 32000]
+        let rate = code < 3 ? rates[code] : half < 3 ? rates[half] / 2 : 0
+        return Form(rate: rate, channels: channels[mode] + effects, others: mode)
+    }
+}
+
+/// Looks through the packets of a sound stream for a change of its form.
+struct SoundSurvey {
+    private let stream: StreamFacts
+
+    init(_ stream: StreamFacts) { self.stream = stream }
+
+    /// The first change in a span of the container's clock, against the beginning of the stream; nil for none. The file
+    /// is moved about in.
+    func change(in span: TimeRange, _ file: borrowing InputFile) throws -> (time: MediaTime, form: String)? {
+        var sound = CodedSound(stream)
+        let packet = try Packet()
+        file.select([stream.index])
+        let first = stream.start ?? 0
+        guard try file.seek(stream: stream.index, to: first) else { return nil }
+        while try file.read(into: packet), packet.stream != stream.index { continue }
+        _ = sound.difference(in: packet)
+        let second = max(1, stream.base.denominator / stream.base.numerator)
+        // As far back as a copy begins to read.
+        _ = try file.seek(stream: stream.index, to: span.start.ticksRoundedDown(in: stream.base) - second)
+        while try file.read(into: packet) {
+            guard packet.stream == stream.index, let ticks = packet.presentation else { continue }
+            let time = MediaTime(ticks: ticks, timeBase: stream.base)
+            let end = MediaTime(ticks: ticks + packet.duration, timeBase: stream.base)
+            if time >= span.end { return nil }
+            // A change before the span makes all of it differ; one that is over by then does not count.
+            if let form = sound.difference(in: packet), end > span.start { return (time, form) }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,108 @@
+/// The sequence and picture parameter sets of an H.264 or HEVC stream as they are at a moment: those of its header, and
+/// what its packets bring along in place of them.
+struct ParameterSets {
+    /// What a sequence parameter set says of pictures, as far as it has to stay the same in one track.
+    struct Form: Equatable {
+        var width: Int
+        var height: Int
+        /// Everything else that pictures show by; of HEVC all bytes of the set.
+        var others: [Int]
+    }
+
+    private let isHEVC: Bool
+    private var sequences: [Int: Form] = [:]
+    /// The sequence parameter set that a picture parameter set names.
+    private var pictures: [Int: Int] = [:]
+    /// Of the first sequence parameter set that there was.
+    private(set) var first: Form?
+
+    init(isHEVC: Bool) { self.isHEVC = isHEVC }
+
+    /// Takes a unit that is a parameter set; others are left alone.
+    mutating func take(_ unit: UnsafeBufferPointer<UInt8>) {
+        guard let type = type(of: unit) else { return }
+        switch (isHEVC, type) {
+        case (false, 7), (true, 33):
+            guard let (id, form) = sequence(Array(unit)) else { return }
+            sequences[id] = form
+            first = first ?? form
+        case (false, 8), (true, 34):
+            var reader = BitReader(
+                EmulationPrevention.removed(from: unit.prefix(16).dropFirst(isHEVC ? 2 : 1)))
+            guard let id = reader.unsigned(), let sequence = reader.unsigned() else { return }
+            pictures[id] = sequence
+        default: return
+        }
+    }
+
+    /// The form of the pictures that begin with a slice; nil for other units, and where its sets are not there.
+    func form(ofSlice unit: UnsafeBufferPointer<UInt8>) -> Form? {
+        guard let type = type(of: unit) else { return nil }
+        var reader = BitReader(EmulationPrevention.removed(from: unit.prefix(24).dropFirst(isHEVC ? 2 : 1)))
+        if isHEVC {
+            guard type < 32, reader.flag() != nil, !(16...23).contains(type) || reader.flag() != nil else {
+                return nil
+            }
+        } else {
+            guard type == 1 || type == 5, reader.unsigned() != nil, reader.unsigned() != nil else {
+                return nil
+            }
+        }
+        return reader.unsigned().flatMap { pictures[$0] }.flatMap { sequences[$0] }
+    }
+
+    private func type(of unit: UnsafeBufferPointer<UInt8>) -> Int? {
+        unit.first.map { isHEVC ? Int($0 >> 1 & 63) : Int($0 & 31) }
+    }
+
+    private func sequence(_ unit: [UInt8]) -> (id: Int, form: Form)? {
+        if isHEVC { return Self.hevcSequence(unit) }
+        guard let set = SequenceParameterSet(unit) else { return nil }
+        let colour = set.colour.map { [$0.primaries, $0.transfer, $0.matrix] } ?? [2, 2, 2]
+        let aspect = set.sampleAspect.map { [$0.0, $0.1] } ?? [0, 0]
+        let range = set.isFullRange == true ? 1 : 0
+        return (
+            set.id,
+            Form(
+                width: set.width, height: set.height,
+                others: [set.chromaFormat, set.bitDepth, range] + aspect + colour)
+        )
+    }
+
+    /// ISO/IEC 23008-2, 7.3.2.2.1 and 7.3.3, as far as the picture's size.
+    private static func hevcSequence(_ unit: [UInt8]) -> (id: Int, form: Form)? {
+        guard unit.count > 2 else { return nil }
+        var reader = BitReader(EmulationPrevention.removed(from: unit.dropFirst(2)))
+        guard reader.bits(4) != nil, let layers = reader.bits(3), reader.bits(1) != nil, skip(96, &reader),
+            skipLayers(layers, &reader), let id = reader.unsigned(), let chroma = reader.unsigned(),
+            chroma != 3 || reader.flag() != nil, var width = reader.unsigned(),
+            var height = reader.unsigned(),
+            let isCropped = reader.flag()
+        else { return nil }
+        if isCropped {
+            guard let left = reader.unsigned(), let right = reader.unsigned(), let top = reader.unsigned(),
+                let bottom = reader.unsigned()
+            else { return nil }
+            width -= (left + right) * (chroma == 1 || chroma == 2 ? 2 : 1)
+            height -= (top + bottom) * (chroma == 1 ? 2 : 1)
+        }
+        return (id, Form(width: width, height: height, others: unit.map(Int.init)))
+    }
+
+    private static func skip(_ count: Int, _ reader: inout BitReader) -> Bool {
+        for _ in 0..<count where reader.bits(1) == nil { return false }
+        return true
+    }
+
+    /// The rest of profile_tier_level: of each sub-layer what its flags say is there.
+    private static func skipLayers(_ count: Int, _ reader: inout BitReader) -> Bool {
+        guard count > 0 else { return true }
+        var lengths: [Int] = []
+        for _ in 0..<count {
+            guard let hasProfile = reader.flag(), let hasLevel = reader.flag() else { return false }
+            lengths.append((hasProfile ? 88 : 0) + (hasLevel ? 8 : 0))
+        }
+        guard skip(2 * (8 - count), &reader) else { return false }
+        return lengths.allSatisfy { skip($0, &reader) }
+    }
+}
