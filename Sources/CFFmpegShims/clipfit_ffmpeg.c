@@ -7,6 +7,7 @@
 #include <libavutil/log.h>
 #include <libavutil/mastering_display_metadata.h>
 #include <libavutil/mem.h>
+#include <libavutil/opt.h>
 #include <libavutil/pixdesc.h>
 #include <libswscale/swscale.h>
 #include <errno.h>
@@ -136,14 +137,27 @@ int clipfit_set_display_matrix(AVStream *stream, const int32_t matrix[9]) {
 
 int clipfit_matroska_shifts_codec_delay(void) { return avformat_version() >= AV_VERSION_INT(60, 0, 0); }
 
-void *clipfit_scaler_create(int width, int height, int from, int to_width, int to_height, int to) {
-    return sws_getContext(width, height, from, to_width, to_height, to, SWS_BICUBIC | SWS_ACCURATE_RND, NULL, NULL,
-                          NULL);
-}
-
-int clipfit_scaler_set_colours(void *scaler, int from_matrix, int from_full, int to_matrix, int to_full) {
-    return sws_setColorspaceDetails(scaler, sws_getCoefficients(from_matrix), from_full,
-                                    sws_getCoefficients(to_matrix), to_full, 0, 1 << 16, 1 << 16);
+void *clipfit_scaler_create(struct clipfit_picture from, struct clipfit_picture to) {
+    struct SwsContext *scaler = sws_alloc_context();
+    if (!scaler) return NULL;
+    av_opt_set_int(scaler, "srcw", from.width, 0);
+    av_opt_set_int(scaler, "srch", from.height, 0);
+    av_opt_set_int(scaler, "src_format", from.format, 0);
+    av_opt_set_int(scaler, "dstw", to.width, 0);
+    av_opt_set_int(scaler, "dsth", to.height, 0);
+    av_opt_set_int(scaler, "dst_format", to.format, 0);
+    av_opt_set_int(scaler, "sws_flags", SWS_BICUBIC | SWS_ACCURATE_RND, 0);
+    // Told later, they would not keep it from copying the planes as they are.
+    if (from.is_full >= 0) av_opt_set_int(scaler, "src_range", from.is_full, 0);
+    if (to.is_full >= 0) av_opt_set_int(scaler, "dst_range", to.is_full, 0);
+    if (sws_init_context(scaler, NULL, NULL) < 0) {
+        sws_freeContext(scaler);
+        return NULL;
+    }
+    if (from.matrix >= 0 && to.matrix >= 0)
+        sws_setColorspaceDetails(scaler, sws_getCoefficients(from.matrix), from.is_full,
+                                 sws_getCoefficients(to.matrix), to.is_full, 0, 1 << 16, 1 << 16);
+    return scaler;
 }
 
 int clipfit_frame_place(AVFrame *to, const AVFrame *from, int x, int y) {
@@ -168,6 +182,37 @@ int clipfit_frame_place(AVFrame *to, const AVFrame *from, int x, int y) {
 }
 
 int clipfit_scaler_run(void *scaler, AVFrame *to, const AVFrame *from) { return sws_scale_frame(scaler, to, from); }
+
+int clipfit_frame_turn(AVFrame *to, const AVFrame *from, int degrees) {
+    const AVPixFmtDescriptor *facts = av_pix_fmt_desc_get(to->format);
+    int is_upright = degrees % 180 != 0;
+    if (!facts || to->format != from->format || facts->log2_chroma_w != facts->log2_chroma_h ||
+        facts->flags & (AV_PIX_FMT_FLAG_BITSTREAM | AV_PIX_FMT_FLAG_PAL | AV_PIX_FMT_FLAG_HWACCEL) ||
+        to->width != (is_upright ? from->height : from->width) ||
+        to->height != (is_upright ? from->width : from->height))
+        return AVERROR(EINVAL);
+    int steps[4];
+    av_image_fill_max_pixsteps(steps, NULL, facts);
+    for (int plane = 0; plane < 4 && to->data[plane]; plane++) {
+        int shift = plane == 1 || plane == 2 ? facts->log2_chroma_w : 0;
+        int width = AV_CEIL_RSHIFT(from->width, shift), height = AV_CEIL_RSHIFT(from->height, shift);
+        ptrdiff_t step = steps[plane], line = from->linesize[plane];
+        for (int y = 0; y < (is_upright ? width : height); y++) {
+            uint8_t *row = to->data[plane] + y * (ptrdiff_t)to->linesize[plane];
+            for (int x = 0; x < (is_upright ? height : width); x++) {
+                int left = degrees == 90 ? y : degrees == 180 ? width - 1 - x : width - 1 - y;
+                int top = degrees == 90 ? height - 1 - x : degrees == 180 ? height - 1 - y : x;
+                memcpy(row + x * step, from->data[plane] + top * line + left * step, step);
+            }
+        }
+    }
+    return 0;
+}
+
+const int32_t *clipfit_frame_matrix(const AVFrame *frame) {
+    const AVFrameSideData *data = av_frame_get_side_data(frame, AV_FRAME_DATA_DISPLAYMATRIX);
+    return data && data->size >= 36 ? (const int32_t *)data->data : NULL;
+}
 
 void clipfit_scaler_free(void *scaler) { sws_freeContext(scaler); }
 

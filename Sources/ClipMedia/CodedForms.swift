@@ -21,7 +21,8 @@ struct CodedForms {
         prefixSize = NALUnits.prefixSize(codec: stream.codec, header: stream.header)
         sets = ParameterSets(isHEVC: stream.codec == "hevc")
         take(header: stream.header)
-        reference = sets.first
+        let declared = declared
+        reference = sets.forms.first { ($0.width, $0.height) == declared } ?? sets.forms.first
         if stream.codec == "av1", stream.header.count > 4 {
             sequenceHeader = Array(stream.header[4...]).withUnsafeBufferPointer(Self.sequenceHeader)
         }
@@ -32,7 +33,9 @@ struct CodedForms {
     mutating func difference(in packet: borrowing Packet) -> String? {
         if let header = packet.newHeader, codec == "h264" || codec == "hevc" { take(header: header) }
         switch codec {
-        case "h264", "hevc": return difference(packet.withBytes { follow($0) })
+        case "h264", "hevc":
+            let form = packet.withBytes { follow($0) }
+            return difference(form)
         case "vp8", "vp9":
             let size = packet.withBytes { codec == "vp8" ? Self.vp8Size($0) : Self.vp9Size($0) }
             guard let size, declared.width > 0, size != declared else { return nil }
@@ -48,7 +51,7 @@ struct CodedForms {
     private mutating func difference(_ form: ParameterSets.Form?) -> String? {
         guard let form else { return nil }
         reference = reference ?? form
-        guard form != reference else { return nil }
+        guard form.differs(from: reference!) else { return nil }
         return form.width == reference!.width && form.height == reference!.height
             ? "other parameters" : "\(form.width)x\(form.height)"
     }
@@ -77,7 +80,7 @@ struct CodedForms {
     /// The units of an `hvcC` (ISO/IEC 14496-15, 8.3.3.1.2), or between start codes.
     private static func hevcUnits(_ header: [UInt8]) -> [[UInt8]] {
         guard header.count > 22, header[0] == 1 else {
-            return header.withUnsafeBufferPointer { NALUnits($0, prefixSize: nil).map(Array.init) }
+            return header.withUnsafeBufferPointer { NALUnits($0, prefixSize: nil).map { Array($0) } }
         }
         var (units, position): ([[UInt8]], Int) = ([], 23)
         for _ in 0..<header[22] {

@@ -4,7 +4,7 @@ internal import ClipCore
 struct FormChanges: Sendable {
     private var found: [(time: MediaTime, form: String)] = []
 
-    var isEmpty: Bool { found.isEmpty }
+    var count: Int { found.count }
 
     /// - Parameters:
     ///   - form: what it changes to, for people; nil for what the stream declares.

@@ -34,10 +34,11 @@ final class FrameFeed: PictureFeed {
             damage.withLock { $0.reduce(0) { $1.time < time ? $0 + $1.count : $0 } }
         }
 
-        /// Where the form of the frames changed; complete when the last of them was taken.
-        var changes: FormChanges { form.withLock { $0 } }
-
-        func note(_ changes: FormChanges) { form.withLock { $0.add(changes) } }
+        /// Where the form of the frames changes, as far as they were decoded.
+        var changes: FormChanges {
+            get { form.withLock { $0 } }
+            set { form.withLock { $0 = newValue } }
+        }
 
         func note(_ count: Int, at time: Int64) {
             if count > 0 { damage.withLock { $0.append((time, count)) } }
@@ -62,7 +63,6 @@ final class FrameFeed: PictureFeed {
     func start() {
         stage = Stage("decode") { [self] in
             do {
-                defer { takers.forEach { $0.note(reader.changes) } }
                 try run()
                 takers.forEach { $0.frames.finish() }
             } catch {
@@ -78,12 +78,16 @@ final class FrameFeed: PictureFeed {
 
     private func run() throws {
         let frame = try Frame()
-        var damaged = 0
+        var (damaged, changes) = (0, 0)
         var open = takers
         while !open.isEmpty, try reader.next(into: frame) {
             guard let time = frame.presentation else { continue }
             let worse = reader.damaged - damaged
             damaged = reader.damaged
+            if reader.changes.count != changes {
+                changes = reader.changes.count
+                for taker in open { taker.changes = reader.changes }
+            }
             open = try open.filter { taker in
                 if time >= taker.span.upperBound {
                     taker.frames.finish()

@@ -2,19 +2,26 @@
 /// what its packets bring along in place of them.
 struct ParameterSets {
     /// What a sequence parameter set says of pictures, as far as it has to stay the same in one track.
-    struct Form: Equatable {
+    struct Form {
         var width: Int
         var height: Int
-        /// Everything else that pictures show by; of HEVC all bytes of the set.
+        /// Everything else that pictures show by, -1 for what is not told; of HEVC all bytes of the set.
         var others: [Int]
+
+        /// Pictures of the one cannot stand beside those of the other. What only one of them tells is no difference:
+        /// an encoder tells what a container told.
+        func differs(from other: Form) -> Bool {
+            (width, height, others.count) != (other.width, other.height, other.others.count)
+                || zip(others, other.others).contains { $0 != $1 && $0 >= 0 && $1 >= 0 }
+        }
     }
 
     private let isHEVC: Bool
     private var sequences: [Int: Form] = [:]
     /// The sequence parameter set that a picture parameter set names.
     private var pictures: [Int: Int] = [:]
-    /// Of the first sequence parameter set that there was.
-    private(set) var first: Form?
+    /// What the sequence parameter sets say, in the order of their ids.
+    var forms: [Form] { sequences.sorted { $0.key < $1.key }.map(\.value) }
 
     init(isHEVC: Bool) { self.isHEVC = isHEVC }
 
@@ -25,7 +32,6 @@ struct ParameterSets {
         case (false, 7), (true, 33):
             guard let (id, form) = sequence(Array(unit)) else { return }
             sequences[id] = form
-            first = first ?? form
         case (false, 8), (true, 34):
             var reader = BitReader(
                 EmulationPrevention.removed(from: unit.prefix(16).dropFirst(isHEVC ? 2 : 1)))
@@ -58,8 +64,11 @@ struct ParameterSets {
     private func sequence(_ unit: [UInt8]) -> (id: Int, form: Form)? {
         if isHEVC { return Self.hevcSequence(unit) }
         guard let set = SequenceParameterSet(unit) else { return nil }
-        let colour = set.colour.map { [$0.primaries, $0.transfer, $0.matrix] } ?? [2, 2, 2]
-        let aspect = set.sampleAspect.map { [$0.0, $0.1] } ?? [0, 0]
+        let colour =
+            set.colour.map { [$0.primaries, $0.transfer, $0.matrix].map { $0 == 2 ? -1 : $0 } } ?? [
+                -1, -1, -1,
+            ]
+        let aspect = set.sampleAspect.map { [$0.0, $0.1] } ?? [-1, -1]
         let range = set.isFullRange == true ? 1 : 0
         return (
             set.id,

@@ -55,7 +55,7 @@ final class PieceFeed: PictureFeed {
             input, stream, from: first,
             to: piece.isHeld ? Int64.max / 4 : span.end.ticksRoundedUp(in: stream.base),
             expected: nil, reorderDepth: reorderDepth)
-        defer { taker.note(reader.changes) }
+        defer { taker.changes.add(reader.changes) }
         let frame = try Frame()
         var (isFirst, damaged) = (true, 0)
         while try reader.next(into: frame) {

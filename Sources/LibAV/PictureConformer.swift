@@ -12,6 +12,9 @@ public struct PictureConformer: ~Copyable {
     private var declaredFormat: Int32
     private let codedAspect: [Int32]?
     private let trustsColours: Bool
+    /// Degrees clockwise by which a player turns the stream's pictures, and the first one that came.
+    private let rotation: Int
+    private var firstRotation: Int?
     private var latest: PictureForm?
     private var scaler: Scaler?
 
@@ -23,6 +26,7 @@ public struct PictureConformer: ~Copyable {
         codedAspect = video?.codedAspect.map { PictureForm.reduced(Int32($0.0), Int32($0.1)) }
         // VP8 has no word for it: FFmpeg says BT.601 of every picture.
         trustsColours = stream.codec != "vp8"
+        rotation = video?.rotation ?? 0
     }
 
     /// What differs in the latest picture from what the stream declares, for people; nil for nothing.
@@ -37,8 +41,9 @@ public struct PictureConformer: ~Copyable {
     /// - Throws: where swscale cannot convert it, or memory is lacking.
     public mutating func conform(_ frame: borrowing Frame) throws(AVFailure) -> Bool {
         if declared.width <= 0 || declared.format == AV_PIX_FMT_NONE.rawValue { settle(frame) }
-        let form = PictureForm(
+        var form = PictureForm(
             frame, like: declared, codedAspect: codedAspect, trustsColours: trustsColours)
+        form.turn = turn(of: frame)
         let isChange = form != latest ?? declared
         if isChange {
             latest = form
@@ -63,29 +68,59 @@ public struct PictureConformer: ~Copyable {
         declared.isFull = declared.isFull || declared.format != facts.format
     }
 
+    /// By how much the picture is turned more than the first one: what those say is left to the container.
+    private mutating func turn(of frame: borrowing Frame) -> Int32 {
+        let told = clipfit_frame_matrix(frame.pointer).flatMap { matrix -> Int? in
+            let degrees = -av_display_rotation_get(matrix)
+            return degrees.isFinite ? Int((degrees / 90).rounded()) * 90 : nil
+        }
+        guard PixelFormat(declaredFormat).isAlikeBothWays else { return 0 }
+        let found = told ?? rotation
+        firstRotation = firstRotation ?? found
+        return Int32(((found - firstRotation!) % 360 + 360) % 360)
+    }
+
     private mutating func convert(_ frame: borrowing Frame, _ form: PictureForm) throws(AVFailure) {
         let inner = innerSize(form)
+        let isTurned = form.turn % 180 != 0
+        let size = isTurned ? (width: inner.height, height: inner.width) : inner
         if scaler == nil {
             scaler = try Scaler(
                 from: .init(width: form.width, height: form.height, code: frame.pointer.pointee.format),
-                to: .init(width: inner.width, height: inner.height, code: declaredFormat),
+                to: .init(width: size.width, height: size.height, code: declaredFormat),
                 (
                     .init(matrix: form.matrix, isFull: form.isFull),
                     .init(matrix: declared.matrix, isFull: declared.isFull)
                 ))
         }
-        let scaled = try scaler!.convert(frame)
+        let scaled = try turned(scaler!.convert(frame), by: form.turn, inner)
         describe(scaled)
         guard inner != (declared.width, declared.height) else { return frame.take(scaled) }
-        let result = try Frame()
-        try check(av_frame_copy_props(result.pointer, scaled.pointer), "convert a picture")
-        result.pointer.pointee.format = declaredFormat
-        (result.pointer.pointee.width, result.pointer.pointee.height) = (declared.width, declared.height)
-        try check(av_frame_get_buffer(result.pointer, 0), "make room for a picture")
+        let result = try blank(like: scaled, (declared.width, declared.height))
         // On even places, where samples of chroma begin.
         let (x, y) = ((declared.width - inner.width) / 2 & ~1, (declared.height - inner.height) / 2 & ~1)
         try check(clipfit_frame_place(result.pointer, scaled.pointer, x, y), "convert a picture")
         frame.take(result)
+    }
+
+    private func blank(like frame: borrowing Frame, _ size: (width: Int32, height: Int32)) throws(AVFailure)
+        -> Frame
+    {
+        let result = try Frame()
+        try check(av_frame_copy_props(result.pointer, frame.pointer), "convert a picture")
+        result.pointer.pointee.format = declaredFormat
+        (result.pointer.pointee.width, result.pointer.pointee.height) = size
+        try check(av_frame_get_buffer(result.pointer, 0), "make room for a picture")
+        return result
+    }
+
+    private func turned(
+        _ frame: consuming Frame, by degrees: Int32, _ size: (width: Int32, height: Int32)
+    ) throws(AVFailure) -> Frame {
+        guard degrees != 0 else { return frame }
+        let result = try blank(like: frame, size)
+        try check(clipfit_frame_turn(result.pointer, frame.pointer, degrees), "turn a picture")
+        return result
     }
 
     /// The largest size of the picture's shape inside the declared one; all of that where the shapes hardly differ.

@@ -14,6 +14,8 @@ public struct PictureForm: Hashable, Sendable {
     var transfer: Int32
     /// Width to height of a sample, in lowest terms.
     var aspect: [Int32]
+    /// Degrees clockwise that a player turns it more than the first picture.
+    var turn: Int32 = 0
 
     /// What a stream declares, as far as it does: then 0, or `AV_PIX_FMT_NONE`.
     init(_ video: StreamFacts.Video) {
@@ -76,7 +78,8 @@ public struct PictureForm: Hashable, Sendable {
 
     /// Width to height of a picture as it is to be shown.
     var shownAspect: Double {
-        Double(width) * Double(aspect[0]) / (Double(max(1, height)) * Double(aspect[1]))
+        let shown = Double(width) * Double(aspect[0]) / (Double(max(1, height)) * Double(aspect[1]))
+        return turn % 180 == 0 ? shown : 1 / shown
     }
 
     /// What differs from another form, for people: e.g. `320x180, full range`.
@@ -84,6 +87,7 @@ public struct PictureForm: Hashable, Sendable {
         var words: [String] = []
         if width != other.width || height != other.height { words.append("\(width)x\(height)") }
         if aspect != other.aspect { words.append("pixels \(aspect[0]):\(aspect[1])") }
+        if turn != other.turn { words.append("turned by \(turn) degrees") }
         if format != other.format { words.append(PixelFormat(format).name ?? "another format") }
         if isFull != other.isFull { words.append(isFull ? "full range" : "limited range") }
         if matrix != other.matrix {

@@ -24,6 +24,11 @@ public struct PixelFormat: Hashable, Sendable {
         return descriptor.pointee.flags & others == 0
     }
 
+    /// Chroma has the same share of luma's samples in both directions.
+    var isAlikeBothWays: Bool {
+        descriptor.map { $0.pointee.log2_chroma_w == $0.pointee.log2_chroma_h } ?? false
+    }
+
     /// Bytes a row and rows of each plane of a picture of this size.
     func planes(width: Int, height: Int) -> [(bytes: Int, rows: Int)] {
         guard let descriptor else { return [] }

@@ -34,16 +34,18 @@ public struct Scaler: ~Copyable {
     {
         guard source.width > 0, source.height > 0,
             let made = clipfit_scaler_create(
-                source.width, source.height, source.code, target.width, target.height, target.code)
+                Self.facts(source, colours?.from), Self.facts(target, colours?.to))
         else {
             let name = PixelFormat(source.code).name ?? "unknown pictures"
             throw AVFailure("convert \(name)", code: clipfit_error(22))
         }
         (pointer, self.source, self.target) = (made, source, target)
-        if let (from, to) = colours {
-            _ = clipfit_scaler_set_colours(
-                made, from.matrix, from.isFull ? 1 : 0, to.matrix, to.isFull ? 1 : 0)
-        }
+    }
+
+    private static func facts(_ format: Format, _ colours: Colours?) -> clipfit_picture {
+        clipfit_picture(
+            width: format.width, height: format.height, format: format.code,
+            matrix: colours?.matrix ?? -1, is_full: colours.map { $0.isFull ? 1 : 0 } ?? -1)
     }
 
     deinit { clipfit_scaler_free(pointer) }

@@ -268,6 +268,21 @@ import Testing
         #expect(full.frame.pixelFormat == .planar420 && abs(value(full, 80, 45) - 235) <= 1)
     }
 
+    @Test(arguments: [AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUV422P10LE, AV_PIX_FMT_YUVJ444P])
+    func `a range that changes is converted in every format`(format: AVPixelFormat) throws {
+        var conformer = PictureConformer(try facts())
+        let full = try flat(160, 90, luma: 255, format)
+        full.frame.pointer.pointee.color_range = AVCOL_RANGE_JPEG
+        if PixelFormat(format.rawValue).bitDepth == 10 {
+            let (base, stride) = full.frame.plane(0)!
+            UnsafeMutableRawPointer(base).assumingMemoryBound(to: UInt16.self)
+                .update(repeating: 1023, count: stride / 2 * 90)
+        }
+        #expect(try conformer.conform(full.frame))
+        let (isPlain, range) = (full.frame.pixelFormat == .planar420, full.frame.pointer.pointee.color_range)
+        #expect(isPlain && range == AVCOL_RANGE_MPEG && abs(value(full, 80, 45) - 235) <= 1)
+    }
+
     @Test func `full range under either of its names is no change`() throws {
         var conformer = PictureConformer(
             try facts { ($0.pixelFormat, $0.range) = (PixelFormat(AV_PIX_FMT_YUVJ420P.rawValue), "pc") })
@@ -276,6 +291,31 @@ import Testing
         #expect(try !conformer.conform(plain.frame))
         #expect(value(plain, 80, 45) == 250)
         #expect(plain.frame.pixelFormat == PixelFormat(AV_PIX_FMT_YUVJ420P.rawValue))
+    }
+
+    @Test(arguments: [90, 180, 270])
+    func `a picture that is to be turned is turned`(degrees: Int) throws {
+        var conformer = PictureConformer(try facts())
+        #expect(try !conformer.conform(try flat(160, 90, luma: 1).frame))
+        // Bright at its upper left.
+        let picture = try flat(160, 90, luma: 60)
+        let (base, stride) = picture.frame.plane(0)!
+        for y in 0..<45 { (base + y * stride).update(repeating: 200, count: 80) }
+        let data = av_frame_new_side_data(picture.frame.pointer, AV_FRAME_DATA_DISPLAYMATRIX, 36)
+        try #require(data).pointee.data.withMemoryRebound(to: Int32.self, capacity: 9) {
+            av_display_rotation_set($0, Double(degrees))
+        }
+        #expect(try conformer.conform(picture.frame))
+        let (size, difference) = ((picture.frame.width, picture.frame.height), conformer.difference)
+        #expect(size == (160, 90) && difference == "turned by \(degrees) degrees")
+        // Upright it is 50 columns wide, from the 54th on.
+        let columns = degrees == 180 ? [20, 140] : [60, 98]
+        let corners = [(columns[0], 8), (columns[1], 8), (columns[1], 80), (columns[0], 80)]
+        for (number, corner) in corners.enumerated() {
+            let isBright = number == degrees / 90
+            #expect(abs(value(picture, corner.0, corner.1) - (isBright ? 200 : 60)) <= 3, "\(corner)")
+        }
+        if degrees != 180 { #expect(value(picture, 20, 45) == 16) }
     }
 
     @Test func `a matrix that changes is converted`() throws {

@@ -49,13 +49,21 @@ int clipfit_matroska_shifts_codec_delay(void);
 
 // SwsContext is opaque up to FFmpeg 7 and a struct from 8 on, its flags macros and then an enum:
 // two different types for Swift. Its tables of colours are arrays of four, which Swift sees as pointers.
-void *clipfit_scaler_create(int width, int height, int from, int to_width, int to_height, int to);
-int clipfit_scaler_set_colours(void *scaler, int from_matrix, int from_full, int to_matrix, int to_full);
+struct clipfit_picture {
+    int width, height, format;
+    // `AVColorSpace`, and whether samples use all of their range; -1 to leave both to swscale.
+    int matrix, is_full;
+};
+void *clipfit_scaler_create(struct clipfit_picture from, struct clipfit_picture to);
 int clipfit_scaler_run(void *scaler, AVFrame *to, const AVFrame *from);
 void clipfit_scaler_free(void *scaler);
 
 // Makes a picture black and lays a smaller one of its format on it. Planes are arrays in a struct, tuples for Swift.
 int clipfit_frame_place(AVFrame *to, const AVFrame *from, int x, int y);
+// Turns a picture clockwise by 90, 180 or 270 degrees; an error for formats whose chroma is not halved alike both ways.
+int clipfit_frame_turn(AVFrame *to, const AVFrame *from, int degrees);
+// The display matrix that a decoded picture brings along; NULL where it has none.
+const int32_t *clipfit_frame_matrix(const AVFrame *frame);
 
 // x264 asks for its planes in pages of 2 MB, which the kernel then fills whether they are used or not. `prctl` is
 // variadic. Does nothing where the system is not Linux.
