@@ -30,7 +30,7 @@ struct JobTrimmer {
         let bytes = file.sizeBytes
         let trimmer = try Trimmer(file, Analyzer(keepingIn: BatchAnalyses(link: link)))
         outcome.warnings = trimmer.info.warnings
-        setup.limits.apply(duration: trimmer.info.duration.seconds, sourceBytes: bytes)
+        setup.limits.apply(duration: trimmer.info.workDuration.seconds, sourceBytes: bytes)
         if let plans = order.plans {
             let known = try known(plans, trimmer)
             return try make(known, try verdict(known.map(\.step), trimmer, isByRule: false), trimmer)
@@ -165,7 +165,7 @@ struct JobTrimmer {
         throws(MediaError) -> Verdict
     {
         let planned = PlannedJob(
-            steps: steps, identity: trimmer.identity, duration: trimmer.info.duration, isByRule: isByRule)
+            steps: steps, identity: trimmer.identity, duration: trimmer.info.workDuration, isByRule: isByRule)
         return try link.ask(.planned(planned), about: source) {
             if case .verdict(let verdict) = $0 { verdict } else { nil }
         }

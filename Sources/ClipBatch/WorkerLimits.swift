@@ -3,7 +3,7 @@ internal import Glibc
 
 /// What a worker may use before it counts as lost.
 public struct WorkerLimits: Hashable, Codable, Sendable {
-    /// Seconds for which its work may stand still; the clip's length is added.
+    /// Seconds for which its work may stand still; the length that the clip's bytes can stand for is added.
     public var patience: Double
     /// Bytes of addresses, and so of memory.
     public var memory: Int

@@ -147,6 +147,8 @@ public struct MediaInfo: Hashable, Sendable {
     public var origin: MediaTime
     /// Latest stream end minus earliest stream start.
     public var duration: MediaTime
+    /// Bytes of all packets that were read; nil where only some were.
+    public var packetBytes: Int64?
     /// What the header claims, where it differs from ``duration`` by more than half a second.
     public var claimedDuration: MediaTime?
     /// The index (`moov`) comes before the media data; nil for containers that have none.

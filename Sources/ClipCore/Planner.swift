@@ -11,6 +11,8 @@ public struct Planner: Sendable {
         public var index: FrameIndex
         /// Why the edges of this video cannot be re-encoded to match it, or nil when they can.
         public var edgeObstacle: String?
+        /// Why no packet of this video can be copied, whatever stands beside it; nil when they can.
+        public var copyObstacle: String?
         /// When packets of sound begin on the container's clock, around the start of the part, by stream: all
         /// from before the part's start (where there are any) to a second behind it. Only
         /// ``Container/skipsSound`` = false asks for it.
@@ -259,6 +261,7 @@ private struct Draft {
             return reencode(because: "\(container.name) cannot hold \(video.codec)")
         }
         if let reason = changeOfForm(from: start, to: end) { return reencode(because: reason) }
+        if let obstacle = clip.copyObstacle { return reencode(because: obstacle) }
         guard let span = CopySpan(of: clip.index, from: start, to: end) else {
             return reencode(because: "no closed group of pictures begins inside the window")
         }
@@ -296,6 +299,9 @@ private struct Draft {
     mutating func copyFromKeyframe(into container: Container) throws(PlanningError) {
         if let problem = clip.index.problem {
             throw PlanningError(.unsatisfiable, problem, hint: "use --method encode")
+        }
+        if let obstacle = clip.copyObstacle {
+            throw PlanningError(.unsatisfiable, obstacle, hint: "use --method encode")
         }
         guard container.holdsVideo(video.codec) else {
             throw PlanningError(

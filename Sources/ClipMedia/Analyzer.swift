@@ -46,6 +46,9 @@ public struct Analyzer: Sendable {
             throw MediaError(
                 .unusable, source.path, "there is no picture in the part", hint: "name another part")
         }
+        if let problem = info.budget.problem(span.duration) {
+            throw MediaError(.unusable, source.path, problem)
+        }
         do {
             let watcher = try PictureWatcher(
                 source, stream: video.stream, span, info.origin,

@@ -130,6 +130,7 @@ final class AudioEncoder: AudioCutter {
     }
 
     private func run() throws {
+        if let part = waiting { return try push(part) }
         switch try decoder.receive(into: frame) {
         case .frame: try accept()
         case .damage: damagedPackets += 1
@@ -196,9 +197,24 @@ final class AudioEncoder: AudioCutter {
             if position >= wanted { try endInput() }
             return
         }
-        if position + first > taken { try resampler!.pushSilence(Int(position + first - taken)) }
-        try resampler!.push(frame, from: Int(first), count: Int(last - first))
-        taken = position + last
+        waiting = (first..<last, position)
+    }
+
+    /// What of the decoded frame is new, and where the frame begins: it waits while a gap before it is filled.
+    private var waiting: (part: Range<Int64>, position: Int64)?
+
+    /// In portions: a gap can be as long as a film.
+    private func push(_ next: (part: Range<Int64>, position: Int64)) throws {
+        let gap = next.position + next.part.lowerBound - taken
+        guard gap <= 0 else {
+            let count = min(gap, 4800)
+            try resampler!.pushSilence(Int(count))
+            taken += count
+            return
+        }
+        waiting = nil
+        try resampler!.push(frame, from: Int(next.part.lowerBound), count: next.part.count)
+        taken = next.position + next.part.upperBound
         if taken >= wanted { try endInput() }
     }
 

@@ -19,7 +19,7 @@ final class CleanDecoding {
         throws(AVFailure)
     {
         (self.input, self.stream, self.span) = (input, stream, span)
-        decoder = try Decoder.open(input.file, stream: stream.index, reorderDepth: reorderDepth)
+        decoder = try input.decoder(of: stream, reorderDepth: reorderDepth)
         packet = try Packet()
         frame = try Frame()
     }

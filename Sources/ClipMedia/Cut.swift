@@ -111,7 +111,7 @@ final class Cut {
 
     /// Edit lists are written in the movie's clock: one that divides by the tracks' keeps them exact.
     private var movieTimescale: Int64 {
-        var scale = video.base.denominator
+        var scale = video.base.denominator / video.ticks
         while scale < 10_000 { scale *= 2 }
         let rates = audio.map { $0.base.denominator }
         let common = rates.reduce(scale) { $0 / gcd($0, $1) * $1 }
@@ -185,7 +185,9 @@ final class Cut {
             source: .init(
                 videoBase: video.base, presentations: video.written.sorted(), shownFrames: frames,
                 audioStarts: audio.map { $0.audibleStart ?? .zero }, seams: starts, copied: copied,
-                origin: (plan.window.start + plan.origin).ticksRoundedUp(in: video.base),
+                origin: (plan.window.start + plan.origin).ticksRoundedUp(
+                    in: TimeBase(video.base.numerator, video.base.denominator / video.ticks)),
+                ticks: video.ticks,
                 reorderDepth: video.depth),
             original: video.original, sounds: audio)
         var finding = try verifier.verify(descriptor, witnesses: witnesses)
@@ -205,6 +207,14 @@ final class Cut {
                 : "\(damaged) pictures or sound packets are damaged in the source"
             if damaged > bound && plan.onDamage == .fail {
                 throw MediaError(.damaged, path.path, text, hint: "--on-damage keep keeps what can be kept")
+            }
+            deviations.append(text)
+        }
+        if let (shown, expected) = try video.sourceFrames(), shown * 5 < expected * 2 {
+            let text = "only \(shown) of about \(expected) frames of the part can be decoded"
+            guard plan.onDamage == .keep else {
+                throw MediaError(
+                    .damaged, path.path, text, hint: "--on-damage keep keeps what can be kept")
             }
             deviations.append(text)
         }

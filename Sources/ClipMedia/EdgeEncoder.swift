@@ -120,7 +120,7 @@ final class Witnesses {
 
     /// How far a copied frame is from what the source shows, in dB: infinity for not at all, nil where nobody knows.
     func difference(of frame: borrowing Frame, at time: Int64) -> Double? {
-        copied[time].map { $0.signalToNoise(of: frame) ?? 0 }
+        copied[time].flatMap { $0.signalToNoise(of: frame) }
     }
 
     func signalToNoise(of frame: borrowing Frame, at time: Int64) -> Double? {

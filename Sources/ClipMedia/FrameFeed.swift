@@ -26,7 +26,14 @@ final class FrameFeed: PictureFeed {
         private let damage = Mutex<[(time: Int64, count: Int)]>([])
         private let form = Mutex(FormChanges())
 
+        private let count = Atomic<Int>(0)
+
         init(_ span: Range<Int64>) { self.span = span }
+
+        /// Frames that it was given.
+        var given: Int { count.load(ordering: .relaxed) }
+
+        func noteFrame() { count.add(1, ordering: .relaxed) }
 
         /// Frames before a time that did not decode clean, and packets that did not decode at all. Complete when the
         /// last of those frames was taken.
@@ -95,6 +102,7 @@ final class FrameFeed: PictureFeed {
                 }
                 guard time >= taker.span.lowerBound else { return true }
                 taker.note(worse, at: time)
+                taker.noteFrame()
                 let offset = MediaTime(ticks: time - taker.span.lowerBound, timeBase: base)
                 return try taker.frames.put(.init(frame: Owned(frame.share()), time: offset))
             }

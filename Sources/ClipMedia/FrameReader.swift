@@ -34,8 +34,7 @@ final class FrameReader {
         threads: Int = 1, conforms: Bool = true
     ) throws {
         (self.input, self.stream, self.start, self.end, self.expected) = (input, stream, start, end, expected)
-        decoder = try Decoder.open(
-            input.file, stream: stream.index, threads: threads, reorderDepth: reorderDepth)
+        decoder = try input.decoder(of: stream, threads: threads, reorderDepth: reorderDepth)
         packet = try Packet()
         conformer = PictureConformer(stream)
         self.conforms = conforms

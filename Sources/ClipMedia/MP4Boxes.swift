@@ -3,6 +3,8 @@
 struct MP4Boxes {
     private(set) var hasIndexFirst = false
     private(set) var hasEditList = false
+    /// The most entries that a track's edit list claims.
+    private(set) var edits: Int64 = 0
     private(set) var isFragmented = false
     /// Some track has several sample descriptions.
     private(set) var hasSeveralHeaders = false
@@ -27,8 +29,10 @@ struct MP4Boxes {
             guard box.type == "trak" else { continue }
             if try Self.descriptions(source, in: box.content) > 1 { hasSeveralHeaders = true }
             for part in try Self.boxes(source, in: box.content) where part.type == "edts" {
-                if try Self.boxes(source, in: part.content).contains(where: { $0.type == "elst" }) {
+                for list in try Self.boxes(source, in: part.content) where list.type == "elst" {
                     hasEditList = true
+                    let head = try source.bytes(at: list.content.lowerBound, count: 8)
+                    if head.count == 8 { edits = max(edits, Self.number(head[4..<8])) }
                 }
             }
         }

@@ -7,6 +7,8 @@ final class MediaInput {
     let streams: [StreamFacts]
     /// An MP4 that lists more than one header for a stream, so that packets may change theirs.
     private(set) var hasSeveralHeaders = false
+    /// x264's notes that were looked for, by stream.
+    var notes: [Int: X264Note?] = [:]
     /// The last index that was made, and the span that it covers.
     private var indexed: (stream: Int, span: TimeRange, index: FrameIndex)?
 
@@ -31,10 +33,18 @@ final class MediaInput {
     /// Opens a source: analysed only as far as its headers leave questions open.
     convenience init(_ source: borrowing SourceFile, limits: InputLimits = .init()) throws {
         let boxes = try MP4Boxes(source)
+        if let boxes, boxes.edits > Self.mostEdits {
+            throw MediaError(
+                .unusable, source.path, "its edit list has \(boxes.edits) entries, which no recording has",
+                hint: "play it into a new file first")
+        }
         let isPlain = boxes?.isFragmented == false
         try self.init(source.descriptor, isPlain ? .everythingOfPlainFile : .everything, limits: limits)
         hasSeveralHeaders = boxes?.hasSeveralHeaders ?? false
     }
+
+    /// Each edit shows a whole group of pictures again, for 12 bytes of a file.
+    private static let mostEdits: Int64 = 1000
 
     /// The index of the frames of a stream that are shown in a span; it may reach beyond it. A plan and its carrying-out
     /// ask for the same.

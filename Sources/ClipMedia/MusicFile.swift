@@ -40,11 +40,14 @@ final class MusicFile {
     }
 
     /// The piece's sound from sample `position` (of 48 kHz) on, in an opening of its own.
-    func sound(from position: Int64) throws(MediaError) -> SoundSource {
+    ///
+    /// - Parameter mostSilence: seconds of gaps that are filled before the packets' times pass for damaged.
+    func sound(from position: Int64, mostSilence: Double = 86_400) throws(MediaError) -> SoundSource {
         do {
             let input = try MediaInput(source.descriptor, .timesOnly)
             let start = origin + MediaTime(ticks: position, timescale: SoundSource.rate.denominator)
-            return try SoundSource(input, input.streams[stream], from: start)
+            return try SoundSource(
+                input, input.streams[stream], from: start, mostSilence: mostSilence)
         } catch { throw MediaError(reading: path, error) }
     }
 }

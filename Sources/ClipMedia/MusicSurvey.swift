@@ -51,6 +51,7 @@ final class MusicSurvey {
             let got = try read(sound, Int(min(Int64(buffer.count), start + count - position)), at: position)
             if got == 0 { break }
             position += Int64(got)
+            position += 48000 * sound.skipSilence(upTo: (start + count - position) / 48000)
         }
         packets += sound.packets
         damaged += sound.damagedPackets

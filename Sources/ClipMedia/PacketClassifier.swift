@@ -29,9 +29,21 @@ struct PacketClassifier {
         }
     }
 
-    /// VP8 keeps pictures that are only referred to in packets of their own (RFC 6386, 9.1).
+    /// VP8 keeps pictures that are only referred to in packets of their own (RFC 6386, 9.1), and so may VP9 (VP9 bitstream
+    /// specification, 6.2); mostly it packs them with the next one that is shown (annex B).
     private func shows(_ packet: borrowing Packet) -> Bool {
-        guard codec == "vp8" else { return true }
-        return packet.withBytes { $0.first.map { $0 & 0x10 != 0 } ?? false }
+        switch codec {
+        case "vp8": packet.withBytes { $0.first.map { $0 & 0x10 != 0 } ?? false }
+        case "vp9": packet.withBytes { Self.showsVP9($0) }
+        default: true
+        }
+    }
+
+    static func showsVP9(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let first = bytes.first, let last = bytes.last else { return false }
+        let isPacked = last & 0xE0 == 0xC0
+        // Behind the marker and the profile, of which 3 has one bit more: show_existing_frame, frame_type, show_frame.
+        let bits = first & 0x30 == 0x30 ? first << 5 : first << 4
+        return isPacked || bits & 0x80 != 0 || bits & 0x20 != 0
     }
 }

@@ -32,6 +32,8 @@ final class PictureEncoding {
     let taker: FrameFeed.Taker
     /// Frames that the source's decoder holds back; 0 where that is unknown.
     let reorderDepth: Int
+    /// Frames that the source's packets promise; nil where they do not tell, or pieces of it are joined.
+    let expectedFrames: Int?
     private let shaper: PictureShaper
     private let picture: Picture
     private let clock: (base: TimeBase, origin: MediaTime)
@@ -55,6 +57,9 @@ final class PictureEncoding {
         reorderDepth = index.problem == nil ? DecodeTimes.depth(of: shown) : 0
         let taker = FrameFeed.Taker(
             span.start.ticksRoundedUp(in: stream.base)..<span.end.ticksRoundedUp(in: stream.base))
+        expectedFrames =
+            index.problem != nil || plan.pieces != nil
+            ? nil : index.shown(from: taker.span.lowerBound, to: taker.span.upperBound).count
         self.taker = taker
         (self.picture, clock) = (picture, (stream.base, plan.origin))
         shaper = PictureShaper(

@@ -12,6 +12,8 @@ final class PictureProof {
     private let witnesses: Witnesses
     /// The output's presentation times, in its own ticks.
     private let times: [Int64]
+    /// Times of pictures that are only referred to.
+    private let hidden: Set<Int64>
     /// Places of frames that were decoded.
     private var checked: Set<Int> = []
     /// The lowest signal-to-noise ratio of a re-encoded frame, in dB.
@@ -28,12 +30,14 @@ final class PictureProof {
     /// Bytes that a check for damage decodes at the most: a copy must stay nearly as cheap as a copy.
     static let sampleBytes = 400_000
 
-    /// - Parameter times: of all pictures of the output, in its own ticks, sorted.
+    /// - Parameters:
+    ///   - times: of all pictures of the output, in its own ticks, sorted.
+    ///   - hidden: those of pictures that are never shown.
     init(
         _ plan: Plan, _ expected: Verifier.Expected, _ original: Original?, _ output: MediaInput,
-        _ video: StreamFacts, _ witnesses: Witnesses, times: [Int64]
+        _ video: StreamFacts, _ witnesses: Witnesses, times: [Int64], hidden: Set<Int64> = []
     ) {
-        (self.plan, self.expected, self.original) = (plan, expected, original)
+        (self.plan, self.expected, self.original, self.hidden) = (plan, expected, original, hidden)
         (self.output, self.video, self.witnesses, self.times) = (output, video, witnesses, times)
     }
 
@@ -67,7 +71,7 @@ final class PictureProof {
     /// A frame as it is shown by the output, against what the source shows there.
     private func compare(_ frame: borrowing Frame, at place: Int) throws {
         checked.insert(place)
-        let time = expected.presentations[place] + expected.origin
+        let time = expected.sourceTime(expected.presentations[place])
         if isCopied(place) {
             guard !frame.isDamaged, let noise = witnesses.difference(of: frame, at: time), noise.isFinite
             else {
@@ -84,9 +88,9 @@ final class PictureProof {
         guard let original, let copied = expected.copied, place < times.count, isCopied(place) else { return }
         let last = min(place + Witnesses.copies, times.count) - 1
         let reader = try FrameReader(
-            original.input, original.stream, from: copied.lowerBound + expected.origin,
-            to: expected.presentations[last] + expected.origin + 1, expected: last - place + 1,
-            reorderDepth: expected.reorderDepth)
+            original.input, original.stream, from: expected.sourceTime(copied.lowerBound),
+            to: expected.sourceTime(expected.presentations[last]) + 1, expected: last - place + 1,
+            reorderDepth: expected.reorderDepth, conforms: false)
         let frame = try Frame()
         while try reader.next(into: frame) {
             if !frame.isDamaged, let time = frame.presentation { witnesses.keepCopied(frame, at: time) }
@@ -101,11 +105,12 @@ final class PictureProof {
         }
         let source = try CleanDecoding(
             original.input, original.stream,
-            (copied.lowerBound + expected.origin)..<(copied.upperBound + expected.origin),
+            expected.sourceTime(
+                copied.lowerBound)..<expected.sourceTime(copied.upperBound + expected.ticks - 1),
             reorderDepth: expected.reorderDepth)
         var seen = 0
         try source.run { _, _ in seen += 1 }
-        let frames = expected.presentations.count { copied.contains($0) }
+        let frames = times.indices.count { isCopied($0) && !hidden.contains(times[$0]) }
         guard !source.damaged.isEmpty || seen < frames else {
             throw Broken("copied pictures do not decode clean, though the source's do")
         }
@@ -130,7 +135,8 @@ final class PictureProof {
         if plan.video.segments.count == 1 { worst = nil }
         var places = Set(decoding.damaged.compactMap(place))
         if places.isEmpty, !decoding.damaged.isEmpty { places = [0] }
-        try judge(places.union(Set(times.indices).subtracting(checked)))
+        let lost = times.indices.filter { !checked.contains($0) && !hidden.contains(times[$0]) }
+        try judge(places.union(lost))
     }
 
     // MARK: Samples
@@ -184,7 +190,7 @@ final class PictureProof {
         let packet = try Packet()
         original.input.file.select([original.stream.index])
         for place in places {
-            let time = expected.presentations[place] + expected.origin
+            let time = expected.sourceTime(expected.presentations[place])
             let isThere = try FrameIndexer(original.stream).seekKeyframe(
                 original.input.file, at: time, packet)
             guard isThere, packet.presentation == time, try !sampler.isClean(packet) else {

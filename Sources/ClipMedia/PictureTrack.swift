@@ -31,6 +31,11 @@ final class PictureTrack: VideoTrack {
     var damagedFrames: Int { encoding.taker.damaged(before: end) }
     var deviation: String? { encoding.deviation(before: end) }
 
+    /// Places without a frame of their own repeat the one before: that they are all filled says nothing.
+    func sourceFrames() -> (shown: Int, expected: Int)? {
+        encoding.expectedFrames.map { (encoding.taker.given, $0) }
+    }
+
     /// How many of its frames the encoder has taken; any thread may ask.
     var encodedFrames: Int { min(frames, encoding.encodedFrames) }
 

@@ -36,8 +36,8 @@ final class PictureWatcher {
         input = try MediaInput(source)
         self.stream = try input.stream(stream)
         (self.span, self.origin, self.bars) = (span, origin, bars)
-        decoder = try Decoder.open(
-            input.file, stream: stream, reorderDepth: self.stream.video?.reorderDepth ?? 0)
+        decoder = try input.decoder(
+            of: self.stream, reorderDepth: self.stream.video?.reorderDepth ?? 0)
         conformer = PictureConformer(self.stream)
         decoder.skipLoopFilter()
         if self.stream.codec == "h264" || self.stream.codec == "hevc" { decoder.skip(.unreferenced) }

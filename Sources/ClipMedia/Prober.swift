@@ -66,6 +66,15 @@ public struct Prober: Sendable {
             path: source.path, container: try Self.containerName(input.formatName, source),
             sizeBytes: source.sizeBytes,
             origin: start, duration: end - start)
+        info.packetBytes = survey.packetBytes
+        if let problem = info.budget.problem(info.duration) {
+            guard !isDeep else {
+                throw MediaError(
+                    .unusable, source.path, problem, hint: "name a part with -s and -d to cut it")
+            }
+            info.warnings.append(problem)
+        }
+        let isPlausible = info.warnings.isEmpty
         let span = { (stream: Int) in survey.spans.span(of: stream)?.shifted(by: -start) }
         info.video = video.map { survey.video($0, input, span: span($0.index), origin: start) }
         info.audio = audio.filter { survey.spans.span(of: $0.index) != nil }.map { track in
@@ -89,7 +98,10 @@ public struct Prober: Sendable {
             abs(claimed.seconds - info.duration.seconds) > 0.5, abs(claimed.seconds - end.seconds) > 0.5
         {
             info.claimedDuration = claimed
-            info.warnings.append("the header claims \(claimed.text) s, but \(info.duration.text) s are there")
+            if isPlausible {
+                info.warnings.append(
+                    "the header claims \(claimed.text) s, but \(info.duration.text) s are there")
+            }
         }
         if let video, survey.spans.span(of: video.index) == nil {
             info.video = nil

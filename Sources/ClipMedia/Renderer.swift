@@ -1,5 +1,6 @@
 public import ClipCore
 internal import Foundation
+internal import Glibc
 internal import LibAV
 internal import SystemPackage
 
@@ -270,6 +271,10 @@ public struct Renderer: Sendable {
             do {
                 try cut.write(to: output.descriptor, progress)
             } catch let failure as AVFailure {
+                // A muxer that does not take packets in the order in which they were copied.
+                if failure.posixCode == EINVAL, plan.video.copiesSomething {
+                    throw Setback.broken("the copied packets are out of order")
+                }
                 throw MediaError(failure, cutting: source.path, to: plan.output.file.path)
             }
             let report = try cut.proven(output.descriptor, deviations)

@@ -14,6 +14,9 @@ public struct Senses: Hashable, Sendable {
 
     /// Looks at and listens to a file that was probed.
     public init(_ source: borrowing SourceFile, _ info: MediaInfo) throws(MediaError) {
+        if let problem = info.budget.problem(info.duration) {
+            throw MediaError(.unusable, source.path, problem)
+        }
         flashes = try FlashWatcher().flashes(of: source, info)
         guard let sound = info.mainAudio, let span = sound.span else { return }
         do {

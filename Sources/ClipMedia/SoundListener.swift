@@ -11,11 +11,17 @@ final class SoundListener {
     private let meter: LoudnessMeter
     private var speech = SpeechLevels()
     private(set) var scores: [SoundScore] = []
+    private let skips: Bool
 
     /// - Parameters:
     ///   - span: what is heard, on the file's own clock.
     ///   - origin: the time at which that clock reads 0.
-    init(_ source: borrowing SourceFile, stream: Int, _ span: TimeRange, _ origin: MediaTime) throws {
+    ///   - skips: silence deep in gaps is not worked through.
+    init(
+        _ source: borrowing SourceFile, stream: Int, _ span: TimeRange, _ origin: MediaTime,
+        skips: Bool = true
+    ) throws {
+        self.skips = skips
         let input = try MediaInput(source)
         sound = try SoundSource(input, try input.stream(stream), from: span.start + origin)
         self.span = span
@@ -46,16 +52,28 @@ final class SoundListener {
             }
             score(at: position)
             position += Int64(got)
+            let seconds = skips && got == Self.hop ? sound.skipSilence(upTo: (end - position) / 48000) : 0
+            for _ in 0..<(10 * seconds) {
+                add(-70, -120, at: position)
+                position += Int64(Self.hop)
+            }
         }
     }
+
+    /// Samples that were worked through: what lies deep in a gap is silence without that.
+    var heardSamples: Int64 { sound.given }
 
     private func score(at position: Int64) {
         let levels = speech.levels.suffix(Self.hop / SpeechLevels.hop)
         let level = levels.reduce(0, +) / Double(max(1, levels.count))
+        add(
+            Float(max(-70, meter.momentary ?? -70)), Float(levels.isEmpty ? -120 : level), at: position)
+    }
+
+    private func add(_ loudness: Float, _ speech: Float, at position: Int64) {
         scores.append(
             SoundScore(
                 time: span.start + MediaTime(ticks: position, timeBase: SoundSource.rate),
-                loudness: Float(max(-70, meter.momentary ?? -70)),
-                speech: Float(levels.isEmpty ? -120 : level)))
+                loudness: loudness, speech: speech))
     }
 }

@@ -22,6 +22,13 @@ final class SoundSource {
     /// What of the decoded frame waits for the converter, and the silence before it.
     private var waiting: Range<Int64>?
     private var silence: Int64 = 0
+    /// Samples of that silence that the converter got already.
+    private var hushed: Int64 = 0
+    /// Seconds of silence that gaps were filled with, and the most.
+    private var filled = 0.0
+    private let mostSilence: Double
+    /// Samples of 48 kHz that were given out, silence that was left out not counted.
+    private(set) var given: Int64 = 0
     private var sentBytes = 0
     private var framesSent: Int64 = 0
     private var state = State.seeking
@@ -35,8 +42,11 @@ final class SoundSource {
     /// - Parameters:
     ///   - input: an opening that nobody else reads from meanwhile.
     ///   - start: the place of the first sample on the file's presentation clock.
-    init(_ input: MediaInput, _ stream: StreamFacts, from start: MediaTime) throws(AVFailure) {
-        (self.input, self.stream, self.start) = (input, stream, start)
+    ///   - mostSilence: seconds of gaps that are filled before the packets' times pass for damaged.
+    init(
+        _ input: MediaInput, _ stream: StreamFacts, from start: MediaTime, mostSilence: Double = 86_400
+    ) throws(AVFailure) {
+        (self.input, self.stream, self.start, self.mostSilence) = (input, stream, start, mostSilence)
         clock = SoundClock(stream)
         decoder = try Decoder.open(input.file, stream: stream.index)
         packet = try Packet()
@@ -47,19 +57,32 @@ final class SoundSource {
     ///
     /// - Returns: how many there are: fewer than fit only where the track ends.
     func read(into samples: UnsafeMutableBufferPointer<SIMD2<Float>>) throws(AVFailure) -> Int {
-        var filled = 0
-        while filled < samples.count {
-            let count = try pull(UnsafeMutableBufferPointer(rebasing: samples[filled...]))
-            filled += count
+        var place = 0
+        while place < samples.count {
+            let count = try pull(UnsafeMutableBufferPointer(rebasing: samples[place...]))
+            place += count
+            given += Int64(count)
             if count > 0 { continue }
             switch state {
             case .seeking: try seek()
             case .running: try advance()
             case .changing: try change()
-            case .over: return filled
+            case .over: return place
             }
         }
-        return filled
+        return place
+    }
+
+    /// Leaves out whole seconds of silence that come next, at most so many: nothing is computed for them. Only far inside
+    /// of a gap, so that all that looks back over up to 3 s has nothing but silence before it.
+    ///
+    /// - Returns: how many seconds were left out; 0 where sound is near.
+    func skipSilence(upTo most: Int64) -> Int64 {
+        guard hushed >= 4 * rate, silence > 2 * rate, most > 0 else { return 0 }
+        let seconds = min(most, silence / rate - 1)
+        taken += seconds * rate
+        silence -= seconds * rate
+        return seconds
     }
 
     private func pull(_ samples: UnsafeMutableBufferPointer<SIMD2<Float>>) throws(AVFailure) -> Int {
@@ -142,8 +165,12 @@ final class SoundSource {
         let position = clock.position(of: stamp, count: frame.sampleCount, rate: frame.sampleRate)
         let first = max(0, taken - position)
         guard first < Int64(frame.sampleCount) else { return }
-        silence = max(0, position - taken)
+        (silence, hushed) = (max(0, position - taken), 0)
         if taken > 0 { missing += Double(silence) / Double(rate) }
+        filled += Double(silence) / Double(rate)
+        guard filled <= mostSilence else {
+            throw AVFailure.damaged("fill gaps of \(Int(min(1e12, filled) / 3600)) hours in the sound")
+        }
         waiting = first..<Int64(frame.sampleCount)
     }
 
@@ -153,6 +180,7 @@ final class SoundSource {
         try converter!.pushSilence(Int(count))
         taken += count
         silence -= count
+        hushed += count
     }
 
     private func push(_ part: Range<Int64>) throws(AVFailure) {

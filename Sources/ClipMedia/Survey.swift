@@ -12,6 +12,9 @@ struct Survey {
     private var readEverything = false
     private var sampledTimes: [Int64] = []
     private var seenAtEnd: Set<Int> = []
+    /// Bytes of all packets, when every packet was read.
+    var packetBytes: Int64? { readEverything ? notedBytes : nil }
+    private var notedBytes: Int64 = 0
 
     init(streams: [StreamFacts], video: StreamFacts?, wanted: Set<Int>) {
         self.streams = streams
@@ -55,7 +58,7 @@ struct Survey {
 
     private mutating func readRest(_ input: borrowing InputFile, _ packet: borrowing Packet) throws {
         input.select(wanted)
-        sampledTimes = []
+        (sampledTimes, notedBytes) = ([], 0)
         guard try input.seek(stream: wanted.min()!, to: 0) else { return }
         let classifier = video.map(PacketClassifier.init)
         while try input.read(into: packet) { note(packet, classifier) }
@@ -107,6 +110,7 @@ struct Survey {
     private mutating func note(_ packet: borrowing Packet, _ classifier: PacketClassifier?) {
         guard wanted.contains(packet.stream) else { return }
         spans.add(packet)
+        notedBytes += Int64(packet.size)
         guard packet.stream == video?.index, let time = packet.presentation ?? packet.decode else { return }
         if !packet.isDiscarded && sampledTimes.count < 200_000 { sampledTimes.append(time) }
         if let classifier { entries.append(classifier.entry(packet, at: time)) }

@@ -27,7 +27,8 @@ final class TrackListener {
 
     init(_ file: MusicFile) throws {
         self.file = file
-        sound = try file.sound(from: 0)
+        // Half an hour of gaps: memory grows by 20 kB for each second.
+        sound = try file.sound(from: 0, mostSilence: 1800)
         meter = try LoudnessMeter(.loudnessAndRange)
         spectra = try SpectrumReader()
     }
@@ -58,8 +59,15 @@ final class TrackListener {
             spectra.add(heard, note)
         }
         position += Int64(got)
+        let seconds = sound.skipSilence(upTo: .max)
+        Self.silence.withUnsafeBufferPointer { bands in
+            for _ in 0..<(seconds * Int64(Onsets.rate)) { note(bands) }
+        }
+        position += seconds * 48000
         return true
     }
+
+    private static let silence = [Float](repeating: 0, count: SpectrumReader.bands.centres.count)
 
     private func note(_ bands: UnsafeBufferPointer<Float>) {
         onsets.add(bands)
@@ -70,7 +78,7 @@ final class TrackListener {
         var power = SIMD2<Float>.zero
         for sample in samples { power += sample * sample }
         let second = Int(position / 48000)
-        if second == powers.count { powers.append(0) }
+        while second >= powers.count { powers.append(0) }
         powers[second] += Double(power.sum()) / 2
     }
 

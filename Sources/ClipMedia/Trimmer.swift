@@ -19,7 +19,10 @@ public struct Trimmer: ~Copyable {
         let path = source.path
         do {
             let input = try MediaInput(source)
-            let info = try Prober().info(of: input.file, source)
+            var info = try Prober().info(of: input.file, source)
+            // Said where it matters: a part that is named is cut all the same.
+            let problem = info.budget.problem(info.duration)
+            info.warnings.removeAll { $0 == problem }
             let identity = try source.identity()
             self.init(source, input, analyzer, info, identity)
         } catch { throw MediaError(error, reading: path) }
@@ -51,6 +54,7 @@ public struct Trimmer: ~Copyable {
         do {
             let (range, said) =
                 try request.pieces?.hull.map { ($0, []) } ?? request.part.range(in: info.duration)
+            try check(range.duration)
             let notes = request.notes + said
             var request = request
             try request.finish.takeCaptions(beside: path) { file throws(MediaError) in
@@ -79,6 +83,7 @@ public struct Trimmer: ~Copyable {
                     ? [:]
                     : try soundChanges(
                         in: TimeRange(start: span.start, end: span.end + margin), container, request))
+            clip.copyObstacle = try input.x264Note(of: stream)?.obstacle
             if looking, request.method != .copy, let scope = request.finish.scope(of: video) {
                 clip.analysis = try analysisIfReadable(
                     of: request.pieces == nil ? request.finish.capped(range).0 : range, scope)
@@ -99,6 +104,7 @@ public struct Trimmer: ~Copyable {
         -> TrimWork
     {
         guard info.video != nil else { throw noVideo }
+        if work.arrangement.isAsked || work.needsAnalysis(of: info.duration) { try check(info.duration) }
         guard !work.arrangement.isAsked else { return try arranged(work, progress) }
         var analysis: Analysis?
         if work.needsAnalysis(of: info.duration) {
@@ -195,6 +201,13 @@ public struct Trimmer: ~Copyable {
             }
         }
         return changes
+    }
+
+    /// - Throws: where the file cannot hold so much: nothing is worked through that is only claimed.
+    private func check(_ length: MediaTime) throws(MediaError) {
+        guard let problem = info.budget.problem(length) else { return }
+        throw MediaError(
+            .unusable, source.path, problem, hint: "name a part that it has, with -s and -d")
     }
 
     private var noVideo: MediaError {

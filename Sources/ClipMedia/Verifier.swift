@@ -21,9 +21,14 @@ struct Verifier {
         var seams: [Int64]
         /// Presentation times of what was copied, from the window's start; nil where nothing was.
         var copied: Range<Int64>?
-        /// Presentation times of the source count from here.
+        /// Presentation times of the source count from here, in its ticks.
         var origin: Int64
+        /// Ticks of ``videoBase`` that are one of the source's.
+        var ticks: Int64 = 1
         var reorderDepth: Int
+
+        /// A time of the output on the source's clock.
+        func sourceTime(_ presentation: Int64) -> Int64 { presentation / ticks + origin }
     }
 
     struct Finding {
@@ -43,12 +48,16 @@ struct Verifier {
         }
         var spans = StreamSpans(output.streams)
         var times: [Int64] = []
+        var hidden: Set<Int64> = []
         var keyBytes = 0
+        let classifier = PacketClassifier(video)
         let packet = try Packet()
         while try output.file.read(into: packet) {
             spans.add(packet)
             guard packet.stream == video.index, let time = packet.presentation else { continue }
-            if times.isEmpty, !PacketClassifier(video).entry(packet, at: time).isCleanEntry {
+            let entry = classifier.entry(packet, at: time)
+            if !entry.isShown { hidden.insert(time) }
+            if times.isEmpty, !entry.isCleanEntry {
                 throw Broken("the output does not begin with a keyframe that a player can start from")
             }
             times.append(time)
@@ -58,13 +67,15 @@ struct Verifier {
             throw Broken("the output shows pictures before its first keyframe")
         }
         try checkTimes(times.sorted(), video)
-        guard let picture = spans.span(of: video.index) else { throw Broken("the output shows no frame") }
+        guard let shown = spans.span(of: video.index) else { throw Broken("the output shows no frame") }
+        let picture = bounded(shown, video, output, last: times.max())
         let starts = try audio.enumerated().map { number, track in
             try checkSound(spans.span(of: track.index), source.audioStarts[number], picture, track)
         }
         let end = ([picture] + audio.compactMap { spans.span(of: $0.index) }).map(\.end).max()!
         times.sort()
-        let pictures = PictureProof(plan, source, original, output, video, witnesses, times: times)
+        let pictures = PictureProof(
+            plan, source, original, output, video, witnesses, times: times, hidden: hidden)
         try pictures.check(keyBytes: keyBytes)
         let damaged = try audio.enumerated().reduce(pictures.damaged) { sum, track in
             try sum
@@ -78,6 +89,20 @@ struct Verifier {
                 videoStart: isShifted ? .zero : picture.start, audioStart: starts.min(),
                 worstEdge: pictures.worst),
             damaged: damaged)
+    }
+
+    /// Some demuxers give the last packet the usual length where the container's own length ends it sooner.
+    private func bounded(_ span: TimeRange, _ video: StreamFacts, _ output: MediaInput, last: Int64?)
+        -> TimeRange
+    {
+        let track = video.duration.map { MediaTime(ticks: $0, timeBase: video.base) }
+        let file = output.file.duration.map { MediaTime(ticks: $0, timescale: 1_000_000) }
+        let lasts = last.map { MediaTime(ticks: $0, timeBase: video.base) } ?? span.start
+        guard plan.output.container != .mpegts, plan.audio.isEmpty, plan.mix == nil,
+            let claimed = track ?? file,
+            claimed > .zero, span.start + claimed > lasts
+        else { return span }
+        return TimeRange(start: span.start, end: min(span.end, span.start + claimed))
     }
 
     /// Matroska and WebM keep milliseconds, the others the ticks that were written.

@@ -5,6 +5,8 @@ internal import LibAV
 protocol VideoTrack: AnyObject {
     /// The time base of the packets' times.
     var base: TimeBase { get }
+    /// How many of its ticks are one of the source's stream, where its times are the source's.
+    var ticks: Int64 { get }
     /// Frames that a player of the output holds back.
     var depth: Int { get }
     var copiedFrames: Int { get }
@@ -16,6 +18,9 @@ protocol VideoTrack: AnyObject {
     var written: [Int64] { get }
     /// The source's stream where packets of it are copied; to be moved about in once all is written.
     var original: PictureProof.Original? { get }
+    /// Frames of the source that were shown, and how many its packets promise; nil where that is known otherwise. To be
+    /// asked once all is written.
+    func sourceFrames() throws -> (shown: Int, expected: Int)?
     func addStream(to output: borrowing OutputFile) throws -> Int
     func next(into packet: borrowing Packet) throws -> Bool
     /// Begins to work, where threads of its own do that.
@@ -25,12 +30,14 @@ protocol VideoTrack: AnyObject {
 }
 
 extension VideoTrack {
+    var ticks: Int64 { 1 }
     var original: PictureProof.Original? { nil }
+    func sourceFrames() throws -> (shown: Int, expected: Int)? { nil }
 }
 
 /// Cuts the source's picture: edges encoded, the rest copied.
 ///
-/// Packets come out with times in ticks of the source's stream that count from the window's start.
+/// Packets come out with times in ticks of the source's stream, or fractions of them, that count from the window's start.
 final class VideoCutter: VideoTrack {
     private enum Part {
         case encoding(EdgeEncoder)
@@ -38,7 +45,8 @@ final class VideoCutter: VideoTrack {
     }
 
     let stream: StreamFacts
-    var base: TimeBase { stream.base }
+    var base: TimeBase { TimeBase(stream.base.numerator, stream.base.denominator * ticks) }
+    let ticks: Int64
     var original: PictureProof.Original? {
         plan.video.copiesSomething ? .init(input: input, stream: stream) : nil
     }
@@ -77,6 +85,9 @@ final class VideoCutter: VideoTrack {
         (self.plan, self.input, self.witnesses) = (plan, input, witnesses)
         stream = try input.stream(plan.video.stream)
         guard stream.video != nil else { throw Broken("stream \(plan.video.stream) is no video") }
+        if plan.video.copiesSomething, let obstacle = try input.x264Note(of: stream)?.obstacle {
+            throw Broken(obstacle)
+        }
         let base = stream.base
         let origin = (plan.window.start + plan.origin).ticksRoundedUp(in: base)
         let end = (plan.window.end + plan.origin).ticksRoundedUp(in: base)
@@ -85,8 +96,9 @@ final class VideoCutter: VideoTrack {
         let inside = index.entries.filter { $0.isShown && $0.presentation >= origin && $0.presentation < end }
         let depth = index.problem == nil ? DecodeTimes.depth(of: inside.map(\.presentation)) : 0
         sourceDepth = depth
-        let last = inside.max { $0.presentation < $1.presentation }
-        lastDuration = last.map { max(1, min($0.duration, end - $0.presentation)) } ?? 1
+        ticks = Self.ticks(of: base, endingAt: plan.window.end + plan.origin)
+        lastDuration = Self.lastDuration(
+            inside.max { $0.presentation < $1.presentation }, base, ticks, plan.window.end + plan.origin)
         segments = plan.video.segments[...]
         let facts = stream
         settings = try plan.video.codec.map { codec in
@@ -102,6 +114,26 @@ final class VideoCutter: VideoTrack {
         if let segment = segments.first(where: { $0.treatment != .copy }) {
             first = try encoder(for: segment)
         }
+    }
+
+    /// More than one where the window ends between two ticks that are so far apart that the last frame would stay too long.
+    private static func ticks(of base: TimeBase, endingAt end: MediaTime) -> Int64 {
+        let isOnTick = end.ticksRoundedUp(in: base) == end.ticksRoundedDown(in: base)
+        guard !isOnTick, base.numerator > base.denominator / 1000 else { return 1 }
+        let tenths = base.numerator.multipliedReportingOverflow(by: 10_000)
+        let most = max(1, Int64(1 << 30) / base.denominator)
+        return tenths.overflow ? most : max(1, min(most, tenths.partialValue / base.denominator + 1))
+    }
+
+    /// The last frame ends where it does in the source, and at the window's end at the latest.
+    private static func lastDuration(
+        _ last: FrameIndex.Entry?, _ base: TimeBase, _ ticks: Int64, _ end: MediaTime
+    ) -> Int64 {
+        guard let last else { return 1 }
+        let fine = TimeBase(base.numerator, base.denominator * ticks)
+        let room = (end - MediaTime(ticks: last.presentation, timeBase: base)).ticksRoundedDown(in: fine)
+        let shown = last.duration.multipliedReportingOverflow(by: ticks)
+        return max(1, shown.overflow ? room : min(shown.partialValue, room))
     }
 
     /// Nil where user data stay: where they are wanted, and in 4:4:4 H.264, of which decoders read old x264's faults in
@@ -151,6 +183,16 @@ final class VideoCutter: VideoTrack {
 
     /// Adds the video stream to `output`.
     func addStream(to output: borrowing OutputFile) throws -> Int {
+        let index = try newStream(in: output)
+        let rate = stream.video!.averageRate
+        let last = MediaTime(ticks: lastDuration, timeBase: base).seconds
+        if rate.0 > 0, last > 0, Double(rate.1) / Double(rate.0) > 2 * last, !presentations.isEmpty {
+            output.setFrameRate(1_000_000, Int(max(1, min(2e9, last * 1_000_000))), of: index)
+        }
+        return index
+    }
+
+    private func newStream(in output: borrowing OutputFile) throws -> Int {
         guard plan.video.copiesSomething else {
             return try output.addStream(encodedBy: first!.encoder, like: input.file, stream: stream.index)
         }
@@ -223,17 +265,37 @@ final class VideoCutter: VideoTrack {
         guard let presentation = packet.presentation else { return }
         packet.duration = duration(at: presentation)
         if depth == 0 {
-            packet.decode = presentation - origin
+            packet.decode = (presentation - origin) * ticks
         } else if presentations.isEmpty {
-            packet.decode = streamedDecodeTime() - origin
+            packet.decode = (streamedDecodeTime() - origin) * ticks
         } else {
-            packet.decode = decodeTimes.time(at: position) - origin
+            packet.decode = (decodeTimes.time(at: position) - origin) * ticks
             // A container that adds up decode steps takes the last packet's length for the end.
             if position == presentations.count - 1 { packet.duration = lastDuration }
         }
         position += 1
-        packet.presentation = presentation - origin
-        written.append(presentation - origin)
+        packet.presentation = (presentation - origin) * ticks
+        written.append((presentation - origin) * ticks)
+    }
+
+    /// Where packets do not tell when they are shown: how many lie in the window by when they are decoded.
+    func sourceFrames() throws -> (shown: Int, expected: Int)? {
+        guard plan.video.frames == nil else { return nil }
+        let second = max(1, stream.base.denominator / stream.base.numerator)
+        input.file.select([stream.index])
+        if try !input.file.seek(stream: stream.index, to: origin - second) {
+            _ = try input.file.seek(stream: stream.index, to: stream.start ?? 0)
+        }
+        let packet = try Packet()
+        var (expected, late) = (0, 0)
+        while late <= 32, try input.file.read(into: packet) {
+            guard packet.stream == stream.index, let time = packet.presentation ?? packet.decode else {
+                continue
+            }
+            if time >= origin, time < end { expected += 1 }
+            late = time >= end ? late + 1 : 0
+        }
+        return (written.count, expected)
     }
 
     /// Where the packets do not tell their times, those of the frames decoded so far will do: an encoder gives
@@ -250,7 +312,7 @@ final class VideoCutter: VideoTrack {
     /// Until the next frame is shown, or the window ends.
     private func duration(at presentation: Int64) -> Int64 {
         let next = presentations.partitioningIndex { $0 > presentation }
-        return next < presentations.count ? presentations[next] - presentation : lastDuration
+        return next < presentations.count ? (presentations[next] - presentation) * ticks : lastDuration
     }
 }
 

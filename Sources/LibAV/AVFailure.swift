@@ -48,6 +48,11 @@ public struct AVFailure: Error, Sendable, CustomStringConvertible {
     /// The data are not what the format says they are.
     public var isInvalidData: Bool { code == clipfit_error_invalid_data() }
 
+    /// What was attempted cannot be done with what the file says.
+    public static func damaged(_ operation: String) -> AVFailure {
+        AVFailure(operation, code: clipfit_error_invalid_data())
+    }
+
     static func outOfMemory(_ operation: String) -> AVFailure {
         AVFailure(operation, code: clipfit_error(12))
     }

@@ -124,6 +124,13 @@ public struct OutputFile: ~Copyable {
         pointer.pointee.streams[stream]!.pointee.codecpar.pointee.initial_padding = Int32(samples)
     }
 
+    /// Says how many frames a second a stream of pictures has at the least: Matroska tells the length of its last frame by
+    /// that alone.
+    public func setFrameRate(_ numerator: Int, _ denominator: Int, of stream: Int) {
+        pointer.pointee.streams[stream]!.pointee.avg_frame_rate = AVRational(
+            num: Int32(clamping: numerator), den: Int32(clamping: denominator))
+    }
+
     /// Sets one tag of the file, or of one stream.
     public func setMetadata(_ key: String, _ value: String, of stream: Int? = nil) {
         if let stream {
