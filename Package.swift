@@ -38,8 +38,10 @@ let package = Package(
             name: "CEBUR128", pkgConfig: "libebur128", providers: [.apt(["libebur128-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CFFmpegShims", dependencies: ["CFFmpeg"]),
+        .target(name: "Sandbox", dependencies: ["CLinux", system], swiftSettings: strict),
         .target(
-            name: "LibAV", dependencies: ["CEBUR128", "CFFmpeg", "CFFmpegShims"], swiftSettings: strict),
+            name: "LibAV", dependencies: ["CEBUR128", "CFFmpeg", "CFFmpegShims", "CLinux", "Sandbox"],
+            swiftSettings: strict),
         .target(
             name: "ClipCore", dependencies: [system, .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
@@ -53,7 +55,8 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "ClipSignal", dependencies: ["ClipCore"], swiftSettings: fast),
         .target(
-            name: "ClipMedia", dependencies: ["CLinux", "ClipCore", "ClipSignal", "LibAV", system],
+            name: "ClipMedia",
+            dependencies: ["CLinux", "ClipCore", "ClipSignal", "LibAV", "Sandbox", system],
             swiftSettings: fast),
         .target(name: "Recommendation", dependencies: ["ClipCore"], swiftSettings: fast),
         .target(name: "CLinux"),
@@ -72,7 +75,7 @@ let package = Package(
         .target(
             name: "ClipBatch",
             dependencies: [
-                "CLinux", "ClipCore", "ClipMedia", "ClipSignal", "LibAV", "Recommendation", system,
+                "CLinux", "ClipCore", "ClipMedia", "ClipSignal", "LibAV", "Recommendation", "Sandbox", system,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
@@ -92,8 +95,8 @@ let package = Package(
         .target(
             name: "ClipfitCommands",
             dependencies: [
-                "ClipBatch", "ClipCore", "ClipLibrary", "ClipMedia", "ClipSignal", "LibAV", "Presets",
-                "ManualPage", "Recommendation", "ReportPage", "StarterMusic", system,
+                "CLinux", "ClipBatch", "ClipCore", "ClipLibrary", "ClipMedia", "ClipSignal", "LibAV",
+                "ManualPage", "Presets", "Recommendation", "ReportPage", "Sandbox", "StarterMusic", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -108,10 +111,11 @@ let package = Package(
             path: "Benchmarks/LearnBenchmark", swiftSettings: strict),
         .executableTarget(
             name: "BeatBenchmark",
-            dependencies: ["ClipCore", "ClipMedia", "ClipSignal", "Recommendation", system],
+            dependencies: ["ClipCore", "ClipMedia", "ClipSignal", "Recommendation", "Sandbox", system],
             path: "Benchmarks/BeatBenchmark", swiftSettings: strict),
         .executableTarget(name: "clipfit", dependencies: ["ClipfitCommands"], swiftSettings: strict),
         .executableTarget(name: "SandboxProbe", dependencies: ["CLinux"], path: "Tests/SandboxProbe"),
+        .target(name: "UnconfinedTests", dependencies: ["CLinux"], path: "Tests/UnconfinedTests"),
         .testTarget(
             name: "CommandLineTests",
             dependencies: ["clipfit", "SandboxProbe", .product(name: "GRDB", package: "GRDB.swift")],
@@ -124,24 +128,26 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "LibAVTests", dependencies: ["LibAV", "CFFmpeg", "CFFmpegShims"], swiftSettings: strict),
+            name: "LibAVTests", dependencies: ["LibAV", "CFFmpeg", "CFFmpegShims", "UnconfinedTests"],
+            swiftSettings: strict),
         .testTarget(
             name: "ClipMediaTests",
             dependencies: [
-                "ClipMedia", "ClipCore", "LibAV", "CFFmpeg", "Recommendation", "StarterMusic", system,
+                "ClipMedia", "ClipCore", "LibAV", "CFFmpeg", "Recommendation", "StarterMusic",
+                "UnconfinedTests", system,
             ],
             swiftSettings: strict),
         .testTarget(
             name: "ClipBatchTests",
             dependencies: [
-                "ClipBatch", "ClipCore", "ClipMedia", "Recommendation", system,
+                "ClipBatch", "ClipCore", "ClipMedia", "Recommendation", "Sandbox", "UnconfinedTests", system,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(name: "ManualPageTests", dependencies: ["ManualPage"], swiftSettings: strict),
         .testTarget(
             name: "ReportPageTests",
-            dependencies: ["ReportPage", "ClipBatch", "ClipCore", "ClipMedia", system],
+            dependencies: ["ReportPage", "ClipBatch", "ClipCore", "ClipMedia", "UnconfinedTests", system],
             swiftSettings: strict),
         .testTarget(
             name: "ClipSignalTests", dependencies: ["ClipSignal", "ClipCore"], swiftSettings: strict),

@@ -3,6 +3,7 @@ internal import ClipMedia
 internal import ClipSignal
 internal import Foundation
 internal import Recommendation
+internal import Sandbox
 internal import SystemPackage
 
 /// Lets scripts train and judge the beat tracker; each prints a JSON object a line.
@@ -12,6 +13,8 @@ internal import SystemPackage
 ///     BeatBenchmark pair FILE…                {file, before, after}: shares of random cuts on beats
 @main enum Main {
     static func main() throws {
+        // It reads what its user chose for training.
+        Confinement.waive()
         let words = Array(CommandLine.arguments.dropFirst())
         switch words.first {
         case "onsets": try words.dropFirst().forEach(onsets)

@@ -2,13 +2,25 @@
 #include "clipfit_linux.h"
 
 #include <errno.h>
+
+_Atomic unsigned long *clipfit_pulse;
+
+static _Atomic int is_decided;
+
+void clipfit_confinement_decide(void) { is_decided = 1; }
+int clipfit_confinement_is_decided(void) { return is_decided; }
+
 #ifdef __linux__
 #include <fcntl.h>
+#include <limits.h>
+#include <link.h>
 #include <linux/seccomp.h>
 #include <signal.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <sys/xattr.h>
@@ -19,6 +31,74 @@ static int outcome(long result) { return result < 0 ? -errno : (int)result; }
 int clipfit_die_with(pid_t parent) {
     if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0) return -errno;
     return getppid() == parent ? 0 : -ESRCH;
+}
+
+// A sanitizer tells more of a crash.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define KEEPS_CRASHES
+#endif
+#endif
+
+static char last_words[8192];
+static size_t last_words_length;
+static int last_code;
+
+static void speak_and_end(int number) {
+    (void)number;
+    ssize_t told = write(STDERR_FILENO, last_words, last_words_length);
+    (void)told;
+    _exit(last_code);
+}
+
+void clipfit_last_words(const char *text, size_t length, int code) {
+    last_words_length = length < sizeof last_words ? length : 0;
+    memcpy(last_words, text, last_words_length);
+    last_code = code;
+#ifndef KEEPS_CRASHES
+    const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP};
+    for (int i = 0; i < 6; i++) {
+        // Swift's own way starts another program, which confined processes cannot.
+        struct sigaction action = {
+            .sa_handler = last_words_length ? speak_and_end : SIG_DFL, .sa_flags = SA_RESETHAND};
+        sigaction(crashes[i], &action, NULL);
+    }
+#endif
+}
+
+pid_t clipfit_fork(void) { return outcome(fork()); }
+
+int clipfit_threads(void) {
+    struct stat facts;
+    // It holds a folder a thread.
+    return stat("/proc/self/task", &facts) < 0 ? -errno : (int)facts.st_nlink - 2;
+}
+
+struct listing {
+    void (*tell)(const char *folder, void *context);
+    void *context;
+};
+
+static int tell_folder(struct dl_phdr_info *library, size_t size, void *given) {
+    struct listing *listing = given;
+    char folder[PATH_MAX];
+    const char *end = library->dlpi_name ? strrchr(library->dlpi_name, '/') : NULL;
+    if (!end || end == library->dlpi_name || end - library->dlpi_name >= PATH_MAX) return 0;
+    memcpy(folder, library->dlpi_name, end - library->dlpi_name);
+    folder[end - library->dlpi_name] = 0;
+    listing->tell(folder, listing->context);
+    return 0;
+}
+
+void clipfit_library_folders(void (*tell)(const char *folder, void *context), void *context) {
+    dl_iterate_phdr(tell_folder, &(struct listing){tell, context});
+}
+
+int clipfit_pulse_share(void) {
+    void *page = mmap(NULL, sizeof *clipfit_pulse, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (page == MAP_FAILED) return -errno;
+    clipfit_pulse = page;
+    return 0;
 }
 
 int clipfit_memory_file(const char *name) { return outcome(memfd_create(name, MFD_CLOEXEC)); }
@@ -103,6 +183,11 @@ int clipfit_landlock_enter(int rules) {
     return outcome(syscall(restrict_self, rules, 0));
 }
 
+int clipfit_landlock_enter_with_all_threads(int rules) {
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) return -errno;
+    return outcome(syscall(restrict_self, rules, 1 << 3)); // from version 8
+}
+
 #if defined(__x86_64__) || defined(__aarch64__)
 #include "refused_calls.h"
 
@@ -134,6 +219,11 @@ int clipfit_refuses_calls(void) {
 }
 #else
 int clipfit_die_with(pid_t parent) { return -ENOSYS; }
+void clipfit_last_words(const char *text, size_t length, int code) {}
+pid_t clipfit_fork(void) { return -ENOSYS; }
+int clipfit_threads(void) { return -ENOSYS; }
+void clipfit_library_folders(void (*tell)(const char *folder, void *context), void *context) {}
+int clipfit_pulse_share(void) { return -ENOSYS; }
 int clipfit_memory_file(const char *name) { return -ENOSYS; }
 int clipfit_attribute_set(const char *path, const char *name, const void *bytes, size_t count) { return -ENOSYS; }
 int clipfit_attribute_get(const char *path, const char *name, void *bytes, size_t count) { return -ENOSYS; }
@@ -143,6 +233,7 @@ int clipfit_landlock_version(void) { return -ENOSYS; }
 int clipfit_landlock_rules(int version) { return -ENOSYS; }
 int clipfit_landlock_allow(int rules, int version, int path, int is_folder, int writes) { return -ENOSYS; }
 int clipfit_landlock_enter(int rules) { return -ENOSYS; }
+int clipfit_landlock_enter_with_all_threads(int rules) { return -ENOSYS; }
 int clipfit_refuse_calls(void) { return -ENOSYS; }
 int clipfit_refuse_calls_of_all_threads(void) { return -ENOSYS; }
 int clipfit_refuses_calls(void) { return 0; }

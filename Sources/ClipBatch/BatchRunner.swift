@@ -62,7 +62,7 @@ public final class BatchRunner {
             limits: settings.limits)
         guard settings.isConfined else { return setup }
         let others = Set(jobs.flatMap { work($0).otherFiles + ($0.plans?.flatMap(\.otherFiles) ?? []) })
-        setup.confinement = Confinement(
+        setup.reach = WorkerReach(
             reading: settings.readable + others.map(\.path) + jobs.compactMap(\.target),
             writing: settings.isDryRun ? [] : [settings.output])
         return setup

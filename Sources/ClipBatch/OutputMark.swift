@@ -55,12 +55,16 @@ public final class MarkKeeper: OutputKeeper {
 
     public func willName(_ file: NamedFile) { named.withLock { $0.append(file) } }
 
-    /// Marks what was named since the last call.
-    public func mark() {
-        let files = named.withLock { files in
+    /// What was named since the last call.
+    public func takeNamed() -> [NamedFile] {
+        named.withLock { files in
             defer { files = [] }
             return files
         }
+    }
+
+    /// Marks files that are still what they were; confined processes cannot.
+    public static func mark(_ files: [NamedFile]) {
         for file in files where OutputFacts(at: file.file.path) == file.facts {
             OutputMark.put(.unknown, file.facts, nil, on: file.file.path)
         }

@@ -2,6 +2,7 @@ internal import CLinux
 public import ClipMedia
 internal import Glibc
 internal import LibAV
+internal import Sandbox
 internal import SystemPackage
 
 /// The process that does a batch's work with media: the same program, started by a ``WorkerProcess``.
@@ -28,10 +29,12 @@ public enum Worker {
         guard case .setUp(let setup) = link.next() else { return }
         guard clipfit_die_with(setup.parent) != -ESRCH else { return }
         setup.limits.apply()
-        if let confinement = setup.confinement {
-            // Nothing can be loaded afterwards.
-            _ = FilterGraph.isAvailable
-            try confinement.enter()
+        if let reach = setup.reach {
+            do throws(SandboxFailure) {
+                try reach.confinement.enter { _ = FilterGraph.isAvailable }
+            } catch { throw MediaError(error) }
+        } else {
+            Confinement.waive()
         }
         link.tell(.ready)
         var placer = MusicPlacer()

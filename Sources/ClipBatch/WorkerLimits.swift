@@ -24,8 +24,6 @@ public struct WorkerLimits: Hashable, Codable, Sendable {
     func apply() {
         Self.set(RLIMIT_CORE, soft: 0, hard: 0)
         Self.set(RLIMIT_AS, soft: rlim_t(memory), hard: rlim_t(memory))
-        // A file that would become longer is an error of writing, not the end.
-        signal(SIGXFSZ, SIG_IGN)
     }
 
     /// Limits the time on the processor, counted from now, and the length of files for one clip.

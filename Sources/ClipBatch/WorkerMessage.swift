@@ -1,5 +1,6 @@
 internal import ClipCore
 internal import ClipMedia
+internal import Sandbox
 internal import SystemPackage
 
 #if canImport(FoundationEssentials)
@@ -52,13 +53,27 @@ struct WorkerSetup: Codable, Sendable {
     var portrays: Bool
     var limits: WorkerLimits
     /// Where the worker may read and write; nil for wherever the user may.
-    var confinement: Confinement?
+    var reach: WorkerReach?
 
     /// The same, with one more file to read.
     func reading(_ file: FilePath) -> WorkerSetup {
         var setup = self
-        setup.confinement = confinement?.reading(file)
+        setup.reach?.readable.append(PlannedPath(file))
         return setup
+    }
+}
+
+/// Where a worker may read and write, as it is told.
+struct WorkerReach: Codable, Sendable {
+    var readable: [PlannedPath]
+    var writable: [PlannedPath]
+
+    init(reading readable: [FilePath], writing writable: [FilePath]) {
+        (self.readable, self.writable) = (readable.map(PlannedPath.init), writable.map(PlannedPath.init))
+    }
+
+    var confinement: Confinement {
+        Confinement(reading: readable.map(\.path), writing: writable.map(\.path))
     }
 }
 

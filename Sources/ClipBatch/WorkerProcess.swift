@@ -178,7 +178,7 @@ final class WorkerProcess {
         // One that has closed its pipe is about to end by itself, and how it does is what is asked for.
         for _ in 0..<20 {
             let result = waitpid(process, &status, WNOHANG)
-            if result == process { return Self.cause(status) + lastWords }
+            if result == process { return ProcessEnd(status).cause + lastWords }
             if result < 0 && errno != EINTR { return nil }
             usleep(10_000)
         }
@@ -193,17 +193,6 @@ final class WorkerProcess {
         isReaped = true
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0 && errno == EINTR {}
-    }
-
-    private static func cause(_ status: Int32) -> String {
-        let signal = status & 0x7F
-        guard signal != 0 else { return "ended with code \((status >> 8) & 0xFF)" }
-        let name = String(cString: strsignal(signal)).lowercased()
-        switch signal {
-        case SIGKILL: return "was killed (signal 9), as the system does where memory is short"
-        case SIGXCPU: return "took too much time on the processor"
-        default: return "crashed: \(name) (signal \(signal))"
-        }
     }
 
     /// The last line that it wrote to standard error.

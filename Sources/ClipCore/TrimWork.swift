@@ -28,6 +28,11 @@ public struct TrimWork: Hashable, Codable, Sendable {
     /// Outputs are named after their sources, so that those of two sources have two names.
     public var namesStem: Bool { template?.contains("{stem}") ?? true }
 
+    /// Pictures may have to be made anew, whatever the sources are.
+    public var makesPictures: Bool {
+        arrangement.isAsked || requests.contains { $0.finish.changesPicture || $0.cover != nil }
+    }
+
     /// Files that are read besides the source.
     public var otherFiles: [PlannedPath] {
         requests.flatMap { request in

@@ -50,6 +50,9 @@ public struct AnalysisCache: AnalysisStore {
 
     private func keep(_ bytes: Data, of identity: String) throws {
         try LibraryFolder.make(path.removingLastComponent(), for: path)
+        // For the user alone from the beginning: confined processes cannot change that later.
+        let file = path.withPlatformString { open($0, O_RDWR | O_CREAT | O_CLOEXEC, 0o600) }
+        if file >= 0 { close(file) }
         try queue().write { database in
             try database.execute(
                 sql: "INSERT OR REPLACE INTO analysis VALUES (?, unixepoch(), ?)",
@@ -63,12 +66,13 @@ public struct AnalysisCache: AnalysisStore {
                         WHERE total > ?)
                     """, arguments: [limit])
         }
-        _ = path.withPlatformString { chmod($0, 0o600) }
     }
 
     private func queue() throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.busyMode = .timeout(1)
+        // Confined processes can make no files elsewhere.
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA temp_store = MEMORY") }
         let queue = try DatabaseQueue(path: path.string, configuration: configuration)
         try queue.write {
             try $0.execute(

@@ -1,11 +1,11 @@
 internal import ClipCore
 internal import Glibc
-internal import SystemPackage
+public import SystemPackage
 
 /// The folder that the library lies in.
-enum LibraryFolder {
+public enum LibraryFolder {
     /// Makes a folder, and those that it lies in, for the user alone, as the XDG Base Directory Specification asks.
-    static func make(_ folder: FilePath, for library: FilePath) throws(LibraryError) {
+    public static func make(_ folder: FilePath, for library: FilePath) throws(LibraryError) {
         guard !folder.isEmpty, folder.withPlatformString({ mkdir($0, 0o700) }) != 0, errno != EEXIST else {
             return
         }

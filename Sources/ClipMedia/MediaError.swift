@@ -1,5 +1,6 @@
 internal import ClipCore
 internal import LibAV
+public import Sandbox
 public import SystemPackage
 
 /// Why a file could not be probed, cut or written: one sentence, what to do, and a code that scripts know.
@@ -39,7 +40,7 @@ public struct MediaError: Error, Hashable, Codable, Sendable {
         public static let locked = Code(name: "locked", exitCode: 75)
         /// The process that worked on the clip died, or stood still and was ended.
         public static let workerLost = Code(name: "worker-lost", exitCode: 75)
-        /// This machine lacks what keeps workers apart.
+        /// This machine lacks what confines the process that reads media.
         public static let noSandbox = Code(name: "no-sandbox", exitCode: 69)
         /// Reading took longer than its time limit.
         public static let timeout = Code(name: "timeout", exitCode: 75)
@@ -85,12 +86,21 @@ public struct MediaError: Error, Hashable, Codable, Sendable {
         }
     }
 
+    /// The process that was to read `path` could not be confined.
+    public init(_ failure: SandboxFailure, _ path: FilePath = "") {
+        self.init(
+            .noSandbox, path, "clipfit could not be confined: \(failure.message)",
+            hint: "--sandbox off does without")
+    }
+
     /// A failure of FFmpeg while `path` was read.
     init(reading path: FilePath, _ failure: AVFailure) {
         if let signal = Interruption.signal {
             self.init(.interrupted(by: signal), path, "interrupted")
         } else if failure.isInterruption {
             self.init(.timeout, path, "reading took too long", hint: "is the disk or the network slow?")
+        } else if failure.isUnconfined {
+            self.init(.bug, path, "\(failure)")
         } else if failure.isMissingCodec {
             self.init(.missingCodec, path, "\(failure)", hint: "install FFmpeg's libraries with this codec")
         } else if failure.isReadFailure {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ClipCore
 internal import ClipMedia
+internal import Sandbox
 internal import SystemPackage
 
 struct CheckCommand: ParsableCommand {
@@ -22,6 +23,8 @@ struct CheckCommand: ParsableCommand {
     @Flag(help: "Listen to the sound too, and count flashes.")
     var deep = false
 
+    @OptionGroup var sandbox: SandboxOptions
+
     @OptionGroup var common: CommonOptions
 
     func run() throws {
@@ -30,22 +33,28 @@ struct CheckCommand: ParsableCommand {
         var failures = Failures(verb: "check", asJSON: common.asJSON)
         var isRefused = false
         let caption = try caption.map { try CaptionWord.text(of: $0) }
-        for file in files {
+        let shift = try InputShift.begin(files.map(\.path), "check", asJSON: common.asJSON)
+        try sandbox.confine(Confinement(reading: files.map(\.path)))
+        try shift.each { number in
             do throws(MediaError) {
-                let (checks, senses) = try check(file.path, caption, platforms)
-                isRefused = isRefused || checks.contains { $0.verdict == .refused }
-                if common.asJSON {
-                    Output.json("clipfit.check/1", CheckJSON(file.path, checks, senses))
-                } else {
-                    checks.forEach {
-                        Output.line(CheckText(file.path, $0, isVerbose: common.verbose).text)
-                    }
-                    senses?.warnings.forEach { Console.warning("\(file.path.shown): \($0)") }
+                let (checks, senses) = try check(files[number].path, caption, platforms)
+                if checks.contains(where: { $0.verdict == .refused }) {
+                    isRefused = true
+                    InputLink.tell(.failed(1))
                 }
+                show(files[number].path, checks, senses)
             } catch { try failures.add(error) }
         }
         if isRefused { throw ExitCode(1) }
         try failures.finish()
+    }
+
+    private func show(_ path: FilePath, _ checks: [PlatformCheck], _ senses: Senses?) {
+        guard !common.asJSON else {
+            return Output.json("clipfit.check/1", CheckJSON(path, checks, senses))
+        }
+        checks.forEach { Output.line(CheckText(path, $0, isVerbose: common.verbose).text) }
+        senses?.warnings.forEach { Console.warning("\(path.shown): \($0)") }
     }
 
     private func chosenPlatforms() throws -> [Platform] {

@@ -30,7 +30,9 @@ public struct Clipfit: ParsableCommand {
 
     /// Runs the command line and ends the process: the one place where it exits.
     public static func runAndExit() -> Never {
+        // A closed pipe and a file that may not become longer are errors of writing, not the end.
         signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
         Interruption.watchSignals()
         let words = RawArguments.ofProcess()
         do {

@@ -10,9 +10,12 @@ enum Console {
     /// Set once from the options, before any work begins.
     static func set(_ level: Level) { self.level = level }
 
-    static func error(_ text: String, hint: String? = nil) {
-        write("clipfit: error: \(text.printable)\n")
-        if let hint { write("clipfit: hint: \(hint.printable)\n") }
+    static func error(_ text: String, hint: String? = nil) { write(errorText(text, hint: hint)) }
+
+    /// The lines that tell an error.
+    static func errorText(_ text: String, hint: String? = nil) -> String {
+        let advice = hint.map { "clipfit: hint: \($0.printable)\n" } ?? ""
+        return "clipfit: error: \(text.printable)\n" + advice
     }
 
     static func warning(_ text: String) {

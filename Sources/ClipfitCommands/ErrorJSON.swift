@@ -17,5 +17,8 @@ struct ErrorJSON: Encodable {
         pathBytes = shown?.bytes
     }
 
-    func tell() { Console.write(Output.jsonText("clipfit.error/1", self) + "\n") }
+    /// The line.
+    var text: String { Output.jsonText("clipfit.error/1", self) + "\n" }
+
+    func tell() { Console.write(text) }
 }

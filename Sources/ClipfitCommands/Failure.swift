@@ -21,6 +21,7 @@ struct Failures {
     /// - Parameter input: what was to be worked on; nil for the file that the error is about.
     mutating func add(_ error: MediaError, of input: FilePath? = nil) throws {
         let input = input ?? error.path
+        if codes[input] == nil { InputLink.tell(.failed(error.code.exitCode)) }
         codes[input] = codes[input] ?? error.code.exitCode
         Self.tell(error, verb, asJSON: asJSON)
         if error.code.exitCode > 128 { throw ExitCode(error.code.exitCode) }
@@ -28,15 +29,17 @@ struct Failures {
 
     /// Tells one failure, for people or scripts.
     static func tell(_ error: MediaError, _ verb: String, asJSON: Bool) {
+        Console.write(text(error, verb, asJSON: asJSON))
+    }
+
+    /// What ``tell(_:_:asJSON:)`` writes.
+    static func text(_ error: MediaError, _ verb: String, asJSON: Bool) -> String {
         let message = "could not \(verb) \(error.path.shown): \(error.message.printable)"
-        if asJSON {
-            ErrorJSON(
-                code: error.code.name, exit: error.code.exitCode, message: message, hint: error.hint,
-                path: error.path
-            ).tell()
-        } else {
-            Console.error(message, hint: error.hint)
-        }
+        guard asJSON else { return Console.errorText(message, hint: error.hint) }
+        return ErrorJSON(
+            code: error.code.name, exit: error.code.exitCode, message: message, hint: error.hint,
+            path: error.path
+        ).text
     }
 
     /// Ends the command with the one failure's code, or with 1 where several inputs failed.

@@ -3,6 +3,7 @@ internal import ClipLibrary
 internal import ClipMedia
 internal import Glibc
 public import Recommendation
+internal import Sandbox
 internal import SystemPackage
 
 struct LearnEvaluateCommand: ParsableCommand {
@@ -31,6 +32,8 @@ struct LearnEvaluateCommand: ParsableCommand {
     )
     var predictions: String?
 
+    @OptionGroup var sandbox: SandboxOptions
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -40,6 +43,11 @@ struct LearnEvaluateCommand: ParsableCommand {
 
     func run() throws {
         common.apply()
+        try sandbox.confine(
+            Confinement(
+                reading: [file?.path].compactMap { $0 },
+                writing: MusicShelf.libraryFolder(isMade: false)
+                    + [predictions.map { FilePath($0).folder }].compactMap { $0 }))
         do throws(LibraryError) {
             if let policy { return try judge(policy) }
             guard let path = file?.path else { return }

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import ClipCore
 internal import ClipLibrary
 internal import Recommendation
+internal import Sandbox
 internal import SystemPackage
 
 struct LearnImportCommand: ParsableCommand {
@@ -29,6 +30,8 @@ struct LearnImportCommand: ParsableCommand {
     )
     var comments: FileArgument?
 
+    @OptionGroup var sandbox: SandboxOptions
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -39,6 +42,10 @@ struct LearnImportCommand: ParsableCommand {
 
     func run() throws {
         common.apply()
+        try sandbox.confine(
+            Confinement(
+                reading: files.map(\.path) + [comments?.path].compactMap { $0 },
+                writing: MusicShelf.libraryFolder()))
         var wrong: [ExitCode] = []
         for file in files {
             do throws(LibraryError) { try read(file.path) } catch {

@@ -3,6 +3,7 @@ internal import ClipCore
 internal import ClipLibrary
 internal import ClipMedia
 internal import Recommendation
+internal import Sandbox
 internal import SystemPackage
 
 struct MusicAddCommand: ParsableCommand {
@@ -30,6 +31,8 @@ struct MusicAddCommand: ParsableCommand {
     @Option(name: .customLong("sound-id"), help: "Ids under which boards list it, e.g. of a TikTok sound.")
     var soundIDs: WordList?
 
+    @OptionGroup var sandbox: SandboxOptions
+
     @OptionGroup var common: CommonOptions
 
     func run() throws {
@@ -52,6 +55,8 @@ struct MusicAddCommand: ParsableCommand {
     }
 
     private func add(_ pieces: [FilePath], _ failures: inout Failures) throws {
+        let shift = try InputShift.begin(pieces, "add", asJSON: common.asJSON)
+        try sandbox.confine(Confinement(reading: pieces, writing: MusicShelf.libraryFolder()))
         let library = try MusicShelf.library(for: .writing)
         var adder = try MusicAdder(library) { track in
             track.licence = try licence.applied(to: track.licence)
@@ -59,7 +64,8 @@ struct MusicAddCommand: ParsableCommand {
             (track.title, track.artist) = (title ?? track.title, artist ?? track.artist)
             track.soundIDs = soundIDs?.words ?? track.soundIDs
         }
-        for (index, path) in pieces.enumerated() {
+        try shift.each { index in
+            let path = pieces[index]
             if pieces.count > 1 { Console.note("\(index + 1) of \(pieces.count): \(path.shown)") }
             do {
                 let (track, change, tags) = try adder.add(path)

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ClipCore
 internal import ClipMedia
+internal import Sandbox
 internal import SystemPackage
 
 struct MusicInspectCommand: ParsableCommand {
@@ -11,18 +12,23 @@ struct MusicInspectCommand: ParsableCommand {
     @Argument(help: "The files to listen to: music, or video with sound.")
     var files: [FileArgument]
 
+    @OptionGroup var sandbox: SandboxOptions
+
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         common.apply()
         var failures = Failures(verb: "listen to", asJSON: common.asJSON)
-        for file in files {
+        let shift = try InputShift.begin(files.map(\.path), "listen to", asJSON: common.asJSON)
+        try sandbox.confine(Confinement(reading: files.map(\.path)))
+        try shift.each { number in
             do throws(MediaError) {
-                let analysis = try TrackAnalyzer().analyze(file.path)
+                let path = files[number].path
+                let analysis = try TrackAnalyzer().analyze(path)
                 if common.asJSON {
-                    Output.json("clipfit.music/1", TrackJSON(file.path, analysis))
+                    Output.json("clipfit.music/1", TrackJSON(path, analysis))
                 } else {
-                    Output.line(TrackText(file.path, analysis).text)
+                    Output.line(TrackText(path, analysis).text)
                 }
             } catch { try failures.add(error) }
         }

@@ -30,6 +30,20 @@ enum MusicShelf {
         return try Library(at: path, for: purpose)
     }
 
+    /// The folder of the user's library, made where it is missing and wanted.
+    static func libraryFolder(isMade: Bool = true) -> [FilePath] {
+        folder(of: UserFolder.data("library.sqlite"), isMade: isMade)
+    }
+
+    /// The folder into which built-in music is written out.
+    static var musicFolder: [FilePath] { folder(of: UserFolder.cache("music/any"), isMade: true) }
+
+    private static func folder(of file: FilePath?, isMade: Bool) -> [FilePath] {
+        guard let file else { return [] }
+        if isMade { try? LibraryFolder.make(file.folder, for: file) }
+        return [file.folder]
+    }
+
     /// All of it: what is built in by id, then the library by id.
     ///
     /// - Parameter withSeries: also beats, downbeats and the like of the library's tracks.

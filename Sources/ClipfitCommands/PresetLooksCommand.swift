@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ClipCore
 internal import ClipMedia
+internal import Sandbox
 
 struct PresetLooksCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,6 +25,8 @@ struct PresetLooksCommand: ParsableCommand {
 
     @Flag(help: "Replace the sheet if it exists.")
     var overwrite = false
+
+    @OptionGroup var sandbox: SandboxOptions
 
     @OptionGroup var common: CommonOptions
 
@@ -51,6 +54,9 @@ struct PresetLooksCommand: ParsableCommand {
 
     private func draw(_ looks: [Look]) throws {
         guard let clip, let sheet else { return }
+        _ = try InputShift.begin([clip.path], "draw looks on", asJSON: common.asJSON)
+        try sandbox.confine(
+            Confinement(reading: [clip.path], writing: [sheet.path.folder]), drawing: true)
         var failures = Failures(verb: "draw looks on", asJSON: common.asJSON)
         do throws(MediaError) {
             let source = try SourceFile.open(clip.path)

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ClipCore
 internal import ClipMedia
+internal import Sandbox
 internal import SystemPackage
 
 struct ProbeCommand: ParsableCommand {
@@ -17,25 +18,34 @@ struct ProbeCommand: ParsableCommand {
     )
     var deep = false
 
+    @OptionGroup var sandbox: SandboxOptions
+
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         common.apply()
         var failures = Failures(verb: "probe", asJSON: common.asJSON)
+        let shift = try InputShift.begin(files.map(\.path), "probe", asJSON: common.asJSON)
+        try sandbox.confine(
+            Confinement(reading: files.map(\.path), writing: deep ? UserFolder.analyses : []))
         let prober = Prober(isDeep: deep)
-        for file in files {
-            do throws(MediaError) {
-                let source = try SourceFile.open(file.path)
-                let info = try prober.probe(source)
-                let analysis = deep ? try DeepLook.analysis(of: source, info) : nil
-                if common.asJSON {
-                    Output.json("clipfit.probe/1", ProbeJSON(info, analysis))
-                } else {
-                    Output.line(ProbeText(info, analysis).text)
-                    info.warnings.forEach { Console.warning("\(file.path.shown): \($0)") }
-                }
-            } catch { try failures.add(error) }
+        try shift.each { number in
+            do throws(MediaError) { try probe(files[number].path, prober) } catch {
+                try failures.add(error)
+            }
         }
         try failures.finish()
+    }
+
+    private func probe(_ path: FilePath, _ prober: Prober) throws(MediaError) {
+        let source = try SourceFile.open(path)
+        let info = try prober.probe(source)
+        let analysis = deep ? try DeepLook.analysis(of: source, info) : nil
+        if common.asJSON {
+            Output.json("clipfit.probe/1", ProbeJSON(info, analysis))
+        } else {
+            Output.line(ProbeText(info, analysis).text)
+            info.warnings.forEach { Console.warning("\(path.shown): \($0)") }
+        }
     }
 }

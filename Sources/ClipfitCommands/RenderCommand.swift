@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import ClipBatch
 internal import ClipCore
 internal import ClipMedia
+internal import Sandbox
 internal import SystemPackage
 
 struct RenderCommand: ParsableCommand {
@@ -18,6 +19,8 @@ struct RenderCommand: ParsableCommand {
     @Option(help: "How to tell the progress: auto, plain, json or none.")
     var progress: Progress.Kind = .auto
 
+    @OptionGroup var sandbox: SandboxOptions
+
     @OptionGroup var common: CommonOptions
 
     func run() throws {
@@ -25,8 +28,24 @@ struct RenderCommand: ParsableCommand {
         var failures = Failures(verb: "render", asJSON: common.asJSON)
         var all: [Plan] = []
         do throws(MediaError) { all = try PlanFile.read(plans) } catch { try failures.add(error) }
-        for plans in Self.bySource(all) { try render(plans, &failures) }
+        let groups = Self.bySource(all)
+        let shift = try InputShift.begin(
+            groups.map { $0[0].source.file.path }, "render", asJSON: common.asJSON,
+            marking: all.map(\.output.file.path.folder))
+        try confine(all)
+        try shift.each { try render(groups[$0], &failures) }
         try failures.finish()
+    }
+
+    private func confine(_ plans: [Plan]) throws(MediaError) {
+        let sources = plans.map(\.source.file) + plans.flatMap(\.otherFiles)
+        let folders = plans.map(\.output.file.path.folder)
+        let keeps = plans.contains { $0.post != nil }
+        try sandbox.confine(
+            Confinement(
+                reading: sources.map(\.path),
+                writing: folders + (keeps ? MusicShelf.libraryFolder() + MusicShelf.musicFolder : [])),
+            drawing: plans.contains { $0.picture != nil || $0.cover != nil })
     }
 
     /// Consecutive plans of one source are carried out together.
@@ -52,7 +71,7 @@ struct RenderCommand: ParsableCommand {
         defer { meter.finish() }
         var results: [Result<Report, MediaError>]
         let keeper = MarkKeeper(replaces: false)
-        defer { keeper.mark() }
+        defer { InputLink.mark(keeper.takeNamed()) }
         do throws(MediaError) {
             for plan in plans { try MusicShelf.provide(plan) }
             let source = try SourceFile.open(plans[0].source.file.path)

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ClipCore
 internal import ClipMedia
+internal import Sandbox
 
 struct SheetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -35,6 +36,8 @@ struct SheetCommand: ParsableCommand {
     @Flag(help: "Replace the sheet if it exists.")
     var overwrite = false
 
+    @OptionGroup var sandbox: SandboxOptions
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -53,6 +56,9 @@ struct SheetCommand: ParsableCommand {
         sheet.times = times
         sheet.count = frames ?? sheet.count
         if zones { sheet.zones = try chosen().compactMap { $0.safeZone?.value } }
+        _ = try InputShift.begin([clip.path], "draw", asJSON: common.asJSON)
+        try sandbox.confine(
+            Confinement(reading: [clip.path], writing: [output.path.folder]), drawing: true)
         var failures = Failures(verb: "draw", asJSON: common.asJSON)
         do throws(MediaError) {
             try sheet.draw(try SourceFile.open(clip.path), to: output.path, overwrites: overwrite)

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import ClipCore
 internal import ClipMedia
 internal import Recommendation
+internal import Sandbox
 internal import SystemPackage
 
 struct SuggestCommand: ParsableCommand {
@@ -38,6 +39,8 @@ struct SuggestCommand: ParsableCommand {
     @Flag(help: "Replace the sheet if it exists.")
     var overwrite = false
 
+    @OptionGroup var sandbox: SandboxOptions
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -51,11 +54,18 @@ struct SuggestCommand: ParsableCommand {
 
     func run() throws {
         common.apply()
-        let adviser = try Adviser(try settings(), seed: common.seed, top: top, explores: explore)
+        let settings = try settings()
+        let shift = try InputShift.begin(files.map(\.path), "suggest for", asJSON: common.asJSON)
+        let folders = UserFolder.analyses + MusicShelf.libraryFolder()
+        try sandbox.confine(
+            Confinement(
+                reading: files.map(\.path), writing: folders + [sheet?.path.folder].compactMap { $0 }),
+            drawing: sheet != nil)
+        let adviser = try Adviser(settings, seed: common.seed, top: top, explores: explore)
         var failures = Failures(verb: "suggest for", asJSON: common.asJSON)
-        for file in files {
+        try shift.each { number in
             do {
-                try suggest(for: file.path, adviser)
+                try suggest(for: files[number].path, adviser)
             } catch let error as MediaError { try failures.add(error) }
         }
         try failures.finish()

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import ClipCore
 internal import ClipLibrary
 internal import Recommendation
+internal import Sandbox
 internal import SystemPackage
 
 struct TrendsEvaluateCommand: ParsableCommand {
@@ -18,10 +19,13 @@ struct TrendsEvaluateCommand: ParsableCommand {
 
     @OptionGroup var board: BoardArguments
 
+    @OptionGroup var sandbox: SandboxOptions
+
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         common.apply()
+        try sandbox.confine(Confinement(reading: files.map(\.path)))
         var wrong: [ExitCode] = []
         for file in files {
             do throws(LibraryError) { try evaluate(file.path) } catch {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import ClipCore
 internal import ClipLibrary
 internal import Recommendation
+internal import Sandbox
 internal import SystemPackage
 
 struct TrendsImportCommand: ParsableCommand {
@@ -19,10 +20,14 @@ struct TrendsImportCommand: ParsableCommand {
 
     @OptionGroup var board: BoardArguments
 
+    @OptionGroup var sandbox: SandboxOptions
+
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         common.apply()
+        try sandbox.confine(
+            Confinement(reading: files.map(\.path), writing: MusicShelf.libraryFolder()))
         var wrong: [ExitCode] = []
         for file in files {
             do throws(LibraryError) { try read(file.path) } catch {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import ClipBatch
 internal import ClipCore
 internal import ClipMedia
+internal import Sandbox
 internal import SystemPackage
 
 struct TrimCommand: ParsableCommand {
@@ -42,6 +43,8 @@ struct TrimCommand: ParsableCommand {
     @Option(help: "How to tell the progress: auto, plain, json or none.")
     var progress: Progress.Kind = .auto
 
+    @OptionGroup var sandbox: SandboxOptions
+
     @OptionGroup var common: CommonOptions
 
     private var isFolder: Bool {
@@ -56,19 +59,44 @@ struct TrimCommand: ParsableCommand {
     func run() throws {
         common.apply()
         var failures = Failures(verb: "trim", asJSON: common.asJSON)
-        var taken: Set<FilePath> = []
         let crops = try cropPath.map { try CropPathShelf($0.path) }
         let work = try crops?.obeyed(by: try work(), sources: files.count) ?? work()
         let names = try TrimOptions.asUsage { () throws(PlanningError) in
             try work.names(output?.bytes, isFolder: isFolder, of: files.map(\.path))
         }
+        let shift = try InputShift.begin(
+            files.map(\.path), "trim", asJSON: common.asJSON, marking: dryRun ? [] : outputFolders)
+        var taken = InputLink.taken
         let adviser = work.settings.isPaired ? try adviser(work.settings) : nil
-        for file in files {
+        try confine(work, adviser)
+        try shift.each { number in
+            let file = files[number]
             do {
                 try trim(file, work, adviser, names, crops, &taken, &failures)
             } catch let error as MediaError { try failures.add(error, of: file.path) }
         }
         try failures.finish()
+    }
+
+    private func confine(_ work: TrimWork, _ adviser: Adviser?) throws(MediaError) {
+        let sources = files.map(\.path)
+        var reach = Confinement(
+            reading: sources + sources.map { $0.beside(".srt") } + work.otherFiles.map(\.path),
+            writing: UserFolder.analyses)
+        if let adviser {
+            reach.readable += try adviser.musicPlaces()
+            reach.writable += MusicShelf.libraryFolder() + MusicShelf.musicFolder
+        }
+        if !dryRun { reach.writable += outputFolders + [cropPath?.path.folder].compactMap { $0 } }
+        try sandbox.confine(reach, drawing: adviser != nil || work.makesPictures)
+    }
+
+    /// Where outputs go: what a name says in braces lies below.
+    private var outputFolders: [FilePath] {
+        guard let output else { return files.map(\.path.folder) }
+        guard !isFolder else { return [output.path] }
+        let start = output.bytes.prefix { $0 != UInt8(ascii: "{") }
+        return [FilePath(bytes: Array(start) + Array("x".utf8)).folder]
     }
 
     private func adviser(_ settings: Preset) throws -> Adviser {
@@ -121,6 +149,7 @@ struct TrimCommand: ParsableCommand {
             let collision = OutputNames.collision(at: path)
             throw MediaError(.usage, path, collision.message, hint: collision.hint)
         }
+        InputLink.tell(.took(path))
         if !dryRun { try PostFiles(plan, MarkKeeper(replaces: remake)).check() }
         return plan
     }
@@ -136,7 +165,7 @@ struct TrimCommand: ParsableCommand {
         renderer.keeper = keeper
         let results = trimmer.render(plans, renderer) { meter.update($0) }
         meter.finish()
-        defer { keeper.mark() }
+        defer { InputLink.mark(keeper.takeNamed()) }
         try ReportPrinter.show(
             results, of: plans[0].source.file.path, keeper, asJSON: common.asJSON, &failures)
         try crops?.keep(results, &failures)

@@ -25,6 +25,13 @@ enum UserFolder {
     /// A file that can be made again: `$XDG_CACHE_HOME/clipfit`, else `~/.cache/clipfit`.
     static func cache(_ name: String) -> FilePath? { path(name, in: "XDG_CACHE_HOME", else: ".cache") }
 
+    /// The folder that ``analyzer`` remembers in, made where it is missing.
+    static var analyses: [FilePath] {
+        guard let file = cache("analysis.sqlite") else { return [] }
+        try? LibraryFolder.make(file.removingLastComponent(), for: file)
+        return [file.folder]
+    }
+
     /// Looks at clips, and remembers what it saw where there is a folder for that.
     static var analyzer: Analyzer {
         Analyzer(keepingIn: cache("analysis.sqlite").map { AnalysisCache(at: $0) })

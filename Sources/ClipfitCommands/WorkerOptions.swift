@@ -6,9 +6,6 @@ internal import SystemPackage
 
 /// How the processes that read clips work; as typed.
 struct WorkerOptions: ParsableArguments {
-    /// Whether workers are confined.
-    enum Sandbox: String, ExpressibleByArgument, CaseIterable { case auto, require, off }
-
     @Option(help: "Work on so many clips at a time (default: one a core, as far as the memory goes).")
     var jobs: Int?
 
@@ -16,11 +13,7 @@ struct WorkerOptions: ParsableArguments {
         help: "Give a clip up whose work stands still for so long, and for its own length (default: 120).")
     var patience: MediaTime = MediaTime(ticks: 120, timescale: 1)
 
-    @Option(
-        help:
-            "Keep the processes that read clips to the clips and the outputs: auto (where the system can), require or off."
-    )
-    var sandbox: Sandbox = .auto
+    @OptionGroup var sandbox: SandboxOptions
 
     func validate() throws {
         if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs goes from 1 to 1024") }
@@ -29,16 +22,13 @@ struct WorkerOptions: ParsableArguments {
         }
     }
 
-    /// Whether this machine confines them, which is told where it cannot.
+    /// Whether they are confined; where this machine cannot do all of it, that is told.
     ///
     /// - Throws: where it cannot and has to.
     func areConfined(in folder: FilePath) throws(MediaError) -> Bool {
-        guard sandbox != .off else { return false }
-        guard let obstacle = Confinement.obstacle else { return true }
-        if sandbox == .require {
-            throw MediaError(.noSandbox, folder, obstacle, hint: "--sandbox auto does without")
+        if let obstacle = try sandbox.obstacle(to: folder) {
+            Console.warning("not all that workers do is confined: \(obstacle)")
         }
-        Console.warning("workers are not confined: \(obstacle)")
-        return false
+        return sandbox.sandbox != .off
     }
 }

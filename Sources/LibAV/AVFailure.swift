@@ -1,5 +1,6 @@
 internal import CFFmpeg
 internal import CFFmpegShims
+internal import Sandbox
 
 /// What went wrong in a call of FFmpeg: what was attempted, FFmpeg's own reason, and its last words.
 public struct AVFailure: Error, Sendable, CustomStringConvertible {
@@ -43,6 +44,8 @@ public struct AVFailure: Error, Sendable, CustomStringConvertible {
     /// Writing succeeded, but the file does not hold what was written.
     public var isLostWrite: Bool { operation == Self.lostWrite }
     static let lostWrite = "find in the file what was written"
+    /// The process was about to read media before it was confined: a fault of the program.
+    public var isUnconfined: Bool { code == clipfit_error_bug() }
     /// The operation was stopped by a signal or by its time limit.
     public var isInterruption: Bool { code == clipfit_error_exit() }
     /// The data are not what the format says they are.
@@ -51,6 +54,13 @@ public struct AVFailure: Error, Sendable, CustomStringConvertible {
     /// What was attempted cannot be done with what the file says.
     public static func damaged(_ operation: String) -> AVFailure {
         AVFailure(operation, code: clipfit_error_invalid_data())
+    }
+
+    /// The one gate for all that is decoded.
+    static func checkConfinement() throws(AVFailure) {
+        guard Confinement.isDecided else {
+            throw AVFailure("read media before the process is confined", code: clipfit_error_bug())
+        }
     }
 
     static func outOfMemory(_ operation: String) -> AVFailure {

@@ -69,6 +69,7 @@ public struct Decoder: ~Copyable {
         -> Frame
     {
         AVLog.begin()
+        try AVFailure.checkConfinement()
         guard let found = avcodec_find_decoder_by_name(codec) else {
             throw AVFailure("find the decoder \(codec)", code: clipfit_error_no_decoder())
         }

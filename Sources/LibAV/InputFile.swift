@@ -1,5 +1,6 @@
 internal import CFFmpeg
 internal import CFFmpegShims
+internal import Sandbox
 
 /// What an opened input may cost and contain.
 public struct InputLimits: Sendable {
@@ -58,11 +59,13 @@ public struct InputFile: ~Copyable {
     ///
     /// - Parameter analyse: also reads ahead and decodes a little, so that every fact of the streams
     ///   is known (`avformat_find_stream_info`); a second opening of a file can do without.
-    /// - Throws: where the content is of no known kind, is damaged in its index, or reading fails.
+    /// - Throws: where the content is of no known kind, is damaged in its index, or reading fails; and where the process
+    ///   neither confined itself nor waived that.
     public static func open(descriptor: Int32, limits: InputLimits = .init(), analyse: Bool = true)
         throws(AVFailure) -> InputFile
     {
         AVLog.begin()
+        try AVFailure.checkConfinement()
         let reader = try FileReader(descriptor: descriptor, deadline: limits.deadline)
         var io = reader.context()
         let context = try made(avformat_alloc_context(), "make a demuxer")

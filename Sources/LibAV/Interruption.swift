@@ -1,4 +1,5 @@
 internal import CFFmpegShims
+internal import CLinux
 internal import Synchronization
 
 #if canImport(Glibc)
@@ -14,8 +15,9 @@ internal import Synchronization
 public enum Interruption {
     private static let received = Atomic<Int32>(0)
 
-    /// The number of the signal that asked for the stop, or nil.
+    /// The number of the signal that asked for the stop, or nil. Whoever asks gets on with its work, which is counted.
     public static var signal: Int32? {
+        clipfit_pulse_beat()
         let number = received.load(ordering: .relaxed)
         return number == 0 ? nil : number
     }

@@ -1,6 +1,6 @@
-import ClipBatch
 import Foundation
 import Glibc
+import Sandbox
 import SystemPackage
 import Testing
 
@@ -23,7 +23,7 @@ struct ConfinementTests {
         nonisolated(unsafe) var result: Result<[Int32], any Error> = .success([])
         Thread.detachNewThread {
             result = Result {
-                try confinement.enter()
+                try confinement.enter(.thread)
                 return body(root.string)
             }
             done.signal()

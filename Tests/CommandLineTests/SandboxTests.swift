@@ -58,4 +58,51 @@ struct SandboxTests {
             "ultrafast", "--reframe", "contain-blur", "--sandbox", "require")
         #expect(run.code == 0, "\(run.errors)")
     }
+
+    /// A verb, its words, and the input that it reads first.
+    static let verbs: [(words: String, input: String)] = [
+        ("probe clip.mp4", "clip.mp4"), ("probe --deep clip.mp4", "clip.mp4"),
+        ("probe clip.mp4 other.mp4", "clip.mp4"), ("check clip.mp4", "clip.mp4"),
+        ("trim -s 0 -d 1 -o cut.mp4 clip.mp4", "clip.mp4"),
+        ("trim -s 0 -d 1 --size 64x64 --speed ultrafast -o small.mp4 clip.mp4", "clip.mp4"),
+        ("render plan.json", "clip.mp4"), ("suggest clip.mp4", "clip.mp4"),
+        ("sheet clip.mp4 -o sheet.png", "clip.mp4"),
+        ("preset looks --sheet looks.png clip.mp4", "clip.mp4"), ("music inspect clip.mp4", "clip.mp4"),
+        ("music add music.ogg --licence owned", "music.ogg"), ("learn import posts.csv", "posts.csv"),
+    ]
+
+    @Test(.enabled(if: canTrace, "strace is not there, or may not trace"))
+    func `every verb that reads media is confined before it opens its input`() throws {
+        let scratch = try Scratch()
+        for name in ["clip.mp4", "other.mp4"] { try scratch.add(.batik, as: name) }
+        let music = Sample.batik.url.deletingLastPathComponent().appendingPathComponent(
+            "../music/hujan-sore-70bpm.ogg")
+        try scratch.write([UInt8](Data(contentsOf: music)), as: Array("music.ogg".utf8))
+        try scratch.write("post,posted,views\na,2026-01-02,100\n", as: "posts.csv")
+        let plan = try scratch.run(
+            "trim", "--dry-run", "--json", "-s", "0", "-d", "1", "-o", "p.mp4", "clip.mp4")
+        try scratch.write(plan.output, as: "plan.json")
+        for (words, input) in Self.verbs {
+            let calls = "trace=open,openat,landlock_restrict_self,seccomp"
+            let verb = words.split(separator: " ").map(String.init) + ["--sandbox", "require"]
+            let traced = ["-f", "-o", "trace", "-e", calls, clipfit] + verb
+            let run = try scratch.start(
+                [
+                    "XDG_DATA_HOME=\(scratch.path)/data", "XDG_CACHE_HOME=\(scratch.path)/cache",
+                    "/usr/bin/strace",
+                ]
+                .map { Array($0.utf8) } + traced.map { Array($0.utf8) }, program: "/usr/bin/env"
+            ).wait()
+            // What a platform would refuse is no failure.
+            #expect([0, 1].contains(run.code), "\(words): \(run.errors)")
+            let lines = String(decoding: try scratch.contents(of: "trace"), as: UTF8.self).split(
+                separator: "\n")
+            let opened = lines.firstIndex {
+                $0.contains(" open") && $0.contains("\(input)\"") && !$0.contains("O_PATH")
+            }
+            let before = try lines.prefix(#require(opened, "\(words): it is never opened"))
+            #expect(before.contains { $0.contains("landlock_restrict_self(") }, "\(words)")
+            #expect(before.contains { $0.contains("SECCOMP_SET_MODE_FILTER") }, "\(words)")
+        }
+    }
 }

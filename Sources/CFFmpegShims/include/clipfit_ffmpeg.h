@@ -10,6 +10,7 @@
 // Macros with casts or calls in them, which Swift does not see.
 static inline int64_t clipfit_no_time(void) { return AV_NOPTS_VALUE; }
 static inline int clipfit_error(int posix) { return AVERROR(posix); }
+static inline int clipfit_error_bug(void) { return AVERROR_BUG; }
 static inline int clipfit_error_eof(void) { return AVERROR_EOF; }
 static inline int clipfit_error_external(void) { return AVERROR_EXTERNAL; }
 static inline int clipfit_error_input_changed(void) { return AVERROR_INPUT_CHANGED; }

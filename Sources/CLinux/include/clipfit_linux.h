@@ -4,10 +4,39 @@
 #ifndef CLIPFIT_LINUX_H
 #define CLIPFIT_LINUX_H
 
+#include <stdatomic.h>
 #include <sys/types.h>
 
 // The calling process is killed as soon as the thread that started it ends; fails where that has happened already.
 int clipfit_die_with(pid_t parent);
+
+// Where the process crashes from now on, it writes this to standard error and ends with the code. With an empty text it
+// ends by the signal, as without the ways of Swift's runtime.
+void clipfit_last_words(const char *text, size_t length, int code);
+
+// A copy of the process with the calling thread alone: 0 in the copy. Swift has no name for it, as it does not go
+// together with threads.
+pid_t clipfit_fork(void);
+
+// How many threads the process has.
+int clipfit_threads(void);
+
+// Tells the folders of all libraries that the process has loaded, some of them several times.
+void clipfit_library_folders(void (*tell)(const char *folder, void *context), void *context);
+
+// A counter that a process has in common with its copies: whoever gets on counts it up. NULL where there is none.
+extern _Atomic unsigned long *clipfit_pulse;
+int clipfit_pulse_share(void);
+static inline void clipfit_pulse_beat(void) {
+    if (clipfit_pulse) atomic_fetch_add_explicit(clipfit_pulse, 1, memory_order_relaxed);
+}
+static inline unsigned long clipfit_pulse_count(void) {
+    return clipfit_pulse ? atomic_load_explicit(clipfit_pulse, memory_order_relaxed) : 0;
+}
+
+// The process is confined, or it was decided that it need not be: before that no media are read.
+void clipfit_confinement_decide(void);
+int clipfit_confinement_is_decided(void);
 
 // A file in memory without a name, closed on exec.
 int clipfit_memory_file(const char *name);
@@ -32,6 +61,8 @@ int clipfit_landlock_rules(int version);
 int clipfit_landlock_allow(int rules, int version, int path, int is_folder, int writes);
 // From now on the calling thread, and those that it starts, keep to the rules, and gain no privileges by any exec.
 int clipfit_landlock_enter(int rules);
+// The same for all threads of the process; from version 8.
+int clipfit_landlock_enter_with_all_threads(int rules);
 
 // From now on the calling thread, and those that it starts, are refused what no clip needs (seccomp): sockets, other
 // programs and processes, signals to others, owners, modes, times and attributes of files, memory that can be executed,

@@ -1,0 +1,194 @@
+internal import ArgumentParser
+internal import CLinux
+internal import ClipBatch
+internal import ClipCore
+internal import ClipMedia
+internal import Glibc
+internal import LibAV
+internal import SystemPackage
+
+/// Starts the processes that read the inputs of a command, one after the other, and tells of which input each died.
+struct InputSupervisor {
+    private let inputs: [FilePath]
+    private let verb: String
+    private let asJSON: Bool
+    private let folders: [FilePath]
+    /// Exit codes of inputs that failed in processes that are gone, and of those that these died of.
+    private var codes: [Int: Int32] = [:]
+
+    /// - Parameter folders: where outputs may be marked as clipfit's.
+    init(_ inputs: [FilePath], _ verb: String, asJSON: Bool, marking folders: [FilePath]) {
+        (self.inputs, self.verb, self.asJSON, self.folders) = (inputs, verb, asJSON, folders)
+    }
+
+    /// Returns the number of the input to begin with in each process that it starts, and in none else.
+    mutating func run() throws -> Int {
+        clipfit_pulse_share()
+        var first = 0
+        while first < inputs.count {
+            var ends: [Int32] = [0, 0]
+            guard pipe(&ends) == 0 else { throw failure(first, errno) }
+            for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+            let own = getpid()
+            let process = clipfit_fork()
+            close(ends[process == 0 ? 0 : 1])
+            if process == 0 {
+                Self.settle(own, ends[1])
+                return first
+            }
+            defer { close(ends[0]) }
+            guard process > 0 else { throw failure(first, -process) }
+            var reader = InputProcess(process, ends[0], marking: folders)
+            let end = reader.wait()
+            if let signal = Interruption.signal { throw ExitCode(128 + signal) }
+            codes.merge(reader.failed) { $1 }
+            guard let lost = try lost(reader, end) else { break }
+            first = lost + 1
+        }
+        throw ExitCode(codes.count > 1 ? 1 : codes.values.first ?? 0)
+    }
+
+    private static func settle(_ parent: pid_t, _ link: Int32) {
+        if clipfit_die_with(parent) == -ESRCH { _exit(0) }
+        // A terminal's Ctrl-C reaches all processes: the one that was started hears it, and asks this one to stop.
+        for number in [SIGINT, SIGHUP] { signal(number, SIG_IGN) }
+        clipfit_last_words("", 0, 0)
+        var none = rlimit()
+        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+        InputLink.open(link)
+    }
+
+    /// Tells of which input a process died; nil where it came to its end.
+    private mutating func lost(_ reader: InputProcess, _ end: ProcessEnd) throws -> Int? {
+        let code = end.code
+        // Without memory for a thread a process ends at once, and has said so.
+        let isShort = code == MediaError.Code.outOfMemory.exitCode && reader.current != nil
+        if let code, !isShort, !reader.wasStill {
+            // Failures of one process alone are told by its own code.
+            guard !codes.isEmpty, reader.isFinished, codes.keys.contains(where: { $0 < reader.first }) else {
+                throw ExitCode(code)
+            }
+            return nil
+        }
+        guard let number = reader.current else {
+            tell(MediaError(.bug, inputs[0], "the process that was to read it \(end.cause)"))
+            throw ExitCode(MediaError.Code.bug.exitCode)
+        }
+        for path in reader.taken { Leftovers.remove(of: path) }
+        InputLink.taken.formUnion(reader.taken.map { $0.lexicallyNormalized() })
+        let error = Self.error(reader, end, inputs[number])
+        if !isShort { tell(error) }
+        codes[number] = error.code.exitCode
+        return number
+    }
+
+    private static func error(_ reader: InputProcess, _ end: ProcessEnd, _ input: FilePath) -> MediaError {
+        if end.isCrash {
+            return MediaError(
+                .bug, input, "the process that read it \(end.cause)",
+                hint: InputShift.crashHint)
+        }
+        let cause = reader.wasStill ? "stood still" : end.cause
+        return MediaError(
+            .workerLost, input, "the process that read it \(cause)", hint: "try it again by itself")
+    }
+
+    private func tell(_ error: MediaError) {
+        // A line of progress may stand there half.
+        if isatty(STDERR_FILENO) == 1 { Console.write("\r\u{1B}[K") }
+        Failures.tell(error, verb, asJSON: asJSON)
+    }
+
+    private func failure(_ number: Int, _ code: Int32) -> MediaError {
+        MediaError(
+            .workerLost, inputs[number],
+            "no process can be started: \(String(cString: strerror(code)).lowercased())",
+            hint: "end other programs")
+    }
+}
+
+/// A process that reads inputs, as the one that started it sees it.
+private struct InputProcess {
+    private let process: pid_t
+    private let news: Int32
+    private let folders: [FilePath]
+    private var incoming: [UInt8] = []
+    private var standstill = Standstill()
+    private var asked: ContinuousClock.Instant?
+    private let began = ContinuousClock.now
+    /// The input that it reads.
+    private(set) var current: Int?
+    /// The input that it read first.
+    private(set) var first = 0
+    private(set) var isFinished = false
+    private(set) var failed: [Int: Int32] = [:]
+    private(set) var taken: Set<FilePath> = []
+    /// It was ended, as it did not get on.
+    private(set) var wasStill = false
+
+    init(_ process: pid_t, _ news: Int32, marking folders: [FilePath]) {
+        (self.process, self.news, self.folders) = (process, news, folders)
+    }
+
+    /// Hears what it says until its end.
+    mutating func wait() -> ProcessEnd {
+        var block = [UInt8](repeating: 0, count: 1 << 12)
+        while true {
+            var ready = pollfd(fd: news, events: Int16(POLLIN), revents: 0)
+            if poll(&ready, 1, 200) > 0 {
+                let got = read(news, &block, block.count)
+                if got == 0 { break }
+                if got > 0 { hear(block[..<got]) }
+            }
+            checkSignal()
+            checkClock()
+        }
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+        return ProcessEnd(status)
+    }
+
+    private mutating func hear(_ bytes: ArraySlice<UInt8>) {
+        incoming += bytes
+        while let end = incoming.firstIndex(of: UInt8(ascii: "\n")) {
+            let line = String(decoding: incoming[..<end], as: UTF8.self)
+            incoming.removeSubrange(...end)
+            switch InputNews(line) {
+            case .began(let number):
+                if current == nil { first = number }
+                current = number
+            case .failed(let code): if let current { failed[current] = failed[current] ?? code }
+            case .took(let path): taken.insert(path)
+            case .named(let path, let facts):
+                // What is read may have taken the process over: it marks nothing elsewhere.
+                if folders.contains(where: { Folder.contains($0, path) }) {
+                    MarkKeeper.mark([NamedFile(path, facts, content: nil)])
+                }
+            case .finished: (current, isFinished) = (nil, true)
+            case nil: break
+            }
+        }
+    }
+
+    /// Hands on a wish to stop.
+    private mutating func checkSignal() {
+        guard Interruption.signal != nil else { return }
+        if let asked {
+            if ContinuousClock.now - asked > .seconds(10) { kill(process, SIGKILL) }
+        } else {
+            asked = .now
+            kill(process, SIGTERM)
+        }
+    }
+
+    private mutating func checkClock() {
+        var clock = clockid_t()
+        var spent = timespec()
+        guard clock_getcpuclockid(process, &clock) == 0, clock_gettime(clock, &spent) == 0 else { return }
+        let seconds = Double(spent.tv_sec) + Double(spent.tv_nsec) / 1e9
+        let now = (ContinuousClock.now - began) / .seconds(1)
+        guard standstill.isOver(UInt(clipfit_pulse_count()), spent: seconds, at: now) else { return }
+        wasStill = true
+        kill(process, SIGKILL)
+    }
+}

@@ -1,0 +1,1 @@
+// What is linked with this needs nothing of it.
