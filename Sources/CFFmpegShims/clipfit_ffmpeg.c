@@ -1,5 +1,5 @@
 #ifndef _GNU_SOURCE
-#define _GNU_SOURCE // memfd_create
+#define _GNU_SOURCE // memfd_create, fopencookie
 #endif
 #include "clipfit_ffmpeg.h"
 
@@ -11,6 +11,7 @@
 #include <libavutil/pixdesc.h>
 #include <libswscale/swscale.h>
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #ifdef __linux__
 #include <sys/mman.h>
@@ -33,6 +34,26 @@ void clipfit_log_install(clipfit_log_sink sink) {
 }
 
 int clipfit_log_error(void) { return AV_LOG_ERROR; }
+#ifdef __GLIBC__
+static ssize_t take_line(void *unused, const char *bytes, size_t count) {
+    (void)unused;
+    char line[1024];
+    size_t length = count < sizeof line ? count : sizeof line - 1;
+    memcpy(line, bytes, length);
+    line[length] = 0;
+    if (log_sink) log_sink(AV_LOG_WARNING, line);
+    return (ssize_t)count;
+}
+#endif
+
+void clipfit_log_take_stderr(void) {
+#ifdef __GLIBC__
+    FILE *stream = fopencookie(NULL, "w", (cookie_io_functions_t){.write = take_line});
+    if (!stream) return;
+    setvbuf(stream, NULL, _IOLBF, 0);
+    stderr = stream;
+#endif
+}
 
 AVIOContext *clipfit_io_create(int buffer_size, void *opaque, clipfit_io_transfer read,
                                clipfit_io_transfer write, clipfit_io_seek seek) {

@@ -60,6 +60,7 @@ public final class BatchRunner {
         var setup = WorkerSetup(
             parent: getpid(), isDryRun: settings.isDryRun, portrays: settings.portrays,
             limits: settings.limits)
+        setup.rights = settings.rights
         guard settings.isConfined else { return setup }
         let others = Set(jobs.flatMap { work($0).otherFiles + ($0.plans?.flatMap(\.otherFiles) ?? []) })
         setup.reach = WorkerReach(

@@ -1,3 +1,4 @@
+public import Recommendation
 public import SystemPackage
 
 /// How a batch is carried out.
@@ -28,6 +29,8 @@ public struct BatchSettings: Sendable {
     public var isConfined = true
     /// Files beyond sources that workers read.
     public var readable: [FilePath] = []
+    /// Knows the licences of music; nil where no output has any.
+    public var rights: MusicCatalogue?
     /// Versions of what makes the outputs: outputs of others are counted.
     public var version = ""
     /// What starts a worker.

@@ -1,5 +1,6 @@
 internal import ClipCore
 internal import ClipMedia
+internal import Recommendation
 internal import SystemPackage
 
 /// Carries out one job in a worker: plans, asks the batch what is missing, and makes that.
@@ -28,7 +29,8 @@ struct JobTrimmer {
         setup.limits.apply(duration: 0, sourceBytes: 0)
         let file = try SourceFile.open(source)
         let bytes = file.sizeBytes
-        let trimmer = try Trimmer(file, Analyzer(keepingIn: BatchAnalyses(link: link)))
+        let trimmer = try Trimmer(
+            file, Analyzer(keepingIn: BatchAnalyses(link: link)), rights: setup.rights)
         outcome.warnings = trimmer.info.warnings
         setup.limits.apply(duration: trimmer.info.workDuration.seconds, sourceBytes: bytes)
         if let plans = order.plans {

@@ -22,13 +22,19 @@ public final class ShardJournal: BatchJournal {
     private var tries: [FilePath: Int] = [:]
     private let path: FilePath
     private let descriptor: Int32
+    private let paths: PortablePaths
     private var failure: MediaError?
 
     /// Opens the record of a shard, makes it where it is missing, and writes down what the shard is to do.
     ///
-    /// - Parameter found: its sources, and what counts as failed.
+    /// - Parameters:
+    ///   - found: its sources, and what counts as failed.
+    ///   - folders: the folders that the sources were found in, as they were named.
     /// - Throws: where the shard runs already, or nothing can be read or written.
-    public init(of folder: FilePath, _ shard: Shard, _ found: SourceFinder.Found) throws(MediaError) {
+    public init(
+        of folder: FilePath, _ shard: Shard, _ found: SourceFinder.Found, in folders: [FilePath]
+    ) throws(MediaError) {
+        paths = PortablePaths(folders, output: folder)
         let own = ShardRecord.folder(in: folder)
         path = own.appending(shard.fileName)
         try Folder.make(own)
@@ -49,8 +55,9 @@ public final class ShardJournal: BatchJournal {
         if size > 0, pread(opened, &last, 1, size - 1) == 1, last != UInt8(ascii: "\n") { try write([10]) }
         try tell(
             ShardRecord.Head(
-                shard: shard.number, of: shard.count, output: PlannedPath(folder),
-                sources: (found.jobs.map(\.source) + found.failures.map(\.path)).map(PlannedPath.init)))
+                shard: shard.number, of: shard.count, output: PlannedPath(paths.outputFolder),
+                sources: (found.jobs.map(\.source) + found.failures.map(\.path))
+                    .map { PlannedPath(paths.source($0)) }))
     }
 
     deinit { close(descriptor) }
@@ -85,7 +92,7 @@ public final class ShardJournal: BatchJournal {
     /// Adds a line with the reason.
     public func fail(_ source: FilePath, attempt: Int, _ error: MediaError) throws(MediaError) {
         var entry = ShardEntry(.failed, of: source, attempt: attempt)
-        entry.error = error.message
+        entry.error = paths.text(error.message)
         try add(entry)
     }
 
@@ -132,6 +139,9 @@ public final class ShardJournal: BatchJournal {
     }
 
     // MARK: Lines
+
+    /// The result of a source as its line states it: without absolute paths.
+    public func portable(_ result: JobResult) -> JobResult { paths.result(result) }
 
     /// Appends a line of results; a failure is told by ``check()``.
     public func note(_ line: String) {

@@ -18,7 +18,7 @@ public struct ShardRecord: Sendable {
         var schema = schemaName
         var shard: Int
         var of: Int
-        /// The folder of the outputs, as it was named.
+        /// The folder of the outputs: as it was named, or `.` for an absolute one.
         var output: PlannedPath
         /// What it is to work on.
         var sources: [PlannedPath]

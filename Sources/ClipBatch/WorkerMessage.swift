@@ -1,5 +1,6 @@
 internal import ClipCore
 internal import ClipMedia
+internal import Recommendation
 internal import Sandbox
 internal import SystemPackage
 
@@ -52,6 +53,8 @@ struct WorkerSetup: Codable, Sendable {
     /// Every outcome gets a portrait, for a report.
     var portrays: Bool
     var limits: WorkerLimits
+    /// Knows the licences of music; nil where no output has any.
+    var rights: MusicCatalogue?
     /// Where the worker may read and write; nil for wherever the user may.
     var reach: WorkerReach?
 

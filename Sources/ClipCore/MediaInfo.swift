@@ -159,6 +159,8 @@ public struct MediaInfo: Hashable, Sendable {
     public var isFragmented: Bool
     /// Where it was recorded, as the file says (ISO 6709), for a warning about privacy.
     public var location: String?
+    /// What it says of how it was made.
+    public var provenance = Provenance()
     /// The moving picture; nil where there is none, or where it holds no frames.
     public var video: Video?
     /// The sound tracks that can be heard, in the order of their streams.

@@ -40,6 +40,17 @@ public struct Plan: Hashable, Codable, Sendable {
         }
     }
 
+    /// SHA-256 of what was decided, as hexadecimal digits.
+    public struct Seal: Hashable, Codable, Sendable {
+        /// Of all but places of files, reasons and guards.
+        public var plan: String
+        /// Of the guards.
+        public var guards: String
+
+        /// A seal of these prints.
+        public init(plan: String, guards: String) { (self.plan, self.guards) = (plan, guards) }
+    }
+
     /// How the picture gets into the output.
     public struct Video: Hashable, Codable, Sendable {
         /// The stream's index in the source, from 0.
@@ -108,6 +119,10 @@ public struct Plan: Hashable, Codable, Sendable {
     public var captions: PlannedCaptions?
     /// Why it is done so, and what is left out; a line each.
     public var reasons: [String]
+    /// What the preset asks of the output whatever becomes of the plan; nil where there are no settings.
+    public var guards: PlanGuards?
+    /// Tells whether the plan was edited since it was made; nil for one that was made by hand.
+    public var seal: Seal?
 
     /// How long the output is.
     public var length: MediaTime { pieces?.length ?? window.duration }

@@ -71,7 +71,7 @@ public struct Planner: Sendable {
         let finish = request.finish
         let (range, capped) = try finish.capped(range)
         var draft = try Draft(clip, video, range, request)
-        draft.reasons += notes + capped
+        draft.reasons += notes + capped + [clip.info.provenance.aiNote].compactMap { $0 }
         var picture: Picture?
         if finish.changesPicture {
             guard request.method != .copy else {

@@ -67,6 +67,8 @@ public struct Report: Hashable, Codable, Sendable {
     public var deviations: [String]
     /// Tags of the source that the output does not have.
     public var removedMetadata: [String]
+    /// What the source says of how it was made, read when the plan was carried out.
+    public var provenance = Provenance()
     /// The picture that stands for the output; nil for none.
     public var cover: Cover?
     /// What rendering took on the wall clock, proof and second tries included, in seconds.

@@ -41,6 +41,8 @@ public struct TrimRequest: Hashable, Codable, Sendable {
     public var finish = Finish()
     /// What was suggested to go with the clip, and taken.
     public var post: PlannedPost?
+    /// What the preset asks of every output; nil where there is none.
+    public var guards: PlanGuards?
     /// Which frame is to stand for the output; nil for none.
     public var cover: Cover?
     /// Why the part was chosen; a line each.

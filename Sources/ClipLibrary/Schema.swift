@@ -48,6 +48,8 @@ enum Schema {
         }
         migrator.registerMigration("2") { try $0.execute(sql: joins) }
         migrator.registerMigration("3") { database in try database.execute(sql: models) }
+        // What is in a file of music, by which copies of it are known.
+        migrator.registerMigration("4") { try $0.execute(sql: "ALTER TABLE track ADD COLUMN content TEXT") }
         return migrator
     }
 

@@ -7,11 +7,13 @@ public struct StoredTrack: Hashable, Sendable {
     public var track: Track
     /// What tells its file from others, wherever it is moved to.
     public var identity: String
+    /// What tells what is in it from others, a name as in `MusicContent.names`; nil where nobody read it.
+    public var content: String?
     /// The day on which it was added.
     public var added: CalendarDay
 
-    /// A track, with its file's identity.
-    public init(_ track: Track, identity: String, added: CalendarDay) {
-        (self.track, self.identity, self.added) = (track, identity, added)
+    /// A track, with its file's identity and content.
+    public init(_ track: Track, identity: String, content: String? = nil, added: CalendarDay) {
+        (self.track, self.identity, self.content, self.added) = (track, identity, content, added)
     }
 }

@@ -57,6 +57,16 @@ extension Library {
         }
     }
 
+    /// Notes what is in files, by the ids of their tracks.
+    public func note(contents: [String: String]) throws(LibraryError) {
+        try write { database in
+            for (id, content) in contents {
+                try database.execute(
+                    sql: "UPDATE track SET content = ? WHERE id = ?", arguments: [content, id])
+            }
+        }
+    }
+
     /// Forgets a track and its licence, in no file of the library any more; its own file is left alone.
     ///
     /// - Returns: false where there is none.
@@ -74,7 +84,7 @@ extension Library {
 enum TrackRow {
     /// What is read, in the order of the selection: finding columns by name takes most of the time of thousands of rows.
     private enum Column: Int, CaseIterable {
-        case id, path, identity, title, artist, moods
+        case id, path, identity, content, title, artist, moods
         case soundIDs, explicit, added, duration, tempo
         case tempoConfidence, metre, downbeatConfidence, energy, brightness, loudness
         case loudnessRange, truePeak, leadingSilence, trailingSilence
@@ -115,7 +125,8 @@ enum TrackRow {
         track.isExplicit = row[at(.explicit)]
         track.licence = licence(row)
         return StoredTrack(
-            track, identity: row[at(.identity)], added: day(row[at(.added)]) ?? CalendarDay(number: 0))
+            track, identity: row[at(.identity)], content: row[at(.content)],
+            added: day(row[at(.added)]) ?? CalendarDay(number: 0))
     }
 
     private static func analysis(_ row: Row, withSeries: Bool) throws -> TrackAnalysis {
@@ -160,9 +171,9 @@ enum TrackRow {
         let rest: StatementArguments = [
             analysis.energy, analysis.brightness, analysis.loudness, analysis.loudnessRange,
             analysis.truePeak,
-            analysis.leadingSilence, analysis.trailingSilence, text,
+            analysis.leadingSilence, analysis.trailingSilence, text, stored.content,
         ]
-        let places = Array(repeating: "?", count: 22).joined(separator: ", ")
+        let places = Array(repeating: "?", count: 23).joined(separator: ", ")
         try database.execute(sql: "INSERT INTO track VALUES (\(places))", arguments: start + rest)
         let licence = track.licence
         try database.execute(

@@ -10,6 +10,8 @@ final class Cut {
     private let mixer: SoundMixer?
     private let witnesses: Witnesses
     private let removedMetadata: [String]
+    /// Read again from the source: a stored plan cannot take a mark away.
+    private let provenance: Provenance
     private let metadata: [String: String]
     private var languages: [String?] = []
     private let path: PlannedPath
@@ -40,8 +42,8 @@ final class Cut {
         path = plan.source.file
         let span = plan.window.shifted(by: plan.origin)
         // In fragmented files the lengths of packets come from analysis.
-        let isPlain =
-            try input.file.formatName.hasPrefix("mov") && MP4Boxes(source)?.isFragmented == false
+        let boxes = input.file.formatName.hasPrefix("mov") ? try MP4Boxes(source) : nil
+        let isPlain = boxes?.isFragmented == false
         var tracks: [any AudioCutter] = []
         for track in plan.audio {
             // Its own opening: picture and sound are read at different places of the file.
@@ -70,18 +72,21 @@ final class Cut {
         }
         audio = tracks + (mixer.map { [$0] } ?? [])
         metadata = input.file.metadata
+        provenance = try ProvenanceReader(source, boxes, tags: input.file.metadata).provenance
         let technical: Set = [
             "major_brand", "minor_version", "compatible_brands", "encoder", "creation_time",
         ]
         let streamTags = input.streams.flatMap { $0.metadata.keys }.filter {
             !["language", "handler_name", "vendor_id"].contains($0)
         }
+        // Neither can be carried over: a manifest is signed for the whole file.
+        let proofs = (provenance.hasC2PA ? ["C2PA manifest"] : []) + (provenance.hasXMP ? ["XMP"] : [])
         removedMetadata =
             plan.output.keepsMetadata
-            ? []
+            ? proofs
             : Set(
                 metadata.keys.filter { !technical.subtracting(["encoder", "creation_time"]).contains($0) }
-                    + streamTags
+                    + streamTags + proofs
             ).sorted()
     }
 
@@ -96,13 +101,25 @@ final class Cut {
         tag(output, picture, sounds)
         try output.begin(options)
         try interleave(output, picture, sounds, progress)
-        try output.finish()
+        try output.finish(appending: isMP4 ? provenance.aiSourceType.map(ProvenanceReader.box) ?? [] : [])
+    }
+
+    private var isMP4: Bool { plan.output.container == .mp4 || plan.output.container == .mov }
+    private var isMatroska: Bool { plan.output.container == .matroska || plan.output.container == .webm }
+
+    /// Where the container has no place for the mark that the source was made by AI.
+    private var markDeviation: String? {
+        guard provenance.aiSourceType != nil, !isMP4 else { return nil }
+        let name = plan.output.container.name
+        return isMatroska
+            ? "the mark that AI made the source is kept as the tag \(ProvenanceReader.tag): \(name) has no place for XMP"
+            : "the mark that AI made the source is lost: \(name) has no place for it"
     }
 
     private var muxer: String { plan.output.container == .mov ? "mov" : plan.output.container.rawValue }
 
     private var options: [String: String] {
-        guard plan.output.container == .mp4 || plan.output.container == .mov else { return [:] }
+        guard isMP4 else { return [:] }
         return [
             "movflags": "+faststart+negative_cts_offsets", "use_editlist": plan.delivery == nil ? "1" : "0",
             "movie_timescale": "\(movieTimescale)",
@@ -125,6 +142,7 @@ final class Cut {
         for (stream, language) in zip(sounds, languages) {
             if let language, language != "und" { output.setMetadata("language", language, of: stream) }
         }
+        if isMatroska, let type = provenance.aiSourceType { output.setMetadata(ProvenanceReader.tag, type) }
         guard plan.output.keepsMetadata else { return }
         for (key, value) in metadata
         where !["major_brand", "minor_version", "compatible_brands", "encoder"].contains(key) {
@@ -230,10 +248,13 @@ final class Cut {
             deviations.append(
                 "\(planned - frames) of \(planned) frames could not be decoded and are left out")
         }
-        return Report(
+        if let markDeviation { deviations.append(markDeviation) }
+        var report = Report(
             plan: plan, proof: finding.proof, copiedFrames: video.copiedFrames,
             reencodedFrames: video.reencodedFrames,
-            deviations: deviations, removedMetadata: removedMetadata, seconds: 0)
+            deviations: deviations, removedMetadata: removedMetadata + video.leftOut, seconds: 0)
+        report.provenance = provenance
+        return report
     }
 
     /// Probes the output as any other file, compares it with what its platforms ask for, and looks at it and listens where

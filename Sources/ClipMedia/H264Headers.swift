@@ -33,7 +33,8 @@ struct H264Headers {
         guard !sequenceSets.isEmpty, !pictureSets.isEmpty else { return nil }
     }
 
-    private static func sets(_ header: [UInt8], _ position: inout Int, mask: UInt8) -> [[UInt8]]? {
+    /// A list of sets: how many there are in the low bits of a byte, then each with its length in two bytes.
+    static func sets(_ header: [UInt8], _ position: inout Int, mask: UInt8) -> [[UInt8]]? {
         guard position < header.count else { return nil }
         var sets: [[UInt8]] = []
         let count = header[position] & mask

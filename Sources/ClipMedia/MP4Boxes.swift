@@ -9,7 +9,10 @@ struct MP4Boxes {
     /// Some track has several sample descriptions.
     private(set) var hasSeveralHeaders = false
 
-    private struct Box {
+    /// Where other standards keep what they say of the file: boxes of the type `uuid`, and `XMP_` of QuickTime's user data.
+    private(set) var extensions: [Box] = []
+
+    struct Box {
         let type: String
         /// Where the content begins and ends in the file.
         let content: Range<Int64>
@@ -24,8 +27,13 @@ struct MP4Boxes {
         let media = top.firstIndex { $0.type == "mdat" }
         hasIndexFirst = media.map { index < $0 } ?? true
         isFragmented = top.contains { $0.type == "moof" }
+        extensions = top.filter { $0.type == "uuid" }
         for box in try Self.boxes(source, in: top[index].content) {
             if box.type == "mvex" { isFragmented = true }
+            if box.type == "uuid" { extensions.append(box) }
+            if box.type == "udta" {
+                extensions += try Self.boxes(source, in: box.content).filter { $0.type == "XMP_" }
+            }
             guard box.type == "trak" else { continue }
             if try Self.descriptions(source, in: box.content) > 1 { hasSeveralHeaders = true }
             for part in try Self.boxes(source, in: box.content) where part.type == "edts" {

@@ -17,14 +17,14 @@ final class PictureTrack: VideoTrack {
     // The encoding owns its tracks.
     private unowned let encoding: PictureEncoding
     private let end: Int64
-    private let scrubber: UserDataScrubber?
+    private let scrubber: PictureScrubber?
 
     /// - Parameter end: the time, in ticks of the source's stream, at which the output's window ends.
     init(_ picture: Picture, of encoding: PictureEncoding, codec: String, end: Int64) {
         base = TimeBase(Int64(picture.frameRate.denominator), Int64(picture.frameRate.numerator))
         frames = picture.frames
         (self.encoding, self.end) = (encoding, end)
-        scrubber = UserDataScrubber(codec: codec, prefixSize: nil)
+        scrubber = PictureScrubber(codec: codec, prefixSize: nil)
     }
 
     var reencodedFrames: Int { written.count }

@@ -13,17 +13,19 @@ public struct PostFiles: Sendable {
     private let plan: Plan
     private let cover: MediaTime?
     private let keeper: (any OutputKeeper)?
+    private let provenance: Provenance
 
-    /// Those of an output that will be.
+    /// Those of an output that will be: to be checked, not to be written.
     ///
     /// - Parameter keeper: knows which files they may replace; nil for what the plan says alone.
     public init(_ plan: Plan, _ keeper: (any OutputKeeper)? = nil) {
-        (self.plan, cover, self.keeper) = (plan, nil, keeper)
+        (self.plan, cover, self.keeper, provenance) = (plan, nil, keeper, Provenance())
     }
 
     /// Those of an output.
     public init(_ report: Report, _ keeper: (any OutputKeeper)? = nil) {
         (plan, cover, self.keeper) = (report.plan, report.cover?.time, keeper)
+        provenance = report.provenance
     }
 
     /// `clipfit.post/1`.
@@ -45,6 +47,10 @@ public struct PostFiles: Sendable {
         let look: PlannedPost.Choice?
         let brand: String
         let seed: UInt64
+        /// Made by AI, by the preset's word or the source's mark; absent where nothing is known.
+        let aiGenerated: Bool?
+        /// What whoever posts it has to know.
+        let notes: [String]?
         let tiktok: TikTokPost?
     }
 
@@ -82,20 +88,22 @@ public struct PostFiles: Sendable {
         guard let post = plan.post, let id = try key else { return }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let isMadeByAI = provenance.aiSourceType != nil || post.labels?.contains("ai-generated") == true
         let body = Post(
             id: id, output: plan.output.file.path.shownName, source: plan.source.file.path.shownName,
             made: day, platforms: plan.delivery?.platforms ?? [], start: plan.window.start.seconds,
             length: plan.length.seconds, caption: post.caption, hashtags: post.hashtags,
             music: post.music, licence: post.licence, attribution: post.attribution,
             look: post.look, brand: post.brand, seed: post.seed,
+            aiGenerated: isMadeByAI ? true : nil, notes: provenance.aiNote.map { [$0] },
             tiktok: plan.delivery?.platforms.contains("tiktok") == true
-                ? TikTokPost(post, cover: cover) : nil)
-        let json: [UInt8]
-        do { json = [UInt8](try encoder.encode(body)) } catch {
+                ? TikTokPost(post, cover: cover, isMadeByAI: isMadeByAI ? true : nil) : nil)
+        let json: String
+        do { json = String(decoding: try encoder.encode(body), as: UTF8.self).steeringEscapedInJSON } catch {
             throw MediaError(.bug, facts, "the post cannot be told as JSON: \(error)")
         }
         if !post.caption.isEmpty { try write(Array((post.caption + "\n").utf8), to: caption) }
-        try write(json + [UInt8(ascii: "\n")], to: facts)
+        try write(Array((json + "\n").utf8), to: facts)
     }
 
     private func write(_ bytes: [UInt8], to path: FilePath) throws(MediaError) {

@@ -94,6 +94,8 @@ public struct Prober: Sendable {
         info.hasEditList = boxes?.hasEditList
         info.isFragmented = boxes?.isFragmented ?? false
         info.location = Self.location(input.metadata) ?? video.flatMap { Self.location($0.metadata) }
+        info.provenance = try ProvenanceReader(source, boxes, tags: input.metadata).provenance
+        if let note = info.provenance.aiNote { info.warnings.append(note) }
         if let claimed = input.duration.map({ MediaTime(ticks: $0, timescale: 1_000_000) }),
             abs(claimed.seconds - info.duration.seconds) > 0.5, abs(claimed.seconds - end.seconds) > 0.5
         {

@@ -11,6 +11,8 @@ public struct Renderer: Sendable {
     public var threads: Int
     /// Knows which files outputs and those beside them may replace; nil for what plans say alone.
     public var keeper: (any OutputKeeper)?
+    /// Knows the licences of music; without it a plan whose preset locks them is not carried out with music.
+    public var rights: (any MusicRights)?
 
     /// A renderer of so many threads; without a number, one a core, up to four.
     public init(threads: Int? = nil) {
@@ -53,13 +55,26 @@ public struct Renderer: Sendable {
     func render(_ plans: [Plan], _ source: borrowing SourceFile, _ input: MediaInput, _ progress: Progress)
         -> [Result<Report, MediaError>]
     {
+        let admissions = plans.map { plan in
+            Result { () throws(MediaError) in try PlanGate(rights: rights).admitted(plan) }
+        }
+        let admitted = admissions.compactMap { try? $0.get() }
         var results: [Result<Report, MediaError>] = []
-        for group in Self.groups(plans) {
-            let part = Double(group.count) / Double(plans.count)
-            let before = Double(results.count) / Double(plans.count)
+        for group in Self.groups(admitted.map(\.plan)) {
+            let part = Double(group.count) / Double(admitted.count)
+            let before = Double(results.count) / Double(admitted.count)
             results += timed(group, source, input) { progress(before + part * $0) }
         }
-        return results
+        var made = zip(admitted, results).makeIterator()
+        return admissions.map { admission in
+            if case .failure(let error) = admission { return .failure(error) }
+            guard let (admitted, result) = made.next() else { preconditionFailure("a plan was lost") }
+            return result.map { report in
+                var report = report
+                report.deviations = admitted.deviations + report.deviations
+                return report
+            }
+        }
     }
 
     /// Consecutive plans whose pictures are made anew from overlapping parts of one stream; every other plan alone, and

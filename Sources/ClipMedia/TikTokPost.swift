@@ -17,7 +17,8 @@ struct TikTokPost: Encodable {
         let brandContentToggle: Bool
         /// The creator's own business.
         let brandOrganicToggle: Bool
-        let isAIGC: Bool
+        /// True where the preset says so or the source is marked; absent where nothing is known.
+        let isAIGC: Bool?
 
         enum CodingKeys: String, CodingKey {
             case title
@@ -36,13 +37,13 @@ struct TikTokPost: Encodable {
 
     enum CodingKeys: String, CodingKey { case postInfo = "post_info" }
 
-    init(_ post: PlannedPost, cover: MediaTime?) {
+    init(_ post: PlannedPost, cover: MediaTime?, isMadeByAI: Bool?) {
         let labels = post.labels ?? []
         postInfo = Info(
             title: post.caption,
             privacyLevel: labels.contains("paid-partnership") ? nil : "SELF_ONLY",
             videoCoverTimestamp: cover.map { Int(($0.seconds * 1000).rounded()) },
             brandContentToggle: labels.contains("paid-partnership"),
-            brandOrganicToggle: labels.contains("own-brand"), isAIGC: labels.contains("ai-generated"))
+            brandOrganicToggle: labels.contains("own-brand"), isAIGC: isMadeByAI)
     }
 }

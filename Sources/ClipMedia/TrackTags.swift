@@ -16,6 +16,8 @@ public struct TrackTags: Hashable, Sendable {
     public var isExplicit = false
     /// What tells the file from others, wherever it is moved to: ``SourceFile/identity()``.
     public var identity: String
+    /// What tells its sound from others, whatever its tags and its container are: a name as in ``MusicContent/names``.
+    public var content: String
 
     /// Reads the tags of a file of music.
     ///
@@ -24,6 +26,8 @@ public struct TrackTags: Hashable, Sendable {
         _ = try MusicFile(path)
         let source = try SourceFile.open(path)
         identity = try source.identity()
+        content = MusicContent.name(
+            .packets, try MusicContent(of: path, [.packets]).prints[.packets] ?? "")
         do {
             let input = try MediaInput(source)
             var tags: [String: String] = [:]

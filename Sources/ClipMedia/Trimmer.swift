@@ -7,15 +7,20 @@ public struct Trimmer: ~Copyable {
     private let source: SourceFile
     private let input: MediaInput
     private let analyzer: Analyzer
+    private let rights: (any MusicRights)?
     private let memory = Memory()
     /// What probing the source found.
     public let info: MediaInfo
     /// What tells the source from other files, wherever it lies.
     public let identity: String
 
-    /// - Parameter analyzer: looks at the source where that is asked for.
+    /// - Parameters:
+    ///   - analyzer: looks at the source where that is asked for.
+    ///   - rights: knows the licences of music; nil where there is none to be used.
     /// - Throws: where the source cannot be opened or is no clip.
-    public init(_ source: consuming SourceFile, _ analyzer: Analyzer = Analyzer()) throws(MediaError) {
+    public init(
+        _ source: consuming SourceFile, _ analyzer: Analyzer = Analyzer(), rights: (any MusicRights)? = nil
+    ) throws(MediaError) {
         let path = source.path
         do {
             let input = try MediaInput(source)
@@ -24,14 +29,15 @@ public struct Trimmer: ~Copyable {
             let problem = info.budget.problem(info.duration)
             info.warnings.removeAll { $0 == problem }
             let identity = try source.identity()
-            self.init(source, input, analyzer, info, identity)
+            self.init(source, input, analyzer, rights, info, identity)
         } catch { throw MediaError(error, reading: path) }
     }
 
     private init(
-        _ source: consuming SourceFile, _ input: MediaInput, _ analyzer: Analyzer, _ info: MediaInfo,
-        _ identity: String
+        _ source: consuming SourceFile, _ input: MediaInput, _ analyzer: Analyzer,
+        _ rights: (any MusicRights)?, _ info: MediaInfo, _ identity: String
     ) {
+        self.rights = rights
         self.source = source
         self.input = input
         self.analyzer = analyzer
@@ -44,6 +50,7 @@ public struct Trimmer: ~Copyable {
     /// - Parameters:
     ///   - name: gives the output's path, once the part and the container are known.
     ///   - looking: where to crop is told by looking at the part; else the plan is only good for its ``PlanKey``.
+    /// - Throws: also where its music may not be used.
     public func plan(
         _ request: TrimRequest, _ name: OutputName, overwrites: Bool, number: Int = 1, several: Bool = false,
         namesPlatforms: Bool = false, looking: Bool = true
@@ -88,11 +95,12 @@ public struct Trimmer: ~Copyable {
                 clip.analysis = try analysisIfReadable(
                     of: request.pieces == nil ? request.finish.capped(range).0 : range, scope)
             }
-            return try Planner().plan(
+            let plan = try Planner().plan(
                 clip, range, request,
                 output: Plan.Output(
                     file: PlannedPath(output), container: container, overwrites: overwrites,
                     keepsMetadata: request.keepsMetadata), notes: notes)
+            return try PlanGate(rights: rights).sealed(plan, request)
         } catch let error as PlanningError {
             throw MediaError(error, path)
         } catch { throw MediaError(error, reading: path) }
@@ -276,6 +284,8 @@ public struct Trimmer: ~Copyable {
     public func render(_ plans: [Plan], _ renderer: Renderer, progress: Renderer.Progress = { _ in })
         -> [Result<Report, MediaError>]
     {
-        renderer.render(plans, source, input, progress)
+        var renderer = renderer
+        renderer.rights = renderer.rights ?? rights
+        return renderer.render(plans, source, input, progress)
     }
 }

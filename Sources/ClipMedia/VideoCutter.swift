@@ -21,6 +21,8 @@ protocol VideoTrack: AnyObject {
     /// Frames of the source that were shown, and how many its packets promise; nil where that is known otherwise. To be
     /// asked once all is written.
     func sourceFrames() throws -> (shown: Int, expected: Int)?
+    /// What of the source's packets the output does not have, in words.
+    var leftOut: [String] { get }
     func addStream(to output: borrowing OutputFile) throws -> Int
     func next(into packet: borrowing Packet) throws -> Bool
     /// Begins to work, where threads of its own do that.
@@ -33,6 +35,8 @@ extension VideoTrack {
     var ticks: Int64 { 1 }
     var original: PictureProof.Original? { nil }
     func sourceFrames() throws -> (shown: Int, expected: Int)? { nil }
+    /// Nothing: what is encoded anew has only what the encoder gives it.
+    var leftOut: [String] { [] }
 }
 
 /// Cuts the source's picture: edges encoded, the rest copied.
@@ -61,7 +65,7 @@ final class VideoCutter: VideoTrack {
     private let lastDuration: Int64
     private let sourceDepth: Int
     private let witnesses: Witnesses
-    private let scrubber: UserDataScrubber?
+    private let scrubber: PictureScrubber?
     private var segments: ArraySlice<Segment>
     private var part: Part?
     private var first: EdgeEncoder?
@@ -136,17 +140,18 @@ final class VideoCutter: VideoTrack {
         return max(1, shown.overflow ? room : min(shown.partialValue, room))
     }
 
-    /// Nil where user data stay: where they are wanted, and in 4:4:4 H.264, of which decoders read old x264's faults in
-    /// its note.
-    private static func scrubber(_ plan: Plan, _ stream: StreamFacts) -> UserDataScrubber? {
+    /// Nil where all is to stay.
+    private static func scrubber(_ plan: Plan, _ stream: StreamFacts) -> PictureScrubber? {
         guard !plan.output.keepsMetadata else { return nil }
         guard plan.video.copiesSomething else {
-            return UserDataScrubber(codec: plan.video.codec ?? "", prefixSize: nil)
+            return PictureScrubber(codec: plan.video.codec ?? "", prefixSize: nil)
         }
-        guard stream.video?.pixelFormat.name?.contains("444") != true else { return nil }
-        return UserDataScrubber(
-            codec: stream.codec, prefixSize: NALUnits.prefixSize(codec: stream.codec, header: stream.header))
+        return PictureScrubber(
+            codec: stream.codec, prefixSize: NALUnits.prefixSize(codec: stream.codec, header: stream.header),
+            keepsVersion: stream.video?.pixelFormat.name?.contains("444") == true)
     }
+
+    var leftOut: [String] { scrubber?.words ?? [] }
 
     private static func settings(
         _ codec: String, _ plan: Plan, _ stream: StreamFacts, edge: EdgeSettings, depth: Int, threads: Int
@@ -198,8 +203,15 @@ final class VideoCutter: VideoTrack {
         }
         let isLikeSource = plan.output.container == .mp4 || plan.output.container == .mov
         return try output.addStream(
-            copying: input.file, stream: stream.index, header: try mergedHeader(),
+            copying: input.file, stream: stream.index, header: try header(),
             keepTag: isLikeSource && input.file.formatName.hasPrefix("mov"))
+    }
+
+    /// Nil for the source's own.
+    private func header() throws -> [UInt8]? {
+        let header = try mergedHeader() ?? stream.header
+        let clean = scrubber?.header(header) ?? header
+        return clean == stream.header ? nil : clean
     }
 
     private func mergedHeader() throws -> [UInt8]? {
@@ -219,6 +231,7 @@ final class VideoCutter: VideoTrack {
                 part = try begin(segment)
             }
             let isThere: Bool
+            var isCopied = false
             switch part! {
             case .encoding(let encoder):
                 isThere = try encoder.next(into: packet)
@@ -229,10 +242,12 @@ final class VideoCutter: VideoTrack {
                     changes.found.add(encoder.changes)
                     changes.became = encoder.formText
                 }
-            case .copying(let copier): isThere = try copier.next(into: packet)
+            case .copying(let copier):
+                isThere = try copier.next(into: packet)
+                isCopied = true
             }
             if isThere {
-                try scrubber?.scrub(packet)
+                try scrubber?.scrub(packet, counts: isCopied)
                 time(packet)
                 return true
             }

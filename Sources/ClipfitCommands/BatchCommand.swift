@@ -108,6 +108,7 @@ struct BatchCommand: ParsableCommand {
         let advisers = try BatchAdvisers(
             sources, seed: common.seed, explores: explore, isLogged: !makesNothing)
         settings.readable += try advisers.musicPlaces()
+        if sources.useMusic { settings.rights = try MusicShelf.catalogue() }
         if watching.watch { settings.readable += sources.works.flatMap(\.otherFiles).map(\.path) }
         let plans = try begunPlans(sources.found.jobs)
         let journal = try opened(sources.found)
@@ -232,7 +233,9 @@ struct BatchCommand: ParsableCommand {
         if share.planOnly != nil { return NoJournal() }
         let shard = try share.share
         do throws(MediaError) {
-            if let shard, !dryRun { return try ShardJournal(of: output.path, shard, found) }
+            if let shard, !dryRun {
+                return try ShardJournal(of: output.path, shard, found, in: folders.map(\.path))
+            }
             // SQLite ends a text at a zero.
             let ask = RawArguments.ofProcess().joined(separator: "\u{1F}")
             let journal = try Journal(of: output.path, ask: ask, writes: !dryRun)
@@ -256,8 +259,8 @@ struct BatchCommand: ParsableCommand {
             each: { result in
                 report?.add(result)
                 plans?.add(result)
-                if result.interruption == nil {
-                    shard?.note(Output.jsonText(BatchJSON.schema, BatchJSON(result)))
+                if let shard, result.interruption == nil {
+                    shard.note(Output.jsonText(BatchJSON.schema, BatchJSON(shard.portable(result))))
                 }
                 printer.show(result)
                 interruption = interruption ?? result.interruption

@@ -58,7 +58,7 @@ final class BatchMeter {
     func finish(_ summary: BatchSummary) {
         clear()
         if kind == .json {
-            Console.write(Output.jsonText("clipfit.progress/1", BatchSummaryJSON(summary)) + "\n")
+            Console.json("clipfit.progress/1", BatchSummaryJSON(summary))
         }
     }
 
@@ -111,7 +111,7 @@ final class BatchMeter {
             let told = Step(
                 name: path.text, phase: progress.phase.rawValue, share: progress.share, speed: pace?.speed,
                 secondsLeft: pace?.left)
-            Console.write(Output.jsonText("clipfit.progress/1", told) + "\n")
+            Console.json("clipfit.progress/1", told)
         } else {
             let what = progress.phase == .choosing ? "choosing, " : ""
             Console.write("\(running.source.shown): \(what)\(step * 10) %\n")
@@ -128,7 +128,7 @@ final class BatchMeter {
         if kind == .json {
             let told = Total(
                 total: progress.total, over: over, share: progress.share, secondsLeft: secondsLeft(progress))
-            Console.write(Output.jsonText("clipfit.progress/1", told) + "\n")
+            Console.json("clipfit.progress/1", told)
         } else {
             Console.write("\(total(progress))\n")
         }

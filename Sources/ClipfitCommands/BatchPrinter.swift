@@ -1,4 +1,5 @@
 internal import ClipBatch
+internal import ClipCore
 internal import ClipMedia
 
 /// Tells what comes of a batch, to people or scripts.

@@ -28,6 +28,12 @@ struct BatchSources {
     /// It was decided before what is to be made of them.
     var arePlanned: Bool { found.jobs.contains { $0.plans != nil } }
 
+    /// Some output may have music.
+    var useMusic: Bool {
+        works.contains { $0.settings.musicWord != .none }
+            || found.jobs.contains { $0.plans?.contains { $0.mix?.music != nil } == true }
+    }
+
     /// What is asked of one clip.
     func work(_ job: Job) -> TrimWork { brands?.work(job) ?? common }
 

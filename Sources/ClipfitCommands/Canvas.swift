@@ -1,3 +1,4 @@
+internal import ClipCore
 internal import Glibc
 
 /// A few lines at the foot of a terminal that are drawn again and again; what was printed before stays above them.
@@ -25,14 +26,14 @@ final class Canvas {
         let cut = lines.suffix(max(1, size.rows - 1)).map { Self.fitted($0, to: size.columns - 1) }
         let text = cut.map { $0.text + "\n" }.joined()
         guard drawn.isEmpty || shown != (text, size.columns) else { return }
-        Console.write(erasing(size.columns) + text)
+        Console.write(text, erasing: erasing(size.columns))
         (drawn, shown) = (cut.map(\.width), (text, size.columns))
     }
 
     /// Takes the lines away.
     func clear() {
         guard !drawn.isEmpty else { return }
-        Console.write(erasing(Self.size.columns))
+        Console.write("", erasing: erasing(Self.size.columns))
         drawn = []
     }
 

@@ -37,23 +37,26 @@ struct CheckCommand: ParsableCommand {
         try sandbox.confine(Confinement(reading: files.map(\.path)))
         try shift.each { number in
             do throws(MediaError) {
-                let (checks, senses) = try check(files[number].path, caption, platforms)
+                let (checks, senses, provenance) = try check(files[number].path, caption, platforms)
                 if checks.contains(where: { $0.verdict == .refused }) {
                     isRefused = true
                     InputLink.tell(.failed(1))
                 }
-                show(files[number].path, checks, senses)
+                show(files[number].path, checks, senses, provenance)
             } catch { try failures.add(error) }
         }
         if isRefused { throw ExitCode(1) }
         try failures.finish()
     }
 
-    private func show(_ path: FilePath, _ checks: [PlatformCheck], _ senses: Senses?) {
+    private func show(
+        _ path: FilePath, _ checks: [PlatformCheck], _ senses: Senses?, _ provenance: Provenance
+    ) {
         guard !common.asJSON else {
-            return Output.json("clipfit.check/1", CheckJSON(path, checks, senses))
+            return Output.json("clipfit.check/1", CheckJSON(path, checks, senses, provenance))
         }
         checks.forEach { Output.line(CheckText(path, $0, isVerbose: common.verbose).text) }
+        if let made = provenance.text { Output.line("\(path.shown): \(made)") }
         senses?.warnings.forEach { Console.warning("\(path.shown): \($0)") }
     }
 
@@ -66,7 +69,7 @@ struct CheckCommand: ParsableCommand {
     }
 
     private func check(_ path: FilePath, _ caption: String?, _ platforms: [Platform]) throws(MediaError)
-        -> ([PlatformCheck], Senses?)
+        -> ([PlatformCheck], Senses?, Provenance)
     {
         let source = try SourceFile.open(path)
         let info = try Prober(isDeep: true).probe(source)
@@ -77,6 +80,6 @@ struct CheckCommand: ParsableCommand {
         if !info.audio.isEmpty, let senses {
             clip.sound = .init(loudness: senses.loudness, truePeak: senses.truePeak)
         }
-        return (platforms.map { PlatformCheck(clip, for: $0) }, senses)
+        return (platforms.map { PlatformCheck(clip, for: $0) }, senses, info.provenance)
     }
 }

@@ -28,12 +28,14 @@ struct CheckJSON: Encodable {
     var pathBytes: String?
     let verdict: String
     let picture: Bool
+    let provenance: ProvenanceJSON
     let platforms: [Platform]
     /// With `--deep`; null for HDR, and where there is no picture.
     @Nullable var flashes: FlashesJSON?
     @Nullable var loudnessJump: LoudnessJumpJSON?
 
-    init(_ file: FilePath, _ checks: [PlatformCheck], _ senses: Senses?) {
+    init(_ file: FilePath, _ checks: [PlatformCheck], _ senses: Senses?, _ provenance: Provenance) {
+        self.provenance = ProvenanceJSON(provenance)
         _flashes = Nullable(wrappedValue: senses?.flashes.map(FlashesJSON.init))
         _loudnessJump = Nullable(wrappedValue: senses?.loudnessJump.map(LoudnessJumpJSON.init))
         let name = JSONPath(file)

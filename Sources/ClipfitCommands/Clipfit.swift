@@ -35,6 +35,8 @@ public struct Clipfit: ParsableCommand {
         signal(SIGXFSZ, SIG_IGN)
         Interruption.watchSignals()
         let words = RawArguments.ofProcess()
+        // What a worker prints is kept by its batch, which reports it where the worker dies.
+        if words.first != WorkerCommand.name { AVLog.capture() }
         do {
             var command = try parseAsRoot(words)
             try command.run()

@@ -1,3 +1,4 @@
+internal import ClipCore
 internal import ClipLibrary
 internal import Recommendation
 internal import SystemPackage

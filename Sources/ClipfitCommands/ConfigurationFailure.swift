@@ -22,7 +22,7 @@ enum ConfigurationFailure {
                     code: error.code.name, exit: error.code.exitCode, message: problem.text,
                     hint: problem.hint,
                     path: problem.file, line: problem.line, column: problem.column, key: problem.key)
-                Console.write(Output.jsonText("clipfit.error/1", body) + "\n")
+                Console.json("clipfit.error/1", body)
             } else {
                 Console.error(problem.text, hint: problem.hint)
             }

@@ -1,4 +1,4 @@
-internal import ClipMedia
+internal import ClipCore
 internal import Glibc
 
 /// Messages for people, on standard error.
@@ -26,8 +26,18 @@ enum Console {
         if level == .verbose { write("clipfit: \(text.printable)\n") }
     }
 
-    /// A failure to write messages is nothing that could be told anybody.
-    static func write(_ text: String) {
+    /// Writes one object of JSON on a line.
+    static func json(_ schema: String, _ value: some Encodable) {
+        put(Output.jsonText(schema, value) + "\n")
+    }
+
+    /// Writes text in which steering characters but line feeds and tabs are spelled out.
+    ///
+    /// - Parameter erasing: what moves the cursor and erases first, the program's own.
+    static func write(_ text: String, erasing: String = "") { put(erasing + text.printableLines) }
+
+    /// A failure to write messages cannot be reported to anybody.
+    private static func put(_ text: String) {
         let bytes = Array(text.utf8)
         _ = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }

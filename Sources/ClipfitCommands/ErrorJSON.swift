@@ -18,7 +18,8 @@ struct ErrorJSON: Encodable {
     }
 
     /// The line.
-    var text: String { Output.jsonText("clipfit.error/1", self) + "\n" }
+    var text: String { Output.jsonText("clipfit.error/1", self) + "
+" }
 
-    func tell() { Console.write(text) }
+    func tell() { Console.json("clipfit.error/1", self) }
 }

@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import ClipCore
 internal import ClipLibrary
 internal import ClipMedia
 internal import Glibc

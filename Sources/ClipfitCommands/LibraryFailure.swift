@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import ClipCore
 internal import ClipLibrary
 internal import SystemPackage
 
@@ -25,7 +26,7 @@ enum LibraryFailure {
             let body = JSON(
                 code: error.code.name, exit: error.code.exitCode, message: message, hint: error.hint,
                 path: path.text, pathBytes: path.bytes, row: error.row, column: error.column)
-            Console.write(Output.jsonText("clipfit.error/1", body) + "\n")
+            Console.json("clipfit.error/1", body)
         } else {
             Console.error(message, hint: error.hint)
         }

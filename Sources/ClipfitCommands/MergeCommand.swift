@@ -35,7 +35,7 @@ struct MergeCommand: ParsableCommand {
             Console.note("\(result.source.shown): failed")
         }
         if common.asJSON {
-            lines(merged).forEach(Output.line)
+            lines(merged).forEach { Output.json($0) }
         } else if Console.level != .quiet {
             Output.line("\(BatchSummaryText(merged.summary).text), by \(merged.count) shards")
         }

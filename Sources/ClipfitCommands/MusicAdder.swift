@@ -34,7 +34,7 @@ struct MusicAdder {
             ? library.tracks(identity: tags.identity).first { access($0.track.path, F_OK) != 0 } : nil
         var stored = try same ?? moved ?? new(path, tags)
         if stored.identity != tags.identity { stored.track.analysis = try TrackAnalyzer().analyze(path) }
-        (stored.track.path, stored.identity) = (path.string, tags.identity)
+        (stored.track.path, stored.identity, stored.content) = (path.string, tags.identity, tags.content)
         try edit(&stored.track)
         stored.track.licence.attribution = stored.track.licence.attribution ?? attribution(stored.track)
         try library.save(stored)

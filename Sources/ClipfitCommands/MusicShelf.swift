@@ -3,6 +3,7 @@ internal import ClipCore
 internal import ClipLibrary
 internal import ClipMedia
 internal import Glibc
+internal import LibAV
 internal import Recommendation
 internal import StarterMusic
 internal import SystemPackage
@@ -61,6 +62,32 @@ enum MusicShelf {
     static func find(_ id: String, in library: Library) throws(LibraryError) -> Entry? {
         if let entry = builtIn.first(where: { $0.track.id == id }) { return entry }
         return try library.track(id).map { Entry(track: $0.track, isBuiltIn: false) }
+    }
+
+    /// The terms of all of it, by what is in the files.
+    ///
+    /// What older versions added is read once more: its bytes, not its sound.
+    static func catalogue() throws -> MusicCatalogue {
+        var catalogue = MusicCatalogue(on: Clock.today)
+        for piece in StarterMusic.all {
+            var print = try Fingerprint()
+            print.add(piece.bytes)
+            catalogue.add(
+                piece.track(at: ""), names: [MusicContent.name(.bytes, print.hexadecimal())], isBuiltIn: true)
+        }
+        guard UserFolder.data("library.sqlite") != nil else { return catalogue }
+        var unread: [String: String] = [:]
+        for stored in try library(for: .reading).tracks() {
+            var content = stored.content
+            if content == nil, let read = try? MusicContent(of: FilePath(stored.track.path), [.bytes]) {
+                content = read.prints[.bytes].map { MusicContent.name(.bytes, $0) }
+                unread[stored.track.id] = content
+            }
+            catalogue.add(stored.track, names: [stored.identity] + (content.map { [$0] } ?? []))
+        }
+        // One that cannot be written to is read again the next time.
+        if !unread.isEmpty { try? library(for: .noting).note(contents: unread) }
+        return catalogue
     }
 
     /// Where the file of a piece is; one that is built in is written out first, if it is not there yet.

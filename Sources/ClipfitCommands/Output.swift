@@ -10,10 +10,15 @@ internal import SystemPackage
 
 /// Results on standard output, and nothing else there.
 enum Output {
-    /// Writes a line; a closed pipe ends the process quietly, any other failure with exit code 74.
-    static func line(_ text: String) { write(Array((text + "\n").utf8)) }
+    /// Writes a line, or several, for people: steering characters but line feeds and tabs are spelled out.
+    static func line(_ text: String) { write(text.printableLines) }
 
-    static func write(_ bytes: [UInt8]) {
+    /// Writes a line of JSON.
+    static func json(_ line: String) { write(line.steeringEscapedInJSON) }
+
+    /// A closed pipe ends the process quietly, any other failure with exit code 74.
+    private static func write(_ line: String) {
+        let bytes = Array((line + "\n").utf8)
         var done = 0
         while done < bytes.count {
             let wrote = bytes[done...].withUnsafeBytes {
@@ -40,9 +45,7 @@ enum Output {
     }
 
     /// One object on a line, its schema first.
-    static func json(_ schema: String, _ value: some Encodable) {
-        line(jsonText(schema, value))
-    }
+    static func json(_ schema: String, _ value: some Encodable) { json(jsonText(schema, value)) }
 
     static func jsonText(_ schema: String, _ value: some Encodable) -> String {
         let encoder = JSONEncoder()
@@ -50,7 +53,7 @@ enum Output {
         guard let data = try? encoder.encode(value) else {
             preconditionFailure("a result holds a number that JSON does not have")
         }
-        let body = String(decoding: data, as: UTF8.self).dropFirst()
+        let body = String(decoding: data, as: UTF8.self).steeringEscapedInJSON.dropFirst()
         return "{\"schema\":\"\(schema)\"" + (body == "}" ? "" : ",") + body
     }
 }
@@ -81,24 +84,6 @@ struct JSONPath {
 }
 
 extension FilePath {
-    /// For messages: control characters escaped, so that a file's name cannot steer the terminal.
+    /// For messages: steering characters spelled out, so that a file's name cannot steer the terminal.
     var shown: String { String(decoding: bytes, as: UTF8.self).printable }
-}
-
-extension String {
-    /// Control characters as `\n`, `\u{1b}` and so on.
-    var printable: String {
-        var result = ""
-        for scalar in unicodeScalars {
-            let isControl =
-                scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-                || (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
-            if isControl {
-                result += scalar.escaped(asASCII: true)
-            } else {
-                result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
-    }
 }

@@ -10,6 +10,6 @@ struct PresetSchemaCommand: ParsableCommand {
     func run() throws {
         common.apply()
         let platforms = try PresetShelf().platforms.map(\.id)
-        Output.write(Array(PresetSchema(platforms: platforms).text.utf8))
+        Output.json(String(PresetSchema(platforms: platforms).text.dropLast()))
     }
 }

@@ -59,6 +59,7 @@ struct ProbeJSON: Encodable {
     @Nullable var editList: Bool?
     let fragmented: Bool
     @Nullable var location: String?
+    let provenance: ProvenanceJSON
     @Nullable var claimedDuration: Double?
     @Nullable var video: Video?
     let audio: [Audio]
@@ -105,6 +106,7 @@ struct ProbeJSON: Encodable {
         _fastStart = Nullable(wrappedValue: info.isFastStart)
         _editList = Nullable(wrappedValue: info.hasEditList)
         _location = Nullable(wrappedValue: info.location)
+        provenance = ProvenanceJSON(info.provenance)
         _claimedDuration = Nullable(wrappedValue: info.claimedDuration?.seconds)
         _video = Nullable(wrappedValue: info.video.map(Video.init))
         if let deep = info.video?.deep {

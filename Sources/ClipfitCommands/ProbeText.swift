@@ -16,6 +16,7 @@ struct ProbeText {
         if let location = info.location {
             lines.append("  place  \(location.printable) (where it was recorded)")
         }
+        if let made = info.provenance.text { lines.append("  made   \(made)") }
         text = lines.joined(separator: "\n")
     }
 

@@ -42,14 +42,15 @@ final class Progress {
             if let last, now - last < .milliseconds(100) { return }
             last = now
             isLineOpen = true
-            Console.write("\r\u{1B}[K\(name.printable): \(Int(share * 100)) %\(remaining(share))")
+            Console.write(
+                "\(name.printable): \(Int(share * 100)) %\(remaining(share))", erasing: "\r\u{1B}[K")
         case .plain where step > lastStep: Console.write("\(name.printable): \(step * 10) %\n")
         case .json where step > lastStep:
             let spent = spent
             let step = Step(
                 name: name, share: share, speed: share > 0 ? share * length / spent : nil,
                 secondsLeft: share > 0 ? spent / share - spent : nil)
-            Console.write(Output.jsonText("clipfit.progress/1", step) + "\n")
+            Console.json("clipfit.progress/1", step)
         default: break
         }
         lastStep = max(step, lastStep)
@@ -74,7 +75,7 @@ final class Progress {
 
     /// Clears the line, so that what is printed next stands alone.
     func finish() {
-        if isLineOpen { Console.write("\r\u{1B}[K") }
+        if isLineOpen { Console.write("", erasing: "\r\u{1B}[K") }
         isLineOpen = false
     }
 }

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import ClipBatch
 internal import ClipCore
 internal import ClipMedia
+internal import Recommendation
 internal import Sandbox
 internal import SystemPackage
 
@@ -28,12 +29,14 @@ struct RenderCommand: ParsableCommand {
         var failures = Failures(verb: "render", asJSON: common.asJSON)
         var all: [Plan] = []
         do throws(MediaError) { all = try PlanFile.read(plans) } catch { try failures.add(error) }
+        var renderer = Renderer()
+        if all.contains(where: { $0.mix?.music != nil }) { renderer.rights = try MusicShelf.catalogue() }
         let groups = Self.bySource(all)
         let shift = try InputShift.begin(
             groups.map { $0[0].source.file.path }, "render", asJSON: common.asJSON,
             marking: all.map(\.output.file.path.folder))
         try confine(all)
-        try shift.each { try render(groups[$0], &failures) }
+        try shift.each { try render(groups[$0], renderer, &failures) }
         try failures.finish()
     }
 
@@ -61,7 +64,7 @@ struct RenderCommand: ParsableCommand {
         return groups
     }
 
-    private func render(_ typed: [Plan], _ failures: inout Failures) throws {
+    private func render(_ typed: [Plan], _ renderer: Renderer, _ failures: inout Failures) throws {
         let plans = typed.map { plan in
             var plan = plan
             if overwrite { plan.output.overwrites = true }
@@ -75,7 +78,7 @@ struct RenderCommand: ParsableCommand {
         do throws(MediaError) {
             for plan in plans { try MusicShelf.provide(plan) }
             let source = try SourceFile.open(plans[0].source.file.path)
-            var renderer = Renderer()
+            var renderer = renderer
             renderer.keeper = keeper
             results = renderer.render(plans, source) { meter.update($0) }
         } catch {

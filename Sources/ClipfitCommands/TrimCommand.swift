@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import ClipBatch
 internal import ClipCore
 internal import ClipMedia
+internal import Recommendation
 internal import Sandbox
 internal import SystemPackage
 
@@ -68,11 +69,12 @@ struct TrimCommand: ParsableCommand {
             files.map(\.path), "trim", asJSON: common.asJSON, marking: dryRun ? [] : outputFolders)
         var taken = InputLink.taken
         let adviser = work.settings.isPaired ? try adviser(work.settings) : nil
+        let rights = work.settings.musicWord == .none ? nil : try MusicShelf.catalogue()
         try confine(work, adviser)
         try shift.each { number in
             let file = files[number]
             do {
-                try trim(file, work, adviser, names, crops, &taken, &failures)
+                try trim(file, work, adviser, rights, names, crops, &taken, &failures)
             } catch let error as MediaError { try failures.add(error, of: file.path) }
         }
         try failures.finish()
@@ -104,10 +106,11 @@ struct TrimCommand: ParsableCommand {
     }
 
     private func trim(
-        _ file: FileArgument, _ typed: TrimWork, _ adviser: Adviser?, _ names: OutputNames,
+        _ file: FileArgument, _ typed: TrimWork, _ adviser: Adviser?, _ rights: MusicCatalogue?,
+        _ names: OutputNames,
         _ crops: CropPathShelf?, _ taken: inout Set<FilePath>, _ failures: inout Failures
     ) throws {
-        let trimmer = try Trimmer(try SourceFile.open(file.path), UserFolder.analyzer)
+        let trimmer = try Trimmer(try SourceFile.open(file.path), UserFolder.analyzer, rights: rights)
         trimmer.info.warnings.forEach { Console.warning("\(file.path.shown): \($0)") }
         let chosen = try chosen(typed, trimmer, file.path)
         chosen.shortfalls.forEach { Console.warning("\(file.path.shown): \($0)") }

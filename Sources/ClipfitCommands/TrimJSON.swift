@@ -54,6 +54,8 @@ struct TrimJSON: Encodable {
     let reasons: [String]
     let deviations: [String]
     let removedMetadata: [String]
+    /// What the source says of how it was made.
+    let provenance: ProvenanceJSON
     let seconds: Double
     let proof: Proof
     var post: PlannedPost?
@@ -74,6 +76,7 @@ struct TrimJSON: Encodable {
             report.plan.reasons + [report.unchecked].compactMap { $0 }, report.deviations,
             report.removedMetadata
         )
+        provenance = ProvenanceJSON(report.provenance)
         seconds = report.seconds
         post = report.plan.post
         cover = report.cover.map(Cover.init)

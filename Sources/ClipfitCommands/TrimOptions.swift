@@ -214,6 +214,7 @@ struct TrimOptions: ParsableArguments {
                     speed: settings.text(.speed) ?? "veryfast")
                 request.verify = settings.text(.verify).flatMap(TrimRequest.Verify.init) ?? .seams
                 request.finish = finish
+                request.guards = PlanGuards(settings)
                 request.cover =
                     settings.time(.cover).map(TrimRequest.Cover.at)
                     ?? (settings.text(.cover) == "auto" ? .auto : nil)

@@ -41,6 +41,15 @@ public enum AVLog {
         }
     }
 
+    /// Takes all that FFmpeg logs from now on, and what codecs and fontconfig print past its log: nothing of that reaches
+    /// standard error. Called once, before anything else of FFmpeg is used.
+    public static func capture() {
+        _ = installed
+        _ = stream
+    }
+
+    private static let stream: Void = clipfit_log_take_stderr()
+
     /// Forgets what this thread logged before: the lines that follow belong to the operation that begins.
     public static func begin() {
         _ = installed

@@ -168,10 +168,14 @@ public struct OutputFile: ~Copyable {
     }
 
     /// Completes the container; nothing may be written afterwards.
-    public consuming func finish() throws(AVFailure) {
+    ///
+    /// - Parameter bytes: what follows the container's own, e.g. a box that the muxer does not know.
+    public consuming func finish(appending bytes: [UInt8] = []) throws(AVFailure) {
         try written(av_write_trailer(pointer), "complete the file")
         avio_flush(pointer.pointee.pb)
         try written(pointer.pointee.pb.pointee.error, "complete the file")
+        guard !bytes.isEmpty else { return }
+        try written(writer.append(bytes), "complete the file")
     }
 
     private func written(_ result: Int32, _ operation: String) throws(AVFailure) {
@@ -246,6 +250,12 @@ private final class FileWriter {
             }
             return memcmp(buffer.baseAddress!, bytes, count) == 0
         }
+    }
+
+    func append(_ bytes: [UInt8]) -> Int32 {
+        position = end
+        var bytes = bytes
+        return bytes.withUnsafeMutableBytes { write($0.baseAddress!, $0.count) }
     }
 
     private func read(_ bytes: UnsafeMutableRawPointer, _ count: Int) -> Int32 {

@@ -1,3 +1,4 @@
+internal import ClipCore
 internal import Mustache
 
 /// How values become HTML: what has a meaning there is written as a reference, and control characters are spelled out.
@@ -19,7 +20,7 @@ struct ScalarEscaping: MustacheContentType {
             case "\"": result.append(contentsOf: "&quot;".unicodeScalars)
             case "'": result.append(contentsOf: "&#39;".unicodeScalars)
             case "\n": result.append(scalar)
-            case _ where Self.isControl(scalar.value):
+            case _ where scalar.isSteering:
                 result.append(contentsOf: scalar.escaped(asASCII: true).unicodeScalars)
             default: result.append(scalar)
             }
@@ -31,10 +32,5 @@ struct ScalarEscaping: MustacheContentType {
     private static func isSpecial(_ byte: UInt8) -> Bool {
         byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">")
             || byte == UInt8(ascii: "&") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
-    }
-
-    private static func isControl(_ value: UInt32) -> Bool {
-        value < 0x20 || (0x7F...0x9F).contains(value) || (0x202A...0x202E).contains(value)
-            || (0x2066...0x2069).contains(value)
     }
 }

@@ -60,6 +60,33 @@ import Testing
         #expect(lost.errors.contains("could not find out/day/c-1s.mp4: the output is not there"))
     }
 
+    @Test func `records of shards hold no absolute path, and are merged as others are`() throws {
+        try scratch.write("no video", as: "in/bad.mp4")
+        try scratch.makeFolder("other/in")
+        try scratch.add(.batik, as: "other/in/a.mp4")
+        let here = scratch.path
+        for number in 1...2 {
+            _ = try run(
+                "batch \(here)/in \(here)/other/in -o \(here)/out -l 1 --pick start --shard \(number)/2")
+        }
+        for number in 1...2 {
+            let name = "out/.clipfit/shard-\(number)-of-2.jsonl"
+            let text = String(decoding: try scratch.contents(of: name), as: UTF8.self)
+            #expect(!text.contains("\"/") && !text.contains("'/") && !text.contains(here), "\(text)")
+        }
+        let merged = try run("merge \(here)/out --json")
+        #expect(merged.code == 1)
+        let objects = try merged.objects().dropLast()
+        #expect(
+            Set(objects.compactMap { $0["source"] as? String }) == [
+                "in/a.mp4", "in/b.mp4", "in/bad.mp4", "in/day/c.mp4", "in/day/d.mp4", "in-2/a.mp4",
+            ])
+        #expect(
+            Set(objects.flatMap { $0["outputs"] as? [String] ?? [] }).isSuperset(of: [
+                "b-1s.mp4", "day/c-1s.mp4", "day/d-1s.mp4",
+            ]))
+    }
+
     @Test func `merge tells shards that failed, broke off or were split up otherwise`() throws {
         try scratch.write("no video", as: "in/bad.mp4")
         for number in 1...2 { _ = try run("batch in -o out -l 1 --pick start --shard \(number)/2") }

@@ -39,6 +39,46 @@ import Testing
         #expect(trim.output.split(separator: "\n").count == 1)
     }
 
+    /// C1, DEL, bidirectional marks, embeddings, overrides and isolates, and C0.
+    private static let steering: [UInt32] =
+        [0x1B, 0x07, 0x7F, 0x85, 0x9B, 0x061C, 0x200E, 0x200F] + Array(0x202A...0x202E)
+        + Array(0x2066...0x2069)
+
+    @Test(arguments: [[], ["--json"]], ["probe", "check", "trim", "dry", "missing", "sheet"])
+    func `nothing in a file's name steers a terminal or turns the writing`(words: [String], verb: String)
+        throws
+    {
+        let scalars = Self.steering.compactMap(Unicode.Scalar.init)
+        var name = "a"
+        for scalar in scalars { name.unicodeScalars.append(scalar) }
+        name += ".mp4"
+        if verb != "missing" { try scratch.add(.batik, as: name) }
+        let lines = [
+            "probe": ["probe"], "check": ["check", "--for", "tiktok"], "missing": ["probe"],
+            "trim": ["trim", "--pick", "start", "-l", "1", "-v"], "sheet": ["sheet", "-o", "s.png"],
+            "dry": ["trim", "--pick", "start", "-l", "1", "--dry-run"],
+        ]
+        let run = try scratch.run(bytes: (lines[verb]! + words + ["--", name]).map { Array($0.utf8) })
+        #expect(run.output.utf8.count + run.errors.utf8.count > 0)
+        for scalar in (run.output + run.errors).unicodeScalars where scalar != "\n" {
+            #expect(!scalars.contains(scalar), "U+\(String(scalar.value, radix: 16)) in \(verb) \(words)")
+        }
+        guard words == ["--json"], ["probe", "check"].contains(verb) else { return }
+        #expect(try run.objects().first?["path"] as? String == name)
+    }
+
+    @Test(arguments: ["", "--json"]) func `no line of a library reaches standard error`(word: String) throws {
+        try scratch.add(.batik, as: "clip.mp4")
+        // Without its settings fontconfig prints to C's stderr, as codecs do.
+        let line =
+            "FONTCONFIG_FILE=/nonexistent '\(clipfit)' trim clip.mp4 -s 1 -d 1 --size 180x320 "
+            + "--speed ultrafast --text 'Halo 你好' -o out.mp4 \(word)"
+        let run = try scratch.start(["-c", line].map { Array($0.utf8) }, program: "/bin/sh").wait()
+        for line in run.errors.split(separator: "\n") {
+            #expect(line.hasPrefix("clipfit: ") || line.hasPrefix("{\"schema\""), "\(line)")
+        }
+    }
+
     @Test func `bytes that are no UTF-8 go through a stored plan`() throws {
         let name: [UInt8] = [0xFF] + Array(".mp4".utf8)
         try scratch.add(.batik, as: name)

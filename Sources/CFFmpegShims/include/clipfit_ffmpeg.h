@@ -26,6 +26,9 @@ typedef void (*clipfit_log_sink)(int level, const char *line);
 void clipfit_log_install(clipfit_log_sink sink);
 // `AV_LOG_ERROR` is a macro.
 int clipfit_log_error(void);
+// Codecs (x264, x265, SVT-AV1), fontconfig and `assert` print to C's `stderr` past FFmpeg's log: their lines go to
+// the sink too from then on. The descriptor 2 stays what it is. Does nothing without glibc, where `stderr` is fixed.
+void clipfit_log_take_stderr(void);
 
 // `avio_alloc_context` changed the constness of the writer's buffer in FFmpeg 7, which is a
 // different type for a Swift closure.

@@ -1,0 +1,150 @@
+internal import ClipCore
+internal import LibAV
+internal import SystemPackage
+
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
+/// The one way from a plan to an output: holds edited plans to their guards, and music to its licence.
+struct PlanGate {
+    /// Nil where nobody knows of licences.
+    let rights: (any MusicRights)?
+
+    /// What may be carried out, and what has to be said of it.
+    struct Admission {
+        var plan: Plan
+        var deviations: [String] = []
+    }
+
+    /// Seals a plan that was just made.
+    ///
+    /// - Throws: ``MediaError/Code/forbidden`` where its music may not be used.
+    func sealed(_ plan: Plan, _ request: TrimRequest) throws(MediaError) -> Plan {
+        var plan = plan
+        plan.guards = request.guards?.completed(by: plan, request.finish)
+        let known = try judgeMusic(of: &plan)
+        if plan.mix?.music != nil, rights != nil, !known {
+            plan.reasons.append("nothing is known of the music's licence: it is not in the library")
+        }
+        plan.seal = Plan.Seal(plan: try Self.print(of: plan), guards: try Self.print(plan.guards, plan))
+        return plan
+    }
+
+    /// - Throws: ``MediaError/Code/forbidden`` where its music may not be used, or its guards were changed or cannot be
+    ///   kept.
+    func admitted(_ plan: Plan) throws(MediaError) -> Admission {
+        var admission = Admission(plan: plan)
+        if let seal = plan.seal, seal.guards != (try Self.print(plan.guards, plan)) {
+            throw MediaError(
+                .forbidden, plan.source.file.path, "the preset's guards in its plan were changed",
+                hint: "make the plan again")
+        }
+        if plan.seal?.plan != (try Self.print(of: plan)) { try hold(&admission) }
+        _ = try judgeMusic(of: &admission.plan)
+        return admission
+    }
+
+    private func hold(_ admission: inout Admission) throws(MediaError) {
+        let plan = admission.plan
+        guard plan.seal != nil else {
+            admission.deviations.append(
+                "the plan is not sealed: it was made or edited by hand, or by an older version")
+            return
+        }
+        admission.deviations.append("the plan was edited after it was made")
+        guard let guards = plan.guards else { return }
+        guard let kept = plan.kept(to: guards) else {
+            throw MediaError(
+                .forbidden, plan.source.file.path,
+                "the edited plan leaves no picture to write the disclosure on",
+                hint: "make the plan again")
+        }
+        admission.plan = kept.plan
+        // Nobody checked what an edit says of the look.
+        if let look = kept.plan.post?.look, kept.plan.picture?.look?.name != look.id {
+            admission.plan.post?.look = nil
+        }
+        if let problem = kept.plan.problem {
+            throw MediaError(
+                .unusable, plan.source.file.path,
+                "the edited plan is not sound with what the preset asks for: \(problem)",
+                hint: "make the plan again")
+        }
+        admission.deviations += kept.lines
+    }
+
+    // MARK: Music
+
+    /// Holds the music to its licence, and lets the post say what was found of it and nothing else.
+    ///
+    /// - Returns: whether anything is known of it.
+    private func judgeMusic(of plan: inout Plan) throws(MediaError) -> Bool {
+        var need = plan.guards?.music ?? PlanGuards.Music()
+        for platform in plan.delivery?.platforms ?? [] where !need.platforms.contains(platform) {
+            need.platforms.append(platform)
+        }
+        guard let music = plan.mix?.music else {
+            tell(nil, in: &plan)
+            return false
+        }
+        guard let rights else {
+            guard !need.isLocked, !need.isForbidden else {
+                throw MediaError(.bug, music.file.path, "nobody asked for the licence of the music")
+            }
+            return false
+        }
+        let content = try MusicContent(of: music.file.path, rights.kinds)
+        let terms = rights.terms(of: content, called: plan.post?.music?.id, for: need)
+        if let refusal = terms.refusal {
+            let name =
+                terms.id.map { "'\($0)'" } ?? String(decoding: music.file.path.nameBytes, as: UTF8.self)
+            throw MediaError(
+                .forbidden, plan.source.file.path, "the music \(name) may not be used: \(refusal)",
+                hint: terms.id.map {
+                    "'clipfit music show \($0)' shows its licence; 'clipfit suggest' shows what may be used"
+                } ?? "'clipfit music add FILE --licence …' says on what terms it may be used")
+        }
+        tell(terms, in: &plan)
+        return terms.licence != nil
+    }
+
+    private func tell(_ terms: MusicTerms?, in plan: inout Plan) {
+        guard var post = plan.post else { return }
+        if terms?.id == nil {
+            post.music = nil
+        } else if let id = terms?.id, post.music?.id != id {
+            post.music = PlannedPost.Choice(id: id, name: terms?.name ?? id)
+        }
+        if let old = post.attribution, old != terms?.attribution {
+            post.caption = post.caption.replacing(old, with: terms?.attribution ?? "")
+        }
+        (post.licence, post.attribution) = (terms?.licence, terms?.attribution)
+        plan.post = post
+    }
+
+    // MARK: Seals
+
+    /// Of all that was decided; places of files may change, as where a plan is carried out on another machine.
+    private static func print(of plan: Plan) throws(MediaError) -> String {
+        var bare = plan
+        (bare.source.file, bare.output.file) = (PlannedPath(""), PlannedPath(""))
+        (bare.output.overwrites, bare.reasons) = (false, [])
+        bare.cover?.file = PlannedPath("")
+        bare.captions?.file = PlannedPath("")
+        (bare.seal, bare.guards) = (nil, nil)
+        return try print(bare, plan)
+    }
+
+    private static func print(_ value: some Encodable, _ plan: Plan) throws(MediaError) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        do {
+            var print = try Fingerprint()
+            print.add([UInt8](try encoder.encode(value)))
+            return print.hexadecimal()
+        } catch { throw MediaError(.bug, plan.source.file.path, "the plan cannot be told as JSON: \(error)") }
+    }
+}
