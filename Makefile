@@ -17,7 +17,7 @@ BINARY := .build/static/clipfit
 SAMPLE := Media/samples/kopi-landscape.mp4
 LINTED := $(wildcard Sources Tests Presets) Package.swift
 
-.PHONY: help build demo man test install lint format asan scale-test soak bench clean packages packages-test
+.PHONY: help build demo man test install lint format asan portability scale-test soak bench clean packages packages-test
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1@\2/p' Makefile | column -t -s @
@@ -93,6 +93,9 @@ asan: packages-test ## run the media tests under AddressSanitizer, leaks include
 	ASAN_OPTIONS=detect_leaks=1 SWIFT_BACKTRACE=enable=no \
 	    $(SWIFT) test --sanitize=address --scratch-path .build-asan --disable-xctest \
 	    --filter 'ClipMediaTests|LibAVTests' --skip '$(SLOW)' $(FLAGS)
+
+portability: ## build and test on another release of Debian, e.g. SUITE=trixie or SUITE=sid (needs root)
+	FLAGS='$(FLAGS)' .ci/portability $(SUITE)
 
 scale-test: $(BINARY) ## run a batch on a Slurm cluster of two nodes on this machine (needs root and Slurm; minutes)
 	.ci/scale-test $(BINARY)

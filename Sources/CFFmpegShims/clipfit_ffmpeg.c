@@ -115,16 +115,21 @@ void clipfit_answer_opens(AVFormatContext *context, AVIOContext *(*again)(void *
 #endif
 }
 
-static const void *side_data(const AVStream *stream, enum AVPacketSideDataType type, size_t least) {
+const void *clipfit_stream_side_data(const AVStream *stream, enum AVPacketSideDataType type, size_t *size) {
 #if LIBAVCODEC_VERSION_INT >= AV_VERSION_INT(60, 30, 0)
     const AVPacketSideData *data = av_packet_side_data_get(
         stream->codecpar->coded_side_data, stream->codecpar->nb_coded_side_data, type);
-    return data && data->size >= least ? data->data : NULL;
+    *size = data ? data->size : 0;
+    return data ? data->data : NULL;
 #else
-    size_t size = 0;
-    const uint8_t *data = av_stream_get_side_data(stream, type, &size);
-    return data && size >= least ? data : NULL;
+    return av_stream_get_side_data(stream, type, size);
 #endif
+}
+
+static const void *side_data(const AVStream *stream, enum AVPacketSideDataType type, size_t least) {
+    size_t size = 0;
+    const void *data = clipfit_stream_side_data(stream, type, &size);
+    return data && size >= least ? data : NULL;
 }
 
 const int32_t *clipfit_display_matrix(const AVStream *stream) {
@@ -141,19 +146,51 @@ double clipfit_peak_luminance(const AVStream *stream) {
                ? av_q2d(display->max_luminance) : 0;
 }
 
-int clipfit_set_display_matrix(AVStream *stream, const int32_t matrix[9]) {
+int clipfit_set_stream_side_data(AVStream *stream, enum AVPacketSideDataType type, const void *from, size_t size) {
 #if LIBAVCODEC_VERSION_INT >= AV_VERSION_INT(60, 30, 0)
     AVPacketSideData *data = av_packet_side_data_new(
-        &stream->codecpar->coded_side_data, &stream->codecpar->nb_coded_side_data,
-        AV_PKT_DATA_DISPLAYMATRIX, 36, 0);
+        &stream->codecpar->coded_side_data, &stream->codecpar->nb_coded_side_data, type, size, 0);
     if (!data) return AVERROR(ENOMEM);
-    memcpy(data->data, matrix, 36);
+    memcpy(data->data, from, size);
 #else
-    uint8_t *data = av_stream_new_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, 36);
+    uint8_t *data = av_stream_new_side_data(stream, type, size);
     if (!data) return AVERROR(ENOMEM);
-    memcpy(data, matrix, 36);
+    memcpy(data, from, size);
 #endif
     return 0;
+}
+
+int clipfit_set_display_matrix(AVStream *stream, const int32_t matrix[9]) {
+    return clipfit_set_stream_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, matrix, 36);
+}
+
+// In x265's units: 0.00002 of a chromaticity, 0.0001 cd/m².
+static long long in_units(AVRational value, int units) {
+    return value.den ? av_rescale(value.num, units, value.den) : 0;
+}
+
+int clipfit_mastering_display_text(const void *data, size_t size, char *text, size_t room) {
+    const AVMasteringDisplayMetadata *display = data;
+    if (size < sizeof *display || !display->has_primaries || !display->has_luminance) return 0;
+    static const struct { const char *name; int place; } colours[] = {{"G", 1}, {"B", 2}, {"R", 0}};
+    size_t length = 0;
+    for (int i = 0; i < 3; i++) {
+        const AVRational *place = display->display_primaries[colours[i].place];
+        length += snprintf(text + length, room - length, "%s(%lld,%lld)", colours[i].name,
+                           in_units(place[0], 50000), in_units(place[1], 50000));
+        if (length >= room) return 0;
+    }
+    length += snprintf(text + length, room - length, "WP(%lld,%lld)L(%lld,%lld)",
+                       in_units(display->white_point[0], 50000), in_units(display->white_point[1], 50000),
+                       in_units(display->max_luminance, 10000), in_units(display->min_luminance, 10000));
+    return length < room ? (int)length : 0;
+}
+
+int clipfit_light_level_text(const void *data, size_t size, char *text, size_t room) {
+    const AVContentLightMetadata *light = data;
+    if (size < sizeof *light || (!light->MaxCLL && !light->MaxFALL)) return 0;
+    int length = snprintf(text, room, "%u,%u", light->MaxCLL, light->MaxFALL);
+    return length > 0 && (size_t)length < room ? length : 0;
 }
 
 int clipfit_matroska_shifts_codec_delay(void) { return avformat_version() >= AV_VERSION_INT(60, 0, 0); }

@@ -47,6 +47,10 @@ public enum Container: String, Hashable, Codable, Sendable, CaseIterable {
 
     /// What a re-encode puts into it.
     public var videoCodec: String { self == .webm ? "vp9" : "h264" }
+    /// What a picture of that codec becomes where it is re-encoded but stays as it is: phones play HEVC.
+    public func videoCodec(reencoding codec: String) -> String {
+        codec == "hevc" && holdsVideo(codec) ? codec : videoCodec
+    }
     /// FFmpeg's name of the sound codec that a re-encode puts into it.
     public var audioCodec: String { self == .webm ? "opus" : "aac" }
 

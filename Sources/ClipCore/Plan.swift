@@ -61,10 +61,18 @@ public struct Plan: Hashable, Codable, Sendable {
         public var segments: [Segment]
         /// The codec of what is re-encoded, or null when nothing is.
         public var codec: String?
+        /// The codec of all of it where a copy turns out to be impossible; nil for the container's usual one.
+        public var fallbackCodec: String?
         /// Constant rate factor and preset of a full re-encode; edges choose their own.
         public var quality: Double
         /// x264's preset of a full re-encode, e.g. `veryfast`.
         public var speed: String
+
+        /// Why all of it is re-encoded; nil where it is not.
+        var reasonToReencode: String? {
+            guard segments.count == 1, case .reencode(let reason) = segments[0].treatment else { return nil }
+            return reason
+        }
 
         /// Some segment is copied.
         public var copiesSomething: Bool { segments.contains { $0.treatment == .copy } }
@@ -123,6 +131,11 @@ public struct Plan: Hashable, Codable, Sendable {
     public var guards: PlanGuards?
     /// Tells whether the plan was edited since it was made; nil for one that was made by hand.
     public var seal: Seal?
+
+    /// Why a cut that was to copy what it can re-encodes all of a picture that stays as it is; nil where it does not.
+    public var fallback: String? {
+        method == .smart && picture == nil ? video.reasonToReencode : nil
+    }
 
     /// How long the output is.
     public var length: MediaTime { pieces?.length ?? window.duration }

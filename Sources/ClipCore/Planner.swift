@@ -104,7 +104,9 @@ public struct Planner: Sendable {
             method: request.method, onDamage: request.onDamage,
             video: Plan.Video(
                 stream: video.stream, frames: draft.frames, segments: draft.segments,
-                codec: draft.codec(in: output.container), quality: request.quality, speed: request.speed),
+                codec: draft.codec(in: output.container, keepsPicture: picture == nil),
+                fallbackCodec: draft.fallbackCodec(in: output.container), quality: request.quality,
+                speed: request.speed),
             audio: sound.0, reasons: draft.reasons + sound.1)
         (plan.picture, plan.mix, plan.delivery) = (picture, mix, finish.delivery)
         // Counting costs ten times what a copy does; beside looking at a clip, or encoding one, it is little.
@@ -217,10 +219,16 @@ private struct Draft {
         }
     }
 
-    func codec(in container: Container) -> String? {
-        let isWhole = segments.count == 1
+    func codec(in container: Container, keepsPicture: Bool) -> String? {
         guard segments.contains(where: { $0.treatment != .copy }) else { return nil }
-        return isWhole ? container.videoCodec : video.codec
+        guard segments.count == 1 else { return video.codec }
+        return keepsPicture ? container.videoCodec(reencoding: video.codec) : container.videoCodec
+    }
+
+    /// Nil also where nothing is copied.
+    func fallbackCodec(in container: Container) -> String? {
+        let codec = container.videoCodec(reencoding: video.codec)
+        return segments.contains { $0.treatment == .copy } && codec != container.videoCodec ? codec : nil
     }
 
     mutating func reencode(because reason: String) {

@@ -65,6 +65,11 @@ public struct Report: Hashable, Codable, Sendable {
     public var reencodedFrames: Int
     /// Where the result differs from the plan, and why.
     public var deviations: [String]
+    /// FFmpeg's name of the codec of its picture; nil in reports of before it was told.
+    public var codec: String?
+    /// What became of the source's codec, depth and light where pictures were encoded anew, e.g. `HEVC becomes H.264`; nil
+    /// for nothing.
+    public var change: String?
     /// Tags of the source that the output does not have.
     public var removedMetadata: [String]
     /// What the source says of how it was made, read when the plan was carried out.
@@ -94,6 +99,9 @@ public struct Report: Hashable, Codable, Sendable {
         guard count > 0 else { return nil }
         return "\(count) of \(copiedFrames) copied frames were not decoded: --verify all decodes them"
     }
+
+    /// ``deviations``, and before them what became of the picture's coding.
+    public var changes: [String] { (change.map { ["its picture changes: \($0)"] } ?? []) + deviations }
 
     /// How it was really done: `copy`, `smart` or `encode`.
     public var method: TrimRequest.Method {

@@ -98,7 +98,7 @@ extension Plan {
         plan.video.segments = [
             Segment(range: window, frames: video.frames, treatment: .reencode(because: reason))
         ]
-        plan.video.codec = output.container.videoCodec
+        plan.video.codec = video.fallbackCodec ?? output.container.videoCodec
         return plan
     }
 }

@@ -213,7 +213,8 @@ final class Cut {
             (finding.proof.loudness, finding.proof.truePeak) = (mixed.loudness, mixed.truePeak)
         }
         var deviations =
-            deviations + [video.deviation].compactMap { $0 } + audio.compactMap(\.deviation)
+            deviations + [video.deviation, video.codecDeviation].compactMap { $0 }
+            + audio.compactMap(\.deviation)
             + (mixer?.finding.deviations ?? [])
         let damaged = finding.damaged + video.damagedFrames + audio.reduce(0) { $0 + $1.damagedPackets }
         if damaged > 0 {
@@ -254,6 +255,7 @@ final class Cut {
             reencodedFrames: video.reencodedFrames,
             deviations: deviations, removedMetadata: removedMetadata + video.leftOut, seconds: 0)
         report.provenance = provenance
+        (report.codec, report.change) = (video.codec, video.change)
         return report
     }
 

@@ -6,9 +6,12 @@ final class EdgeEncoder {
     private let reader: FrameReader
     let encoder: Encoder
     private let settings: VideoSettings
-    private let target: PixelFormat
-    private var scaler: Scaler?
+    private let converter: FrameConverter
     private let frame: Frame
+    /// `frame` holds the first one, which was decoded for what it tells of the light.
+    private var hasFirst = false
+    /// HDR10's facts of light, of all pictures.
+    let light: StaticLight
     /// Presentation times of the frames given to the encoder, which knows them by their number.
     private(set) var presentations: [Int64] = []
     /// The number of the frame that becomes a keyframe so that a proof can start near the seam.
@@ -22,22 +25,32 @@ final class EdgeEncoder {
     private var isFinished = false
 
     /// - Parameters:
+    ///   - full: how all of a picture is encoded; nil for an edge.
     ///   - expected: frames in the segment, where that is known.
     ///   - start: frames that the reader gives before this time are copied.
     ///   - witnesses: gathers source frames: the last of a head, the last copied ones, the first of a tail.
     init(
         _ reader: FrameReader, _ input: MediaInput, _ stream: StreamFacts, _ settings: VideoSettings,
-        expected: Int?, from start: Int64 = .min,
+        full: FullEncoding?, expected: Int?, from start: Int64 = .min,
         witnesses: Witnesses?
     ) throws {
         self.start = start
         self.reader = reader
-        self.settings = settings
         self.expected = expected
         self.witnesses = witnesses
-        target = stream.video!.pixelFormat.encodable(by: settings.codec)
-        encoder = try Encoder.openVideo(settings, like: input.file, stream: stream.index, pixelFormat: target)
+        let video = stream.video!
+        let target = full?.pixelFormat ?? video.pixelFormat.encodable(by: settings.codec)
+        converter = FrameConverter(to: target, of: video, toneMapping: full?.toneMapping)
         frame = try Frame()
+        var settings = settings
+        settings.isBT709 = full?.toneMapping != nil || !video.pixelFormat.isYUV
+        if full?.codec == .hevc || full?.codec == .vp9, video.hdr != nil {
+            hasFirst = try reader.next(into: frame)
+            settings.light = StaticLight(of: input.file, stream: stream.index, frame: frame)
+        }
+        light = settings.light
+        self.settings = settings
+        encoder = try Encoder.openVideo(settings, like: input.file, stream: stream.index, pixelFormat: target)
         keyFrame = expected.flatMap { settings.matchesSource && $0 > 24 ? $0 - Self.framesAfterLastKey : nil }
     }
 
@@ -54,7 +67,7 @@ final class EdgeEncoder {
     func next(into packet: borrowing Packet) throws -> Bool {
         while try !encoder.receive(into: packet) {
             if isFinished { return false }
-            if try reader.next(into: frame) {
+            if try nextFrame() {
                 try encode()
             } else {
                 isFinished = true
@@ -66,6 +79,12 @@ final class EdgeEncoder {
         }
         packet.presentation = presentations[Int(number)]
         packet.dropSideData()
+        return true
+    }
+
+    private func nextFrame() throws -> Bool {
+        guard hasFirst else { return try reader.next(into: frame) }
+        hasFirst = false
         return true
     }
 
@@ -81,16 +100,11 @@ final class EdgeEncoder {
         let number = presentations.count
         witnesses?.consider(frame, at: time, number: number, of: expected)
         presentations.append(time)
-        if frame.pixelFormat == target {
-            try send(frame, number)
-        } else {
-            if scaler == nil { scaler = try Scaler(from: frame, to: target) }
-            try send(try scaler!.convert(frame), number)
-        }
+        try converter.convert(frame) { try send($0, number) }
     }
 
     private func send(_ picture: borrowing Frame, _ number: Int) throws {
-        if settings.codec == .h264 { picture.trimToEven() }
+        if settings.codec.needsEvenSizes { picture.trimToEven() }
         picture.presentation = Int64(number)
         picture.requestKey(number == 0 || number == keyFrame)
         try encoder.send(picture)

@@ -11,7 +11,7 @@ struct EdgeSupport {
     }
 
     private static func obstacle(_ stream: StreamFacts) -> String? {
-        guard let codec = VideoCodec(rawValue: stream.codec), let video = stream.video else {
+        guard let codec = VideoCodec(rawValue: stream.codec), codec != .hevc, let video = stream.video else {
             return "single frames of \(stream.codec) cannot be encoded to match it"
         }
         guard video.pixelFormat.encodable(by: codec) == video.pixelFormat else {

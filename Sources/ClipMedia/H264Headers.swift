@@ -84,15 +84,19 @@ struct H264Headers {
             + list(pictures) + trailer
     }
 
-    /// Splits what an encoder gives as its header with four-byte lengths.
-    init?(lengthPrefixed header: [UInt8]) {
-        (start, trailer) = ([], [])
+    /// Splits what an encoder gives as its header: `avcC` or start codes, or from libx264 before FFmpeg 7, which was asked
+    /// for no start codes, units behind four-byte lengths.
+    init?(ofEncoder header: [UInt8]) {
+        // Start codes instead of the lengths say the same.
+        self.init(Self.unitsBehindLengths(header)?.flatMap { [0, 0, 0, 1] + $0 } ?? header)
+    }
+
+    /// Nil where the lengths do not fill the header to its last byte, as neither `avcC` nor a start code read as one do.
+    private static func unitsBehindLengths(_ header: [UInt8]) -> [[UInt8]]? {
         header.withUnsafeBufferPointer { bytes in
-            for unit in NALUnits(bytes, prefixSize: 4) {
-                if unit.first.map({ $0 & 31 }) == 7 { sequenceSets.append(Array(unit)) }
-                if unit.first.map({ $0 & 31 }) == 8 { pictureSets.append(Array(unit)) }
-            }
+            let units = NALUnits(bytes, prefixSize: 4).map(Array.init)
+            let isFull = units.reduce(0) { $0 + 4 + $1.count } == header.count
+            return isFull && units.allSatisfy { !$0.isEmpty } ? units : nil
         }
-        guard !sequenceSets.isEmpty, !pictureSets.isEmpty else { return nil }
     }
 }

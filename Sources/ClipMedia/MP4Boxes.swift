@@ -6,6 +6,8 @@ struct MP4Boxes {
     /// The most entries that a track's edit list claims.
     private(set) var edits: Int64 = 0
     private(set) var isFragmented = false
+    /// The length that the file claims, in microseconds; nil where it claims none.
+    private(set) var duration: Int64?
     /// Some track has several sample descriptions.
     private(set) var hasSeveralHeaders = false
 
@@ -34,6 +36,7 @@ struct MP4Boxes {
             if box.type == "udta" {
                 extensions += try Self.boxes(source, in: box.content).filter { $0.type == "XMP_" }
             }
+            if box.type == "mvhd" { duration = try Self.duration(source, in: box.content) }
             guard box.type == "trak" else { continue }
             if try Self.descriptions(source, in: box.content) > 1 { hasSeveralHeaders = true }
             for part in try Self.boxes(source, in: box.content) where part.type == "edts" {
@@ -44,6 +47,19 @@ struct MP4Boxes {
                 }
             }
         }
+    }
+
+    /// What the movie's header claims (8.2.2).
+    private static func duration(_ source: borrowing SourceFile, in header: Range<Int64>) throws(MediaError)
+        -> Int64?
+    {
+        let bytes = try source.bytes(at: header.lowerBound, count: 32)
+        guard bytes.count == 32 else { return nil }
+        let isLong = bytes[0] == 1
+        let scale = Double(number(isLong ? bytes[20..<24] : bytes[12..<16]))
+        let seconds = Double(number(isLong ? bytes[24..<32] : bytes[16..<20])) / scale
+        // None, or the largest number, which stands for "unknown".
+        return seconds > 0 && seconds < 1e9 ? Int64(seconds * 1e6) : nil
     }
 
     /// How many sample descriptions a track has (8.5.2).

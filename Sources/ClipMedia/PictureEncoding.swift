@@ -70,7 +70,8 @@ final class PictureEncoding {
         keys = Set(lengths.map(Int64.init))
         tracks = plans.map { plan in
             let end = plan.window.shifted(by: plan.origin).end.ticksRoundedUp(in: stream.base)
-            return PictureTrack(plan.picture ?? picture, of: self, codec: plan.video.codec ?? "", end: end)
+            return PictureTrack(
+                plan.picture ?? picture, of: self, stream, codec: plan.video.codec ?? "", end: end)
         }
     }
 
@@ -92,7 +93,7 @@ final class PictureEncoding {
             throw Broken("the plan's codec cannot be encoded")
         }
         // A factor below 1 would be lossless, which is no profile that players know.
-        let quality = codec == .h264 ? max(1, plan.video.quality) : min(63, plan.video.quality + 10)
+        let quality = max(1, FullEncoding.quality(plan.video.quality, of: codec))
         return try Encoder.openPicture(
             VideoSettings(
                 codec: codec, quality: quality, speed: plan.video.speed,

@@ -18,12 +18,19 @@ final class PictureTrack: VideoTrack {
     private unowned let encoding: PictureEncoding
     private let end: Int64
     private let scrubber: PictureScrubber?
+    let codec: String
+    let change: String?
+    let codecDeviation: String? = nil
 
     /// - Parameter end: the time, in ticks of the source's stream, at which the output's window ends.
-    init(_ picture: Picture, of encoding: PictureEncoding, codec: String, end: Int64) {
+    init(
+        _ picture: Picture, of encoding: PictureEncoding, _ stream: StreamFacts, codec: String, end: Int64
+    ) {
         base = TimeBase(Int64(picture.frameRate.denominator), Int64(picture.frameRate.numerator))
         frames = picture.frames
-        (self.encoding, self.end) = (encoding, end)
+        (self.encoding, self.end, self.codec) = (encoding, end, codec)
+        change = stream.coding?.change(
+            to: PictureCoding(codec: codec, depth: 8, subsampling: "4:2:0", hdr: nil))
         scrubber = PictureScrubber(codec: codec, prefixSize: nil)
     }
 

@@ -96,7 +96,9 @@ public struct Prober: Sendable {
         info.location = Self.location(input.metadata) ?? video.flatMap { Self.location($0.metadata) }
         info.provenance = try ProvenanceReader(source, boxes, tags: input.metadata).provenance
         if let note = info.provenance.aiNote { info.warnings.append(note) }
-        if let claimed = input.duration.map({ MediaTime(ticks: $0, timescale: 1_000_000) }),
+        // FFmpeg 7 and later know it only after a closer look at the streams.
+        let told = input.duration ?? boxes?.duration
+        if let claimed = told.map({ MediaTime(ticks: $0, timescale: 1_000_000) }),
             abs(claimed.seconds - info.duration.seconds) > 0.5, abs(claimed.seconds - end.seconds) > 0.5
         {
             info.claimedDuration = claimed

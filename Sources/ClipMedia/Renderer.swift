@@ -215,7 +215,7 @@ public struct Renderer: Sendable {
         throws(MediaError) -> Rendered
     {
         let plan = open.plan
-        var deviations: [String] = []
+        var deviations = plan.fallback.map { ["re-encoded in full: \($0)"] } ?? []
         if plan.video.copiesSomething {
             for edge in EdgeSettings.attempts {
                 do throws(Setback) {

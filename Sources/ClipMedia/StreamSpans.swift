@@ -10,6 +10,8 @@ struct StreamSpans {
         var end = Int64.min
         /// Samples before this time are skipped: the encoder's priming.
         var audibleFrom = Int64.min
+        /// The longest packet, of sound.
+        var longest: Int64 = 0
     }
 
     private var spans: [Int: Span] = [:]
@@ -38,7 +40,11 @@ struct StreamSpans {
             if skipped.start > 0 {
                 span.audibleFrom = max(span.audibleFrom, time + stream.ticks(ofSamples: skipped.start))
             }
-            if skipped.end > 0 { end -= stream.ticks(ofSamples: skipped.end) }
+            span.longest = max(span.longest, end - time, stream.ticks(ofSamples: audio.frameSize))
+            // Some versions of FFmpeg have taken what is not to be heard off the packet's length already.
+            if skipped.end > 0 {
+                end = min(end, time + span.longest - stream.ticks(ofSamples: skipped.end))
+            }
         }
         if end > span.audibleFrom && !(packet.isDiscarded && end <= max(0, span.audibleFrom)) {
             span.start = min(span.start, max(time, span.audibleFrom))

@@ -12,6 +12,9 @@ struct ToneMapping {
     private let primaries: String
     private let isFullRange: Bool
 
+    /// This machine's libavfilter can do it.
+    static var isAvailable: Bool { FilterGraph.has("zscale") && FilterGraph.has("tonemap") }
+
     /// cd/m².
     private static let white = 203.0
     private let peak: Double

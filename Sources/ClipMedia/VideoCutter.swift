@@ -23,6 +23,12 @@ protocol VideoTrack: AnyObject {
     func sourceFrames() throws -> (shown: Int, expected: Int)?
     /// What of the source's packets the output does not have, in words.
     var leftOut: [String] { get }
+    /// What becomes of the source's codec, depth and light; nil for nothing.
+    var change: String? { get }
+    /// Where the machine decided on the codec; nil where the plan did.
+    var codecDeviation: String? { get }
+    /// FFmpeg's name of its codec.
+    var codec: String { get }
     func addStream(to output: borrowing OutputFile) throws -> Int
     func next(into packet: borrowing Packet) throws -> Bool
     /// Begins to work, where threads of its own do that.
@@ -59,6 +65,8 @@ final class VideoCutter: VideoTrack {
     private let plan: Plan
     private let input: MediaInput
     private let settings: VideoSettings?
+    /// How all of it is encoded; nil where something is copied.
+    private let full: FullEncoding?
     private let origin: Int64
     private let end: Int64
     private let presentations: [Int64]
@@ -105,10 +113,16 @@ final class VideoCutter: VideoTrack {
             inside.max { $0.presentation < $1.presentation }, base, ticks, plan.window.end + plan.origin)
         segments = plan.video.segments[...]
         let facts = stream
-        settings = try plan.video.codec.map { codec in
-            try Self.settings(codec, plan, facts, edge: edge, depth: depth, threads: threads)
+        let codec = try plan.video.codec.map { codec in
+            guard let known = VideoCodec(rawValue: codec) else { throw Broken("cannot encode \(codec)") }
+            return known
         }
-        scrubber = Self.scrubber(plan, stream)
+        let full = plan.video.copiesSomething ? nil : codec.map { FullEncoding($0, of: facts.video!) }
+        self.full = full
+        settings = try codec.map { codec in
+            try Self.settings(full?.codec ?? codec, plan, facts, edge: edge, threads: threads)
+        }
+        scrubber = Self.scrubber(plan, stream, full)
         if plan.video.frames != nil, presentations.count != plan.video.frames {
             throw Broken(
                 "the source has \(presentations.count) frames in the window, the plan says \(plan.video.frames!)"
@@ -141,11 +155,12 @@ final class VideoCutter: VideoTrack {
     }
 
     /// Nil where all is to stay.
-    private static func scrubber(_ plan: Plan, _ stream: StreamFacts) -> PictureScrubber? {
+    private static func scrubber(_ plan: Plan, _ stream: StreamFacts, _ full: FullEncoding?)
+        -> PictureScrubber?
+    {
         guard !plan.output.keepsMetadata else { return nil }
-        guard plan.video.copiesSomething else {
-            return PictureScrubber(codec: plan.video.codec ?? "", prefixSize: nil)
-        }
+        // Both H.264 and HEVC come from their encoders with start codes.
+        if let full { return PictureScrubber(codec: full.codec.rawValue, prefixSize: nil) }
         return PictureScrubber(
             codec: stream.codec, prefixSize: NALUnits.prefixSize(codec: stream.codec, header: stream.header),
             keepsVersion: stream.video?.pixelFormat.name?.contains("444") == true)
@@ -154,16 +169,14 @@ final class VideoCutter: VideoTrack {
     var leftOut: [String] { scrubber?.words ?? [] }
 
     private static func settings(
-        _ codec: String, _ plan: Plan, _ stream: StreamFacts, edge: EdgeSettings, depth: Int, threads: Int
+        _ kind: VideoCodec, _ plan: Plan, _ stream: StreamFacts, edge: EdgeSettings, threads: Int
     ) throws -> VideoSettings {
-        guard let kind = VideoCodec(rawValue: codec) else { throw Broken("cannot encode \(codec)") }
         let rate = Fraction(stream.video!.averageRate.0, stream.video!.averageRate.1)?.value ?? 30
         let twoSeconds = max(2, Int((2 * min(rate, 240)).rounded()))
         guard plan.video.copiesSomething else {
-            let quality = kind == .h264 ? plan.video.quality : min(63, plan.video.quality + 10)
             return VideoSettings(
-                codec: kind, quality: quality, speed: plan.video.speed, keyInterval: twoSeconds,
-                threads: threads)
+                codec: kind, quality: FullEncoding.quality(plan.video.quality, of: kind),
+                speed: plan.video.speed, keyInterval: twoSeconds, threads: threads)
         }
         var settings = VideoSettings(
             codec: kind, quality: kind == .h264 ? edge.quality : edge.quality - 6, speed: edge.speed,
@@ -182,9 +195,16 @@ final class VideoCutter: VideoTrack {
 
     /// Frames that a player of the output holds back.
     var depth: Int {
-        guard let settings, settings.codec == .h264 else { return sourceDepth }
-        return plan.video.copiesSomething ? sourceDepth : 2
+        full?.codec == .h264 || full?.codec == .hevc ? 2 : sourceDepth
     }
+
+    var change: String? {
+        guard let full, let video = stream.video else { return nil }
+        return stream.coding?.change(to: full.coding(of: video))
+    }
+
+    var codecDeviation: String? { full?.deviation }
+    var codec: String { full?.codec.rawValue ?? stream.codec }
 
     /// Adds the video stream to `output`.
     func addStream(to output: borrowing OutputFile) throws -> Int {
@@ -199,7 +219,8 @@ final class VideoCutter: VideoTrack {
 
     private func newStream(in output: borrowing OutputFile) throws -> Int {
         guard plan.video.copiesSomething else {
-            return try output.addStream(encodedBy: first!.encoder, like: input.file, stream: stream.index)
+            return try output.addStream(
+                encodedBy: first!.encoder, like: input.file, stream: stream.index, light: first!.light)
         }
         let isLikeSource = plan.output.container == .mp4 || plan.output.container == .mov
         return try output.addStream(
@@ -216,10 +237,9 @@ final class VideoCutter: VideoTrack {
 
     private func mergedHeader() throws -> [UInt8]? {
         guard let first, settings?.codec == .h264, let source = H264Headers(stream.header) else { return nil }
-        let made =
-            source.hasStartCodes
-            ? H264Headers(first.encoder.header) : H264Headers(lengthPrefixed: first.encoder.header)
-        guard let made else { throw Broken("the encoder's header cannot be read") }
+        guard let made = H264Headers(ofEncoder: first.encoder.header) else {
+            throw Broken("the encoder's header cannot be read")
+        }
         return source.adding(made)
     }
 
@@ -273,7 +293,8 @@ final class VideoCutter: VideoTrack {
             expected: segment.frames.map { $0 + before.count },
             reorderDepth: sourceDepth)
         return try EdgeEncoder(
-            reader, input, stream, settings!, expected: segment.frames, from: start, witnesses: witnesses)
+            reader, input, stream, settings!, full: full, expected: segment.frames, from: start,
+            witnesses: witnesses)
     }
 
     private func time(_ packet: borrowing Packet) {

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CLinux
 internal import ClipCore
 internal import SystemPackage
 
@@ -11,8 +12,11 @@ public enum RawArguments {
 
     /// The process's arguments without its name.
     public static func ofProcess() -> [String] {
-        (1..<max(1, Int(CommandLine.argc))).compactMap { index in
-            CommandLine.unsafeArgv[index].map { pointer in
+        var count: Int32 = 0
+        let kept = clipfit_arguments(&count)
+        let words = UnsafeMutablePointer(mutating: kept) ?? CommandLine.unsafeArgv
+        return (1..<max(1, Int(kept == nil ? CommandLine.argc : count))).compactMap { index in
+            words[index].map { pointer in
                 text(
                     of: Array(UnsafeBufferPointer(start: pointer, count: length(pointer))).map(
                         UInt8.init(bitPattern:)))

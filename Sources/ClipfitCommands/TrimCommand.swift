@@ -197,7 +197,9 @@ enum ReportPrinter {
     static func show(_ report: Report, asJSON: Bool) {
         if asJSON { return Output.json("clipfit.trim/1", TrimJSON(report)) }
         if Console.level != .quiet { Output.line(TrimText(report).text) }
-        report.deviations.forEach { Console.warning("\(report.plan.output.file.path.shown): \($0)") }
+        // What platforms take was asked for with them.
+        let told = report.plan.delivery == nil ? report.changes : report.deviations
+        told.forEach { Console.warning("\(report.plan.output.file.path.shown): \($0)") }
         report.plan.reasons.forEach { Console.note($0) }
         report.unchecked.map { Console.note($0) }
         report.cover?.reasons.forEach { Console.note("cover: \($0)") }

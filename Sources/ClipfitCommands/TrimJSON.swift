@@ -49,6 +49,8 @@ struct TrimJSON: Encodable {
     let duration: Double
     let frames: Int
     let method: String
+    /// Null in reports of before it was told.
+    @Nullable var codec: String?
     let copiedFrames: Int
     let reencodedFrames: Int
     let reasons: [String]
@@ -71,9 +73,10 @@ struct TrimJSON: Encodable {
         duration = report.proof.duration.seconds
         frames = report.proof.frames
         method = report.method.rawValue
+        codec = report.codec
         (copiedFrames, reencodedFrames) = (report.copiedFrames, report.reencodedFrames)
         (reasons, deviations, removedMetadata) = (
-            report.plan.reasons + [report.unchecked].compactMap { $0 }, report.deviations,
+            report.plan.reasons + [report.unchecked].compactMap { $0 }, report.changes,
             report.removedMetadata
         )
         provenance = ProvenanceJSON(report.provenance)
@@ -100,7 +103,7 @@ struct TrimText {
         let pictures: String
         switch report.method {
         case .copy: pictures = "all copied"
-        case .encode: pictures = "re-encoded"
+        case .encode: pictures = "re-encoded" + (report.change.map { ": \($0)" } ?? "")
         case .smart: pictures = "\(report.copiedFrames) copied, \(report.reencodedFrames) re-encoded"
         }
         let checked = report.unchecked == nil ? "" : ", \(report.proof.checkedFrames) checked"

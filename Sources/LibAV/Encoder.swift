@@ -5,7 +5,7 @@ internal import CFFmpegShims
 public struct VideoSettings: Sendable {
     /// The codec, which also decides the encoder.
     public var codec: VideoCodec
-    /// Constant rate factor on the codec's own scale (x264: 0…51, libvpx: 0…63), for the edges of H.264 the quantizer
+    /// Constant rate factor on the codec's own scale (x264, x265: 0…51, libvpx: 0…63), for the edges of H.264 the quantizer
     /// of 8 bits; lower is better.
     public var quality: Double
     /// x264's preset name; libvpx takes its nearest `cpu-used`.
@@ -18,6 +18,10 @@ public struct VideoSettings: Sendable {
     public var hasLengthPrefixes = false
     /// An edge: profile and level of the source's stream, so that one track can hold both.
     public var matchesSource = false
+    /// Pictures come as BT.709 of limited range, whatever the source's stream says.
+    public var isBT709 = false
+    /// HDR10's facts of light, of HEVC.
+    public var light = StaticLight()
     /// Threads of the encoder; x264's pictures depend on their number.
     public var threads: Int
 
@@ -60,8 +64,9 @@ public struct Encoder: ~Copyable {
         let context = encoder.pointer
         let source = input.stream(stream).pointee
         let codec = source.codecpar.pointee
-        context.pointee.width = settings.codec == .h264 ? codec.width & ~1 : codec.width
-        context.pointee.height = settings.codec == .h264 ? codec.height & ~1 : codec.height
+        let isEven = settings.codec.needsEvenSizes
+        context.pointee.width = isEven ? codec.width & ~1 : codec.width
+        context.pointee.height = isEven ? codec.height & ~1 : codec.height
         context.pointee.pix_fmt = AVPixelFormat(pixelFormat.code)
         let aspect =
             source.sample_aspect_ratio.num > 0 ? source.sample_aspect_ratio : codec.sample_aspect_ratio
@@ -71,6 +76,7 @@ public struct Encoder: ~Copyable {
         context.pointee.color_trc = codec.color_trc
         context.pointee.colorspace = codec.color_space
         context.pointee.chroma_sample_location = codec.chroma_location
+        if settings.isBT709 { encoder.tagAsBT709() }
         var rate = source.avg_frame_rate
         if rate.num <= 0 || rate.den <= 0 || rate.num / rate.den > 1000 { rate = AVRational(num: 30, den: 1) }
         context.pointee.framerate = rate
@@ -95,6 +101,29 @@ public struct Encoder: ~Copyable {
             avcodec_open2(context, context.pointee.codec, &options),
             "open the encoder \(settings.codec.encoderName)")
         return encoder
+    }
+
+    private borrowing func tagAsBT709() {
+        pointer.pointee.color_range = AVCOL_RANGE_MPEG
+        pointer.pointee.color_primaries = AVCOL_PRI_BT709
+        pointer.pointee.color_trc = AVCOL_TRC_BT709
+        pointer.pointee.colorspace = AVCOL_SPC_BT709
+        pointer.pointee.chroma_sample_location = AVCHROMA_LOC_LEFT
+    }
+
+    /// Closed groups, and nothing but pictures and HDR10's facts of light in the stream.
+    private borrowing func setHEVC(
+        _ settings: VideoSettings, _ format: PixelFormat, _ set: (String, String) -> Void
+    ) {
+        set("preset", settings.speed)
+        set("crf", "\(settings.quality)")
+        set("forced-idr", "1")
+        set("profile", format.bitDepth > 8 ? "main10" : "main")
+        let threads = settings.threads > 1 ? "pools=\(settings.threads)" : "pools=none:wpp=0"
+        set(
+            "x265-params",
+            (["log-level=none", "info=0", "open-gop=0", "frame-threads=1", threads] + settings.light.options)
+                .joined(separator: ":"))
     }
 
     private borrowing func options(_ settings: VideoSettings, profile: Int32, _ format: PixelFormat)
@@ -124,6 +153,7 @@ public struct Encoder: ~Copyable {
                 // x264's fastest presets leave out what makes it High, and would tell a lower profile.
                 if name == "high" { set("8x8dct", "1") }
             }
+        case .hevc: setHEVC(settings, format, set)
         case .vp8, .vp9:
             let isEdge = settings.matchesSource
             set("crf", "\(Int(settings.quality))")
@@ -177,11 +207,7 @@ public struct Encoder: ~Copyable {
         context.pointee.height = Int32(height)
         context.pointee.pix_fmt = AV_PIX_FMT_YUV420P
         context.pointee.sample_aspect_ratio = AVRational(num: 1, den: 1)
-        context.pointee.color_range = AVCOL_RANGE_MPEG
-        context.pointee.color_primaries = AVCOL_PRI_BT709
-        context.pointee.color_trc = AVCOL_TRC_BT709
-        context.pointee.colorspace = AVCOL_SPC_BT709
-        context.pointee.chroma_sample_location = AVCHROMA_LOC_LEFT
+        encoder.tagAsBT709()
         context.pointee.framerate = AVRational(num: Int32(rate.numerator), den: Int32(rate.denominator))
         context.pointee.time_base = AVRational(num: Int32(rate.denominator), den: Int32(rate.numerator))
         context.pointee.gop_size = Int32(settings.keyInterval)

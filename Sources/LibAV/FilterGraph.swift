@@ -83,6 +83,9 @@ public struct FilterGraph: ~Copyable {
     /// This machine has libavfilter.
     public static var isAvailable: Bool { loaded != nil }
 
+    /// This machine's libavfilter has a filter of that name.
+    public static func has(_ name: String) -> Bool { loaded?.pointee.get_by_name(name) != nil }
+
     /// Links `steps` between labelled inputs and an output labelled `out`.
     ///
     /// - Parameter inputs: each input's label and the shape of all of its frames.

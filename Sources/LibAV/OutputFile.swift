@@ -12,13 +12,14 @@ public struct OutputFile: ~Copyable {
     private let pointer: UnsafeMutablePointer<AVFormatContext>
     private let writer: FileWriter
     private let shiftsCodecDelay: Bool
+    private let muxer: String
 
     private init(_ pointer: UnsafeMutablePointer<AVFormatContext>, _ writer: FileWriter) {
         self.pointer = pointer
         self.writer = writer
-        let name = String(cString: pointer.pointee.oformat.pointee.name)
+        muxer = String(cString: pointer.pointee.oformat.pointee.name)
         shiftsCodecDelay =
-            (name == "matroska" || name == "webm") && clipfit_matroska_shifts_codec_delay() == 0
+            (muxer == "matroska" || muxer == "webm") && clipfit_matroska_shifts_codec_delay() == 0
     }
 
     deinit {
@@ -71,10 +72,17 @@ public struct OutputFile: ~Copyable {
     /// Adds a stream with the parameters of an encoder; shape, rate and place come from the source's.
     public func addStream(
         encodedBy encoder: borrowing Encoder, like input: borrowing InputFile, stream index: Int,
-        header: [UInt8]? = nil
+        header: [UInt8]? = nil, light: StaticLight = StaticLight()
     ) throws(AVFailure) -> Int {
         let stream = try newStream()
         try check(avcodec_parameters_from_context(stream.pointee.codecpar, encoder.pointer), "add a stream")
+        // Apple's players take no other.
+        if encoder.pointer.pointee.codec_id == AV_CODEC_ID_HEVC, ["mp4", "mov"].contains(muxer) {
+            stream.pointee.codecpar.pointee.codec_tag = "hvc1".utf8.reversed().reduce(0) {
+                $0 << 8 | UInt32($1)
+            }
+        }
+        try light.tell(stream)
         if let header { try setHeader(header, of: stream) }
         let source = input.stream(index)
         try inherit(stream, from: source)

@@ -29,6 +29,35 @@ public struct PixelFormat: Hashable, Sendable {
         descriptor.map { $0.pointee.log2_chroma_w == $0.pointee.log2_chroma_h } ?? false
     }
 
+    /// Its name alone says that all values of a sample are used.
+    var isFullRange: Bool { name?.hasPrefix("yuvj") == true }
+
+    /// `4:2:0` and the like; nil for what is not luma with two planes of chroma.
+    public var subsampling: String? {
+        guard let descriptor, isYUV, descriptor.pointee.nb_components >= 3 else { return nil }
+        switch (descriptor.pointee.log2_chroma_w, descriptor.pointee.log2_chroma_h) {
+        case (0, 0): return "4:4:4"
+        case (1, 0): return "4:2:2"
+        case (1, 1): return "4:2:0"
+        case (2, 0): return "4:1:1"
+        case (2, 2): return "4:1:0"
+        case (0, 1): return "4:4:0"
+        default: return nil
+        }
+    }
+
+    /// What phones play of `codec`, nearest to the format: 4:2:0, for H.264 of 8 bits, for HEVC of at most 10. VP8 and VP9,
+    /// which no phone records, keep what their encoders can make.
+    public func playable(as codec: VideoCodec) -> PixelFormat {
+        switch codec {
+        case .h264:
+            let kept = [AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUVJ420P, AV_PIX_FMT_NV12].map(\.rawValue)
+            return kept.contains(code) ? self : .planar420
+        case .hevc: return PixelFormat((bitDepth > 8 ? AV_PIX_FMT_YUV420P10LE : AV_PIX_FMT_YUV420P).rawValue)
+        case .vp8, .vp9: return encodable(by: codec)
+        }
+    }
+
     /// Bytes a row and rows of each plane of a picture of this size.
     func planes(width: Int, height: Int) -> [(bytes: Int, rows: Int)] {
         guard let descriptor else { return [] }
@@ -55,15 +84,22 @@ public struct PixelFormat: Hashable, Sendable {
 
 /// The video codecs that clipfit encodes, each with the encoder that does it.
 public enum VideoCodec: String, Sendable, Hashable {
-    case h264, vp8, vp9
+    case h264, hevc, vp8, vp9
+
+    /// This machine's FFmpeg has the encoder.
+    public var isAvailable: Bool { avcodec_find_encoder_by_name(encoderName) != nil }
 
     var encoderName: String {
         switch self {
         case .h264: "libx264"
+        case .hevc: "libx265"
         case .vp8: "libvpx"
         case .vp9: "libvpx-vp9"
         }
     }
+
+    /// An odd last column or row cannot be held.
+    public var needsEvenSizes: Bool { self == .h264 || self == .hevc }
 
     var pixelFormats: [Int32] {
         let formats: [AVPixelFormat]
@@ -74,6 +110,7 @@ public enum VideoCodec: String, Sendable, Hashable {
                 AV_PIX_FMT_YUV444P, AV_PIX_FMT_YUVJ444P, AV_PIX_FMT_NV12, AV_PIX_FMT_YUV420P10LE,
                 AV_PIX_FMT_YUV422P10LE, AV_PIX_FMT_YUV444P10LE, AV_PIX_FMT_GRAY8,
             ]
+        case .hevc: formats = [AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUV420P10LE]
         case .vp8: formats = [AV_PIX_FMT_YUV420P]
         case .vp9:
             formats = [

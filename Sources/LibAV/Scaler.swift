@@ -28,6 +28,22 @@ public struct Scaler: ~Copyable {
             to: Format(width: facts.width, height: facts.height, code: target.code))
     }
 
+    /// The same where matrix and range are to stay what they are: swscale would take them from the formats' names. Red,
+    /// green and blue become BT.709 of limited range.
+    public init(keepingColoursOf frame: borrowing Frame, to target: PixelFormat) throws(AVFailure) {
+        let facts = frame.pointer.pointee
+        let isFull = facts.color_range == AVCOL_RANGE_JPEG || frame.pixelFormat.isFullRange
+        let isRGB = !frame.pixelFormat.isYUV
+        let matrix = Int32(AVCOL_SPC_BT709.rawValue)
+        try self.init(
+            from: Format(width: facts.width, height: facts.height, code: facts.format),
+            to: Format(width: facts.width, height: facts.height, code: target.code),
+            (
+                Colours(matrix: matrix, isFull: isRGB || isFull),
+                Colours(matrix: matrix, isFull: !isRGB && isFull)
+            ))
+    }
+
     /// - Parameter colours: what the samples of both mean; nil to leave that to swscale.
     init(from source: Format, to target: Format, _ colours: (from: Colours, to: Colours)? = nil)
         throws(AVFailure)

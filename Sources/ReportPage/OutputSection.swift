@@ -42,7 +42,7 @@ struct OutputSection {
         facts = output.facts.map { Self.facts(source, $0) } ?? []
         choices = Self.choices(plan)
         caption = plan.post?.caption.isEmpty == false ? plan.post?.caption : nil
-        deviations = report?.deviations ?? []
+        deviations = report?.changes ?? []
         reasons = plan.reasons + (report?.cover?.reasons.map { "cover: \($0)" } ?? [])
     }
 

@@ -72,6 +72,23 @@ import Testing
             try breaches("facebook") { $0.info.duration = time(90_001, 1000) } == ["refused maximumLength -"])
     }
 
+    @Test(arguments: [("yuv422p10le", "High 4:2:2"), ("yuv444p", "High 4:4:4 Predictive")])
+    func `samples that phones do not play are refused where the platform says so`(
+        format: String, profile: String
+    )
+        throws
+    {
+        let edit: (inout Demand.Clip) -> Void = {
+            ($0.info.video!.pixelFormat, $0.info.video!.profile) = (format, profile)
+        }
+        for id in ["reels", "facebook"] { #expect(try breaches(id, edit) == ["refused subsampling -"]) }
+        #expect(try breaches("shorts", edit) == ["warning videoProfiles -", "warning subsampling -"])
+        let ten: (inout Demand.Clip) -> Void = {
+            ($0.info.video!.pixelFormat, $0.info.video!.profile) = ("yuv420p10le", "High 10")
+        }
+        #expect(try breaches("shorts", ten) == ["warning videoProfiles -"])
+    }
+
     @Test func `what only some platforms ask for is asked only there`() throws {
         let edit: (inout Demand.Clip) -> Void = { $0.info.hasEditList = true }
         #expect(try breaches("reels", edit) == ["refused noEditList -"])

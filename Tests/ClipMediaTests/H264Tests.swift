@@ -35,9 +35,26 @@ import Testing
 
     @Test func `the sets are read behind lengths`() throws {
         let headers = try #require(
-            H264Headers(lengthPrefixed: [0, 0, 0, 7] + Self.sequence + [0, 0, 0, 3] + Self.picture))
+            H264Headers(ofEncoder: [0, 0, 0, 7] + Self.sequence + [0, 0, 0, 3] + Self.picture))
         #expect(headers.sequenceSets == [Self.sequence])
         #expect(headers.pictureSets == [Self.picture])
+    }
+
+    // libx264 of FFmpeg up to 6 gives units behind lengths where no start codes are wanted, from 7 on `avcC`.
+    @Test func `an encoder's header is read in each of its forms`() throws {
+        let long = Self.sequence + [UInt8](repeating: 9, count: 300 - Self.sequence.count)
+        for header in [
+            Self.avcC, [0, 0, 0, 1] + Self.sequence + [0, 0, 1] + Self.picture,
+            [0, 0, 0, 7] + Self.sequence + [0, 0, 0, 3] + Self.picture,
+            // A length that reads like a start code.
+            [0, 0, 1, 44] + long + [0, 0, 0, 3] + Self.picture,
+        ] {
+            let headers = try #require(H264Headers(ofEncoder: header))
+            #expect(headers.sequenceSets == [header.count > 300 ? long : Self.sequence])
+            #expect(headers.pictureSets == [Self.picture])
+        }
+        #expect(H264Headers(ofEncoder: []) == nil)
+        #expect(H264Headers(ofEncoder: [0, 0, 0, 3] + Self.picture) == nil)
     }
 
     @Test func `every header that is cut off is refused and not read past`() {

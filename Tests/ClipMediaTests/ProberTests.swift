@@ -118,4 +118,21 @@ import Testing
             } catch { #expect([65, 75].contains(error.code.exitCode), "\(name): \(error)") }
         }
     }
+
+    @Test func `a header that claims ten times the length is told`() throws {
+        let scratch = try Scratch()
+        let clip = try scratch.copy(.kopi, as: "clip.mp4")
+        let url = URL(fileURLWithPath: clip.string)
+        var bytes = [UInt8](try Data(contentsOf: url))
+        let box = try #require(bytes.firstRange(of: Array("mvhd".utf8))).upperBound
+        try #require(bytes[box] == 0)
+        let place = box + 16..<box + 20
+        let claimed = bytes[place].reduce(UInt32(0)) { $0 << 8 | UInt32($1) } * 10
+        bytes.replaceSubrange(place, with: withUnsafeBytes(of: claimed.bigEndian, Array.init))
+        try Data(bytes).write(to: url)
+        let info = try Prober().probe(try SourceFile.open(clip))
+        #expect(info.duration.seconds == 75)
+        #expect(info.claimedDuration?.seconds == 750)
+        #expect(info.warnings == ["the header claims 750 s, but 75 s are there"])
+    }
 }

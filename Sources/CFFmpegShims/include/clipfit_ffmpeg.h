@@ -47,6 +47,13 @@ const int32_t *clipfit_display_matrix(const AVStream *stream);
 // The brightest that the content holds (MaxCLL) or else its mastering display shows, in cd/m²; 0 where neither is told.
 double clipfit_peak_luminance(const AVStream *stream);
 int clipfit_set_display_matrix(AVStream *stream, const int32_t matrix[9]);
+const void *clipfit_stream_side_data(const AVStream *stream, enum AVPacketSideDataType type, size_t *size);
+int clipfit_set_stream_side_data(AVStream *stream, enum AVPacketSideDataType type, const void *data, size_t size);
+// HDR10's mastering display (CTA-861.3, ITU-R BT.2035) in x265's words, in fields that are arrays of arrays of
+// fractions; the length of the text, 0 where it tells nothing.
+int clipfit_mastering_display_text(const void *display, size_t size, char *text, size_t room);
+// Likewise the content's brightest pixel and brightest mean of a frame.
+int clipfit_light_level_text(const void *light, size_t size, char *text, size_t room);
 
 // True where the Matroska muxer itself shifts time stamps by the codec delay (from FFmpeg 6 on).
 int clipfit_matroska_shifts_codec_delay(void);

@@ -7,6 +7,10 @@
 #include <stdatomic.h>
 #include <sys/types.h>
 
+// The words that the process was started with, its name first; NULL and -1 where they are not known. Swift reads them from
+// /proc, which not every container has.
+char *const *clipfit_arguments(int *count);
+
 // The calling process is killed as soon as the thread that started it ends; fails where that has happened already.
 int clipfit_die_with(pid_t parent);
 

@@ -1,0 +1,45 @@
+/// How a picture is coded, as far as viewers and players can tell: what a full re-encode changes of it is said.
+public struct PictureCoding: Hashable, Sendable {
+    /// FFmpeg's name of the codec.
+    public var codec: String
+    /// Bits a sample; 0 where unknown.
+    public var depth: Int
+    /// `4:2:0` and the like; nil for what is no luma with two planes of chroma.
+    public var subsampling: String?
+    /// The kind of HDR; nil for none.
+    public var hdr: Picture.HDR?
+
+    /// A coding of these facts.
+    public init(codec: String, depth: Int, subsampling: String?, hdr: Picture.HDR?) {
+        (self.codec, self.depth, self.subsampling, self.hdr) = (codec, depth, subsampling, hdr)
+    }
+
+    /// What becomes of it in another coding, e.g. `ProRes 4:2:2 10-bit becomes H.264 4:2:0 8-bit`; nil where nothing of it
+    /// changes.
+    public func change(to other: PictureCoding) -> String? {
+        var (old, new) = ([name], [other.name])
+        if let mine = subsampling, let its = other.subsampling, mine != its {
+            old.append(mine)
+            new.append(its)
+        }
+        if depth > 0, other.depth > 0, depth != other.depth {
+            old.append("\(depth)-bit")
+            new.append("\(other.depth)-bit")
+        }
+        var changes: [String] = []
+        if old != new {
+            changes.append("\(old.joined(separator: " ")) becomes \(new.joined(separator: " "))")
+        }
+        if let hdr, other.hdr == nil { changes.append("HDR (\(hdr.name)) becomes BT.709") }
+        return changes.isEmpty ? nil : changes.joined(separator: ", ")
+    }
+
+    private var name: String {
+        let names = [
+            "h264": "H.264", "hevc": "HEVC", "prores": "ProRes", "dnxhd": "DNxHD", "theora": "Theora",
+            "mpeg1video": "MPEG-1", "mpeg2video": "MPEG-2", "mpeg4": "MPEG-4", "rawvideo": "raw video",
+            "mjpeg": "Motion JPEG", "dvvideo": "DV",
+        ]
+        return names[codec] ?? codec.uppercased()
+    }
+}

@@ -1,0 +1,105 @@
+internal import ClipCore
+internal import LibAV
+
+/// What a picture becomes that stays as it is but is encoded in full: samples and light that phones play.
+///
+/// Light of more than 8 bits that H.264 gets is tone-mapped to BT.709: 8 bits of it would show bands. Where this FFmpeg
+/// cannot, it keeps its tags.
+struct FullEncoding {
+    let codec: VideoCodec
+    let pixelFormat: PixelFormat
+    /// Brings its light to BT.709; nil where it stays.
+    let toneMapping: ToneMapping?
+    /// Where the machine, not the plan, decided; nil where it did not.
+    let deviation: String?
+
+    /// - Parameters:
+    ///   - planned: the codec that the plan names.
+    ///   - isAvailable: tells whether this machine has an encoder for a codec.
+    init(
+        _ planned: VideoCodec, of video: StreamFacts.Video, isAvailable: (VideoCodec) -> Bool = \.isAvailable
+    ) {
+        let isMissing = planned == .hevc && !isAvailable(.hevc)
+        codec = isMissing ? .h264 : planned
+        deviation = isMissing ? "this FFmpeg has no encoder for HEVC (libx265)" : nil
+        pixelFormat = video.pixelFormat.playable(as: codec)
+        let isBent = codec == .h264 && video.pixelFormat.bitDepth > 8 && ToneMapping.isAvailable
+        toneMapping = isBent ? video.hdr.map { ToneMapping($0, video, peak: $0.peak(of: video.colour)) } : nil
+    }
+
+    /// How its pictures are coded.
+    func coding(of video: StreamFacts.Video) -> PictureCoding {
+        PictureCoding(
+            codec: codec.rawValue, depth: pixelFormat.bitDepth, subsampling: pixelFormat.subsampling,
+            hdr: toneMapping == nil ? video.hdr : nil)
+    }
+
+    /// The encoder's scale of quality where x264's is known: about as good a picture.
+    static func quality(_ quality: Double, of codec: VideoCodec) -> Double {
+        switch codec {
+        case .h264: quality
+        case .hevc: min(51, quality + 2)
+        case .vp8, .vp9: min(63, quality + 10)
+        }
+    }
+}
+
+extension StreamFacts {
+    /// How the source's pictures are coded; nil for sound.
+    var coding: PictureCoding? {
+        video.map {
+            PictureCoding(
+                codec: codec, depth: $0.pixelFormat.bitDepth, subsampling: $0.pixelFormat.subsampling,
+                hdr: $0.hdr)
+        }
+    }
+}
+
+extension StreamFacts.Video {
+    /// The kind of HDR; nil for none.
+    var hdr: Picture.HDR? { transfer.flatMap(Picture.HDR.init) }
+
+    var colour: MediaInfo.Colour {
+        var colour = MediaInfo.Colour(range: range, primaries: primaries, transfer: transfer, matrix: matrix)
+        colour.peak = peakLuminance
+        return colour
+    }
+}
+
+/// Brings decoded frames into what an encoder was opened for.
+final class FrameConverter {
+    private let target: PixelFormat
+    private let size: Picture.Size
+    private let toneMapping: ToneMapping?
+    private var scaler: Scaler?
+    private var light: (shape: FrameShape, graph: PictureGraph)?
+
+    /// - Parameter video: what the frames are of.
+    init(to target: PixelFormat, of video: StreamFacts.Video, toneMapping: ToneMapping?) {
+        (self.target, self.toneMapping) = (target, toneMapping)
+        size = Picture.Size(width: video.width, height: video.height)
+    }
+
+    /// Gives `body` the frame as it is, or a converted one, at its time.
+    func convert(_ frame: borrowing Frame, _ body: (borrowing Frame) throws -> Void) throws {
+        if let toneMapping { return try body(try mapped(frame, toneMapping)) }
+        if frame.pixelFormat == target { return try body(frame) }
+        if scaler == nil { scaler = try Scaler(keepingColoursOf: frame, to: target) }
+        try body(try scaler!.convert(frame))
+    }
+
+    private func mapped(_ frame: borrowing Frame, _ toneMapping: ToneMapping) throws -> Frame {
+        let input = try frame.share()
+        input.forgetColours()
+        input.dropSideData()
+        if light?.shape != input.shape {
+            let steps = FilterStep.chain(toneMapping.steps(size), from: "in", to: "out")
+            light = (
+                input.shape, PictureGraph(try FilterGraph.open(steps, from: [("in", input.shape)]))
+            )
+        }
+        let result = try light!.graph.filter(input)
+        result.presentation = frame.presentation
+        return result
+    }
+}

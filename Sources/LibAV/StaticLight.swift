@@ -1,0 +1,69 @@
+internal import CFFmpeg
+internal import CFFmpegShims
+
+/// HDR10's facts that hold for all of a stream: the display that it was mastered on (SMPTE ST 2086), and the light of its
+/// brightest pixel and frame (CTA-861.3). As FFmpeg keeps them, both may be missing.
+public struct StaticLight: Sendable, Hashable {
+    private var display: [UInt8] = []
+    private var level: [UInt8] = []
+
+    /// Nothing is told.
+    public init() {}
+
+    /// What the container tells of a stream, else what a decoded frame of it tells.
+    public init(of input: borrowing InputFile, stream index: Int, frame: borrowing Frame) {
+        self.init(ofFrame: frame)
+        let stream = input.stream(index)
+        let told = Self.bytes(stream, AV_PKT_DATA_MASTERING_DISPLAY_METADATA)
+        if !told.isEmpty { display = told }
+        let level = Self.bytes(stream, AV_PKT_DATA_CONTENT_LIGHT_LEVEL)
+        if !level.isEmpty { self.level = level }
+    }
+
+    /// What a decoded frame tells of its stream.
+    init(ofFrame frame: borrowing Frame) {
+        display = Self.bytes(frame, AV_FRAME_DATA_MASTERING_DISPLAY_METADATA)
+        level = Self.bytes(frame, AV_FRAME_DATA_CONTENT_LIGHT_LEVEL)
+    }
+
+    private static func bytes(_ stream: UnsafePointer<AVStream>, _ type: AVPacketSideDataType) -> [UInt8] {
+        var size = 0
+        guard let data = clipfit_stream_side_data(stream, type, &size) else { return [] }
+        return Array(UnsafeRawBufferPointer(start: data, count: size))
+    }
+
+    private static func bytes(_ frame: borrowing Frame, _ type: AVFrameSideDataType) -> [UInt8] {
+        guard let data = av_frame_get_side_data(frame.pointer, type)?.pointee else { return [] }
+        return Array(UnsafeBufferPointer(start: data.data, count: data.size))
+    }
+
+    /// Nothing is told.
+    public var isEmpty: Bool { display.isEmpty && level.isEmpty }
+
+    /// x265's options.
+    var options: [String] {
+        func text(_ read: (UnsafeMutablePointer<CChar>, Int) -> Int32) -> String? {
+            withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
+                let length = Int(read(buffer.baseAddress!, buffer.count))
+                guard length > 0 else { return nil }
+                return String(decoding: buffer.prefix(length).map(UInt8.init(bitPattern:)), as: UTF8.self)
+            }
+        }
+        return [
+            text { clipfit_mastering_display_text(display, display.count, $0, $1) }.map {
+                "master-display=\($0)"
+            },
+            text { clipfit_light_level_text(level, level.count, $0, $1) }.map { "max-cll=\($0)" },
+        ].compactMap { $0 }
+    }
+
+    /// Has the container of a new stream tell it.
+    func tell(_ stream: UnsafeMutablePointer<AVStream>) throws(AVFailure) {
+        for (type, bytes) in [
+            (AV_PKT_DATA_MASTERING_DISPLAY_METADATA, display), (AV_PKT_DATA_CONTENT_LIGHT_LEVEL, level),
+        ] where !bytes.isEmpty {
+            try check(
+                clipfit_set_stream_side_data(stream, type, bytes, bytes.count), "copy the facts of light")
+        }
+    }
+}

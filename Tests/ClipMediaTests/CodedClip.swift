@@ -1,0 +1,126 @@
+import CFFmpeg
+import SystemPackage
+import Testing
+
+@testable import ClipMedia
+@testable import LibAV
+
+/// A clip of 36 pictures whose brightness and colours move, 256x144 at 24 a second, made by any encoder that this FFmpeg
+/// has.
+struct CodedClip: Sendable, CustomTestStringConvertible {
+    /// FFmpeg's names of the encoder, of the samples' layout, and of the encoder's options.
+    var encoder: String
+    var format: String
+    var options: [String: String] = [:]
+    /// HDR of that transfer; nil for BT.709.
+    var transfer: String?
+
+    var testDescription: String { [encoder, format, transfer].compactMap { $0 }.joined(separator: " ") }
+
+    static let frames = 36
+
+    /// This FFmpeg has the encoder.
+    var isPossible: Bool { avcodec_find_encoder_by_name(encoder) != nil }
+
+    /// The picture of a number, in the clip's layout.
+    private func picture(_ number: Int) throws -> Frame {
+        let frame = try Frame.blank420(width: 256, height: 144)
+        for index in 0..<3 {
+            let found = frame.plane(index)
+            let plane = try #require(found)
+            let (width, height) = index == 0 ? (256, 144) : (128, 72)
+            for y in 0..<height {
+                for x in 0..<width {
+                    let value =
+                        index == 0 ? 40 + (x + 3 * number) % 256 * 150 / 256 + y / 8 : 100 + (x + y) / 4
+                    plane.base[y * plane.stride + x] = UInt8(value)
+                }
+            }
+        }
+        return try Scaler(keepingColoursOf: frame, to: PixelFormat(av_get_pix_fmt(format).rawValue)).convert(
+            frame)
+    }
+
+    /// Writes it; the container is what the name's extension says.
+    func write(_ path: FilePath) throws {
+        let codec = try #require(avcodec_find_encoder_by_name(encoder))
+        var context = avcodec_alloc_context3(codec)
+        let coder = try #require(context)
+        defer { avcodec_free_context(&context) }
+        (coder.pointee.width, coder.pointee.height) = (256, 144)
+        coder.pointee.pix_fmt = av_get_pix_fmt(format)
+        coder.pointee.time_base = AVRational(num: 1, den: 24)
+        coder.pointee.framerate = AVRational(num: 24, den: 1)
+        coder.pointee.gop_size = 12
+        coder.pointee.thread_count = 1
+        coder.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER
+        coder.pointee.strict_std_compliance = FF_COMPLIANCE_UNOFFICIAL
+        coder.pointee.color_range = format.hasPrefix("yuvj") ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG
+        if let transfer {
+            coder.pointee.color_primaries = AVCOL_PRI_BT2020
+            coder.pointee.colorspace = AVCOL_SPC_BT2020_NCL
+            coder.pointee.color_trc = transfer == "pq" ? AVCOL_TRC_SMPTE2084 : AVCOL_TRC_ARIB_STD_B67
+        }
+        var settings: OpaquePointer?
+        defer { av_dict_free(&settings) }
+        for (key, value) in options { av_dict_set(&settings, key, value, 0) }
+        try #require(avcodec_open2(coder, codec, &settings) == 0)
+        var muxer: UnsafeMutablePointer<AVFormatContext>?
+        try #require(avformat_alloc_output_context2(&muxer, nil, nil, path.string) >= 0)
+        let output = try #require(muxer)
+        defer { avformat_free_context(output) }
+        let stream = try #require(avformat_new_stream(output, nil))
+        avcodec_parameters_from_context(stream.pointee.codecpar, coder)
+        stream.pointee.time_base = coder.pointee.time_base
+        stream.pointee.avg_frame_rate = coder.pointee.framerate
+        try #require(avio_open(&output.pointee.pb, path.string, AVIO_FLAG_WRITE) >= 0)
+        defer { avio_closep(&output.pointee.pb) }
+        try #require(avformat_write_header(output, nil) >= 0)
+        let packet = try Packet()
+        func drain() throws {
+            while avcodec_receive_packet(coder, packet.pointer) == 0 {
+                packet.duration = 1
+                av_packet_rescale_ts(packet.pointer, coder.pointee.time_base, stream.pointee.time_base)
+                try #require(av_interleaved_write_frame(output, packet.pointer) == 0)
+            }
+        }
+        for number in 0..<Self.frames {
+            let frame = try picture(number)
+            frame.presentation = Int64(number)
+            frame.pointer.pointee.color_range = coder.pointee.color_range
+            try #require(avcodec_send_frame(coder, frame.pointer) == 0)
+            try drain()
+        }
+        avcodec_send_frame(coder, nil)
+        try drain()
+        try #require(av_write_trailer(output) == 0)
+    }
+}
+
+/// The mean difference of luma between the pictures of two files that show the same from one moment on, in codes of 8 bits.
+func meanDifference(of one: FilePath, and other: FilePath, from first: Int) throws -> Double {
+    func lumas(_ path: FilePath) throws -> [[UInt8]] {
+        let pictures = try Pictures(path)
+        let frame = try Frame()
+        var found: [[UInt8]] = []
+        while try pictures.next(into: frame) {
+            let plain = frame.pixelFormat.bitDepth == 8 && frame.pixelFormat.isYUV
+            let shown =
+                plain ? try frame.share() : try Scaler(keepingColoursOf: frame, to: .planar420).convert(frame)
+            let place = shown.plane(0)
+            let plane = try #require(place)
+            found.append(
+                (0..<144).flatMap { row in
+                    Array(UnsafeBufferPointer(start: plane.base + row * plane.stride, count: 256))
+                })
+        }
+        return found
+    }
+    let (source, made) = (try lumas(one), try lumas(other))
+    try #require(!made.isEmpty && source.count >= first + made.count)
+    var sum = 0.0
+    for (mine, theirs) in zip(source[first...], made) {
+        sum += zip(mine, theirs).reduce(0.0) { $0 + abs(Double($1.0) - Double($1.1)) } / Double(mine.count)
+    }
+    return sum / Double(made.count)
+}
