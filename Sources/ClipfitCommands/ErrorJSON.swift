@@ -18,8 +18,7 @@ struct ErrorJSON: Encodable {
     }
 
     /// The line.
-    var text: String { Output.jsonText("clipfit.error/1", self) + "
-" }
+    var text: String { Output.jsonText("clipfit.error/1", self) + "\n" }
 
     func tell() { Console.json("clipfit.error/1", self) }
 }

@@ -29,17 +29,25 @@ struct Failures {
 
     /// Tells one failure, for people or scripts.
     static func tell(_ error: MediaError, _ verb: String, asJSON: Bool) {
-        Console.write(text(error, verb, asJSON: asJSON))
+        let message = message(error, verb)
+        guard asJSON else { return Console.error(message, hint: error.hint) }
+        json(error, message).tell()
+    }
+
+    private static func message(_ error: MediaError, _ verb: String) -> String {
+        "could not \(verb) \(error.path.shown): \(error.message.printable)"
+    }
+
+    private static func json(_ error: MediaError, _ message: String) -> ErrorJSON {
+        ErrorJSON(
+            code: error.code.name, exit: error.code.exitCode, message: message, hint: error.hint,
+            path: error.path)
     }
 
     /// What ``tell(_:_:asJSON:)`` writes.
     static func text(_ error: MediaError, _ verb: String, asJSON: Bool) -> String {
-        let message = "could not \(verb) \(error.path.shown): \(error.message.printable)"
-        guard asJSON else { return Console.errorText(message, hint: error.hint) }
-        return ErrorJSON(
-            code: error.code.name, exit: error.code.exitCode, message: message, hint: error.hint,
-            path: error.path
-        ).text
+        let message = message(error, verb)
+        return asJSON ? json(error, message).text : Console.errorText(message, hint: error.hint)
     }
 
     /// Ends the command with the one failure's code, or with 1 where several inputs failed.

@@ -95,7 +95,7 @@ struct InputSupervisor {
 
     private func tell(_ error: MediaError) {
         // A line of progress may stand there half.
-        if isatty(STDERR_FILENO) == 1 { Console.write("\r\u{1B}[K") }
+        if isatty(STDERR_FILENO) == 1 { Console.write("", erasing: "\r\u{1B}[K") }
         Failures.tell(error, verb, asJSON: asJSON)
     }
 
