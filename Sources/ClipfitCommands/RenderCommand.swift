@@ -48,7 +48,10 @@ struct RenderCommand: ParsableCommand {
             Confinement(
                 reading: sources.map(\.path),
                 writing: folders + (keeps ? MusicShelf.libraryFolder() + MusicShelf.musicFolder : [])),
-            drawing: plans.contains { $0.picture != nil || $0.cover != nil })
+            drawing: plans.contains { plan in
+                plan.picture != nil || plan.cover != nil
+                    || plan.video.segments.contains { $0.treatment != .copy }
+            })
     }
 
     /// Consecutive plans of one source are carried out together.

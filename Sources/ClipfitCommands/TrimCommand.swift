@@ -90,7 +90,7 @@ struct TrimCommand: ParsableCommand {
             reach.writable += MusicShelf.libraryFolder() + MusicShelf.musicFolder
         }
         if !dryRun { reach.writable += outputFolders + [cropPath?.path.folder].compactMap { $0 } }
-        try sandbox.confine(reach, drawing: adviser != nil || work.makesPictures)
+        try sandbox.confine(reach, drawing: adviser != nil || work.mayMakePictures)
     }
 
     /// Where outputs go: what a name says in braces lies below.
