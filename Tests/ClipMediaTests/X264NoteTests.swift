@@ -30,7 +30,8 @@ import Testing
         let output = try OutputFile.create(format: "mp4", descriptor: descriptor)
         _ = try output.addStream(encodedBy: encoder, like: input.file, stream: stream.index)
         try output.begin([:])
-        let (packet, frame) = (try Packet(), try Frame())
+        let packet = try Packet()
+        let frame = try Frame()
         var noted = false
         func take() throws {
             while try encoder.receive(into: packet) {
@@ -46,7 +47,8 @@ import Testing
         }
         let pictures = try Pictures(Sample.batik.path)
         for number in 0..<30 {
-            try #require(try pictures.next(into: frame))
+            let isThere = try pictures.next(into: frame)
+            try #require(isThere)
             let scaler = try Scaler(from: frame, to: format)
             let picture = try scaler.convert(frame)
             picture.presentation = Int64(number)
@@ -116,15 +118,17 @@ import Testing
     func `the note is read between start codes and behind lengths`(prefixSize: Int?) throws {
         let unit: [UInt8] = [6, 5, 40] + Array(repeating: 7, count: 16) + Array("x264 - core 142 r2".utf8)
         let other: [UInt8] = [0x65, 1, 2, 3]
-        let packet = [unit, other].flatMap { unit in
-            (prefixSize == nil ? [0, 0, 0, 1] : [0, 0, 0, UInt8(unit.count)]) + unit
+        var packet: [UInt8] = []
+        for unit in [unit, other] {
+            packet += prefixSize == nil ? [0, 0, 0, 1] : [0, 0, 0, UInt8(unit.count)]
+            packet += unit
         }
         let note = try #require(
             packet.withUnsafeBufferPointer { X264Note($0, prefixSize: prefixSize) })
         #expect(note.build == 142 && note.obstacle != nil)
         #expect(note.bytes == Array(packet.prefix(4 + unit.count)))
         let text = "x264 - core 151 "
-        let right = [0, 0, 0, 1, 6] + Array(text.utf8)
+        let right: [UInt8] = [0, 0, 0, 1, 6] + Array(text.utf8)
         #expect(right.withUnsafeBufferPointer { X264Note($0, prefixSize: nil) }?.obstacle == nil)
         #expect(other.withUnsafeBufferPointer { X264Note($0, prefixSize: nil) } == nil)
     }
