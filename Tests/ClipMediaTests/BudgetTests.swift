@@ -130,7 +130,7 @@ import Testing
         let report = try trim(
             path, to: scratch.path("out.mp4"), start: MediaTime(ticks: 1, timescale: 1),
             length: MediaTime(ticks: 22, timescale: 1), .encode)
-        #expect(report.proof.duration == MediaTime(ticks: 22, timescale: 1))
+        #expect(abs(report.proof.duration.seconds - 22) < 0.03)
         let sound = try Sound(scratch.path("out.mp4"))
         #expect(sound.isContinuous)
         #expect(sound.second(from: sound.rate * 85 / 4) == 2)
