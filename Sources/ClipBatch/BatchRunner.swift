@@ -45,13 +45,16 @@ public final class BatchRunner {
             stopsOnError: settings.stopsOnError)
         pool = WorkerPool(settings.program, Self.setup(settings, found.jobs, work))
         let places = Set(found.jobs.map(\.place))
-        decider = OutputDecider(settings, journal, ignoresCase: ignoresCase) { watch?.isSource($0) ?? places.contains($0) }
+        decider = OutputDecider(settings, journal, ignoresCase: ignoresCase) {
+            watch?.isSource($0) ?? places.contains($0)
+        }
         let finisher = JobFinisher(settings, journal, advice)
         dispatcher = JobDispatcher(
             settings, journal, board, pool, finisher, watch, work: work, choice: { advice?.rule($0) },
             refusal: refusal)
         guardian = WorkerGuardian(settings.limits, board, pool, decider, finisher, dispatcher)
-        listener = WorkerListener(board, pool, decider, finisher, guardian, OutputNoter(settings, journal), store)
+        listener = WorkerListener(
+            board, pool, decider, finisher, guardian, OutputNoter(settings, journal), store)
     }
 
     private static func setup(_ settings: BatchSettings, _ jobs: [Job], _ work: (Job) -> TrimWork)

@@ -11,8 +11,6 @@ public struct BatchSettings: Sendable {
     public var overwrites = false
     /// Finished outputs, and those that were made with other settings, are made again.
     public var remakes = false
-    /// What is finished has to have the content that it had then, not only size and time.
-    public var comparesContent = false
     /// Only plans are made.
     public var isDryRun = false
     /// The most sources that are worked on, finished ones not counted; nil for all.

@@ -167,7 +167,8 @@ struct JobTrimmer {
         throws(MediaError) -> Verdict
     {
         let planned = PlannedJob(
-            steps: steps, identity: trimmer.identity, duration: trimmer.info.workDuration, isByRule: isByRule)
+            steps: steps, identity: trimmer.identity, duration: trimmer.info.workDuration,
+            comparesContent: order.verifiesAll, isByRule: isByRule)
         return try link.ask(.planned(planned), about: source) {
             if case .verdict(let verdict) = $0 { verdict } else { nil }
         }

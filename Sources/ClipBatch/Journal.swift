@@ -271,7 +271,8 @@ public final class Journal: BatchJournal {
         try database.execute(
             sql: "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?)",
             arguments: [
-                Data(file.place.bytes), Data(output.bytes), file.facts.size, file.facts.modified, file.content,
+                Data(file.place.bytes), Data(output.bytes), file.facts.size, file.facts.modified,
+                file.content,
             ])
     }
 
@@ -287,6 +288,8 @@ public final class Journal: BatchJournal {
         if isWhole { asks[source] = nil }
         var found: [(Output, [OutputFile])] = []
         for output in made { found.append((output, try settled(output))) }
+        var there: [(Output, OutputFile)] = []
+        for output in kept { if let file = try news(of: output) { there.append((output, file)) } }
         try write(durably: !made.isEmpty) { database in
             for (output, files) in found {
                 guard let itself = files.first(where: { $0.place == output.place }) else { continue }
@@ -297,7 +300,7 @@ public final class Journal: BatchJournal {
                 }
                 try Self.note(output, itself, source, attempt, "REPLACE", database)
             }
-            for output in kept { try Self.keep(output, of: source, attempt, database) }
+            for (output, file) in there { try Self.keep(output, file, of: source, attempt, database) }
             guard isWhole else { return }
             try database.execute(
                 sql: """
@@ -307,14 +310,25 @@ public final class Journal: BatchJournal {
         }
     }
 
-    /// One that was there: only its mark may have told it, or its content.
-    private static func keep(_ output: Output, of source: FilePath, _ attempt: Int, _ database: Database) throws {
-        guard let facts = OutputFacts(at: output.path) else { return }
-        let content = OutputMark(of: output.path)?.content
-        try note(output, OutputFile(output.place, facts, content: content), source, attempt, "IGNORE", database)
+    /// What has to be written down of an output that was there: where only its mark told it, or its content because its
+    /// time is another one.
+    private func news(of output: Output) throws(MediaError) -> OutputFile? {
+        let record = try record(of: output.place)
+        guard let facts = OutputFacts(at: output.path), record?.facts != facts else { return nil }
+        let content = ContentHash.of(output.path)
+        let isSame =
+            record?.facts == nil
+            ? OutputMark(of: output.path) != nil : content != nil && content == record?.content
+        return isSame ? OutputFile(output.place, facts, content: content) : nil
+    }
+
+    private static func keep(
+        _ output: Output, _ file: OutputFile, of source: FilePath, _ attempt: Int, _ database: Database
+    ) throws {
+        try note(output, file, source, attempt, "IGNORE", database)
         try database.execute(
-            sql: "UPDATE output SET modified = ? WHERE place = ? AND size = ?",
-            arguments: [facts.modified, Data(output.place.bytes), facts.size])
+            sql: "UPDATE output SET size = ?, modified = ?, content = ? WHERE place = ?",
+            arguments: [file.facts.size, file.facts.modified, file.content, Data(output.place.bytes)])
     }
 
     private static func note(

@@ -33,7 +33,7 @@ final class OutputDecider {
                 uniquingKeysWith: { $1 })
             var standings: [Int: OutputStanding] = [:]
             for (number, output) in outputs {
-                standings[number] = try journal.standing(of: output, comparing: settings.comparesContent)
+                standings[number] = try journal.standing(of: output, comparing: planned.comparesContent)
             }
             for (number, standing) in standings {
                 guard case .finished(let attempt, let isOlder) = standing, !settings.remakes,
@@ -55,7 +55,7 @@ final class OutputDecider {
             }
             for number in verdict.make.keys {
                 verdict.known += try journal.untouched(
-                    of: outputs[number]!, comparing: settings.comparesContent)
+                    of: outputs[number]!, comparing: planned.comparesContent)
             }
             assignment.known = verdict.known
             if !settings.isDryRun { try begin(verdict, assignment) }

@@ -25,18 +25,22 @@ struct OutputMark {
         let words = String(decoding: bytes.prefix(Int(got)), as: UTF8.self).split(separator: " ").map {
             String($0)
         }
-        guard words.count >= 3, words[1] == "\(facts.size)", words[2] == "\(facts.modified)" else { return nil }
+        guard words.count >= 3, words[1] == "\(facts.size)", words[2] == "\(facts.modified)" else {
+            return nil
+        }
         let more = words.dropFirst(3).map { $0 == Self.nothing ? nil : $0 }
         content = more.first ?? nil
         made = OutputMaking(
-            stored: words[0], settings: more.dropFirst().first ?? nil, identity: more.dropFirst(2).first ?? nil)
+            stored: words[0], settings: more.dropFirst().first ?? nil,
+            identity: more.dropFirst(2).first ?? nil)
     }
 
     static func put(_ made: OutputMaking, _ facts: OutputFacts, _ content: String?, on path: FilePath) {
         let words = [
             made.stored, "\(facts.size)", "\(facts.modified)", content, made.settings, made.identity,
         ]
-        let bytes = Array(words.map { $0.flatMap { $0.isEmpty ? nil : $0 } ?? nothing }.joined(separator: " ").utf8)
+        let bytes = Array(
+            words.map { $0.flatMap { $0.isEmpty ? nil : $0 } ?? nothing }.joined(separator: " ").utf8)
         _ = path.withPlatformString { clipfit_attribute_set($0, name, bytes, bytes.count) }
     }
 }
@@ -44,6 +48,7 @@ struct OutputMark {
 /// Lets outputs replace what clipfit made, by the mark that it carries, and puts the mark on what they become: for files
 /// that no journal knows.
 public final class MarkKeeper: OutputKeeper {
+    /// The mark does without.
     public let wantsContent = false
     private let replaces: Bool
     private let named = Mutex<[NamedFile]>([])
@@ -51,8 +56,10 @@ public final class MarkKeeper: OutputKeeper {
     /// - Parameter replaces: files that carry the mark may be replaced; else nothing may.
     public init(replaces: Bool) { self.replaces = replaces }
 
+    /// It carries a mark, and is as it was then.
     public func mayReplace(_ path: FilePath) -> Bool { replaces && OutputMark(of: path) != nil }
 
+    /// Remembers it for ``mark()``.
     public func willName(_ file: NamedFile) { named.withLock { $0.append(file) } }
 
     /// What was named since the last call.

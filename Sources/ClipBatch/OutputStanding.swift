@@ -129,7 +129,8 @@ extension BatchJournal {
         return Array(known.values)
     }
 
-    /// What a finished output and the files beside it are, which were named for it; they get their marks.
+    /// What a finished output and the files beside it are, and their marks. Only what was named for it counts: somebody may
+    /// have changed it since.
     func settled(_ output: Journal.Output) throws(MediaError) -> [OutputFile] {
         let named = try files(of: output.place)
         let folder = output.path.removingLastComponent()
@@ -139,12 +140,13 @@ extension BatchJournal {
             guard let facts = OutputFacts(at: path) else { continue }
             let check = FileCheck(path, facts, comparing: false)
             let known = named.first { $0.place == name && check.isSame(as: $0.facts, $0.content) }
-            guard known != nil || name == output.place else { continue }
-            settled.append(OutputFile(name, facts, content: known?.content ?? ContentHash.of(path)))
+            guard let known else { continue }
+            settled.append(OutputFile(name, facts, content: known.content))
         }
         for file in settled {
             let path = folder.pushing(FilePath(bytes: file.place.nameBytes))
-            OutputMark.put(file.place == output.place ? output.made : .unknown, file.facts, file.content, on: path)
+            OutputMark.put(
+                file.place == output.place ? output.made : .unknown, file.facts, file.content, on: path)
         }
         return settled
     }

@@ -22,7 +22,11 @@ struct SettingsKey {
         let part: TrimRequest.Part
         let keepsAllAudio: Bool
         let onDamage: TrimRequest.OnDamage
-        let choice: WindowChoice
+        let gap: MediaTime
+        /// In one order: that of a set differs from process to process.
+        let snap: [String]
+        let takesFewer: Bool
+        let fallsBack: Bool
         let arrangement: Arrangement
     }
 
@@ -38,7 +42,9 @@ struct SettingsKey {
         let wishes = Wishes(
             settings: Dictionary(said.filter { !Self.neutral.contains($0.0) }, uniquingKeysWith: { $1 }),
             part: request.part, keepsAllAudio: request.keepsAllAudio, onDamage: request.onDamage,
-            choice: work.choice, arrangement: work.arrangement)
+            gap: work.choice.gap, snap: work.choice.snap.map(\.rawValue).sorted(),
+            takesFewer: work.choice.takesFewer, fallsBack: work.choice.fallsBack,
+            arrangement: work.arrangement)
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         do {

@@ -103,7 +103,8 @@ public final class ShardJournal: BatchJournal {
         outputs[output].map { entry in
             OutputRecord(
                 source: entry.source.path,
-                made: OutputMaking(stored: entry.key ?? "", settings: entry.settings, identity: entry.identity),
+                made: OutputMaking(
+                    stored: entry.key ?? "", settings: entry.settings, identity: entry.identity),
                 attempt: entry.attempt, facts: entry.facts, content: entry.content)
         }
     }

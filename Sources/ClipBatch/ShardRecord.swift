@@ -100,7 +100,8 @@ public struct ShardRecord: Sendable {
         }
         return Result(
             source: line.sourceBytes.flatMap(FilePath.init(base64:)) ?? FilePath(source), status: status,
-            outputs: outputs, seconds: line.seconds ?? 0, isOlder: line.older ?? false, line: String(decoding: bytes, as: UTF8.self))
+            outputs: outputs, seconds: line.seconds ?? 0, isOlder: line.older ?? false,
+            line: String(decoding: bytes, as: UTF8.self))
     }
 
     private static func below(_ folder: FilePath, _ path: FilePath) -> FilePath {

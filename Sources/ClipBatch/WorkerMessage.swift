@@ -94,6 +94,11 @@ struct JobOrder: Codable, Sendable {
     var overwrites: Bool
     /// x264's threads.
     var threads: Int
+
+    /// Everything is checked that can be.
+    var verifiesAll: Bool {
+        plans.map { $0.contains { $0.verify == .all } } ?? work.requests.contains { $0.verify == .all }
+    }
 }
 
 /// What a worker would make of a source.
@@ -113,6 +118,8 @@ struct PlannedJob: Codable, Sendable {
     var identity: String
     /// The source's length.
     var duration: MediaTime
+    /// What is finished has to have the content that it had then, not only size and time.
+    var comparesContent: Bool
     /// Nothing but the rule is known of the parts: what is not finished has to be planned again with the parts themselves.
     var isByRule: Bool
 }

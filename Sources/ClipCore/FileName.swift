@@ -65,8 +65,8 @@ extension FilePath {
         guard stem.count + ending.count > limit else { return stem + ending }
         let hash = String(stem.fnv1a & 0xFFFF_FFFF, radix: 16)
         let mark = Array("-\(String(repeating: "0", count: 8 - hash.count))\(hash)".utf8)
-        var kept = stem.prefix(max(1, limit - ending.count - mark.count))
-        while let next = stem.dropFirst(kept.count).first, next & 0xC0 == 0x80, kept.count > 1 {
+        var kept = stem.prefix(max(0, limit - ending.count - mark.count))
+        while let next = stem.dropFirst(kept.count).first, next & 0xC0 == 0x80, !kept.isEmpty {
             kept = kept.dropLast()
         }
         return kept + mark + ending

@@ -115,7 +115,8 @@ public struct OutputName: Hashable, Sendable {
         throws(PlanningError) -> FilePath
     {
         let stem = words.source.stemAndExtension.stem
-        let short = FilePath.name(stem, [], within: max(1, stem.count - excess))
+        let times = max(1, Self.words(in: FilePath(bytes: template).nameBytes).count { $0 == "stem" })
+        let short = FilePath.name(stem, [], within: stem.count - (excess + times - 1) / times)
         let result = FilePath(bytes: try filled(template, words, stem: short))
         guard result.nameBytes.count > FilePath.longestName else { return result }
         return path.beside(".\(path.stemAndExtension.extension)")

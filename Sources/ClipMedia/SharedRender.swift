@@ -52,7 +52,8 @@ final class SharedRender {
         for (kind, plan) in zip(kinds, plans) {
             do {
                 let file = try CommittedFile.create(
-                    plan.output.file.path, overwrites: plan.output.overwrites, renderer.keeper, source: source)
+                    plan.output.file.path, overwrites: plan.output.overwrites, renderer.keeper, source: source
+                )
                 let family = zip(kinds, plans).filter { $0.0 == kind }.map(\.1)
                 let encoding =
                     encodings[kind] ?? Result { try PictureEncoding(family, input, threads: share) }

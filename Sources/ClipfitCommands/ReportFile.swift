@@ -72,8 +72,11 @@ final class ReportFile {
     private static func isReport(_ path: FilePath) -> Bool {
         guard let file = try? SourceFile.open(path) else { return false }
         let end = seal(String(repeating: "0", count: ContentHash.length)).utf8.count
-        guard let content = ContentHash.of(path, without: end) else { return false }
-        return file.bytes(at: 0, count: ReportPage.beginning.utf8.count).elementsEqual(ReportPage.beginning.utf8)
-            && file.bytes(at: max(0, file.sizeBytes - Int64(end)), count: end).elementsEqual(seal(content).utf8)
+        let beginning = ReportPage.beginning.utf8
+        guard let content = ContentHash.of(path, without: end),
+            let first = try? file.bytes(at: 0, count: beginning.count),
+            let last = try? file.bytes(at: max(0, file.sizeBytes - Int64(end)), count: end)
+        else { return false }
+        return first.elementsEqual(beginning) && last.elementsEqual(seal(content).utf8)
     }
 }

@@ -1,3 +1,4 @@
+import ClipCore
 import ClipMedia
 import Foundation
 import GRDB
@@ -14,7 +15,8 @@ import Testing
         folder = try TestFolder()
         try folder.make("a.mp4", "b.mp4")
         for name in ["a.mp4", "b.mp4"] {
-            try Data("a clip".utf8).write(to: URL(fileURLWithPath: folder.path.pushing(FilePath(name)).string))
+            try Data("a clip".utf8).write(
+                to: URL(fileURLWithPath: folder.path.pushing(FilePath(name)).string))
         }
     }
 
@@ -34,7 +36,14 @@ import Testing
     ) throws {
         #expect(try journal.claim(source) == .granted(attempt: attempt))
         try journal.begin([output], of: source, attempt: attempt)
+        try name(output, in: journal)
         try journal.finish([output], kept: [], of: source, attempt: attempt, isWhole: true)
+    }
+
+    private func name(_ output: Journal.Output, in journal: Journal) throws {
+        let facts = try #require(OutputFacts(at: output.path))
+        let content = ContentHash.of(output.path)
+        try journal.name(OutputFile(output.place, facts, content: content), of: output.place)
     }
 
     private func finished(_ output: Journal.Output, _ journal: Journal) throws -> Int? {
@@ -124,6 +133,7 @@ import Testing
         do {
             let journal = try Journal(of: root)
             _ = try journal.claim(odd)
+            try name(output, in: journal)
             try journal.finish([output], kept: [], of: odd, attempt: 1, isWhole: true)
         }
         #expect(try finished(output, Journal(of: root, writes: false)) == 1)
@@ -135,6 +145,7 @@ import Testing
         #expect(try second.claim("clip.mp4") == .taken)
         #expect(try second.claim("other.mp4") == .granted(attempt: 1))
         try first.begin([output("a.mp4")], of: "clip.mp4", attempt: 1)
+        try name(output("a.mp4"), in: first)
         try first.finish([output("a.mp4")], kept: [], of: "clip.mp4", attempt: 1, isWhole: true)
         #expect(try second.claim("clip.mp4") == .granted(attempt: 1))
         #expect(try finished(output("a.mp4"), second) == 1)
@@ -305,6 +316,7 @@ import Testing
         _ = try journal.claim("clip.mp4")
         try journal.begin([made], of: "clip.mp4", attempt: 1)
         let facts = try #require(OutputFacts(at: folder.path.pushing("b.mp4")))
+        try name(made, in: journal)
         try journal.name(OutputFile("b.mp4", facts, content: nil), of: "a.mp4")
         try journal.finish([made], kept: [], of: "clip.mp4", attempt: 1, isWhole: true)
         func known() throws -> [String] {
@@ -321,7 +333,6 @@ import Testing
     @Test func `a journal of the first version is taken over`() throws {
         do {
             try make(output("a.mp4"), in: Journal(of: folder.path))
-            try unmark("a.mp4")
             let database = try DatabaseQueue(path: file.path)
             try database.write { database in
                 try database.execute(
@@ -342,5 +353,16 @@ import Testing
         #expect(try journal.untouched(of: output("a.mp4"), comparing: false).count == 1)
         try write("an edit", to: "a.mp4")
         #expect(try standing(output("a.mp4"), journal) == .changed)
+    }
+
+    @Test func `what somebody changes between its naming and the end of its clip is not the batch's`() throws
+    {
+        let journal = try Journal(of: folder.path)
+        _ = try journal.claim("clip.mp4")
+        try journal.begin([output("a.mp4")], of: "clip.mp4", attempt: 1)
+        try name(output("a.mp4"), in: journal)
+        try write("an edit", to: "a.mp4")
+        try journal.finish([output("a.mp4")], kept: [], of: "clip.mp4", attempt: 1, isWhole: true)
+        #expect(try standing(output("a.mp4"), journal) == .foreign)
     }
 }

@@ -48,7 +48,7 @@ import Testing
             do {
                 try file.commit()
                 Issue.record("it was replaced")
-            } catch { #expect(error.code == .exists) }
+            } catch let error as MediaError { #expect(error.code == .exists) }
             #expect(try text(path) == "theirs")
             #expect(scratch.names == ["out.mp4"])
         }
@@ -125,7 +125,7 @@ import Testing
                 do {
                     _ = try CommittedFile.create(scratch.path(name), overwrites: false)
                     Issue.record("it was created")
-                } catch { #expect(error.code == .cannotCreate && error.hint != nil) }
+                } catch let error as MediaError { #expect(error.code == .cannotCreate && error.hint != nil) }
                 #expect(scratch.names.isEmpty)
             }
         }

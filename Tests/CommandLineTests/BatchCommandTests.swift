@@ -85,8 +85,10 @@ import Testing
     /// What failed with 73, and that everything else went on.
     private func refused(_ run: Outcome) throws -> [String] {
         #expect(run.code == (run.output.contains("output-exists") ? 1 : 0), "\(run.errors)")
-        return try run.objects().filter { ($0["error"] as? [String: Any])?["code"] as? String == "output-exists" }
-            .compactMap { $0["source"] as? String }
+        return try run.objects().filter {
+            ($0["error"] as? [String: Any])?["code"] as? String == "output-exists"
+        }
+        .compactMap { $0["source"] as? String }
     }
 
     @Test func `an output that somebody edited stays, whatever comes, and the others go on`() throws {
@@ -95,7 +97,8 @@ import Testing
         for words in ["-l 1", "-l 1 --remake", "-l 1 --method encode --remake"] {
             let run = try batch("\(words) --json")
             #expect(try refused(run) == ["in/b.mp4"])
-            #expect(run.errors.contains("changed after clipfit made it") && run.errors.contains("move it away"))
+            #expect(
+                run.errors.contains("changed after clipfit made it") && run.errors.contains("move it away"))
             #expect(try scratch.contents(of: "out/b-1s.mp4") == Data("my edit".utf8))
         }
         // A changed source is no reason either.
@@ -134,6 +137,23 @@ import Testing
         #expect(try told(batch("-Z shop.yaml --remake --json")) == ["b.mp4 done", "day/a.mp4 done"])
     }
 
+    @Test func `changed bytes under the same size and time are found where all is verified`() throws {
+        #expect(try batch("-l 1").code == 0)
+        let path = "\(scratch.path)/out/b-1s.mp4"
+        var facts = stat()
+        #expect(lstat(path, &facts) == 0)
+        let descriptor = open(path, O_WRONLY)
+        #expect(pwrite(descriptor, "xyz", 3, off_t(facts.st_size) / 2) == 3)
+        #expect(futimens(descriptor, [facts.st_atim, facts.st_mtim]) == 0)
+        close(descriptor)
+        #expect(try summary(batch("-l 1 --json")) == [0, 2, 0])
+        #expect(try refused(batch("-l 1 --verify all --json")) == ["in/b.mp4"])
+        #expect(try summary(batch("-l 1 --json")) == [0, 2, 0])
+        unlink(path)
+        #expect(try summary(batch("-l 1 --verify all --json")) == [1, 1, 0])
+        #expect(try summary(batch("-l 1 --verify all --json")) == [0, 2, 0])
+    }
+
     @Test func `files beside an output are replaced with it, but not when somebody edited them`() throws {
         let words = "-l 1 --cover auto --limit 1 --no-recursive"
         #expect(try batch(words).code == 0)
@@ -162,7 +182,9 @@ import Testing
         #expect(try scratch.contents(of: "out/b-1s.mp4") == Data("my edit".utf8))
     }
 
-    @Test func `plans that were made elsewhere replace no edit, and nothing that was asked for otherwise`() throws {
+    @Test func `plans that were made elsewhere replace no edit, and nothing that was asked for otherwise`()
+        throws
+    {
         #expect(try batch("-l 1 --plan-only one.jsonl").code == 0)
         #expect(try batch("-l 1 --method encode --plan-only two.jsonl").code == 0)
         func carryOut(_ plans: String, _ more: String = "") throws -> Outcome {

@@ -26,10 +26,14 @@ import Testing
 
     /// A disk that is mounted as long as it lives.
     private final class Disk {
-        let scratch = try! Scratch()
+        let scratch: Scratch
 
         init?(_ kind: Kind) {
-            guard getuid() == 0, (try? scratch.makeFolder("disk")) != nil, shell(kind.mount) else { return nil }
+            guard let scratch = try? Scratch() else { return nil }
+            self.scratch = scratch
+            guard getuid() == 0, (try? scratch.makeFolder("disk")) != nil, shell(kind.mount) else {
+                return nil
+            }
         }
 
         deinit { _ = shell("umount disk; test ! -e loop || losetup -d $(cat loop); rm -rf image loop below") }
@@ -75,7 +79,8 @@ import Testing
             #expect(disk.names == ["a.mp4", "b.png"])
         }
         #expect(
-            try scratch.run("trim", "clip.mp4", "-s", "1", "-d", "1", "-o", "disk/a.mp4", "--overwrite").code == 0
+            try scratch.run("trim", "clip.mp4", "-s", "1", "-d", "1", "-o", "disk/a.mp4", "--overwrite").code
+                == 0
         )
         #expect(disk.names == ["a.mp4", "b.png"])
     }
@@ -143,7 +148,8 @@ import Testing
         // The first opening of the folder is that of a file without a name.
         let path = fault.hasPrefix("openat") ? ["-P", "\(scratch.path)/out"] : []
         let words =
-            ["-f", "-o", "/dev/null", "-e", "trace=\(fault.prefix { $0 != ":" })", "-e", "inject=\(fault)"] + path
+            ["-f", "-o", "/dev/null", "-e", "trace=\(fault.prefix { $0 != ":" })", "-e", "inject=\(fault)"]
+            + path
             + [clipfit, "trim", "clip.mp4", "-s", "1", "-d", "1", "-o", "\(scratch.path)/out/a.mp4"]
         let run = try scratch.start(words.map { Array($0.utf8) }, program: "/usr/bin/strace").wait()
         #expect(run.code == 0, "\(run.errors)")

@@ -39,7 +39,9 @@ public struct ContentHash: Sendable {
             guard let filled else { return nil }
             let got = min(filled, limit - Int(hash.count))
             if got < block.count {
-                let value = block.withUnsafeBytes { hash.finished(UnsafeRawBufferPointer(rebasing: $0[..<got])) }
+                let value = block.withUnsafeBytes {
+                    hash.finished(UnsafeRawBufferPointer(rebasing: $0[..<got]))
+                }
                 let digits = String(value, radix: 16)
                 return String(repeating: "0", count: length - digits.count) + digits
             }
@@ -48,10 +50,13 @@ public struct ContentHash: Sendable {
     }
 
     /// Bytes that were read, fewer than asked for only at the end; nil where reading fails.
-    private static func fill(_ block: UnsafeMutableRawBufferPointer, _ descriptor: Int32, _ offset: UInt64) -> Int? {
+    private static func fill(_ block: UnsafeMutableRawBufferPointer, _ descriptor: Int32, _ offset: UInt64)
+        -> Int?
+    {
         var used = 0
         while used < block.count {
-            let got = pread(descriptor, block.baseAddress! + used, block.count - used, off_t(offset) + off_t(used))
+            let got = pread(
+                descriptor, block.baseAddress! + used, block.count - used, off_t(offset) + off_t(used))
             if got < 0 && errno == EINTR { continue }
             guard got >= 0 else { return nil }
             if got == 0 { break }
@@ -87,11 +92,13 @@ public struct ContentHash: Sendable {
         result &+= hash.count
         var offset = rest.count - rest.count % Self.stripe
         while offset + 8 <= rest.count {
-            result = Self.rotated(result ^ Self.mixed(0, Self.word(rest, offset)), 27) &* Self.first &+ Self.fourth
+            result =
+                Self.rotated(result ^ Self.mixed(0, Self.word(rest, offset)), 27) &* Self.first &+ Self.fourth
             offset += 8
         }
         if offset + 4 <= rest.count {
-            let half = UInt64(UInt32(littleEndian: rest.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
+            let half = UInt64(
+                UInt32(littleEndian: rest.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
             result = Self.rotated(result ^ half &* Self.first, 23) &* Self.second &+ Self.third
             offset += 4
         }
