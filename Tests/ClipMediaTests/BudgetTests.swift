@@ -14,7 +14,7 @@ import Testing
 
     init() throws { scratch = try Scratch() }
 
-    /// A Matroska copy of the sample's first four seconds in which all that begins after 2 s comes `seconds` later.
+    /// A Matroska copy of the sample's first four seconds in which the sound after 2 s comes `seconds` later.
     private func clip(
         gap seconds: Int64, kinds: Set<StreamFacts.Kind> = [.audio], as name: String = "gap.mkv"
     )
@@ -38,7 +38,7 @@ import Testing
             else { continue }
             let second = Int64(stream.timeBase.denominator)
             guard time < 4 * second else { continue }
-            let shift = time >= 2 * second ? seconds * second : 0
+            let shift = stream.kind == .audio && time >= 2 * second ? seconds * second : 0
             (packet.presentation, packet.decode) = (time + shift, decode + shift)
             try output.write(packet, to: place, timeBase: stream.timeBase)
         }
@@ -193,7 +193,7 @@ import Testing
             let report = try trim(
                 try ivf(base), to: scratch.path(name), start: .zero, length: second, method, overwrites: true)
             #expect(report.proof.duration <= second, "\(method)")
-            #expect(report.proof.duration > MediaTime(ticks: 24, timescale: 25), "\(method)")
+            #expect(report.proof.duration >= MediaTime(ticks: 24, timescale: 25), "\(method)")
             let written = try open(scratch.path(name))
             let length = written.file.duration
             #expect(try #require(length) <= 1_000_000)
