@@ -28,7 +28,9 @@ enum ManualNotes {
         Status(code: "66", meaning: "The input is missing or unreadable."),
         Status(code: "69", meaning: "A codec or a feature is missing on this machine."),
         Status(code: "70", meaning: "A bug in clipfit."),
-        Status(code: "73", meaning: "The output cannot be created: no such folder, or what is there may not be replaced."),
+        Status(
+            code: "73",
+            meaning: "The output cannot be created: no such folder, or what is there may not be replaced."),
         Status(code: "74", meaning: "Reading or writing failed, standard output included."),
         Status(
             code: "75",
