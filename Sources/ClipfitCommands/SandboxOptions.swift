@@ -39,7 +39,7 @@ struct SandboxOptions: ParsableArguments {
         var reach = reach
         reach.readable += [UserFolder.path("")].compactMap { $0 } + (drawing ? FontShelf.folders : [])
         do throws(SandboxFailure) {
-            try reach.enter { if drawing { _ = FilterGraph.isAvailable } }
+            try reach.enter(strictly: sandbox == .require) { if drawing { _ = FilterGraph.isAvailable } }
         } catch {
             guard sandbox != .require else { throw MediaError(error, path) }
             Console.note("nothing is confined: \(error.message)")

@@ -34,11 +34,15 @@ public struct Confinement: Hashable, Sendable {
     /// Confines the process as far as this machine can. There is no way back.
     ///
     /// - Parameters:
+    ///   - strictly: throws where threads were begun before that cannot be kept to the paths; else they are kept from the
+    ///     calls alone. Threads that are begun later are confined wholly in any case.
     ///   - load: loads libraries that are needed later: afterwards nothing can be loaded.
     /// - Throws: where the system can, but refuses.
-    public func enter(_ extent: Extent = .process, loading load: () -> Void = {}) throws(SandboxFailure) {
+    public func enter(
+        _ extent: Extent = .process, strictly: Bool = true, loading load: () -> Void = {}
+    ) throws(SandboxFailure) {
         let version = clipfit_landlock_version()
-        if version > 0 { try keepToPaths(extent, version) }
+        if version > 0 { try keepToPaths(extent, version, strictly) }
         // Libraries that are loaded may begin threads of their own, which keep to the paths by then.
         load()
         let refused =
@@ -53,7 +57,7 @@ public struct Confinement: Hashable, Sendable {
     /// Whether media may be read: the process is confined, or need not be.
     public static var isDecided: Bool { clipfit_confinement_is_decided() != 0 }
 
-    private func keepToPaths(_ extent: Extent, _ version: Int32) throws(SandboxFailure) {
+    private func keepToPaths(_ extent: Extent, _ version: Int32, _ strictly: Bool) throws(SandboxFailure) {
         let rules = clipfit_landlock_rules(version)
         try Self.check(rules, "make rules")
         defer { close(rules) }
@@ -61,9 +65,10 @@ public struct Confinement: Hashable, Sendable {
         for path in writable { try Self.allow(path, rules, version, writes: true) }
         // A thread that was begun before stays free, and with it whoever takes it over.
         let isAlone = extent == .thread || clipfit_threads() <= 1
-        guard isAlone || version >= 8 else { throw SandboxFailure("it has threads already") }
+        guard isAlone || version >= 8 || !strictly else { throw SandboxFailure("it has threads already") }
+        let joins = !isAlone && version >= 8
         try Self.check(
-            isAlone ? clipfit_landlock_enter(rules) : clipfit_landlock_enter_with_all_threads(rules),
+            joins ? clipfit_landlock_enter_with_all_threads(rules) : clipfit_landlock_enter(rules),
             "confine itself")
     }
 
