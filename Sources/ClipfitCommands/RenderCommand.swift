@@ -29,12 +29,13 @@ struct RenderCommand: ParsableCommand {
         var failures = Failures(verb: "render", asJSON: common.asJSON)
         var all: [Plan] = []
         do throws(MediaError) { all = try PlanFile.read(plans) } catch { try failures.add(error) }
-        var renderer = Renderer()
-        if all.contains(where: { $0.mix?.music != nil }) { renderer.rights = try MusicShelf.catalogue() }
         let groups = Self.bySource(all)
         let shift = try InputShift.begin(
             groups.map { $0[0].source.file.path }, "render", asJSON: common.asJSON,
             marking: all.map(\.output.file.path.folder))
+        // The library begins threads, with which no copy of the process can be made.
+        var renderer = Renderer()
+        if all.contains(where: { $0.mix?.music != nil }) { renderer.rights = try MusicShelf.catalogue() }
         try confine(all)
         try shift.each { try render(groups[$0], renderer, &failures) }
         try failures.finish()
