@@ -13,8 +13,8 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#ifdef __linux__
 #include <sys/mman.h>
+#ifdef __linux__
 #include <sys/prctl.h>
 #endif
 
@@ -284,6 +284,19 @@ void clipfit_allow_huge_pages(int allow) {
 
 int64_t clipfit_frame_errors(const AVFrame *frame) {
     return frame->decode_error_flags | (frame->flags & AV_FRAME_FLAG_CORRUPT ? 1 << 16 : 0);
+}
+
+int clipfit_has_memory(size_t bytes) {
+    void *place = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return place != MAP_FAILED && munmap(place, bytes) == 0;
+}
+
+int64_t clipfit_frame_duration(const AVFrame *frame) {
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(57, 30, 100)
+    return frame->duration;
+#else
+    return frame->pkt_duration;
+#endif
 }
 
 int clipfit_held_file(const char *name) {

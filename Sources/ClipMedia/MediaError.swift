@@ -72,6 +72,11 @@ public struct MediaError: Error, Hashable, Codable, Sendable {
         self.hint = hint
     }
 
+    /// A result that is not what was planned, because of what the source is like.
+    init(damaged path: FilePath, _ reason: String) {
+        self.init(.damaged, path, "this part is damaged: \(reason)", hint: "choose another part")
+    }
+
     init(_ error: PlanningError, _ path: FilePath) {
         self.init(error.code == .usage ? .usage : .unusable, path, error.message, hint: error.hint)
     }
@@ -105,8 +110,12 @@ public struct MediaError: Error, Hashable, Codable, Sendable {
             self.init(.missingCodec, path, "\(failure)", hint: "install FFmpeg's libraries with this codec")
         } else if failure.isReadFailure {
             self.init(.readWrite, path, "the file became shorter or unreadable while it was read")
-        } else if failure.posixCode == 12 {
+        } else if failure.isMemoryShort {
             self.init(.outOfMemory, path, "\(failure)", hint: Self.lessAtATime)
+        } else if failure.posixCode == 12 {
+            self.init(
+                .unusable, path, "could not \(failure.operation): it claims more data than it can hold",
+                hint: "is it a media file, and complete?")
         } else {
             self.init(.unusable, path, "\(failure)", hint: "is it a media file, and complete?")
         }
@@ -126,9 +135,9 @@ public struct MediaError: Error, Hashable, Codable, Sendable {
             self.init(.diskFull, path, "the disk is full", hint: "free some space and try again")
         } else if failure.isMissingCodec {
             self.init(.missingCodec, path, "\(failure)", hint: "install FFmpeg's libraries with this codec")
-        } else if failure.posixCode == 12 {
+        } else if failure.isMemoryShort {
             self.init(.outOfMemory, path, "\(failure)", hint: Self.lessAtATime)
-        } else if let code = failure.posixCode, code != 22, code != 1 {
+        } else if let code = failure.posixCode, code != 22, code != 1, code != 12 {
             self.init(.readWrite, path, "\(failure)")
         } else {
             self.init(.unusable, path, "\(failure)")

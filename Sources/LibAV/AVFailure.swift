@@ -10,11 +10,14 @@ public struct AVFailure: Error, Sendable, CustomStringConvertible {
     public let code: Int32
     /// Warnings and errors that FFmpeg logged during the operation, oldest first.
     public let log: [String]
+    /// FFmpeg got no memory because little was left; false where a file's claims were larger than any memory.
+    public let isMemoryShort: Bool
 
     init(_ operation: String, code: Int32) {
         self.operation = operation
         self.code = code
         log = AVLog.recent()
+        isMemoryShort = code == clipfit_error(12) && clipfit_has_memory(256 << 20) == 0
     }
 
     /// FFmpeg's text for ``code``, e.g. `Invalid data found when processing input`.
@@ -37,9 +40,10 @@ public struct AVFailure: Error, Sendable, CustomStringConvertible {
 
     /// The `errno` behind the failure, or nil where FFmpeg used a code of its own.
     public var posixCode: Int32? { code < 0 && code > -4096 ? -code : nil }
-    /// The system failed to read the file, whatever its content is.
+    /// The system failed to read the file, whatever its content is: FFmpeg's demuxers have the same code for content that
+    /// they cannot read.
     public var isReadFailure: Bool {
-        posixCode == 5 || operation == "read the file" && posixCode != nil && posixCode != 12
+        operation == "read the file" && posixCode != nil && posixCode != 12
     }
     /// Writing succeeded, but the file does not hold what was written.
     public var isLostWrite: Bool { operation == Self.lostWrite }
@@ -48,8 +52,8 @@ public struct AVFailure: Error, Sendable, CustomStringConvertible {
     public var isUnconfined: Bool { code == clipfit_error_bug() }
     /// The operation was stopped by a signal or by its time limit.
     public var isInterruption: Bool { code == clipfit_error_exit() }
-    /// The data are not what the format says they are.
-    public var isInvalidData: Bool { code == clipfit_error_invalid_data() }
+    /// The data are not what the format says they are, or are nothing that it can hold.
+    public var isInvalidData: Bool { code == clipfit_error_invalid_data() || posixCode == 22 }
 
     /// What was attempted cannot be done with what the file says.
     public static func damaged(_ operation: String) -> AVFailure {
@@ -83,7 +87,8 @@ func made<T>(_ pointer: UnsafeMutablePointer<T>?, _ operation: @autoclosure () -
     return pointer
 }
 
-func time(_ ticks: Int64) -> Int64? { ticks == clipfit_no_time() ? nil : ticks }
+/// Ticks as a time; nil for none, and for those of broken files that no clock counts: sums of several stay in 64 bits.
+func time(_ ticks: Int64) -> Int64? { ticks.magnitude > 1 << 53 ? nil : ticks }
 
 /// A C string as text, or nil where there is none.
 func text(_ pointer: UnsafePointer<CChar>?) -> String? { pointer.map { String(cString: $0) } }

@@ -80,12 +80,16 @@ const int32_t *clipfit_frame_matrix(const AVFrame *frame);
 // variadic. Does nothing where the system is not Linux.
 void clipfit_allow_huge_pages(int allow);
 
+// Whether the process could have that many more bytes now. `MAP_FAILED` is a macro with a cast.
+int clipfit_has_memory(size_t bytes);
+
 // A file in memory, as a descriptor; -1 with `errno` where the system gives none. `memfd_create` is hidden behind
 // _GNU_SOURCE.
 int clipfit_held_file(const char *name);
 
 // Opaque struct fields that sit in unions or bit-fields, or are renamed between versions.
 int64_t clipfit_frame_errors(const AVFrame *frame);
+int64_t clipfit_frame_duration(const AVFrame *frame);
 
 // libavfilter is not linked but loaded when a picture is made anew: with all that it brings along it would cost
 // every start of the program 18 ms. NULL where the machine does not have it.
