@@ -45,7 +45,8 @@ public struct FrameIndex: Hashable, Sendable {
     public var entries: [Entry]
     /// Keyframes from which on pictures have another form than those before, in decode order.
     public var changes: [Change]
-    /// Why packets of this stream cannot be counted on, e.g. because they have no presentation times.
+    /// Why packets of this stream cannot be counted on, e.g. because they have no presentation times. The entries are
+    /// decoded frames then, in the order in which they are shown, and none can be copied.
     public var problem: String?
 
     /// An index of `entries`, which are in decode order.
@@ -72,6 +73,35 @@ public struct FrameIndex: Hashable, Sendable {
     public func shown(from start: Int64, to end: Int64) -> [Int64] {
         entries.filter { $0.isShown && $0.presentation >= start && $0.presentation < end }
             .map(\.presentation).sorted()
+    }
+
+    /// A screen at rest has no new frame for seconds. A next frame that is no further away than this is waited for.
+    private static let patience = MediaTime(ticks: 1, timescale: 5)
+
+    /// When the frame began that a player still shows at `start`, where the next one is more than a fifth of a second
+    /// away; nil where a part can begin with a frame of its own.
+    public func held(at start: Int64) -> Int64? {
+        let shown = entries.filter(\.isShown)
+        guard
+            let last = shown.filter({ $0.presentation <= start }).max(by: {
+                $0.presentation < $1.presentation
+            }),
+            last.presentation < start
+        else { return nil }
+        let next = shown.map(\.presentation).filter { $0 > start }.min() ?? last.presentation + last.duration
+        return time(next) - time(start) > Self.patience ? last.presentation : nil
+    }
+
+    /// The index of a part that begins at `start`: a frame that is held there begins there, and cannot be copied.
+    public func holding(at start: Int64) -> FrameIndex {
+        guard let held = held(at: start),
+            let position = entries.firstIndex(where: { $0.isShown && $0.presentation == held })
+        else { return self }
+        var index = self
+        index.entries[position].presentation = start
+        index.entries[position].duration = max(1, held + entries[position].duration - start)
+        index.entries[position].isCleanEntry = false
+        return index
     }
 }
 

@@ -9,10 +9,7 @@ struct PieceGrid {
     ///   - origin: the time on the index's clock at which that of the pieces reads 0.
     ///   - rate: frames a second of the output.
     init(_ index: FrameIndex, origin: MediaTime, rate: Fraction) {
-        shown =
-            index.problem == nil
-            ? index.entries.filter(\.isShown).map(\.presentation).sorted().map { index.time($0) - origin }
-            : []
+        shown = index.entries.filter(\.isShown).map(\.presentation).sorted().map { index.time($0) - origin }
         base = TimeBase(Int64(rate.denominator), Int64(rate.numerator))
     }
 

@@ -177,7 +177,7 @@ public struct Planner: Sendable {
 
 /// A plan for the picture in the making. Ticks are of the video stream.
 private struct Draft {
-    let clip: Planner.Clip
+    private(set) var clip: Planner.Clip
     let video: MediaInfo.Video
     let range: TimeRange
     /// In and out point in ticks; the out point is where it was asked for, between ticks or not.
@@ -196,23 +196,20 @@ private struct Draft {
         let base = clip.index.timeBase
         let asked = (range.start + origin).ticksRoundedUp(in: base)
         let isWhole = range.end == clip.info.duration
-        if clip.index.problem != nil {
-            window = range
-            (start, end) = (asked, (range.end + origin).ticksRoundedUp(in: base))
-            return
-        }
-        let first = clip.index.entries.filter { $0.isShown && $0.presentation >= asked }.map(\.presentation)
+        self.clip.index = clip.index.holding(at: asked)
+        let index = self.clip.index
+        let first = index.entries.filter { $0.isShown && $0.presentation >= asked }.map(\.presentation)
             .min()
         guard let first else {
             throw PlanningError(.unsatisfiable, "no frame is shown at or after \(range.start.text) s")
         }
         start = first
-        let inPoint = clip.index.time(first) - origin
+        let inPoint = index.time(first) - origin
         // The length stays when the in-point moves to a frame, but not past the clip's end.
         let outPoint = isWhole ? range.end : min(inPoint + range.duration, clip.info.duration)
         window = TimeRange(start: inPoint, end: outPoint)
         end = (outPoint + origin).ticksRoundedUp(in: base)
-        frames = clip.index.shown(from: start, to: end).count
+        frames = index.shown(from: start, to: end).count
         guard let frames, frames > 0, outPoint > inPoint else {
             throw PlanningError(
                 .unsatisfiable, "no frame is shown from \(range.start.text) s to \(range.end.text) s")

@@ -101,4 +101,17 @@ extension Plan {
         plan.video.codec = video.fallbackCodec ?? output.container.videoCodec
         return plan
     }
+
+    /// Fits a plan whose picture is re-encoded to the frames of another index: it begins with the first of them.
+    public mutating func recount(by index: FrameIndex) {
+        let end = (window.end + origin).ticksRoundedUp(in: index.timeBase)
+        let asked = (window.start + origin).ticksRoundedUp(in: index.timeBase)
+        let shown = index.holding(at: asked).shown(from: asked, to: end)
+        guard let first = shown.first, !video.copiesSomething, let segment = video.segments.first else {
+            return
+        }
+        window.start = index.time(first) - origin
+        video.frames = shown.count
+        video.segments = [Segment(range: window, frames: shown.count, treatment: segment.treatment)]
+    }
 }

@@ -6,7 +6,9 @@ internal import SystemPackage
 final class Cut {
     private let plan: Plan
     private let video: any VideoTrack
-    private let audio: [any AudioCutter]
+    private var audio: [any AudioCutter]
+    /// Sound tracks that the source has, but not in this part.
+    private var absent: [any AudioCutter] = []
     private let mixer: SoundMixer?
     private let witnesses: Witnesses
     private let removedMetadata: [String]
@@ -97,10 +99,11 @@ final class Cut {
         try mixer?.prepare()
         let output = try OutputFile.create(format: muxer, descriptor: descriptor)
         let picture = try video.addStream(to: output)
+        let first = try firstSound()
         let sounds = try audio.map { try $0.addStream(to: output) }
         tag(output, picture, sounds)
         try output.begin(options)
-        try interleave(output, picture, sounds, progress)
+        try interleave(output, picture, sounds, first, progress)
         try output.finish(appending: isMP4 ? provenance.aiSourceType.map(ProvenanceReader.box) ?? [] : [])
     }
 
@@ -114,6 +117,25 @@ final class Cut {
         return isMatroska
             ? "the mark that AI made the source is kept as the tag \(ProvenanceReader.tag): \(name) has no place for XMP"
             : "the mark that AI made the source is lost: \(name) has no place for it"
+    }
+
+    /// The first packet of each sound track. A track without one is left out: that none comes is known only now where the
+    /// packets' times have gaps.
+    private func firstSound() throws -> [PendingPacket] {
+        var (first, heard, tongues): ([PendingPacket], [any AudioCutter], [String?]) = ([], [], [])
+        for (number, track) in audio.enumerated() {
+            let pending = PendingPacket(try Packet())
+            pending.isThere = try track.next(into: pending.packet)
+            guard pending.isThere else {
+                absent.append(track)
+                continue
+            }
+            first.append(pending)
+            heard.append(track)
+            if languages.indices.contains(number) { tongues.append(languages[number]) }
+        }
+        (audio, languages) = (heard, tongues)
+        return first
     }
 
     private var muxer: String { plan.output.container == .mov ? "mov" : plan.output.container.rawValue }
@@ -151,13 +173,11 @@ final class Cut {
     }
 
     private func interleave(
-        _ output: borrowing OutputFile, _ picture: Int, _ sounds: [Int], _ progress: Renderer.Progress
+        _ output: borrowing OutputFile, _ picture: Int, _ sounds: [Int], _ first: [PendingPacket],
+        _ progress: Renderer.Progress
     ) throws {
-        let pending = try (0...audio.count).map { _ in PendingPacket(try Packet()) }
+        let pending = [PendingPacket(try Packet())] + first
         pending[0].isThere = try video.next(into: pending[0].packet)
-        for (number, track) in audio.enumerated() {
-            pending[number + 1].isThere = try track.next(into: pending[number + 1].packet)
-        }
         let bases = [video.base] + audio.map(\.base)
         let length = max(plan.length.seconds, 0.001)
         while true {
@@ -189,6 +209,7 @@ final class Cut {
     /// Reads the output back and reports.
     func proven(_ descriptor: Int32, _ deviations: [String]) throws -> Report {
         let frames = video.copiedFrames + video.reencodedFrames
+        guard frames > 0 else { throw MediaError(damaged: path.path, "none of its pictures decodes") }
         let starts = plan.video.segments.dropFirst().map {
             ($0.range.start - plan.window.start).ticksRoundedUp(in: video.base)
         }
@@ -208,7 +229,13 @@ final class Cut {
                 ticks: video.ticks,
                 reorderDepth: video.depth),
             original: video.original, sounds: audio)
-        var finding = try verifier.verify(descriptor, witnesses: witnesses)
+        let damagedBefore = video.damagedFrames + (audio + absent).reduce(0) { $0 + $1.damagedPackets }
+        var finding: Verifier.Finding
+        do {
+            finding = try verifier.verify(descriptor, witnesses: witnesses)
+        } catch let broken as Broken where damagedBefore > 0 && !plan.video.copiesSomething {
+            throw MediaError(damaged: path.path, broken.message)
+        }
         if let mixed = mixer?.finding {
             (finding.proof.loudness, finding.proof.truePeak) = (mixed.loudness, mixed.truePeak)
         }
@@ -216,7 +243,8 @@ final class Cut {
             deviations + [video.deviation, video.codecDeviation].compactMap { $0 }
             + audio.compactMap(\.deviation)
             + (mixer?.finding.deviations ?? [])
-        let damaged = finding.damaged + video.damagedFrames + audio.reduce(0) { $0 + $1.damagedPackets }
+        if !absent.isEmpty { deviations.append("the source has no sound in this part") }
+        let damaged = finding.damaged + damagedBefore
         if damaged > 0 {
             // Who has everything decoded wants to know of a single one.
             let bound = plan.verify == .all ? 0 : max(1, frames / 200)
@@ -240,7 +268,14 @@ final class Cut {
         let output = try SourceFile.open(descriptor, named: plan.output.file.path)
         finding.proof.sizeBytes = output.sizeBytes
         try check(output, &finding.proof)
-        if let planned = plan.video.frames, planned != frames {
+        let misplaced = video.misplacedFrames
+        if misplaced > 0 {
+            deviations.append("\(misplaced) frames are left out: the frames before them are shown later")
+        }
+        if let planned = plan.video.frames, planned < frames {
+            throw Broken("\(frames) frames were written instead of \(planned)")
+        }
+        if let planned = plan.video.frames.map({ $0 - misplaced }), planned > frames {
             if plan.onDamage == .fail {
                 throw MediaError(
                     .damaged, path.path, "\(planned - frames) of \(planned) frames cannot be decoded",

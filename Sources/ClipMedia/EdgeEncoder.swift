@@ -61,7 +61,8 @@ final class EdgeEncoder {
     var changes: FormChanges { reader.changes }
     var formText: String { reader.formText }
 
-    var damagedFrames: Int { reader.damaged - damagedBefore + max(0, (expected ?? 0) - presentations.count) }
+    var damagedFrames: Int { reader.damaged - damagedBefore }
+    var misplacedFrames: Int { reader.misplaced }
 
     /// The next packet, its presentation time in ticks of the source's stream; false after the last.
     func next(into packet: borrowing Packet) throws -> Bool {

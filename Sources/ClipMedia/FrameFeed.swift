@@ -22,13 +22,15 @@ final class FrameFeed: PictureFeed {
 
         /// Presentation times, in ticks of the stream.
         let span: Range<Int64>
+        /// The time of the frame before the span that is shown at its start, where that is one.
+        let held: Int64?
         let frames = BoundedQueue<Timed>(capacity: 4)
         private let damage = Mutex<[(time: Int64, count: Int)]>([])
         private let form = Mutex(FormChanges())
 
         private let count = Atomic<Int>(0)
 
-        init(_ span: Range<Int64>) { self.span = span }
+        init(_ span: Range<Int64>, held: Int64? = nil) { (self.span, self.held) = (span, held) }
 
         /// Frames that it was given.
         var given: Int { count.load(ordering: .relaxed) }
@@ -60,7 +62,7 @@ final class FrameFeed: PictureFeed {
     /// - Parameter reorderDepth: the most frames that the stream's decoder has to hold back; 0 where it is unknown.
     init(_ input: MediaInput, _ stream: StreamFacts, for takers: [Taker], reorderDepth: Int) throws {
         (self.takers, base) = (takers, stream.base)
-        let start = takers.map(\.span.lowerBound).min() ?? 0
+        let start = takers.map { $0.held ?? $0.span.lowerBound }.min() ?? 0
         let end = takers.map(\.span.upperBound).max() ?? 0
         reader = try FrameReader(
             input, stream, from: start, to: end, expected: nil, reorderDepth: reorderDepth)
@@ -100,10 +102,10 @@ final class FrameFeed: PictureFeed {
                     taker.frames.finish()
                     return false
                 }
-                guard time >= taker.span.lowerBound else { return true }
+                guard time >= taker.span.lowerBound || time == taker.held else { return true }
                 taker.note(worse, at: time)
                 taker.noteFrame()
-                let offset = MediaTime(ticks: time - taker.span.lowerBound, timeBase: base)
+                let offset = MediaTime(ticks: max(0, time - taker.span.lowerBound), timeBase: base)
                 return try taker.frames.put(.init(frame: Owned(frame.share()), time: offset))
             }
         }

@@ -30,6 +30,9 @@ struct FrameIndexer: ~Copyable {
                 return FrameIndex(
                     timeBase: base, entries: [], problem: "its packets do not tell when they are shown")
             }
+            if classifier.isLoneField(packet) {
+                return FrameIndex(timeBase: base, entries: [], problem: "its fields are coded apart")
+            }
             entries.append(classifier.entry(packet, at: presentation))
             if packet.isKey {
                 let form = forms.difference(in: packet)
@@ -79,9 +82,15 @@ struct FrameIndexer: ~Copyable {
         while try input.read(into: packet) {
             guard packet.stream == stream.index, packet.isKey else { continue }
             guard let limit else { return true }
-            return packet.presentation.map { $0 <= limit } ?? true
+            return earliestUse(of: packet).map { $0 <= limit } ?? true
         }
         return false
+    }
+
+    /// The time from which on a decoder that starts at a keyframe gives whole pictures: where only its decode time is
+    /// known, it may be shown up to 16 frames later.
+    private func earliestUse(of packet: borrowing Packet) -> Int64? {
+        packet.presentation ?? packet.decode.map { $0 + 16 * max(1, packet.duration) }
     }
 
     /// A keyframe after which something is shown earlier opens no group: a copy cannot start there.
@@ -100,7 +109,7 @@ struct FrameIndexer: ~Copyable {
     }
 
     /// Fills in the lengths that the container does not tell: until the next frame is shown.
-    private static func withDurations(_ entries: [FrameIndex.Entry]) -> [FrameIndex.Entry] {
+    static func withDurations(_ entries: [FrameIndex.Entry]) -> [FrameIndex.Entry] {
         let shown = entries.filter(\.isShown).map(\.presentation).sorted()
         let next = Dictionary(zip(shown, shown.dropFirst()), uniquingKeysWith: { first, _ in first })
         let usual = zip(shown, shown.dropFirst()).map { $1 - $0 }.min() ?? 1

@@ -12,6 +12,14 @@ final class FrameReader {
     private let end: Int64
     /// Frames in the span as the packets tell, where they do: decoding stops behind the last of them.
     private let expected: Int?
+    /// When the frame begins that is held at the start of the span, because no other begins there.
+    private let held: Int64?
+    /// Frames before the span are given as well, from the keyframe on that decoding starts at.
+    var givesLead = false
+    private let classifier: PacketClassifier
+    private var clock = FrameClock()
+    /// The last packet that was fed is shown in the span, as far as it tells.
+    private var isInside = false
     private var fed = 0
     /// Nil until the first packet is asked for: the input may serve others before that.
     private var hasPacket: Bool?
@@ -23,16 +31,19 @@ final class FrameReader {
     private(set) var frames = 0
     /// Frames of the span that did not decode clean, and packets that did not decode at all.
     private(set) var damaged = 0
+    /// Frames of the span that are not shown after the one before them: no player shows both.
+    private(set) var misplaced = 0
 
     /// - Parameters:
     ///   - start: the first presentation time of the span, in ticks.
     ///   - end: the first presentation time behind it.
+    ///   - held: the time of a frame before the span that is shown from its start on, as ``FrameIndex/held(at:)`` says.
     ///   - conforms: false to give out frames as they come.
     init(
-        _ input: MediaInput, _ stream: StreamFacts, from start: Int64, to end: Int64, expected: Int?,
-        reorderDepth: Int,
-        threads: Int = 1, conforms: Bool = true
+        _ input: MediaInput, _ stream: StreamFacts, from start: Int64, to end: Int64, held: Int64? = nil,
+        expected: Int?, reorderDepth: Int, threads: Int = 1, conforms: Bool = true
     ) throws {
+        (self.held, classifier) = (held, PacketClassifier(stream))
         (self.input, self.stream, self.start, self.end, self.expected) = (input, stream, start, end, expected)
         decoder = try input.decoder(of: stream, threads: threads, reorderDepth: reorderDepth)
         packet = try Packet()
@@ -48,8 +59,14 @@ final class FrameReader {
         while true {
             switch try decoder.receive(into: frame) {
             case .frame:
-                guard let time = frame.presentation, time >= start else { continue }
+                guard let shown = clock.time(of: frame) else {
+                    if isInside { misplaced += 1 }
+                    continue
+                }
+                let time = shown == held ? max(shown, start) : shown
+                guard time >= start || givesLead else { continue }
                 if time >= end { return false }
+                frame.presentation = time
                 frames += 1
                 if frame.isDamaged { damaged += 1 }
                 if conforms, try conformer.conform(frame) {
@@ -57,7 +74,7 @@ final class FrameReader {
                 }
                 return true
             case .needsMore: try feed()
-            case .damage: damaged += 1
+            case .damage: if isInside { damaged += 1 }
             case .end: return false
             }
         }
@@ -66,22 +83,59 @@ final class FrameReader {
     private func feed() throws {
         if hasPacket == nil {
             input.file.select([stream.index])
-            hasPacket = try FrameIndexer(stream).seekKeyframe(input.file, at: start, packet)
+            hasPacket = try FrameIndexer(stream).seekKeyframe(input.file, at: held ?? start, packet)
         }
         guard hasPacket == true, !isComplete else {
             if isDraining { return }
             isDraining = true
             return try decoder.finish()
         }
-        let time = packet.presentation ?? start
-        if time >= start && time < end && !packet.isDiscarded { fed += 1 }
-        // What nothing refers to need not be decoded on the way to the span.
-        decoder.skip(time < start && canSkip ? .unreferenced : .nothing)
-        if try !decoder.send(packet), time >= start, time < end { damaged += 1 }
+        let time = packet.presentation ?? packet.decode ?? start
+        isInside = time >= (held ?? start) && time < end
+        if isInside, packet.presentation != nil, classifier.entry(packet, at: time).isShown { fed += 1 }
+        // What nothing refers to need not be decoded on the way to the span, where it is known to lie before it.
+        let isBefore = packet.presentation.map { $0 < held ?? start } ?? false
+        decoder.skip(isBefore && canSkip && !givesLead ? .unreferenced : .nothing)
+        if try !decoder.send(packet), isInside { damaged += 1 }
         hasPacket = try input.file.read(into: packet)
     }
 
     private var isComplete: Bool { expected.map { fed >= $0 } ?? false }
 
     private var canSkip: Bool { stream.codec == "h264" || stream.codec == "hevc" }
+}
+
+/// When decoded frames are shown: the one rule for the index, for decoding and for the proof.
+///
+/// A frame is shown at its presentation time, else at the decode time of the packet that completed it, else one frame's
+/// length after the frame before it. One whose time is not after the frame before it has the decode time, or is shown to
+/// nobody.
+private struct FrameClock {
+    private var last: Int64?
+    private var beforeLast: Int64?
+    private var length: Int64 = 1
+
+    /// Nil for a frame that is not shown.
+    mutating func time(of frame: borrowing Frame) -> Int64? {
+        let told = frame.presentation
+        guard let last else { return told.map { note($0, frame) } }
+        let candidates = [told ?? last + length, frame.decode].compactMap { $0 }
+        if let time = candidates.first(where: { $0 > last }) { return note(time, frame) }
+        // A single frame far ahead was the wrong one, not those that follow it.
+        if let told, let beforeLast, told > beforeLast, last - told > 16 * length {
+            self.last = beforeLast
+            return note(told, frame)
+        }
+        return nil
+    }
+
+    private mutating func note(_ time: Int64, _ frame: borrowing Frame) -> Int64 {
+        if frame.duration > 0 {
+            length = frame.duration
+        } else if let last, time > last, length == 1 || time - last < length {
+            length = time - last
+        }
+        (beforeLast, last) = (last, time)
+        return time
+    }
 }

@@ -54,10 +54,35 @@ final class MediaInput {
         {
             return indexed.index
         }
-        let index = try FrameIndexer(stream).index(file, from: span.start, to: span.end)
+        var index = try FrameIndexer(stream).index(file, from: span.start, to: span.end)
+        if let problem = index.problem { index = try decodedIndex(of: stream, in: span, because: problem) }
         // It holds all from the keyframe that it begins with.
         let first = index.entries.first.map { index.time($0.presentation) } ?? span.start
         indexed = (stream.index, TimeRange(start: min(first, span.start), end: span.end), index)
+        return index
+    }
+
+    /// The index of frames that are decoded for it, where packets do not tell when they are shown.
+    func decodedIndex(of stream: StreamFacts, in span: TimeRange, because problem: String) throws
+        -> FrameIndex
+    {
+        let start = span.start.ticksRoundedUp(in: stream.base)
+        let end = span.end.ticksRoundedUp(in: stream.base)
+        let reader = try FrameReader(
+            self, stream, from: start, to: .max, expected: nil, reorderDepth: 0, conforms: false)
+        reader.givesLead = true
+        var entries: [FrameIndex.Entry] = []
+        let frame = try Frame()
+        while try reader.next(into: frame) {
+            guard let time = frame.presentation else { continue }
+            entries.append(
+                .init(presentation: time, duration: max(0, frame.duration), isKey: false, isCleanEntry: false)
+            )
+            if time >= end { break }
+        }
+        let index = FrameIndex(
+            timeBase: stream.base, entries: FrameIndexer.withDurations(entries), problem: problem)
+        indexed = (stream.index, span, index)
         return index
     }
 

@@ -7,10 +7,35 @@ struct PacketClassifier {
     private let codec: String
     /// Bytes of a NAL unit's length prefix, or nil where start codes separate them.
     private let prefixSize: Int?
+    /// What H.264's slice headers need to be read; nil where no picture is made of two fields.
+    private let fieldSet: SequenceParameterSet?
 
     init(_ stream: StreamFacts) {
         codec = stream.codec
         prefixSize = NALUnits.prefixSize(codec: stream.codec, header: stream.header)
+        let set =
+            codec == "h264"
+            ? H264Headers(stream.header)?.sequenceSets.first.flatMap(SequenceParameterSet.init) : nil
+        fieldSet = set?.isProgressive == false ? set : nil
+    }
+
+    /// The packet holds one field of a picture, whose other field has a packet of its own (H.264).
+    func isLoneField(_ packet: borrowing Packet) -> Bool {
+        guard let fieldSet else { return false }
+        let fields = packet.withBytes {
+            NALUnits($0, prefixSize: prefixSize).count { Self.beginsField($0, fieldSet) }
+        }
+        return fields == 1
+    }
+
+    /// The unit is the first slice of a field (ISO/IEC 14496-10, 7.3.3).
+    static func beginsField(_ unit: UnsafeBufferPointer<UInt8>, _ set: SequenceParameterSet) -> Bool {
+        guard let type = unit.first.map({ $0 & 31 }), type == 1 || type == 5 else { return false }
+        var reader = BitReader(EmulationPrevention.removed(from: unit.dropFirst().prefix(24)))
+        guard reader.unsigned() == 0, reader.unsigned() != nil, reader.unsigned() != nil,
+            !set.hasSeparatePlanes || reader.bits(2) != nil, reader.bits(set.frameNumberBits) != nil
+        else { return false }
+        return reader.flag() == true
     }
 
     func entry(_ packet: borrowing Packet, at presentation: Int64) -> FrameIndex.Entry {

@@ -55,8 +55,9 @@ final class PictureEncoding {
         let index = try input.index(of: stream, in: span)
         let shown = index.entries.filter(\.isShown).map(\.presentation)
         reorderDepth = index.problem == nil ? DecodeTimes.depth(of: shown) : 0
+        let start = span.start.ticksRoundedUp(in: stream.base)
         let taker = FrameFeed.Taker(
-            span.start.ticksRoundedUp(in: stream.base)..<span.end.ticksRoundedUp(in: stream.base))
+            start..<span.end.ticksRoundedUp(in: stream.base), held: index.held(at: start))
         expectedFrames =
             index.problem != nil || plan.pieces != nil
             ? nil : index.shown(from: taker.span.lowerBound, to: taker.span.upperBound).count

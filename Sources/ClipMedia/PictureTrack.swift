@@ -9,6 +9,7 @@ final class PictureTrack: VideoTrack {
     /// Frames that x264 reorders at most: two B-frames in a pyramid.
     let depth = 2
     let copiedFrames = 0
+    let misplacedFrames = 0
     private(set) var written: [Int64] = []
     /// How many frames the output has.
     let frames: Int

@@ -119,6 +119,6 @@ final class PictureWatcher {
         } else {
             found += scorer.add(grid, at: time)
         }
-        position.store(Int(time.seconds * 1000), ordering: .relaxed)
+        position.store(Int(min(time.seconds, 1e12) * 1000), ordering: .relaxed)
     }
 }

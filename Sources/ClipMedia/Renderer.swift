@@ -239,20 +239,64 @@ public struct Renderer: Sendable {
                 .unusable, source.path, deviations.last ?? "the packets cannot be copied",
                 hint: "use --method encode")
         }
-        let full = plan.video.copiesSomething ? plan.reencoded(because: deviations.last!) : plan
-        do throws(Setback) {
-            return try attempt(full, source, input, EdgeSettings.attempts[0], deviations, progress) {
-                open.revisions.judge($0)
+        var full = plan.video.copiesSomething ? plan.reencoded(because: deviations.last!) : plan
+        var reason: String?
+        for remedy in Remedy.allCases {
+            do throws(Setback) {
+                if let reason, try !apply(remedy, to: &full, source, input, because: reason) { continue }
+                return try attempt(full, source, input, EdgeSettings.attempts[0], deviations, progress) {
+                    open.revisions.judge($0)
+                }
+            } catch {
+                switch error {
+                case .failed(let failure): throw failure
+                case .unfit(let reason):
+                    throw MediaError(
+                        .unusable, source.path, "the plan does not fit the file: \(reason)",
+                        hint: "plan again")
+                case .broken, .tooCoarse: reason = error.reason
+                }
             }
-        } catch {
-            if case .failed(let failure) = error { throw failure }
-            if case .unfit(let reason) = error {
-                throw MediaError(
-                    .unusable, source.path, "the plan does not fit the file: \(reason)", hint: "plan again")
-            }
-            throw MediaError(
-                .bug, plan.output.file.path, "the result is not what was planned: \(error.reason)")
         }
+        throw MediaError(
+            .bug, plan.output.file.path,
+            "the result is not what was planned: \(reason ?? "nothing was tried")")
+    }
+
+    /// What is done about a source whose packets promise what its frames and samples do not keep, one after another.
+    private enum Remedy: CaseIterable { case nothing, decodedTimes, encodedSound }
+
+    /// - Returns: false where the remedy changes nothing.
+    private func apply(
+        _ remedy: Remedy, to plan: inout Plan, _ source: borrowing SourceFile, _ input: MediaInput,
+        because reason: String
+    ) throws(Setback) -> Bool {
+        switch remedy {
+        case .nothing: return false
+        case .decodedTimes: return try recount(&plan, source, input, because: reason)
+        case .encodedSound:
+            let copied = plan.audio.indices.filter { plan.audio[$0].treatment == .copy }
+            for track in copied {
+                plan.audio[track].treatment = .reencode(because: reason)
+                plan.audio[track].codec = plan.output.container.audioCodec
+            }
+            return !copied.isEmpty
+        }
+    }
+
+    /// Fits a plan that re-encodes the picture to the frames that decode, where packets told other times; false where
+    /// that was done before, or changes nothing.
+    private func recount(
+        _ plan: inout Plan, _ source: borrowing SourceFile, _ input: MediaInput, because reason: String
+    ) throws(Setback) -> Bool {
+        do {
+            let (stream, span) = (try input.stream(plan.video.stream), plan.window.shifted(by: plan.origin))
+            guard try input.index(of: stream, in: span).problem == nil else { return false }
+            let index = try input.decodedIndex(of: stream, in: span, because: reason)
+            let before = plan
+            plan.recount(by: index)
+            return plan != before
+        } catch { throw .failed(MediaError(error, reading: source.path)) }
     }
 
     /// Why one way of carrying out a plan did not lead to its result.
@@ -285,6 +329,8 @@ public struct Renderer: Sendable {
             } catch let broken as Broken { throw Setback.unfit(broken.message) }
             do {
                 try cut.write(to: output.descriptor, progress)
+            } catch let failure as AVFailure where plan.video.copiesSomething && failure.isInvalidData {
+                throw Setback.broken("\(failure)")
             } catch let failure as AVFailure {
                 // A muxer that does not take packets in the order in which they were copied.
                 if failure.posixCode == EINVAL, plan.video.copiesSomething {

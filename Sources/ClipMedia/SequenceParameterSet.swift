@@ -8,6 +8,9 @@ struct SequenceParameterSet {
     private(set) var bitDepth = 8
     private(set) var referenceFrames = 0
     private(set) var isProgressive = true
+    /// Bits of a slice header's `frame_num`, and whether `colour_plane_id` stands before it.
+    private(set) var frameNumberBits = 4
+    private(set) var hasSeparatePlanes = false
     /// The visible picture.
     private(set) var width = 0
     private(set) var height = 0
@@ -50,7 +53,10 @@ struct SequenceParameterSet {
         if [100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135].contains(profile) {
             guard parseFormat(&reader) != nil else { return nil }
         }
-        guard reader.unsigned() != nil, parseOrder(&reader) != nil else { return nil }
+        guard let frameNumber = reader.unsigned(), frameNumber <= 12, parseOrder(&reader) != nil else {
+            return nil
+        }
+        frameNumberBits = frameNumber + 4
         let start = reader.position
         guard let frames = reader.unsigned() else { return nil }
         referenceFrames = frames
@@ -81,7 +87,10 @@ struct SequenceParameterSet {
     private mutating func parseFormat(_ reader: inout BitReader) -> Void? {
         guard let chroma = reader.unsigned() else { return nil }
         chromaFormat = chroma
-        if chroma == 3 && reader.flag() == nil { return nil }
+        if chroma == 3 {
+            guard let separate = reader.flag() else { return nil }
+            hasSeparatePlanes = separate
+        }
         guard let depth = reader.unsigned(), reader.unsigned() != nil, reader.flag() != nil,
             let hasMatrix = reader.flag()
         else { return nil }

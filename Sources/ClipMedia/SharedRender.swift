@@ -115,6 +115,10 @@ final class SharedRender {
                 do {
                     try source.checkUnchanged()
                     return .success(try piece.finish { judge(number, $0) })
+                } catch let broken as Broken
+                    where piece.track.damagedFrames > 0 || piece.track.written.isEmpty
+                {
+                    return .failure(MediaError(damaged: source.path, broken.message))
                 } catch { return .failure(Self.failure(error, piece.plan, source, isPlanned: true)) }
             }
         }

@@ -71,10 +71,12 @@ public struct Trimmer: ~Copyable {
             guard let video = info.video else { throw noVideo }
             let stream = try input.stream(video.stream)
             let span = range.shifted(by: info.origin)
-            // The in-point may move by a frame and the out-point with it; a keyframe to copy from may lie later.
+            // The in-point may move to the next or to the first frame and the out-point with it; a keyframe to copy from
+            // may lie later.
             let margin = MediaTime(ticks: request.method == .copy ? 12 : 1, timescale: 1)
+            let wait = max(.zero, (video.span?.start ?? .zero) - range.start)
             let index = try input.index(
-                of: stream, in: TimeRange(start: span.start, end: span.end + margin))
+                of: stream, in: TimeRange(start: span.start, end: span.end + wait + margin))
             let container = try container(name, request)
             let length = request.part.length ?? range.duration
             let output = try name.path(

@@ -42,7 +42,7 @@ struct Verifier {
         let output = try MediaInput(descriptor, .timesOnly)
         guard let video = Prober.mainVideo(output.streams) else { throw Broken("the output has no video") }
         let audio = output.streams.filter { $0.kind == .audio }
-        let promised = plan.audio.count + (plan.mix == nil ? 0 : 1)
+        let promised = source.audioStarts.count
         guard audio.count == promised else {
             throw Broken("the output has \(audio.count) sound tracks instead of \(promised)")
         }

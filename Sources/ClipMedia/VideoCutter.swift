@@ -14,6 +14,8 @@ protocol VideoTrack: AnyObject {
     var damagedFrames: Int { get }
     /// What became of pictures whose form changes in mid-stream, in a sentence; nil for nothing.
     var deviation: String? { get }
+    /// Frames of the source that are left out, because the one before them is shown later.
+    var misplacedFrames: Int { get }
     /// Presentation times of what was written.
     var written: [Int64] { get }
     /// The source's stream where packets of it are copied; to be moved about in once all is written.
@@ -69,9 +71,13 @@ final class VideoCutter: VideoTrack {
     private let full: FullEncoding?
     private let origin: Int64
     private let end: Int64
+    /// The frame before the window that is shown at its start.
+    private let held: Int64?
     private let presentations: [Int64]
     private let lastDuration: Int64
     private let sourceDepth: Int
+    /// The index is of decoded frames: packets do not tell how many to expect.
+    private let isDecoded: Bool
     private let witnesses: Witnesses
     private let scrubber: PictureScrubber?
     private var segments: ArraySlice<Segment>
@@ -82,6 +88,7 @@ final class VideoCutter: VideoTrack {
     private(set) var copiedFrames = 0
     private(set) var reencodedFrames = 0
     private(set) var damagedFrames = 0
+    private(set) var misplacedFrames = 0
     private var changes = (found: FormChanges(), became: "")
     var deviation: String? { changes.found.text("picture", became: changes.became, origin: plan.origin) }
     /// Presentation times of what was written, from the window's start.
@@ -104,7 +111,10 @@ final class VideoCutter: VideoTrack {
         let origin = (plan.window.start + plan.origin).ticksRoundedUp(in: base)
         let end = (plan.window.end + plan.origin).ticksRoundedUp(in: base)
         (self.origin, self.end) = (origin, end)
-        presentations = plan.video.frames == nil ? [] : index.shown(from: origin, to: end)
+        held = index.held(at: origin)
+        isDecoded = index.problem != nil
+        let index = index.holding(at: origin)
+        presentations = index.shown(from: origin, to: end)
         let inside = index.entries.filter { $0.isShown && $0.presentation >= origin && $0.presentation < end }
         let depth = index.problem == nil ? DecodeTimes.depth(of: inside.map(\.presentation)) : 0
         sourceDepth = depth
@@ -123,10 +133,9 @@ final class VideoCutter: VideoTrack {
             try Self.settings(full?.codec ?? codec, plan, facts, edge: edge, threads: threads)
         }
         scrubber = Self.scrubber(plan, stream, full)
-        if plan.video.frames != nil, presentations.count != plan.video.frames {
+        if let frames = plan.video.frames, presentations.count != frames {
             throw Broken(
-                "the source has \(presentations.count) frames in the window, the plan says \(plan.video.frames!)"
-            )
+                "the source has \(presentations.count) frames in the window, the plan says \(frames)")
         }
         // The output's header needs an encoder's parameter sets before the first packet.
         if let segment = segments.first(where: { $0.treatment != .copy }) {
@@ -259,6 +268,7 @@ final class VideoCutter: VideoTrack {
                     reencodedFrames += 1
                 } else {
                     damagedFrames += encoder.damagedFrames
+                    misplacedFrames += encoder.misplacedFrames
                     changes.found.add(encoder.changes)
                     changes.became = encoder.formText
                 }
@@ -290,7 +300,8 @@ final class VideoCutter: VideoTrack {
         let reader = try FrameReader(
             input, stream, from: before.first ?? start,
             to: (segment.range.end + plan.origin).ticksRoundedUp(in: stream.base),
-            expected: segment.frames.map { $0 + before.count },
+            held: start == origin ? held : nil,
+            expected: isDecoded ? nil : segment.frames.map { $0 + before.count },
             reorderDepth: sourceDepth)
         return try EdgeEncoder(
             reader, input, stream, settings!, full: full, expected: segment.frames, from: start,
@@ -302,8 +313,6 @@ final class VideoCutter: VideoTrack {
         packet.duration = duration(at: presentation)
         if depth == 0 {
             packet.decode = (presentation - origin) * ticks
-        } else if presentations.isEmpty {
-            packet.decode = (streamedDecodeTime() - origin) * ticks
         } else {
             packet.decode = (decodeTimes.time(at: position) - origin) * ticks
             // A container that adds up decode steps takes the last packet's length for the end.
@@ -316,7 +325,7 @@ final class VideoCutter: VideoTrack {
 
     /// Where packets do not tell when they are shown: how many lie in the window by when they are decoded.
     func sourceFrames() throws -> (shown: Int, expected: Int)? {
-        guard plan.video.frames == nil else { return nil }
+        guard isDecoded else { return nil }
         let second = max(1, stream.base.denominator / stream.base.numerator)
         input.file.select([stream.index])
         if try !input.file.seek(stream: stream.index, to: origin - second) {
@@ -332,17 +341,6 @@ final class VideoCutter: VideoTrack {
             late = time >= end ? late + 1 : 0
         }
         return (written.count, expected)
-    }
-
-    /// Where the packets do not tell their times, those of the frames decoded so far will do: an encoder gives
-    /// out a packet only after it has seen more frames than it reorders.
-    private func streamedDecodeTime() -> Int64 {
-        guard case .encoding(let encoder) = part else { return 0 }
-        let known = encoder.presentations
-        let held = min(depth, known.count - 1)
-        if position >= held { return known[position - held] }
-        let lead = known[held] - known[0]
-        return known[0] - lead + lead * Int64(position) / Int64(max(1, held))
     }
 
     /// Until the next frame is shown, or the window ends.

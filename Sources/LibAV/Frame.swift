@@ -47,14 +47,19 @@ public struct Frame: ~Copyable {
         return frame
     }
 
-    /// Presentation time in ticks of the stream, FFmpeg's best guess where the packet had none.
+    /// Presentation time in ticks of the stream; the decode time where its packet told none. FFmpeg's own guess keeps
+    /// to decode times for good after a single wrong presentation time, so that it depends on where decoding began.
     public var presentation: Int64? {
-        get { time(pointer.pointee.best_effort_timestamp) }
+        get { time(pointer.pointee.pts) ?? decode }
         nonmutating set {
             pointer.pointee.pts = newValue ?? clipfit_no_time()
             pointer.pointee.best_effort_timestamp = pointer.pointee.pts
         }
     }
+    /// When the packet that completed it was to be decoded, in ticks of the stream; nil where that is unknown.
+    public var decode: Int64? { time(pointer.pointee.pkt_dts) }
+    /// How long it is shown or heard in ticks of the stream; 0 where that is unknown.
+    public var duration: Int64 { time(clipfit_frame_duration(pointer)) ?? 0 }
     /// Coded width in pixels, before rotation and sample aspect; 0 for sound.
     public var width: Int { Int(pointer.pointee.width) }
     /// Coded height in pixels, before rotation and sample aspect; 0 for sound.

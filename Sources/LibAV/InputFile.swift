@@ -23,6 +23,13 @@ public struct InputFile: ~Copyable {
     let pointer: UnsafeMutablePointer<AVFormatContext>
     private let reader: FileReader
     private let limits: InputLimits
+    private let selection = Selection()
+
+    /// Which packets are delivered, where the demuxer itself must not be asked to leave the others out.
+    private final class Selection {
+        var streams: Set<Int>?
+        var keysOnly = false
+    }
 
     private static let formats =
         "mov,mp4,matroska,webm,avi,mpegts,mpeg,flv,ogg,asf,wav,w64,aiff,mp3,aac,flac,gif,amr,ac3,eac3,mxf,nut,ivf"
@@ -79,7 +86,8 @@ public struct InputFile: ~Copyable {
         let result = avformat_open_input(&opened, nil, nil, nil)
         guard result >= 0 else {
             free(&io)
-            throw AVFailure("open the file", code: reader.failure ?? result)
+            if let failure = reader.failure { throw AVFailure("read the file", code: failure) }
+            throw AVFailure("open the file", code: result)
         }
         let input = InputFile(context, reader, limits)
         // Some demuxers take a failure in their headers for the end of the file.
@@ -154,6 +162,11 @@ public struct InputFile: ~Copyable {
     /// From now on only packets of these streams are delivered; the others cost as little as the
     /// container allows. With `keysOnly` packets that are no keyframes need not be delivered either.
     public func select(_ wanted: Set<Int>, keysOnly: Bool = false) {
+        // Others save nothing by it, and some lose their way: FFmpeg's AVI demuxer ends, its Ogg demuxer skips frames.
+        guard formatName.hasPrefix("mov") || formatName.hasPrefix("matroska") else {
+            (selection.streams, selection.keysOnly) = (wanted, keysOnly)
+            return
+        }
         let some = keysOnly ? AVDISCARD_NONKEY : AVDISCARD_DEFAULT
         for index in 0..<Int(pointer.pointee.nb_streams) {
             stream(index).pointee.discard = wanted.contains(index) ? some : AVDISCARD_ALL
@@ -164,6 +177,18 @@ public struct InputFile: ~Copyable {
     ///
     /// - Throws: when the file shrinks or fails while it is read, on a signal, after the deadline.
     public func read(into packet: borrowing Packet) throws(AVFailure) -> Bool {
+        repeat {
+            guard try readAny(into: packet) else { return false }
+        } while !isSelected(packet)
+        return true
+    }
+
+    private func isSelected(_ packet: borrowing Packet) -> Bool {
+        guard let streams = selection.streams else { return true }
+        return streams.contains(packet.stream) && (packet.isKey || !selection.keysOnly)
+    }
+
+    private func readAny(into packet: borrowing Packet) throws(AVFailure) -> Bool {
         packet.reset()
         let result = av_read_frame(pointer, packet.pointer)
         if let failure = reader.failure { throw AVFailure("read the file", code: failure) }
@@ -181,15 +206,18 @@ public struct InputFile: ~Copyable {
         let stream = self.stream(stream)
         return (0..<avformat_index_get_entries_count(stream)).compactMap { position in
             guard let entry = avformat_index_get_entry(stream, position)?.pointee else { return nil }
-            return entry.flags & AVINDEX_DISCARD_FRAME != 0 ? nil : entry.timestamp
+            return entry.flags & AVINDEX_DISCARD_FRAME != 0 ? nil : time(entry.timestamp)
         }
     }
 
     /// Moves to the last keyframe of `stream` at or before `ticks` as the container's index sees it;
-    /// with `anyFrame`, to the last packet. False where the container cannot.
+    /// with `anyFrame`, to the last packet. To the file's beginning where that fails, false where nothing can be
+    /// sought.
     public func seek(stream: Int, to ticks: Int64, anyFrame: Bool = false) throws(AVFailure) -> Bool {
         let flags = AVSEEK_FLAG_BACKWARD | (anyFrame ? AVSEEK_FLAG_ANY : 0)
-        let result = av_seek_frame(pointer, Int32(stream), ticks, flags)
+        var result = av_seek_frame(pointer, Int32(stream), ticks, flags)
+        // A demuxer that failed may stand anywhere: AVI with a damaged index would say that the file is over.
+        if result < 0 { result = avformat_seek_file(pointer, -1, .min, .min + 1, .max, 0) }
         if let failure = reader.failure { throw AVFailure("read the file", code: failure) }
         return result >= 0
     }

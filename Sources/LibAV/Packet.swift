@@ -39,7 +39,7 @@ public struct Packet: ~Copyable {
     }
     /// Length in ticks; 0 where the container does not tell it.
     public var duration: Int64 {
-        get { pointer.pointee.duration }
+        get { time(pointer.pointee.duration) ?? 0 }
         nonmutating set { pointer.pointee.duration = newValue }
     }
     /// Length of its data in bytes.

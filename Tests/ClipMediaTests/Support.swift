@@ -60,11 +60,24 @@ final class Scratch {
 
     /// Puts a Matroska copy of a sample here whose sound packets that begin in `gap` (seconds) are missing.
     func withSoundGap(_ sample: Sample, _ gap: Range<Int64>, as name: String) throws -> FilePath {
-        let input = try open(sample.path)
+        try remux(sample.path, "matroska", as: name) { packet, stream in
+            let time = MediaTime(ticks: packet.presentation ?? 0, timeBase: stream.base)
+            return stream.kind != .audio || time < MediaTime(ticks: gap.lowerBound, timescale: 1)
+                || time >= MediaTime(ticks: gap.upperBound, timescale: 1)
+        }
+    }
+
+    /// Puts a copy of a file here in a container of FFmpeg's muxer `format`, with the packets that `change` lets pass
+    /// and as it leaves them.
+    func remux(
+        _ source: FilePath, _ format: String, as name: String,
+        change: (borrowing Packet, StreamFacts) throws -> Bool = { _, _ in true }
+    ) throws -> FilePath {
+        let input = try open(source)
         let descriptor = Glibc.open(path(name).string, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         try #require(descriptor >= 0)
         defer { close(descriptor) }
-        let output = try OutputFile.create(format: "matroska", descriptor: descriptor)
+        let output = try OutputFile.create(format: format, descriptor: descriptor)
         for stream in input.streams {
             _ = try output.addStream(copying: input.file, stream: stream.index, keepTag: false)
         }
@@ -72,11 +85,8 @@ final class Scratch {
         let packet = try Packet()
         while try input.file.read(into: packet) {
             let stream = input.streams[packet.stream]
-            let time = MediaTime(ticks: packet.presentation ?? 0, timeBase: stream.base)
-            let isMissing =
-                stream.kind == .audio && time >= MediaTime(ticks: gap.lowerBound, timescale: 1)
-                && time < MediaTime(ticks: gap.upperBound, timescale: 1)
-            if !isMissing { try output.write(packet, to: stream.index, timeBase: stream.timeBase) }
+            guard try change(packet, stream) else { continue }
+            try output.write(packet, to: stream.index, timeBase: stream.timeBase)
         }
         try output.finish()
         return path(name)

@@ -1,0 +1,169 @@
+import ClipCore
+import Foundation
+import SystemPackage
+import Testing
+
+@testable import ClipMedia
+@testable import LibAV
+
+/// Sources whose packets do not tell when their frames are shown, or tell it wrong: the cut has the frames that a player
+/// shows, and nothing ends as a bug of ours.
+@Suite struct FrameTimesTests {
+    private let scratch: Scratch
+
+    init() throws { scratch = try Scratch() }
+
+    private func seconds(_ text: String) -> MediaTime { MediaTime(parsing: text)! }
+
+    /// The frames of a cut by their marks: one after another, from 0 on.
+    private func checkRun(_ output: FilePath, count: Int) throws {
+        let pictures = try Pictures.all(output)
+        let marks = pictures.compactMap { $0.mark?.frame }
+        let first = try #require(marks.first)
+        #expect(marks == Array(first..<first + count))
+        #expect(pictures.first?.time == .zero)
+    }
+
+    /// A copy of a transport stream in which every third picture has no times.
+    private func withoutTimes(_ path: FilePath, as name: String) throws -> FilePath {
+        var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path.string)))
+        var pictures = 0
+        for packet in stride(from: 0, to: bytes.count - 187, by: 188) where bytes[packet + 1] & 0x40 != 0 {
+            let payload = packet + 4 + (bytes[packet + 3] & 0x20 != 0 ? 1 + Int(bytes[packet + 4]) : 0)
+            guard payload + 9 < packet + 188, bytes[payload..<payload + 4] == [0, 0, 1, 0xE0] else {
+                continue
+            }
+            pictures += 1
+            if pictures % 3 == 0 { bytes[payload + 7] &= 0x3F }
+        }
+        #expect(pictures > 100)
+        try Data(bytes).write(to: URL(fileURLWithPath: scratch.path(name).string))
+        return scratch.path(name)
+    }
+
+    @Test(arguments: [("0", TrimRequest.Method.smart), ("3.9", .smart), ("7.013", .encode)])
+    func `pictures without a time of their own are shown in their turn`(
+        start: String, method: TrimRequest.Method
+    ) throws {
+        let plain = try scratch.remux(Sample.batik.path, "mpegts", as: "plain.ts")
+        let source = try withoutTimes(plain, as: "some.ts")
+        let output = scratch.path("out.mp4")
+        let report = try trim(source, to: output, start: seconds(start), length: seconds("1"), method)
+        #expect(report.proof.frames == 30 && report.deviations == [])
+        try checkRun(output, count: 30)
+    }
+
+    @Test(arguments: ["0", "4.1", "11.148"])
+    func `AVI tells decode times only, and its frames are found by decoding`(start: String) throws {
+        let plain = try scratch.remux(Sample.batik.path, "mpegts", as: "plain.ts")
+        let source = try scratch.remux(plain, "avi", as: "clip.avi")
+        let output = scratch.path("out.mp4")
+        let report = try trim(source, to: output, start: seconds(start), length: seconds("1"))
+        #expect(report.proof.frames == 30)
+        try checkRun(output, count: 30)
+    }
+
+    @Test(arguments: ["mp4", "mov", "matroska"])
+    func `the frame of a screen at rest is held at the in-point`(format: String) throws {
+        let source = try scratch.remux(Sample.batik.path, format, as: "rest") { packet, stream in
+            stream.kind != .video || packet.isKey
+        }
+        let output = scratch.path("out.mp4")
+        let report = try trim(source, to: output, start: seconds("5"), length: seconds("2"))
+        #expect(report.plan.window.start == seconds("5") && report.proof.frames == 1)
+        #expect(abs(report.proof.duration.seconds - 2) < 0.05)
+        let pictures = try Pictures.all(output)
+        #expect(pictures.map { $0.mark?.frame } == [128] && pictures[0].time == .zero)
+    }
+
+    @Test func `a rendered picture begins with the held frame too`() throws {
+        let source = try scratch.remux(Sample.batik.path, "mp4", as: "rest") { packet, stream in
+            stream.kind != .video || packet.isKey
+        }
+        let trimmer = try Trimmer(try SourceFile.open(source))
+        var request = TrimRequest(
+            part: .span(start: seconds("7"), end: nil, duration: seconds("2")), speed: "ultrafast")
+        request.finish.size = Picture.Size(width: 720, height: 1280)
+        request.finish.frameRate = Fraction(30, 1)
+        let plan = try trimmer.plan(
+            request, OutputName(scratch.path("out.mp4").bytes, isFolder: false), overwrites: false)
+        #expect(plan.window.start == seconds("7") && plan.picture != nil)
+        _ = try trimmer.render([plan], Renderer(threads: 1))[0].get()
+        let marks = try Pictures.all(scratch.path("out.mp4")).map { $0.mark?.frame }
+        // Frame 235 is shown from 7.833 s on.
+        #expect(marks == Array(repeating: 128, count: 25) + Array(repeating: 235, count: 35))
+    }
+
+    @Test func `a picture that begins two seconds late moves the in-point`() throws {
+        let source = try scratch.remux(Sample.batik.path, "mpegts", as: "late.ts") { packet, stream in
+            guard stream.kind == .video else { return true }
+            let shift = seconds("2").ticksNearest(in: stream.base)
+            packet.presentation = packet.presentation.map { $0 + shift }
+            packet.decode = packet.decode.map { $0 + shift }
+            return true
+        }
+        let output = scratch.path("out.mp4")
+        let report = try trim(source, to: output, start: .zero, length: seconds("3"))
+        #expect(report.proof.frames == 90 && abs(report.plan.window.start.seconds - 2) < 0.1)
+        try checkRun(output, count: 90)
+    }
+
+    @Test func `one time stamp out of order is no damage, and touches no other window`() throws {
+        var packets = 0
+        let source = try scratch.remux(Sample.batik.path, "mp4", as: "odd.mp4") { packet, stream in
+            guard stream.kind == .video, let time = packet.presentation, let decode = packet.decode else {
+                return true
+            }
+            packets += 1
+            let frame = MediaTime(ticks: 1, timescale: 30).ticksNearest(in: stream.base)
+            // A picture that others refer to: decoded three frames before it is shown.
+            if packets > 6, packets < 16, time - decode > 2 * frame {
+                packet.presentation = time - frame * 3 / 2
+                packets = 16
+            }
+            return true
+        }
+        let output = scratch.path("out.mp4")
+        let first = try trim(source, to: output, start: .zero, length: seconds("1"), .encode)
+        #expect((29...30).contains(first.proof.frames))
+        let later = try trim(source, to: scratch.path("later.mp4"), start: seconds("2"), length: seconds("1"))
+        #expect(later.deviations == [] && later.proof.frames == 30)
+        try checkRun(scratch.path("later.mp4"), count: 30)
+    }
+
+    @Test func `an index that claims more than any memory holds is the file's fault`() throws {
+        let path = try scratch.copy(.batik, as: "lie.mp4")
+        var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path.string)))
+        let name = try #require(Data(bytes).range(of: Data("stco".utf8)))
+        bytes.replaceSubrange(name.upperBound + 4..<name.upperBound + 8, with: [0x18, 0, 0, 0])
+        try Data(bytes).write(to: URL(fileURLWithPath: path.string))
+        let error = #expect(throws: MediaError.self) { try Prober().probe(SourceFile.open(path)) }
+        #expect(
+            error?.code == .unusable && error?.message.contains("claims more data") == true, "\(error as Any)"
+        )
+    }
+
+    @Test(arguments: [(true, true), (true, false), (false, false)])
+    func `a field that is coded apart is known by its first slice`(interlaced: Bool, isField: Bool) throws {
+        var set = BitWriter()
+        for byte in [77, 0, 30] { set.bits(byte, 8) }
+        // Ids and sizes of counters, one reference frame, 10 x 9 macroblocks.
+        for number in [0, 0, 0, 0, 1] { set.unsigned(number) }
+        set.bits(0, 1)
+        for number in [9, 8] { set.unsigned(number) }
+        set.bits(interlaced ? 0 : 1, 1)
+        if interlaced { set.bits(0, 1) }
+        for flag in [1, 0, 0] { set.bits(flag, 1) }
+        set.finish()
+        let parsed = try #require(SequenceParameterSet([0x67] + set.bytes))
+        #expect(parsed.isProgressive != interlaced && parsed.frameNumberBits == 4)
+        var slice = BitWriter()
+        for number in [0, 7, 0] { slice.unsigned(number) }
+        slice.bits(0, 4)
+        slice.bits(isField ? 1 : 0, 1)
+        slice.finish()
+        ([0x65] + slice.bytes).withUnsafeBufferPointer {
+            #expect(PacketClassifier.beginsField($0, parsed) == isField)
+        }
+    }
+}
