@@ -33,7 +33,7 @@ import Testing
         let packet = try Packet()
         let frame = try Frame()
         var noted = false
-        func take() throws {
+        func take(_ output: borrowing OutputFile) throws {
             while try encoder.receive(into: packet) {
                 var bytes = packet.withBytes { Array($0) }
                 if let place = Data(bytes).range(of: Data("x264 - core ".utf8)) {
@@ -54,10 +54,10 @@ import Testing
             picture.presentation = Int64(number)
             picture.requestKey(number % 10 == 0)
             try encoder.send(picture)
-            try take()
+            try take(output)
         }
         try encoder.finish()
-        try take()
+        try take(output)
         try #require(noted, "x264 leaves its note in the first packet")
         try output.finish()
         return path

@@ -26,7 +26,7 @@ import Testing
         let found = try #require(try run.objects().first?["provenance"] as? [String: Any])
         #expect(found["digitalSourceType"] as? String == uri)
         #expect(found["madeByAI"] as? Bool == true && found["c2pa"] as? Bool == false)
-        #expect(run.errors.contains("marked as made by AI (trainedAlgorithmicMedia)"))
+        #expect((run.errors + run.output).contains("marked as made by AI (trainedAlgorithmicMedia)"))
         #expect(try scratch.run(verb, "ai.mp4").output.contains("trainedAlgorithmicMedia"))
         try scratch.add(.batik, as: "plain.mp4")
         let plain = try scratch.run(verb, "--json", "plain.mp4")
