@@ -59,6 +59,8 @@ import Testing
         let second = try run(line)
         #expect(try second.objects()[0]["status"] as? String == "skipped")
         #expect(!second.errors.contains("\"phase\""), "nothing is analysed again: \(second.errors)")
-        #expect(try run("batch . -o out -l 6 --snap none --json").objects()[0]["status"] as? String == "done")
+        let other = "batch . -o out -l 6 --snap none --json"
+        #expect(try run(other).objects()[0]["status"] as? String == "failed", "other settings, the same name")
+        #expect(try run(other + " --remake").objects()[0]["status"] as? String == "done")
     }
 }
