@@ -90,7 +90,7 @@ SLOW := RealSoundTests|MusicMixTests|SoundMixerTests|SoundRuleTests|LoudnessTest
 # leaks 144 bytes of its own.
 asan: packages-test ## run the media tests under AddressSanitizer, leaks included
 	@echo "==> Building and running the media tests with AddressSanitizer"
-	ASAN_OPTIONS=detect_leaks=1 SWIFT_BACKTRACE=enable=no \
+	ASAN_OPTIONS=detect_leaks=1 LSAN_OPTIONS=suppressions=$(CURDIR)/.ci/lsan.supp SWIFT_BACKTRACE=enable=no \
 	    $(SWIFT) test --sanitize=address --scratch-path .build-asan --disable-xctest \
 	    --filter 'ClipMediaTests|LibAVTests' --skip '$(SLOW)' $(FLAGS)
 

@@ -75,7 +75,11 @@ public struct Confinement: Hashable, Sendable {
     private static func allow(_ path: FilePath, _ rules: Int32, _ version: Int32, writes: Bool)
         throws(SandboxFailure)
     {
-        let opened = path.withPlatformString { open($0, pathOnly | O_CLOEXEC) }
+        let opened = path.withPlatformString { place in
+            let named = open(place, pathOnly | O_CLOEXEC)
+            // Not every file system gives a place without opening it.
+            return named >= 0 || errno == ENOENT ? named : open(place, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        }
         guard opened >= 0 else { return }
         defer { close(opened) }
         var facts = stat()
