@@ -38,12 +38,13 @@ let package = Package(
             name: "CEBUR128", pkgConfig: "libebur128", providers: [.apt(["libebur128-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CFFmpegShims", dependencies: ["CFFmpeg"]),
-        .target(name: "Sandbox", dependencies: ["CLinux", system], swiftSettings: strict),
+        .target(name: "Platform", swiftSettings: strict),
+        .target(name: "Sandbox", dependencies: ["CLinux", "Platform", system], swiftSettings: strict),
         .target(
-            name: "LibAV", dependencies: ["CEBUR128", "CFFmpeg", "CFFmpegShims", "CLinux", "Sandbox"],
+            name: "LibAV", dependencies: ["CEBUR128", "CFFmpeg", "CFFmpegShims", "CLinux", "Platform", "Sandbox"],
             swiftSettings: strict),
         .target(
-            name: "ClipCore", dependencies: [system, .product(name: "Yams", package: "Yams")],
+            name: "ClipCore", dependencies: ["Platform", system, .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
         .target(
             name: "Presets", path: "Presets", exclude: ["schema"],
@@ -53,21 +54,21 @@ let package = Package(
                 .embedInCode("looks"), .embedInCode("hashtags"), .embedInCode("exports"),
             ],
             swiftSettings: strict),
-        .target(name: "ClipSignal", dependencies: ["ClipCore"], swiftSettings: fast),
+        .target(name: "ClipSignal", dependencies: ["ClipCore", "Platform"], swiftSettings: fast),
         .target(
             name: "ClipMedia",
-            dependencies: ["CLinux", "ClipCore", "ClipSignal", "LibAV", "Sandbox", system],
+            dependencies: ["CLinux", "ClipCore", "ClipSignal", "LibAV", "Platform", "Sandbox", system],
             swiftSettings: fast),
-        .target(name: "Recommendation", dependencies: ["ClipCore"], swiftSettings: fast),
+        .target(name: "Recommendation", dependencies: ["ClipCore", "Platform"], swiftSettings: fast),
         .target(name: "CLinux"),
         .target(name: "CStarterMusic"),
         .target(
-            name: "StarterMusic", dependencies: ["CStarterMusic", "ClipCore", "Recommendation"],
+            name: "StarterMusic", dependencies: ["CStarterMusic", "ClipCore", "Platform", "Recommendation"],
             swiftSettings: strict),
         .target(
             name: "ClipLibrary",
             dependencies: [
-                "CZlib", "ClipCore", "Presets", "Recommendation", system,
+                "CZlib", "ClipCore", "Platform", "Presets", "Recommendation", system,
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "SwiftCSV", package: "SwiftCSV"),
             ],
@@ -75,14 +76,15 @@ let package = Package(
         .target(
             name: "ClipBatch",
             dependencies: [
-                "CLinux", "ClipCore", "ClipMedia", "ClipSignal", "LibAV", "Recommendation", "Sandbox", system,
+                "CLinux", "ClipCore", "ClipMedia", "ClipSignal", "LibAV", "Platform", "Recommendation",
+                "Sandbox", system,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .target(
             name: "ReportPage",
             dependencies: [
-                "ClipBatch", "ClipCore", "ClipMedia", "LibAV", system,
+                "ClipBatch", "ClipCore", "ClipMedia", "LibAV", "Platform", system,
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             resources: [
@@ -90,13 +92,14 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "ManualPage", dependencies: [.product(name: "Mustache", package: "swift-mustache")],
+            name: "ManualPage", dependencies: ["Platform", .product(name: "Mustache", package: "swift-mustache")],
             resources: [.embedInCode("page.mustache")], swiftSettings: strict),
         .target(
             name: "ClipfitCommands",
             dependencies: [
                 "CLinux", "ClipBatch", "ClipCore", "ClipLibrary", "ClipMedia", "ClipSignal", "LibAV",
-                "ManualPage", "Presets", "Recommendation", "ReportPage", "Sandbox", "StarterMusic", system,
+                "ManualPage", "Platform", "Presets", "Recommendation", "ReportPage", "Sandbox",
+                "StarterMusic", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

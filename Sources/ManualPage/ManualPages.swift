@@ -1,10 +1,5 @@
 internal import Mustache
-
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
+internal import Platform
 
 /// The manual pages of a program, made of its own help: one of the program, and one for each of its verbs.
 public struct ManualPages {

@@ -1,12 +1,7 @@
 public import ClipBatch
 internal import LibAV
 internal import Mustache
-
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
+internal import Platform
 
 /// What came of a batch as one HTML page, which needs nothing but itself: no script, no request, no font.
 ///

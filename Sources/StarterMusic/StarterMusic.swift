@@ -1,12 +1,7 @@
 internal import CStarterMusic
 internal import ClipCore
+internal import Platform
 public import Recommendation
-
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
 
 /// The project's own pieces of `Media/music`, CC0, as they are built into the program.
 public struct StarterMusic: Sendable {

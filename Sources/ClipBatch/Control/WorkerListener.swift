@@ -1,12 +1,7 @@
 internal import ClipCore
 internal import ClipMedia
 internal import LibAV
-
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
+internal import Platform
 
 /// Hears what workers say, and answers.
 final class WorkerListener {

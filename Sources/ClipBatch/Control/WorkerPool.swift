@@ -1,6 +1,6 @@
 internal import ClipMedia
-internal import Glibc
 internal import LibAV
+internal import Platform
 internal import SystemPackage
 
 /// The workers of a batch.

@@ -1,20 +1,7 @@
 internal import CLinux
 internal import ClipMedia
-internal import Glibc
-public import SystemPackage
-
-/// How workers are started.
-public struct WorkerProgram: Sendable {
-    /// The program and its arguments, its name included.
-    public var path: FilePath
-    /// Its name, and what makes a worker of it.
-    public var arguments: [String]
-
-    /// - Parameter path: by default the program that is running, whatever its file is called by now.
-    public init(_ path: FilePath = "/proc/self/exe", arguments: [String]) {
-        (self.path, self.arguments) = (path, arguments)
-    }
-}
+internal import Platform
+internal import SystemPackage
 
 /// A worker as its batch sees it. It dies with the thread that started it.
 final class WorkerProcess {

@@ -1,14 +1,8 @@
 internal import ClipCore
 public import ClipMedia
 internal import GRDB
-internal import Glibc
+internal import Platform
 public import SystemPackage
-
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
 
 /// The record of what batches made in a folder, an SQLite file in it: `.clipfit/journal.sqlite`.
 ///

@@ -1,6 +1,6 @@
 internal import ClipMedia
 internal import GRDB
-internal import Glibc
+internal import Platform
 internal import SystemPackage
 
 /// The file of a journal, opened.

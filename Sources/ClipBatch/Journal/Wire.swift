@@ -1,13 +1,7 @@
 internal import ClipMedia
-internal import Glibc
 internal import LibAV
+internal import Platform
 internal import SystemPackage
-
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
 
 /// Messages between a batch and a worker: values as JSON, one a line, over two pipes.
 enum Wire {

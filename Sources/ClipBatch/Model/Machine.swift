@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Glibc
+internal import Platform
 
 /// What this machine, or this container, offers to a batch.
 public enum Machine {

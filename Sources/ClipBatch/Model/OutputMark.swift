@@ -1,7 +1,7 @@
 internal import CLinux
 internal import ClipCore
 public import ClipMedia
-internal import Glibc
+internal import Platform
 internal import Synchronization
 public import SystemPackage
 

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Platform
 
 /// How a process ended, as `waitpid` tells it.
 public struct ProcessEnd: Hashable, Sendable {

@@ -1,13 +1,8 @@
 internal import ClipCore
 internal import ClipMedia
 internal import LibAV
+internal import Platform
 internal import SystemPackage
-
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
 
 /// What was asked for of an output, whatever the source is: equal keys, equal wishes. A file that is read besides counts by
 /// its content.

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Platform
 public import SystemPackage
 
 /// What a source was when it was looked at: as long as nothing of it changes, it is the same clip. Links are followed.

@@ -1,14 +1,9 @@
 internal import ClipCore
 internal import ClipMedia
+internal import Platform
 internal import Recommendation
 internal import Sandbox
 internal import SystemPackage
-
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
 
 /// What a batch says to a worker: one line of JSON each.
 enum WorkerOrder: Codable, Sendable {

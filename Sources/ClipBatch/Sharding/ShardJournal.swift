@@ -1,13 +1,7 @@
 internal import ClipCore
 public import ClipMedia
-internal import Glibc
+internal import Platform
 public import SystemPackage
-
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
 
 /// The record of one shard, `.clipfit/shard-2-of-8.jsonl` in the output folder: what it is to do, an entry for
 /// everything that happens, and its results, line by line. Lines are only ever appended; one that a crash cut off is passed

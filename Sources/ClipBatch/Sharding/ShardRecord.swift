@@ -1,13 +1,7 @@
 internal import ClipCore
 public import ClipMedia
-internal import Glibc
+internal import Platform
 public import SystemPackage
-
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
 
 /// What the file of one shard says.
 public struct ShardRecord: Sendable {

@@ -1,12 +1,7 @@
 internal import ClipCore
 public import ClipMedia
+internal import Platform
 public import SystemPackage
-
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
 
 /// A list of a batch's sources that was frozen: one a line as JSON, in the order of the batch.
 public struct Manifest: Sendable {

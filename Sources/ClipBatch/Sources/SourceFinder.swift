@@ -1,6 +1,6 @@
 internal import ClipCore
 public import ClipMedia
-internal import Glibc
+internal import Platform
 public import SystemPackage
 
 /// Finds the sources in folders, and in the folders below them.

@@ -1,13 +1,8 @@
 internal import ClipCore
 internal import ClipMedia
+internal import Platform
 internal import Synchronization
 internal import SystemPackage
-
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
 
 /// The analyses that the batch keeps, asked for over the worker's link: the worker itself reads and writes no cache.
 struct BatchAnalyses: AnalysisStore {

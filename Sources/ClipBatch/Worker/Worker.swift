@@ -1,7 +1,7 @@
 internal import CLinux
 public import ClipMedia
-internal import Glibc
 internal import LibAV
+internal import Platform
 internal import Sandbox
 internal import SystemPackage
 

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
+internal import Platform
 
 extension Analysis {
     /// What is known of a part. Its loudness is that of its 400 ms blocks, gated as in EBU R 128 (ITU-R BS.1770-4);

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
+internal import Platform
 
 /// A colour of ink: red, green and blue of sRGB, and how much it covers. Written `#ffcc00`, or `#000000b0` with the cover last.
 public struct RGBColour: Hashable, Codable, Sendable {

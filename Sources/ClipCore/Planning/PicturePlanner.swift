@@ -179,3 +179,10 @@ struct PicturePlanner {
         return nearest
     }
 }
+
+extension Finish {
+    /// How much of a clip has to be looked at to tell what to show of its picture; nil where looking tells nothing.
+    public func scope(of video: MediaInfo.Video) -> AnalysisScope? {
+        changesPicture ? PicturePlanner(video: video, finish: self).scope : nil
+    }
+}

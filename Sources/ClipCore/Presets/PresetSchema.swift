@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
+internal import Platform
 
 /// The JSON Schema (draft 2020-12) of presets, for editors and other checkers. It says what ``PresetReader`` checks, but
 /// for what a schema cannot express: keys that stand twice, tags and anchors, a span's lower number first, files, and

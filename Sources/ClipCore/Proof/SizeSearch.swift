@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
+internal import Platform
 
 /// Finds the quality at which an output has as many bytes as it may: encode, measure, correct. Pure.
 ///

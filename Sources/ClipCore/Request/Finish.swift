@@ -81,11 +81,6 @@ public struct Finish: Hashable, Codable, Sendable {
     /// A shape is asked for, which may be another than the source's.
     public var hasShape: Bool { size != nil || !platforms.isEmpty }
 
-    /// How much of a clip has to be looked at to tell what to show of its picture; nil where looking tells nothing.
-    public func scope(of video: MediaInfo.Video) -> AnalysisScope? {
-        changesPicture ? PicturePlanner(video: video, finish: self).scope : nil
-    }
-
     /// The sound has to be made anew.
     public var changesSound: Bool { !platforms.isEmpty || sound != Sound() }
 }

@@ -71,31 +71,6 @@ public struct TrimRequest: Hashable, Codable, Sendable {
     }
 }
 
-/// Why no plan can be made for this input, and what to do instead.
-public struct PlanningError: Error, Hashable, Sendable {
-    /// Whether the request or the input is at fault.
-    public enum Code: Hashable, Sendable {
-        /// The request contradicts itself, whatever the input is.
-        case usage
-        /// This input cannot satisfy the request.
-        case unsatisfiable
-    }
-
-    /// The kind of the failure, for programs.
-    public let code: Code
-    /// The failure in a sentence: lower case, no full stop, without the path.
-    public let message: String
-    /// What to do instead; nil where there is no advice.
-    public let hint: String?
-
-    /// A failure in words for people.
-    public init(_ code: Code, _ message: String, hint: String? = nil) {
-        self.code = code
-        self.message = message
-        self.hint = hint
-    }
-}
-
 extension TrimRequest.Part {
     /// The part as a span on the clock of a clip that is `duration` long, and what has to be said of it.
     ///
@@ -159,18 +134,5 @@ extension TrimRequest.Part {
                 .usage, "the part ends at \(until.text) s, not after its start at \(first.text) s")
         }
         return (TimeRange(start: first, end: until), notes)
-    }
-}
-
-extension MediaTime {
-    /// Seconds for people: at most three decimals, no trailing zeros.
-    public var text: String {
-        let milliseconds = ticksNearest(in: TimeBase(1, 1000))
-        let sign = milliseconds < 0 ? "-" : ""
-        let (whole, rest) = milliseconds.magnitude.quotientAndRemainder(dividingBy: 1000)
-        guard rest > 0 else { return "\(sign)\(whole)" }
-        var decimals = String(rest + 1000).dropFirst()
-        while decimals.last == "0" { decimals = decimals.dropLast() }
-        return "\(sign)\(whole).\(decimals)"
     }
 }

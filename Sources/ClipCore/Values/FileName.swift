@@ -1,10 +1,5 @@
+internal import Platform
 public import SystemPackage
-
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
 
 /// File names are bytes: what is no UTF-8 must survive from the command line to the disk and back.
 extension FilePath {

@@ -222,3 +222,16 @@ public struct TimeRange: Hashable, Codable, Sendable {
         TimeRange(start: start + offset, end: end + offset)
     }
 }
+
+extension MediaTime {
+    /// Seconds for people: at most three decimals, no trailing zeros.
+    public var text: String {
+        let milliseconds = ticksNearest(in: TimeBase(1, 1000))
+        let sign = milliseconds < 0 ? "-" : ""
+        let (whole, rest) = milliseconds.magnitude.quotientAndRemainder(dividingBy: 1000)
+        guard rest > 0 else { return "\(sign)\(whole)" }
+        var decimals = String(rest + 1000).dropFirst()
+        while decimals.last == "0" { decimals = decimals.dropLast() }
+        return "\(sign)\(whole).\(decimals)"
+    }
+}

@@ -1,13 +1,7 @@
 public import ClipCore
 internal import GRDB
-internal import Glibc
+internal import Platform
 public import SystemPackage
-
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
 
 /// Analyses of clips in a SQLite file of their own, which can be deleted at any time.
 ///

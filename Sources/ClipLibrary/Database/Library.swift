@@ -1,6 +1,6 @@
 internal import ClipCore
 internal import GRDB
-internal import Glibc
+internal import Platform
 public import SystemPackage
 
 /// The user's library: music and its licences, trend boards, what was rendered and suggested, posts and their figures.

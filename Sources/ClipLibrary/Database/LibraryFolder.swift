@@ -1,5 +1,5 @@
 internal import ClipCore
-internal import Glibc
+internal import Platform
 public import SystemPackage
 
 /// The folder that the library lies in.

@@ -14,7 +14,7 @@ extension Library {
                         TrackRow.list(render.platforms), render.musicID, render.look,
                         TrackRow.list(render.tags),
                         render.start, render.length, render.seed.map { Int64(bitPattern: $0) },
-                        render.postKey, PostJoiner.print(render.caption ?? ""),
+                        render.postKey, CaptionPrint.print(of: render.caption ?? ""),
                     ])
                 try SuggestionRows.accept(render, as: database.lastInsertedRowID, in: database)
             }

@@ -1,12 +1,7 @@
 internal import ClipCore
 internal import GRDB
+internal import Platform
 public import Recommendation
-
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
 
 /// The log of suggestions.
 extension Library {

@@ -1,12 +1,7 @@
 internal import ClipCore
 internal import GRDB
+internal import Platform
 internal import Recommendation
-
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
 
 /// Music.
 extension Library {

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Platform
 public import SystemPackage
 
 /// The bytes of a file that is read into the library.

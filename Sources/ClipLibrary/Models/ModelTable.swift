@@ -1,12 +1,7 @@
 public import ClipCore
 internal import GRDB
+internal import Platform
 public import Recommendation
-
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
 
 /// What was learnt from posts, kept so that advice need not learn again.
 extension Library {

@@ -29,19 +29,11 @@ struct PostJoiner {
     /// music and look. The latest of several.
     func render(of record: PostRecord) -> Int64? {
         if let found = byKey[record.renderKey ?? record.post.id] { return found }
-        guard let caption = Self.print(record.title ?? "") else { return nil }
+        guard let caption = CaptionPrint.print(of: record.title ?? "") else { return nil }
         // A day of grace: days of renders are local, times of posts are UTC.
         let last = PostTime.text(record.post.posted + 86_400).prefix(10)
         let candidates = (byCaption[caption] ?? []).filter { $0.made <= last }
         guard Set(candidates.map(\.choice)).count == 1 else { return nil }
         return candidates.last?.id
-    }
-
-    /// A fingerprint of a text's letters and digits (FNV-1a, 64 bits); nil where they are too few to tell texts apart.
-    static func print(_ text: String) -> String? {
-        let plain = text.lowercased().filter { $0.isLetter || $0.isNumber }
-        guard plain.count >= 8 else { return nil }
-        let hash = plain.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-        return String(hash, radix: 16)
     }
 }

@@ -1,11 +1,6 @@
 internal import ClipCore
+internal import Platform
 internal import Recommendation
-
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
 
 /// The list of own posts in what TikTok gives out as "your data" (`user_data_tiktok.json`). The file also holds messages,
 /// addresses and devices: nothing else of it is looked at.

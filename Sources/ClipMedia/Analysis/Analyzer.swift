@@ -4,9 +4,6 @@ internal import LibAV
 /// Looks at and listens to a clip once: scores of its frames and of its sound. Both are read at the same time, each on
 /// a thread of its own. Memory grows by about 200 bytes a frame and about 1 kB a second of sound.
 public struct Analyzer: Sendable {
-    /// Called now and then with the share of the clip that is done: from 0 to 1.
-    public typealias Progress = (Double) -> Void
-
     private let store: (any AnalysisStore)?
 
     /// - Parameter store: where whole analyses are looked for and kept; nil for nowhere.
@@ -20,7 +17,7 @@ public struct Analyzer: Sendable {
     /// - Throws: where there is no moving picture, or nothing of it decodes.
     public func analyze(
         _ source: borrowing SourceFile, _ info: MediaInfo, _ part: TimeRange? = nil,
-        scope: AnalysisScope = .everything, progress: Progress = { _ in }
+        scope: AnalysisScope = .everything, progress: ProgressHandler = { _ in }
     ) throws(MediaError) -> Analysis {
         guard let store else { return try analyzeAnew(source, info, part, scope, progress: progress) }
         let identity = try source.identity()
@@ -35,7 +32,7 @@ public struct Analyzer: Sendable {
 
     private func analyzeAnew(
         _ source: borrowing SourceFile, _ info: MediaInfo, _ part: TimeRange?, _ scope: AnalysisScope,
-        progress: Progress
+        progress: ProgressHandler
     ) throws(MediaError) -> Analysis {
         guard let video = info.video, let all = video.span else {
             throw MediaError(

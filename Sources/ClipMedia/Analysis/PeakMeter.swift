@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
+internal import Platform
 
 /// Keeps the highest true peak of a stream of samples; where that is far above a passage it need not be oversampled.
 struct PeakMeter {

@@ -1,11 +1,6 @@
 internal import ClipSignal
 internal import LibAV
-
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
+internal import Platform
 
 /// Cuts a stream of stereo samples of 48 kHz into overlapping frames, a hundred a second, and hands out the mel bands
 /// of each frame's spectrum. The frame's middle lies at its time.

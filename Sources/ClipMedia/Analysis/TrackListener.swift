@@ -1,12 +1,7 @@
 internal import ClipCore
 internal import ClipSignal
 internal import LibAV
-
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
+internal import Platform
 
 /// One hearing of a piece from its beginning to its end.
 final class TrackListener {

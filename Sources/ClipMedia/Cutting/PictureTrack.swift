@@ -72,3 +72,9 @@ final class PictureTrack: VideoTrack {
         return true
     }
 }
+
+/// The stream that copied packets come from.
+struct OriginalStream {
+    let input: MediaInput
+    let stream: StreamFacts
+}

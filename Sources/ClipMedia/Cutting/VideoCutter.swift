@@ -19,7 +19,7 @@ protocol VideoTrack: AnyObject {
     /// Presentation times of what was written.
     var written: [Int64] { get }
     /// The source's stream where packets of it are copied; to be moved about in once all is written.
-    var original: PictureProof.Original? { get }
+    var original: OriginalStream? { get }
     /// Frames of the source that were shown, and how many its packets promise; nil where that is known otherwise. To be
     /// asked once all is written.
     func sourceFrames() throws -> (shown: Int, expected: Int)?
@@ -41,7 +41,7 @@ protocol VideoTrack: AnyObject {
 
 extension VideoTrack {
     var ticks: Int64 { 1 }
-    var original: PictureProof.Original? { nil }
+    var original: OriginalStream? { nil }
     func sourceFrames() throws -> (shown: Int, expected: Int)? { nil }
     /// Nothing: what is encoded anew has only what the encoder gives it.
     var leftOut: [String] { [] }
@@ -59,7 +59,7 @@ final class VideoCutter: VideoTrack {
     let stream: StreamFacts
     var base: TimeBase { TimeBase(stream.base.numerator, stream.base.denominator * ticks) }
     let ticks: Int64
-    var original: PictureProof.Original? {
+    var original: OriginalStream? {
         plan.video.copiesSomething ? .init(input: input, stream: stream) : nil
     }
     func start() {}

@@ -1,5 +1,5 @@
 internal import ClipCore
-internal import Glibc
+internal import Platform
 internal import SystemPackage
 
 /// An output that appears under its name whole or not at all, on every disk.

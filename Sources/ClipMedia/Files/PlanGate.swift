@@ -1,12 +1,7 @@
 internal import ClipCore
 internal import LibAV
+internal import Platform
 internal import SystemPackage
-
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
 
 /// The one way from a plan to an output: holds edited plans to their guards, and music to its licence.
 struct PlanGate {

@@ -1,12 +1,7 @@
 public import ClipCore
 internal import LibAV
+internal import Platform
 internal import SystemPackage
-
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
 
 /// What an output is made of and how: equal keys, equal outputs.
 ///

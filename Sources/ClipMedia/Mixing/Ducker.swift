@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
+internal import Platform
 
 /// Decides when music gives way: a rule from the levels of the clip's voice to a gain, both every 10 ms.
 struct Ducker: Equatable {

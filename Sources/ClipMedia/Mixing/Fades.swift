@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
+internal import Platform
 
 /// The rise from silence at the start and the fall to it at the end, both in the form of half a cosine.
 struct Fades {

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
+internal import Platform
 
 /// Keeps true peaks below a ceiling: looks 5 ms ahead, so that the gain is down, without a corner, when the peak
 /// comes, holds it for 10 ms and lets it up within about 150 ms.

@@ -1,10 +1,5 @@
 internal import ClipCore
-
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
+internal import Platform
 
 /// How loud the clip's own sound and the music are in a mix: a rule from what was measured.
 struct MixBalance: Equatable {

@@ -90,7 +90,7 @@ final class SoundMixer: AudioCutter {
     ///
     /// - Parameter progress: called now and then with the share that is done, from 0 to 1.
     /// - Throws: `MediaError` about the music; a failure of reading is the clip's.
-    func prepare(_ progress: Renderer.Progress = { _ in }) throws {
+    func prepare(_ progress: ProgressHandler = { _ in }) throws {
         try survey(progress)
         var search = LoudnessSearch(target: mix.loudness, truePeak: mix.truePeak, measured: nil)
         if mix.loudness != nil, own != nil || music != nil {
@@ -110,7 +110,7 @@ final class SoundMixer: AudioCutter {
     }
 
     /// What is to be known before both can be mixed: how loud they are, where the clip speaks, where the music ends.
-    private func survey(_ progress: Renderer.Progress) throws {
+    private func survey(_ progress: ProgressHandler) throws {
         guard let music else { return }
         share = (0, 0.2)
         let from = mix.music!.from.ticksNearest(in: SoundSource.rate)
@@ -129,7 +129,7 @@ final class SoundMixer: AudioCutter {
 
     /// Measures the mix as it is, then, where the limiter has work to do, what it leaves of the loudness: that costs
     /// a third of encoding it.
-    private func tried(_ progress: Renderer.Progress) throws -> LoudnessSearch {
+    private func tried(_ progress: ProgressHandler) throws -> LoudnessSearch {
         let plain = try measured(gain: 0, ceiling: nil, progress)
         var search = LoudnessSearch(
             target: mix.loudness, truePeak: mix.truePeak, measured: plain.loudness)
@@ -141,7 +141,7 @@ final class SoundMixer: AudioCutter {
         return search
     }
 
-    private func measured(gain: Double, ceiling: Double?, _ progress: Renderer.Progress) throws -> (
+    private func measured(gain: Double, ceiling: Double?, _ progress: ProgressHandler) throws -> (
         loudness: Double?, peak: Double?
     ) {
         let meter = try LoudnessMeter(ceiling == nil ? .loudnessAndPeaks : .loudness)
@@ -151,7 +151,7 @@ final class SoundMixer: AudioCutter {
         return (meter.integrated, meter.truePeak)
     }
 
-    private func encode(_ search: LoudnessSearch, _ progress: Renderer.Progress) throws {
+    private func encode(_ search: LoudnessSearch, _ progress: ProgressHandler) throws {
         let start = fades.span.lowerBound
         packets = try SoundPackets(codec, bitsPerSecond: mix.bitsPerSecond, start: start, end: end)
         let sound = try reading()
@@ -175,7 +175,7 @@ final class SoundMixer: AudioCutter {
     ///
     /// - Parameter ceiling: of the limiter; nil for none.
     private func pass(
-        _ sound: Mixdown, gain: Double, ceiling: Double?, from start: Int64, _ progress: Renderer.Progress,
+        _ sound: Mixdown, gain: Double, ceiling: Double?, from start: Int64, _ progress: ProgressHandler,
         _ sink: (UnsafeBufferPointer<SIMD2<Float>>) throws -> Void
     ) throws {
         share = (share.to, share.to + (1 - share.to) * 0.4)

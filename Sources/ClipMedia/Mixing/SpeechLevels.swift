@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
+internal import Platform
 
 /// How loud the band of speech, 200 Hz to 4 kHz, is every 10 ms.
 struct SpeechLevels {

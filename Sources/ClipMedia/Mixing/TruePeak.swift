@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
+internal import Platform
 
 /// What lies between samples: four-fold oversampling by a windowed sinc of 12 taps a phase, as many as in ITU-R
 /// BS.1770-4, annex 2.

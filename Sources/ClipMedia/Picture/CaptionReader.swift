@@ -1,5 +1,5 @@
 public import ClipCore
-internal import Glibc
+internal import Platform
 public import SystemPackage
 
 /// Reads captions from their file.

@@ -91,10 +91,3 @@ final class MediaInput {
         return streams[index]
     }
 }
-
-/// A promise that the result does not keep, told in a sentence; the caller knows the file.
-struct Broken: Error {
-    let message: String
-
-    init(_ message: String) { self.message = message }
-}

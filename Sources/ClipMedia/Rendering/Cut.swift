@@ -93,7 +93,7 @@ final class Cut {
     }
 
     /// Muxes all tracks into `descriptor`, each packet in the order of its decode time.
-    func write(to descriptor: Int32, _ progress: Renderer.Progress) throws {
+    func write(to descriptor: Int32, _ progress: ProgressHandler) throws {
         video.start()
         defer { video.stop() }
         try mixer?.prepare()
@@ -174,7 +174,7 @@ final class Cut {
 
     private func interleave(
         _ output: borrowing OutputFile, _ picture: Int, _ sounds: [Int], _ first: [PendingPacket],
-        _ progress: Renderer.Progress
+        _ progress: ProgressHandler
     ) throws {
         let pending = [PendingPacket(try Packet())] + first
         pending[0].isThere = try video.next(into: pending[0].packet)

@@ -6,7 +6,7 @@ internal import LibAV
 final class PictureProof {
     private let plan: Plan
     private let expected: Verifier.Expected
-    private let original: Original?
+    private let original: OriginalStream?
     private let output: MediaInput
     private let video: StreamFacts
     private let witnesses: Witnesses
@@ -21,12 +21,6 @@ final class PictureProof {
     /// Pictures of the copied part that the source itself does not decode clean.
     private(set) var damaged = 0
 
-    /// The stream that the copied packets come from.
-    struct Original {
-        let input: MediaInput
-        let stream: StreamFacts
-    }
-
     /// Bytes that a check for damage decodes at the most: a copy must stay nearly as cheap as a copy.
     static let sampleBytes = 400_000
 
@@ -34,7 +28,7 @@ final class PictureProof {
     ///   - times: of all pictures of the output, in its own ticks, sorted.
     ///   - hidden: those of pictures that are never shown.
     init(
-        _ plan: Plan, _ expected: Verifier.Expected, _ original: Original?, _ output: MediaInput,
+        _ plan: Plan, _ expected: Verifier.Expected, _ original: OriginalStream?, _ output: MediaInput,
         _ video: StreamFacts, _ witnesses: Witnesses, times: [Int64], hidden: Set<Int64> = []
     ) {
         (self.plan, self.expected, self.original, self.hidden) = (plan, expected, original, hidden)

@@ -1,11 +1,6 @@
 public import ClipCore
+internal import Platform
 public import SystemPackage
-
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
 
 /// The files beside an output that say what to post it with: `NAME.caption.txt` and `NAME.post.json`. There are none for
 /// an output that nothing was chosen for, and no text where there is nothing to say.

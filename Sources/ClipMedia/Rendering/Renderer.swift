@@ -1,7 +1,7 @@
 public import ClipCore
 internal import Foundation
-internal import Glibc
 internal import LibAV
+internal import Platform
 internal import SystemPackage
 
 /// Carries out a plan: writes the output beside its final name, proves it, and only then names it.
@@ -19,9 +19,6 @@ public struct Renderer: Sendable {
         self.threads = threads ?? min(4, ProcessInfo.processInfo.activeProcessorCount)
     }
 
-    /// How far a render is: from 0 to 1.
-    public typealias Progress = (Double) -> Void
-
     /// Carries out plans of one source. Pictures that are made anew from parts that overlap are decoded once for
     /// all of them, up to ``mostAtOnce``.
     ///
@@ -30,7 +27,7 @@ public struct Renderer: Sendable {
     ///   - progress: called now and then with the share of all plans that is done, from 0 to 1.
     /// - Returns: for each plan its report, or why there is no output: where the source is not the planned one or is
     ///   damaged, the output cannot be written, or the result does not keep the plan's promises.
-    public func render(_ plans: [Plan], _ source: borrowing SourceFile, progress: Progress = { _ in })
+    public func render(_ plans: [Plan], _ source: borrowing SourceFile, progress: ProgressHandler = { _ in })
         -> [Result<Report, MediaError>]
     {
         do {
@@ -42,7 +39,7 @@ public struct Renderer: Sendable {
     }
 
     /// Carries out one plan.
-    public func render(_ plan: Plan, _ source: borrowing SourceFile, progress: Progress = { _ in })
+    public func render(_ plan: Plan, _ source: borrowing SourceFile, progress: ProgressHandler = { _ in })
         throws(MediaError) -> Report
     {
         try render([plan], source, progress: progress)[0].get()
@@ -52,7 +49,7 @@ public struct Renderer: Sendable {
     static let mostAtOnce = 4
 
     /// The same with an opening of the source that exists already.
-    func render(_ plans: [Plan], _ source: borrowing SourceFile, _ input: MediaInput, _ progress: Progress)
+    func render(_ plans: [Plan], _ source: borrowing SourceFile, _ input: MediaInput, _ progress: ProgressHandler)
         -> [Result<Report, MediaError>]
     {
         let admissions = plans.map { plan in
@@ -98,7 +95,7 @@ public struct Renderer: Sendable {
     }
 
     private func timed(
-        _ group: [Plan], _ source: borrowing SourceFile, _ input: MediaInput, _ progress: Progress
+        _ group: [Plan], _ source: borrowing SourceFile, _ input: MediaInput, _ progress: ProgressHandler
     ) -> [Result<Report, MediaError>] {
         let began = ContinuousClock.now
         let results: [Result<Report, MediaError>]
@@ -130,7 +127,7 @@ public struct Renderer: Sendable {
 
     /// Carries out plans, and others in the place of those whose results pass their limits.
     private func judged(
-        _ group: [Plan], _ source: borrowing SourceFile, _ input: MediaInput, _ progress: Progress
+        _ group: [Plan], _ source: borrowing SourceFile, _ input: MediaInput, _ progress: ProgressHandler
     ) throws(MediaError) -> [Result<Report, MediaError>] {
         var results = [Result<Report, MediaError>?](repeating: nil, count: group.count)
         var open = group.enumerated().map { Open(place: $0, plan: $1) }
@@ -152,7 +149,7 @@ public struct Renderer: Sendable {
     }
 
     private func rendered(
-        _ open: inout [Open], _ source: borrowing SourceFile, _ input: MediaInput, _ progress: Progress
+        _ open: inout [Open], _ source: borrowing SourceFile, _ input: MediaInput, _ progress: ProgressHandler
     ) throws(MediaError) -> [Result<Rendered, MediaError>] {
         guard open[0].plan.picture == nil else {
             return try SharedRender(open.map(\.plan), source, input, self).run(source, progress) {
@@ -210,7 +207,7 @@ public struct Renderer: Sendable {
 
     /// A smart cut whose edges or seams are not good enough is done again with better edges, then in full.
     private func attempts(
-        _ open: inout Open, _ source: borrowing SourceFile, _ input: MediaInput, _ progress: Progress
+        _ open: inout Open, _ source: borrowing SourceFile, _ input: MediaInput, _ progress: ProgressHandler
     )
         throws(MediaError) -> Rendered
     {
@@ -318,7 +315,7 @@ public struct Renderer: Sendable {
 
     private func attempt(
         _ plan: Plan, _ source: borrowing SourceFile, _ input: MediaInput, _ edge: EdgeSettings,
-        _ deviations: [String], _ progress: Progress, judge: (Report) -> Revisions.Verdict
+        _ deviations: [String], _ progress: ProgressHandler, judge: (Report) -> Revisions.Verdict
     ) throws(Setback) -> Rendered {
         do {
             let output = try CommittedFile.create(

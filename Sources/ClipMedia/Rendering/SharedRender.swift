@@ -92,7 +92,7 @@ final class SharedRender {
     ///
     /// - Parameter judge: what becomes of the output of that number.
     func run(
-        _ source: borrowing SourceFile, _ progress: Renderer.Progress,
+        _ source: borrowing SourceFile, _ progress: ProgressHandler,
         judge: (Int, Report) -> Revisions.Verdict
     ) -> [Result<Rendered, MediaError>] {
         let ready = pieces.compactMap { try? $0.get() }

@@ -110,7 +110,7 @@ public struct Trimmer: ~Copyable {
 
     /// The work with the parts that only an analysis tells, chosen for this source; the source is analysed only where
     /// there are such.
-    public func chosen(_ work: TrimWork, progress: Analyzer.Progress = { _ in }) throws(MediaError)
+    public func chosen(_ work: TrimWork, progress: ProgressHandler = { _ in }) throws(MediaError)
         -> TrimWork
     {
         guard info.video != nil else { throw noVideo }
@@ -134,7 +134,7 @@ public struct Trimmer: ~Copyable {
         } catch { throw MediaError(error, source.path) }
     }
 
-    private func arranged(_ work: TrimWork, _ progress: Analyzer.Progress) throws(MediaError) -> TrimWork {
+    private func arranged(_ work: TrimWork, _ progress: ProgressHandler) throws(MediaError) -> TrimWork {
         let path = source.path
         return try work.arranged(
             { () throws(MediaError) in try analysis(progress: progress) }, duration: info.duration,
@@ -230,7 +230,7 @@ public struct Trimmer: ~Copyable {
     ///
     /// - Parameter scope: what it has to tell; it may tell more.
     public func analysis(
-        of part: TimeRange? = nil, scope: AnalysisScope = .everything, progress: Analyzer.Progress = { _ in }
+        of part: TimeRange? = nil, scope: AnalysisScope = .everything, progress: ProgressHandler = { _ in }
     ) throws(MediaError) -> Analysis {
         if let last = memory.last, last.scope >= scope {
             if last.part == part { return last.analysis }
@@ -283,7 +283,7 @@ public struct Trimmer: ~Copyable {
 
     /// Carries out plans of this source as a ``Renderer`` does, without opening it again: for each its report, or why
     /// there is no output.
-    public func render(_ plans: [Plan], _ renderer: Renderer, progress: Renderer.Progress = { _ in })
+    public func render(_ plans: [Plan], _ renderer: Renderer, progress: ProgressHandler = { _ in })
         -> [Result<Report, MediaError>]
     {
         var renderer = renderer

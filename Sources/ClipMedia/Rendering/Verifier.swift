@@ -6,7 +6,7 @@ struct Verifier {
     let plan: Plan
     let source: Expected
     /// Where copied pictures come from.
-    var original: PictureProof.Original?
+    var original: OriginalStream?
     /// Where the sound comes from, in the order of the output's tracks.
     var sounds: [any AudioCutter] = []
 

@@ -1,11 +1,6 @@
 internal import ClipCore
 internal import LibAV
-
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
+internal import Platform
 
 /// The sound of pieces of a clip, one behind the other, to the sample: stereo of 48 kHz. At a join the sound of both
 /// goes over into one another, so that nothing clicks, as far as there is sound beyond the end of the one and before the

@@ -1,13 +1,8 @@
 public import ClipCore
 internal import ClipSignal
 internal import LibAV
+internal import Platform
 public import SystemPackage
-
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
 
 /// Makes small pictures of clips, for people who look through many of them.
 public struct ThumbnailMaker: Sendable {

@@ -1,6 +1,6 @@
 internal import Foundation
-internal import Glibc
 internal import LibAV
+internal import Platform
 
 /// A thread of a pipeline.
 ///

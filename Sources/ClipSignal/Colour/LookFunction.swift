@@ -1,10 +1,5 @@
 internal import ClipCore
-
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
+internal import Platform
 
 /// What a look does to a gamma-coded colour of BT.709.
 ///

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
+internal import Platform
 
 /// A picture as a photosensitive eye meets it: relative luminance and redness of 32x32 cells.
 public struct FlashGrid: Sendable {

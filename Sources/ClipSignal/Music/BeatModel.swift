@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
+internal import Platform
 
 /// What onsets look like at each place between two beats, and how tempo moves: what a ``BeatTracker`` knows of music.
 ///

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
+internal import Platform
 
 /// Bands of a spectrum as wide as hearing resolves it: triangles, evenly apart on the mel scale
 /// (O'Shaughnessy: 2595 lg(1 + f / 700)).

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
+internal import Platform
 
 /// How strongly something begins, 100 times a second, in the bass, the middle and the treble: spectral flux on mel
 /// bands that is blind to vibrato (SuperFlux, Böck and Widmer 2013).

@@ -1,10 +1,5 @@
 internal import ClipCore
-
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
+internal import Platform
 
 /// Judges offsets of one piece for one clip.
 struct PairingScorer {

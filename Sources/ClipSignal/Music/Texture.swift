@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
+internal import Platform
 
 /// How a piece sounds from one tenth of a second to the next: its spectrum in mel bands, coarsely.
 ///

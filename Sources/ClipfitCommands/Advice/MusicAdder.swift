@@ -1,7 +1,7 @@
 internal import ClipCore
 internal import ClipLibrary
 internal import ClipMedia
-internal import Glibc
+internal import Platform
 internal import Recommendation
 internal import SystemPackage
 

@@ -1,7 +1,7 @@
 internal import ClipBatch
 internal import ClipCore
 internal import ClipMedia
-internal import Glibc
+internal import Platform
 internal import SystemPackage
 
 /// Finds music in what was named: files as they are, and what lies in folders.

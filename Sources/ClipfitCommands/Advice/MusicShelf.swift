@@ -2,8 +2,8 @@ internal import ClipBatch
 internal import ClipCore
 internal import ClipLibrary
 internal import ClipMedia
-internal import Glibc
 internal import LibAV
+internal import Platform
 internal import Recommendation
 internal import StarterMusic
 internal import SystemPackage

@@ -1,12 +1,7 @@
 internal import ClipCore
 internal import ClipLibrary
+internal import Platform
 internal import Recommendation
-
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
 
 /// Remembers in the library what was suggested, with what probability.
 enum SuggestionLog {

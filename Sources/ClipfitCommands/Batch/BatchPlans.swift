@@ -1,7 +1,7 @@
 internal import ClipBatch
 internal import ClipCore
 internal import ClipMedia
-internal import Glibc
+internal import Platform
 internal import SystemPackage
 
 /// Plans of a batch that are written down to be carried out elsewhere: sources and outputs are named below the folders of the

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import ClipBatch
 internal import ClipCore
 internal import ClipMedia
-internal import Glibc
+internal import Platform
 internal import SystemPackage
 
 /// What a batch works on: the clips that are found, listed or planned, and what is asked of each.

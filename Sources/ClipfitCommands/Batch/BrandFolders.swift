@@ -38,7 +38,7 @@ struct BrandFolders {
         for name in PresetShelf.entries.map({ Array($0.name.utf8) }) {
             do { works[name] = try make(FileArgument(bytes: name)) } catch {
                 unusable[name] =
-                    (error as? ConfigurationError)?.problems.first?.text ?? Clipfit.message(for: error)
+                    (error as? ConfigurationError)?.problems.first?.text ?? CommonOptions.message(for: error)
             }
         }
     }

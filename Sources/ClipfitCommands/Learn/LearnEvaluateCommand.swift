@@ -2,7 +2,7 @@ public import ArgumentParser
 internal import ClipCore
 internal import ClipLibrary
 internal import ClipMedia
-internal import Glibc
+internal import Platform
 public import Recommendation
 internal import Sandbox
 internal import SystemPackage

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import ClipCore
 internal import ClipLibrary
-internal import Glibc
+internal import Platform
 internal import Recommendation
 internal import SystemPackage
 

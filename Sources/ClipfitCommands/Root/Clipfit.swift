@@ -2,8 +2,8 @@ public import ArgumentParser
 internal import ClipCore
 internal import ClipLibrary
 internal import ClipMedia
-internal import Glibc
 internal import LibAV
+internal import Platform
 
 /// `clipfit`, the root of all verbs.
 public struct Clipfit: ParsableCommand {

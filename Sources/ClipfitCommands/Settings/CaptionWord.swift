@@ -1,6 +1,6 @@
 internal import ClipCore
 internal import ClipMedia
-internal import Glibc
+internal import Platform
 internal import SystemPackage
 
 /// `--caption`: a text, or the name of a file that holds one.

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import ClipCore
 internal import ClipMedia
-internal import Glibc
+internal import Platform
 internal import SystemPackage
 
 /// The file of `--crop-path`: what it says is obeyed; where it is not there yet, what was found is written to it.

@@ -1,7 +1,7 @@
 internal import ClipCore
 internal import ClipMedia
 internal import Foundation
-internal import Glibc
+internal import Platform
 internal import SystemPackage
 
 /// The fonts of this machine, by their names.

@@ -1,6 +1,6 @@
 internal import ClipCore
 internal import ClipMedia
-internal import Glibc
+internal import Platform
 internal import SystemPackage
 
 /// A logo as a file, before anything is drawn.

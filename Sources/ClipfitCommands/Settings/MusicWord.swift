@@ -1,5 +1,5 @@
 internal import ClipCore
-internal import Glibc
+internal import Platform
 internal import SystemPackage
 
 /// What `--music`, or a preset, says of the music.

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import ClipCore
-internal import Glibc
+internal import Platform
 internal import Presets
 internal import SystemPackage
 

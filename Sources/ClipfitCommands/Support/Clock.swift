@@ -1,5 +1,5 @@
 internal import ClipCore
-internal import Glibc
+internal import Platform
 
 /// What day it is.
 enum Clock {

@@ -1,5 +1,5 @@
 internal import ClipCore
-internal import Glibc
+internal import Platform
 
 /// Messages for people, on standard error.
 enum Console {

@@ -2,14 +2,8 @@ internal import CLinux
 internal import ClipBatch
 internal import ClipCore
 internal import ClipMedia
-internal import Glibc
+internal import Platform
 internal import SystemPackage
-
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
 
 /// The inputs of a command that this process reads.
 ///

@@ -3,8 +3,8 @@ internal import CLinux
 internal import ClipBatch
 internal import ClipCore
 internal import ClipMedia
-internal import Glibc
 internal import LibAV
+internal import Platform
 internal import SystemPackage
 
 /// Starts the processes that read the inputs of a command, one after the other, and tells of which input each died.

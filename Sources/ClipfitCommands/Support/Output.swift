@@ -1,12 +1,6 @@
 internal import ClipCore
-internal import Glibc
+internal import Platform
 internal import SystemPackage
-
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
 
 /// Results on standard output, and nothing else there.
 enum Output {

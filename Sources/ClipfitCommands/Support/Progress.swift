@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import ClipCore
-internal import Glibc
+internal import Platform
 
 /// How far a piece of work is, on standard error.
 final class Progress {

@@ -1,7 +1,7 @@
 internal import ClipBatch
 internal import ClipCore
 internal import ClipMedia
-internal import Glibc
+internal import Platform
 internal import ReportPage
 internal import SystemPackage
 

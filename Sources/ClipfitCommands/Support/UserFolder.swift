@@ -1,7 +1,7 @@
 internal import ClipCore
 internal import ClipLibrary
 internal import ClipMedia
-internal import Glibc
+internal import Platform
 internal import SystemPackage
 
 /// The user's own folders, by the XDG Base Directory Specification 0.8.

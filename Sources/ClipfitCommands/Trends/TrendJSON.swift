@@ -1,5 +1,5 @@
 internal import ClipCore
-internal import Glibc
+internal import Platform
 internal import Recommendation
 
 /// `clipfit.trend/1`: an item of a board.

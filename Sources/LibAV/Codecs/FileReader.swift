@@ -1,11 +1,6 @@
 internal import CFFmpeg
 internal import CFFmpegShims
-
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
+internal import Platform
 
 /// The bytes of one open file, handed to FFmpeg: nothing but this descriptor is ever read.
 ///

@@ -1,10 +1,5 @@
 internal import CFFmpegShims
-
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
+internal import Platform
 
 /// A file that is nowhere but in memory, for libraries that read files only.
 public struct MemoryFile: ~Copyable {

@@ -1,11 +1,6 @@
 internal import CFFmpeg
 internal import CFFmpegShims
-
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
+internal import Platform
 
 /// A muxer that writes into one open file; owns an `AVFormatContext`.
 public struct OutputFile: ~Copyable {

@@ -1,11 +1,6 @@
 internal import CFFmpegShims
+internal import Platform
 internal import Synchronization
-
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
 
 /// FFmpeg's warnings and errors, kept instead of printed.
 ///

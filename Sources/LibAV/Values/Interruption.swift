@@ -1,12 +1,7 @@
 internal import CFFmpegShims
 internal import CLinux
+internal import Platform
 internal import Synchronization
-
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
 
 /// The wish of the user, told by a signal, that everything stops.
 ///

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
+internal import Platform
 
 /// Every n-th row of a picture, kept for comparison with another decoding of it: a fraction of its memory, and it
 /// holds none of the decoder's buffers.

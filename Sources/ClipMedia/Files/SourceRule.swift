@@ -1,5 +1,5 @@
 internal import ClipCore
-internal import Glibc
+internal import Platform
 public import SystemPackage
 
 /// Which files of a folder are sources.

@@ -42,28 +42,3 @@ public struct Arrangement: Hashable, Codable, Sendable {
     /// Something is asked for.
     public var isAsked: Bool { self != Arrangement() }
 }
-
-extension TrimWork {
-    /// The same with what each output is made of.
-    ///
-    /// - Parameters:
-    ///   - analysis: of the whole clip; asked for where it is needed.
-    ///   - duration: of the clip.
-    ///   - seam: where a clip that is repeated goes back to; asked for where one is.
-    ///   - beats: and `keyframes`: see ``resolved(_:duration:beats:keyframes:)``.
-    /// - Throws: where the clip cannot give what is asked for.
-    public func arranged<Failure: Error>(
-        _ analysis: () throws(Failure) -> Analysis, duration: MediaTime,
-        seam: () throws(Failure) -> LoopSeam?,
-        beats: [Double] = [], keyframes: (TimeRange) -> [MediaTime], failed: (PlanningError) -> Failure
-    ) throws(Failure) -> TrimWork {
-        let analysis = needsAnalysis(of: duration) ? try analysis() : nil
-        let arranger = Arranger(work: self, analysis: analysis, duration: duration, beats: beats)
-        let isLooped = arrangement.fit == .loop && arrangement.margin == nil
-        let isShort = requests.contains { $0.part.length.map { duration < $0 } ?? false }
-        let found = isLooped && isShort ? try seam() : nil
-        do throws(PlanningError) { return try arranger.arranged(found, keyframes) } catch {
-            throw failed(error)
-        }
-    }
-}

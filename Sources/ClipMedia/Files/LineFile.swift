@@ -1,6 +1,5 @@
 internal import ClipCore
-public import ClipMedia
-internal import Glibc
+internal import Platform
 public import SystemPackage
 
 /// Files of lines, read whole.

@@ -1,4 +1,4 @@
-import ClipBatch
+import ClipMedia
 import ClipCore
 import SystemPackage
 import Testing

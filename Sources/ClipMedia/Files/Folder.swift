@@ -1,5 +1,4 @@
-public import ClipMedia
-internal import Glibc
+internal import Platform
 public import SystemPackage
 
 /// Folders that are written to.
@@ -32,12 +31,12 @@ public enum Folder {
     }
 
     /// The file system does not tell small from capital letters in names: asked of `.clipfit` in an output folder.
-    static func ignoresCase(_ output: FilePath) -> Bool {
+    public static func ignoresCase(_ output: FilePath) -> Bool {
         isFolder(output.pushing(".clipfit")) && isFolder(output.pushing(".CLIPFIT"))
     }
 
     /// Nothing more fits onto the disk that `path` is on.
-    static func isFull(_ path: FilePath) -> Bool {
+    public static func isFull(_ path: FilePath) -> Bool {
         var facts = statvfs()
         let folder = path.removingLastComponent()
         return folder.withPlatformString { statvfs($0, &facts) } == 0 && facts.f_bavail < 64
@@ -49,7 +48,8 @@ public enum Folder {
         return FilePath(platformString: resolved)
     }
 
-    static func failure(_ path: FilePath, _ code: Int32) -> MediaError {
+    /// What it means that a call on the folder failed with `code` (errno).
+    public static func failure(_ path: FilePath, _ code: Int32) -> MediaError {
         let reason = String(cString: strerror(code)).lowercased()
         switch code {
         case ENOSPC, EDQUOT:

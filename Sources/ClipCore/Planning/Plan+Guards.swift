@@ -1,0 +1,42 @@
+extension PlanGuards {
+    /// The same with what was planned: flashes, and the disclosure where it lies on the picture.
+    public func completed(by plan: Plan, _ finish: Finish) -> PlanGuards {
+        var guards = self
+        (guards.onFlashes, guards.softensFlashes) = (
+            plan.limits?.onFlashes, plan.limits?.softensFlashes == true
+        )
+        // It is set before all other words.
+        if finish.disclosure != nil {
+            guards.disclosure = (plan.picture?.words?.prefix(1)).map(Array.init) ?? []
+        }
+        return guards
+    }
+}
+
+extension Plan {
+    /// The plan with what its guards ask for, where an edit took that away.
+    ///
+    /// - Returns: also what was put back, a line each; nil where it cannot be.
+    public func kept(to guards: PlanGuards) -> (plan: Plan, lines: [String])? {
+        var (plan, lines) = (self, [String]())
+        var watched = limits ?? OutputLimits()
+        if guards.onFlashes == .refuse || watched.onFlashes == nil { watched.onFlashes = guards.onFlashes }
+        if guards.softensFlashes { watched.softensFlashes = true }
+        if watched != limits ?? OutputLimits() {
+            plan.limits = watched
+            lines.append("the edited plan is held to the preset's rule on flashes")
+        }
+        let missing = guards.disclosure.filter { plan.picture?.words?.contains($0) != true }
+        if !missing.isEmpty {
+            guard var picture = plan.picture else { return nil }
+            picture.words = missing + (picture.words ?? [])
+            plan.picture = picture
+            lines.append("the disclosure was put back onto the picture")
+        }
+        if let labels = guards.labels, plan.post != nil, plan.post?.labels != labels {
+            plan.post?.labels = labels
+            lines.append("the post keeps the preset's labels: \(labels.joined(separator: ", "))")
+        }
+        return (plan, lines)
+    }
+}

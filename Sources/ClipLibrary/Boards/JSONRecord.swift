@@ -1,0 +1,53 @@
+/// A line of a board that is an object.
+struct JSONRecord: BoardRecord {
+    private var values: [BoardField: (key: String, value: JSONValue)] = [:]
+
+    init(_ object: [String: JSONValue]) {
+        // Sorted, so that of two keys with one meaning always the same counts.
+        for (key, value) in object.sorted(by: { $0.key < $1.key }) {
+            guard let field = BoardField(key), values[field] == nil else { continue }
+            values[field] = (key, value)
+        }
+    }
+
+    func cell(_ field: BoardField) -> BoardCell? {
+        guard let (key, value) = values[field] else { return nil }
+        switch value {
+        case .text(let text): return text.isEmpty ? nil : BoardCell(value: .text(text), place: key)
+        case .whole(let whole): return BoardCell(value: .text("\(whole)"), place: key)
+        case .number(let number): return BoardCell(value: .number(number), place: key)
+        case .flag(let flag): return BoardCell(value: .flag(flag), place: key)
+        // `country_info` and `industry_info` hold an id and a word.
+        case .object(let object):
+            for name in field == .region ? ["id", "value"] : ["value", "label"] {
+                if case .text(let text)? = object[name] {
+                    return BoardCell(value: .text(text), place: "\(key).\(name)")
+                }
+            }
+            return nil
+        case .array, .null: return nil
+        }
+    }
+
+    /// A series that the item brings along: seconds and values, in their order.
+    var trend: [(seconds: Double, value: Double)] {
+        guard case .array(let points)? = values[.trend]?.value else { return [] }
+        return points.compactMap { point in
+            guard let seconds = point["time"]?.double, let value = point["value"]?.double else { return nil }
+            return (seconds, value)
+        }
+    }
+
+    /// What the keys speak for.
+    var kinds: Set<String> { Set(values.keys.compactMap(\.kind)) }
+}
+
+extension JSONValue {
+    fileprivate var double: Double? {
+        switch self {
+        case .whole(let whole): Double(whole)
+        case .number(let number): number
+        default: nil
+        }
+    }
+}
