@@ -4,7 +4,7 @@ import Presets
 import Testing
 
 @Suite struct PresetsTests {
-    private let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+    private let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent(
         "../../Presets")
 
     @Test func `every file of the folders is built in as it is`() throws {

@@ -4,7 +4,7 @@ import Presets
 import Testing
 
 @Suite struct LookFileTests {
-    private let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+    private let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent(
         "../../Presets/looks")
 
     @Test func `every look of the folder is built in as it is, and reads`() throws {

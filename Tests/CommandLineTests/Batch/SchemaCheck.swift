@@ -9,7 +9,7 @@ struct SchemaCheck {
 
     /// A schema of the folder `Documentation/Schemas`.
     init(_ name: String) throws {
-        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appendingPathComponent("../../Documentation/Schemas/\(name)")
         schema = try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any] ?? [:]
     }

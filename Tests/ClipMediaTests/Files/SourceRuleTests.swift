@@ -1,5 +1,5 @@
-import ClipMedia
 import ClipCore
+import ClipMedia
 import SystemPackage
 import Testing
 
