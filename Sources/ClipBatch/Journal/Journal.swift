@@ -1,7 +1,7 @@
 internal import ClipCore
 public import ClipMedia
 internal import GRDB
-internal import Platform
+internal import SystemLibrary
 public import SystemPackage
 
 /// The record of what batches made in a folder, an SQLite file in it: `.clipfit/journal.sqlite`.
@@ -13,38 +13,6 @@ public import SystemPackage
 /// A journal that is damaged is set aside, and a new one begun: finished outputs carry a mark of their own by which they
 /// are found again.
 public final class Journal: BatchJournal {
-    /// Whether a source may be worked on.
-    public enum Claim: Hashable, Sendable {
-        /// It is this batch's now; the number of the try.
-        case granted(attempt: Int)
-        /// Another batch is at work on it.
-        case taken
-        /// Another batch that ran at the same time, and was asked for the same of the same file, failed at it.
-        case failed(MediaError, attempt: Int)
-    }
-
-    /// An output of a batch.
-    public struct Output: Hashable, Sendable {
-        /// Below the batch's folder.
-        public let place: FilePath
-        /// Where it is.
-        public let path: FilePath
-        /// What it is made of and how.
-        public let made: OutputMaking
-        /// Files that were made beside it, once it is finished.
-        public var companions: [FilePath] = []
-
-        /// An output of these facts.
-        public init(place: FilePath, path: FilePath, _ made: OutputMaking) {
-            (self.place, self.path, self.made) = (place, path, made)
-        }
-
-        /// The place of a file beside it.
-        func place(of companion: FilePath) -> FilePath {
-            place.removingLastComponent().pushing(FilePath(bytes: companion.nameBytes))
-        }
-    }
-
     /// What had to be told when it was opened.
     public private(set) var warnings: [String] = []
     /// Nil where there is none to read.
@@ -104,20 +72,7 @@ public final class Journal: BatchJournal {
             throw MediaError(
                 .locked, path, "\(wrong), and another batch is using it", hint: "wait for its end")
         }
-        var (place, count) = (path, 0)
-        repeat {
-            count += 1
-            place = path.removingLastComponent().pushing(FilePath("journal.damaged-\(count).sqlite"))
-        } while OutputFacts(at: place) != nil
-        for ending in ["", "-wal"] {
-            let (from, to) = (path.adding(ending), place.adding(ending))
-            let result = from.withPlatformString { from in to.withPlatformString { rename(from, $0) } }
-            guard result == 0 || errno == ENOENT else { throw Folder.failure(from, errno) }
-        }
-        _ = path.adding("-shm").withPlatformString { unlink($0) }
-        warnings.append(
-            "the journal \(path.string) is set aside as \(place.lastComponent?.string ?? ""): \(wrong); "
-                + "outputs that were finished are found again by their marks")
+        warnings.append(try DamagedJournal.setAside(path, because: wrong))
     }
 
     /// - Returns: why the file is no journal that can be used.
@@ -258,16 +213,7 @@ public final class Journal: BatchJournal {
     /// A file of an output is about to get its name: it is known as clipfit's own from now on, whatever comes between.
     public func name(_ file: OutputFile, of output: FilePath) throws(MediaError) {
         guard batches != nil else { return }
-        try write { try Self.note(file, output, $0) }
-    }
-
-    private static func note(_ file: OutputFile, _ output: FilePath, _ database: Database) throws {
-        try database.execute(
-            sql: "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?)",
-            arguments: [
-                Data(file.place.bytes), Data(output.bytes), file.facts.size, file.facts.modified,
-                file.content,
-            ])
+        try write { try $0.note(file, of: output) }
     }
 
     /// Outputs were proved and have their names.
@@ -290,11 +236,11 @@ public final class Journal: BatchJournal {
                 for file in files {
                     try database.execute(
                         sql: "DELETE FROM file WHERE place = ?", arguments: [Data(file.place.bytes)])
-                    try Self.note(file, output.place, database)
+                    try database.note(file, of: output.place)
                 }
-                try Self.note(output, itself, source, attempt, "REPLACE", database)
+                try database.note(output, itself, source, attempt, "REPLACE")
             }
-            for (output, file) in there { try Self.keep(output, file, of: source, attempt, database) }
+            for (output, file) in there { try database.keep(output, file, of: source, attempt) }
             guard isWhole else { return }
             try database.execute(
                 sql: """
@@ -314,30 +260,6 @@ public final class Journal: BatchJournal {
             record?.facts == nil
             ? OutputMark(of: output.path) != nil : content != nil && content == record?.content
         return isSame ? OutputFile(output.place, facts, content: content) : nil
-    }
-
-    private static func keep(
-        _ output: Output, _ file: OutputFile, of source: FilePath, _ attempt: Int, _ database: Database
-    ) throws {
-        try note(output, file, source, attempt, "IGNORE", database)
-        try database.execute(
-            sql: "UPDATE output SET size = ?, modified = ?, content = ? WHERE place = ?",
-            arguments: [file.facts.size, file.facts.modified, file.content, Data(output.place.bytes)])
-    }
-
-    private static func note(
-        _ output: Output, _ file: OutputFile, _ source: FilePath, _ attempt: Int, _ conflict: String,
-        _ database: Database
-    ) throws {
-        try database.execute(
-            sql: """
-                INSERT OR \(conflict) INTO output
-                (place, source, key, attempt, size, modified, settings, identity, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
-                Data(output.place.bytes), Data(source.bytes), output.made.stored, attempt, file.facts.size,
-                file.facts.modified, output.made.settings, output.made.identity, file.content,
-            ])
     }
 
     /// What processes that were killed left beside outputs that they had begun.
@@ -360,9 +282,4 @@ public final class Journal: BatchJournal {
         guard let database else { throw MediaError(.bug, path, "a journal that is read is not written to") }
         return try database.write(durably: durably, body)
     }
-}
-
-extension FilePath {
-    /// With more at the end of its name.
-    fileprivate func adding(_ ending: String) -> FilePath { FilePath(bytes: bytes + Array(ending.utf8)) }
 }

@@ -1,6 +1,6 @@
 internal import ClipMedia
 internal import GRDB
-internal import Platform
+internal import SystemLibrary
 internal import SystemPackage
 
 /// The file of a journal, opened.

@@ -1,5 +1,5 @@
 internal import ClipMedia
-internal import Platform
+internal import SystemLibrary
 internal import SystemPackage
 
 /// Which batches are at work in a folder, by locks on bytes of one file: byte 0 for whoever opens the journal, byte N for

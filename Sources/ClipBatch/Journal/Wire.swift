@@ -1,6 +1,6 @@
 internal import ClipMedia
 internal import LibAV
-internal import Platform
+internal import SystemLibrary
 internal import SystemPackage
 
 /// Messages between a batch and a worker: values as JSON, one a line, over two pipes.

@@ -202,9 +202,15 @@ extension Plan {
         return pieces.lazy.compactMap(\.problem).first
     }
 
-    /// Files that it reads besides its source.
+    /// Whole pictures are re-encoded: filters may be needed.
+    public var filters: Bool {
+        picture != nil || cover != nil || video.segments.allSatisfy { $0.treatment != .copy }
+    }
+
+    /// Files that it reads besides its source, but for music that is built in.
     public var otherFiles: [PlannedPath] {
-        ([mix?.music?.file, picture?.lut, picture?.logo?.file] + (picture?.words ?? []).map(\.font))
+        let music = mix?.music?.builtIn == nil ? mix?.music?.file : nil
+        return ([music, picture?.lut, picture?.logo?.file] + (picture?.words ?? []).map(\.font))
             .compactMap { $0 }
     }
 }

@@ -1,52 +1,6 @@
 internal import ClipCore
 internal import LibAV
 
-/// Produces the video packets of an output in decode order; times count from the window's start.
-protocol VideoTrack: AnyObject {
-    /// The time base of the packets' times.
-    var base: TimeBase { get }
-    /// How many of its ticks are one of the source's stream, where its times are the source's.
-    var ticks: Int64 { get }
-    /// Frames that a player of the output holds back.
-    var depth: Int { get }
-    var copiedFrames: Int { get }
-    var reencodedFrames: Int { get }
-    var damagedFrames: Int { get }
-    /// What became of pictures whose form changes in mid-stream, in a sentence; nil for nothing.
-    var deviation: String? { get }
-    /// Frames of the source that are left out, because the one before them is shown later.
-    var misplacedFrames: Int { get }
-    /// Presentation times of what was written.
-    var written: [Int64] { get }
-    /// The source's stream where packets of it are copied; to be moved about in once all is written.
-    var original: OriginalStream? { get }
-    /// Frames of the source that were shown, and how many its packets promise; nil where that is known otherwise. To be
-    /// asked once all is written.
-    func sourceFrames() throws -> (shown: Int, expected: Int)?
-    /// What of the source's packets the output does not have, in words.
-    var leftOut: [String] { get }
-    /// What becomes of the source's codec, depth and light; nil for nothing.
-    var change: String? { get }
-    /// Where the machine decided on the codec; nil where the plan did.
-    var codecDeviation: String? { get }
-    /// FFmpeg's name of its codec.
-    var codec: String { get }
-    func addStream(to output: borrowing OutputFile) throws -> Int
-    func next(into packet: borrowing Packet) throws -> Bool
-    /// Begins to work, where threads of its own do that.
-    func start()
-    /// Ends all threads, also in the middle of the work.
-    func stop()
-}
-
-extension VideoTrack {
-    var ticks: Int64 { 1 }
-    var original: OriginalStream? { nil }
-    func sourceFrames() throws -> (shown: Int, expected: Int)? { nil }
-    /// Nothing: what is encoded anew has only what the encoder gives it.
-    var leftOut: [String] { [] }
-}
-
 /// Cuts the source's picture: edges encoded, the rest copied.
 ///
 /// Packets come out with times in ticks of the source's stream, or fractions of them, that count from the window's start.
@@ -130,7 +84,7 @@ final class VideoCutter: VideoTrack {
         let full = plan.video.copiesSomething ? nil : codec.map { FullEncoding($0, of: facts.video!) }
         self.full = full
         settings = try codec.map { codec in
-            try Self.settings(full?.codec ?? codec, plan, facts, edge: edge, threads: threads)
+            try edge.settings(full?.codec ?? codec, plan, facts, threads: threads)
         }
         scrubber = Self.scrubber(plan, stream, full)
         if let frames = plan.video.frames, presentations.count != frames {
@@ -176,31 +130,6 @@ final class VideoCutter: VideoTrack {
     }
 
     var leftOut: [String] { scrubber?.words ?? [] }
-
-    private static func settings(
-        _ kind: VideoCodec, _ plan: Plan, _ stream: StreamFacts, edge: EdgeSettings, threads: Int
-    ) throws -> VideoSettings {
-        let rate = Fraction(stream.video!.averageRate.0, stream.video!.averageRate.1)?.value ?? 30
-        let twoSeconds = max(2, Int((2 * min(rate, 240)).rounded()))
-        guard plan.video.copiesSomething else {
-            return VideoSettings(
-                codec: kind, quality: FullEncoding.quality(plan.video.quality, of: kind),
-                speed: plan.video.speed, keyInterval: twoSeconds, threads: threads)
-        }
-        var settings = VideoSettings(
-            codec: kind, quality: kind == .h264 ? edge.quality : edge.quality - 6, speed: edge.speed,
-            keyInterval: 250,
-            threads: threads)
-        settings.matchesSource = true
-        if kind == .h264 {
-            guard let headers = H264Headers(stream.header), let id = headers.freeIdentifier else {
-                throw Broken("the source's header cannot be read")
-            }
-            settings.parameterSet = id
-            settings.hasLengthPrefixes = !headers.hasStartCodes
-        }
-        return settings
-    }
 
     /// Frames that a player of the output holds back.
     var depth: Int {
@@ -348,17 +277,4 @@ final class VideoCutter: VideoTrack {
         let next = presentations.partitioningIndex { $0 > presentation }
         return next < presentations.count ? (presentations[next] - presentation) * ticks : lastDuration
     }
-}
-
-/// How the edges of a smart cut are encoded.
-struct EdgeSettings {
-    /// The quantizer on x264's scale; for libvpx 6 more than its rate factor.
-    var quality: Double
-    /// x264's preset.
-    var speed: String
-
-    /// What is tried first, and what when a frame came out below 40 dB.
-    static let attempts = [
-        EdgeSettings(quality: 21, speed: "ultrafast"), EdgeSettings(quality: 12, speed: "superfast"),
-    ]
 }

@@ -1,7 +1,7 @@
 public import ClipCore
 internal import Foundation
 internal import LibAV
-internal import Platform
+internal import SystemLibrary
 internal import SystemPackage
 
 /// Carries out a plan: writes the output beside its final name, proves it, and only then names it.
@@ -156,7 +156,10 @@ public struct Renderer: Sendable {
                 open[$0].revisions.judge($1)
             }
         }
-        return [.success(try attempts(&open[0], source, input, progress))]
+        return [
+            .success(
+                try SingleRender(open[0].plan, keeper, input).run(source, progress) { open[0].revisions.judge($0) })
+        ]
     }
 
     /// The output is finished and stays: that no cover could be made is told with it.
@@ -167,7 +170,7 @@ public struct Renderer: Sendable {
             report.cover = try CoverMaker().make(
                 cover, of: output.file.path, overwrites: output.overwrites, keeper, source: source)
         } catch {
-            guard error.code.name != "interrupted" else { throw error }
+            guard !error.code.isInterruption else { throw error }
             report.deviations.append("no cover was made: \(error.message)")
         }
     }
@@ -202,153 +205,6 @@ public struct Renderer: Sendable {
             else { continue }
             try CommittedFile.check(
                 captions.file.path, overwrites: plan.output.overwrites, keeper, source: told)
-        }
-    }
-
-    /// A smart cut whose edges or seams are not good enough is done again with better edges, then in full.
-    private func attempts(
-        _ open: inout Open, _ source: borrowing SourceFile, _ input: MediaInput, _ progress: ProgressHandler
-    )
-        throws(MediaError) -> Rendered
-    {
-        let plan = open.plan
-        var deviations = plan.fallback.map { ["re-encoded in full: \($0)"] } ?? []
-        if plan.video.copiesSomething {
-            for edge in EdgeSettings.attempts {
-                do throws(Setback) {
-                    return try attempt(plan, source, input, edge, deviations, progress) {
-                        open.revisions.judge($0)
-                    }
-                } catch {
-                    if case .failed(let error) = error { throw error }
-                    guard case .tooCoarse(let noise) = error else {
-                        deviations.append("re-encoded in full: \(error.reason)")
-                        break
-                    }
-                    deviations.append(
-                        "edges encoded again: the first try came to \(MediaTime(ticks: Int64(noise * 10), timescale: 10).text) dB"
-                    )
-                }
-            }
-        }
-        guard !plan.video.copiesSomething || plan.method == .smart else {
-            throw MediaError(
-                .unusable, source.path, deviations.last ?? "the packets cannot be copied",
-                hint: "use --method encode")
-        }
-        var full = plan.video.copiesSomething ? plan.reencoded(because: deviations.last!) : plan
-        var reason: String?
-        for remedy in Remedy.allCases {
-            do throws(Setback) {
-                if let reason, try !apply(remedy, to: &full, source, input, because: reason) { continue }
-                return try attempt(full, source, input, EdgeSettings.attempts[0], deviations, progress) {
-                    open.revisions.judge($0)
-                }
-            } catch {
-                switch error {
-                case .failed(let failure): throw failure
-                case .unfit(let reason):
-                    throw MediaError(
-                        .unusable, source.path, "the plan does not fit the file: \(reason)",
-                        hint: "plan again")
-                case .broken, .tooCoarse: reason = error.reason
-                }
-            }
-        }
-        throw MediaError(
-            .bug, plan.output.file.path,
-            "the result is not what was planned: \(reason ?? "nothing was tried")")
-    }
-
-    /// What is done about a source whose packets promise what its frames and samples do not keep, one after another.
-    private enum Remedy: CaseIterable { case nothing, decodedTimes, encodedSound }
-
-    /// - Returns: false where the remedy changes nothing.
-    private func apply(
-        _ remedy: Remedy, to plan: inout Plan, _ source: borrowing SourceFile, _ input: MediaInput,
-        because reason: String
-    ) throws(Setback) -> Bool {
-        switch remedy {
-        case .nothing: return false
-        case .decodedTimes: return try recount(&plan, source, input, because: reason)
-        case .encodedSound:
-            let copied = plan.audio.indices.filter { plan.audio[$0].treatment == .copy }
-            for track in copied {
-                plan.audio[track].treatment = .reencode(because: reason)
-                plan.audio[track].codec = plan.output.container.audioCodec
-            }
-            return !copied.isEmpty
-        }
-    }
-
-    /// Fits a plan that re-encodes the picture to the frames that decode, where packets told other times; false where
-    /// that was done before, or changes nothing.
-    private func recount(
-        _ plan: inout Plan, _ source: borrowing SourceFile, _ input: MediaInput, because reason: String
-    ) throws(Setback) -> Bool {
-        do {
-            let (stream, span) = (try input.stream(plan.video.stream), plan.window.shifted(by: plan.origin))
-            guard try input.index(of: stream, in: span).problem == nil else { return false }
-            let index = try input.decodedIndex(of: stream, in: span, because: reason)
-            let before = plan
-            plan.recount(by: index)
-            return plan != before
-        } catch { throw .failed(MediaError(error, reading: source.path)) }
-    }
-
-    /// Why one way of carrying out a plan did not lead to its result.
-    private enum Setback: Error {
-        case failed(MediaError)
-        case broken(String)
-        /// The plan names what the source does not have.
-        case unfit(String)
-        case tooCoarse(Double)
-
-        var reason: String {
-            switch self {
-            case .failed(let error): error.message
-            case .broken(let reason), .unfit(let reason): reason
-            case .tooCoarse(let noise): "an edge came to \(Int(noise)) dB"
-            }
-        }
-    }
-
-    private func attempt(
-        _ plan: Plan, _ source: borrowing SourceFile, _ input: MediaInput, _ edge: EdgeSettings,
-        _ deviations: [String], _ progress: ProgressHandler, judge: (Report) -> Revisions.Verdict
-    ) throws(Setback) -> Rendered {
-        do {
-            let output = try CommittedFile.create(
-                plan.output.file.path, overwrites: plan.output.overwrites, keeper, source: source)
-            let cut: Cut
-            do {
-                cut = try Cut(plan, source, input, edge: edge, threads: 1)
-            } catch let broken as Broken { throw Setback.unfit(broken.message) }
-            do {
-                try cut.write(to: output.descriptor, progress)
-            } catch let failure as AVFailure where plan.video.copiesSomething && failure.isInvalidData {
-                throw Setback.broken("\(failure)")
-            } catch let failure as AVFailure {
-                // A muxer that does not take packets in the order in which they were copied.
-                if failure.posixCode == EINVAL, plan.video.copiesSomething {
-                    throw Setback.broken("the copied packets are out of order")
-                }
-                throw MediaError(failure, cutting: source.path, to: plan.output.file.path)
-            }
-            let report = try cut.proven(output.descriptor, deviations)
-            if let noise = report.proof.worstEdge, noise < 40 { throw Setback.tooCoarse(noise) }
-            try source.checkUnchanged()
-            let rendered = try Rendered(report, judge)
-            if case .done = rendered { try output.commit() }
-            return rendered
-        } catch let setback as Setback {
-            throw setback
-        } catch let error as MediaError {
-            throw .failed(error)
-        } catch let broken as Broken {
-            throw .broken(broken.message)
-        } catch {
-            throw .failed(MediaError(reading: source.path, error as! AVFailure))
         }
     }
 }

@@ -5,37 +5,15 @@ internal import LibAV
 /// several that differ in their ends and their sound. An output that is made of pieces is the only one.
 final class SharedRender {
     /// One of the outputs.
-    private final class Piece {
-        let plan: Plan
+    private final class Output {
+        let pass: RenderPass
         let track: PictureTrack
-        private let cut: Cut
-        private let descriptor: Int32
-        private var file: CommittedFile?
-        private var written: Result<Report, any Error>?
+        var written: Result<Report, RenderPass.Failure>?
 
-        init(_ plan: Plan, _ track: PictureTrack, _ cut: Cut, _ file: consuming CommittedFile) {
-            (self.plan, self.track, self.cut) = (plan, track, cut)
-            descriptor = file.descriptor
-            self.file = consume file
-        }
-
-        /// Writes the output and reads it back.
-        func write() {
-            written = Result {
-                try cut.write(to: descriptor) { _ in }
-                return try cut.proven(descriptor, [])
-            }
-        }
-
-        /// Names the output, unless it has to be made another way.
-        func finish(_ judge: (Report) -> Revisions.Verdict) throws -> Rendered {
-            let rendered = try Rendered(try written!.get(), judge)
-            if case .done = rendered { try file.take()!.commit() }
-            return rendered
-        }
+        init(_ pass: RenderPass, _ track: PictureTrack) { (self.pass, self.track) = (pass, track) }
     }
 
-    private var pieces: [Result<Piece, MediaError>] = []
+    private var outputs: [Result<Output, MediaError>] = []
     private let encodings: [PictureEncoding]
     private let feed: (any PictureFeed)?
 
@@ -50,29 +28,27 @@ final class SharedRender {
         let share = max(1, renderer.threads / max(1, Set(kinds).count))
         var encodings: [PictureEncoding.Kind: Result<PictureEncoding, any Error>] = [:]
         for (kind, plan) in zip(kinds, plans) {
-            do {
-                let file = try CommittedFile.create(
-                    plan.output.file.path, overwrites: plan.output.overwrites, renderer.keeper, source: source
-                )
-                let family = zip(kinds, plans).filter { $0.0 == kind }.map(\.1)
-                let encoding =
-                    encodings[kind] ?? Result { try PictureEncoding(family, input, threads: share) }
-                encodings[kind] = encoding
-                let track = try encoding.get().tracks[family.firstIndex(of: plan)!]
-                pieces.append(
-                    .success(Piece(plan, track, try Cut(plan, source, input, picture: track), file)))
-            } catch {
-                pieces.append(.failure(Self.failure(error, plan, source, isPlanned: false)))
-            }
+            do throws(RenderPass.Failure) {
+                var track: PictureTrack?
+                let pass = try RenderPass(plan, renderer.keeper, source) {
+                    let family = zip(kinds, plans).filter { $0.0 == kind }.map(\.1)
+                    let encoding =
+                        encodings[kind] ?? Result { try PictureEncoding(family, input, threads: share) }
+                    encodings[kind] = encoding
+                    track = try encoding.get().tracks[family.firstIndex(of: plan)!]
+                    return try Cut(plan, source, input, picture: track!)
+                }
+                outputs.append(.success(Output(pass, track!)))
+            } catch { outputs.append(.failure(Self.failure(error, plan, source))) }
         }
         let made = encodings.values.compactMap { try? $0.get() }
         self.encodings = made
         // Nobody takes the packets of an output that failed already.
-        let taken = pieces.compactMap { try? $0.get().track }
+        let taken = outputs.compactMap { try? $0.get().track }
         for track in made.flatMap(\.tracks) where !taken.contains(where: { $0 === track }) { track.stop() }
         do {
             feed = made.isEmpty ? nil : try Self.feed(plans[0], input, made)
-        } catch { throw Self.failure(error, plans[0], source, isPlanned: false) }
+        } catch { throw MediaError(error, reading: source.path) }
     }
 
     private static func feed(_ plan: Plan, _ input: MediaInput, _ encodings: [PictureEncoding]) throws
@@ -95,10 +71,11 @@ final class SharedRender {
         _ source: borrowing SourceFile, _ progress: ProgressHandler,
         judge: (Int, Report) -> Revisions.Verdict
     ) -> [Result<Rendered, MediaError>] {
-        let ready = pieces.compactMap { try? $0.get() }
+        let ready = outputs.compactMap { try? $0.get() }
         feed?.start()
         encodings.forEach { $0.start() }
-        let stages = ready.map { piece in Stage("mux") { piece.write() } }
+        let path = source.path
+        let stages = ready.map { output in Stage("mux") { output.written = output.pass.written(path) } }
         for stage in stages {
             while !stage.join(within: .milliseconds(50)) {
                 let frames = ready.reduce(0) { $0 + $1.track.frames }
@@ -108,37 +85,36 @@ final class SharedRender {
         }
         encodings.forEach { $0.stop() }
         feed?.stop()
-        return pieces.enumerated().map { number, piece in
-            switch piece {
+        return outputs.enumerated().map { number, output in
+            switch output {
             case .failure(let error): return .failure(error)
-            case .success(let piece):
-                do {
-                    try source.checkUnchanged()
-                    return .success(try piece.finish { judge(number, $0) })
-                } catch let broken as Broken
-                    where piece.track.damagedFrames > 0 || piece.track.written.isEmpty
-                {
-                    return .failure(MediaError(damaged: source.path, broken.message))
-                } catch { return .failure(Self.failure(error, piece.plan, source, isPlanned: true)) }
+            case .success(let output):
+                do throws(RenderPass.Failure) {
+                    let report = try output.written!.get()
+                    return .success(try output.pass.commit(report, source) { judge(number, $0) })
+                } catch {
+                    if case .broken(let reason) = error,
+                        output.track.damagedFrames > 0 || output.track.written.isEmpty
+                    {
+                        return .failure(MediaError(damaged: source.path, reason))
+                    }
+                    return .failure(Self.failure(error, output.pass.plan, source))
+                }
             }
         }
     }
 
-    /// - Parameter isPlanned: the plan fits the file, so that a broken promise is our own fault.
-    private static func failure(
-        _ error: any Error, _ plan: Plan, _ source: borrowing SourceFile, isPlanned: Bool
-    ) -> MediaError {
-        let output = plan.output.file.path
-        switch error {
-        case let error as MediaError: return error
-        case let failure as AVFailure: return MediaError(failure, cutting: source.path, to: output)
-        case let broken as Broken where isPlanned:
-            return MediaError(.bug, output, "the result is not what was planned: \(broken.message)")
-        case let broken as Broken:
-            return MediaError(
-                .unusable, source.path, "the plan does not fit the file: \(broken.message)",
-                hint: "plan again")
-        default: return MediaError(.bug, output, "\(error)")
+    private static func failure(_ failure: RenderPass.Failure, _ plan: Plan, _ source: borrowing SourceFile)
+        -> MediaError
+    {
+        switch failure {
+        case .failed(let error): error
+        case .unfit(let reason):
+            MediaError(
+                .unusable, source.path, "the plan does not fit the file: \(reason)", hint: "plan again")
+        case .broken, .tooCoarse:
+            MediaError(
+                .bug, plan.output.file.path, "the result is not what was planned: \(failure.reason)")
         }
     }
 }

@@ -1,40 +1,6 @@
 internal import CFFmpeg
 internal import CFFmpegShims
 
-/// How pictures are to be encoded. What is not named here is taken from the source's stream.
-public struct VideoSettings: Sendable {
-    /// The codec, which also decides the encoder.
-    public var codec: VideoCodec
-    /// Constant rate factor on the codec's own scale (x264, x265: 0…51, libvpx: 0…63), for the edges of H.264 the quantizer
-    /// of 8 bits; lower is better.
-    public var quality: Double
-    /// x264's preset name; libvpx takes its nearest `cpu-used`.
-    public var speed: String
-    /// The most frames from one keyframe to the next.
-    public var keyInterval: Int
-    /// Id of the sequence and picture parameter sets (H.264, 0…31); nil for the encoder's own.
-    public var parameterSet: Int?
-    /// H.264 with four-byte lengths before its units, as in MP4, instead of start codes.
-    public var hasLengthPrefixes = false
-    /// An edge: profile and level of the source's stream, so that one track can hold both.
-    public var matchesSource = false
-    /// Pictures come as BT.709 of limited range, whatever the source's stream says.
-    public var isBT709 = false
-    /// HDR10's facts of light, of HEVC.
-    public var light = StaticLight()
-    /// Threads of the encoder; x264's pictures depend on their number.
-    public var threads: Int
-
-    /// Settings for a codec; no parameter set id, no length prefixes, no source to match.
-    public init(codec: VideoCodec, quality: Double, speed: String, keyInterval: Int, threads: Int) {
-        self.codec = codec
-        self.quality = quality
-        self.speed = speed
-        self.keyInterval = keyInterval
-        self.threads = threads
-    }
-}
-
 /// An encoder; owns an `AVCodecContext`.
 public struct Encoder: ~Copyable {
     let pointer: UnsafeMutablePointer<AVCodecContext>
@@ -46,7 +12,7 @@ public struct Encoder: ~Copyable {
         avcodec_free_context(&owned)
     }
 
-    private static func make(_ name: String) throws(AVFailure) -> Encoder {
+    static func make(_ name: String) throws(AVFailure) -> Encoder {
         guard let codec = avcodec_find_encoder_by_name(name) else {
             throw AVFailure("find the encoder \(name)", code: clipfit_error_no_encoder())
         }
@@ -230,73 +196,6 @@ public struct Encoder: ~Copyable {
         return encoder
     }
 
-    /// Opens a sound encoder with the channels of a source's stream.
-    ///
-    /// - Parameter bitsPerSecondAChannel: the target, for each channel.
-    public static func openAudio(
-        _ codec: AudioCodec, like input: borrowing InputFile, stream: Int, bitsPerSecondAChannel: Int
-    ) throws(AVFailure) -> Encoder {
-        let encoder = try make(codec.encoderName)
-        let context = encoder.pointer
-        var source = input.stream(stream).pointee.codecpar.pointee
-        let layout = try ChannelLayout(copying: &source.ch_layout)
-        try layout.copy(to: &context.pointee.ch_layout)
-        context.pointee.sample_rate = codec == .opus ? 48000 : nearestRate(source.sample_rate)
-        context.pointee.sample_fmt = codec == .opus ? AV_SAMPLE_FMT_FLT : AV_SAMPLE_FMT_FLTP
-        context.pointee.time_base = AVRational(num: 1, den: context.pointee.sample_rate)
-        context.pointee.bit_rate = Int64(bitsPerSecondAChannel) * Int64(layout.channels)
-        // Without this FFmpeg's AAC encoder writes its own name into the sound.
-        context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_BITEXACT
-        var options: OpaquePointer?
-        defer { av_dict_free(&options) }
-        if codec == .opus && layout.channels > 2 { av_dict_set(&options, "mapping_family", "1", 0) }
-        try check(
-            avcodec_open2(context, context.pointee.codec, &options), "open the encoder \(codec.encoderName)")
-        return encoder
-    }
-
-    /// Opens a sound encoder for stereo of 48 kHz.
-    public static func openStereo(_ codec: AudioCodec, bitsPerSecond: Int) throws(AVFailure) -> Encoder {
-        let encoder = try make(codec.encoderName)
-        let context = encoder.pointer
-        av_channel_layout_default(&context.pointee.ch_layout, 2)
-        context.pointee.sample_rate = 48000
-        context.pointee.sample_fmt = codec == .opus ? AV_SAMPLE_FMT_FLT : AV_SAMPLE_FMT_FLTP
-        context.pointee.time_base = AVRational(num: 1, den: 48000)
-        context.pointee.bit_rate = Int64(bitsPerSecond)
-        // Without this FFmpeg's AAC encoder writes its own name into the sound.
-        context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_BITEXACT
-        try check(
-            avcodec_open2(context, context.pointee.codec, nil), "open the encoder \(codec.encoderName)")
-        return encoder
-    }
-
-    /// The lowest rate that AAC has at or above `rate` (ISO/IEC 14496-3, table 1.18).
-    private static func nearestRate(_ rate: Int32) -> Int32 {
-        let rates: [Int32] = [
-            8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 64000, 88200, 96000,
-        ]
-        return rates.first { $0 >= rate } ?? 96000
-    }
-
-    /// The codec's private header as the encoder made it.
-    public var header: [UInt8] {
-        Array(
-            UnsafeBufferPointer(start: pointer.pointee.extradata, count: Int(pointer.pointee.extradata_size)))
-    }
-    /// Samples a channel that one packet takes.
-    public var frameSize: Int { Int(pointer.pointee.frame_size) }
-    /// Samples a second of what the encoder takes, for sound; it may differ from the source's.
-    public var sampleRate: Int { Int(pointer.pointee.sample_rate) }
-    /// The form of the sound that the encoder takes.
-    public var soundForm: SoundForm {
-        SoundForm(
-            format: pointer.pointee.sample_fmt.rawValue, rate: pointer.pointee.sample_rate,
-            layout: pointer.pointee.ch_layout)
-    }
-    /// Samples that the encoder puts before the first one that it was given.
-    public var priming: Int { Int(pointer.pointee.initial_padding) }
-
     /// Feeds one frame.
     ///
     /// - Throws: an ``AVFailure/isRefusedInput`` where the frame is not of the form that the encoder was opened for:
@@ -333,7 +232,7 @@ public struct Encoder: ~Copyable {
     }
 
     /// x264 has one code for all that can go wrong. That it gets no memory is all of it that FFmpeg's log does not tell.
-    private func checked(_ result: Int32, _ operation: String) throws(AVFailure) {
+    func checked(_ result: Int32, _ operation: String) throws(AVFailure) {
         if result == clipfit_error_external(), pointer.pointee.codec_id == AV_CODEC_ID_H264,
             !AVFailure(operation, code: result).log.contains(where: { $0.contains("libx264") })
         {

@@ -1,6 +1,6 @@
 internal import CFFmpeg
 internal import CFFmpegShims
-internal import Platform
+internal import SystemLibrary
 
 /// The bytes of one open file, handed to FFmpeg: nothing but this descriptor is ever read.
 ///

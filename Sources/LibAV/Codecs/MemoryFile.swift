@@ -1,5 +1,5 @@
 internal import CFFmpegShims
-internal import Platform
+internal import SystemLibrary
 
 /// A file that is nowhere but in memory, for libraries that read files only.
 public struct MemoryFile: ~Copyable {

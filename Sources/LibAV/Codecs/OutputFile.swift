@@ -1,6 +1,6 @@
 internal import CFFmpeg
 internal import CFFmpegShims
-internal import Platform
+internal import SystemLibrary
 
 /// A muxer that writes into one open file; owns an `AVFormatContext`.
 public struct OutputFile: ~Copyable {

@@ -1,0 +1,43 @@
+internal import ClipCore
+internal import LibAV
+
+/// How the edges of a smart cut are encoded.
+struct EdgeSettings {
+    /// The quantizer on x264's scale; for libvpx 6 more than its rate factor.
+    var quality: Double
+    /// x264's preset.
+    var speed: String
+
+    /// What is tried first, and what when a frame came out below 40 dB.
+    static let attempts = [
+        EdgeSettings(quality: 21, speed: "ultrafast"), EdgeSettings(quality: 12, speed: "superfast"),
+    ]
+}
+
+extension EdgeSettings {
+    /// Of an encoder whose frames stand beside copied ones, or of one for the whole picture where the plan copies nothing.
+    func settings(_ kind: VideoCodec, _ plan: Plan, _ stream: StreamFacts, threads: Int) throws
+        -> VideoSettings
+    {
+        let rate = Fraction(stream.video!.averageRate.0, stream.video!.averageRate.1)?.value ?? 30
+        let twoSeconds = max(2, Int((2 * min(rate, 240)).rounded()))
+        guard plan.video.copiesSomething else {
+            return VideoSettings(
+                codec: kind, quality: FullEncoding.quality(plan.video.quality, of: kind),
+                speed: plan.video.speed, keyInterval: twoSeconds, threads: threads)
+        }
+        var settings = VideoSettings(
+            codec: kind, quality: kind == .h264 ? quality : quality - 6, speed: speed,
+            keyInterval: 250,
+            threads: threads)
+        settings.matchesSource = true
+        if kind == .h264 {
+            guard let headers = H264Headers(stream.header), let id = headers.freeIdentifier else {
+                throw Broken("the source's header cannot be read")
+            }
+            settings.parameterSet = id
+            settings.hasLengthPrefixes = !headers.hasStartCodes
+        }
+        return settings
+    }
+}

@@ -1,0 +1,98 @@
+internal import ClipCore
+internal import LibAV
+internal import SystemLibrary
+internal import SystemPackage
+
+/// One attempt at an output: create, write, prove, judge, commit. The file has no name before it is proved and judged.
+final class RenderPass {
+    let plan: Plan
+    private let cut: Cut
+    private let descriptor: Int32
+    private var file: CommittedFile?
+
+    /// Why an attempt did not lead to the output that its plan promises.
+    enum Failure: Error {
+        case failed(MediaError)
+        /// The result does not keep a promise of the plan.
+        case broken(String)
+        /// The plan names what the source does not have.
+        case unfit(String)
+        /// A re-encoded frame has so few dB that it would be seen.
+        case tooCoarse(Double)
+
+        var reason: String {
+            switch self {
+            case .failed(let error): error.message
+            case .broken(let reason), .unfit(let reason): reason
+            case .tooCoarse(let noise): "an edge came to \(Int(noise)) dB"
+            }
+        }
+    }
+
+    /// Creates the file, without a name.
+    ///
+    /// - Parameters:
+    ///   - keeper: knows which files it may replace.
+    ///   - makeCut: reads the source as the plan says.
+    init(
+        _ plan: Plan, _ keeper: (any OutputKeeper)?, _ source: borrowing SourceFile, _ makeCut: () throws -> Cut
+    ) throws(Failure) {
+        self.plan = plan
+        do {
+            let file = try CommittedFile.create(
+                plan.output.file.path, overwrites: plan.output.overwrites, keeper, source: source)
+            descriptor = file.descriptor
+            self.file = consume file
+            cut = try makeCut()
+        } catch let broken as Broken {
+            throw .unfit(broken.message)
+        } catch { throw Self.failure(error, plan, source.path) }
+    }
+
+    /// Writes the output and reads it back.
+    ///
+    /// - Parameter deviations: what was said of earlier attempts.
+    func write(_ deviations: [String], _ source: FilePath, _ progress: ProgressHandler) throws(Failure)
+        -> Report
+    {
+        do {
+            try cut.write(to: descriptor, progress)
+            return try cut.proven(descriptor, deviations)
+        } catch { throw Self.failure(error, plan, source) }
+    }
+
+    /// ``write(_:_:_:)`` without progress, its failure for later.
+    func written(_ source: FilePath) -> Result<Report, Failure> {
+        Result { () throws(Failure) in try write([], source) { _ in } }
+    }
+
+    /// Judges the report, and names the output unless it has to be made another way.
+    func commit(
+        _ report: Report, _ source: borrowing SourceFile, judge: (Report) -> Revisions.Verdict
+    ) throws(Failure) -> Rendered {
+        do {
+            if let noise = report.proof.worstEdge, noise < 40 { throw Failure.tooCoarse(noise) }
+            try source.checkUnchanged()
+            let rendered = try Rendered(report, judge)
+            if case .done = rendered { try file.take()!.commit() }
+            return rendered
+        } catch { throw Self.failure(error, plan, source.path) }
+    }
+
+    /// Whatever was thrown, as a failure of this attempt.
+    private static func failure(_ error: any Error, _ plan: Plan, _ source: FilePath) -> Failure {
+        switch error {
+        case let failure as Failure: return failure
+        case let error as MediaError: return .failed(error)
+        case let broken as Broken: return .broken(broken.message)
+        case let failure as AVFailure:
+            if plan.video.copiesSomething {
+                if failure.isInvalidData { return .broken("\(failure)") }
+                // A muxer that does not take packets in the order in which they were copied.
+                if failure.posixCode == EINVAL { return .broken("the copied packets are out of order") }
+            }
+            return .failed(MediaError(failure, cutting: source, to: plan.output.file.path))
+        default: return .failed(MediaError(.bug, plan.output.file.path, "\(error)"))
+        }
+    }
+}

@@ -1,0 +1,123 @@
+internal import ClipCore
+internal import LibAV
+
+/// Makes one output whose picture is cut: with better edges, then in full, then with other remedies, until one attempt keeps
+/// what the plan promises.
+struct SingleRender {
+    private let plan: Plan
+    private let keeper: (any OutputKeeper)?
+    private let input: MediaInput
+
+    init(_ plan: Plan, _ keeper: (any OutputKeeper)?, _ input: MediaInput) {
+        (self.plan, self.keeper, self.input) = (plan, keeper, input)
+    }
+
+    /// - Parameter judge: what becomes of a proved output.
+    func run(
+        _ source: borrowing SourceFile, _ progress: ProgressHandler, judge: (Report) -> Revisions.Verdict
+    ) throws(MediaError) -> Rendered {
+        var deviations = plan.fallback.map { ["re-encoded in full: \($0)"] } ?? []
+        if plan.video.copiesSomething {
+            if let rendered = try smartly(source, &deviations, progress, judge) { return rendered }
+            guard plan.method == .smart else {
+                throw MediaError(
+                    .unusable, source.path, deviations.last ?? "the packets cannot be copied",
+                    hint: "use --method encode")
+            }
+        }
+        return try inFull(source, deviations, progress, judge)
+    }
+
+    /// Nil where no such cut is good enough: the last deviation says why.
+    private func smartly(
+        _ source: borrowing SourceFile, _ deviations: inout [String], _ progress: ProgressHandler,
+        _ judge: (Report) -> Revisions.Verdict
+    ) throws(MediaError) -> Rendered? {
+        for edge in EdgeSettings.attempts {
+            do throws(RenderPass.Failure) {
+                return try attempt(plan, edge, source, deviations, progress, judge)
+            } catch {
+                switch error {
+                case .failed(let failure): throw failure
+                case .broken, .unfit:
+                    deviations.append("re-encoded in full: \(error.reason)")
+                    return nil
+                case .tooCoarse(let noise):
+                    let decibels = MediaTime(ticks: Int64(noise * 10), timescale: 10).text
+                    deviations.append("edges encoded again: the first try came to \(decibels) dB")
+                }
+            }
+        }
+        return nil
+    }
+
+    private func inFull(
+        _ source: borrowing SourceFile, _ deviations: [String], _ progress: ProgressHandler,
+        _ judge: (Report) -> Revisions.Verdict
+    ) throws(MediaError) -> Rendered {
+        var full = plan.video.copiesSomething ? plan.reencoded(because: deviations.last!) : plan
+        var reason: String?
+        for remedy in Remedy.allCases {
+            do throws(RenderPass.Failure) {
+                if let reason, try !apply(remedy, to: &full, source, because: reason) { continue }
+                return try attempt(full, EdgeSettings.attempts[0], source, deviations, progress, judge)
+            } catch {
+                switch error {
+                case .failed(let failure): throw failure
+                case .unfit(let reason):
+                    throw MediaError(
+                        .unusable, source.path, "the plan does not fit the file: \(reason)", hint: "plan again")
+                case .broken, .tooCoarse: reason = error.reason
+                }
+            }
+        }
+        throw MediaError(
+            .bug, plan.output.file.path,
+            "the result is not what was planned: \(reason ?? "nothing was tried")")
+    }
+
+    private func attempt(
+        _ plan: Plan, _ edge: EdgeSettings, _ source: borrowing SourceFile, _ deviations: [String],
+        _ progress: ProgressHandler, _ judge: (Report) -> Revisions.Verdict
+    ) throws(RenderPass.Failure) -> Rendered {
+        let pass = try RenderPass(plan, keeper, source) {
+            try Cut(plan, source, input, edge: edge, threads: 1)
+        }
+        return try pass.commit(try pass.write(deviations, source.path, progress), source, judge: judge)
+    }
+
+    /// What is done about a source whose packets promise what its frames and samples do not keep, one after another.
+    private enum Remedy: CaseIterable { case nothing, decodedTimes, encodedSound }
+
+    /// - Returns: false where the remedy changes nothing.
+    private func apply(
+        _ remedy: Remedy, to plan: inout Plan, _ source: borrowing SourceFile, because reason: String
+    ) throws(RenderPass.Failure) -> Bool {
+        switch remedy {
+        case .nothing: return false
+        case .decodedTimes: return try recount(&plan, source, because: reason)
+        case .encodedSound:
+            let copied = plan.audio.indices.filter { plan.audio[$0].treatment == .copy }
+            for track in copied {
+                plan.audio[track].treatment = .reencode(because: reason)
+                plan.audio[track].codec = plan.output.container.audioCodec
+            }
+            return !copied.isEmpty
+        }
+    }
+
+    /// Fits a plan that re-encodes the picture to the frames that decode, where packets claimed other times; false where
+    /// that was done before, or changes nothing.
+    private func recount(_ plan: inout Plan, _ source: borrowing SourceFile, because reason: String)
+        throws(RenderPass.Failure) -> Bool
+    {
+        do {
+            let (stream, span) = (try input.stream(plan.video.stream), plan.window.shifted(by: plan.origin))
+            guard try input.index(of: stream, in: span).problem == nil else { return false }
+            let index = try input.decodedIndex(of: stream, in: span, because: reason)
+            let before = plan
+            plan.recount(by: index)
+            return plan != before
+        } catch { throw .failed(MediaError(error, reading: source.path)) }
+    }
+}
