@@ -38,13 +38,13 @@ let package = Package(
             name: "CEBUR128", pkgConfig: "libebur128", providers: [.apt(["libebur128-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CFFmpegShims", dependencies: ["CFFmpeg"]),
-        .target(name: "Platform", swiftSettings: strict),
-        .target(name: "Sandbox", dependencies: ["CLinux", "Platform", system], swiftSettings: strict),
+        .target(name: "SystemLibrary", swiftSettings: strict),
+        .target(name: "Sandbox", dependencies: ["CLinux", "SystemLibrary", system], swiftSettings: strict),
         .target(
-            name: "LibAV", dependencies: ["CEBUR128", "CFFmpeg", "CFFmpegShims", "CLinux", "Platform", "Sandbox"],
+            name: "LibAV", dependencies: ["CEBUR128", "CFFmpeg", "CFFmpegShims", "CLinux", "SystemLibrary", "Sandbox"],
             swiftSettings: strict),
         .target(
-            name: "ClipCore", dependencies: ["Platform", system, .product(name: "Yams", package: "Yams")],
+            name: "ClipCore", dependencies: ["SystemLibrary", system, .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
         .target(
             name: "Presets", path: "Presets", exclude: ["schema"],
@@ -54,29 +54,36 @@ let package = Package(
                 .embedInCode("looks"), .embedInCode("hashtags"), .embedInCode("exports"),
             ],
             swiftSettings: strict),
-        .target(name: "ClipSignal", dependencies: ["ClipCore", "Platform"], swiftSettings: fast),
+        .target(name: "ClipSignal", dependencies: ["ClipCore", "SystemLibrary"], swiftSettings: fast),
         .target(
             name: "ClipMedia",
-            dependencies: ["CLinux", "ClipCore", "ClipSignal", "LibAV", "Platform", "Sandbox", system],
+            dependencies: ["CLinux", "ClipCore", "ClipSignal", "LibAV", "SystemLibrary", "Sandbox", system],
             swiftSettings: fast),
-        .target(name: "Recommendation", dependencies: ["ClipCore", "Platform"], swiftSettings: fast),
+        .target(name: "Recommendation", dependencies: ["ClipCore", "SystemLibrary"], swiftSettings: fast),
         .target(name: "CLinux"),
         .target(name: "CStarterMusic"),
         .target(
-            name: "StarterMusic", dependencies: ["CStarterMusic", "ClipCore", "Platform", "Recommendation"],
+            name: "StarterMusic", dependencies: ["CStarterMusic", "ClipCore", "SystemLibrary", "Recommendation"],
             swiftSettings: strict),
         .target(
             name: "ClipLibrary",
             dependencies: [
-                "CZlib", "ClipCore", "Platform", "Presets", "Recommendation", system,
+                "CZlib", "ClipCore", "SystemLibrary", "Presets", "Recommendation", system,
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "SwiftCSV", package: "SwiftCSV"),
             ],
             swiftSettings: strict),
         .target(
+            name: "ClipEditing",
+            dependencies: [
+                "ClipCore", "ClipLibrary", "ClipMedia", "ClipSignal", "LibAV", "SystemLibrary", "Presets",
+                "Recommendation", "StarterMusic", system,
+            ],
+            swiftSettings: strict),
+        .target(
             name: "ClipBatch",
             dependencies: [
-                "CLinux", "ClipCore", "ClipMedia", "ClipSignal", "LibAV", "Platform", "Recommendation",
+                "CLinux", "ClipCore", "ClipEditing", "ClipMedia", "ClipSignal", "LibAV", "SystemLibrary", "Recommendation",
                 "Sandbox", system,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
@@ -84,7 +91,7 @@ let package = Package(
         .target(
             name: "ReportPage",
             dependencies: [
-                "ClipBatch", "ClipCore", "ClipMedia", "LibAV", "Platform", system,
+                "ClipBatch", "ClipCore", "ClipMedia", "LibAV", "SystemLibrary", system,
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             resources: [
@@ -92,13 +99,13 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "ManualPage", dependencies: ["Platform", .product(name: "Mustache", package: "swift-mustache")],
+            name: "ManualPage", dependencies: ["SystemLibrary", .product(name: "Mustache", package: "swift-mustache")],
             resources: [.embedInCode("page.mustache")], swiftSettings: strict),
         .target(
             name: "ClipfitCommands",
             dependencies: [
-                "CLinux", "ClipBatch", "ClipCore", "ClipLibrary", "ClipMedia", "ClipSignal", "LibAV",
-                "ManualPage", "Platform", "Presets", "Recommendation", "ReportPage", "Sandbox",
+                "CLinux", "ClipBatch", "ClipCore", "ClipEditing", "ClipLibrary", "ClipMedia", "ClipSignal", "LibAV",
+                "ManualPage", "SystemLibrary", "Presets", "Recommendation", "ReportPage", "Sandbox",
                 "StarterMusic", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -138,6 +145,12 @@ let package = Package(
             dependencies: [
                 "ClipMedia", "ClipCore", "LibAV", "CFFmpeg", "Recommendation", "StarterMusic",
                 "UnconfinedTests", system,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ClipEditingTests",
+            dependencies: [
+                "ClipEditing", "ClipCore", "ClipLibrary", "ClipMedia", "Recommendation", "UnconfinedTests", system,
             ],
             swiftSettings: strict),
         .testTarget(

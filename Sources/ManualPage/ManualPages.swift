@@ -1,5 +1,5 @@
 internal import Mustache
-internal import Platform
+internal import SystemLibrary
 
 /// The manual pages of a program, made of its own help: one of the program, and one for each of its verbs.
 public struct ManualPages {

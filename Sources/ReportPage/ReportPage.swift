@@ -1,7 +1,7 @@
 public import ClipBatch
 internal import LibAV
 internal import Mustache
-internal import Platform
+internal import SystemLibrary
 
 /// What came of a batch as one HTML page, which needs nothing but itself: no script, no request, no font.
 ///

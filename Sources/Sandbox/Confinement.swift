@@ -1,5 +1,5 @@
 internal import CLinux
-internal import Platform
+internal import SystemLibrary
 public import SystemPackage
 
 /// Where a process that reads media may read and write: all else is out of its reach, the network, other programs and

@@ -1,5 +1,5 @@
 internal import CLinux
-internal import Platform
+internal import SystemLibrary
 internal import SystemPackage
 
 /// What every process may read of the system: libraries, zones of time, languages, and how large the machine is. None of

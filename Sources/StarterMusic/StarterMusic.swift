@@ -1,7 +1,7 @@
 internal import CStarterMusic
 internal import ClipCore
-internal import Platform
 public import Recommendation
+internal import SystemLibrary
 
 /// The project's own pieces of `Media/music`, CC0, as they are built into the program.
 public struct StarterMusic: Sendable {

@@ -1,12 +1,12 @@
-internal import ClipBatch
-internal import ClipCore
-internal import ClipMedia
-internal import Platform
-internal import SystemPackage
+package import ClipCore
+internal import ClipEditing
+package import ClipMedia
+internal import SystemLibrary
+package import SystemPackage
 
 /// Plans of a batch that are written down to be carried out elsewhere: sources and outputs are named below the folders of the
 /// batch, whatever these are called.
-final class BatchPlans {
+package final class BatchPlans {
     private let path: FilePath
     private let overwrites: Bool
     private let places: [FilePath: FilePath]
@@ -17,24 +17,24 @@ final class BatchPlans {
     /// A file that plans of these sources are written into.
     ///
     /// - Throws: where the name is taken and may not be overwritten.
-    init(_ path: FilePath, overwrites: Bool, _ jobs: [Job], output: FilePath) throws(MediaError) {
+    package init(_ path: FilePath, overwrites: Bool, _ jobs: [Job], output: FilePath) throws(MediaError) {
         _ = try WrittenFile(path, overwrites: overwrites)
         (self.path, self.overwrites, self.output) = (path, overwrites, output)
         places = Dictionary(jobs.map { ($0.source, $0.place) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// Takes in the plans of one more result.
-    func add(_ result: JobResult) {
+    package func add(_ result: JobResult) {
         for var plan in result.plans {
             plan.source.file = PlannedPath(places[result.source] ?? result.source)
             plan.output.file = below(plan.output.file)
             if let cover = plan.cover { plan.cover?.file = below(cover.file) }
-            lines.append(Output.jsonText(Plan.schemaName, plan))
+            lines.append(JSONLine.text(Plan.schemaName, plan))
         }
     }
 
     /// Writes the file, whole or not at all.
-    func finish() throws(MediaError) {
+    package func finish() throws(MediaError) {
         let file = try WrittenFile(path, overwrites: overwrites)
         for line in lines { try file.write(Array((line + "\n").utf8)) }
         try file.commit()
@@ -49,7 +49,7 @@ final class BatchPlans {
     /// failures.
     ///
     /// - Throws: where a plan leads out of the folders.
-    static func found(
+    package static func found(
         _ plans: [Plan], _ path: FilePath, in folders: [FilePath], output: FilePath, isFlat: Bool
     )
         throws(MediaError) -> SourceFinder.Found

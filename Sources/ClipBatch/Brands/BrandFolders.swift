@@ -1,11 +1,10 @@
-internal import ArgumentParser
-internal import ClipBatch
-internal import ClipCore
-internal import ClipMedia
-internal import SystemPackage
+package import ClipCore
+internal import ClipEditing
+package import ClipMedia
+package import SystemPackage
 
 /// What is asked of clips whose folder's name is their preset.
-struct BrandFolders {
+package struct BrandFolders {
     /// By the folder's name; what lies in no folder has the name "".
     private var works: [[UInt8]: TrimWork] = [:]
     /// Why presets cannot be used, by their names.
@@ -15,7 +14,7 @@ struct BrandFolders {
     ///
     /// - Parameter make: the work with a preset; nil for what the command says by itself.
     /// - Throws: where a preset is wrong, or locks what a flag would change.
-    init(_ found: inout SourceFinder.Found, _ make: (FileArgument?) throws -> TrimWork) throws {
+    package init(_ found: inout SourceFinder.Found, _ make: (FilePath?) throws -> TrimWork) throws {
         let names = PresetShelf.entries.map(\.name)
         for folder in Set(found.jobs.map(Self.folder)) {
             guard !folder.isEmpty else {
@@ -23,7 +22,7 @@ struct BrandFolders {
                 continue
             }
             if names.contains(where: { Array($0.utf8) == folder }) {
-                works[folder] = try make(FileArgument(bytes: folder))
+                works[folder] = try make(FilePath(bytes: folder))
             }
         }
         found.failures += found.jobs.compactMap(refusal)
@@ -33,18 +32,18 @@ struct BrandFolders {
     /// Makes the work of every preset that there is, for clips that are still to come.
     ///
     /// - Throws: where the command says by itself what cannot be.
-    init(_ make: (FileArgument?) throws -> TrimWork) throws {
+    package init(_ make: (FilePath?) throws -> TrimWork) throws {
         works[[]] = try make(nil)
         for name in PresetShelf.entries.map({ Array($0.name.utf8) }) {
-            do { works[name] = try make(FileArgument(bytes: name)) } catch {
+            do { works[name] = try make(FilePath(bytes: name)) } catch {
                 unusable[name] =
-                    (error as? ConfigurationError)?.problems.first?.text ?? CommonOptions.message(for: error)
+                    (error as? ConfigurationError)?.problems.first?.text ?? "\(error)"
             }
         }
     }
 
     /// Why nothing is made of a clip; nil where its folder is named like a preset.
-    func refusal(_ job: Job) -> MediaError? {
+    package func refusal(_ job: Job) -> MediaError? {
         let folder = Self.folder(of: job)
         guard works[folder] == nil else { return nil }
         let name = String(decoding: folder, as: UTF8.self)
@@ -60,10 +59,10 @@ struct BrandFolders {
     }
 
     /// All of them.
-    var all: [TrimWork] { Array(works.values) }
+    package var all: [TrimWork] { Array(works.values) }
 
     /// What is asked of one clip.
-    func work(_ job: Job) -> TrimWork? { works[Self.folder(of: job)] }
+    package func work(_ job: Job) -> TrimWork? { works[Self.folder(of: job)] }
 
     /// The first folder of its path below the one that was named.
     private static func folder(of job: Job) -> [UInt8] {

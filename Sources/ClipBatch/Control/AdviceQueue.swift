@@ -1,4 +1,5 @@
 internal import ClipCore
+internal import ClipEditing
 internal import ClipMedia
 
 /// Questions of workers that are answered in the order of the sources, so that what was chosen for one clip counts for the

@@ -1,4 +1,5 @@
 public import ClipCore
+public import ClipEditing
 public import ClipMedia
 
 /// What chooses music and looks for the clips of a batch. It is asked in the order of the clips.

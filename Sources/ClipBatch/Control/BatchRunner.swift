@@ -1,7 +1,7 @@
 public import ClipCore
 public import ClipMedia
 internal import LibAV
-internal import Platform
+internal import SystemLibrary
 internal import SystemPackage
 
 /// Trims the sources of a batch in workers, several at a time; what is finished already is left as it is.

@@ -1,7 +1,7 @@
 internal import ClipCore
 internal import ClipMedia
 internal import LibAV
-internal import Platform
+internal import SystemLibrary
 
 /// Hears what workers say, and answers.
 final class WorkerListener {

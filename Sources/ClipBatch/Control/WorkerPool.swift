@@ -1,6 +1,6 @@
 internal import ClipMedia
 internal import LibAV
-internal import Platform
+internal import SystemLibrary
 internal import SystemPackage
 
 /// The workers of a batch.

@@ -1,6 +1,6 @@
 internal import CLinux
 internal import ClipMedia
-internal import Platform
+internal import SystemLibrary
 internal import SystemPackage
 
 /// A worker as its batch sees it. It dies with the thread that started it.

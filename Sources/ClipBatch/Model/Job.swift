@@ -1,5 +1,5 @@
 public import ClipCore
-internal import Platform
+internal import SystemLibrary
 public import SystemPackage
 
 /// One source of a batch.

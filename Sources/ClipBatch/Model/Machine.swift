@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Platform
+internal import SystemLibrary
 
 /// What this machine, or this container, offers to a batch.
 public enum Machine {

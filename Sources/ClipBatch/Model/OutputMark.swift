@@ -1,8 +1,8 @@
 internal import CLinux
 internal import ClipCore
 public import ClipMedia
-internal import Platform
 internal import Synchronization
+internal import SystemLibrary
 public import SystemPackage
 
 /// The note that a finished output carries itself, in an extended attribute: where no journal knows it, it is known as

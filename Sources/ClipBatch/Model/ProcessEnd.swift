@@ -1,4 +1,4 @@
-internal import Platform
+internal import SystemLibrary
 
 /// How a process ended, as `waitpid` tells it.
 public struct ProcessEnd: Hashable, Sendable {

@@ -1,7 +1,7 @@
 internal import ClipCore
 internal import ClipMedia
 internal import LibAV
-internal import Platform
+internal import SystemLibrary
 internal import SystemPackage
 
 /// What was asked for of an output, whatever the source is: equal keys, equal wishes. A file that is read besides counts by

@@ -1,4 +1,4 @@
-internal import Platform
+internal import SystemLibrary
 public import SystemPackage
 
 /// What a source was when it was looked at: as long as nothing of it changes, it is the same clip. Links are followed.

@@ -1,5 +1,5 @@
 internal import ClipCore
-internal import Platform
+internal import SystemLibrary
 
 /// What a worker may use before it counts as lost.
 public struct WorkerLimits: Hashable, Codable, Sendable {

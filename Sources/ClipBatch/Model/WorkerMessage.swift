@@ -1,8 +1,9 @@
 internal import ClipCore
+internal import ClipEditing
 internal import ClipMedia
-internal import Platform
 internal import Recommendation
 internal import Sandbox
+internal import SystemLibrary
 internal import SystemPackage
 
 /// What a batch says to a worker: one line of JSON each.

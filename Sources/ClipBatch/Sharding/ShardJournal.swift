@@ -1,6 +1,6 @@
 internal import ClipCore
 public import ClipMedia
-internal import Platform
+internal import SystemLibrary
 public import SystemPackage
 
 /// The record of one shard, `.clipfit/shard-2-of-8.jsonl` in the output folder: what it is to do, an entry for

@@ -1,6 +1,6 @@
 internal import ClipCore
 public import ClipMedia
-internal import Platform
+internal import SystemLibrary
 public import SystemPackage
 
 /// Puts the results of all shards of a batch together: in any order, as often as one likes, with the same outcome.

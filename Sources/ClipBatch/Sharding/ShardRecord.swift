@@ -1,6 +1,6 @@
 internal import ClipCore
 public import ClipMedia
-internal import Platform
+internal import SystemLibrary
 public import SystemPackage
 
 /// What the file of one shard says.

@@ -1,4 +1,4 @@
-internal import Platform
+internal import SystemLibrary
 internal import SystemPackage
 
 /// What the kernel tells of the folders that it was asked to watch (inotify).

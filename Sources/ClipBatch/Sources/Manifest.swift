@@ -1,6 +1,6 @@
 internal import ClipCore
 public import ClipMedia
-internal import Platform
+internal import SystemLibrary
 public import SystemPackage
 
 /// A list of a batch's sources that was frozen: one a line as JSON, in the order of the batch.

@@ -1,13 +1,9 @@
 internal import ClipCore
 public import ClipMedia
-internal import Platform
 public import SystemPackage
 
-/// Finds the sources in folders, and in the folders below them.
-///
-/// What is hidden is left out, and so is the batch's own output folder. Links to files are followed; links to folders
-/// are not, so that no search leaves its folder or goes in circles.
-public struct SourceFinder {
+/// Finds the sources of a batch in folders, and in the folders below them.
+public enum SourceFinder {
     /// What a search found.
     public struct Found: Sendable {
         /// The sources, by folder and then by the bytes of their paths.
@@ -24,94 +20,16 @@ public struct SourceFinder {
         public mutating func take(_ shard: Shard) { jobs.removeAll { !shard.takes($0.place) } }
     }
 
-    private let rule: SourceRule
-    private let isRecursive: Bool
-    private let output: FileIdentity?
-    private var searched: Set<FileIdentity> = []
-
-    private init(_ rule: SourceRule, isRecursive: Bool, output: FilePath) {
-        (self.rule, self.isRecursive) = (rule, isRecursive)
-        self.output = FileIdentity(of: output)
-    }
-
-    /// Searches `folders`; one that lies in another is searched once.
-    ///
-    /// - Parameters:
-    ///   - output: the folder that is written to; it need not exist.
-    ///   - enter: called for every folder before its names are read, with its place below the one that was named.
+    /// Searches `folders` as ``FolderSearch`` does.
     public static func find(
         _ rule: SourceRule, isRecursive: Bool = true, in folders: [FilePath], output: FilePath,
         entering enter: (_ root: FilePath, _ place: FilePath) -> Void = { _, _ in }
     ) -> Found {
-        var finder = SourceFinder(rule, isRecursive: isRecursive, output: output)
+        let search = FolderSearch.find(
+            rule, isRecursive: isRecursive, in: folders, output: output, entering: enter)
         var found = Found()
-        for folder in folders { finder.search(folder, enter, &found) }
+        found.jobs = search.files.map { Job($0.place, in: $0.root) }
+        (found.failures, found.unfollowed) = (search.failures, search.unfollowed)
         return found
-    }
-
-    private mutating func search(
-        _ root: FilePath, _ enter: (FilePath, FilePath) -> Void, _ found: inout Found
-    ) {
-        var (open, places): ([FilePath], [FilePath]) = ([""], [])
-        while let folder = open.popLast() {
-            let path = root.pushing(folder)
-            guard let identity = FileIdentity(of: path), identity != output,
-                searched.insert(identity).inserted
-            else { continue }
-            enter(root, folder)
-            do throws(MediaError) {
-                for name in try Self.names(in: path) {
-                    let place = folder.pushing(FilePath(bytes: name))
-                    sort(place, root.pushing(place), &open, &places, &found)
-                }
-            } catch { found.failures.append(error) }
-        }
-        found.jobs += places.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }.map { Job($0, in: root) }
-    }
-
-    private func sort(
-        _ place: FilePath, _ path: FilePath, _ open: inout [FilePath], _ places: inout [FilePath],
-        _ found: inout Found
-    ) {
-        guard Self.isFolder(path, follows: true) else {
-            if rule.takes(place) { places.append(place) }
-            return
-        }
-        guard isRecursive && rule.enters(place) else { return }
-        if Self.isFolder(path, follows: false) { open.append(place) } else { found.unfollowed.append(path) }
-    }
-
-    private static func isFolder(_ path: FilePath, follows: Bool) -> Bool {
-        var facts = stat()
-        let result = path.withPlatformString { follows ? stat($0, &facts) : lstat($0, &facts) }
-        return result == 0 && facts.st_mode & S_IFMT == S_IFDIR
-    }
-
-    private static func names(in folder: FilePath) throws(MediaError) -> [[UInt8]] {
-        guard let directory = folder.withPlatformString({ opendir($0) }) else {
-            throw MediaError(
-                .unreadable, folder, String(cString: strerror(errno)).lowercased(),
-                hint: "check the folder's permissions")
-        }
-        defer { closedir(directory) }
-        var names: [[UInt8]] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
-            if name != Array(".".utf8) && name != Array("..".utf8) { names.append(name) }
-        }
-        return names
-    }
-}
-
-/// One file or folder of the system, however it is named.
-struct FileIdentity: Hashable {
-    let device: UInt
-    let number: UInt
-
-    /// Links are followed; nil where there is none.
-    init?(of path: FilePath) {
-        var facts = stat()
-        guard path.withPlatformString({ stat($0, &facts) }) == 0 else { return nil }
-        (device, number) = (UInt(facts.st_dev), UInt(facts.st_ino))
     }
 }

@@ -1,7 +1,7 @@
 internal import ClipCore
 internal import ClipMedia
-internal import Platform
 internal import Synchronization
+internal import SystemLibrary
 internal import SystemPackage
 
 /// The analyses that the batch keeps, asked for over the worker's link: the worker itself reads and writes no cache.

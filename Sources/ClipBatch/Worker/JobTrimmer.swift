@@ -1,9 +1,10 @@
 internal import ClipCore
+internal import ClipEditing
 internal import ClipMedia
 internal import Recommendation
 internal import SystemPackage
 
-/// Carries out one job in a worker: plans, asks the batch what is missing, and makes that.
+/// Leads one clip through the ``Editor`` in a worker, and asks the batch what is missing.
 struct JobTrimmer {
     private let order: JobOrder
     private let setup: WorkerSetup
@@ -29,52 +30,51 @@ struct JobTrimmer {
         setup.limits.apply(duration: 0, sourceBytes: 0)
         let file = try SourceFile.open(source)
         let bytes = file.sizeBytes
-        let trimmer = try Trimmer(
+        let editor = try Editor(
             file, Analyzer(keepingIn: BatchAnalyses(link: link)), rights: setup.rights)
-        outcome.warnings = trimmer.info.warnings
-        setup.limits.apply(duration: trimmer.info.workDuration.seconds, sourceBytes: bytes)
+        outcome.warnings = editor.info.warnings
+        setup.limits.apply(duration: editor.info.workDuration.seconds, sourceBytes: bytes)
         if let plans = order.plans {
-            let known = try known(plans, trimmer)
-            return try make(known, try verdict(known.map(\.step), trimmer, isByRule: false), trimmer)
+            let known = try known(plans, editor)
+            return try make(known, try verdict(known.map(\.step), editor, isByRule: false), editor)
         }
         let names: OutputNames
         do throws(PlanningError) {
             names = try order.work.names(order.folder.path.bytes, isFolder: true, of: [source])
         } catch { throw MediaError(.usage, source, error.message, hint: error.hint) }
-        if try isFinished(trimmer, names) { return }
-        let meter = Meter(link, .choosing, trimmer.info.duration.seconds)
-        let work = try trimmer.chosen(order.work) { meter.update($0) }
+        if try isFinished(editor, names) { return }
+        let meter = Meter(link, .choosing, editor.info.duration.seconds)
+        let work = try editor.choose(order.work) { meter.update($0) }
         outcome.warnings += work.shortfalls
-        let planned = try plans(work, trimmer, names)
-        let verdict = try verdict(planned.map(\.step), trimmer, isByRule: false)
+        let planned = try plans(work, editor, names)
+        let verdict = try verdict(planned.map(\.step), editor, isByRule: false)
         let isFinal = order.choice == nil && work.requests.allSatisfy { $0.finish.sound.music == nil }
-        guard !isFinal, !verdict.make.isEmpty else { return try make(planned, verdict, trimmer) }
-        let whole = try accompanied(work, trimmer)
+        guard !isFinal, !verdict.make.isEmpty else { return try make(planned, verdict, editor) }
+        let whole = try accompanied(work, editor)
         let final = try planned.map { old throws(MediaError) in
             guard verdict.make[old.step.number] != nil else { return old }
-            return (try trimmer.plan(whole, old.step.number, names, overwrites: order.overwrites), old.step)
+            return (try editor.plan(whole, old.step.number, names, overwrites: order.overwrites), old.step)
         }
-        try make(final, verdict, trimmer)
+        try make(final, verdict, editor)
     }
 
     /// Makes what is missing, and portrays the clip where that is asked for.
     private mutating func make(
-        _ planned: [(plan: Plan, step: PlannedJob.Step)], _ verdict: Verdict, _ trimmer: borrowing Trimmer
+        _ planned: [(plan: Plan, step: PlannedJob.Step)], _ verdict: Verdict, _ editor: borrowing Editor
     ) throws(MediaError) {
-        try carryOut(verdict, planned, trimmer)
+        try carryOut(verdict, planned, editor)
         guard setup.portrays else { return }
         let kept = planned.filter { verdict.kept.contains($0.step.number) }.map(\.plan)
         let reports = outcome.reports.sorted { $0.key < $1.key }.map(\.value)
-        outcome.portrait = PortraitMaker().portrait(of: trimmer, kept + reports.map(\.plan), reports)
+        outcome.portrait = PortraitMaker().portrait(of: editor, kept + reports.map(\.plan), reports)
     }
 
     /// The work with what goes with the clip, and the music on its beats.
-    private mutating func accompanied(_ work: TrimWork, _ trimmer: borrowing Trimmer) throws(MediaError)
+    private mutating func accompanied(_ work: TrimWork, _ editor: borrowing Editor) throws(MediaError)
         -> TrimWork
     {
-        var (work, track): (TrimWork, TrackAnalysis?) = (work, nil)
-        if order.choice != nil {
-            let question = try ClipQuestion(work, trimmer)
+        guard order.choice != nil else { return try editor.accompany(work, &placer) }
+        return try editor.accompany(work, &placer) { [link, source] question throws(MediaError) in
             let answer = try link.ask(.advise(question), about: source) {
                 switch $0 {
                 case .accompaniment(let chosen): Result<Accompaniment, MediaError>.success(chosen)
@@ -82,40 +82,36 @@ struct JobTrimmer {
                 default: nil
                 }
             }
-            let chosen = try answer.get()
-            (work, track) = (work.accompanied(by: chosen), chosen.track)
-        }
-        do { return try placer.placed(work, trimmer) { _ in track } } catch {
-            throw error as? MediaError ?? MediaError(.bug, source, "\(error)")
+            return try answer.get()
         }
     }
 
     /// Whether all outputs are there whose parts an analysis would have to tell. They are not found where their names
     /// hold the part's start.
-    private func isFinished(_ trimmer: borrowing Trimmer, _ names: OutputNames) throws(MediaError) -> Bool {
+    private func isFinished(_ editor: borrowing Editor, _ names: OutputNames) throws(MediaError) -> Bool {
         let work = order.work
         // A report wants the parts and their reasons, which only the analysis tells.
         guard !setup.portrays, !work.arrangement.isAsked,
-            order.choice != nil || work.needsAnalysis(of: trimmer.info.duration)
+            order.choice != nil || work.needsAnalysis(of: editor.info.duration)
         else { return false }
         let unchosen = work.unchosen
         var steps: [PlannedJob.Step] = []
         for number in work.requests.indices {
             guard
-                let plan = try? trimmer.plan(
+                let plan = try? editor.plan(
                     unchosen, number, names, overwrites: order.overwrites, looking: false),
                 let key = try? PlanKey(plan, rule: rule(number, unchosen)).text
             else { return false }
             steps.append(try step(number, plan, key))
         }
-        return try verdict(steps, trimmer, isByRule: true).isFinished
+        return try verdict(steps, editor, isByRule: true).isFinished
     }
 
     /// Plans that were made before, with what tells each from others.
-    private func known(_ plans: [Plan], _ trimmer: borrowing Trimmer) throws(MediaError)
+    private func known(_ plans: [Plan], _ editor: borrowing Editor) throws(MediaError)
         -> [(plan: Plan, step: PlannedJob.Step)]
     {
-        guard plans.allSatisfy({ $0.source.identity == trimmer.identity }) else {
+        guard plans.allSatisfy({ $0.source.identity == editor.identity }) else {
             throw MediaError(
                 .sourceChanged, source, "it is not the file that its plan was made for",
                 hint: "make the plans again, or keep the times of copied files, e.g. with cp -p or rsync -a")
@@ -130,18 +126,18 @@ struct JobTrimmer {
 
     /// The plans of all outputs that can be planned, with what tells each from others: where its part was chosen, the
     /// rule and not what came of it.
-    private mutating func plans(_ work: TrimWork, _ trimmer: borrowing Trimmer, _ names: OutputNames)
+    private mutating func plans(_ work: TrimWork, _ editor: borrowing Editor, _ names: OutputNames)
         throws(MediaError) -> [(plan: Plan, step: PlannedJob.Step)]
     {
         let unchosen = work.unchosen
         var planned: [(Plan, PlannedJob.Step)] = []
         for number in work.requests.indices {
             do throws(MediaError) {
-                let plan = try trimmer.plan(work, number, names, overwrites: order.overwrites)
+                let plan = try editor.plan(work, number, names, overwrites: order.overwrites)
                 let base =
                     unchosen.requests[number].rule == nil
                     ? plan
-                    : try trimmer.plan(
+                    : try editor.plan(
                         unchosen, number, names, overwrites: order.overwrites, looking: false)
                 let key = try PlanKey(base, rule: rule(number, unchosen)).text
                 planned.append((plan, try step(number, plan, key)))
@@ -163,11 +159,11 @@ struct JobTrimmer {
         return rules.isEmpty ? nil : rules.joined(separator: "; ")
     }
 
-    private func verdict(_ steps: [PlannedJob.Step], _ trimmer: borrowing Trimmer, isByRule: Bool)
+    private func verdict(_ steps: [PlannedJob.Step], _ editor: borrowing Editor, isByRule: Bool)
         throws(MediaError) -> Verdict
     {
         let planned = PlannedJob(
-            steps: steps, identity: trimmer.identity, duration: trimmer.info.workDuration,
+            steps: steps, identity: editor.identity, duration: editor.info.workDuration,
             comparesContent: order.verifiesAll, isByRule: isByRule)
         return try link.ask(.planned(planned), about: source) {
             if case .verdict(let verdict) = $0 { verdict } else { nil }
@@ -188,7 +184,7 @@ struct JobTrimmer {
     }
 
     private mutating func carryOut(
-        _ verdict: Verdict, _ planned: [(plan: Plan, step: PlannedJob.Step)], _ trimmer: borrowing Trimmer
+        _ verdict: Verdict, _ planned: [(plan: Plan, step: PlannedJob.Step)], _ editor: borrowing Editor
     ) throws(MediaError) {
         var (plans, numbers): ([Plan], [Int]) = ([], [])
         let keeper = keeper(verdict)
@@ -196,10 +192,6 @@ struct JobTrimmer {
             guard let overwrites = verdict.make[step.number] else { continue }
             var plan = planned
             (plan.output.overwrites, plan.output.file) = (overwrites, step.path)
-            do throws(MediaError) { if !setup.isDryRun { try PostFiles(plan, keeper).check() } } catch {
-                outcome.errors.append(error)
-                continue
-            }
             plans.append(plan)
             numbers.append(step.number)
         }
@@ -210,7 +202,7 @@ struct JobTrimmer {
         let meter = Meter(link, .rendering, plans.reduce(0) { $0 + $1.length.seconds })
         var renderer = Renderer(threads: order.threads)
         renderer.keeper = keeper
-        let made = trimmer.render(plans, renderer) { meter.update($0) }
+        let made = editor.render(plans, renderer) { meter.update($0) }
         for (number, result) in zip(numbers, made) {
             do throws(MediaError) { outcome.reports[number] = try result.get() } catch {
                 outcome.errors.append(error)

@@ -1,4 +1,5 @@
 internal import ClipCore
+internal import ClipEditing
 internal import ClipMedia
 internal import SystemPackage
 
@@ -12,15 +13,15 @@ struct PortraitMaker {
     /// - Parameters:
     ///   - plans: of all outputs that there are.
     ///   - reports: of those that were made just now.
-    func portrait(of trimmer: borrowing Trimmer, _ plans: [Plan], _ reports: [Report]) -> ClipPortrait {
-        var portrait = ClipPortrait(ClipFacts(trimmer.info))
+    func portrait(of editor: borrowing Editor, _ plans: [Plan], _ reports: [Report]) -> ClipPortrait {
+        var portrait = ClipPortrait(ClipFacts(editor.info))
         // Base64 writes three bytes as four characters. The source's strip gets a third, each output its share of the rest.
         let bytes = Self.budget * 3 / 4
-        portrait.strip = try? trimmer.thumbnail(
+        portrait.strip = try? editor.thumbnail(
             ThumbnailMaker(longSide: 120, count: 10, maximumBytes: bytes / 3))
-        if let analysis = try? trimmer.analysis() {
+        if let analysis = try? editor.analysis() {
             portrait.shots = analysis.shots
-            portrait.loudness = Self.curve(analysis.sound, trimmer.info.duration)
+            portrait.loudness = Self.curve(analysis.sound, editor.info.duration)
             (portrait.facts.loudness, portrait.facts.truePeak) = (analysis.loudness, analysis.truePeak)
         }
         let share = bytes * 2 / 3 / max(1, plans.count)

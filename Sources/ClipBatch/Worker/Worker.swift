@@ -1,8 +1,9 @@
 internal import CLinux
+internal import ClipEditing
 public import ClipMedia
 internal import LibAV
-internal import Platform
 internal import Sandbox
+internal import SystemLibrary
 internal import SystemPackage
 
 /// The process that does a batch's work with media: the same program, started by a ``WorkerProcess``.

@@ -1,4 +1,4 @@
-internal import Platform
+internal import SystemLibrary
 
 extension Analysis {
     /// What is known of a part. Its loudness is that of its 400 ms blocks, gated as in EBU R 128 (ITU-R BS.1770-4);

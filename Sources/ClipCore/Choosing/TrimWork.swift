@@ -28,10 +28,15 @@ public struct TrimWork: Hashable, Codable, Sendable {
     /// Outputs are named after their sources, so that those of two sources have two names.
     public var namesStem: Bool { template?.contains("{stem}") ?? true }
 
+    /// Whole pictures are re-encoded, whatever the source is like.
+    public var makesPictures: Bool {
+        arrangement.isAsked
+            || requests.contains { $0.finish.changesPicture || $0.cover != nil || $0.method == .encode }
+    }
+
     /// Whole pictures may have to be made anew: where nothing else asks for it, a source may that cannot be cut smartly.
     public var mayMakePictures: Bool {
-        arrangement.isAsked
-            || requests.contains { $0.finish.changesPicture || $0.cover != nil || $0.method != .copy }
+        makesPictures || requests.contains { $0.method != .copy }
     }
 
     /// Files that are read besides the source.

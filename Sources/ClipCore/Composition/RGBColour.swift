@@ -1,4 +1,4 @@
-internal import Platform
+internal import SystemLibrary
 
 /// A colour of ink: red, green and blue of sRGB, and how much it covers. Written `#ffcc00`, or `#000000b0` with the cover last.
 public struct RGBColour: Hashable, Codable, Sendable {

@@ -1,3 +1,5 @@
+internal import SystemPackage
+
 /// How the one sound track of an output is mixed: the clip's own sound, music, loudness. The result is 48 kHz stereo.
 /// A plan that has none cuts the source's tracks as they are.
 public struct SoundMix: Hashable, Codable, Sendable {
@@ -17,11 +19,33 @@ public struct SoundMix: Hashable, Codable, Sendable {
         public var file: PlannedPath
         /// Where in the piece the output begins, in seconds from its start.
         public var from: MediaTime
+        /// What it is where it is part of the program; nil for a file of the user's.
+        public var builtIn: BuiltIn?
+
+        /// A piece that is part of the program. Wherever its file lies, a plan names it by this.
+        public struct BuiltIn: Hashable, Codable, Sendable {
+            /// Its id.
+            public var id: String
+            /// SHA-256 of its file, 64 hexadecimal digits.
+            public var content: String
+
+            /// A piece of that id and content.
+            public init(id: String, content: String) { (self.id, self.content) = (id, content) }
+        }
 
         /// A piece that begins at `from`.
         public init(file: PlannedPath, from: MediaTime = .zero) {
             self.file = file
             self.from = from
+        }
+
+        /// The file's name stands for one that is part of the program: where that lies is the user's affair.
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            let name = PlannedPath(FilePath(bytes: file.path.nameBytes))
+            try container.encode(builtIn == nil ? file : name, forKey: .file)
+            try container.encode(from, forKey: .from)
+            try container.encodeIfPresent(builtIn, forKey: .builtIn)
         }
     }
 

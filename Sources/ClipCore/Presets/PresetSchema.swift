@@ -1,4 +1,4 @@
-internal import Platform
+internal import SystemLibrary
 
 /// The JSON Schema (draft 2020-12) of presets, for editors and other checkers. It says what ``PresetReader`` checks, but
 /// for what a schema cannot express: keys that stand twice, tags and anchors, a span's lower number first, files, and

@@ -1,4 +1,4 @@
-internal import Platform
+internal import SystemLibrary
 
 /// Finds the quality at which an output has as many bytes as it may: encode, measure, correct. Pure.
 ///

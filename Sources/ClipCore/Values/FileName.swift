@@ -1,4 +1,4 @@
-internal import Platform
+internal import SystemLibrary
 public import SystemPackage
 
 /// File names are bytes: what is no UTF-8 must survive from the command line to the disk and back.
@@ -105,4 +105,12 @@ public struct PlannedPath: Hashable, Codable, Sendable {
         try container.encode(path.string, forKey: .path)
         try container.encodeIfPresent(path.base64IfNotText, forKey: .pathBytes)
     }
+}
+
+extension FilePath {
+    /// For messages: steering characters spelled out, so that a file's name cannot steer the terminal.
+    public var shown: String { String(decoding: bytes, as: UTF8.self).printable }
+
+    /// Where it lies.
+    public var folder: FilePath { removingLastComponent().isEmpty ? "." : removingLastComponent() }
 }

@@ -1,15 +1,14 @@
-internal import ClipBatch
-internal import ClipCore
-internal import ClipLibrary
-internal import ClipMedia
+package import ClipCore
+package import ClipLibrary
+package import ClipMedia
 internal import Presets
-internal import Recommendation
-internal import SystemPackage
+package import Recommendation
+package import SystemPackage
 
 /// Gives advice on clips, from the user's library and looks, for what flags and preset say.
 ///
 /// What counts as lately used is what the brand's renders used when the adviser was made, and then what it chose itself.
-final class Adviser {
+package final class Adviser {
     /// How many of the brand's latest renders count as lately used.
     private static let memory = 12
 
@@ -24,6 +23,7 @@ final class Adviser {
     private let seed: UInt64
     private let top: Int
     private let explores: Bool
+    private let warn: (String) -> Void
     /// The latest choices, the newest first.
     private var latest: [Choice]
 
@@ -33,18 +33,23 @@ final class Adviser {
         var tags: [String]
     }
 
-    /// - Parameter settings: what flags and preset say together.
-    /// - Parameter explores: whether what is doubtful is tried now and then.
+    /// - Parameters:
+    ///   - settings: what flags and preset say together.
+    ///   - explores: whether what is doubtful is tried now and then.
+    ///   - warn: is given what advice has to do without.
     /// - Throws: where the library cannot be used.
-    init(_ settings: Preset, seed: UInt64, top: Int, explores: Bool = true) throws {
-        library = try PostLearner.refreshed()
+    package init(
+        _ settings: Preset, seed: UInt64, top: Int, explores: Bool = true, warn: @escaping (String) -> Void
+    ) throws {
+        library = try PostLearner.refreshed(warn: warn)
+        self.warn = warn
         self.explores = explores
         (self.settings, self.seed, self.top) = (settings, seed, top)
         platforms = settings.texts(.platforms) ?? []
         brand = Brand(settings, platforms: platforms)
         pieces = try MusicShelf.all(in: library).filter { !$0.isMissing }
         looks = LookShelf.all { wrong in
-            wrong.problems.forEach { Console.warning("a look is left out: \($0.text)") }
+            wrong.problems.forEach { warn("a look is left out: \($0.text)") }
         }.map(\.look)
         trends = TrendBook(try library.observations(nil), on: Clock.latestDay)
         hashtags = HashtagTable(
@@ -57,7 +62,7 @@ final class Adviser {
     }
 
     /// Files and folders in which a piece may lie that it chooses; they are made where they are missing.
-    func musicPlaces() throws(MediaError) -> [FilePath] {
+    package func musicPlaces() throws(MediaError) -> [FilePath] {
         guard settings.musicWord != .none else { return [] }
         let folders = Set(pieces.filter(\.isBuiltIn).map { FilePath($0.track.path).removingLastComponent() })
         for folder in folders { try Folder.make(folder) }
@@ -69,7 +74,7 @@ final class Adviser {
     /// - Parameters:
     ///   - name: the clip's path, whose words count.
     ///   - identity: what tells the clip's file from others.
-    func advise(_ analysis: Analysis, of name: FilePath, _ identity: String) throws(LibraryError) -> Advice {
+    package func advise(_ analysis: Analysis, of name: FilePath, _ identity: String) throws(LibraryError) -> Advice {
         try advise(ClipFeatures(analysis), of: name, identity)
     }
 
@@ -106,17 +111,17 @@ final class Adviser {
     }
 
     /// Writes down what was suggested for a clip, so that it can be judged by what comes of it.
-    func log(_ advice: Advice, for identity: String) {
-        SuggestionLog.keep(advice, brand: settings.name, clip: identity)
+    package func log(_ advice: Advice, for identity: String) {
+        SuggestionLog.keep(advice, brand: settings.name, clip: identity, warn: warn)
     }
 
     /// The looks of these names, in their order.
-    func looks(_ names: [String]) -> [Look] { names.compactMap { name in looks.first { $0.name == name } } }
+    package func looks(_ names: [String]) -> [Look] { names.compactMap { name in looks.first { $0.name == name } } }
 
     // MARK: Choosing
 
     /// How choices are made, in words: for clips that were chosen for by it, nothing is chosen anew.
-    var rule: String {
+    package var rule: String {
         let word: String
         switch settings.musicWord {
         case .none, .file: word = "as told"
@@ -133,7 +138,7 @@ final class Adviser {
     ///   - work: what is asked of the clip.
     ///   - source: its path, whose words count.
     /// - Throws: ``MediaError/Code/forbidden`` where no piece may be used, or not the one that was named.
-    func choose(_ question: ClipQuestion, _ work: TrimWork, _ source: FilePath, isLogged: Bool) throws
+    package func choose(_ question: ClipQuestion, _ work: TrimWork, _ source: FilePath, isLogged: Bool) throws
         -> Accompaniment
     {
         let advice = try advise(question.features, of: source, question.identity)
@@ -148,6 +153,19 @@ final class Adviser {
             music: chosen.post.music?.id, look: chosen.post.look?.id, tags: chosen.post.hashtags)
         latest = [choice] + latest.prefix(Self.memory - 1)
         return chosen
+    }
+
+    /// ``choose(_:_:_:isLogged:)`` for one clip, as an ``Editor`` asks for it: also a library that cannot be used is its failure.
+    package func choice(for work: TrimWork, _ source: FilePath, isLogged: Bool)
+        -> (ClipQuestion) throws(MediaError) -> Accompaniment
+    {
+        { question throws(MediaError) in
+            do { return try self.choose(question, work, source, isLogged: isLogged) } catch let error as MediaError {
+                throw error
+            } catch let error as LibraryError {
+                throw MediaError(.readWrite, error.path, error.message, hint: error.hint)
+            } catch { throw MediaError(.bug, source, "\(error)") }
+        }
     }
 
     /// What is known already of a piece of the library, or of one that is built in.
@@ -178,8 +196,7 @@ final class Adviser {
     }
 
     private func music(_ piece: MusicShelf.Entry) throws(MediaError) -> SoundMix.Music {
-        SoundMix.Music(
-            file: PlannedPath(try MusicShelf.file(of: piece)), from: settings.time(.musicFrom) ?? .zero)
+        try BuiltInMusic.music(piece, from: settings.time(.musicFrom) ?? .zero)
     }
 
     private func chosenPiece(_ advice: Advice, _ source: FilePath) throws(MediaError) -> MusicShelf.Entry? {
@@ -215,7 +232,7 @@ final class Adviser {
 
 extension Suggestion {
     /// As it stands in a plan.
-    var choice: PlannedPost.Choice {
+    package var choice: PlannedPost.Choice {
         PlannedPost.Choice(
             id: id, name: name, score: score,
             reasons: terms.map {

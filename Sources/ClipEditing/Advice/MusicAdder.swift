@@ -1,21 +1,21 @@
 internal import ClipCore
-internal import ClipLibrary
-internal import ClipMedia
-internal import Platform
-internal import Recommendation
-internal import SystemPackage
+package import ClipLibrary
+package import ClipMedia
+package import Recommendation
+internal import SystemLibrary
+package import SystemPackage
 
 /// Puts pieces of music into the library, one after the other.
-struct MusicAdder {
+package struct MusicAdder {
     /// What became of a piece.
-    enum Change: String { case added, updated, moved }
+    package enum Change: String { case added, updated, moved }
 
     private let library: Library
     /// Changes a track by what was said on the command line.
     private let edit: (inout Track) throws -> Void
     private var taken: Set<String>
 
-    init(_ library: Library, edit: @escaping (inout Track) throws -> Void) throws {
+    package init(_ library: Library, edit: @escaping (inout Track) throws -> Void) throws {
         (self.library, self.edit) = (library, edit)
         taken = Set(try MusicShelf.all(in: library).map(\.track.id))
     }
@@ -23,7 +23,7 @@ struct MusicAdder {
     /// Reads the tags of a piece, listens to it where it is new or was changed, and stores it.
     ///
     /// A file that is known keeps its id and all that nothing new was said of; one that was moved is told by its content.
-    mutating func add(_ path: FilePath) throws -> (track: Track, change: Change, tags: TrackTags) {
+    package mutating func add(_ path: FilePath) throws -> (track: Track, change: Change, tags: TrackTags) {
         guard path.base64IfNotText == nil else {
             throw MediaError(.unusable, path, "its name is no UTF-8", hint: "rename it")
         }

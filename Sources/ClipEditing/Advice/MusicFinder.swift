@@ -1,28 +1,27 @@
-internal import ClipBatch
 internal import ClipCore
-internal import ClipMedia
-internal import Platform
-internal import SystemPackage
+package import ClipMedia
+internal import SystemLibrary
+package import SystemPackage
 
 /// Finds music in what was named: files as they are, and what lies in folders.
-struct MusicFinder {
+package struct MusicFinder {
     /// Pieces by their real paths, each once.
-    private(set) var pieces: [FilePath] = []
+    package private(set) var pieces: [FilePath] = []
     /// What lies in folders and is no music: pictures, videos, texts.
-    private(set) var passedOver: [FilePath] = []
+    package private(set) var passedOver: [FilePath] = []
     /// What could not be found or read.
-    private(set) var failures: [MediaError] = []
+    package private(set) var failures: [MediaError] = []
     private var seen: Set<FilePath> = []
 
     /// Extensions of files that are taken for music, in lower case.
-    static let extensions: Set<String> = [
+    package static let extensions: Set<String> = [
         "aac", "ac3", "aif", "aiff", "amr", "flac", "m4a", "m4b", "mka", "mp2", "mp3", "oga", "ogg", "opus",
         "w64", "wav",
         "wma",
     ]
 
     /// Looks at what was named, in its order.
-    init(_ named: [FilePath]) {
+    package init(_ named: [FilePath]) {
         for path in named {
             do throws(MediaError) {
                 if Folder.isFolder(path) { search(path) } else { add(try Self.real(path)) }
@@ -31,9 +30,9 @@ struct MusicFinder {
     }
 
     private mutating func search(_ folder: FilePath) {
-        let found = SourceFinder.find(SourceRule(including: [Array("*".utf8)]), in: [folder], output: "")
+        let found = FolderSearch.find(SourceRule(including: [Array("*".utf8)]), in: [folder], output: "")
         failures += found.failures
-        for path in found.jobs.map(\.source) {
+        for path in found.files.map(\.path) {
             guard Self.extensions.contains(path.stemAndExtension.extension) else {
                 passedOver.append(path)
                 continue
@@ -47,7 +46,7 @@ struct MusicFinder {
     }
 
     /// The absolute path without links.
-    static func real(_ path: FilePath) throws(MediaError) -> FilePath {
+    package static func real(_ path: FilePath) throws(MediaError) -> FilePath {
         guard let resolved = path.withPlatformString({ realpath($0, nil) }) else {
             throw MediaError(.unreadable, path, String(cString: strerror(errno)).lowercased())
         }

@@ -1,28 +1,30 @@
-internal import ClipBatch
 internal import ClipCore
-internal import ClipLibrary
-internal import ClipMedia
+package import ClipLibrary
+package import ClipMedia
 internal import LibAV
-internal import Platform
-internal import Recommendation
+package import Recommendation
 internal import StarterMusic
-internal import SystemPackage
+internal import SystemLibrary
+package import SystemPackage
 
 /// The music that can be named or suggested: what is built in, and the user's library.
-enum MusicShelf {
+package enum MusicShelf {
     /// A piece, and where it is from.
-    struct Entry {
-        let track: Track
+    package struct Entry {
+        package let track: Track
         /// Its file is part of the program, and written out when it is used.
-        let isBuiltIn: Bool
+        package let isBuiltIn: Bool
+        /// A piece with all that is known of it.
+        package init(track: Track, isBuiltIn: Bool) { (self.track, self.isBuiltIn) = (track, isBuiltIn) }
+
         /// There is no file at its path any more.
-        var isMissing: Bool { !isBuiltIn && access(track.path, R_OK) != 0 }
+        package var isMissing: Bool { !isBuiltIn && access(track.path, R_OK) != 0 }
     }
 
     /// The user's library.
     ///
-    /// - Throws: where it cannot be used: ``LibraryFailure/told(_:_:asJSON:)`` tells it.
-    static func library(for purpose: Library.Purpose) throws(LibraryError) -> Library {
+    /// - Throws: where it cannot be used.
+    package static func library(for purpose: Library.Purpose) throws(LibraryError) -> Library {
         guard let path = UserFolder.data("library.sqlite") else {
             throw LibraryError(
                 .cannotCreate, "library.sqlite", "there is no folder for it",
@@ -32,12 +34,12 @@ enum MusicShelf {
     }
 
     /// The folder of the user's library, made where it is missing and wanted.
-    static func libraryFolder(isMade: Bool = true) -> [FilePath] {
+    package static func libraryFolder(isMade: Bool = true) -> [FilePath] {
         folder(of: UserFolder.data("library.sqlite"), isMade: isMade)
     }
 
     /// The folder into which built-in music is written out.
-    static var musicFolder: [FilePath] { folder(of: UserFolder.cache("music/any"), isMade: true) }
+    package static var musicFolder: [FilePath] { folder(of: UserFolder.cache("music/any"), isMade: true) }
 
     private static func folder(of file: FilePath?, isMade: Bool) -> [FilePath] {
         guard let file else { return [] }
@@ -48,18 +50,18 @@ enum MusicShelf {
     /// All of it: what is built in by id, then the library by id.
     ///
     /// - Parameter withSeries: also beats, downbeats and the like of the library's tracks.
-    static func all(in library: Library, withSeries: Bool = false) throws(LibraryError) -> [Entry] {
+    package static func all(in library: Library, withSeries: Bool = false) throws(LibraryError) -> [Entry] {
         let own = try library.tracks(withSeries: withSeries).map { Entry(track: $0.track, isBuiltIn: false) }
         return builtIn + own
     }
 
     /// What is built in.
-    static var builtIn: [Entry] {
+    package static var builtIn: [Entry] {
         StarterMusic.all.map { Entry(track: $0.track(at: path(of: $0).string), isBuiltIn: true) }
     }
 
     /// The piece of that id with all that is known of it; nil where there is none.
-    static func find(_ id: String, in library: Library) throws(LibraryError) -> Entry? {
+    package static func find(_ id: String, in library: Library) throws(LibraryError) -> Entry? {
         if let entry = builtIn.first(where: { $0.track.id == id }) { return entry }
         return try library.track(id).map { Entry(track: $0.track, isBuiltIn: false) }
     }
@@ -67,7 +69,7 @@ enum MusicShelf {
     /// The terms of all of it, by what is in the files.
     ///
     /// What older versions added is read once more: its bytes, not its sound.
-    static func catalogue() throws -> MusicCatalogue {
+    package static func catalogue() throws -> MusicCatalogue {
         var catalogue = MusicCatalogue(on: Clock.today)
         for piece in StarterMusic.all {
             var print = try Fingerprint()
@@ -91,7 +93,7 @@ enum MusicShelf {
     }
 
     /// Where the file of a piece is; one that is built in is written out first, if it is not there yet.
-    static func file(of entry: Entry) throws(MediaError) -> FilePath {
+    package static func file(of entry: Entry) throws(MediaError) -> FilePath {
         let path = FilePath(entry.track.path)
         guard entry.isBuiltIn, let piece = StarterMusic.all.first(where: { $0.id == entry.track.id }) else {
             return path
@@ -114,14 +116,6 @@ enum MusicShelf {
                 error.code, path, error.message, hint: "set XDG_CACHE_HOME to a folder that you may write to")
         }
         return path
-    }
-
-    /// Writes out the piece that a plan names, where it is built in and not there any more.
-    static func provide(_ plan: Plan) throws(MediaError) {
-        guard let id = plan.post?.music?.id, let path = plan.mix?.music?.file.path,
-            let entry = builtIn.first(where: { $0.track.id == id && $0.track.path == path.string })
-        else { return }
-        _ = try file(of: entry)
     }
 
     private static func path(of piece: StarterMusic) -> FilePath {

@@ -1,30 +1,30 @@
 internal import ClipCore
-internal import ClipLibrary
-internal import Recommendation
+package import ClipLibrary
+package import Recommendation
 
 /// What the library's posts have taught, for a brand's advice.
-struct PostLearner {
+package struct PostLearner {
     /// How many hashtags that go with the brand's come into question.
     private static let companions = 30
 
-    let library: Library
-    let brand: Brand
+    package let library: Library
+    package let brand: Brand
 
     /// The user's library for reading, with a model of its posts as they are now. One that cannot be written to is read as
-    /// it is, with a warning.
-    static func refreshed() throws(LibraryError) -> Library {
+    /// it is; `warn` is given that.
+    package static func refreshed(warn: (String) -> Void) throws(LibraryError) -> Library {
         let library = try MusicShelf.library(for: .reading)
         guard try library.needsLearning else { return library }
         do throws(LibraryError) {
             try MusicShelf.library(for: .noting).learn(on: Clock.today)
         } catch {
-            Console.warning("nothing was learnt from posts: \(error.path.shown): \(error.message)")
+            warn("nothing was learnt from posts: \(error.path.shown): \(error.message)")
         }
         return library
     }
 
     /// Hashtags that posts have together with the brand's own, or that its posts have.
-    func companions(_ request: AdviceRequest) throws(LibraryError) -> [HashtagCompanions.Companion] {
+    package func companions(_ request: AdviceRequest) throws(LibraryError) -> [HashtagCompanions.Companion] {
         let own = (brand.hashtagsAlways + request.words).map { word in
             HashtagCompanions.Clue.hashtag(word.lowercased().filter { $0 != "#" })
         }
@@ -33,7 +33,7 @@ struct PostLearner {
     }
 
     /// What was learnt of everything that comes into question.
-    func effects(_ request: AdviceRequest, _ candidates: Candidates) throws(LibraryError) -> LearnedEffects {
+    package func effects(_ request: AdviceRequest, _ candidates: Candidates) throws(LibraryError) -> LearnedEffects {
         guard try library.hasModel else { return LearnedEffects() }
         var question = LearnedEffects.Question(brand: brand.name, categories: brand.categories)
         question.names[.music] = Dictionary(

@@ -1,10 +1,10 @@
 internal import ClipCore
 internal import ClipLibrary
-internal import Platform
-internal import Recommendation
+package import Recommendation
+internal import SystemLibrary
 
 /// Remembers in the library what was suggested, with what probability.
-enum SuggestionLog {
+package enum SuggestionLog {
     private struct Reason: Encodable {
         let factor: String
         let effect: Double
@@ -13,7 +13,7 @@ enum SuggestionLog {
     }
 
     /// A library that cannot be written to costs the memory, not the advice.
-    static func keep(_ advice: Advice, brand: String, clip: String) {
+    package static func keep(_ advice: Advice, brand: String, clip: String, warn: (String) -> Void) {
         let kinds = [("music", advice.music), ("look", advice.looks), ("hashtag", advice.hashtags)]
         let records = kinds.flatMap { kind, ranking in
             ranking.suggestions.enumerated().map { place, one in
@@ -30,7 +30,7 @@ enum SuggestionLog {
         do throws(LibraryError) {
             try MusicShelf.library(for: .noting).log(records)
         } catch {
-            Console.warning(
+            warn(
                 "the library does not remember what was suggested: \(error.path.shown): \(error.message)")
         }
     }

@@ -1,10 +1,11 @@
-public import ClipCore
-internal import Platform
-public import SystemPackage
+package import ClipCore
+package import ClipMedia
+internal import SystemLibrary
+package import SystemPackage
 
 /// The files beside an output that say what to post it with: `NAME.caption.txt` and `NAME.post.json`. There are none for
 /// an output that nothing was chosen for, and no text where there is nothing to say.
-public struct PostFiles: Sendable {
+package struct PostFiles: Sendable {
     private let plan: Plan
     private let cover: MediaTime?
     private let keeper: (any OutputKeeper)?
@@ -13,12 +14,12 @@ public struct PostFiles: Sendable {
     /// Those of an output that will be: to be checked, not to be written.
     ///
     /// - Parameter keeper: knows which files they may replace; nil for what the plan says alone.
-    public init(_ plan: Plan, _ keeper: (any OutputKeeper)? = nil) {
+    package init(_ plan: Plan, _ keeper: (any OutputKeeper)? = nil) {
         (self.plan, cover, self.keeper, provenance) = (plan, nil, keeper, Provenance())
     }
 
     /// Those of an output.
-    public init(_ report: Report, _ keeper: (any OutputKeeper)? = nil) {
+    package init(_ report: Report, _ keeper: (any OutputKeeper)? = nil) {
         (plan, cover, self.keeper) = (report.plan, report.cover?.time, keeper)
         provenance = report.provenance
     }
@@ -50,25 +51,25 @@ public struct PostFiles: Sendable {
     }
 
     /// Where the text of the post is.
-    public var caption: FilePath { plan.output.file.path.beside(".caption.txt") }
+    package var caption: FilePath { plan.output.file.path.beside(".caption.txt") }
     /// Where the facts of the post are.
-    public var facts: FilePath { plan.output.file.path.beside(".post.json") }
+    package var facts: FilePath { plan.output.file.path.beside(".post.json") }
 
     /// Tells this output from others in its facts; nil for an output that nothing was chosen for.
     ///
     /// - Throws: where a file that the plan reads cannot be read.
-    public var key: String? {
+    package var key: String? {
         get throws(MediaError) { plan.post == nil ? nil : String(try PlanKey(plan).text.prefix(16)) }
     }
 
     /// Where they all are; empty for an output that nothing was chosen for.
-    public var paths: [FilePath] {
+    package var paths: [FilePath] {
         guard let post = plan.post else { return [] }
         return post.caption.isEmpty ? [facts] : [caption, facts]
     }
 
     /// Fails early where one of them is there already and may not be replaced.
-    public func check() throws(MediaError) {
+    package func check() throws(MediaError) {
         guard plan.post != nil else { return }
         let source = try SourceFile.open(plan.source.file.path)
         for path in paths {
@@ -79,7 +80,7 @@ public struct PostFiles: Sendable {
     /// Writes them, each whole or not at all.
     ///
     /// - Parameter day: the day on which the output was made.
-    public func write(_ day: CalendarDay) throws(MediaError) {
+    package func write(_ day: CalendarDay) throws(MediaError) {
         guard let post = plan.post, let id = try key else { return }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -112,7 +113,7 @@ public struct PostFiles: Sendable {
 
 extension Report {
     /// The output and what was made beside it.
-    public var files: [FilePath] {
+    package var files: [FilePath] {
         [plan.output.file, cover?.file, plan.captions?.file].compactMap { $0?.path } + PostFiles(self).paths
     }
 }

@@ -1,13 +1,13 @@
-internal import ClipCore
+package import ClipCore
 internal import ClipLibrary
 internal import ClipMedia
 internal import Recommendation
 internal import SystemPackage
 
 /// Remembers in the library what was rendered, so that posts can be joined to it later.
-enum PostKeeper {
+package enum PostKeeper {
     /// A library that cannot be written to costs the memory, not the output.
-    static func keep(_ report: Report) {
+    package static func keep(_ report: Report, warn: (String) -> Void) {
         guard let post = report.plan.post else { return }
         var record = RenderRecord(
             source: report.plan.source.file.path.string, identity: report.plan.source.identity,
@@ -23,7 +23,7 @@ enum PostKeeper {
         do throws(LibraryError) {
             try MusicShelf.library(for: .noting).add([record])
         } catch {
-            Console.warning("the library does not remember it: \(error.path.shown): \(error.message)")
+            warn("the library does not remember it: \(error.path.shown): \(error.message)")
         }
     }
 }

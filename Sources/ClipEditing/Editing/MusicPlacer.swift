@@ -1,31 +1,35 @@
-public import ClipCore
-public import ClipMedia
+package import ClipCore
+package import ClipMedia
 internal import ClipSignal
 internal import SystemPackage
 
 /// Lets music begin where its beats meet the cuts and movements of a clip, for every output by itself.
-public struct MusicPlacer {
+package struct MusicPlacer {
     /// What was listened to.
     private var tracks: [PlannedPath: TrackAnalysis] = [:]
 
     /// A placer that has listened to nothing.
-    public init() {}
+    package init() {}
 
     /// The work with its music placed, unless the place is told, and with the joins of montages on its beats.
     ///
-    /// - Parameter known: what is known of a piece by its id, nil for nothing.
-    public mutating func placed(
-        _ work: TrimWork, _ trimmer: borrowing Trimmer,
-        known: (String) throws -> TrackAnalysis? = { _ in nil }
-    ) throws -> TrimWork {
+    /// - Parameter known: what is known of the music that was chosen; nil for nothing.
+    package mutating func placed(
+        _ work: TrimWork, _ trimmer: borrowing Trimmer, known: TrackAnalysis?
+    ) throws(MediaError) -> TrimWork {
         let isMontage = work.arrangement.fit == .montage
         guard work.settings.time(.musicFrom) == nil || isMontage else { return work }
         var work = work
         for index in work.requests.indices {
             guard let music = work.requests[index].finish.sound.music else { continue }
-            let id = work.requests[index].post?.music?.id
-            let track =
-                try tracks[music.file] ?? id.flatMap(known) ?? TrackAnalyzer().analyze(music.file.path)
+            let track: TrackAnalysis
+            if let heard = tracks[music.file] {
+                track = heard
+            } else if let known, work.requests[index].post?.music != nil {
+                track = known
+            } else {
+                track = try TrackAnalyzer().analyze(music.file.path)
+            }
             tracks[music.file] = track
             guard let seen = try Self.seen(work.requests[index], trimmer) else { continue }
             if work.settings.time(.musicFrom) == nil,

@@ -1,26 +1,27 @@
 internal import ClipCore
-internal import ClipMedia
-internal import Platform
+package import ClipMedia
+internal import SystemLibrary
 internal import SystemPackage
 
 /// `--caption`: a text, or the name of a file that holds one.
-enum CaptionWord {
+package enum CaptionWord {
     /// More than any platform takes.
     private static let mostBytes: Int64 = 1 << 20
 
     /// The text: of the file where there is one of that name, without the line ends behind it.
     ///
     /// - Throws: where the file cannot be read or is no text, and where what ends in `.txt` is not there.
-    static func text(of word: FileArgument) throws(MediaError) -> String {
-        let isFile = word.path.withPlatformString { access($0, F_OK) } == 0
-        guard isFile || word.path.stemAndExtension.extension == "txt" else {
-            return String(decoding: word.bytes, as: UTF8.self)
+    package static func text(of word: [UInt8]) throws(MediaError) -> String {
+        let path = FilePath(bytes: word)
+        let isFile = path.withPlatformString { access($0, F_OK) } == 0
+        guard isFile || path.stemAndExtension.extension == "txt" else {
+            return String(decoding: word, as: UTF8.self)
         }
-        let file = try SourceFile.open(word.path)
+        let file = try SourceFile.open(path)
         guard file.sizeBytes <= mostBytes,
             let text = String(validating: try file.bytes(at: 0, count: Int(file.sizeBytes)), as: UTF8.self)
         else {
-            throw MediaError(.unusable, word.path, "it holds no caption: a text in UTF-8 of up to 1 MB")
+            throw MediaError(.unusable, path, "it holds no caption: a text in UTF-8 of up to 1 MB")
         }
         let end = text.lastIndex { !$0.isNewline }
         return end.map { String(text[...$0]) } ?? ""

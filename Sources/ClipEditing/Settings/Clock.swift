@@ -1,13 +1,13 @@
-internal import ClipCore
-internal import Platform
+package import ClipCore
+internal import SystemLibrary
 
 /// What day it is.
-enum Clock {
+package enum Clock {
     /// The day where this machine is.
-    static var today: CalendarDay { day(secondsAhead: offset) }
+    package static var today: CalendarDay { day(secondsAhead: offset) }
 
     /// The latest day that has begun anywhere: 14 hours ahead of UTC.
-    static var latestDay: CalendarDay { day(secondsAhead: 14 * 3600) }
+    package static var latestDay: CalendarDay { day(secondsAhead: 14 * 3600) }
 
     private static func day(secondsAhead: Int) -> CalendarDay {
         CalendarDay(number: (time(nil) + secondsAhead) / 86_400)

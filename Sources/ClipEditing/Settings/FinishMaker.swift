@@ -1,15 +1,19 @@
-internal import ArgumentParser
-internal import ClipCore
+package import ClipCore
 
 /// Makes of settings what is asked of an output beyond its part.
-struct FinishMaker {
-    let settings: Preset
+package struct FinishMaker {
+    package let settings: Preset
     /// The platforms that there are.
-    let platforms: [Platform]
+    package let platforms: [Platform]
+
+    /// - Parameter platforms: the platforms that there are.
+    package init(settings: Preset, platforms: [Platform]) {
+        (self.settings, self.platforms) = (settings, platforms)
+    }
 
     /// One for each file that is needed: platforms that take a part of `length` go together, the others get a
     /// shorter file of their own.
-    func finishes(for length: MediaTime?) throws -> [Finish] {
+    package func finishes(for length: MediaTime?) throws -> [Finish] {
         let all = try finish()
         guard let length, !all.platforms.isEmpty else { return [all] }
         let caps = all.platforms.map { min(length, $0.maximumLength?.value ?? length) }
@@ -66,17 +70,17 @@ struct FinishMaker {
     }
 
     /// - Throws: for a platform that there is not.
-    func chosenPlatforms() throws -> [Platform] {
+    package func chosenPlatforms() throws -> [Platform] {
         try Self.chosen(settings.texts(.platforms) ?? [], among: platforms)
     }
 
     /// The platforms of these ids.
     ///
     /// - Throws: for a platform that there is not.
-    static func chosen(_ ids: [String], among platforms: [Platform]) throws -> [Platform] {
+    package static func chosen(_ ids: [String], among platforms: [Platform]) throws -> [Platform] {
         try ids.map { id in
             guard let platform = platforms.first(where: { $0.id == id }) else {
-                throw ValidationError(
+                throw UsageError(
                     "unknown platform '\(id)': it is one of \(platforms.map(\.id).joined(separator: ", "))")
             }
             return platform
@@ -84,7 +88,7 @@ struct FinishMaker {
     }
 
     /// - Throws: for a look that is wrong or not there: where a preset names it with the place.
-    func chosenLook() throws -> Look? {
+    package func chosenLook() throws -> Look? {
         guard let setting = settings.settings[.look], let name = settings.text(.look),
             name != "none", name != "auto"
         else {
@@ -93,7 +97,7 @@ struct FinishMaker {
         if let entry = try LookShelf.find(name) { return entry.look }
         let names = LookShelf.names
         guard case .preset(_, let file, let place) = setting.origin else {
-            throw ValidationError("unknown look '\(name)': it is one of \(names.joined(separator: ", "))")
+            throw UsageError("unknown look '\(name)': it is one of \(names.joined(separator: ", "))")
         }
         throw ConfigurationError(
             ConfigurationProblem(
@@ -103,7 +107,7 @@ struct FinishMaker {
     }
 
     /// `1080x1920`; nil for anything else.
-    static func size(_ text: String) -> Picture.Size? {
+    package static func size(_ text: String) -> Picture.Size? {
         let sides = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
         guard sides.count == 2, sides.allSatisfy({ (16...4096).contains($0) && $0 % 2 == 0 }) else {
             return nil
@@ -112,7 +116,7 @@ struct FinishMaker {
     }
 
     /// `30` or `30000/1001`; nil for anything else.
-    static func rate(_ text: String) -> Fraction? {
+    package static func rate(_ text: String) -> Fraction? {
         let parts = text.split(separator: "/").compactMap { Int($0) }
         let rate = parts.count == 2 ? Fraction(parts[0], parts[1]) : Int(text).flatMap { Fraction($0, 1) }
         return rate.flatMap { (1...120).contains($0.value) ? $0 : nil }

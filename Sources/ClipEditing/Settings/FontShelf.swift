@@ -1,11 +1,11 @@
 internal import ClipCore
-internal import ClipMedia
+package import ClipMedia
 internal import Foundation
-internal import Platform
-internal import SystemPackage
+internal import SystemLibrary
+package import SystemPackage
 
 /// The fonts of this machine, by their names.
-enum FontShelf {
+package enum FontShelf {
     private static let usual = [
         "Noto Sans Bold", "Open Sans Bold", "DejaVu Sans Bold", "Liberation Sans Bold",
     ]
@@ -14,7 +14,7 @@ enum FontShelf {
     ///
     /// - Parameter name: its family or its full name; nil for one that is read well.
     /// - Throws: `MediaError` (69) where this machine has none of that name, or none at all.
-    static func find(_ name: String?) throws(MediaError) -> FilePath {
+    package static func find(_ name: String?) throws(MediaError) -> FilePath {
         var (best, rank): (FilePath?, Int) = (nil, .max)
         for path in files {
             guard let names = names(path) else { continue }
@@ -39,7 +39,7 @@ enum FontShelf {
     }
 
     /// What is read where characters are missing in a font: fonts, and what fontconfig knows of them.
-    static var folders: [FilePath] {
+    package static var folders: [FilePath] {
         own + shared + ["/etc/fonts", "/usr/share/fontconfig", "/var/cache/fontconfig"]
             + [UserFolder.home(".cache/fontconfig")].compactMap { $0 }
     }
@@ -54,7 +54,7 @@ enum FontShelf {
     }
 
     /// The file's name is one of a font.
-    static func isFont(_ name: String) -> Bool {
+    package static func isFont(_ name: String) -> Bool {
         ["ttf", "otf", "ttc"].contains(name.split(separator: ".").last.map { $0.lowercased() } ?? "")
     }
 

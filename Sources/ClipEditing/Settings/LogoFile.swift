@@ -1,14 +1,14 @@
-internal import ClipCore
-internal import ClipMedia
-internal import Platform
-internal import SystemPackage
+package import ClipCore
+package import ClipMedia
+internal import SystemLibrary
+package import SystemPackage
 
 /// A logo as a file, before anything is drawn.
-enum LogoFile {
+package enum LogoFile {
     /// The picture's own size.
     ///
     /// - Throws: for a file that cannot be read (66) or is no PNG (65).
-    static func size(_ path: FilePath) throws(MediaError) -> Picture.Size {
+    package static func size(_ path: FilePath) throws(MediaError) -> Picture.Size {
         // A pipe must not make the command wait.
         let descriptor = path.withPlatformString { open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
         guard descriptor >= 0 else {

@@ -1,20 +1,20 @@
-internal import ClipCore
+package import ClipCore
 internal import Presets
-internal import SystemPackage
+package import SystemPackage
 
 /// The looks that can be named: those built in and the user's own.
-enum LookShelf {
+package enum LookShelf {
     /// A look and where it is from.
-    struct Entry {
-        let look: Look
+    package struct Entry {
+        package let look: Look
         /// The user's file; nil where it is built in.
-        let path: FilePath?
+        package let path: FilePath?
     }
 
     /// All of them: those built in by name, then the user's by name. One of the user's replaces a built-in one.
     ///
     /// - Parameter wrong: is given what is wrong with a file; the others are listed all the same.
-    static func all(wrong: (ConfigurationError) -> Void) -> [Entry] {
+    package static func all(wrong: (ConfigurationError) -> Void) -> [Entry] {
         var entries: [Entry] = []
         for name in names {
             do throws(ConfigurationError) {
@@ -25,13 +25,13 @@ enum LookShelf {
     }
 
     /// The names of all of them, read or not.
-    static var names: [String] {
+    package static var names: [String] {
         let own = files.map { String(decoding: $0.stemAndExtension.stem, as: UTF8.self) }
         return Presets.looks.map(\.name) + own.filter { name in !Presets.looks.contains { $0.name == name } }
     }
 
     /// The look of that name; nil where there is none. No other file is read.
-    static func find(_ name: String) throws(ConfigurationError) -> Entry? {
+    package static func find(_ name: String) throws(ConfigurationError) -> Entry? {
         if let path = files.first(where: { $0.stemAndExtension.stem == Array(name.utf8) }) {
             return Entry(look: try read(path), path: path)
         }

@@ -1,9 +1,9 @@
-internal import ClipCore
-internal import Platform
+package import ClipCore
+internal import SystemLibrary
 internal import SystemPackage
 
 /// What `--music`, or a preset, says of the music.
-enum MusicWord: Hashable {
+package enum MusicWord: Hashable {
     /// There is to be none.
     case none
     /// The one that is suggested.
@@ -16,7 +16,7 @@ enum MusicWord: Hashable {
 
 extension Preset {
     /// A word without a folder that no file has as its name is an id.
-    var musicWord: MusicWord {
+    package var musicWord: MusicWord {
         if text(.musicFile) == "auto" { return .auto }
         guard let file = path(.musicFile) else { return .none }
         let isName = !file.path.bytes.contains(UInt8(ascii: "/"))
@@ -28,10 +28,10 @@ extension Preset {
     }
 
     /// The look is to be the one that is suggested.
-    var wantsLook: Bool { text(.look) == "auto" }
+    package var wantsLook: Bool { text(.look) == "auto" }
 
     /// Something is to be chosen for each clip.
-    var isPaired: Bool {
+    package var isPaired: Bool {
         switch musicWord {
         case .auto, .id: true
         case .none, .file: wantsLook

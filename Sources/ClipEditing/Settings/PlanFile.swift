@@ -1,17 +1,15 @@
-internal import ClipBatch
-internal import ClipCore
-internal import ClipMedia
-internal import Platform
-internal import SystemPackage
+package import ClipCore
+package import ClipMedia
+internal import SystemLibrary
+package import SystemPackage
 
 /// Files of plans: one object, or one a line.
-enum PlanFile {
+package enum PlanFile {
     /// The plans in a file; `-` is standard input.
     ///
     /// - Throws: where there is none, or one is not sound.
-    static func read(_ file: FileArgument) throws(MediaError) -> [Plan] {
-        let path = file.path
-        let isInput = file.bytes == Array("-".utf8)
+    package static func read(_ path: FilePath) throws(MediaError) -> [Plan] {
+        let isInput = path.bytes == Array("-".utf8)
         let lines = try LineFile.lines(of: isInput ? "/dev/stdin" : path, maximumBytes: 256 << 20)
         do {
             let decoder = JSONDecoder()

@@ -1,17 +1,19 @@
-internal import ArgumentParser
-internal import ClipCore
-internal import Platform
+package import ClipCore
 internal import Presets
-internal import SystemPackage
+internal import SystemLibrary
+package import SystemPackage
 
 /// The presets that can be named: those built in, the user's own, and files.
-struct PresetShelf {
+package struct PresetShelf {
     /// A preset by name, read or not.
-    struct Entry {
-        let name: String
+    package struct Entry {
+        package let name: String
         /// The user's file; nil where it is built in.
-        let path: FilePath?
+        package let path: FilePath?
     }
+
+    /// The presets of whoever runs the program.
+    package init() {}
 
     /// Read when they are first asked for: most cuts name neither a preset nor a platform.
     private static let known = Result { () throws(ConfigurationError) in
@@ -19,7 +21,7 @@ struct PresetShelf {
     }
 
     /// What the platforms accept.
-    var platforms: [Platform] {
+    package var platforms: [Platform] {
         get throws(ConfigurationError) { try Self.known.get() }
     }
 
@@ -28,7 +30,7 @@ struct PresetShelf {
     }
 
     /// All of them: those built in by name, then the user's by name. One of the user's replaces a built-in one.
-    static var entries: [Entry] {
+    package static var entries: [Entry] {
         let own = UserFolder.yamlFiles(in: "presets").map {
             Entry(name: String(decoding: $0.stemAndExtension.stem, as: UTF8.self), path: $0)
         }
@@ -40,30 +42,29 @@ struct PresetShelf {
 
     /// A word that holds a slash or ends in `.yaml` or `.yml` is a file, any other one a name.
     ///
-    /// - Throws: `ValidationError` for an unknown name, ``ConfigurationError`` for a file that is wrong.
-    func file(_ word: FileArgument) throws -> PresetFile {
-        let path = word.path
-        if word.bytes.contains(UInt8(ascii: "/"))
+    /// - Throws: ``UsageError`` for an unknown name, ``ConfigurationError`` for a file that is wrong.
+    package func file(_ path: FilePath) throws -> PresetFile {
+        if path.bytes.contains(UInt8(ascii: "/"))
             || ["yaml", "yml"].contains(path.stemAndExtension.extension)
         {
             return try read(path)
         }
-        let name = String(decoding: word.bytes, as: UTF8.self)
+        let name = String(decoding: path.bytes, as: UTF8.self)
         guard let entry = Self.entries.first(where: { $0.name == name }) else {
-            throw ValidationError(
+            throw UsageError(
                 "unknown preset '\(name)': it is one of \(Self.entries.map(\.name).joined(separator: ", ")), "
                     + "or a file")
         }
         return try file(entry)
     }
 
-    func file(_ entry: Entry) throws(ConfigurationError) -> PresetFile {
+    package func file(_ entry: Entry) throws(ConfigurationError) -> PresetFile {
         if let path = entry.path { return try read(path) }
         return try builtIn(entry.name)
     }
 
     /// The preset with all that it builds on.
-    func resolved(_ file: PresetFile) throws(ConfigurationError) -> Preset {
+    package func resolved(_ file: PresetFile) throws(ConfigurationError) -> Preset {
         try PresetResolver(parent).resolve(file)
     }
 

@@ -1,39 +1,39 @@
-internal import ClipCore
+package import ClipCore
 internal import ClipLibrary
-internal import ClipMedia
-internal import Platform
-internal import SystemPackage
+package import ClipMedia
+internal import SystemLibrary
+package import SystemPackage
 
 /// The user's own folders, by the XDG Base Directory Specification 0.8.
-enum UserFolder {
+package enum UserFolder {
     /// A folder of the user's settings: `$XDG_CONFIG_HOME/clipfit`, else `~/.config/clipfit`; nil where there is no home.
-    static func path(_ name: String) -> FilePath? { path(name, in: "XDG_CONFIG_HOME", else: ".config") }
+    package static func path(_ name: String) -> FilePath? { path(name, in: "XDG_CONFIG_HOME", else: ".config") }
 
     /// A file of the user's data: `$XDG_DATA_HOME/clipfit`, else `~/.local/share/clipfit`.
-    static func data(_ name: String) -> FilePath? { path(name, in: "XDG_DATA_HOME", else: ".local/share") }
+    package static func data(_ name: String) -> FilePath? { path(name, in: "XDG_DATA_HOME", else: ".local/share") }
 
     /// A folder that programs share in the user's data, e.g. `fonts`: `$XDG_DATA_HOME/NAME`, else `~/.local/share/NAME`.
-    static func shared(_ name: String) -> FilePath? {
+    package static func shared(_ name: String) -> FilePath? {
         path("", in: "XDG_DATA_HOME", else: ".local/share")?.removingLastComponent().pushing(FilePath(name))
     }
 
     /// A folder in the user's home.
-    static func home(_ name: String) -> FilePath? {
+    package static func home(_ name: String) -> FilePath? {
         variable("HOME").map { FilePath(bytes: $0 + "/\(name)".utf8) }
     }
 
     /// A file that can be made again: `$XDG_CACHE_HOME/clipfit`, else `~/.cache/clipfit`.
-    static func cache(_ name: String) -> FilePath? { path(name, in: "XDG_CACHE_HOME", else: ".cache") }
+    package static func cache(_ name: String) -> FilePath? { path(name, in: "XDG_CACHE_HOME", else: ".cache") }
 
     /// The folder that ``analyzer`` remembers in, made where it is missing.
-    static var analyses: [FilePath] {
+    package static var analyses: [FilePath] {
         guard let file = cache("analysis.sqlite") else { return [] }
         try? LibraryFolder.make(file.removingLastComponent(), for: file)
         return [file.folder]
     }
 
     /// Looks at clips, and remembers what it saw where there is a folder for that.
-    static var analyzer: Analyzer {
+    package static var analyzer: Analyzer {
         Analyzer(keepingIn: cache("analysis.sqlite").map { AnalysisCache(at: $0) })
     }
 
@@ -46,7 +46,7 @@ enum UserFolder {
     }
 
     /// The `.yaml` files of that folder, sorted; none where there is no folder.
-    static func yamlFiles(in name: String) -> [FilePath] {
+    package static func yamlFiles(in name: String) -> [FilePath] {
         guard let folder = path(name), let directory = folder.withPlatformString({ opendir($0) }) else {
             return []
         }
@@ -64,7 +64,7 @@ enum UserFolder {
     }
 
     /// What a file of settings holds, at most one byte more than it may: the reader tells that it is too long.
-    static func contents(of path: FilePath) throws(ConfigurationError) -> [UInt8] {
+    package static func contents(of path: FilePath) throws(ConfigurationError) -> [UInt8] {
         // A pipe must not make the command wait.
         let descriptor = path.withPlatformString { open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
         guard descriptor >= 0 else { throw unreadable(path) }
@@ -88,8 +88,12 @@ enum UserFolder {
                 "it could not be read: \(String(cString: strerror(errno)).lowercased())"))
     }
 
+    /// Where the user lives whom a test makes up: he has set no folders of his own. Nil for whoever runs the program.
+    @TaskLocal package static var testHome: FilePath?
+
     private static func variable(_ name: String) -> [UInt8]? {
-        getenv(name).map {
+        if let testHome { return name == "HOME" ? testHome.bytes : nil }
+        return getenv(name).map {
             Array(UnsafeBufferPointer(start: $0, count: strlen($0))).map(UInt8.init(bitPattern:))
         }
     }

@@ -1,16 +1,16 @@
-internal import ClipCore
+package import ClipCore
 internal import ClipMedia
 internal import Recommendation
 internal import SystemPackage
 
 /// Makes of settings what is written on the picture.
-struct WordsMaker {
+package struct WordsMaker {
     private let settings: Preset
 
-    init(_ settings: Preset) { self.settings = settings }
+    package init(_ settings: Preset) { self.settings = settings }
 
     /// - Throws: where a font or a file of captions is missing or wrong.
-    func add(to finish: inout Finish) throws {
+    package func add(to finish: inout Finish) throws {
         let texts = (0..<(settings.count(.textWords))).filter {
             settings.text(.textWords, of: $0)?.isEmpty == false
         }

@@ -1,6 +1,6 @@
 public import ClipCore
 internal import GRDB
-internal import Platform
+internal import SystemLibrary
 public import SystemPackage
 
 /// Analyses of clips in a SQLite file of their own, which can be deleted at any time.

@@ -1,6 +1,6 @@
 internal import ClipCore
 internal import GRDB
-internal import Platform
+internal import SystemLibrary
 public import SystemPackage
 
 /// The user's library: music and its licences, trend boards, what was rendered and suggested, posts and their figures.

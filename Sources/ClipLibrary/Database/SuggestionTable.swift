@@ -1,7 +1,7 @@
 internal import ClipCore
 internal import GRDB
-internal import Platform
 public import Recommendation
+internal import SystemLibrary
 
 /// The log of suggestions.
 extension Library {

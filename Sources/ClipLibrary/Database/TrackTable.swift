@@ -1,7 +1,7 @@
 internal import ClipCore
 internal import GRDB
-internal import Platform
 internal import Recommendation
+internal import SystemLibrary
 
 /// Music.
 extension Library {

@@ -1,4 +1,4 @@
-internal import Platform
+internal import SystemLibrary
 public import SystemPackage
 
 /// The bytes of a file that is read into the library.

@@ -1,4 +1,4 @@
-internal import Platform
+internal import SystemLibrary
 
 /// Any value of JSON. Whole numbers keep all of their digits: ids have more than a double holds.
 enum JSONValue: Decodable {

@@ -1,7 +1,7 @@
 public import ClipCore
 internal import GRDB
-internal import Platform
 public import Recommendation
+internal import SystemLibrary
 
 /// What was learnt from posts, kept so that advice need not learn again.
 extension Library {

@@ -1,5 +1,5 @@
 public import ClipCore
-internal import Platform
+internal import SystemLibrary
 public import SystemPackage
 
 /// Facts of an export's file.

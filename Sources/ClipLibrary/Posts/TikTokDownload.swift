@@ -1,6 +1,6 @@
 internal import ClipCore
-internal import Platform
 internal import Recommendation
+internal import SystemLibrary
 
 /// The list of own posts in what TikTok gives out as "your data" (`user_data_tiktok.json`). The file also holds messages,
 /// addresses and devices: nothing else of it is looked at.

@@ -1,4 +1,4 @@
-internal import Platform
+internal import SystemLibrary
 
 /// Keeps the highest true peak of a stream of samples; where that is far above a passage it need not be oversampled.
 struct PeakMeter {

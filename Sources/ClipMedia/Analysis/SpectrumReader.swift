@@ -1,6 +1,6 @@
 internal import ClipSignal
 internal import LibAV
-internal import Platform
+internal import SystemLibrary
 
 /// Cuts a stream of stereo samples of 48 kHz into overlapping frames, a hundred a second, and hands out the mel bands
 /// of each frame's spectrum. The frame's middle lies at its time.

@@ -1,7 +1,7 @@
 internal import ClipCore
 internal import ClipSignal
 internal import LibAV
-internal import Platform
+internal import SystemLibrary
 
 /// One hearing of a piece from its beginning to its end.
 final class TrackListener {

@@ -1,13 +1,13 @@
 internal import ClipCore
-internal import Platform
-internal import SystemPackage
+internal import SystemLibrary
+package import SystemPackage
 
 /// An output that appears under its name whole or not at all, on every disk.
 ///
 /// It is written without a name where the folder's file system can give it one later, else under a hidden name in the
 /// folder (``Leftovers``); ``commit()`` makes it durable and then gives it its name (``NamingWay``). What cannot be
 /// created there fails before any work.
-struct CommittedFile: ~Copyable {
+package struct CommittedFile: ~Copyable {
     let descriptor: Int32
     /// The name that it gets.
     let path: FilePath
@@ -33,7 +33,7 @@ struct CommittedFile: ~Copyable {
     ///   - overwrites: whatever is there may be replaced.
     ///   - keeper: knows what else may be, and hears of the file before it gets its name.
     /// - Throws: where the name is taken and may not be overwritten, or nothing can be created there.
-    static func create(
+    package static func create(
         _ path: FilePath, overwrites: Bool, _ keeper: (any OutputKeeper)? = nil,
         source: borrowing SourceFile
     ) throws(MediaError) -> CommittedFile {
@@ -42,7 +42,7 @@ struct CommittedFile: ~Copyable {
     }
 
     /// The same for what is made of no single source.
-    static func create(_ path: FilePath, overwrites: Bool, _ keeper: (any OutputKeeper)? = nil)
+    package static func create(_ path: FilePath, overwrites: Bool, _ keeper: (any OutputKeeper)? = nil)
         throws(MediaError) -> CommittedFile
     {
         try check(path, overwrites: overwrites, keeper)
@@ -60,7 +60,7 @@ struct CommittedFile: ~Copyable {
     }
 
     /// Fails early for a name that cannot be given later.
-    static func check(
+    package static func check(
         _ path: FilePath, overwrites: Bool, _ keeper: (any OutputKeeper)? = nil,
         source: borrowing SourceFile
     ) throws(MediaError) {
@@ -76,7 +76,7 @@ struct CommittedFile: ~Copyable {
     }
 
     /// The same for what is made of no single source.
-    static func check(_ path: FilePath, overwrites: Bool, _ keeper: (any OutputKeeper)? = nil)
+    package static func check(_ path: FilePath, overwrites: Bool, _ keeper: (any OutputKeeper)? = nil)
         throws(MediaError)
     {
         var facts = stat()
@@ -93,7 +93,7 @@ struct CommittedFile: ~Copyable {
     }
 
     /// Appends bytes.
-    borrowing func write(_ bytes: [UInt8]) throws(MediaError) {
+    package borrowing func write(_ bytes: [UInt8]) throws(MediaError) {
         var done = 0
         while done < bytes.count {
             let wrote = bytes[done...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -106,7 +106,7 @@ struct CommittedFile: ~Copyable {
     }
 
     /// Writes everything to the disk and gives the file its name.
-    consuming func commit() throws(MediaError) {
+    package consuming func commit() throws(MediaError) {
         while fsync(descriptor) != 0 {
             guard errno == EINTR else { throw Self.failure(path, errno) }
         }
@@ -174,12 +174,6 @@ struct CommittedFile: ~Copyable {
 }
 
 extension FilePath {
-    /// The folder that it lies in, to be opened.
-    var folder: FilePath {
-        let parent = removingLastComponent()
-        return parent.isEmpty ? "." : parent
-    }
-
     /// A path in the same folder, by bytes.
     func sibling(_ name: FilePath) -> FilePath {
         FilePath(bytes: folder.bytes + [UInt8(ascii: "/")] + name.bytes)

@@ -1,4 +1,4 @@
-internal import Platform
+internal import SystemLibrary
 public import SystemPackage
 
 /// XXH64 of a file's bytes (Yann Collet, BSD 2-clause; https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md):

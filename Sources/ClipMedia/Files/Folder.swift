@@ -1,4 +1,4 @@
-internal import Platform
+internal import SystemLibrary
 public import SystemPackage
 
 /// Folders that are written to.

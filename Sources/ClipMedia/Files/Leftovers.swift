@@ -1,5 +1,5 @@
 internal import ClipCore
-internal import Platform
+internal import SystemLibrary
 public import SystemPackage
 
 /// What a process that was killed left beside an output: a hidden file `.NAME.NUMBER.part`, and on file systems without

@@ -48,6 +48,9 @@ public struct MediaError: Error, Hashable, Codable, Sendable {
         /// A rule forbids it: a licence, a blocklist, a locked field.
         public static let forbidden = Code(name: "forbidden", exitCode: 77)
 
+        /// A signal asked for the stop.
+        public var isInterruption: Bool { exitCode > 128 }
+
         /// A signal asked for the stop; the exit code is 128 and the signal's number.
         public static func interrupted(by signal: Int32) -> Code {
             Code(name: "interrupted", exitCode: 128 + signal)

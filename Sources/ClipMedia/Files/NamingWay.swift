@@ -1,5 +1,5 @@
 internal import CLinux
-internal import Platform
+internal import SystemLibrary
 internal import SystemPackage
 
 /// How a finished file gets a name that nothing may have yet. File systems know some of these ways; the last one works

@@ -1,5 +1,5 @@
 public import ClipCore
-internal import Platform
+internal import SystemLibrary
 public import SystemPackage
 
 /// A finished file as it was when it got its name: as long as nothing of it changes, nobody touched it.

@@ -1,6 +1,6 @@
 internal import ClipCore
 internal import LibAV
-internal import Platform
+internal import SystemLibrary
 internal import SystemPackage
 
 /// The one way from a plan to an output: holds edited plans to their guards, and music to its licence.

@@ -1,6 +1,6 @@
 public import ClipCore
 internal import LibAV
-internal import Platform
+internal import SystemLibrary
 internal import SystemPackage
 
 /// What an output is made of and how: equal keys, equal outputs.

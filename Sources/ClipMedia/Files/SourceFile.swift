@@ -1,6 +1,6 @@
 internal import ClipCore
 internal import LibAV
-internal import Platform
+internal import SystemLibrary
 public import SystemPackage
 
 /// A source opened for reading, and only for reading: a regular file, by its exact bytes of a name.

@@ -1,5 +1,5 @@
 internal import ClipCore
-internal import Platform
+internal import SystemLibrary
 public import SystemPackage
 
 /// Which files of a folder are sources.

@@ -1,4 +1,4 @@
-internal import Platform
+internal import SystemLibrary
 
 /// Decides when music gives way: a rule from the levels of the clip's voice to a gain, both every 10 ms.
 struct Ducker: Equatable {

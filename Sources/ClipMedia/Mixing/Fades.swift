@@ -1,4 +1,4 @@
-internal import Platform
+internal import SystemLibrary
 
 /// The rise from silence at the start and the fall to it at the end, both in the form of half a cosine.
 struct Fades {

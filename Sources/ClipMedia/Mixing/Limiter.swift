@@ -1,4 +1,4 @@
-internal import Platform
+internal import SystemLibrary
 
 /// Keeps true peaks below a ceiling: looks 5 ms ahead, so that the gain is down, without a corner, when the peak
 /// comes, holds it for 10 ms and lets it up within about 150 ms.

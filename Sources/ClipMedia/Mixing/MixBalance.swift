@@ -1,5 +1,5 @@
 internal import ClipCore
-internal import Platform
+internal import SystemLibrary
 
 /// How loud the clip's own sound and the music are in a mix: a rule from what was measured.
 struct MixBalance: Equatable {

@@ -1,4 +1,4 @@
-internal import Platform
+internal import SystemLibrary
 
 /// How loud the band of speech, 200 Hz to 4 kHz, is every 10 ms.
 struct SpeechLevels {

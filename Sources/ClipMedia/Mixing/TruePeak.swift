@@ -1,4 +1,4 @@
-internal import Platform
+internal import SystemLibrary
 
 /// What lies between samples: four-fold oversampling by a windowed sinc of 12 taps a phase, as many as in ITU-R
 /// BS.1770-4, annex 2.

@@ -1,4 +1,4 @@
-internal import Platform
+internal import SystemLibrary
 
 /// Ratios of amplitudes on a logarithmic scale.
 enum Decibel {

@@ -1,6 +1,6 @@
 internal import ClipCore
 internal import LibAV
-internal import Platform
+internal import SystemLibrary
 
 /// The sound of pieces of a clip, one behind the other, to the sample: stereo of 48 kHz. At a join the sound of both
 /// goes over into one another, so that nothing clicks, as far as there is sound beyond the end of the one and before the

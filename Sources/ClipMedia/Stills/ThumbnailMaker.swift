@@ -1,7 +1,7 @@
 public import ClipCore
 internal import ClipSignal
 internal import LibAV
-internal import Platform
+internal import SystemLibrary
 public import SystemPackage
 
 /// Makes small pictures of clips, for people who look through many of them.

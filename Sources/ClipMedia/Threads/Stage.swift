@@ -1,6 +1,6 @@
 internal import Foundation
 internal import LibAV
-internal import Platform
+internal import SystemLibrary
 
 /// A thread of a pipeline.
 ///

@@ -1,5 +1,5 @@
 internal import ClipCore
-internal import Platform
+internal import SystemLibrary
 
 /// What a look does to a gamma-coded colour of BT.709.
 ///

@@ -1,4 +1,4 @@
-internal import Platform
+internal import SystemLibrary
 
 /// Colours of BT.2020's primaries on a screen of BT.709's.
 ///

@@ -1,4 +1,4 @@
-internal import Platform
+internal import SystemLibrary
 
 /// A picture as a photosensitive eye meets it: relative luminance and redness of 32x32 cells.
 public struct FlashGrid: Sendable {

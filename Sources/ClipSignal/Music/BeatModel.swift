@@ -1,4 +1,4 @@
-internal import Platform
+internal import SystemLibrary
 
 /// What onsets look like at each place between two beats, and how tempo moves: what a ``BeatTracker`` knows of music.
 ///

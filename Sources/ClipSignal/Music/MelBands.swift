@@ -1,4 +1,4 @@
-internal import Platform
+internal import SystemLibrary
 
 /// Bands of a spectrum as wide as hearing resolves it: triangles, evenly apart on the mel scale
 /// (O'Shaughnessy: 2595 lg(1 + f / 700)).

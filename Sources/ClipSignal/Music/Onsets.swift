@@ -1,4 +1,4 @@
-internal import Platform
+internal import SystemLibrary
 
 /// How strongly something begins, 100 times a second, in the bass, the middle and the treble: spectral flux on mel
 /// bands that is blind to vibrato (SuperFlux, Böck and Widmer 2013).

@@ -1,5 +1,5 @@
 internal import ClipCore
-internal import Platform
+internal import SystemLibrary
 
 /// Judges offsets of one piece for one clip.
 struct PairingScorer {

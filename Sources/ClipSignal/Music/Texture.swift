@@ -1,4 +1,4 @@
-internal import Platform
+internal import SystemLibrary
 
 /// How a piece sounds from one tenth of a second to the next: its spectrum in mel bands, coarsely.
 ///

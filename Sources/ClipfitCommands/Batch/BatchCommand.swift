@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ClipBatch
 internal import ClipCore
+internal import ClipEditing
 internal import ClipLibrary
 internal import ClipMedia
 internal import LibAV
@@ -106,8 +107,8 @@ struct BatchCommand: ParsableCommand {
         let report = try begunReport()
         let sources = try sources()
         let advisers = try BatchAdvisers(
-            sources, seed: common.seed, explores: explore, isLogged: !makesNothing)
-        settings.readable += try advisers.musicPlaces()
+            sources, seed: common.seed, explores: explore, isLogged: !makesNothing, warn: Console.warning)
+        settings.readable += try advisers.musicPlaces() + sources.plannedMusic()
         if sources.useMusic { settings.rights = try MusicShelf.catalogue() }
         if watching.watch { settings.readable += sources.works.flatMap(\.otherFiles).map(\.path) }
         let plans = try begunPlans(sources.found.jobs)
@@ -172,7 +173,7 @@ struct BatchCommand: ParsableCommand {
         do throws(MediaError) {
             if let file = share.fromPlan {
                 return try BatchPlans.found(
-                    try PlanFile.read(file), file.path, in: folders, output: output.path,
+                    try PlanFile.read(file.path), file.path, in: folders, output: output.path,
                     isFlat: layout == .flat)
             }
             guard let list = share.manifest else { return search() }

@@ -1,6 +1,6 @@
 internal import ClipBatch
 internal import ClipCore
-internal import Platform
+internal import SystemLibrary
 internal import SystemPackage
 
 /// How far a batch is, on standard error: on a terminal a line for each running file and one for all of them, elsewhere

@@ -1,5 +1,5 @@
 internal import ClipCore
-internal import Platform
+internal import SystemLibrary
 
 /// A few lines at the foot of a terminal that are drawn again and again; what was printed before stays above them.
 final class Canvas {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import ClipCore
+internal import ClipEditing
 internal import ClipMedia
 internal import Sandbox
 internal import SystemPackage
@@ -32,7 +33,7 @@ struct CheckCommand: ParsableCommand {
         let platforms = try chosenPlatforms()
         var failures = Failures(verb: "check", asJSON: common.asJSON)
         var isRefused = false
-        let caption = try caption.map { try CaptionWord.text(of: $0) }
+        let caption = try caption.map { try CaptionWord.text(of: $0.bytes) }
         let shift = try InputShift.begin(files.map(\.path), "check", asJSON: common.asJSON)
         try sandbox.confine(Confinement(reading: files.map(\.path)))
         try shift.each { number in

@@ -1,4 +1,5 @@
 internal import ClipCore
+internal import ClipEditing
 internal import ClipMedia
 
 /// What `--deep` adds to probing: an analysis of pictures and sound.

@@ -1,10 +1,11 @@
 public import ArgumentParser
 internal import ClipCore
+internal import ClipEditing
 internal import ClipLibrary
 internal import ClipMedia
-internal import Platform
 public import Recommendation
 internal import Sandbox
+internal import SystemLibrary
 internal import SystemPackage
 
 struct LearnEvaluateCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import ClipCore
+internal import ClipEditing
 internal import ClipLibrary
 internal import Recommendation
 
@@ -44,7 +45,7 @@ struct LearnExplainCommand: ParsableCommand {
     func run() throws {
         common.apply()
         do throws(LibraryError) {
-            let library = try PostLearner.refreshed()
+            let library = try PostLearner.refreshed(warn: Console.warning)
             if let post { try explain(post, library) } else { try explainItem(library) }
         } catch {
             throw LibraryFailure.told(error, "explain", asJSON: common.asJSON)

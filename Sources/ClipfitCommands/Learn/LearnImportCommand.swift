@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import ClipCore
+internal import ClipEditing
 internal import ClipLibrary
 internal import Recommendation
 internal import Sandbox
@@ -58,7 +59,7 @@ struct LearnImportCommand: ParsableCommand {
             }
         }
         // Else the next suggestion would have to wait for it.
-        do throws(LibraryError) { _ = try PostLearner.refreshed() } catch {
+        do throws(LibraryError) { _ = try PostLearner.refreshed(warn: Console.warning) } catch {
             wrong.append(LibraryFailure.told(error, "learn from", asJSON: common.asJSON))
         }
         if let first = wrong.first { throw wrong.count == 1 ? first : ExitCode(1) }

@@ -1,4 +1,5 @@
 internal import ClipCore
+internal import ClipEditing
 internal import Recommendation
 internal import SystemPackage
 

@@ -1,8 +1,9 @@
 internal import ArgumentParser
 internal import ClipCore
+internal import ClipEditing
 internal import ClipLibrary
-internal import Platform
 internal import Recommendation
+internal import SystemLibrary
 internal import SystemPackage
 
 /// What a shell offers for a word: asked of the program itself, so that what the user added is among it.

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import ClipCore
+internal import ClipEditing
 internal import ClipMedia
 internal import LibAV
 internal import Sandbox
@@ -30,25 +31,25 @@ struct SandboxOptions: ParsableArguments {
     ///
     /// - Parameters:
     ///   - reach: what it reads and writes; the settings of the user are read too.
-    ///   - drawing: pictures are made anew: libavfilter and fonts are needed.
+    ///   - drawing: pictures may be re-encoded: fonts are read.
+    ///   - filtering: they are for sure: libavfilter is loaded at once. Else the process begins again with it where it turns
+    ///     out to be needed.
     /// - Throws: where it has to be confined, and cannot be.
-    func confine(_ reach: Confinement, drawing: Bool = false) throws(MediaError) {
+    func confine(_ reach: Confinement, drawing: Bool = false, filtering: Bool = true) throws(MediaError) {
         guard sandbox != .off else { return Confinement.waive() }
         let path = reach.readable.first ?? ""
         if let obstacle = try obstacle(to: path) { Console.note("not all is confined: \(obstacle)") }
         var reach = reach
         reach.readable += [UserFolder.path("")].compactMap { $0 } + (drawing ? FontShelf.folders : [])
         do throws(SandboxFailure) {
-            try reach.enter(strictly: sandbox == .require) { if drawing { _ = FilterGraph.isAvailable } }
+            let loads = InputLink.filters || drawing && (filtering || !InputLink.canRestart)
+            try reach.enter(strictly: sandbox == .require) { if loads { _ = FilterGraph.isAvailable } }
+            if InputLink.canRestart { FilterGraph.wantedLate = { InputLink.restart() } }
+            FilterGraph.isTooLate = true
         } catch {
             guard sandbox != .require else { throw MediaError(error, path) }
             Console.note("nothing is confined: \(error.message)")
             Confinement.waive()
         }
     }
-}
-
-extension FilePath {
-    /// Where it lies.
-    var folder: FilePath { removingLastComponent().isEmpty ? "." : removingLastComponent() }
 }

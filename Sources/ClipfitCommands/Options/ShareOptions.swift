@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import ClipBatch
-internal import Platform
+internal import SystemLibrary
 
 /// How a batch is shared out and planned ahead; as typed.
 struct ShareOptions: ParsableArguments {

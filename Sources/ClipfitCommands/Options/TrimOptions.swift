@@ -1,5 +1,7 @@
 public import ArgumentParser
 public import ClipCore
+internal import ClipEditing
+internal import SystemPackage
 
 extension MediaTime: ExpressibleByArgument {
     /// Reads a time as ``MediaTime/init(parsing:)`` does; nil where it is none.
@@ -164,10 +166,10 @@ struct TrimOptions: ParsableArguments {
     ///
     /// - Parameter others: what was typed besides, e.g. the output's name.
     /// - Throws: `ConfigurationError` for a preset that is wrong (78) or locks what a flag would change (77).
-    private func merged(_ shelf: PresetShelf, _ others: [PresetSetting], _ brand: FileArgument?) throws
+    private func merged(_ shelf: PresetShelf, _ others: [PresetSetting], _ brand: FilePath?) throws
         -> Preset
     {
-        var merged = try (brand ?? preset).map { try shelf.resolved(try shelf.file($0)) } ?? Preset()
+        var merged = try (brand ?? preset?.path).map { try shelf.resolved(try shelf.file($0)) } ?? Preset()
         try merged.apply(settings + others)
         if merged.musicWord == .none && (finish.musicFrom != nil || finish.mix != nil) {
             throw ValidationError("--music-from and --mix are for --music")
@@ -185,7 +187,7 @@ struct TrimOptions: ParsableArguments {
     ///
     /// - Parameter brand: the preset; nil for the one that was typed, if any.
     /// - Throws: as ``merged(_:_:_:)`` does.
-    func work(_ others: [PresetSetting] = [], brand: FileArgument? = nil) throws -> TrimWork {
+    func work(_ others: [PresetSetting] = [], brand: FilePath? = nil) throws -> TrimWork {
         let shelf = PresetShelf()
         let settings = try merged(shelf, others, brand)
         let platforms = try settings.texts(.platforms) == nil ? [] : shelf.platforms

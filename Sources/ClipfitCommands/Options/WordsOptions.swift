@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import ClipCore
+internal import ClipEditing
 internal import SystemPackage
 
 extension Picture.Edge: ExpressibleByArgument {}

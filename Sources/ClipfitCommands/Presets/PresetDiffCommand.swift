@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import ClipCore
+internal import ClipEditing
 
 struct PresetDiffCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -25,8 +26,8 @@ struct PresetDiffCommand: ParsableCommand {
     func run() throws {
         common.apply()
         let shelf = PresetShelf()
-        let one = try shelf.resolved(try shelf.file(left))
-        let other = try shelf.resolved(try shelf.file(right))
+        let one = try shelf.resolved(try shelf.file(left.path))
+        let other = try shelf.resolved(try shelf.file(right.path))
         for field in PresetField.allCases {
             let values = (one.settings[field]?.value, other.settings[field]?.value)
             let locks = (one.locks[field] != nil, other.locks[field] != nil)

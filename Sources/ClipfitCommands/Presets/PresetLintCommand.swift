@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import ClipCore
+internal import ClipEditing
 
 struct PresetLintCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -28,7 +29,7 @@ struct PresetLintCommand: ParsableCommand {
 
     private func check(_ preset: FileArgument, _ shelf: PresetShelf) throws -> ConfigurationError? {
         do {
-            let settings = try shelf.resolved(try shelf.file(preset))
+            let settings = try shelf.resolved(try shelf.file(preset.path))
             _ = try FinishMaker(settings: settings, platforms: try shelf.platforms).chosenLook()
             return nil
         } catch let error as ConfigurationError {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import ClipCore
+internal import ClipEditing
 
 struct PresetListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

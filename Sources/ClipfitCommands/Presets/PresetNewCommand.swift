@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ClipBatch
 internal import ClipCore
+internal import ClipEditing
 internal import ClipMedia
 internal import SystemPackage
 
@@ -36,7 +37,7 @@ struct PresetNewCommand: ParsableCommand {
     func run() throws {
         common.apply()
         let shelf = PresetShelf()
-        let parent = try base.map { try shelf.resolved(try shelf.file(FileArgument(argument: $0))) }
+        let parent = try base.map { try shelf.resolved(try shelf.file(FilePath($0))) }
         let text = PresetTemplate(name: name, base: parent).text
         var failures = Failures(verb: "write", asJSON: common.asJSON)
         do throws(MediaError) {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import ClipCore
+internal import ClipEditing
 
 struct PresetSchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import ClipCore
+internal import ClipEditing
 
 struct PresetShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,7 +17,7 @@ struct PresetShowCommand: ParsableCommand {
     func run() throws {
         common.apply()
         let shelf = PresetShelf()
-        let file = try shelf.file(preset)
+        let file = try shelf.file(preset.path)
         let whole = resolved ? try shelf.resolved(file) : nil
         let settings = PresetField.allCases.compactMap { field in
             whole.map { $0.settings[field] } ?? file.settings.first { $0.field == field }

@@ -1,9 +1,10 @@
 public import ArgumentParser
 internal import ClipCore
+internal import ClipEditing
 internal import ClipLibrary
 internal import ClipMedia
 internal import LibAV
-internal import Platform
+internal import SystemLibrary
 
 /// `clipfit`, the root of all verbs.
 public struct Clipfit: ParsableCommand {
@@ -47,6 +48,9 @@ public struct Clipfit: ParsableCommand {
             let asJSON = words.prefix { $0 != "--" }.contains("--json")
             if let wrong = error as? ConfigurationError {
                 Glibc.exit(ConfigurationFailure.told(wrong, asJSON: asJSON).rawValue)
+            }
+            if let wrong = error as? UsageError {
+                exit(telling: ValidationError(wrong.description), asJSON: asJSON)
             }
             if let unusable = error as? LibraryError {
                 Glibc.exit(LibraryFailure.told(unusable, asJSON: asJSON).rawValue)

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import ClipCore
+internal import ClipEditing
 internal import ClipMedia
 internal import Recommendation
 internal import Sandbox
@@ -61,7 +62,8 @@ struct SuggestCommand: ParsableCommand {
             Confinement(
                 reading: files.map(\.path), writing: folders + [sheet?.path.folder].compactMap { $0 }),
             drawing: sheet != nil)
-        let adviser = try Adviser(settings, seed: common.seed, top: top, explores: explore)
+        let adviser = try Adviser(
+            settings, seed: common.seed, top: top, explores: explore, warn: Console.warning)
         var failures = Failures(verb: "suggest for", asJSON: common.asJSON)
         try shift.each { number in
             do {
@@ -73,7 +75,7 @@ struct SuggestCommand: ParsableCommand {
 
     private func settings() throws -> Preset {
         let shelf = PresetShelf()
-        var settings = try preset.map { try shelf.resolved(try shelf.file($0)) } ?? Preset()
+        var settings = try preset.map { try shelf.resolved(try shelf.file($0.path)) } ?? Preset()
         if let platforms {
             let words = platforms.split(separator: ",").map { PresetValue.text(String($0)) }
             try settings.apply([PresetSetting(.platforms, .list(words), .flag("--for"))])

@@ -1,5 +1,5 @@
 internal import ClipCore
-internal import Platform
+internal import SystemLibrary
 
 /// Messages for people, on standard error.
 enum Console {

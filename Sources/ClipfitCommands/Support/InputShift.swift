@@ -2,7 +2,7 @@ internal import CLinux
 internal import ClipBatch
 internal import ClipCore
 internal import ClipMedia
-internal import Platform
+internal import SystemLibrary
 internal import SystemPackage
 
 /// The inputs of a command that this process reads.
@@ -58,6 +58,8 @@ enum InputNews: Equatable {
     case took(FilePath)
     /// An output got its name: it is to be marked as clipfit's.
     case named(FilePath, OutputFacts)
+    /// The input needs filters, which this process cannot load any more: another one is to read it.
+    case filters
     case finished
 
     fileprivate var line: String {
@@ -67,6 +69,7 @@ enum InputNews: Equatable {
         case .took(let path): "took \(Data(path.bytes).base64EncodedString())\n"
         case .named(let path, let facts):
             "named \(Data(path.bytes).base64EncodedString()) \(facts.size) \(facts.modified)\n"
+        case .filters: "filters -\n"
         case .finished: "finished -\n"
         }
     }
@@ -83,6 +86,7 @@ enum InputNews: Equatable {
                 return nil
             }
             self = .named(Self.path(words[1]), OutputFacts(size: size, modified: modified))
+        case "filters": self = .filters
         case "finished": self = .finished
         default: return nil
         }
@@ -102,6 +106,18 @@ enum InputLink {
 
     /// From now on news are written to `descriptor`.
     static func open(_ descriptor: Int32) { self.descriptor = descriptor }
+
+    /// The next process that reads inputs begins with filters; set in the process that was started.
+    nonisolated(unsafe) static var filters = false
+
+    /// Another process could take over the input that this one reads.
+    static var canRestart: Bool { descriptor >= 0 && !filters }
+
+    /// Lets another process read the input from its beginning, with filters.
+    static func restart() -> Never {
+        tell(.filters)
+        _exit(0)
+    }
 
     /// Lets files be marked as clipfit's by whoever can.
     static func mark(_ files: [NamedFile]) {

@@ -4,7 +4,7 @@ internal import ClipBatch
 internal import ClipCore
 internal import ClipMedia
 internal import LibAV
-internal import Platform
+internal import SystemLibrary
 internal import SystemPackage
 
 /// Starts the processes that read the inputs of a command, one after the other, and tells of which input each died.
@@ -42,6 +42,13 @@ struct InputSupervisor {
             let end = reader.wait()
             if let signal = Interruption.signal { throw ExitCode(128 + signal) }
             codes.merge(reader.failed) { $1 }
+            if reader.wantsFilters, let current = reader.current {
+                reader.taken.subtract(reader.takenByCurrent)
+                InputLink.taken.formUnion(reader.taken.map { $0.lexicallyNormalized() })
+                InputLink.filters = true
+                first = current
+                continue
+            }
             guard let lost = try lost(reader, end) else { break }
             first = lost + 1
         }
@@ -122,7 +129,11 @@ private struct InputProcess {
     private(set) var first = 0
     private(set) var isFinished = false
     private(set) var failed: [Int: Int32] = [:]
-    private(set) var taken: Set<FilePath> = []
+    var taken: Set<FilePath> = []
+    /// Of them the input's own that it reads.
+    private(set) var takenByCurrent: Set<FilePath> = []
+    /// It ended because of filters that it could not load.
+    private(set) var wantsFilters = false
     /// It was ended, as it did not get on.
     private(set) var wasStill = false
 
@@ -156,9 +167,12 @@ private struct InputProcess {
             switch InputNews(line) {
             case .began(let number):
                 if current == nil { first = number }
-                current = number
+                (current, takenByCurrent) = (number, [])
             case .failed(let code): if let current { failed[current] = failed[current] ?? code }
-            case .took(let path): taken.insert(path)
+            case .took(let path):
+                taken.insert(path)
+                takenByCurrent.insert(path)
+            case .filters: wantsFilters = true
             case .named(let path, let facts):
                 // What is read may have taken the process over: it marks nothing elsewhere.
                 if folders.contains(where: { Folder.contains($0, path) }) {

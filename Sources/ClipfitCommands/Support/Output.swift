@@ -1,5 +1,6 @@
 internal import ClipCore
-internal import Platform
+internal import ClipEditing
+internal import SystemLibrary
 internal import SystemPackage
 
 /// Results on standard output, and nothing else there.
@@ -42,13 +43,7 @@ enum Output {
     static func json(_ schema: String, _ value: some Encodable) { json(jsonText(schema, value)) }
 
     static func jsonText(_ schema: String, _ value: some Encodable) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(value) else {
-            preconditionFailure("a result holds a number that JSON does not have")
-        }
-        let body = String(decoding: data, as: UTF8.self).steeringEscapedInJSON.dropFirst()
-        return "{\"schema\":\"\(schema)\"" + (body == "}" ? "" : ",") + body
+        JSONLine.text(schema, value)
     }
 }
 
@@ -75,9 +70,4 @@ struct JSONPath {
         text = String(decoding: path.bytes, as: UTF8.self)
         bytes = path.base64IfNotText
     }
-}
-
-extension FilePath {
-    /// For messages: steering characters spelled out, so that a file's name cannot steer the terminal.
-    var shown: String { String(decoding: bytes, as: UTF8.self).printable }
 }

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import ClipCore
-internal import Platform
+internal import SystemLibrary
 
 /// How far a piece of work is, on standard error.
 final class Progress {

@@ -1,8 +1,9 @@
 internal import ClipBatch
 internal import ClipCore
+internal import ClipEditing
 internal import ClipMedia
-internal import Platform
 internal import ReportPage
+internal import SystemLibrary
 internal import SystemPackage
 
 /// The HTML page that a batch leaves behind. Articles wait in a temporary file, so that memory does not grow with them.

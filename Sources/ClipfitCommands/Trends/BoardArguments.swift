@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import ClipCore
+internal import ClipEditing
 internal import ClipLibrary
 internal import Recommendation
 

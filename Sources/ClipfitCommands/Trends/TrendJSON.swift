@@ -1,6 +1,6 @@
 internal import ClipCore
-internal import Platform
 internal import Recommendation
+internal import SystemLibrary
 
 /// `clipfit.trend/1`: an item of a board.
 struct TrendJSON: Encodable {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ClipBatch
 internal import ClipCore
+internal import ClipEditing
 internal import ClipMedia
 internal import Recommendation
 internal import Sandbox
@@ -28,31 +29,28 @@ struct RenderCommand: ParsableCommand {
         common.apply()
         var failures = Failures(verb: "render", asJSON: common.asJSON)
         var all: [Plan] = []
-        do throws(MediaError) { all = try PlanFile.read(plans) } catch { try failures.add(error) }
+        do throws(MediaError) { all = try PlanFile.read(plans.path) } catch { try failures.add(error) }
         let groups = Self.bySource(all)
         let shift = try InputShift.begin(
             groups.map { $0[0].source.file.path }, "render", asJSON: common.asJSON,
             marking: all.map(\.output.file.path.folder))
         // The library begins threads, with which no copy of the process can be made.
-        var renderer = Renderer()
-        if all.contains(where: { $0.mix?.music != nil }) { renderer.rights = try MusicShelf.catalogue() }
+        let rights = all.contains { $0.mix?.music != nil } ? try MusicShelf.catalogue() : nil
         try confine(all)
-        try shift.each { try render(groups[$0], renderer, &failures) }
+        try shift.each { try render(groups[$0], rights, &failures) }
         try failures.finish()
     }
 
     private func confine(_ plans: [Plan]) throws(MediaError) {
         let sources = plans.map(\.source.file) + plans.flatMap(\.otherFiles)
         let folders = plans.map(\.output.file.path.folder)
-        let keeps = plans.contains { $0.post != nil }
+        let keeps = plans.contains { $0.post != nil || $0.mix?.music?.builtIn != nil }
         try sandbox.confine(
             Confinement(
                 reading: sources.map(\.path),
                 writing: folders + (keeps ? MusicShelf.libraryFolder() + MusicShelf.musicFolder : [])),
-            drawing: plans.contains { plan in
-                plan.picture != nil || plan.cover != nil
-                    || plan.video.segments.contains { $0.treatment != .copy }
-            })
+            drawing: plans.contains { $0.filters || $0.video.segments.contains { $0.treatment != .copy } },
+            filtering: plans.contains(where: \.filters))
     }
 
     /// Consecutive plans of one source are carried out together.
@@ -68,28 +66,16 @@ struct RenderCommand: ParsableCommand {
         return groups
     }
 
-    private func render(_ typed: [Plan], _ renderer: Renderer, _ failures: inout Failures) throws {
-        let plans = typed.map { plan in
+    private func render(_ plans: [Plan], _ rights: MusicCatalogue?, _ failures: inout Failures) throws {
+        let plans = plans.map { plan in
             var plan = plan
             if overwrite { plan.output.overwrites = true }
             return plan
         }
-        let meter = Progress(progress, plans)
-        defer { meter.finish() }
-        var results: [Result<Report, MediaError>]
-        let keeper = MarkKeeper(replaces: false)
-        defer { InputLink.mark(keeper.takeNamed()) }
-        do throws(MediaError) {
-            for plan in plans { try MusicShelf.provide(plan) }
-            let source = try SourceFile.open(plans[0].source.file.path)
-            var renderer = renderer
-            renderer.keeper = keeper
-            results = renderer.render(plans, source) { meter.update($0) }
-        } catch {
-            results = plans.map { _ in .failure(error) }
-        }
-        meter.finish()
-        try ReportPrinter.show(
-            results, of: plans[0].source.file.path, keeper, asJSON: common.asJSON, &failures)
+        let runner = PlanRunner(progress, asJSON: common.asJSON, MarkKeeper(replaces: false))
+        do {
+            let editor = try Editor(plans[0].source.file.path, UserFolder.analyzer, rights: rights)
+            try runner.run(plans, editor, &failures)
+        } catch let error as MediaError { try failures.add(error, of: plans[0].source.file.path) }
     }
 }

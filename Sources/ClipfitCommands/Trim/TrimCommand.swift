@@ -1,7 +1,9 @@
 internal import ArgumentParser
 internal import ClipBatch
 internal import ClipCore
+internal import ClipEditing
 internal import ClipMedia
+internal import LibAV
 internal import Recommendation
 internal import Sandbox
 internal import SystemPackage
@@ -90,7 +92,9 @@ struct TrimCommand: ParsableCommand {
             reach.writable += MusicShelf.libraryFolder() + MusicShelf.musicFolder
         }
         if !dryRun { reach.writable += outputFolders + [cropPath?.path.folder].compactMap { $0 } }
-        try sandbox.confine(reach, drawing: adviser != nil || work.mayMakePictures)
+        try sandbox.confine(
+            reach, drawing: adviser != nil || work.mayMakePictures,
+            filtering: adviser != nil || work.makesPictures)
     }
 
     /// Where outputs go: what a name says in braces lies below.
@@ -102,7 +106,8 @@ struct TrimCommand: ParsableCommand {
     }
 
     private func adviser(_ settings: Preset) throws -> Adviser {
-        try Adviser(settings, seed: common.seed, top: 3, explores: explore)
+        try Adviser(
+            settings, seed: common.seed, top: 3, explores: explore, warn: Console.warning)
     }
 
     private func trim(
@@ -110,101 +115,84 @@ struct TrimCommand: ParsableCommand {
         _ names: OutputNames,
         _ crops: CropPathShelf?, _ taken: inout Set<FilePath>, _ failures: inout Failures
     ) throws {
-        let trimmer = try Trimmer(try SourceFile.open(file.path), UserFolder.analyzer, rights: rights)
-        trimmer.info.warnings.forEach { Console.warning("\(file.path.shown): \($0)") }
-        let chosen = try chosen(typed, trimmer, file.path)
-        chosen.shortfalls.forEach { Console.warning("\(file.path.shown): \($0)") }
-        let advised = try adviser?.choose(
-            ClipQuestion(chosen, trimmer), chosen, file.path, isLogged: !dryRun)
-        let accompanied = advised.map(chosen.accompanied) ?? chosen
+        let editor = try Editor(file.path, UserFolder.analyzer, rights: rights)
+        var warnings = editor.info.warnings
+        let plans: [Plan]
+        do {
+            let work = try accompanied(typed, editor, adviser, &warnings)
+            plans = try planned(work, editor, names, &taken, &failures)
+        } catch {
+            warn(warnings, file.path)
+            throw error
+        }
+        // Now, if at all: another process that has to take over says all of it again.
+        if !dryRun, plans.contains(where: \.filters) { _ = FilterGraph.isAvailable }
+        warn(warnings, file.path)
+        if dryRun {
+            plans.forEach { PlanText.show($0, asJSON: common.asJSON) }
+        } else if !plans.isEmpty {
+            let results = try PlanRunner(progress, asJSON: common.asJSON, MarkKeeper(replaces: remake))
+                .run(plans, editor, &failures)
+            try crops.map { try keep($0, results, &failures) }
+        }
+    }
+
+    private func warn(_ warnings: [String], _ source: FilePath) {
+        warnings.forEach { Console.warning("\(source.shown): \($0)") }
+    }
+
+    private func accompanied(
+        _ work: TrimWork, _ editor: borrowing Editor, _ adviser: Adviser?, _ warnings: inout [String]
+    ) throws(MediaError) -> TrimWork {
+        let chosen = try chosen(work, editor)
+        warnings += chosen.shortfalls
         var placer = MusicPlacer()
-        let work = try placer.placed(accompanied, trimmer) { _ in advised?.track }
+        let choice = adviser.map { $0.choice(for: chosen, editor.source, isLogged: !dryRun) }
+        return try editor.accompany(chosen, &placer, advise: choice)
+    }
+
+    private func planned(
+        _ work: TrimWork, _ editor: borrowing Editor, _ names: OutputNames, _ taken: inout Set<FilePath>,
+        _ failures: inout Failures
+    ) throws -> [Plan] {
         var plans: [Plan] = []
         for number in work.requests.indices {
             do throws(MediaError) {
-                plans.append(try plan(trimmer, work, names, number, &taken))
-            } catch { try failures.add(error, of: file.path) }
+                plans.append(try plan(editor, work, names, number, &taken))
+            } catch { try failures.add(error, of: editor.source) }
         }
-        if dryRun {
-            plans.forEach { PlanText.show($0, asJSON: common.asJSON) }
-        } else {
-            try render(plans, trimmer, crops, &failures)
-        }
+        return plans
     }
 
-    private func chosen(_ work: TrimWork, _ trimmer: borrowing Trimmer, _ source: FilePath)
-        throws(MediaError) -> TrimWork
-    {
-        guard work.needsAnalysis(of: trimmer.info.duration) else { return try trimmer.chosen(work) }
+    private func chosen(_ work: TrimWork, _ editor: borrowing Editor) throws(MediaError) -> TrimWork {
+        guard work.needsAnalysis(of: editor.info.duration) else { return try editor.choose(work) }
         let meter = Progress(
-            progress, "\(source.shown), choosing", length: trimmer.info.duration.seconds)
+            progress, "\(editor.source.shown), choosing", length: editor.info.duration.seconds)
         defer { meter.finish() }
-        return try trimmer.chosen(work) { meter.update($0) }
+        return try editor.choose(work) { meter.update($0) }
     }
 
     private func plan(
-        _ trimmer: borrowing Trimmer, _ work: TrimWork, _ names: OutputNames, _ number: Int,
+        _ editor: borrowing Editor, _ work: TrimWork, _ names: OutputNames, _ number: Int,
         _ taken: inout Set<FilePath>
     ) throws(MediaError) -> Plan {
-        let plan = try trimmer.plan(work, number, names, overwrites: overwrite)
+        let plan = try editor.plan(work, number, names, overwrites: overwrite)
         let path = plan.output.file.path
         guard taken.insert(path.lexicallyNormalized()).inserted else {
             let collision = OutputNames.collision(at: path)
             throw MediaError(.usage, path, collision.message, hint: collision.hint)
         }
         InputLink.tell(.took(path))
-        if !dryRun { try PostFiles(plan, MarkKeeper(replaces: remake)).check() }
         return plan
     }
 
-    private func render(
-        _ plans: [Plan], _ trimmer: borrowing Trimmer, _ crops: CropPathShelf?, _ failures: inout Failures
+    private func keep(
+        _ crops: CropPathShelf, _ results: [Result<Report, MediaError>], _ failures: inout Failures
     ) throws {
-        guard !plans.isEmpty else { return }
-        let meter = Progress(progress, plans)
-        defer { meter.finish() }
-        var renderer = Renderer()
-        let keeper = MarkKeeper(replaces: remake)
-        renderer.keeper = keeper
-        let results = trimmer.render(plans, renderer) { meter.update($0) }
-        meter.finish()
-        defer { InputLink.mark(keeper.takeNamed()) }
-        try ReportPrinter.show(
-            results, of: plans[0].source.file.path, keeper, asJSON: common.asJSON, &failures)
-        try crops?.keep(results, &failures)
-    }
-}
-
-/// Results of trims and renders.
-enum ReportPrinter {
-    static func show(
-        _ results: [Result<Report, MediaError>], of source: FilePath, _ keeper: MarkKeeper, asJSON: Bool,
-        _ failures: inout Failures
-    ) throws {
-        for result in results {
-            switch result {
-            case .success(let report):
-                do throws(MediaError) { try PostFiles(report, keeper).write(Clock.today) } catch {
-                    try failures.add(error, of: source)
-                }
-                PostKeeper.keep(report)
-                show(report, asJSON: asJSON)
-            case .failure(let error): try failures.add(error, of: source)
+        do throws(MediaError) {
+            if try !crops.keep(results) {
+                Console.note("\(crops.file.shown): not written, the picture is not cropped")
             }
-        }
-    }
-
-    static func show(_ report: Report, asJSON: Bool) {
-        if asJSON { return Output.json("clipfit.trim/1", TrimJSON(report)) }
-        if Console.level != .quiet { Output.line(TrimText(report).text) }
-        // What platforms take was asked for with them.
-        let told = report.plan.delivery == nil ? report.changes : report.deviations
-        told.forEach { Console.warning("\(report.plan.output.file.path.shown): \($0)") }
-        report.plan.reasons.forEach { Console.note($0) }
-        report.unchecked.map { Console.note($0) }
-        report.cover?.reasons.forEach { Console.note("cover: \($0)") }
-        if !report.removedMetadata.isEmpty {
-            Console.note("tags left out: \(report.removedMetadata.joined(separator: ", "))")
-        }
+        } catch { try failures.add(error, of: files[0].path) }
     }
 }

@@ -78,7 +78,16 @@ public struct FilterGraph: ~Copyable {
     }
 
     /// The library, loaded at most once a process; nil where this machine has none.
-    nonisolated(unsafe) private static let loaded = clipfit_filters_load()
+    nonisolated(unsafe) private static let loaded = {
+        if isTooLate { wantedLate?() }
+        return clipfit_filters_load()
+    }()
+
+    /// Called where filters are wanted for the first time in a process that can load nothing more: it is to begin again with
+    /// them. Loading costs more than copying a clip, and most cuts filter nothing. To be set before there are threads.
+    nonisolated(unsafe) public static var wantedLate: (@Sendable () -> Void)?
+    /// The process is confined: nothing that is mapped executable can be loaded any more.
+    nonisolated(unsafe) public static var isTooLate = false
 
     /// This machine has libavfilter.
     public static var isAvailable: Bool { loaded != nil }

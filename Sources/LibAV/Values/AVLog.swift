@@ -1,6 +1,6 @@
 internal import CFFmpegShims
-internal import Platform
 internal import Synchronization
+internal import SystemLibrary
 
 /// FFmpeg's warnings and errors, kept instead of printed.
 ///

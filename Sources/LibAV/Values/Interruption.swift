@@ -1,7 +1,7 @@
 internal import CFFmpegShims
 internal import CLinux
-internal import Platform
 internal import Synchronization
+internal import SystemLibrary
 
 /// The wish of the user, told by a signal, that everything stops.
 ///

@@ -1,4 +1,4 @@
-internal import Platform
+internal import SystemLibrary
 
 /// Every n-th row of a picture, kept for comparison with another decoding of it: a fraction of its memory, and it
 /// holds none of the decoder's buffers.

@@ -1,0 +1,66 @@
+package import ClipCore
+package import ClipMedia
+internal import LibAV
+internal import Recommendation
+internal import StarterMusic
+internal import SystemLibrary
+package import SystemPackage
+
+/// Music that is part of the program. Plans name it by id and content; its file is written out where it is read.
+package enum BuiltInMusic {
+    /// As a plan names it.
+    ///
+    /// - Throws: where it cannot be written out.
+    static func music(_ entry: MusicShelf.Entry, from: MediaTime) throws(MediaError) -> SoundMix.Music {
+        var music = SoundMix.Music(file: PlannedPath(try MusicShelf.file(of: entry)), from: from)
+        if entry.isBuiltIn {
+            music.builtIn = .init(id: entry.track.id, content: try content(of: entry.track.id))
+        }
+        return music
+    }
+
+    /// The plan with its music where this user has it.
+    ///
+    /// - Throws: where this program has no such music, or cannot write it out.
+    package static func located(_ plan: Plan) throws(MediaError) -> Plan {
+        guard let music = plan.mix?.music else { return plan }
+        var plan = plan
+        plan.mix?.music = try located(music, for: plan.source.file.path)
+        return plan
+    }
+
+    /// Music where this user has it; other music than what is built in stays where it is.
+    static func located(_ music: SoundMix.Music, for source: FilePath) throws(MediaError) -> SoundMix.Music {
+        guard let named = music.builtIn else { return music }
+        guard let entry = MusicShelf.builtIn.first(where: { $0.track.id == named.id }),
+            try content(of: named.id) == named.content
+        else {
+            throw MediaError(
+                .unusable, source, "this clipfit does not have the built-in music '\(named.id)' of its plan",
+                hint: "make the plan again, or use the clipfit that made it")
+        }
+        var music = music
+        music.file = PlannedPath(try MusicShelf.file(of: entry))
+        return music
+    }
+
+    /// Writes out what plans use of it.
+    ///
+    /// - Returns: the folders that it lies in.
+    package static func provide(for plans: [Plan]) throws(MediaError) -> [FilePath] {
+        var folders: Set<FilePath> = []
+        for plan in plans where plan.mix?.music?.builtIn != nil {
+            if let file = try located(plan).mix?.music?.file.path { folders.insert(file.removingLastComponent()) }
+        }
+        return Array(folders)
+    }
+
+    private static func content(of id: String) throws(MediaError) -> String {
+        let bytes = StarterMusic.all.first { $0.id == id }?.bytes ?? []
+        do {
+            var print = try Fingerprint()
+            print.add(bytes)
+            return print.hexadecimal()
+        } catch { throw MediaError(.outOfMemory, FilePath(id), "\(error)") }
+    }
+}

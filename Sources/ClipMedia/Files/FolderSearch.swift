@@ -1,0 +1,115 @@
+internal import ClipCore
+internal import SystemLibrary
+public import SystemPackage
+
+/// A search for files in folders, and in the folders below them.
+///
+/// What is hidden is left out, and so is the folder that is written to. Links to files are followed; links to folders are not,
+/// so that no search leaves its folder or goes in circles.
+public struct FolderSearch: Sendable {
+    /// A file, below the folder that was named.
+    public struct File: Sendable {
+        /// The folder that was named.
+        public let root: FilePath
+        /// Where it lies below that.
+        public let place: FilePath
+        /// Its path.
+        public var path: FilePath { root.pushing(place) }
+    }
+
+    /// The files that the rule takes, by folder and then by the bytes of their paths.
+    public private(set) var files: [File] = []
+    /// Folders that could not be read.
+    public private(set) var failures: [MediaError] = []
+    /// Links to folders: what lies behind them was not searched.
+    public private(set) var unfollowed: [FilePath] = []
+
+    private let rule: SourceRule
+    private let isRecursive: Bool
+    private let output: FileIdentity?
+    private var searched: Set<FileIdentity> = []
+
+    private init(_ rule: SourceRule, isRecursive: Bool, output: FilePath) {
+        (self.rule, self.isRecursive) = (rule, isRecursive)
+        self.output = FileIdentity(of: output)
+    }
+
+    /// Searches `folders`; one that lies in another is searched once.
+    ///
+    /// - Parameters:
+    ///   - output: the folder that is written to; it need not exist.
+    ///   - enter: called for every folder before its names are read, with its place below the one that was named.
+    public static func find(
+        _ rule: SourceRule, isRecursive: Bool = true, in folders: [FilePath], output: FilePath,
+        entering enter: (_ root: FilePath, _ place: FilePath) -> Void = { _, _ in }
+    ) -> FolderSearch {
+        var search = FolderSearch(rule, isRecursive: isRecursive, output: output)
+        for folder in folders { search.search(folder, enter) }
+        return search
+    }
+
+    private mutating func search(_ root: FilePath, _ enter: (FilePath, FilePath) -> Void) {
+        var (open, places): ([FilePath], [FilePath]) = ([""], [])
+        while let folder = open.popLast() {
+            let path = root.pushing(folder)
+            guard let identity = FileIdentity(of: path), identity != output,
+                searched.insert(identity).inserted
+            else { continue }
+            enter(root, folder)
+            do throws(MediaError) {
+                for name in try Self.names(in: path) {
+                    let place = folder.pushing(FilePath(bytes: name))
+                    sort(place, root.pushing(place), &open, &places)
+                }
+            } catch { failures.append(error) }
+        }
+        files += places.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }.map {
+            File(root: root, place: $0)
+        }
+    }
+
+    private mutating func sort(
+        _ place: FilePath, _ path: FilePath, _ open: inout [FilePath], _ places: inout [FilePath]
+    ) {
+        guard Self.isFolder(path, follows: true) else {
+            if rule.takes(place) { places.append(place) }
+            return
+        }
+        guard isRecursive && rule.enters(place) else { return }
+        if Self.isFolder(path, follows: false) { open.append(place) } else { unfollowed.append(path) }
+    }
+
+    private static func isFolder(_ path: FilePath, follows: Bool) -> Bool {
+        var facts = stat()
+        let result = path.withPlatformString { follows ? stat($0, &facts) : lstat($0, &facts) }
+        return result == 0 && facts.st_mode & S_IFMT == S_IFDIR
+    }
+
+    private static func names(in folder: FilePath) throws(MediaError) -> [[UInt8]] {
+        guard let directory = folder.withPlatformString({ opendir($0) }) else {
+            throw MediaError(
+                .unreadable, folder, String(cString: strerror(errno)).lowercased(),
+                hint: "check the folder's permissions")
+        }
+        defer { closedir(directory) }
+        var names: [[UInt8]] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+            if name != Array(".".utf8) && name != Array("..".utf8) { names.append(name) }
+        }
+        return names
+    }
+}
+
+/// One file or folder of the system, however it is named.
+public struct FileIdentity: Hashable, Sendable {
+    private let device: UInt
+    private let number: UInt
+
+    /// Links are followed; nil where there is none.
+    public init?(of path: FilePath) {
+        var facts = stat()
+        guard path.withPlatformString({ stat($0, &facts) }) == 0 else { return nil }
+        (device, number) = (UInt(facts.st_dev), UInt(facts.st_ino))
+    }
+}

@@ -1,0 +1,53 @@
+internal import ClipBatch
+internal import ClipCore
+internal import ClipEditing
+internal import ClipMedia
+
+/// Carries out plans of one clip for `trim` and `render`: shows how far it is, delivers what was made, and prints it.
+struct PlanRunner {
+    private let progress: Progress.Kind
+    private let asJSON: Bool
+    private let keeper: MarkKeeper
+
+    init(_ progress: Progress.Kind, asJSON: Bool, _ keeper: MarkKeeper) {
+        (self.progress, self.asJSON, self.keeper) = (progress, asJSON, keeper)
+    }
+
+    @discardableResult
+    func run(_ plans: [Plan], _ editor: borrowing Editor, _ failures: inout Failures) throws
+        -> [Result<Report, MediaError>]
+    {
+        let meter = Progress(progress, plans)
+        defer { meter.finish() }
+        var renderer = Renderer()
+        renderer.keeper = keeper
+        let results = editor.render(plans, renderer) { meter.update($0) }
+        meter.finish()
+        defer { InputLink.mark(keeper.takeNamed()) }
+        for result in results {
+            do throws(MediaError) {
+                let report = try result.get()
+                defer { ReportPrinter.show(report, asJSON: asJSON) }
+                try Editor.deliver(report, keeper, warn: Console.warning)
+            } catch { try failures.add(error, of: editor.source) }
+        }
+        return results
+    }
+}
+
+/// Tells what became of a clip.
+enum ReportPrinter {
+    static func show(_ report: Report, asJSON: Bool) {
+        if asJSON { return Output.json("clipfit.trim/1", TrimJSON(report)) }
+        if Console.level != .quiet { Output.line(TrimText(report).text) }
+        // What platforms take was asked for with them.
+        let told = report.plan.delivery == nil ? report.changes : report.deviations
+        told.forEach { Console.warning("\(report.plan.output.file.path.shown): \($0)") }
+        report.plan.reasons.forEach { Console.note($0) }
+        report.unchecked.map { Console.note($0) }
+        report.cover?.reasons.forEach { Console.note("cover: \($0)") }
+        if !report.removedMetadata.isEmpty {
+            Console.note("tags left out: \(report.removedMetadata.joined(separator: ", "))")
+        }
+    }
+}
