@@ -17,7 +17,7 @@ BINARY := .build/static/clipfit
 SAMPLE := Media/samples/kopi-landscape.mp4
 LINTED := $(wildcard Sources Tests Presets) Package.swift
 
-.PHONY: help build demo man test install lint format asan portability scale-test soak bench clean packages packages-test
+.PHONY: help build demo man test install lint format asan portability scale-test soak reference bench clean packages packages-test
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1@\2/p' Makefile | column -t -s @
@@ -102,6 +102,9 @@ scale-test: $(BINARY) ## run a batch on a Slurm cluster of two nodes on this mac
 
 soak: $(BINARY) ## a thousand clips through one batch: memory and open files stay flat (needs Python and ffmpeg; minutes)
 	Benchmarks/soak.py $(BINARY)
+
+reference: $(BINARY) ## write the generated parts of Documentation/Reference
+	.ci/reference $(dir $(BINARY))
 
 bench: ## tell how to measure clipfit beside other tools
 	@echo "Benchmarks/ measures a release build beside other tools, on clips of your own."
