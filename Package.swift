@@ -156,7 +156,8 @@ let package = Package(
         .testTarget(
             name: "ClipBatchTests",
             dependencies: [
-                "ClipBatch", "ClipCore", "ClipMedia", "Recommendation", "Sandbox", "UnconfinedTests", system,
+                "ClipBatch", "ClipCore", "ClipEditing", "ClipMedia", "Recommendation", "Sandbox", "UnconfinedTests",
+                system,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),

@@ -5,6 +5,7 @@ import SystemPackage
 import Testing
 
 @testable import ClipBatch
+@testable import ClipEditing
 
 @Suite struct AdviceQueueTests {
     private var queue = AdviceQueue()

@@ -1,6 +1,7 @@
 import ClipCore
 import ClipMedia
 import Foundation
+import Recommendation
 import SystemPackage
 import Testing
 
