@@ -41,10 +41,12 @@ let package = Package(
         .target(name: "SystemLibrary", swiftSettings: strict),
         .target(name: "Sandbox", dependencies: ["CLinux", "SystemLibrary", system], swiftSettings: strict),
         .target(
-            name: "LibAV", dependencies: ["CEBUR128", "CFFmpeg", "CFFmpegShims", "CLinux", "SystemLibrary", "Sandbox"],
+            name: "LibAV",
+            dependencies: ["CEBUR128", "CFFmpeg", "CFFmpegShims", "CLinux", "SystemLibrary", "Sandbox"],
             swiftSettings: strict),
         .target(
-            name: "ClipCore", dependencies: ["SystemLibrary", system, .product(name: "Yams", package: "Yams")],
+            name: "ClipCore",
+            dependencies: ["SystemLibrary", system, .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
         .target(
             name: "Presets", path: "Presets", exclude: ["schema"],
@@ -63,7 +65,8 @@ let package = Package(
         .target(name: "CLinux"),
         .target(name: "CStarterMusic"),
         .target(
-            name: "StarterMusic", dependencies: ["CStarterMusic", "ClipCore", "SystemLibrary", "Recommendation"],
+            name: "StarterMusic",
+            dependencies: ["CStarterMusic", "ClipCore", "SystemLibrary", "Recommendation"],
             swiftSettings: strict),
         .target(
             name: "ClipLibrary",
@@ -83,7 +86,8 @@ let package = Package(
         .target(
             name: "ClipBatch",
             dependencies: [
-                "CLinux", "ClipCore", "ClipEditing", "ClipMedia", "ClipSignal", "LibAV", "SystemLibrary", "Recommendation",
+                "CLinux", "ClipCore", "ClipEditing", "ClipMedia", "ClipSignal", "LibAV", "SystemLibrary",
+                "Recommendation",
                 "Sandbox", system,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
@@ -99,12 +103,14 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "ManualPage", dependencies: ["SystemLibrary", .product(name: "Mustache", package: "swift-mustache")],
+            name: "ManualPage",
+            dependencies: ["SystemLibrary", .product(name: "Mustache", package: "swift-mustache")],
             resources: [.embedInCode("page.mustache")], swiftSettings: strict),
         .target(
             name: "ClipfitCommands",
             dependencies: [
-                "CLinux", "ClipBatch", "ClipCore", "ClipEditing", "ClipLibrary", "ClipMedia", "ClipSignal", "LibAV",
+                "CLinux", "ClipBatch", "ClipCore", "ClipEditing", "ClipLibrary", "ClipMedia", "ClipSignal",
+                "LibAV",
                 "ManualPage", "SystemLibrary", "Presets", "Recommendation", "ReportPage", "Sandbox",
                 "StarterMusic", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -150,13 +156,15 @@ let package = Package(
         .testTarget(
             name: "ClipEditingTests",
             dependencies: [
-                "ClipEditing", "ClipCore", "ClipLibrary", "ClipMedia", "Recommendation", "UnconfinedTests", system,
+                "ClipEditing", "ClipCore", "ClipLibrary", "ClipMedia", "Recommendation", "UnconfinedTests",
+                system,
             ],
             swiftSettings: strict),
         .testTarget(
             name: "ClipBatchTests",
             dependencies: [
-                "ClipBatch", "ClipCore", "ClipEditing", "ClipMedia", "Recommendation", "Sandbox", "UnconfinedTests",
+                "ClipBatch", "ClipCore", "ClipEditing", "ClipMedia", "Recommendation", "Sandbox",
+                "UnconfinedTests",
                 system,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],

@@ -45,7 +45,9 @@ package struct BatchSources {
     package func refusal(_ job: Job) -> MediaError? { brands?.refusal(job) }
 
     /// The clips of a list; it is written where it is not there yet.
-    package static func listed(_ path: FilePath, in folders: [FilePath], else search: () -> SourceFinder.Found)
+    package static func listed(
+        _ path: FilePath, in folders: [FilePath], else search: () -> SourceFinder.Found
+    )
         throws(MediaError) -> SourceFinder.Found
     {
         if path.withPlatformString({ access($0, F_OK) }) != 0 {

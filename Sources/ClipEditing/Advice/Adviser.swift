@@ -74,7 +74,9 @@ package final class Adviser {
     /// - Parameters:
     ///   - name: the clip's path, whose words count.
     ///   - identity: what tells the clip's file from others.
-    package func advise(_ analysis: Analysis, of name: FilePath, _ identity: String) throws(LibraryError) -> Advice {
+    package func advise(_ analysis: Analysis, of name: FilePath, _ identity: String) throws(LibraryError)
+        -> Advice
+    {
         try advise(ClipFeatures(analysis), of: name, identity)
     }
 
@@ -116,7 +118,9 @@ package final class Adviser {
     }
 
     /// The looks of these names, in their order.
-    package func looks(_ names: [String]) -> [Look] { names.compactMap { name in looks.first { $0.name == name } } }
+    package func looks(_ names: [String]) -> [Look] {
+        names.compactMap { name in looks.first { $0.name == name } }
+    }
 
     // MARK: Choosing
 
@@ -160,7 +164,9 @@ package final class Adviser {
         -> (ClipQuestion) throws(MediaError) -> Accompaniment
     {
         { question throws(MediaError) in
-            do { return try self.choose(question, work, source, isLogged: isLogged) } catch let error as MediaError {
+            do { return try self.choose(question, work, source, isLogged: isLogged) } catch let error
+                as MediaError
+            {
                 throw error
             } catch let error as LibraryError {
                 throw MediaError(.readWrite, error.path, error.message, hint: error.hint)

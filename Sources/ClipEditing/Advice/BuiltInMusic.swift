@@ -50,7 +50,9 @@ package enum BuiltInMusic {
     package static func provide(for plans: [Plan]) throws(MediaError) -> [FilePath] {
         var folders: Set<FilePath> = []
         for plan in plans where plan.mix?.music?.builtIn != nil {
-            if let file = try located(plan).mix?.music?.file.path { folders.insert(file.removingLastComponent()) }
+            if let file = try located(plan).mix?.music?.file.path {
+                folders.insert(file.removingLastComponent())
+            }
         }
         return Array(folders)
     }

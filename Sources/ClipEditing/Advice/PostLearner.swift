@@ -33,7 +33,9 @@ package struct PostLearner {
     }
 
     /// What was learnt of everything that comes into question.
-    package func effects(_ request: AdviceRequest, _ candidates: Candidates) throws(LibraryError) -> LearnedEffects {
+    package func effects(_ request: AdviceRequest, _ candidates: Candidates) throws(LibraryError)
+        -> LearnedEffects
+    {
         guard try library.hasModel else { return LearnedEffects() }
         var question = LearnedEffects.Question(brand: brand.name, categories: brand.categories)
         question.names[.music] = Dictionary(

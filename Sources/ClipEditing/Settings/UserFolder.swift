@@ -7,10 +7,14 @@ package import SystemPackage
 /// The user's own folders, by the XDG Base Directory Specification 0.8.
 package enum UserFolder {
     /// A folder of the user's settings: `$XDG_CONFIG_HOME/clipfit`, else `~/.config/clipfit`; nil where there is no home.
-    package static func path(_ name: String) -> FilePath? { path(name, in: "XDG_CONFIG_HOME", else: ".config") }
+    package static func path(_ name: String) -> FilePath? {
+        path(name, in: "XDG_CONFIG_HOME", else: ".config")
+    }
 
     /// A file of the user's data: `$XDG_DATA_HOME/clipfit`, else `~/.local/share/clipfit`.
-    package static func data(_ name: String) -> FilePath? { path(name, in: "XDG_DATA_HOME", else: ".local/share") }
+    package static func data(_ name: String) -> FilePath? {
+        path(name, in: "XDG_DATA_HOME", else: ".local/share")
+    }
 
     /// A folder that programs share in the user's data, e.g. `fonts`: `$XDG_DATA_HOME/NAME`, else `~/.local/share/NAME`.
     package static func shared(_ name: String) -> FilePath? {
@@ -23,7 +27,9 @@ package enum UserFolder {
     }
 
     /// A file that can be made again: `$XDG_CACHE_HOME/clipfit`, else `~/.cache/clipfit`.
-    package static func cache(_ name: String) -> FilePath? { path(name, in: "XDG_CACHE_HOME", else: ".cache") }
+    package static func cache(_ name: String) -> FilePath? {
+        path(name, in: "XDG_CACHE_HOME", else: ".cache")
+    }
 
     /// The folder that ``analyzer`` remembers in, made where it is missing.
     package static var analyses: [FilePath] {

@@ -35,7 +35,8 @@ final class RenderPass {
     ///   - keeper: knows which files it may replace.
     ///   - makeCut: reads the source as the plan says.
     init(
-        _ plan: Plan, _ keeper: (any OutputKeeper)?, _ source: borrowing SourceFile, _ makeCut: () throws -> Cut
+        _ plan: Plan, _ keeper: (any OutputKeeper)?, _ source: borrowing SourceFile,
+        _ makeCut: () throws -> Cut
     ) throws(Failure) {
         self.plan = plan
         do {

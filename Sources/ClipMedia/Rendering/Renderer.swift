@@ -49,7 +49,9 @@ public struct Renderer: Sendable {
     static let mostAtOnce = 4
 
     /// The same with an opening of the source that exists already.
-    func render(_ plans: [Plan], _ source: borrowing SourceFile, _ input: MediaInput, _ progress: ProgressHandler)
+    func render(
+        _ plans: [Plan], _ source: borrowing SourceFile, _ input: MediaInput, _ progress: ProgressHandler
+    )
         -> [Result<Report, MediaError>]
     {
         let admissions = plans.map { plan in
@@ -158,7 +160,9 @@ public struct Renderer: Sendable {
         }
         return [
             .success(
-                try SingleRender(open[0].plan, keeper, input).run(source, progress) { open[0].revisions.judge($0) })
+                try SingleRender(open[0].plan, keeper, input).run(source, progress) {
+                    open[0].revisions.judge($0)
+                })
         ]
     }
 

@@ -66,7 +66,8 @@ struct SingleRender {
                 case .failed(let failure): throw failure
                 case .unfit(let reason):
                     throw MediaError(
-                        .unusable, source.path, "the plan does not fit the file: \(reason)", hint: "plan again")
+                        .unusable, source.path, "the plan does not fit the file: \(reason)",
+                        hint: "plan again")
                 case .broken, .tooCoarse: reason = error.reason
                 }
             }

@@ -12,6 +12,8 @@ struct BatchCommand: ParsableCommand {
         commandName: "batch",
         abstract: "Trim every clip in folders; what an earlier run finished is left as it is.",
         discussion: """
+            'clipfit batch --help-all' shows all options.
+
             With --watch it stays: a clip that comes, or changes, is worked on when it has been left alone for the time of \
             --settle, and one that failed again when it changes. Each result is told at once. SIGINT and SIGTERM end it: with 0, \
             or 1 where clips failed, if nothing was left to do, else with 130 or 143; what was being made is removed, and \
@@ -29,24 +31,24 @@ struct BatchCommand: ParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Search the folders below too.")
     var recursive = true
 
-    @Flag(help: "Lay the outputs out in folders as the clips are, or all in one (default: --keep-tree).")
+    @Flag(help: .more("Lay the outputs out in folders as the clips are, or all in one (default: --keep-tree)."))
     var layout = Layout.keepTree
 
     @Option(help: "Only files that fit the pattern, e.g. '*_final.mov' or 'day1/*'; repeatable.")
     var include: [FileArgument] = []
 
-    @Option(help: "No files or folders that fit the pattern; repeatable.")
+    @Option(help: .more("No files or folders that fit the pattern; repeatable."))
     var exclude: [FileArgument] = []
 
-    @Option(help: "Work on so many clips at most; those that are finished do not count.")
+    @Option(help: .more("Work on so many clips at most; those that are finished do not count."))
     var limit: Int?
 
-    @Flag(help: "End with the first failure.")
+    @Flag(help: .more("End with the first failure."))
     var stopOnError = false
 
-    @OptionGroup var watching: WatchOptions
+    @OptionGroup(title: "Watching") var watching: WatchOptions
 
-    @OptionGroup var share: ShareOptions
+    @OptionGroup(title: "Sharing and planning ahead") var share: ShareOptions
 
     @OptionGroup var options: TrimOptions
 
@@ -65,12 +67,12 @@ struct BatchCommand: ParsableCommand {
     @Flag(help: "Print what would be done, and change nothing.")
     var dryRun = false
 
-    @Flag(inversion: .prefixedNo, help: "Try what is doubtful now and then, once the brand has ten posts.")
+    @Flag(inversion: .prefixedNo, help: .more("Try what is doubtful now and then, once the brand has ten posts."))
     var explore = true
 
-    @OptionGroup var workers: WorkerOptions
+    @OptionGroup(title: "Workers") var workers: WorkerOptions
 
-    @Option(help: "How to tell the progress: auto, plain, json or none.")
+    @Option(help: .more("How to tell the progress: auto, plain, json or none."))
     var progress: Progress.Kind = .auto
 
     @OptionGroup var common: CommonOptions
@@ -87,6 +89,12 @@ struct BatchCommand: ParsableCommand {
         }
         if remake && share.planOnly != nil {
             throw ValidationError("--remake is for what was made, and --plan-only makes nothing")
+        }
+        if share.fromPlan != nil,
+            let flag = options.typedFlag ?? [(!include.isEmpty, "--include"), (!exclude.isEmpty, "--exclude")]
+                .first(where: \.0)?.1
+        {
+            throw ValidationError("\(flag) is decided by the plans of --from-plan: leave it out, or plan again")
         }
         if let limit, limit < 1 { throw ValidationError("--limit is at least 1") }
         let others = [

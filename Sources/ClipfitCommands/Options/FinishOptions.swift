@@ -46,16 +46,16 @@ struct FinishOptions: ParsableArguments {
     @Option(help: "A PNG that lies on the picture, clear of the platforms' own buttons; none for none.")
     var logo: FileArgument?
 
-    @Option(help: "Its corner: top-left, top-right, bottom-left or bottom-right (default: top-right).")
+    @Option(help: .more("Its corner: top-left, top-right, bottom-left or bottom-right (default: top-right)."))
     var logoCorner: Picture.Corner?
 
-    @Option(help: "Its width in % of the picture's, 1 to 50 (default: 12).")
+    @Option(help: .more("Its width in % of the picture's, 1 to 50 (default: 12)."))
     var logoSize: Double?
 
-    @Option(help: "0 (invisible) to 1 (default: 1).")
+    @Option(help: .more("0 (invisible) to 1 (default: 1)."))
     var logoOpacity: Double?
 
-    @OptionGroup var words: WordsOptions
+    @OptionGroup(title: "Text and captions") var words: WordsOptions
 
     @Option(
         help:
@@ -63,7 +63,7 @@ struct FinishOptions: ParsableArguments {
         completion: Completions.music)
     var music: FileArgument?
 
-    @Option(help: "Where in the music to begin.")
+    @Option(help: .more("Where in the music to begin."))
     var musicFrom: MediaTime?
 
     @Option(help: "How music and the clip's sound go together: under, duck or replace (default: duck).")
@@ -72,13 +72,13 @@ struct FinishOptions: ParsableArguments {
     @Option(parsing: .unconditional, help: "Loudness of the result in LUFS, e.g. -14.")
     var loudness: Double?
 
-    @Option(parsing: .unconditional, help: "Highest true peak of the result in dBTP, e.g. -1.")
+    @Option(parsing: .unconditional, help: .more("Highest true peak of the result in dBTP, e.g. -1."))
     var truePeak: Double?
 
-    @Option(help: "How long the sound rises from silence.")
+    @Option(help: .more("How long the sound rises from silence."))
     var fadeIn: MediaTime?
 
-    @Option(help: "How long the sound falls to silence.")
+    @Option(help: .more("How long the sound falls to silence."))
     var fadeOut: MediaTime?
 
     @Flag(inversion: .prefixedNo, help: "Leave the clip's own sound out.")

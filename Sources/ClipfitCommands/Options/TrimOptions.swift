@@ -30,9 +30,9 @@ struct TrimOptions: ParsableArguments {
     @Option(name: .shortAndLong, help: "How long the part is.")
     var duration: MediaTime?
 
-    @OptionGroup var window: WindowOptions
+    @OptionGroup(title: "Choosing the part") var window: WindowOptions
 
-    @OptionGroup var fit: FitOptions
+    @OptionGroup(title: "Fitting the length") var fit: FitOptions
 
     @Option(
         name: [.customShort("Z"), .customLong("preset")],
@@ -46,25 +46,25 @@ struct TrimOptions: ParsableArguments {
     )
     var method: TrimRequest.Method?
 
-    @Flag(help: "Keep every sound track, not only the default one.")
+    @Flag(help: .more("Keep every sound track, not only the default one."))
     var allAudio = false
 
     @Flag(inversion: .prefixedNo, help: "Keep the source's tags; without it nothing of them remains.")
     var keepMetadata: Bool?
 
-    @Option(help: "What to do when the source is damaged: fail, or keep what can be kept.")
+    @Option(help: .more("What to do when the source is damaged: fail, or keep what can be kept."))
     var onDamage: TrimRequest.OnDamage = .fail
 
     @Option(
         help:
-            "What to decode of the result to prove it: the frames around each splice (seams), or all (default: seams)."
+            .more("What to decode of the result to prove it: the frames around each splice (seams), or all (default: seams).")
     )
     var verify: TrimRequest.Verify?
 
     @Option(help: "x264's CRF for a full re-encode, 0 (best) to 51 (default: 21).")
     var quality: Double?
 
-    @Option(help: "x264's preset for a full re-encode (default: veryfast).")
+    @Option(help: .more("x264's preset for a full re-encode (default: veryfast)."))
     var speed: String?
 
     @Option(help: "The most bytes of a file, e.g. 16MB: quality falls until it fits, and no further.")
@@ -105,7 +105,7 @@ struct TrimOptions: ParsableArguments {
         }
     }
 
-    @OptionGroup var finish: FinishOptions
+    @OptionGroup(title: "Picture and sound") var finish: FinishOptions
 
     func validate() throws {
         if start != nil && end != nil && duration != nil {
@@ -171,16 +171,46 @@ struct TrimOptions: ParsableArguments {
     {
         var merged = try (brand ?? preset?.path).map { try shelf.resolved(try shelf.file($0)) } ?? Preset()
         try merged.apply(settings + others)
-        if merged.musicWord == .none && (finish.musicFrom != nil || finish.mix != nil) {
-            throw ValidationError("--music-from and --mix are for --music")
-        }
-        let typed = [
-            finish.logoCorner?.rawValue, finish.logoSize?.description, finish.logoOpacity?.description,
-        ]
-        if merged.path(.logoFile) == nil && typed.contains(where: { $0 != nil }) {
-            throw ValidationError("--logo-corner, --logo-size and --logo-opacity are for --logo")
-        }
+        // Of several brands some may use what others do not.
+        if brand == nil { try checkUse(of: settings + others, merged) }
         return merged
+    }
+
+    /// A flag that changes nothing is a mistake.
+    private func checkUse(of typed: [PresetSetting], _ merged: Preset) throws {
+        let texts = (0..<merged.count(.textWords)).compactMap { merged.text(.textWords, of: $0) }
+        let hasText = texts.contains { !$0.isEmpty }
+        let hasCaptions = merged.settings[.captionsFile] != nil && merged.text(.captionsFile) != "none"
+        let hasInk = hasText || hasCaptions || merged.settings[.disclosureLabels] != nil
+        let rules: [(fields: Set<PresetField>, isMet: Bool, use: String)] = [
+            ([.textFrom, .textTo, .textPosition, .textSize], hasText, "--text"),
+            ([.textFont, .textColour, .textBox], hasInk, "--text or --captions"),
+            ([.captionsAs, .captionsPosition], hasCaptions, "--captions"),
+            ([.musicFrom, .musicMix], merged.musicWord != .none, "--music"),
+            ([.logoCorner, .logoSize, .logoOpacity], merged.path(.logoFile) != nil, "--logo"),
+            (
+                [.quality, .speed], merged.text(.method) != "copy",
+                "what is re-encoded, and --method copy re-encodes nothing"
+            ),
+        ]
+        for setting in typed {
+            guard case .flag(let flag) = setting.origin,
+                let broken = rules.first(where: { !$0.isMet && $0.fields.contains(setting.field) })
+            else { continue }
+            throw ValidationError("\(flag) is for \(broken.use)")
+        }
+    }
+
+    /// The first flag that was typed of those that a plan decides; nil for none.
+    var typedFlag: String? {
+        let flags = settings.lazy.compactMap { setting -> String? in
+            if case .flag(let flag) = setting.origin { flag } else { nil }
+        }
+        return flags.first ?? window.typedFlag
+            ?? [
+                (start != nil, "--start"), (end != nil, "--end"), (preset != nil, "--preset"),
+                (allAudio, "--all-audio"), (onDamage != .fail, "--on-damage"), (fit.margin != nil, "--margin"),
+            ].first(where: \.0)?.1
     }
 
     /// What is asked of every source.

@@ -42,12 +42,12 @@ struct WindowOptions: ParsableArguments {
     @Option(help: "Take the so many best parts, which do not overlap.")
     var clips: Int?
 
-    @Option(help: "The least time between two parts of --clips, or between the N-th best ones.")
+    @Option(help: .more("The least time between two parts of --clips, or between the N-th best ones."))
     var minGap: MediaTime?
 
     @Option(
         help:
-            "What the best parts may move to: scene, silence, keyframe, beat (of the clip's sound), joined by commas, or none (default: scene,silence,keyframe)."
+            .more("What the best parts may move to: scene, silence, keyframe, beat (of the clip's sound), joined by commas, or none (default: scene,silence,keyframe).")
     )
     var snap: Snap?
 

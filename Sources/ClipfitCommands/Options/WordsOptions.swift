@@ -18,26 +18,26 @@ struct WordsOptions: ParsableArguments {
 
     @Option(
         parsing: .unconditionalSingleValue,
-        help: "When it appears, from the output's start, or -3 from its end (default: 0).")
+        help: .more("When it appears, from the output's start, or -3 from its end (default: 0)."))
     var textFrom: [MediaTime] = []
 
-    @Option(parsing: .unconditionalSingleValue, help: "When it is gone again (default: at the end).")
+    @Option(parsing: .unconditionalSingleValue, help: .more("When it is gone again (default: at the end)."))
     var textTo: [MediaTime] = []
 
-    @Option(help: "Where it stands: top, middle or bottom (default: top).")
+    @Option(help: .more("Where it stands: top, middle or bottom (default: top)."))
     var textPosition: [Picture.Edge] = []
 
-    @Option(help: "Size of its letters in % of the picture's shorter side, 2 to 25 (default: 7).")
+    @Option(help: .more("Size of its letters in % of the picture's shorter side, 2 to 25 (default: 7)."))
     var textSize: [Double] = []
 
-    @Option(help: "The font of text and captions: its name, or a .ttf or .otf file.")
+    @Option(help: .more("The font of text and captions: its name, or a .ttf or .otf file."))
     var textFont: FileArgument?
 
-    @Option(help: "The colour of text and captions, e.g. #ffcc00 (default: #ffffff).")
+    @Option(help: .more("The colour of text and captions, e.g. #ffcc00 (default: #ffffff)."))
     var textColour: [String] = []
 
     @Option(
-        help: "The colour of a box behind them, e.g. #000000b0; none for an edge around the letters instead.")
+        help: .more("The colour of a box behind them, e.g. #000000b0; none for an edge around the letters instead."))
     var textBox: [String] = []
 
     @Option(
@@ -48,11 +48,11 @@ struct WordsOptions: ParsableArguments {
 
     @Option(
         help:
-            "What becomes of captions: burn (on the picture), sidecar (an .srt file beside it) or both (default: burn)."
+            .more("What becomes of captions: burn (on the picture), sidecar (an .srt file beside it) or both (default: burn).")
     )
     var captionsAs: CaptionUse?
 
-    @Option(help: "Where captions stand: top, middle or bottom (default: bottom).")
+    @Option(help: .more("Where captions stand: top, middle or bottom (default: bottom)."))
     var captionsPosition: Picture.Edge?
 
     func validate() throws {

@@ -35,7 +35,7 @@ public struct Clipfit: ParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
         Interruption.watchSignals()
-        let words = RawArguments.ofProcess()
+        let words = HelpExtent.decide(RawArguments.ofProcess())
         // What a worker prints is kept by its batch, which reports it where the worker dies.
         if words.first != WorkerCommand.name { AVLog.capture() }
         do {

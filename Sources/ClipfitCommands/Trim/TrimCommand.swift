@@ -11,7 +11,8 @@ internal import SystemPackage
 struct TrimCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "trim",
-        abstract: "Cut clips to 15 or 60 seconds, exactly, re-encoding only what must be.")
+        abstract: "Cut clips to 15 or 60 seconds, exactly, re-encoding only what must be.",
+        discussion: "'clipfit trim --help-all' shows all options.")
 
     @Argument(help: "The clips to cut.")
     var files: [FileArgument]
@@ -27,7 +28,7 @@ struct TrimCommand: ParsableCommand {
 
     @Option(
         help:
-            "Where the crop of --reframe auto lies: read from this file or, where there is none, written to it to be edited."
+            .more("Where the crop of --reframe auto lies: read from this file or, where there is none, written to it to be edited.")
     )
     var cropPath: FileArgument?
 
@@ -40,10 +41,10 @@ struct TrimCommand: ParsableCommand {
     @Flag(help: "Print what would be done, and change nothing.")
     var dryRun = false
 
-    @Flag(inversion: .prefixedNo, help: "Try what is doubtful now and then, once the brand has ten posts.")
+    @Flag(inversion: .prefixedNo, help: .more("Try what is doubtful now and then, once the brand has ten posts."))
     var explore = true
 
-    @Option(help: "How to tell the progress: auto, plain, json or none.")
+    @Option(help: .more("How to tell the progress: auto, plain, json or none."))
     var progress: Progress.Kind = .auto
 
     @OptionGroup var sandbox: SandboxOptions

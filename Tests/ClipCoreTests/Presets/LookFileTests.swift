@@ -4,8 +4,9 @@ import Presets
 import Testing
 
 @Suite struct LookFileTests {
-    private let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent(
-        "../../Presets/looks")
+    private let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().appendingPathComponent(
+            "../../Presets/looks")
 
     @Test func `every look of the folder is built in as it is, and reads`() throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)

@@ -122,8 +122,9 @@ import Testing
     }
 
     @Test func `the published schema is that of the table`() throws {
-        let place = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent(
-            "../../Presets/schema/preset.schema.json")
+        let place = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent(
+                "../../Presets/schema/preset.schema.json")
         let platforms = try PlatformFile.read(Presets.platforms, file: "").map(\.id)
         let text = PresetSchema(platforms: platforms).text
         #expect(

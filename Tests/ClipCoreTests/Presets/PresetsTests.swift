@@ -4,8 +4,9 @@ import Presets
 import Testing
 
 @Suite struct PresetsTests {
-    private let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent(
-        "../../Presets")
+    private let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().appendingPathComponent(
+            "../../Presets")
 
     @Test func `every file of the folders is built in as it is`() throws {
         var onDisk: [String: [UInt8]] = [:]

@@ -8,7 +8,8 @@ import Testing
 
 /// The pieces that are built in, held against the files of `Media/music` and the analyzer.
 @Suite struct StarterMusicTests {
-    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent()
         .appendingPathComponent("../../Media/music").standardizedFileURL
 
     @Test func `every piece of the folder is built in as it is`() throws {

@@ -30,7 +30,8 @@ import Testing
         #expect(batch.code == 0, "\(batch.errors)")
         try scratch.makeFolder("there")
         let text = String(decoding: plans, as: UTF8.self)
-            .replacing("\"a.mp4\"", with: "\"in/a.mp4\"").replacing("\"a-2s.mp4\"", with: "\"there/a-2s.mp4\"")
+            .replacing("\"a.mp4\"", with: "\"in/a.mp4\"").replacing(
+                "\"a-2s.mp4\"", with: "\"there/a-2s.mp4\"")
         try scratch.write(text, as: "moved.jsonl")
         let render = try run("render moved.jsonl", cache: "four")
         #expect(render.code == 0, "\(render.errors)")
