@@ -282,6 +282,14 @@ void clipfit_allow_huge_pages(int allow) {
 #endif
 }
 
+void clipfit_frame_forget_alpha_mode(AVFrame *frame) {
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(60, 11, 100)
+    frame->alpha_mode = AVALPHA_MODE_UNSPECIFIED;
+#else
+    (void)frame;
+#endif
+}
+
 int64_t clipfit_frame_errors(const AVFrame *frame) {
     return frame->decode_error_flags | (frame->flags & AV_FRAME_FLAG_CORRUPT ? 1 << 16 : 0);
 }

@@ -90,6 +90,8 @@ int clipfit_held_file(const char *name);
 // Opaque struct fields that sit in unions or bit-fields, or are renamed between versions.
 int64_t clipfit_frame_errors(const AVFrame *frame);
 int64_t clipfit_frame_duration(const AVFrame *frame);
+// Whether colours are multiplied by their opacity: a field that FFmpeg has from 8.1 on. Nothing is said of it then.
+void clipfit_frame_forget_alpha_mode(AVFrame *frame);
 
 // libavfilter is not linked but loaded when a picture is made anew: with all that it brings along it would cost
 // every start of the program 18 ms. NULL where the machine does not have it.

@@ -1,16 +1,17 @@
 internal import ClipCore
 internal import LibAV
 
-/// A logo as filters see it: its picture, and the steps that lay it on another.
+/// A logo as it lies on pictures, and the filter that lays it there.
 struct LogoLayer {
-    /// The labels of its input and of its own place in the graph.
+    /// The label of its input in the graph.
     static let label = "logo"
+    /// Of the size of its place, with its opacity; its colours are BT.709 of limited range.
     let picture: Owned<Frame>
-    private let logo: Picture.Logo
+    private let place: Picture.Rectangle
 
     /// - Throws: `MediaError` where the file is missing, too large or no PNG that decodes whole.
     init(_ logo: Picture.Logo) throws {
-        self.logo = logo
+        place = logo.place
         let path = logo.file.path
         let source = try SourceFile.open(path)
         guard source.sizeBytes <= 32 << 20 else {
@@ -19,9 +20,8 @@ struct LogoLayer {
         let bytes = try source.bytes(at: 0, count: Int(source.sizeBytes))
         do {
             let frame = try Decoder.still("png", bytes)
-            frame.forgetColours()
             frame.dropSideData()
-            picture = Owned(frame)
+            picture = Owned(try Self.placed(frame, logo))
         } catch {
             if error.isMissingCodec { throw MediaError(reading: path, error) }
             throw MediaError(
@@ -30,33 +30,23 @@ struct LogoLayer {
         }
     }
 
-    /// Scales the logo and lays it on the picture labelled `base`; gives `out`.
-    ///
     /// Colours are weighted by their opacity while they are scaled, so that what is hidden does not shine through at
     /// the edges.
-    func steps(on base: String) -> [FilterStep] {
+    private static func placed(_ frame: borrowing Frame, _ logo: Picture.Logo) throws(AVFailure) -> Frame {
+        let colours = try Scaler(toRGBA: frame, frame.width, frame.height).convert(frame)
+        colours.weightColours()
         let size = logo.place.size
-        return [
-            FilterStep("format", [("pix_fmts", "gbrap")], from: [Self.label], to: ["logo-rgb"]),
-            FilterStep("premultiply", [("inplace", "1")], from: ["logo-rgb"], to: ["logo-weighted"]),
-            FilterStep(
-                "scale",
-                [("w", "\(size.width)"), ("h", "\(size.height)"), ("flags", "bicubic+accurate_rnd")],
-                from: ["logo-weighted"], to: ["logo-small"]),
-            FilterStep("unpremultiply", [("inplace", "1")], from: ["logo-small"], to: ["logo-plain"]),
-            FilterStep(
-                "lut", [("c3", "val*\(logo.opacity)")], from: ["logo-plain"], to: ["logo-faint"]),
-            FilterStep(
-                "scale", [("out_color_matrix", "bt709"), ("out_range", "tv")], from: ["logo-faint"],
-                to: ["logo-yuv"]),
-            FilterStep("format", [("pix_fmts", "yuva420p")], from: ["logo-yuv"], to: ["logo-ready"]),
-            FilterStep(
-                "overlay",
-                [
-                    ("x", "\(logo.place.x)"), ("y", "\(logo.place.y)"), ("format", "yuv420"),
-                    ("eof_action", "repeat"),
-                ],
-                from: [base, "logo-ready"], to: ["out"]),
-        ]
+        let small = try Scaler(toRGBA: colours, size.width, size.height).convert(colours)
+        small.unweightColours()
+        small.fade(to: logo.opacity)
+        return try small.ready()
+    }
+
+    /// Lays it on the picture labelled `base`; gives `out`.
+    func step(on base: String) -> FilterStep {
+        FilterStep(
+            "overlay",
+            [("x", "\(place.x)"), ("y", "\(place.y)"), ("format", "yuv420"), ("eof_action", "repeat")],
+            from: [base, Self.label], to: ["out"])
     }
 }

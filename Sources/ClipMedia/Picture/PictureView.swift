@@ -95,8 +95,8 @@ final class PictureView {
         layer.presentation = first.presentation
         let steps =
             texture.isEmpty
-            ? logo.steps(on: "in")
-            : FilterStep.chain(texture, from: "in", to: "base") + logo.steps(on: "base")
+            ? [logo.step(on: "in")]
+            : FilterStep.chain(texture, from: "in", to: "base") + [logo.step(on: "base")]
         let graph = try FilterGraph.open(
             steps, from: [("in", first.shape), (LogoLayer.label, layer.shape)])
         try graph.send(layer, to: 1)

@@ -7,9 +7,11 @@ final class WordsLayer {
     private let words: Picture.Words
     private let frames: [Range<Int>]
     private let painter: PictureGraph
+    /// What captions are drawn on.
+    private let black: Owned<Frame>
+    private let white: Owned<Frame>
     /// The caption that was drawn last, and its picture.
-    private var drawn = -1
-    private let picture: Frame
+    private var drawn: (caption: Int, picture: Owned<Frame>)?
     private var overlay: PictureGraph?
     private var count: Int64 = 0
 
@@ -20,8 +22,14 @@ final class WordsLayer {
         let script = WordsScript(words, try FontReader.font(words.font.path))
         do throws(AVFailure) {
             let file = try MemoryFile.holding(script.bytes)
-            painter = PictureGraph(try FilterGraph.open(Self.steps(words, file.path), from: []))
-            picture = try Frame()
+            let (width, height) = (words.place.size.width, words.place.size.height)
+            func ground(_ value: UInt8) throws(AVFailure) -> Frame {
+                try Frame.rgb(
+                    [UInt8](repeating: value, count: width * height * 3), width: width, height: height)
+            }
+            (black, white) = (Owned(try ground(0)), Owned(try ground(255)))
+            let draw = FilterStep("ass", [("filename", file.path)], from: ["in"], to: ["out"])
+            painter = PictureGraph(try FilterGraph.open([draw], from: [("in", black.value.shape)]))
         } catch {
             guard error.isMissingCodec else { throw error }
             throw MediaError(
@@ -29,27 +37,6 @@ final class WordsLayer {
                 "this FFmpeg cannot write on pictures: \(error.reason.lowercased())",
                 hint: "install an FFmpeg with libass, or leave words out")
         }
-    }
-
-    /// A picture a second, transparent but for the words of that second. libass draws on black with weights, so that
-    /// colours are those of the cover; they are in BT.709 as the output is, of which FFmpeg's drawing knows nothing.
-    private static func steps(_ words: Picture.Words, _ script: String) -> [FilterStep] {
-        let size = words.place.size
-        return [
-            FilterStep(
-                "color",
-                [
-                    ("color", "black@0"), ("size", size.text), ("rate", "1"),
-                    ("duration", "\(max(1, words.captions.count))"),
-                ], from: [], to: ["blank"])
-        ]
-            + FilterStep.chain(
-                [
-                    ("format", [("pix_fmts", "rgba")]), ("ass", [("filename", script), ("alpha", "1")]),
-                    ("format", [("pix_fmts", "gbrap")]), ("unpremultiply", [("inplace", "1")]),
-                    ("scale", [("out_color_matrix", "bt709"), ("out_range", "tv")]),
-                    ("format", [("pix_fmts", "yuva420p")]),
-                ], from: "blank", to: "out")
     }
 
     /// What a frame of the output shows; nil for nothing.
@@ -64,16 +51,29 @@ final class WordsLayer {
         return frames.first { $0.lowerBound > frame && !$0.isEmpty }?.lowerBound
     }
 
-    /// The picture with a caption on it. Captions are asked for in their order.
-    func laid(_ caption: Int, on base: borrowing Frame) throws -> Frame {
-        while drawn < caption {
-            guard try painter.graph.receive(into: picture) else { throw Broken("no words were drawn") }
-            drawn += 1
+    /// The words of a caption. How much is seen through them is told by what two grounds show of themselves: drawing on a
+    /// transparent picture, FFmpeg makes a quarter of a half.
+    private func picture(of caption: Int) throws -> Owned<Frame> {
+        if let drawn, drawn.caption == caption { return drawn.picture }
+        func draw(on ground: borrowing Frame) throws -> Frame {
+            let frame = try ground.share()
+            frame.presentation = Int64(caption) * 1_000_000
+            let drawing = try painter.filter(frame)
+            return try Scaler(toRGBA: drawing, drawing.width, drawing.height).convert(drawing)
         }
+        let colours = try draw(on: black.value)
+        colours.takeOpacity(from: try draw(on: white.value))
+        colours.unweightColours()
+        let picture = Owned(try colours.ready())
+        drawn = (caption, picture)
+        return picture
+    }
+
+    /// The picture with a caption on it.
+    func laid(_ caption: Int, on base: borrowing Frame) throws -> Frame {
         let below = try base.share()
-        let above = try picture.share()
+        let above = try picture(of: caption).value.share()
         below.forgetColours()
-        above.forgetColours()
         if overlay == nil {
             overlay = PictureGraph(
                 try FilterGraph.open(

@@ -1,6 +1,7 @@
 internal import ClipCore
 
 /// Words as a script of Advanced SubStation Alpha, which libass draws: caption N in second N, with the font inside.
+/// Without the line about a matrix FFmpeg 8 and later take its colours for those of a television.
 ///
 /// libass finds the words of an override between braces, and breaks, in text; ``escaped(_:)`` leaves it nothing to find.
 struct WordsScript {
@@ -26,6 +27,7 @@ struct WordsScript {
             PlayResY: \(size.height)
             WrapStyle: 2
             ScaledBorderAndShadow: yes
+            YCbCr Matrix: None
 
             [V4+ Styles]
             Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, \

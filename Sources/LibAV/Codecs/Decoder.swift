@@ -51,6 +51,8 @@ public struct Decoder: ~Copyable {
         var facts = avcodec_parameters_alloc()
         defer { avcodec_parameters_free(&facts) }
         try check(avcodec_parameters_from_context(try made(facts, "set up a decoder"), encoder.pointer), name)
+        // FFmpeg 9 leaves out as many samples of whatever packet comes first.
+        facts!.pointee.initial_padding = 0
         let decoder = Decoder(owning: try made(avcodec_alloc_context3(codec), "make a decoder"))
         try check(avcodec_parameters_to_context(decoder.pointer, facts), "set up the \(name) decoder")
         decoder.pointer.pointee.pkt_timebase = encoder.pointer.pointee.time_base

@@ -44,6 +44,18 @@ public struct Scaler: ~Copyable {
             ))
     }
 
+    /// To red, green, blue and opacity in planes of their own, of that size; the values keep their full range.
+    public init(toRGBA frame: borrowing Frame, _ width: Int, _ height: Int) throws(AVFailure) {
+        let facts = frame.pointer.pointee
+        let full = Colours(matrix: Int32(AVCOL_SPC_BT709.rawValue), isFull: true)
+        try self.init(
+            from: Format(width: facts.width, height: facts.height, code: facts.format),
+            to: Format(
+                width: Int32(clamping: width), height: Int32(clamping: height),
+                code: PixelFormat.planarRGBA.code),
+            (full, full))
+    }
+
     /// - Parameter colours: what the samples of both mean; nil to leave that to swscale.
     init(from source: Format, to target: Format, _ colours: (from: Colours, to: Colours)? = nil)
         throws(AVFailure)

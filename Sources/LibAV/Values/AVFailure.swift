@@ -30,12 +30,23 @@ public struct AVFailure: Error, Sendable, CustomStringConvertible {
 
     /// `could not OPERATION: REASON (FFmpeg's last words)`, or that the kind of file is refused.
     public var description: String {
-        if let refused = log.first(where: { $0.contains("not on whitelist") }) {
-            let name = refused.dropFirst().prefix { $0 != " " && $0 != "]" }
+        if let name = refusedKind {
             return "files of the kind '\(name)' are refused: they can name other files, or are no clips"
         }
         let last = log.last.map { " (\($0))" } ?? ""
         return "could not \(operation): \(reason.prefix(1).lowercased() + reason.dropFirst())\(last)"
+    }
+
+    /// FFmpeg's name for the kind of file, where it knows one that clipfit does not let it open. From FFmpeg 7.1 on it takes
+    /// a playlist that has no name for nothing at all.
+    private var refusedKind: String? {
+        for line in log {
+            if line.contains("not on whitelist") {
+                return String(line.dropFirst().prefix { $0 != " " && $0 != "]" })
+            }
+            if line.hasPrefix("Not detecting m3u8/hls") { return "hls" }
+        }
+        return nil
     }
 
     /// The `errno` behind the failure, or nil where FFmpeg used a code of its own.

@@ -34,7 +34,7 @@ public struct Frame: ~Copyable {
     }
 
     /// A picture of red, green and blue of each pixel, row after row without gaps.
-    static func rgb(_ pixels: [UInt8], width: Int, height: Int) throws(AVFailure) -> Frame {
+    public static func rgb(_ pixels: [UInt8], width: Int, height: Int) throws(AVFailure) -> Frame {
         precondition(pixels.count == width * height * 3 && !pixels.isEmpty, "pixels and size disagree")
         let frame = try blank(AV_PIX_FMT_RGB24, width, height)
         guard let plane = frame.plane(0) else { throw AVFailure.outOfMemory("make room for a picture") }
@@ -104,6 +104,7 @@ public struct Frame: ~Copyable {
         pointer.pointee.color_range = AVCOL_RANGE_UNSPECIFIED
         pointer.pointee.colorspace = AVCOL_SPC_UNSPECIFIED
         pointer.pointee.sample_aspect_ratio = AVRational(num: 1, den: 1)
+        clipfit_frame_forget_alpha_mode(pointer)
     }
 
     /// An empty 4:2:0 picture of 8 bits at the time of this one, of its size or another.

@@ -9,6 +9,11 @@ public struct PixelFormat: Hashable, Sendable {
     /// 8 bits, three planes, chroma halved in both directions.
     public static let planar420 = PixelFormat(AV_PIX_FMT_YUV420P.rawValue)
 
+    /// The same with a plane of opacity.
+    public static let planar420Opacity = PixelFormat(AV_PIX_FMT_YUVA420P.rawValue)
+    /// 8 bits, planes of green, blue, red and opacity.
+    static let planarRGBA = PixelFormat(AV_PIX_FMT_GBRAP.rawValue)
+
     private var descriptor: UnsafePointer<AVPixFmtDescriptor>? { av_pix_fmt_desc_get(AVPixelFormat(code)) }
 
     /// FFmpeg's name, e.g. `yuv420p10le`; nil where the format is unknown.

@@ -1,3 +1,4 @@
+import CFFmpeg
 import ClipCore
 import Glibc
 import SystemPackage
@@ -81,6 +82,46 @@ import Testing
         for (x, y) in [(120, 220), (140, 240), (160, 260)] {
             let mixed = zip(plain(x, y), [63, 102, 240]).map { ($0 + $1) / 2 }
             #expect(zip(covered(x, y), mixed).allSatisfy { abs($0 - $1) <= 16 })
+        }
+    }
+
+    /// A PNG of 40x40 pixels alike, of these bytes each.
+    private func png(_ format: AVPixelFormat, _ pixel: [UInt8], palette: UInt32) throws -> FilePath {
+        let frame = try Frame()
+        frame.pointer.pointee.format = format.rawValue
+        (frame.pointer.pointee.width, frame.pointer.pointee.height) = (40, 40)
+        try #require(av_frame_get_buffer(frame.pointer, 0) == 0)
+        let found = frame.plane(0)
+        let plane = try #require(found)
+        for row in 0..<40 {
+            for byte in 0..<40 * pixel.count {
+                plane.base[row * plane.stride + byte] = pixel[byte % pixel.count]
+            }
+        }
+        if let colours = frame.plane(1) {
+            colours.base.withMemoryRebound(to: UInt32.self, capacity: 256) {
+                $0.update(repeating: palette, count: 256)
+            }
+        }
+        return try write(try StillEncoder.bytes(of: frame, AV_CODEC_ID_PNG, "png"))
+    }
+
+    @Test func `logos of every kind of PNG keep their colours and their opacity`() throws {
+        let kinds: [(AVPixelFormat, pixel: [UInt8], expected: [Int])] = [
+            (AV_PIX_FMT_RGB24, [255, 0, 0], [63, 102, 240, 255]),
+            (AV_PIX_FMT_RGBA, [255, 0, 0, 128], [63, 102, 240, 128]),
+            (AV_PIX_FMT_RGB48BE, [255, 255, 0, 0, 0, 0], [63, 102, 240, 255]),
+            (AV_PIX_FMT_PAL8, [7], [63, 102, 240, 255]),
+            (AV_PIX_FMT_GRAY8, [100], [102, 128, 128, 255]),
+            (AV_PIX_FMT_YA8, [100, 200], [102, 128, 128, 200]),
+        ]
+        for (format, pixel, expected) in kinds {
+            let place = Picture.Rectangle(x: 0, y: 0, size: Picture.Size(width: 20, height: 20))
+            let file = PlannedPath(try png(format, pixel, palette: 0xFFFF_0000))
+            let picture = try LogoLayer(Picture.Logo(file: file, place: place, opacity: 1)).picture.value
+                .share()
+            let found = (0..<4).map { picture.plane($0).map { Int($0.base[$0.stride * 5 + 5]) } ?? -1 }
+            #expect(zip(found, expected).allSatisfy { abs($0 - $1) <= 2 }, "\(pixel) became \(found)")
         }
     }
 

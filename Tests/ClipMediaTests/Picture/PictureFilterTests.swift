@@ -59,11 +59,13 @@ import Testing
         return (mean - 20) * Double(size.width) / 200
     }
 
-    private func filter(_ path: CropPath?, crop: Picture.Rectangle? = nil) throws -> PictureFilter {
+    private func filter(_ path: CropPath?, crop: Picture.Rectangle? = nil, logo: Picture.Logo? = nil) throws
+        -> PictureFilter
+    {
         var picture = Picture(
             size: Picture.Size(width: 360, height: 640), frameRate: try #require(Fraction(30, 1)), frames: 30,
             reframe: .cover)
-        (picture.path, picture.crop) = (path, crop)
+        (picture.path, picture.crop, picture.logo) = (path, crop, logo)
         // Colours stay as they are.
         let colour = MediaInfo.Colour(range: "tv", primaries: "bt709", transfer: "bt709", matrix: "bt709")
         return try PictureFilter(picture, stream, colour, cube: nil, origin: .zero)
@@ -162,6 +164,33 @@ import Testing
         let ground = plane.base + 60 * plane.stride
         #expect(abs(Double(ground[180]) - luma(200 + Double(cropSize.width) / 2)) < 4)
         #expect(abs(Double(ground[2]) - luma(204)) < 4 && abs(Double(ground[357]) - luma(596)) < 4)
+    }
+
+    @Test func `what a logo does not cover stays what it was, to the bit`() throws {
+        let scratch = try Scratch()
+        let red = (0..<80 * 80 * 3).map { UInt8($0 % 3 == 0 ? 255 : 0) }
+        try Data(try PNGWriter.file(red, width: 80, height: 80)).write(
+            to: scratch.url.appendingPathComponent("logo.png"))
+        let logo = Picture.Logo(
+            file: PlannedPath(scratch.path("logo.png")),
+            place: Picture.Rectangle(x: 100, y: 200, size: Picture.Size(width: 80, height: 80)), opacity: 1)
+        let covered = try filter(nil, logo: logo).filter(slope(at: 1))
+        let plain = try filter(nil).filter(slope(at: 1))
+        for index in 0..<3 {
+            let found = (covered.plane(index), plain.plane(index))
+            let (one, other) = (try #require(found.0), try #require(found.1))
+            let half = index == 0 ? 1 : 2
+            var wrong: [String] = []
+            for row in 0..<640 / half {
+                for column in 0..<360 / half {
+                    let isCovered = (200..<280).contains(row * half) && (100..<180).contains(column * half)
+                    let isSame =
+                        one.base[row * one.stride + column] == other.base[row * other.stride + column]
+                    if isSame == isCovered { wrong.append("row \(row), column \(column)") }
+                }
+            }
+            #expect(wrong.isEmpty, "plane \(index): \(wrong.prefix(4)) and others of \(wrong.count)")
+        }
     }
 
     @Test func `a path for pictures of another size is refused`() {

@@ -165,6 +165,26 @@ import Testing
     }
 
     @Test(.enabled(if: hasFont, "there is no DejaVu Sans Bold"))
+    func `half of the picture is seen through a box of half opacity`() throws {
+        let layer = try WordsLayer(
+            words(["\u{2588}\u{2588}\u{2588}\u{2588}"], box: RGBColour("#0000ff80")!),
+            rate: Fraction(1, 1)!)
+        let base = try grey()
+        let frame = try layer.laid(0, on: base)
+        // Blue is (32, 240, 118) and the picture (126, 128, 128).
+        let found = frame.plane(1)
+        let chroma = try #require(found)
+        let row = chroma.base + 40 * chroma.stride
+        let box = (20..<300).filter { row[$0] > 150 && row[$0] < 220 }
+        #expect(box.count > 4, "there is no box")
+        let middle = box.map { Int(row[$0]) }.sorted()[box.count / 2]
+        #expect(abs(middle - 184) <= 3)
+        let column = try #require(box.first { abs(Int(row[$0]) - middle) <= 1 })
+        let luma = try luma(frame)[80][column * 2]
+        #expect(abs(Int(luma) - 79) <= 3)
+    }
+
+    @Test(.enabled(if: hasFont, "there is no DejaVu Sans Bold"))
     func `words are seen from their first frame to their last, also on a picture that is held`() throws {
         var picture = Picture(
             size: Picture.Size(width: 640, height: 160), frameRate: Fraction(10, 1)!, frames: 40,
