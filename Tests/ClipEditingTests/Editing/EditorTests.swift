@@ -30,7 +30,7 @@ import Testing
 
     @Test func `the best part is chosen before it is planned`() throws {
         let editor = try Editor(batik, analyzer)
-        let typed = TrimWork([TrimRequest(part: .ranked(seconds("4"), rank: 0))], Preset())
+        let typed = TrimWork([TrimRequest(part: .ranked(seconds("4"), rank: 1))], Preset())
         #expect(throws: PlanningError.self) { try typed.requests[0].part.range(in: editor.info.duration) }
         let chosen = try editor.choose(typed)
         let (range, _) = try chosen.requests[0].part.range(in: editor.info.duration)
