@@ -18,6 +18,10 @@ final class FrameReader {
     var givesLead = false
     private let classifier: PacketClassifier
     private var clock = FrameClock()
+    /// A frame far ahead of the one before it, whose time the next frame confirms or not.
+    private var doubted: Owned<Frame>?
+    /// The frame behind the doubted one.
+    private var following: Owned<Frame>?
     /// The last packet that was fed is shown in the span, as far as it tells.
     private var isInside = false
     private var fed = 0
@@ -57,7 +61,7 @@ final class FrameReader {
     /// The next frame, or nil after the last one of the span.
     func next(into frame: borrowing Frame) throws -> Bool {
         while true {
-            switch try decoder.receive(into: frame) {
+            switch try receive(into: frame) {
             case .frame:
                 guard let shown = clock.time(of: frame) else {
                     if isInside { misplaced += 1 }
@@ -78,6 +82,26 @@ final class FrameReader {
             case .end: return false
             }
         }
+    }
+
+    /// The next frame that the clock can tell the time of; one that is far ahead waits for the frame behind it.
+    private func receive(into frame: borrowing Frame) throws -> Decoder.Received {
+        let received = try following == nil ? decoder.receive(into: frame) : .frame
+        if let next = following { frame.take(try next.value.share()) }
+        following = nil
+        guard let waiting = doubted else {
+            guard received == .frame, clock.isFarAhead(frame) else { return received }
+            doubted = Owned(try frame.share())
+            return try receive(into: frame)
+        }
+        guard received == .frame || received == .end else { return received }
+        doubted = nil
+        if received == .frame {
+            clock.judge(waiting.value, by: frame)
+            following = Owned(try frame.share())
+        }
+        frame.take(try waiting.value.share())
+        return .frame
     }
 
     private func feed() throws {
@@ -109,10 +133,9 @@ final class FrameReader {
 ///
 /// A frame is shown at its presentation time, else at the decode time of the packet that completed it, else one frame's
 /// length after the frame before it. One whose time is not after the frame before it has the decode time, or is shown to
-/// nobody.
+/// nobody. One far ahead of the frame before it and of the frame behind it has the wrong time, and is shown in its turn.
 private struct FrameClock {
     private var last: Int64?
-    private var beforeLast: Int64?
     private var length: Int64 = 1
 
     /// Nil for a frame that is not shown.
@@ -120,13 +143,20 @@ private struct FrameClock {
         let told = frame.presentation
         guard let last else { return told.map { note($0, frame) } }
         let candidates = [told ?? last + length, frame.decode].compactMap { $0 }
-        if let time = candidates.first(where: { $0 > last }) { return note(time, frame) }
-        // A single frame far ahead was the wrong one, not those that follow it.
-        if let told, let beforeLast, told > beforeLast, last - told > 16 * length {
-            self.last = beforeLast
-            return note(told, frame)
-        }
-        return nil
+        return candidates.first { $0 > last }.map { note($0, frame) }
+    }
+
+    /// Whether only the next frame tells if the time is right.
+    func isFarAhead(_ frame: borrowing Frame) -> Bool {
+        guard let last, let told = frame.presentation else { return false }
+        return told - last > 16 * length
+    }
+
+    /// Gives the frame its turn where the next one is shown before it.
+    func judge(_ frame: borrowing Frame, by next: borrowing Frame) {
+        guard let last, let told = frame.presentation, let following = next.presentation else { return }
+        guard following > last, told - following > 16 * length else { return }
+        frame.presentation = min(last + length, following - 1)
     }
 
     private mutating func note(_ time: Int64, _ frame: borrowing Frame) -> Int64 {
@@ -135,7 +165,7 @@ private struct FrameClock {
         } else if let last, time > last, length == 1 || time - last < length {
             length = time - last
         }
-        (beforeLast, last) = (last, time)
+        last = time
         return time
     }
 }

@@ -136,6 +136,29 @@ import Testing
         try checkRun(scratch.path("later.mp4"), count: 30)
     }
 
+    /// Window, method, and how many pictures further the fourth one of a clip is stamped than it is shown.
+    @Test(arguments: [
+        ("0.8", "1", TrimRequest.Method.smart, 40), ("0.8", "1", .encode, 40), ("0", "1", .encode, 40),
+        ("0", "1", .smart, 100), ("0.8", "1", .encode, 100),
+    ])
+    func `a picture that is stamped far too late is shown in its turn`(
+        start: String, length: String, method: TrimRequest.Method, pictures: Int64
+    ) throws {
+        var packets = 0
+        let source = try scratch.remux(Sample.batik.path, "mp4", as: "odd.mp4") { packet, stream in
+            guard stream.kind == .video, let time = packet.presentation else { return true }
+            packets += 1
+            let frame = MediaTime(ticks: 1, timescale: 30).ticksNearest(in: stream.base)
+            if packets == 4 { packet.presentation = time + frame * pictures }
+            return true
+        }
+        let output = scratch.path("out.mp4")
+        let report = try trim(
+            source, to: output, start: seconds(start), length: seconds(length), method)
+        #expect(report.proof.frames == 30, "\(report.deviations)")
+        try checkRun(output, count: 30)
+    }
+
     @Test func `an index that claims more than any memory holds is the file's fault`() throws {
         let path = try scratch.copy(.batik, as: "lie.mp4")
         var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path.string)))
