@@ -109,6 +109,21 @@ struct CodedForms {
         return units
     }
 
+    struct Size: Hashable {
+        let width: Int
+        let height: Int
+    }
+
+    /// The size in a sequence header of MPEG-1 or MPEG-2 (ISO/IEC 13818-2, 6.2.2.1) at the beginning of a packet.
+    static func mpegSize(_ bytes: UnsafeBufferPointer<UInt8>) -> Size? {
+        guard bytes.count >= 8, bytes[0] == 0, bytes[1] == 0, bytes[2] == 1, bytes[3] == 0xB3 else {
+            return nil
+        }
+        return Size(
+            width: Int(bytes[4]) << 4 | Int(bytes[5]) >> 4,
+            height: (Int(bytes[5]) & 15) << 8 | Int(bytes[6]))
+    }
+
     /// RFC 6386, 9.1.
     private static func vp8Size(_ bytes: UnsafeBufferPointer<UInt8>) -> (width: Int, height: Int)? {
         guard bytes.count >= 10, bytes[0] & 1 == 0, bytes[3] == 0x9D, bytes[4] == 1, bytes[5] == 0x2A else {

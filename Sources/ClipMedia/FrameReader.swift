@@ -22,6 +22,10 @@ final class FrameReader {
     private var doubted: Owned<Frame>?
     /// The frame behind the doubted one.
     private var following: Owned<Frame>?
+    /// The size that the last sequence header of MPEG-1 or MPEG-2 tells.
+    private var size: CodedForms.Size?
+    /// The packet waits until all before it has come out.
+    private var isTurning = false
     /// The last packet that was fed is shown in the span, as far as it tells.
     private var isInside = false
     private var fed = 0
@@ -86,7 +90,11 @@ final class FrameReader {
 
     /// The next frame that the clock can tell the time of; one that is far ahead waits for the frame behind it.
     private func receive(into frame: borrowing Frame) throws -> Decoder.Received {
-        let received = try following == nil ? decoder.receive(into: frame) : .frame
+        var received = try following == nil ? decoder.receive(into: frame) : .frame
+        if received == .end, isTurning {
+            decoder.flush()
+            (isTurning, received) = (false, .needsMore)
+        }
         if let next = following { frame.take(try next.value.share()) }
         following = nil
         guard let waiting = doubted else {
@@ -114,6 +122,10 @@ final class FrameReader {
             isDraining = true
             return try decoder.finish()
         }
+        if hasNewSize {
+            isTurning = true
+            return try decoder.finish()
+        }
         let time = packet.presentation ?? packet.decode ?? start
         isInside = time >= (held ?? start) && time < end
         if isInside, packet.presentation != nil, classifier.entry(packet, at: time).isShown { fed += 1 }
@@ -122,6 +134,15 @@ final class FrameReader {
         decoder.skip(isBefore && canSkip && !givesLead ? .unreferenced : .nothing)
         if try !decoder.send(packet), isInside { damaged += 1 }
         hasPacket = try input.file.read(into: packet)
+    }
+
+    /// FFmpeg's decoder of MPEG-2 drops the frame that it holds back where the size changes.
+    private var hasNewSize: Bool {
+        guard stream.codec == "mpeg2video" || stream.codec == "mpeg1video", packet.isKey,
+            let told = packet.withBytes(CodedForms.mpegSize)
+        else { return false }
+        defer { size = told }
+        return size.map { $0 != told } ?? false
     }
 
     private var isComplete: Bool { expected.map { fed >= $0 } ?? false }

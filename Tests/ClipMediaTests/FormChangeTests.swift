@@ -23,6 +23,7 @@ import Testing
         var testDescription: String { "\(name) in \(container)" }
 
         var video: String {
+            if name.contains("MPEG-2") { return "mpeg2video" }
             if name.contains("VP9") { return "libvpx-vp9" }
             return container == "webm" ? "libvpx" : "libx264"
         }
@@ -62,6 +63,9 @@ import Testing
         } + [
             Row(name: "sound of aac", container: "mpegts"),
             Row(name: "nothing", container: "webm"),
+            Row(
+                name: "picture of MPEG-2 of half the size", container: "mpegts",
+                picture: .init(width: 80, height: 46)),
             Row(
                 name: "picture of VP9 in another format", container: "webm",
                 picture: .init(format: AV_PIX_FMT_YUV444P)),
