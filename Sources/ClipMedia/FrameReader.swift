@@ -150,6 +150,25 @@ final class FrameReader {
     private var canSkip: Bool { stream.codec == "h264" || stream.codec == "hevc" }
 }
 
+extension MediaInput {
+    /// Decodes the frame that is shown at a time on the container's clock: the first one from there on or, where the screen
+    /// is at rest, the one before it. False where there is none.
+    func picture(of stream: StreamFacts, at time: MediaTime, into frame: borrowing Frame) throws -> Bool {
+        let start = time.ticksRoundedDown(in: stream.base)
+        let read = { (frame: borrowing Frame, held: Int64?) in
+            try FrameReader(
+                self, stream, from: start, to: .max, held: held, expected: nil,
+                reorderDepth: stream.video?.reorderDepth ?? 0
+            ).next(into: frame)
+        }
+        let late = try read(frame, nil) ? frame.presentation.map { $0 - start } : nil
+        if let late, MediaTime(ticks: late, timeBase: stream.base) <= FrameIndex.patience { return true }
+        let span = TimeRange(start: time, end: time + FrameIndex.patience)
+        if let held = try index(of: stream, in: span).held(at: start), try read(frame, held) { return true }
+        return try late != nil && read(frame, nil)
+    }
+}
+
 /// When decoded frames are shown: the one rule for the index, for decoding and for the proof.
 ///
 /// A frame is shown at its presentation time, else at the decode time of the packet that completed it, else one frame's

@@ -81,6 +81,20 @@ import Testing
         #expect(pictures.map { $0.mark?.frame } == [128] && pictures[0].time == .zero)
     }
 
+    @Test(arguments: [("0", 0), ("5", 128), ("7.8", 235), ("14.9", nil as Int?)])
+    func `a picture of a screen at rest is the one that is shown`(time: String, frame: Int?) throws {
+        let source = try scratch.remux(Sample.batik.path, "mp4", as: "rest") { packet, stream in
+            stream.kind != .video || packet.isKey
+        }
+        let input = try MediaInput(try SourceFile.open(source))
+        let stream = try #require(Prober.mainVideo(input.streams))
+        let picture = try Frame()
+        #expect(try input.picture(of: stream, at: seconds(time), into: picture))
+        let mark = Mark(picture)?.frame
+        if let frame { #expect(mark == frame) } else { #expect(mark ?? 0 > 235) }
+        _ = try ThumbnailMaker(longSide: 64, count: 8, maximumBytes: 100_000).make(source)
+    }
+
     @Test func `a rendered picture begins with the held frame too`() throws {
         let source = try scratch.remux(Sample.batik.path, "mp4", as: "rest") { packet, stream in
             stream.kind != .video || packet.isKey
