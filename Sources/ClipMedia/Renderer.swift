@@ -333,7 +333,9 @@ public struct Renderer: Sendable {
                 throw Setback.broken("\(failure)")
             } catch let failure as AVFailure {
                 // A muxer that does not take packets in the order in which they were copied.
-                if failure.posixCode == EINVAL, plan.video.copiesSomething {
+                if failure.posixCode == EINVAL,
+                    plan.video.copiesSomething || plan.audio.contains(where: { $0.treatment == .copy })
+                {
                     throw Setback.broken("the copied packets are out of order")
                 }
                 throw MediaError(failure, cutting: source.path, to: plan.output.file.path)
