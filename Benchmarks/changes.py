@@ -65,6 +65,9 @@ def half(path, codec, sound, picture=("null", []), options=()):
         f"drawbox=x={x}*iw/2:y={y}*ih/2:w=iw/2:h=ih/2:t=fill:color=0x{''.join(f'{c:02x}' for c in colour)}"
         for (x, y), colour in zip([(0, 0), (1, 0), (0, 1), (1, 1)], COLOURS))
     filters, words = picture
+    if codec == "libvpx-vp9":
+        # It takes none of the formats whose name says "full range", and ffmpeg would change the samples but not the word for them.
+        filters, words = filters.replace("yuvj", "yuv"), [word.replace("yuvj", "yuv") for word in words]
     # All filters but those of the change work on what every half has in common.
     chain = f"format=gbrp,{boxes},scale=out_color_matrix=bt709:out_range=tv,format=yuv420p"
     if filters.startswith("scale=out"):
@@ -78,6 +81,10 @@ def half(path, codec, sound, picture=("null", []), options=()):
     elif filters != "null":
         # Scaled while it has no colours to blur but at the middle.
         chain += f",{filters}"
+    matrix = "bt709"
+    if codec == "libvpx":
+        # VP8 has no word for it: its pictures are BT.601.
+        chain, matrix = chain.replace("=bt709", "=bt601"), "smpte170m"
     quick = {"libx264": ["-preset", "ultrafast", "-bf", "2"], "libx265": ["-preset", "ultrafast", "-x265-params", "log-level=none"],
              "libvpx": ["-deadline", "realtime", "-cpu-used", "8"], "libvpx-vp9": ["-deadline", "realtime", "-cpu-used", "8"]}
     inputs = ["-f", "lavfi", "-i", f"color=c=black:s=640x360:r={RATE}:d={LENGTH}"]
@@ -85,7 +92,7 @@ def half(path, codec, sound, picture=("null", []), options=()):
     if sound:
         inputs += ["-f", "lavfi", "-i", f"sine=f=1000:r=48000:d={LENGTH}"]
         sounds = ["-c:a", sound, "-ac", "2", "-ar", "48000", "-af", "volume=4", *options]
-    ffmpeg(*inputs, "-vf", chain, "-c:v", codec, *quick[codec], "-g", "12", "-b:v", "2M", "-colorspace", "bt709", "-color_primaries", "bt709",
+    ffmpeg(*inputs, "-vf", chain, "-c:v", codec, *quick[codec], "-g", "12", "-b:v", "2M", "-colorspace", matrix, "-color_primaries", "bt709",
            "-color_trc", "bt709", "-color_range", "tv", "-pix_fmt", "yuv420p", *words, *sounds, path)
 
 

@@ -76,7 +76,7 @@ public struct FrameIndex: Hashable, Sendable {
     }
 
     /// A screen at rest has no new frame for seconds. A next frame that is no further away than this is waited for.
-    private static let patience = MediaTime(ticks: 1, timescale: 5)
+    public static let patience = MediaTime(ticks: 1, timescale: 5)
 
     /// When the frame began that a player still shows at `start`, where the next one is more than a fifth of a second
     /// away; nil where a part can begin with a frame of its own.

@@ -19,7 +19,7 @@ public struct AnalysisCache: AnalysisStore {
     /// The analysis that was kept; nil where there is none, or none that this program can read.
     public func analysis(of identity: String) -> Analysis? {
         guard path.withPlatformString({ access($0, R_OK) }) == 0 else { return nil }
-        let bytes = try? queue().write { database -> Data? in
+        let bytes = try? write { database -> Data? in
             try database.execute(
                 sql: "UPDATE analysis SET used = unixepoch() WHERE identity = ?", arguments: [identity])
             return try Data.fetchOne(
@@ -47,7 +47,7 @@ public struct AnalysisCache: AnalysisStore {
         // For the user alone from the beginning: confined processes cannot change that later.
         let file = path.withPlatformString { open($0, O_RDWR | O_CREAT | O_CLOEXEC, 0o600) }
         if file >= 0 { close(file) }
-        try queue().write { database in
+        try write { database in
             try database.execute(
                 sql: "INSERT OR REPLACE INTO analysis VALUES (?, unixepoch(), ?)",
                 arguments: [identity, bytes])
@@ -62,20 +62,22 @@ public struct AnalysisCache: AnalysisStore {
         }
     }
 
-    private func queue() throws -> DatabaseQueue {
+    private func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
         var configuration = Configuration()
         configuration.busyMode = .timeout(1)
         // Confined processes can make no files elsewhere.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA temp_store = MEMORY") }
-        let queue = try DatabaseQueue(path: path.string, configuration: configuration)
-        try queue.write {
-            try $0.execute(
-                sql: """
-                    CREATE TABLE IF NOT EXISTS analysis (
-                        identity TEXT PRIMARY KEY, used INTEGER NOT NULL, bytes BLOB NOT NULL)
-                    """)
+        let opened = OpenDatabase(try DatabaseQueue(path: path.string, configuration: configuration))
+        return try opened.use { queue in
+            try queue.write {
+                try $0.execute(
+                    sql: """
+                        CREATE TABLE IF NOT EXISTS analysis (
+                            identity TEXT PRIMARY KEY, used INTEGER NOT NULL, bytes BLOB NOT NULL)
+                        """)
+            }
+            return try queue.write(body)
         }
-        return queue
     }
 }
 

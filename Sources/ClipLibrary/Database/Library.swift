@@ -21,7 +21,7 @@ public struct Library: Sendable {
     /// Where it is, whether it exists or not.
     public let path: FilePath
     /// Nil where there is none to read.
-    private let queue: DatabaseQueue?
+    private let database: OpenDatabase?
 
     /// How long a change waits for another process that is writing.
     private static let patience = 4.0
@@ -33,14 +33,15 @@ public struct Library: Sendable {
     public init(at path: FilePath, for purpose: Purpose) throws(LibraryError) {
         self.path = path
         guard purpose != .reading || Self.exists(path) else {
-            queue = nil
+            database = nil
             return
         }
         if purpose != .reading { try LibraryFolder.make(path.removingLastComponent(), for: path) }
-        queue = try failing(at: path) {
-            let queue = try DatabaseQueue(path: path.string, configuration: Self.configuration)
-            try Schema.prepare(queue, at: path, checks: purpose == .writing)
-            return queue
+        database = try failing(at: path) {
+            let database = OpenDatabase(
+                try DatabaseQueue(path: path.string, configuration: Self.configuration))
+            try database.use { try Schema.prepare($0, at: path, checks: purpose == .writing) }
+            return database
         }
     }
 
@@ -67,26 +68,28 @@ public struct Library: Sendable {
 
     /// Reads; nil where there is no library.
     func read<Value>(_ body: (Database) throws -> Value) throws(LibraryError) -> Value? {
-        guard let queue else { return nil }
-        return try failing(at: path) { try queue.read(body) }
+        guard let database else { return nil }
+        return try failing(at: path) { try database.use { try $0.read(body) } }
     }
 
     /// Changes it, in one transaction.
     func write<Value>(_ body: (Database) throws -> Value) throws(LibraryError) -> Value {
-        guard let queue else { preconditionFailure("a library that is read is not written to") }
-        return try failing(at: path) { try queue.write(body) }
+        guard let database else { preconditionFailure("a library that is read is not written to") }
+        return try failing(at: path) { try database.use { try $0.write(body) } }
     }
 
     /// Gives deleted space back, and empties the log of changes: then nothing of what was deleted is in any file.
     func compact() throws(LibraryError) {
-        guard let queue else { return }
-        try failing(at: path) {
-            // Its second copy of all may be too large for the memory.
-            try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA temp_store = FILE") }
-            defer { try? queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA temp_store = MEMORY") } }
-            try queue.vacuum()
-            _ = try queue.writeWithoutTransaction { try $0.checkpoint(.truncate) }
-        }
+        guard let database else { return }
+        try failing(at: path) { try database.use(Self.compact) }
+    }
+
+    private static func compact(_ queue: DatabaseQueue) throws {
+        // Its second copy of all may be too large for the memory.
+        try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA temp_store = FILE") }
+        defer { try? queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA temp_store = MEMORY") } }
+        try queue.vacuum()
+        _ = try queue.writeWithoutTransaction { try $0.checkpoint(.truncate) }
     }
 }
 

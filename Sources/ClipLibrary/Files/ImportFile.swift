@@ -32,7 +32,7 @@ public enum ImportFile {
             } else if got == 0 {
                 break
             } else if errno != EINTR {
-                throw unreadable(path)
+                throw LibraryError(.readWrite, path, String(cString: strerror(errno)).lowercased())
             }
         }
         return bytes

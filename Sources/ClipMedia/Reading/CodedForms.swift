@@ -5,7 +5,7 @@ internal import LibAV
 /// one form that the stream declares, or there is none.
 ///
 /// Fields of a stream that is copied: H.264 and HEVC parameter sets in the header, in band, and in headers that the demuxer
-/// hands over in mid-stream; the sizes of VP8 and VP9 keyframes; AV1's sequence headers.
+/// hands over in mid-stream; VP8's and VP9's keyframes; AV1's sequence headers.
 struct CodedForms {
     private let codec: String
     private let declared: (width: Int, height: Int)
@@ -14,12 +14,15 @@ struct CodedForms {
     /// All that is known of the form that the stream declares.
     private var reference: ParameterSets.Form?
     private var sequenceHeader: [UInt8]?
+    /// What VP9's keyframes are to say.
+    private var samples: VP9Samples?
 
     init(_ stream: StreamFacts) {
         codec = stream.codec
         declared = (stream.video?.width ?? 0, stream.video?.height ?? 0)
         prefixSize = NALUnits.prefixSize(codec: stream.codec, header: stream.header)
         sets = ParameterSets(isHEVC: stream.codec == "hevc")
+        samples = stream.video.flatMap(VP9Samples.init)
         take(header: stream.header)
         let declared = declared
         reference = sets.forms.first { ($0.width, $0.height) == declared } ?? sets.forms.first
@@ -36,16 +39,24 @@ struct CodedForms {
         case "h264", "hevc":
             let form = packet.withBytes { follow($0) }
             return difference(form)
-        case "vp8", "vp9":
-            let size = packet.withBytes { codec == "vp8" ? Self.vp8Size($0) : Self.vp9Size($0) }
-            guard let size, declared.width > 0, size != declared else { return nil }
-            return "\(size.width)x\(size.height)"
+        case "vp8":
+            return packet.withBytes(Self.vp8Size).flatMap(difference(ofSize:))
+        case "vp9":
+            guard let (told, size) = packet.withBytes(Self.vp9Form) else { return nil }
+            var known = samples ?? told
+            known.isFull = known.isFull ?? told.isFull
+            samples = known
+            return difference(ofSize: size) ?? (told == known ? nil : "other parameters")
         case "av1":
             guard let header = packet.withBytes(Self.sequenceHeader) else { return nil }
             sequenceHeader = sequenceHeader ?? header
             return header == sequenceHeader ? nil : "another sequence header"
         default: return nil
         }
+    }
+
+    private func difference(ofSize size: (width: Int, height: Int)) -> String? {
+        declared.width > 0 && size != declared ? "\(size.width)x\(size.height)" : nil
     }
 
     private mutating func difference(_ form: ParameterSets.Form?) -> String? {
@@ -98,6 +109,21 @@ struct CodedForms {
         return units
     }
 
+    struct Size: Hashable {
+        let width: Int
+        let height: Int
+    }
+
+    /// The size in a sequence header of MPEG-1 or MPEG-2 (ISO/IEC 13818-2, 6.2.2.1) at the beginning of a packet.
+    static func mpegSize(_ bytes: UnsafeBufferPointer<UInt8>) -> Size? {
+        guard bytes.count >= 8, bytes[0] == 0, bytes[1] == 0, bytes[2] == 1, bytes[3] == 0xB3 else {
+            return nil
+        }
+        return Size(
+            width: Int(bytes[4]) << 4 | Int(bytes[5]) >> 4,
+            height: (Int(bytes[5]) & 15) << 8 | Int(bytes[6]))
+    }
+
     /// RFC 6386, 9.1.
     private static func vp8Size(_ bytes: UnsafeBufferPointer<UInt8>) -> (width: Int, height: Int)? {
         guard bytes.count >= 10, bytes[0] & 1 == 0, bytes[3] == 0x9D, bytes[4] == 1, bytes[5] == 0x2A else {
@@ -108,8 +134,27 @@ struct CodedForms {
         )
     }
 
+    /// What VP9's samples are: all but their number and matrix.
+    private struct VP9Samples: Hashable {
+        var bitDepth = 8
+        var subsampling = "4:2:0"
+        /// Nil where a stream does not declare it.
+        var isFull: Bool?
+
+        init() {}
+
+        /// As a stream declares them; nil where it declares no format.
+        init?(_ video: StreamFacts.Video) {
+            guard let subsampling = video.pixelFormat.subsampling else { return nil }
+            (bitDepth, self.subsampling) = (video.pixelFormat.bitDepth, subsampling)
+            isFull = video.range.map { $0 == "pc" }
+        }
+    }
+
     /// VP9 bitstream specification, 6.2 and 7.2: the uncompressed header of a keyframe.
-    private static func vp9Size(_ bytes: UnsafeBufferPointer<UInt8>) -> (width: Int, height: Int)? {
+    private static func vp9Form(_ bytes: UnsafeBufferPointer<UInt8>) -> (
+        VP9Samples, size: (width: Int, height: Int)
+    )? {
         var reader = BitReader(Array(bytes.prefix(24)))
         guard reader.bits(2) == 2, let low = reader.bits(1), let high = reader.bits(1) else { return nil }
         let profile = low + 2 * high
@@ -118,14 +163,17 @@ struct CodedForms {
         guard reader.flag() == false, reader.flag() == false, reader.bits(2) != nil,
             reader.bits(24) == 0x49_8342
         else { return nil }
-        if profile >= 2 { _ = reader.bits(1) }
-        if reader.bits(3) == 7 {
-            if profile & 1 == 1 { _ = reader.bits(1) }
-        } else {
-            _ = reader.bits(profile & 1 == 1 ? 4 : 1)
+        var samples = VP9Samples()
+        if profile >= 2 { samples.bitDepth = reader.flag() == true ? 12 : 10 }
+        let isRGB = reader.bits(3) == 7
+        samples.isFull = isRGB || reader.flag() == true
+        if profile & 1 == 1 {
+            let halved = isRGB ? 0 : reader.bits(2) ?? 0
+            samples.subsampling = ["4:4:4", "4:4:0", "4:2:2", "4:2:0"][halved]
+            _ = reader.bits(1)
         }
         guard let width = reader.bits(16), let height = reader.bits(16) else { return nil }
-        return (width + 1, height + 1)
+        return (samples, (width + 1, height + 1))
     }
 
     /// The sequence header OBU (AV1 bitstream specification, 5.3 and 5.5) among OBUs that tell their sizes.

@@ -18,6 +18,14 @@ final class FrameReader {
     var givesLead = false
     private let classifier: PacketClassifier
     private var clock = FrameClock()
+    /// A frame far ahead of the one before it, whose time the next frame confirms or not.
+    private var doubted: Owned<Frame>?
+    /// The frame behind the doubted one.
+    private var following: Owned<Frame>?
+    /// The size that the last sequence header of MPEG-1 or MPEG-2 tells.
+    private var size: CodedForms.Size?
+    /// The packet waits until all before it has come out.
+    private var isTurning = false
     /// The last packet that was fed is shown in the span, as far as it tells.
     private var isInside = false
     private var fed = 0
@@ -57,7 +65,7 @@ final class FrameReader {
     /// The next frame, or nil after the last one of the span.
     func next(into frame: borrowing Frame) throws -> Bool {
         while true {
-            switch try decoder.receive(into: frame) {
+            switch try receive(into: frame) {
             case .frame:
                 guard let shown = clock.time(of: frame) else {
                     if isInside { misplaced += 1 }
@@ -80,6 +88,30 @@ final class FrameReader {
         }
     }
 
+    /// The next frame that the clock can tell the time of; one that is far ahead waits for the frame behind it.
+    private func receive(into frame: borrowing Frame) throws -> Decoder.Received {
+        var received = try following == nil ? decoder.receive(into: frame) : .frame
+        if received == .end, isTurning {
+            decoder.flush()
+            (isTurning, received) = (false, .needsMore)
+        }
+        if let next = following { frame.take(try next.value.share()) }
+        following = nil
+        guard let waiting = doubted else {
+            guard received == .frame, clock.isFarAhead(frame) else { return received }
+            doubted = Owned(try frame.share())
+            return try receive(into: frame)
+        }
+        guard received == .frame || received == .end else { return received }
+        doubted = nil
+        if received == .frame {
+            clock.judge(waiting.value, by: frame)
+            following = Owned(try frame.share())
+        }
+        frame.take(try waiting.value.share())
+        return .frame
+    }
+
     private func feed() throws {
         if hasPacket == nil {
             input.file.select([stream.index])
@@ -88,6 +120,10 @@ final class FrameReader {
         guard hasPacket == true, !isComplete else {
             if isDraining { return }
             isDraining = true
+            return try decoder.finish()
+        }
+        if hasNewSize {
+            isTurning = true
             return try decoder.finish()
         }
         let time = packet.presentation ?? packet.decode ?? start
@@ -100,19 +136,46 @@ final class FrameReader {
         hasPacket = try input.file.read(into: packet)
     }
 
+    /// FFmpeg's decoder of MPEG-2 drops the frame that it holds back where the size changes.
+    private var hasNewSize: Bool {
+        guard stream.codec == "mpeg2video" || stream.codec == "mpeg1video", packet.isKey,
+            let told = packet.withBytes(CodedForms.mpegSize)
+        else { return false }
+        defer { size = told }
+        return size.map { $0 != told } ?? false
+    }
+
     private var isComplete: Bool { expected.map { fed >= $0 } ?? false }
 
     private var canSkip: Bool { stream.codec == "h264" || stream.codec == "hevc" }
+}
+
+extension MediaInput {
+    /// Decodes the frame that is shown at a time on the container's clock: the first one from there on or, where the screen
+    /// is at rest, the one before it. False where there is none.
+    func picture(of stream: StreamFacts, at time: MediaTime, into frame: borrowing Frame) throws -> Bool {
+        let start = time.ticksRoundedDown(in: stream.base)
+        let read = { (frame: borrowing Frame, held: Int64?) in
+            try FrameReader(
+                self, stream, from: start, to: .max, held: held, expected: nil,
+                reorderDepth: stream.video?.reorderDepth ?? 0
+            ).next(into: frame)
+        }
+        let late = try read(frame, nil) ? frame.presentation.map { $0 - start } : nil
+        if let late, MediaTime(ticks: late, timeBase: stream.base) <= FrameIndex.patience { return true }
+        let span = TimeRange(start: time, end: time + FrameIndex.patience)
+        if let held = try index(of: stream, in: span).held(at: start), try read(frame, held) { return true }
+        return try late != nil && read(frame, nil)
+    }
 }
 
 /// When decoded frames are shown: the one rule for the index, for decoding and for the proof.
 ///
 /// A frame is shown at its presentation time, else at the decode time of the packet that completed it, else one frame's
 /// length after the frame before it. One whose time is not after the frame before it has the decode time, or is shown to
-/// nobody.
+/// nobody. One far ahead of the frame before it and of the frame behind it has the wrong time, and is shown in its turn.
 private struct FrameClock {
     private var last: Int64?
-    private var beforeLast: Int64?
     private var length: Int64 = 1
 
     /// Nil for a frame that is not shown.
@@ -120,13 +183,20 @@ private struct FrameClock {
         let told = frame.presentation
         guard let last else { return told.map { note($0, frame) } }
         let candidates = [told ?? last + length, frame.decode].compactMap { $0 }
-        if let time = candidates.first(where: { $0 > last }) { return note(time, frame) }
-        // A single frame far ahead was the wrong one, not those that follow it.
-        if let told, let beforeLast, told > beforeLast, last - told > 16 * length {
-            self.last = beforeLast
-            return note(told, frame)
-        }
-        return nil
+        return candidates.first { $0 > last }.map { note($0, frame) }
+    }
+
+    /// Whether only the next frame tells if the time is right.
+    func isFarAhead(_ frame: borrowing Frame) -> Bool {
+        guard let last, let told = frame.presentation else { return false }
+        return told - last > 16 * length
+    }
+
+    /// Gives the frame its turn where the next one is shown before it.
+    func judge(_ frame: borrowing Frame, by next: borrowing Frame) {
+        guard let last, let told = frame.presentation, let following = next.presentation else { return }
+        guard following > last, told - following > 16 * length else { return }
+        frame.presentation = min(last + length, following - 1)
     }
 
     private mutating func note(_ time: Int64, _ frame: borrowing Frame) -> Int64 {
@@ -135,7 +205,7 @@ private struct FrameClock {
         } else if let last, time > last, length == 1 || time - last < length {
             length = time - last
         }
-        (beforeLast, last) = (last, time)
+        last = time
         return time
     }
 }

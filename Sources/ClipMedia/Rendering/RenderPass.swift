@@ -87,11 +87,10 @@ final class RenderPass {
         case let error as MediaError: return .failed(error)
         case let broken as Broken: return .broken(broken.message)
         case let failure as AVFailure:
-            if plan.video.copiesSomething {
-                if failure.isInvalidData { return .broken("\(failure)") }
-                // A muxer that does not take packets in the order in which they were copied.
-                if failure.posixCode == EINVAL { return .broken("the copied packets are out of order") }
-            }
+            if plan.video.copiesSomething, failure.isInvalidData { return .broken("\(failure)") }
+            // A muxer that does not take packets in the order in which they were copied.
+            let copies = plan.video.copiesSomething || plan.audio.contains { $0.treatment == .copy }
+            if copies, failure.posixCode == EINVAL { return .broken("the copied packets are out of order") }
             return .failed(MediaError(failure, cutting: source, to: plan.output.file.path))
         default: return .failed(MediaError(.bug, plan.output.file.path, "\(error)"))
         }

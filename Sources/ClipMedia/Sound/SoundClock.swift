@@ -4,6 +4,8 @@ internal import LibAV
 /// stamp Vorbis: the samples themselves follow one another without a gap unless the times insist.
 struct SoundClock {
     private var next: Int64?
+    /// The end of the frame before, as its own stamp tells it.
+    private var stamped: Int64 = 0
     private var deviations: [Int64] = []
     private var isSettled = false
     /// A jump of more than one part of a second in so many is real at once.
@@ -25,7 +27,9 @@ struct SoundClock {
     /// The place of a frame's first sample, on a clock that reads 0 at the window's start.
     ///
     /// Up to the window the clock settles on the middle of what the stamps say. From there on only a jump
-    /// (see ``init(isExact:)``), or a deviation of more than 25 ms that 32 frames agree on, is a real gap or overlap.
+    /// (see ``init(isExact:)``), or a deviation of more than 25 ms that 32 frames agree on, is a real gap or overlap. A
+    /// deviation that grows from frame to frame is no jump: behind a change of the rate, FFmpeg stamps the frames of a PES packet by the
+    /// old one.
     ///
     /// - Parameters:
     ///   - stamp: where the frame's own time puts it, in samples.
@@ -34,11 +38,13 @@ struct SoundClock {
     mutating func position(of stamp: Int64, count: Int, rate: Int) -> Int64 {
         guard var place = next else {
             isSettled = isSettled || stamp >= 0
-            next = stamp + Int64(count)
+            (next, stamped) = (stamp + Int64(count), stamp + Int64(count))
             return stamp
         }
         deviations.append(stamp - place)
-        if abs(stamp - place) > Int64(rate) / jumpsASecond {
+        let jump = min(abs(stamp - place), abs(stamp - stamped))
+        stamped = stamp + Int64(count)
+        if jump > Int64(rate) / jumpsASecond {
             place = stamp
             deviations = []
         } else if !isSettled, place + Int64(count) > 0 {

@@ -44,17 +44,16 @@ struct CoverMaker {
         return CoverRule().best(of: analysis.pictures, analysis.boundaries)
     }
 
-    /// The first frame from a time on the container's clock, and its time there.
+    /// The frame that is shown at a time on the container's clock, and its time there.
     private func picture(_ file: borrowing SourceFile, _ video: MediaInfo.Video, from start: MediaTime) throws
         -> ([UInt8], MediaTime)
     {
         let input = try MediaInput(file)
         let stream = try input.stream(video.stream)
-        let reader = try FrameReader(
-            input, stream, from: start.ticksRoundedDown(in: stream.base), to: .max, expected: nil,
-            reorderDepth: stream.video?.reorderDepth ?? 0)
         let frame = try Frame()
-        guard try reader.next(into: frame) else { throw Broken("no frame decodes from \(start.text) s on") }
+        guard try input.picture(of: stream, at: start, into: frame) else {
+            throw Broken("no frame decodes from \(start.text) s on")
+        }
         let time = MediaTime(ticks: frame.presentation ?? 0, timeBase: stream.base)
         return (try JPEGWriter.file(filtered(frame, stream, video)), time)
     }

@@ -7,7 +7,7 @@ struct StillReader {
     /// The longer side of the picture, in pixels.
     var longSide = 480
 
-    /// The first frame from `time` on, on the file's clock, from the end where it is negative; nil for the middle.
+    /// The frame that is shown at `time`, on the file's clock, from the end where it is negative; nil for the middle.
     ///
     /// - Throws: where there is no moving picture, or no frame at `time`.
     func read(_ source: borrowing SourceFile, at time: MediaTime?) throws(MediaError) -> (Still, ColourModel)
@@ -40,7 +40,7 @@ struct StillReader {
         } catch { throw MediaError(error, reading: source.path) }
     }
 
-    /// The first frames from times on, on the container's clock, in the colours of a delivery; those at which nothing decodes
+    /// The frames that are shown at times on the container's clock, in the colours of a delivery; those at which nothing decodes
     /// are left out.
     func read(_ input: MediaInput, _ video: MediaInfo.Video, at times: [MediaTime]) throws(AVFailure)
         -> [Still]
@@ -58,12 +58,10 @@ struct StillReader {
         _ input: MediaInput, _ video: MediaInfo.Video, from start: MediaTime
     ) throws -> (Still, ColourModel) {
         let stream = try input.stream(video.stream)
-        let ticks = start.ticksRoundedDown(in: stream.base)
-        let reader = try FrameReader(
-            input, stream, from: ticks, to: .max, expected: nil, reorderDepth: stream.video?.reorderDepth ?? 0
-        )
         let frame = try Frame()
-        guard try reader.next(into: frame) else { throw Broken("no frame decodes from \(start.text) s on") }
+        guard try input.picture(of: stream, at: start, into: frame) else {
+            throw Broken("no frame decodes from \(start.text) s on")
+        }
         if let hdr = video.colour.transfer.flatMap(Picture.HDR.init) {
             let mapping = ToneMapping(hdr, stream.video, peak: hdr.peak(of: video.colour))
             // Twice as large as what is drawn: light costs by the pixel.

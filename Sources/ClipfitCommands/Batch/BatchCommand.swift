@@ -31,7 +31,8 @@ struct BatchCommand: ParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Search the folders below too.")
     var recursive = true
 
-    @Flag(help: .more("Lay the outputs out in folders as the clips are, or all in one (default: --keep-tree)."))
+    @Flag(
+        help: .more("Lay the outputs out in folders as the clips are, or all in one (default: --keep-tree)."))
     var layout = Layout.keepTree
 
     @Option(help: "Only files that fit the pattern, e.g. '*_final.mov' or 'day1/*'; repeatable.")
@@ -67,7 +68,9 @@ struct BatchCommand: ParsableCommand {
     @Flag(help: "Print what would be done, and change nothing.")
     var dryRun = false
 
-    @Flag(inversion: .prefixedNo, help: .more("Try what is doubtful now and then, once the brand has ten posts."))
+    @Flag(
+        inversion: .prefixedNo,
+        help: .more("Try what is doubtful now and then, once the brand has ten posts."))
     var explore = true
 
     @OptionGroup(title: "Workers") var workers: WorkerOptions
@@ -91,10 +94,12 @@ struct BatchCommand: ParsableCommand {
             throw ValidationError("--remake is for what was made, and --plan-only makes nothing")
         }
         if share.fromPlan != nil,
-            let flag = options.typedFlag ?? [(!include.isEmpty, "--include"), (!exclude.isEmpty, "--exclude")]
+            let flag = options.typedFlag
+                ?? [(!include.isEmpty, "--include"), (!exclude.isEmpty, "--exclude")]
                 .first(where: \.0)?.1
         {
-            throw ValidationError("\(flag) is decided by the plans of --from-plan: leave it out, or plan again")
+            throw ValidationError(
+                "\(flag) is decided by the plans of --from-plan: leave it out, or plan again")
         }
         if let limit, limit < 1 { throw ValidationError("--limit is at least 1") }
         let others = [

@@ -30,7 +30,9 @@ struct FitOptions: ParsableArguments {
 
     @Option(
         help:
-            .more("What --remove-silence keeps beside a sound, e.g. 0.2s, or 0.1s,0.3s before and behind it (default: 0.2s).")
+            .more(
+                "What --remove-silence keeps beside a sound, e.g. 0.2s, or 0.1s,0.3s before and behind it (default: 0.2s)."
+            )
     )
     var margin: Margin?
 

@@ -10,7 +10,8 @@ enum HelpExtent {
     /// Decides by the words of the command line, and puts the parser's own word in the place of ours.
     static func decide(_ words: [String]) -> [String] {
         let isWhole = words.prefix { $0 != "--" }.contains(flag)
-        showsAll = isWhole || words.contains { ["completion", "_manual", "--experimental-dump-help"].contains($0) }
+        showsAll =
+            isWhole || words.contains { ["completion", "_manual", "--experimental-dump-help"].contains($0) }
             || words.contains { $0.hasPrefix("---completion") }
         return isWhole ? words.map { $0 == flag ? "--help" : $0 } : words
     }

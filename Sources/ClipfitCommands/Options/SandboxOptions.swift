@@ -11,7 +11,8 @@ struct SandboxOptions: ParsableArguments {
     enum Choice: String, ExpressibleByArgument, CaseIterable { case auto, require, off }
 
     @Option(
-        help: "Confine what reads clips to the clips and the outputs: auto (as far as the system can), require or off."
+        help:
+            "Confine what reads clips to the clips and the outputs: auto (as far as the system can), require or off."
     )
     var sandbox: Choice = .auto
 

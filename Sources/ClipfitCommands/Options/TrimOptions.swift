@@ -57,7 +57,9 @@ struct TrimOptions: ParsableArguments {
 
     @Option(
         help:
-            .more("What to decode of the result to prove it: the frames around each splice (seams), or all (default: seams).")
+            .more(
+                "What to decode of the result to prove it: the frames around each splice (seams), or all (default: seams)."
+            )
     )
     var verify: TrimRequest.Verify?
 
@@ -209,7 +211,8 @@ struct TrimOptions: ParsableArguments {
         return flags.first ?? window.typedFlag
             ?? [
                 (start != nil, "--start"), (end != nil, "--end"), (preset != nil, "--preset"),
-                (allAudio, "--all-audio"), (onDamage != .fail, "--on-damage"), (fit.margin != nil, "--margin"),
+                (allAudio, "--all-audio"), (onDamage != .fail, "--on-damage"),
+                (fit.margin != nil, "--margin"),
             ].first(where: \.0)?.1
     }
 

@@ -47,7 +47,9 @@ struct WindowOptions: ParsableArguments {
 
     @Option(
         help:
-            .more("What the best parts may move to: scene, silence, keyframe, beat (of the clip's sound), joined by commas, or none (default: scene,silence,keyframe).")
+            .more(
+                "What the best parts may move to: scene, silence, keyframe, beat (of the clip's sound), joined by commas, or none (default: scene,silence,keyframe)."
+            )
     )
     var snap: Snap?
 

@@ -37,7 +37,8 @@ struct WordsOptions: ParsableArguments {
     var textColour: [String] = []
 
     @Option(
-        help: .more("The colour of a box behind them, e.g. #000000b0; none for an edge around the letters instead."))
+        help: .more(
+            "The colour of a box behind them, e.g. #000000b0; none for an edge around the letters instead."))
     var textBox: [String] = []
 
     @Option(
@@ -48,7 +49,9 @@ struct WordsOptions: ParsableArguments {
 
     @Option(
         help:
-            .more("What becomes of captions: burn (on the picture), sidecar (an .srt file beside it) or both (default: burn).")
+            .more(
+                "What becomes of captions: burn (on the picture), sidecar (an .srt file beside it) or both (default: burn)."
+            )
     )
     var captionsAs: CaptionUse?
 

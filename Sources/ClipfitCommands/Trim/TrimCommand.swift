@@ -28,7 +28,9 @@ struct TrimCommand: ParsableCommand {
 
     @Option(
         help:
-            .more("Where the crop of --reframe auto lies: read from this file or, where there is none, written to it to be edited.")
+            .more(
+                "Where the crop of --reframe auto lies: read from this file or, where there is none, written to it to be edited."
+            )
     )
     var cropPath: FileArgument?
 
@@ -41,7 +43,9 @@ struct TrimCommand: ParsableCommand {
     @Flag(help: "Print what would be done, and change nothing.")
     var dryRun = false
 
-    @Flag(inversion: .prefixedNo, help: .more("Try what is doubtful now and then, once the brand has ten posts."))
+    @Flag(
+        inversion: .prefixedNo,
+        help: .more("Try what is doubtful now and then, once the brand has ten posts."))
     var explore = true
 
     @Option(help: .more("How to tell the progress: auto, plain, json or none."))

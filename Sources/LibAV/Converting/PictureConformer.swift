@@ -146,7 +146,7 @@ public struct PictureConformer: ~Copyable {
 
 extension Frame {
     /// Takes over what `other` holds, in place of what it held itself.
-    func take(_ other: consuming Frame) {
+    public func take(_ other: consuming Frame) {
         reset()
         av_frame_move_ref(pointer, other.pointer)
     }

@@ -202,6 +202,13 @@ import Testing
         #expect(found[3] == 4 * 1024 + 2500)
     }
 
+    @Test func `frames that are stamped by the rate before a change are no jump`() {
+        // Five frames of 32 kHz a PES packet: all but the first are stamped by 48 kHz.
+        let late = (0..<200).map { number in Int64(number == 0 ? 0 : -1024) - Int64(number % 5) * 512 }
+        let found = places(late, from: 1024)
+        #expect(zip(found, found.dropFirst()).allSatisfy { $1 - $0 == 1024 })
+    }
+
     @Test func `rounding never adds up to a correction`() {
         let found = places((0..<200).map { Int64($0 % 3) * 24 }, from: 1024)
         #expect(zip(found, found.dropFirst()).allSatisfy { $1 - $0 == 1024 })

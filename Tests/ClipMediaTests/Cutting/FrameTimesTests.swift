@@ -81,6 +81,30 @@ import Testing
         #expect(pictures.map { $0.mark?.frame } == [128] && pictures[0].time == .zero)
     }
 
+    @Test(arguments: [("0", 0), ("5", 128), ("7.8", 235), ("14.9", nil as Int?)])
+    func `a picture of a screen at rest is the one that is shown`(time: String, frame: Int?) throws {
+        let source = try scratch.remux(Sample.batik.path, "mp4", as: "rest") { packet, stream in
+            stream.kind != .video || packet.isKey
+        }
+        let input = try MediaInput(try SourceFile.open(source))
+        let stream = try #require(Prober.mainVideo(input.streams))
+        let picture = try Frame()
+        #expect(try input.picture(of: stream, at: seconds(time), into: picture))
+        let mark = Mark(picture)?.frame
+        if let frame { #expect(mark == frame) } else { #expect(mark ?? 0 > 235) }
+        _ = try ThumbnailMaker(longSide: 64, count: 8, maximumBytes: 100_000).make(source)
+    }
+
+    @Test func `a recording that begins anew in mid-stream ends there`() throws {
+        let plain = try scratch.remux(Sample.batik.path, "mpegts", as: "plain.ts")
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: plain.string))
+        let twice = scratch.path("twice.ts")
+        try (bytes + bytes).write(to: URL(fileURLWithPath: twice.string))
+        let report = try trim(twice, to: scratch.path("out.mp4"), start: seconds("13"), length: seconds("1"))
+        #expect(report.proof.frames == 30)
+        try checkRun(scratch.path("out.mp4"), count: 30)
+    }
+
     @Test func `a rendered picture begins with the held frame too`() throws {
         let source = try scratch.remux(Sample.batik.path, "mp4", as: "rest") { packet, stream in
             stream.kind != .video || packet.isKey
@@ -134,6 +158,29 @@ import Testing
         let later = try trim(source, to: scratch.path("later.mp4"), start: seconds("2"), length: seconds("1"))
         #expect(isHarmless(later) && later.proof.frames == 30)
         try checkRun(scratch.path("later.mp4"), count: 30)
+    }
+
+    /// Window, method, and how many pictures further the fourth one of a clip is stamped than it is shown.
+    @Test(arguments: [
+        ("0.8", "1", TrimRequest.Method.smart, 40), ("0.8", "1", .encode, 40), ("0", "1", .encode, 40),
+        ("0", "1", .smart, 100), ("0.8", "1", .encode, 100),
+    ])
+    func `a picture that is stamped far too late is shown in its turn`(
+        start: String, length: String, method: TrimRequest.Method, pictures: Int64
+    ) throws {
+        var packets = 0
+        let source = try scratch.remux(Sample.batik.path, "mp4", as: "odd.mp4") { packet, stream in
+            guard stream.kind == .video, let time = packet.presentation else { return true }
+            packets += 1
+            let frame = MediaTime(ticks: 1, timescale: 30).ticksNearest(in: stream.base)
+            if packets == 4 { packet.presentation = time + frame * pictures }
+            return true
+        }
+        let output = scratch.path("out.mp4")
+        let report = try trim(
+            source, to: output, start: seconds(start), length: seconds(length), method)
+        #expect(report.proof.frames == 30, "\(report.deviations)")
+        try checkRun(output, count: 30)
     }
 
     @Test func `an index that claims more than any memory holds is the file's fault`() throws {

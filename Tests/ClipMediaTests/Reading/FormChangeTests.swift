@@ -22,7 +22,11 @@ import Testing
         var changesSound: Bool { name.hasPrefix("sound") }
         var testDescription: String { "\(name) in \(container)" }
 
-        var video: String { container == "webm" ? "libvpx" : "libx264" }
+        var video: String {
+            if name.contains("MPEG-2") { return "mpeg2video" }
+            if name.contains("VP9") { return "libvpx-vp9" }
+            return container == "webm" ? "libvpx" : "libx264"
+        }
         var audio: String {
             container == "webm" ? "libopus" : name.contains("aac") ? "aac" : "ac3"
         }
@@ -59,6 +63,13 @@ import Testing
         } + [
             Row(name: "sound of aac", container: "mpegts"),
             Row(name: "nothing", container: "webm"),
+            Row(
+                name: "picture of MPEG-2 of half the size", container: "mpegts",
+                picture: .init(width: 80, height: 46)),
+            Row(
+                name: "picture of VP9 in another format", container: "webm",
+                picture: .init(format: AV_PIX_FMT_YUV444P)),
+            Row(name: "picture of VP9 of full range", container: "webm", picture: .init(isFull: true)),
         ] + pictures.prefix(3).map { Row(name: $0.0, container: "webm", picture: $0.1, columns: $0.2) }
 
     /// From the middle of the first part to the middle of the second: the change lies at half of it.

@@ -77,6 +77,18 @@ import Testing
         #expect(try learn("status", "--json").output.isEmpty)
     }
 
+    @Test(.enabled(if: canTrace, "strace is not there, or may not trace"))
+    func `a disk that fails is no missing file`() throws {
+        try writeContent()
+        let file = "\(scratch.path)/Content.csv"
+        let words = [
+            "XDG_DATA_HOME=\(scratch.path)/data", "/usr/bin/strace", "-f", "-o", "trace", "-P", file, "-e",
+            "inject=read:error=EIO", clipfit, "learn", "import", file,
+        ]
+        let run = try scratch.start(words.map { Array($0.utf8) }, program: "/usr/bin/env").wait()
+        #expect(run.code == 74 && run.errors.contains("input/output error"), "\(run.errors)")
+    }
+
     @Test func `comments that do not count lower the share that does, and status tells it`() throws {
         try writeContent()
         try scratch.write(

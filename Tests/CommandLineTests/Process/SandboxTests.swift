@@ -105,4 +105,31 @@ struct SandboxTests {
             #expect(before.contains { $0.contains("SECCOMP_SET_MODE_FILTER") }, "\(words)")
         }
     }
+
+    @Test func `a library that was opened before leaves no thread that stays free`() throws {
+        let scratch = try Scratch()
+        try scratch.add(.batik, as: "clip.mp4")
+        let run = try scratch.runAtHome(
+            "trim clip.mp4 -l 1 --music auto --speed ultrafast -o out.mp4 --sandbox require".split(
+                separator: " "
+            ).map(String.init))
+        #expect(run.code == 0, "\(run.errors)")
+    }
+
+    /// libdispatch ends a process that may not look at its threads.
+    @Test(.enabled(if: canTrace, "strace is not there, or may not trace"))
+    func `a library that is closed starts no thread of libdispatch`() throws {
+        let scratch = try Scratch()
+        try scratch.write("post,posted,views\na,2026-01-02,100\n", as: "posts.csv")
+        let words = [
+            "XDG_DATA_HOME=\(scratch.path)/data", "/usr/bin/strace", "-f", "-o", "trace", "-e",
+            "trace=landlock_restrict_self,clone,clone3,epoll_create1", clipfit, "learn", "import",
+            "posts.csv", "posts.csv", "none.csv",
+        ]
+        let run = try scratch.start(words.map { Array($0.utf8) }, program: "/usr/bin/env").wait()
+        #expect(run.code == 66, "\(run.errors)")
+        let trace = String(decoding: try scratch.contents(of: "trace"), as: UTF8.self)
+        #expect(trace.contains("landlock_restrict_self(") && !trace.contains("epoll_create1("))
+        #expect(!trace.contains("CLONE_THREAD"))
+    }
 }
