@@ -149,11 +149,9 @@ public struct MediaError: Error, Hashable, Codable, Sendable {
 
     /// A failure of FFmpeg in the course of a cut, about the file that it is about.
     init(_ failure: AVFailure, cutting source: FilePath, to output: FilePath) {
-        let isReading = ["read", "decode", "open the file"].contains { failure.operation.hasPrefix($0) }
-        if isReading {
-            self.init(reading: source, failure)
-        } else {
-            self.init(writing: output, failure)
+        switch failure.side {
+        case .reading: self.init(reading: source, failure)
+        case .writing: self.init(writing: output, failure)
         }
     }
 }

@@ -15,6 +15,8 @@ final class RenderPass {
         case failed(MediaError)
         /// The result does not keep a promise of the plan.
         case broken(String)
+        /// Packets cannot stand in the output in the order in which they were copied.
+        case disordered
         /// The plan names what the source does not have.
         case unfit(String)
         /// A re-encoded frame has so few dB that it would be seen.
@@ -24,6 +26,7 @@ final class RenderPass {
             switch self {
             case .failed(let error): error.message
             case .broken(let reason), .unfit(let reason): reason
+            case .disordered: "the copied packets are out of order"
             case .tooCoarse(let noise): "an edge came to \(Int(noise)) dB"
             }
         }
@@ -88,9 +91,8 @@ final class RenderPass {
         case let broken as Broken: return .broken(broken.message)
         case let failure as AVFailure:
             if plan.video.copiesSomething, failure.isInvalidData { return .broken("\(failure)") }
-            // A muxer that does not take packets in the order in which they were copied.
             let copies = plan.video.copiesSomething || plan.audio.contains { $0.treatment == .copy }
-            if copies, failure.posixCode == EINVAL { return .broken("the copied packets are out of order") }
+            if copies, failure.posixCode == EINVAL { return .disordered }
             return .failed(MediaError(failure, cutting: source, to: plan.output.file.path))
         default: return .failed(MediaError(.bug, plan.output.file.path, "\(error)"))
         }

@@ -93,6 +93,11 @@ final class SharedRender {
                     let report = try output.written!.get()
                     return .success(try output.pass.commit(report, source) { judge(number, $0) })
                 } catch {
+                    if case .disordered = error,
+                        let other = output.pass.plan.encodingSound(because: error.reason)
+                    {
+                        return .success(.again(other))
+                    }
                     if case .broken(let reason) = error,
                         output.track.damagedFrames > 0 || output.track.written.isEmpty
                     {
@@ -112,7 +117,7 @@ final class SharedRender {
         case .unfit(let reason):
             MediaError(
                 .unusable, source.path, "the plan does not fit the file: \(reason)", hint: "plan again")
-        case .broken, .tooCoarse:
+        case .broken, .disordered, .tooCoarse:
             MediaError(
                 .bug, plan.output.file.path, "the result is not what was planned: \(failure.reason)")
         }

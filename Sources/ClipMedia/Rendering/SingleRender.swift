@@ -39,7 +39,7 @@ struct SingleRender {
             } catch {
                 switch error {
                 case .failed(let failure): throw failure
-                case .broken, .unfit:
+                case .broken, .disordered, .unfit:
                     deviations.append("re-encoded in full: \(error.reason)")
                     return nil
                 case .tooCoarse(let noise):
@@ -68,7 +68,7 @@ struct SingleRender {
                     throw MediaError(
                         .unusable, source.path, "the plan does not fit the file: \(reason)",
                         hint: "plan again")
-                case .broken, .tooCoarse: reason = error.reason
+                case .broken, .disordered, .tooCoarse: reason = error.reason
                 }
             }
         }
@@ -98,12 +98,9 @@ struct SingleRender {
         case .nothing: return false
         case .decodedTimes: return try recount(&plan, source, because: reason)
         case .encodedSound:
-            let copied = plan.audio.indices.filter { plan.audio[$0].treatment == .copy }
-            for track in copied {
-                plan.audio[track].treatment = .reencode(because: reason)
-                plan.audio[track].codec = plan.output.container.audioCodec
-            }
-            return !copied.isEmpty
+            guard let other = plan.encodingSound(because: reason) else { return false }
+            plan = other
+            return true
         }
     }
 
@@ -120,5 +117,17 @@ struct SingleRender {
             plan.recount(by: index)
             return plan != before
         } catch { throw .failed(MediaError(error, reading: source.path)) }
+    }
+}
+
+extension Plan {
+    /// The same with all sound re-encoded; nil where none is copied.
+    func encodingSound(because reason: String) -> Plan? {
+        var plan = self
+        for track in audio.indices where audio[track].treatment == .copy {
+            plan.audio[track].treatment = .reencode(because: reason)
+            plan.audio[track].codec = output.container.audioCodec
+        }
+        return plan == self ? nil : plan
     }
 }

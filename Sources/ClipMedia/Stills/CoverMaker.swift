@@ -29,12 +29,10 @@ struct CoverMaker {
                 file: cover.file, time: time - info.origin - span.start,
                 reasons: (choice?.terms ?? []).filter { $0.effect.magnitude >= 0.005 }
                     .sorted { $0.effect.magnitude > $1.effect.magnitude }.map(\.text))
-        } catch let error as MediaError {
-            throw error
         } catch let broken as Broken {
             throw MediaError(.unusable, output, "no cover could be made: \(broken.message)")
         } catch {
-            throw MediaError(reading: output, error as! AVFailure)
+            throw MediaError(error, reading: output)
         }
     }
 

@@ -83,11 +83,11 @@ public struct Decoder: ~Copyable {
         let packet = try Packet()
         try packet.replaceBytes(bytes)
         let frame = try Frame()
-        try check(avcodec_send_packet(decoder.pointer, packet.pointer), "decode the picture")
-        try check(avcodec_send_packet(decoder.pointer, nil), "decode the picture")
-        try check(avcodec_receive_frame(decoder.pointer, frame.pointer), "decode the picture")
+        try check(avcodec_send_packet(decoder.pointer, packet.pointer), "decode the picture", .reading)
+        try check(avcodec_send_packet(decoder.pointer, nil), "decode the picture", .reading)
+        try check(avcodec_receive_frame(decoder.pointer, frame.pointer), "decode the picture", .reading)
         guard !frame.isDamaged else {
-            throw AVFailure("decode the picture", code: clipfit_error_invalid_data())
+            throw AVFailure("decode the picture", code: clipfit_error_invalid_data(), .reading)
         }
         return frame
     }
@@ -103,7 +103,7 @@ public struct Decoder: ~Copyable {
     public func finish() throws(AVFailure) { _ = try sent(avcodec_send_packet(pointer, nil)) }
 
     private func sent(_ result: Int32) throws(AVFailure) -> Bool {
-        if result == clipfit_error(12) { throw AVFailure("decode", code: result) }
+        if result == clipfit_error(12) { throw AVFailure("decode", code: result, .reading) }
         return result >= 0 || result == clipfit_error_eof()
     }
 
@@ -117,7 +117,7 @@ public struct Decoder: ~Copyable {
         case 0...: return .frame
         case clipfit_error(11): return .needsMore
         case clipfit_error_eof(): return .end
-        case clipfit_error(12): throw AVFailure("decode", code: result)
+        case clipfit_error(12): throw AVFailure("decode", code: result, .reading)
         default: return .damage
         }
     }

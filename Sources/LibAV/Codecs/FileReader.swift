@@ -20,7 +20,7 @@ final class FileReader {
         var facts = stat()
         let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
         guard copy >= 0, fstat(copy, &facts) == 0 else {
-            throw AVFailure("read the file's size", code: clipfit_error(errno))
+            throw AVFailure("read the file's size", code: clipfit_error(errno), .reading)
         }
         self.descriptor = copy
         self.deadline = deadline

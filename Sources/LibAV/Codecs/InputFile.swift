@@ -86,12 +86,12 @@ public struct InputFile: ~Copyable {
         let result = avformat_open_input(&opened, nil, nil, nil)
         guard result >= 0 else {
             free(&io)
-            if let failure = reader.failure { throw AVFailure("read the file", code: failure) }
-            throw AVFailure("open the file", code: result)
+            if let failure = reader.failure { throw AVFailure("read the file", code: failure, .reading) }
+            throw AVFailure("open the file", code: result, .reading)
         }
         let input = InputFile(context, reader, limits)
         // Some demuxers take a failure in their headers for the end of the file.
-        if let failure = reader.failure { throw AVFailure("read the file", code: failure) }
+        if let failure = reader.failure { throw AVFailure("read the file", code: failure, .reading) }
         if analyse { try input.analyse() }
         return input
     }
@@ -114,8 +114,8 @@ public struct InputFile: ~Copyable {
         }
         let result = avformat_find_stream_info(pointer, &options)
         for index in options.indices { av_dict_free(&options[index]) }
-        if let failure = reader.failure { throw AVFailure("read the file", code: failure) }
-        try check(result, "read the file's streams")
+        if let failure = reader.failure { throw AVFailure("read the file", code: failure, .reading) }
+        try check(result, "read the file's streams", .reading)
     }
 
     /// Facts of an H.264 stream that its own header tells, where the file was not analysed. Colours are the numbers
@@ -191,12 +191,12 @@ public struct InputFile: ~Copyable {
     private func readAny(into packet: borrowing Packet) throws(AVFailure) -> Bool {
         packet.reset()
         let result = av_read_frame(pointer, packet.pointer)
-        if let failure = reader.failure { throw AVFailure("read the file", code: failure) }
+        if let failure = reader.failure { throw AVFailure("read the file", code: failure, .reading) }
         if Interruption.signal != nil || limits.deadline?.isOver == true {
-            throw AVFailure("read the file", code: clipfit_error_exit())
+            throw AVFailure("read the file", code: clipfit_error_exit(), .reading)
         }
         if result == clipfit_error_eof() { return false }
-        try check(result, "read a packet")
+        try check(result, "read a packet", .reading)
         return true
     }
 
@@ -218,7 +218,7 @@ public struct InputFile: ~Copyable {
         var result = av_seek_frame(pointer, Int32(stream), ticks, flags)
         // A demuxer that failed may stand anywhere: AVI with a damaged index would say that the file is over.
         if result < 0 { result = avformat_seek_file(pointer, -1, .min, .min + 1, .max, 0) }
-        if let failure = reader.failure { throw AVFailure("read the file", code: failure) }
+        if let failure = reader.failure { throw AVFailure("read the file", code: failure, .reading) }
         return result >= 0
     }
 }

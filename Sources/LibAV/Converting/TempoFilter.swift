@@ -42,7 +42,7 @@ public struct TempoFilter: ~Copyable {
     public func receive() throws(AVFailure) -> [SIMD2<Float>] {
         guard try graph.receive(into: frame) else { return [] }
         guard let samples = frame.stereoSamples() else {
-            throw AVFailure("read filtered sound", code: clipfit_error_invalid_data())
+            throw AVFailure("read filtered sound", code: clipfit_error_invalid_data(), .reading)
         }
         return samples
     }

@@ -13,8 +13,18 @@ public struct AVFailure: Error, Sendable, CustomStringConvertible {
     /// FFmpeg got no memory because little was left; false where a file's claims were larger than any memory.
     public let isMemoryShort: Bool
 
-    init(_ operation: String, code: Int32) {
-        self.operation = operation
+    /// Which file it is about.
+    public enum Side: Sendable {
+        /// The one that was read.
+        case reading
+        /// The one that was to be made.
+        case writing
+    }
+    /// Which file it is about.
+    public let side: Side
+
+    init(_ operation: String, code: Int32, _ side: Side = .writing) {
+        (self.operation, self.side) = (operation, side)
         self.code = code
         log = AVLog.recent()
         isMemoryShort = code == clipfit_error(12) && clipfit_has_memory(256 << 20) == 0
@@ -74,7 +84,7 @@ public struct AVFailure: Error, Sendable, CustomStringConvertible {
     /// The one gate for all that is decoded.
     static func checkConfinement() throws(AVFailure) {
         guard Confinement.isDecided else {
-            throw AVFailure("read media before the process is confined", code: clipfit_error_bug())
+            throw AVFailure("read media before the process is confined", code: clipfit_error_bug(), .reading)
         }
     }
 
@@ -85,8 +95,10 @@ public struct AVFailure: Error, Sendable, CustomStringConvertible {
 
 /// The one place where a C result becomes an error: returns `result` unless it is negative.
 @discardableResult
-func check(_ result: Int32, _ operation: @autoclosure () -> String) throws(AVFailure) -> Int32 {
-    guard result >= 0 else { throw AVFailure(operation(), code: result) }
+func check(
+    _ result: Int32, _ operation: @autoclosure () -> String, _ side: AVFailure.Side = .writing
+) throws(AVFailure) -> Int32 {
+    guard result >= 0 else { throw AVFailure(operation(), code: result, side) }
     return result
 }
 
