@@ -147,7 +147,9 @@ final class FrameReader {
 
     private var isComplete: Bool { expected.map { fed >= $0 } ?? false }
 
-    private var canSkip: Bool { stream.codec == "h264" || stream.codec == "hevc" }
+    private var canSkip: Bool {
+        ["h264", "hevc"].contains(stream.codec) && !input.decodedStreams.contains(stream.index)
+    }
 }
 
 extension MediaInput {

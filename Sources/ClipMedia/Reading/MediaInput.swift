@@ -62,6 +62,10 @@ final class MediaInput {
         return index
     }
 
+    /// Streams whose frames are shown as decoding says: every frame has to be decoded wherever they are shown again, for each
+    /// tells when the next is.
+    private(set) var decodedStreams: Set<Int> = []
+
     /// The index of frames that are decoded for it, where packets do not tell when they are shown.
     func decodedIndex(of stream: StreamFacts, in span: TimeRange, because problem: String) throws
         -> FrameIndex
@@ -83,6 +87,7 @@ final class MediaInput {
         let index = FrameIndex(
             timeBase: stream.base, entries: FrameIndexer.withDurations(entries), problem: problem)
         indexed = (stream.index, span, index)
+        decodedStreams.insert(stream.index)
         return index
     }
 

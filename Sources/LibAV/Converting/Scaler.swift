@@ -44,16 +44,15 @@ public struct Scaler: ~Copyable {
             ))
     }
 
-    /// To red, green, blue and opacity in planes of their own, of that size; the values keep their full range.
+    /// To red, green, blue and opacity in planes of their own, of that size. Ranges are left to swscale: told them, that of
+    /// FFmpeg 5.1 takes a palette's colours through those of a television.
     public init(toRGBA frame: borrowing Frame, _ width: Int, _ height: Int) throws(AVFailure) {
         let facts = frame.pointer.pointee
-        let full = Colours(matrix: Int32(AVCOL_SPC_BT709.rawValue), isFull: true)
         try self.init(
             from: Format(width: facts.width, height: facts.height, code: facts.format),
             to: Format(
                 width: Int32(clamping: width), height: Int32(clamping: height),
-                code: PixelFormat.planarRGBA.code),
-            (full, full))
+                code: PixelFormat.planarRGBA.code))
     }
 
     /// - Parameter colours: what the samples of both mean; nil to leave that to swscale.
