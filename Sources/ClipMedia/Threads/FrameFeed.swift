@@ -112,10 +112,3 @@ final class FrameFeed: PictureFeed {
         for taker in open { taker.note(reader.damaged - damaged, at: taker.span.upperBound - 1) }
     }
 }
-
-/// One owner of what cannot be copied, so that a queue can hand it on.
-final class Owned<Value: ~Copyable> {
-    let value: Value
-
-    init(_ value: consuming Value) { self.value = value }
-}

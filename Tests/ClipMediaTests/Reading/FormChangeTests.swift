@@ -31,7 +31,8 @@ import Testing
             container == "webm" ? "libopus" : name.contains("aac") ? "aac" : "ac3"
         }
         var ending: String { ["matroska": "mkv", "mpegts": "ts"][container] ?? container }
-        var output: String { container == "mpegts" ? "mp4" : ending }
+        /// MP4 is not written with MPEG-2 as it is.
+        var output: String { container == "mpegts" && video != "mpeg2video" ? "mp4" : ending }
 
         func write(to scratch: Scratch) throws -> FilePath {
             let path = scratch.path("source.\(ending)")
