@@ -38,27 +38,28 @@ struct CheckCommand: ParsableCommand {
         try sandbox.confine(Confinement(reading: files.map(\.path)))
         try shift.each { number in
             do throws(MediaError) {
-                let (checks, senses, provenance) = try check(files[number].path, caption, platforms)
-                if checks.contains(where: { $0.verdict == .refused }) {
+                let path = files[number].path
+                let found = try CheckedFile(path, for: platforms, caption: caption, isDeep: deep)
+                if found.checks.contains(where: { $0.verdict == .refused }) {
                     isRefused = true
                     InputLink.tell(.failed(1))
                 }
-                show(files[number].path, checks, senses, provenance)
+                show(path, found)
             } catch { try failures.add(error) }
         }
         if isRefused { throw ExitCode(1) }
         try failures.finish()
     }
 
-    private func show(
-        _ path: FilePath, _ checks: [PlatformCheck], _ senses: Senses?, _ provenance: Provenance
-    ) {
+    private func show(_ path: FilePath, _ found: CheckedFile) {
+        found.info.warnings.forEach { Console.warning("\(path.shown): \($0)") }
+        let provenance = found.info.provenance
         guard !common.asJSON else {
-            return Output.json("clipfit.check/1", CheckJSON(path, checks, senses, provenance))
+            return Output.json("clipfit.check/1", CheckJSON(path, found.checks, found.senses, provenance))
         }
-        checks.forEach { Output.line(CheckText(path, $0, isVerbose: common.verbose).text) }
+        found.checks.forEach { Output.line(CheckText(path, $0, isVerbose: common.verbose).text) }
         if let made = provenance.text { Output.line("\(path.shown): \(made)") }
-        senses?.warnings.forEach { Console.warning("\(path.shown): \($0)") }
+        found.senses?.warnings.forEach { Console.warning("\(path.shown): \($0)") }
     }
 
     private func chosenPlatforms() throws -> [Platform] {
@@ -67,20 +68,5 @@ struct CheckCommand: ParsableCommand {
         let ids = FinishOptions.words(platforms)
         guard !ids.isEmpty else { throw ValidationError("--for names no platform") }
         return try FinishMaker.chosen(ids, among: known)
-    }
-
-    private func check(_ path: FilePath, _ caption: String?, _ platforms: [Platform]) throws(MediaError)
-        -> ([PlatformCheck], Senses?, Provenance)
-    {
-        let source = try SourceFile.open(path)
-        let info = try Prober(isDeep: true).probe(source)
-        info.warnings.forEach { Console.warning("\(path.shown): \($0)") }
-        var clip = Demand.Clip(info)
-        clip.caption = caption
-        let senses = deep ? try Senses(source, info) : nil
-        if !info.audio.isEmpty, let senses {
-            clip.sound = .init(loudness: senses.loudness, truePeak: senses.truePeak)
-        }
-        return (platforms.map { PlatformCheck(clip, for: $0) }, senses, info.provenance)
     }
 }

@@ -86,14 +86,13 @@ struct SuggestCommand: ParsableCommand {
     }
 
     private func suggest(for path: FilePath, _ adviser: Adviser) throws {
-        let source = try SourceFile.open(path)
-        let info = try Prober().probe(source)
-        let identity = try source.identity()
-        let advice = try adviser.advise(try UserFolder.analyzer.analyze(source, info), of: path, identity)
-        adviser.log(advice, for: identity)
+        let editor = try Editor(path, UserFolder.analyzer)
+        let advice = try adviser.advise(try editor.analysis(), of: path, editor.identity)
+        adviser.log(advice, for: editor.identity)
         if let sheet {
             let looks = adviser.looks(advice.looks.suggestions.map(\.id))
-            try LookSheet(looks).draw(source, at: nil, to: sheet.path, overwrites: overwrite)
+            try LookSheet(looks).draw(
+                try SourceFile.open(path), at: nil, to: sheet.path, overwrites: overwrite)
         }
         if common.asJSON {
             Output.json("clipfit.suggest/1", SuggestJSON(path, advice))

@@ -194,7 +194,11 @@ import Testing
                 try ivf(base), to: scratch.path(name), start: .zero, length: second, method, overwrites: true)
             #expect(report.proof.duration <= second, "\(method)")
             #expect(report.proof.duration >= MediaTime(ticks: 24, timescale: 25), "\(method)")
-            #expect(try Prober().probe(try SourceFile.open(scratch.path(name))).duration <= second)
+            let written = try open(scratch.path(name))
+            // FFmpeg 7 and later know an MP4's length only after a closer look at the streams; 5.1 takes no second one.
+            if written.file.duration == nil { try written.file.analyse() }
+            let length = written.file.duration
+            #expect(try #require(length) <= 1_000_000)
         }
     }
 

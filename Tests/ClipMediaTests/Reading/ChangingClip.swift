@@ -93,8 +93,7 @@ struct ChangingClip {
         context.pointee.max_b_frames = 0
         context.pointee.thread_count = 1
         context.pointee.bit_rate = 1_000_000
-        // A transport stream has the headers of MPEG-2 in its packets.
-        if video != "mpeg2video" { context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER }
+        context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER
         var options: OpaquePointer?
         defer { av_dict_free(&options) }
         let words =

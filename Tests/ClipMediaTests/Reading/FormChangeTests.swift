@@ -23,7 +23,6 @@ import Testing
         var testDescription: String { "\(name) in \(container)" }
 
         var video: String {
-            if name.contains("MPEG-2") { return "mpeg2video" }
             if name.contains("VP9") { return "libvpx-vp9" }
             return container == "webm" ? "libvpx" : "libx264"
         }
@@ -31,8 +30,7 @@ import Testing
             container == "webm" ? "libopus" : name.contains("aac") ? "aac" : "ac3"
         }
         var ending: String { ["matroska": "mkv", "mpegts": "ts"][container] ?? container }
-        /// MP4 is not written with MPEG-2 as it is.
-        var output: String { container == "mpegts" && video != "mpeg2video" ? "mp4" : ending }
+        var output: String { container == "mpegts" ? "mp4" : ending }
 
         func write(to scratch: Scratch) throws -> FilePath {
             let path = scratch.path("source.\(ending)")
@@ -64,9 +62,6 @@ import Testing
         } + [
             Row(name: "sound of aac", container: "mpegts"),
             Row(name: "nothing", container: "webm"),
-            Row(
-                name: "picture of MPEG-2 of half the size", container: "mpegts",
-                picture: .init(width: 80, height: 46)),
             Row(
                 name: "picture of VP9 in another format", container: "webm",
                 picture: .init(format: AV_PIX_FMT_YUV444P)),

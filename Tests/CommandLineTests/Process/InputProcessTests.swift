@@ -27,6 +27,17 @@ import Testing
 
     private var outputs: [String] { scratch.names.filter { $0.contains("-2s") } }
 
+    /// WebM holds no H.264: the whole picture is re-encoded, which nobody knew when the first process was confined.
+    @Test func `a process that needs filters begins again with them, and says everything once`() throws {
+        try scratch.write("no clip", as: "no.mp4")
+        let run = try scratch.run(
+            "trim", "no.mp4", "a.mp4", "b.mp4", "-s", "1", "-d", "0.4", "-o", "{stem}.webm", "--json")
+        #expect(run.code == 65, "\(run.errors)")
+        #expect(try run.objects().map { $0["method"] as? String } == ["encode", "encode"])
+        #expect(run.errors.components(separatedBy: "no.mp4").count == 3, "\(run.errors)")
+        #expect(scratch.names == ["a.mp4", "a.webm", "b.mp4", "b.webm", "no.mp4"])
+    }
+
     @Test func `one that crashes a decoder is told, and the others are done`() throws {
         let run = try run(ending: SIGABRT)
         #expect(run.code == 70, "\(run.errors)")
