@@ -62,6 +62,9 @@ public final class MarkKeeper: OutputKeeper {
     /// Remembers it for ``mark()``.
     public func willName(_ file: NamedFile) { named.withLock { $0.append(file) } }
 
+    /// Something was named since the last call of ``takeNamed()``.
+    public var hasNamed: Bool { named.withLock { !$0.isEmpty } }
+
     /// What was named since the last call.
     public func takeNamed() -> [NamedFile] {
         named.withLock { files in

@@ -32,7 +32,7 @@ final class TrackListener {
     ///
     /// - Throws: where it is too short, silent or damaged.
     func listen() throws {
-        repeat { try Interruption.check("read the sound") } while try hear()
+        repeat { try Interruption.check("read the sound", .reading) } while try hear()
         peak.finish()
         spectra.finish(note)
         texture.finish()

@@ -47,7 +47,7 @@ final class MusicSurvey {
         let sound = try file.sound(from: start)
         var position = start
         while position < start + count {
-            try Interruption.check("read the music")
+            try Interruption.check("read the music", .reading)
             let got = try read(sound, Int(min(Int64(buffer.count), start + count - position)), at: position)
             if got == 0 { break }
             position += Int64(got)

@@ -32,7 +32,7 @@ final class CleanDecoding {
         var isThere = try seek()
         var late = 0
         while isThere {
-            try Interruption.check("decode the file")
+            try Interruption.check("decode the file", .reading)
             if packet.stream == stream.index {
                 late = (packet.presentation ?? .min) >= span.upperBound ? late + 1 : 0
                 if late > 32 || (packet.decode ?? .min) >= span.upperBound { break }

@@ -89,6 +89,8 @@ final class SharedRender {
             switch output {
             case .failure(let error): return .failure(error)
             case .success(let output):
+                // A source that changed explains whatever came out.
+                do throws(MediaError) { try source.checkUnchanged() } catch { return .failure(error) }
                 do throws(RenderPass.Failure) {
                     let report = try output.written!.get()
                     return .success(try output.pass.commit(report, source) { judge(number, $0) })

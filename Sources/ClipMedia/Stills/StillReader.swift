@@ -33,7 +33,7 @@ struct StillReader {
                         .unusable, source.path, "there is no frame at \(time.text) s",
                         hint: "it ends at \(span.end.text) s")
                 }
-                try Interruption.check("read pictures")
+                try Interruption.check("read pictures", .reading)
                 stills.append(try still(input, video, from: max(time, span.start) + info.origin))
             }
             return stills
@@ -47,7 +47,7 @@ struct StillReader {
     {
         var stills: [Still] = []
         for time in times {
-            try Interruption.check("read pictures")
+            try Interruption.check("read pictures", .reading)
             guard let (still, model) = try? still(input, video, from: time) else { continue }
             stills.append(still.applying(LookTable(nil, from: model)))
         }

@@ -115,7 +115,7 @@ struct BatchCommand: ParsableCommand {
     func run() throws {
         common.apply()
         try checkFolders()
-        try check(try options.work())
+        try check(try options.work(severalBrands: share.presetByFolder))
         var settings = try settings()
         let report = try begunReport()
         let sources = try sources()
@@ -156,7 +156,7 @@ struct BatchCommand: ParsableCommand {
         return try BatchSources(
             found, byFolder: share.presetByFolder, areAll: !watching.watch
         ) {
-            let work = try options.work(brand: $0)
+            let work = try options.work(brand: $0, severalBrands: share.presetByFolder)
             try check(work)
             return work
         }

@@ -168,13 +168,13 @@ struct TrimOptions: ParsableArguments {
     ///
     /// - Parameter others: what was typed besides, e.g. the output's name.
     /// - Throws: `ConfigurationError` for a preset that is wrong (78) or locks what a flag would change (77).
-    private func merged(_ shelf: PresetShelf, _ others: [PresetSetting], _ brand: FilePath?) throws
-        -> Preset
-    {
+    private func merged(
+        _ shelf: PresetShelf, _ others: [PresetSetting], _ brand: FilePath?, severalBrands: Bool
+    ) throws -> Preset {
         var merged = try (brand ?? preset?.path).map { try shelf.resolved(try shelf.file($0)) } ?? Preset()
         try merged.apply(settings + others)
         // Of several brands some may use what others do not.
-        if brand == nil { try checkUse(of: settings + others, merged) }
+        if !severalBrands { try checkUse(of: settings + others, merged) }
         return merged
     }
 
@@ -218,11 +218,15 @@ struct TrimOptions: ParsableArguments {
 
     /// What is asked of every source.
     ///
-    /// - Parameter brand: the preset; nil for the one that was typed, if any.
-    /// - Throws: as ``merged(_:_:_:)`` does.
-    func work(_ others: [PresetSetting] = [], brand: FilePath? = nil) throws -> TrimWork {
+    /// - Parameters:
+    ///   - brand: the preset; nil for the one that was typed, if any.
+    ///   - severalBrands: others are asked for with the same flags: each may use some of them.
+    /// - Throws: as ``merged(_:_:_:severalBrands:)`` does.
+    func work(
+        _ others: [PresetSetting] = [], brand: FilePath? = nil, severalBrands: Bool = false
+    ) throws -> TrimWork {
         let shelf = PresetShelf()
-        let settings = try merged(shelf, others, brand)
+        let settings = try merged(shelf, others, brand, severalBrands: severalBrands)
         let platforms = try settings.texts(.platforms) == nil ? [] : shelf.platforms
         var work = TrimWork(try requests(settings, platforms), settings)
         work.choice = window.choice

@@ -43,6 +43,7 @@ struct InputShift {
     func each(_ body: (Int) throws -> Void) rethrows {
         for number in numbers {
             InputLink.tell(.began(number))
+            InputLink.mayRestart = { true }
             try body(number)
         }
         InputLink.tell(.finished)
@@ -113,8 +114,12 @@ enum InputLink {
     /// Another process could take over the input that this one reads.
     static var canRestart: Bool { descriptor >= 0 && !filters }
 
-    /// Lets another process read the input from its beginning, with filters.
-    static func restart() -> Never {
+    /// Whether nothing was made yet of the input that this process reads.
+    nonisolated(unsafe) static var mayRestart: @Sendable () -> Bool = { true }
+
+    /// Lets another process read the input from its beginning, with filters, unless something of it was made already.
+    static func restart() {
+        guard mayRestart() else { return }
         tell(.filters)
         _exit(0)
     }

@@ -40,6 +40,7 @@ struct InputSupervisor {
             guard process > 0 else { throw failure(first, -process) }
             var reader = InputProcess(process, ends[0], marking: folders)
             let end = reader.wait()
+            if reader.wantsFilters { for path in reader.takenByCurrent { Leftovers.remove(of: path) } }
             if let signal = Interruption.signal { throw ExitCode(128 + signal) }
             codes.merge(reader.failed) { $1 }
             if reader.wantsFilters, let current = reader.current {

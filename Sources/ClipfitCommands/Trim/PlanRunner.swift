@@ -2,6 +2,7 @@ internal import ClipBatch
 internal import ClipCore
 internal import ClipEditing
 internal import ClipMedia
+internal import LibAV
 
 /// Carries out plans of one clip for `trim` and `render`: shows how far it is, delivers what was made, and prints it.
 struct PlanRunner {
@@ -13,10 +14,21 @@ struct PlanRunner {
         (self.progress, self.asJSON, self.keeper) = (progress, asJSON, keeper)
     }
 
+    /// Loads filters where plans need them, or may turn out to. To be called before anything is said of them: where the process
+    /// can load nothing any more, another one begins again.
+    static func loadFilters(for plans: [Plan], of info: MediaInfo) {
+        let isPlain = ["yuv420p", "yuvj420p"].contains(info.video?.pixelFormat ?? "")
+        guard !isPlain || plans.contains(where: { $0.filters || $0.limits != nil }) else { return }
+        _ = FilterGraph.isAvailable
+    }
+
     @discardableResult
     func run(_ plans: [Plan], _ editor: borrowing Editor, _ failures: inout Failures) throws
         -> [Result<Report, MediaError>]
     {
+        Self.loadFilters(for: plans, of: editor.info)
+        // What has its name by then would be in the way of another process.
+        InputLink.mayRestart = { [keeper] in !keeper.hasNamed }
         let meter = Progress(progress, plans)
         defer { meter.finish() }
         var renderer = Renderer()

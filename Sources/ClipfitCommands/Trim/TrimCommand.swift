@@ -3,7 +3,6 @@ internal import ClipBatch
 internal import ClipCore
 internal import ClipEditing
 internal import ClipMedia
-internal import LibAV
 internal import Recommendation
 internal import Sandbox
 internal import SystemPackage
@@ -122,17 +121,21 @@ struct TrimCommand: ParsableCommand {
     ) throws {
         let editor = try Editor(file.path, UserFolder.analyzer, rights: rights)
         var warnings = editor.info.warnings
-        let plans: [Plan]
+        var (plans, errors): ([Plan], [MediaError]) = ([], [])
         do {
             let work = try accompanied(typed, editor, adviser, &warnings)
-            plans = try planned(work, editor, names, &taken, &failures)
+            for number in work.requests.indices {
+                do throws(MediaError) {
+                    plans.append(try plan(editor, work, names, number, &taken))
+                } catch { errors.append(error) }
+            }
         } catch {
             warn(warnings, file.path)
             throw error
         }
-        // Now, if at all: another process that has to take over says all of it again.
-        if !dryRun, plans.contains(where: \.filters) { _ = FilterGraph.isAvailable }
+        if !dryRun { PlanRunner.loadFilters(for: plans, of: editor.info) }
         warn(warnings, file.path)
+        for error in errors { try failures.add(error, of: file.path) }
         if dryRun {
             plans.forEach { PlanText.show($0, asJSON: common.asJSON) }
         } else if !plans.isEmpty {
@@ -154,19 +157,6 @@ struct TrimCommand: ParsableCommand {
         var placer = MusicPlacer()
         let choice = adviser.map { $0.choice(for: chosen, editor.source, isLogged: !dryRun) }
         return try editor.accompany(chosen, &placer, advise: choice)
-    }
-
-    private func planned(
-        _ work: TrimWork, _ editor: borrowing Editor, _ names: OutputNames, _ taken: inout Set<FilePath>,
-        _ failures: inout Failures
-    ) throws -> [Plan] {
-        var plans: [Plan] = []
-        for number in work.requests.indices {
-            do throws(MediaError) {
-                plans.append(try plan(editor, work, names, number, &taken))
-            } catch { try failures.add(error, of: editor.source) }
-        }
-        return plans
     }
 
     private func chosen(_ work: TrimWork, _ editor: borrowing Editor) throws(MediaError) -> TrimWork {

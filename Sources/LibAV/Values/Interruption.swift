@@ -31,8 +31,10 @@ public enum Interruption {
     /// Throws a failure that ``AVFailure/isInterruption`` when a stop was asked for: for loops that read no file.
     ///
     /// - Parameter operation: what is stopped, e.g. `mix the sound`.
-    public static func check(_ operation: @autoclosure () -> String) throws(AVFailure) {
-        if signal != nil { throw AVFailure(operation(), code: clipfit_error_exit()) }
+    public static func check(
+        _ operation: @autoclosure () -> String, _ side: AVFailure.Side = .writing
+    ) throws(AVFailure) {
+        if signal != nil { throw AVFailure(operation(), code: clipfit_error_exit(), side) }
     }
 
     private static func isIgnored(_ number: Int32) -> Bool {

@@ -38,6 +38,16 @@ import Testing
         #expect(scratch.names == ["a.mp4", "a.webm", "b.mp4", "b.webm", "no.mp4"])
     }
 
+    @Test func `an output that was copied is no obstacle where the next one is re-encoded to fit`() throws {
+        let made = try scratch.run(
+            "trim", "a.mp4", "--max-size", "350KB", "-l", "1", "-l", "8", "-s", "0", "-o", "o-{length}.mp4")
+        #expect(made.code == 0, "\(made.errors)")
+        #expect(scratch.names == ["a.mp4", "b.mp4", "o-1.mp4", "o-8.mp4"])
+        let again = try scratch.run(
+            "trim", "a.mp4", "--max-size", "350KB", "-l", "1", "-s", "0", "-o", "o-{length}.mp4", "--remake")
+        #expect(again.code == 0, "\(again.errors)")
+    }
+
     @Test func `one that crashes a decoder is told, and the others are done`() throws {
         let run = try run(ending: SIGABRT)
         #expect(run.code == 70, "\(run.errors)")

@@ -40,6 +40,19 @@ import Testing
         #expect(taken.code == 0, "\(taken.errors)")
     }
 
+    @Test func `of several brands some may use what others do not`() throws {
+        try scratch.makeFolder("in/kopi")
+        try scratch.makeFolder("settings/clipfit/presets")
+        try scratch.add(.batik, as: "in/kopi/b.mp4")
+        try scratch.write("text:\n  words: Kopi\n", as: "settings/clipfit/presets/kopi.yaml")
+        let line =
+            "XDG_CONFIG_HOME='\(scratch.path)/settings' '\(clipfit)' batch in -o out --preset-by-folder -l 1 "
+            + "--pick start --dry-run --text-size 9"
+        let taken = try scratch.start(["-c", line].map { Array($0.utf8) }, program: "/bin/sh").wait()
+        #expect(taken.code == 0, "\(taken.errors)")
+        #expect(taken.output.contains("Kopi"))
+    }
+
     @Test(arguments: [
         "-l 4", "--start 1", "--look kopi", "--preset x", "--all-audio", "--on-damage keep", "--clips 2",
         "--include *.mov", "--text Kopi",
