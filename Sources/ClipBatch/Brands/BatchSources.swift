@@ -34,8 +34,8 @@ package struct BatchSources {
     }
 
     /// Where music lies that is built in and that plans name; it is written out.
-    package func plannedMusic() throws(MediaError) -> [FilePath] {
-        try BuiltInMusic.provide(for: found.jobs.flatMap { $0.plans ?? [] })
+    package func plannedMusic() -> [FilePath] {
+        BuiltInMusic.provide(for: found.jobs.flatMap { $0.plans ?? [] })
     }
 
     /// What is asked of one clip.

@@ -169,8 +169,21 @@ package final class Adviser {
             {
                 throw error
             } catch let error as LibraryError {
-                throw MediaError(.readWrite, error.path, error.message, hint: error.hint)
+                throw MediaError(Self.code(error.code), error.path, error.message, hint: error.hint)
             } catch { throw MediaError(.bug, source, "\(error)") }
+        }
+    }
+
+    /// As scripts know it of clips.
+    private static func code(_ code: LibraryError.Code) -> MediaError.Code {
+        switch code {
+        case .locked: .locked
+        case .diskFull: .diskFull
+        case .unreadable: .unreadable
+        case .cannotCreate: .cannotCreate
+        case .damaged, .newer: .unusable
+        case .bug: .bug
+        default: .readWrite
         }
     }
 

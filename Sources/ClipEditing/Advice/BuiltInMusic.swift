@@ -44,17 +44,12 @@ package enum BuiltInMusic {
         return music
     }
 
-    /// Writes out what plans use of it.
+    /// Writes out what plans use of it. Where that fails, the clip says so when it is rendered; others go on.
     ///
     /// - Returns: the folders that it lies in.
-    package static func provide(for plans: [Plan]) throws(MediaError) -> [FilePath] {
-        var folders: Set<FilePath> = []
-        for plan in plans where plan.mix?.music?.builtIn != nil {
-            if let file = try located(plan).mix?.music?.file.path {
-                folders.insert(file.removingLastComponent())
-            }
-        }
-        return Array(folders)
+    package static func provide(for plans: [Plan]) -> [FilePath] {
+        let music = plans.compactMap { $0.mix?.music?.builtIn == nil ? nil : try? located($0).mix?.music }
+        return Array(Set(music.map { $0.file.path.removingLastComponent() }))
     }
 
     private static func content(of id: String) throws(MediaError) -> String {

@@ -38,6 +38,24 @@ import Testing
         #expect(try scratch.contents(of: "there/a-2s.mp4") == scratch.contents(of: "here/a-2s.mp4"))
     }
 
+    @Test func `built-in music that this clipfit has not costs its own clip alone`() throws {
+        try scratch.add(.batik, as: "in/b.mp4")
+        let planned = try run(
+            "batch in -o out --music auto --look none -l 1 --pick start --plan-only plans.jsonl", cache: "one"
+        )
+        #expect(planned.code == 0, "\(planned.errors)")
+        var lines = String(decoding: try scratch.contents(of: "plans.jsonl"), as: UTF8.self).split(
+            separator: "\n"
+        ).map(String.init)
+        let content = try #require(lines[0].firstMatch(of: #/"content":"([0-9a-f]{64})"/#)).1
+        lines[0] = lines[0].replacing(content, with: String(repeating: "0", count: 64))
+        try scratch.write(lines.joined(separator: "\n"), as: "plans.jsonl")
+        let batch = try run("batch in -o out --from-plan plans.jsonl", cache: "two")
+        #expect(batch.code == 1)
+        #expect(batch.errors.contains("does not have the built-in music"), "\(batch.errors)")
+        #expect(batch.output.contains("b-1s.mp4"))
+    }
+
     @Test func `render refuses occupied names of what lies beside an output before it renders`() throws {
         let planned = try run(
             "trim in/a.mp4 -o r.mp4 --look auto -s 1 -d 1 --dry-run --json", cache: "one")
