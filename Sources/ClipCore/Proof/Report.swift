@@ -9,6 +9,8 @@ public struct Report: Hashable, Codable, Sendable {
         /// How many of them were decoded again: all of them with `--verify all`, else those around each splice and a
         /// sample of keyframes.
         public var checkedFrames: Int
+        /// How many of them were copied.
+        public var checkedCopies = 0
         /// Where picture and sound begin on the output's presentation clock.
         public var videoStart: MediaTime
         /// The earliest sound's start, counted from the picture's; nil where there is no sound.
@@ -95,7 +97,7 @@ public struct Report: Hashable, Codable, Sendable {
 
     /// That copied frames were not decoded, in a sentence; nil where all of them were.
     public var unchecked: String? {
-        let count = min(copiedFrames, proof.frames - proof.checkedFrames)
+        let count = min(copiedFrames - proof.checkedCopies, proof.frames - proof.checkedFrames)
         guard count > 0 else { return nil }
         return "\(count) of \(copiedFrames) copied frames were not decoded: --verify all decodes them"
     }

@@ -38,6 +38,9 @@ final class PictureProof {
     /// How many frames were decoded.
     var checkedFrames: Int { checked.count }
 
+    /// How many of them were copied.
+    var checkedCopies: Int { checked.filter(isCopied).count }
+
     /// - Throws: ``Broken`` where a frame is lost, shows something else or does not decode though the source's does.
     func check(keyBytes: Int) throws {
         if plan.verify == .all { return try checkAll() }
@@ -53,7 +56,10 @@ final class PictureProof {
     // MARK: Copied or encoded
 
     private func isCopied(_ place: Int) -> Bool {
-        expected.copied.map { $0.contains(expected.presentations[place]) } ?? false
+        guard let copied = expected.copied, expected.presentations.indices.contains(place) else {
+            return false
+        }
+        return copied.contains(expected.presentations[place])
     }
 
     /// The place of a frame of the output by its time.

@@ -82,13 +82,13 @@ struct Verifier {
                 + damagedSound(output, track.1, sounds.indices.contains(track.0) ? sounds[track.0] : nil)
         }
         let isShifted = plan.output.container == .mpegts
-        return Finding(
-            proof: Report.Proof(
-                duration: end - picture.start, frames: source.shownFrames,
-                checkedFrames: pictures.checkedFrames,
-                videoStart: isShifted ? .zero : picture.start, audioStart: starts.min(),
-                worstEdge: pictures.worst),
-            damaged: damaged)
+        var proof = Report.Proof(
+            duration: end - picture.start, frames: source.shownFrames,
+            checkedFrames: pictures.checkedFrames,
+            videoStart: isShifted ? .zero : picture.start, audioStart: starts.min(),
+            worstEdge: pictures.worst)
+        proof.checkedCopies = pictures.checkedCopies
+        return Finding(proof: proof, damaged: damaged)
     }
 
     /// Some demuxers give the last packet the usual length where the container's own length ends it sooner.

@@ -37,6 +37,9 @@ import Testing
         let some = try trim(Sample.batik.path, name, from: start, method, .seams)
         #expect(some.proof.checkedFrames > 0 && some.proof.checkedFrames < some.proof.frames)
         #expect((some.unchecked != nil) == (method != .encode))
+        #expect((some.proof.checkedCopies > 0) == (method != .encode))
+        let rest = some.copiedFrames - some.proof.checkedCopies
+        #expect(some.unchecked?.hasPrefix("\(rest) of \(some.copiedFrames) copied frames") != false)
         // What is decoded says nothing of how the file is made.
         #expect(try PlanKey(all.plan).text == PlanKey(some.plan).text)
     }
