@@ -17,7 +17,7 @@ BINARY := .build/static/clipfit
 SAMPLE := Media/samples/kopi-landscape.mp4
 LINTED := $(wildcard Sources Tests Presets) Package.swift
 
-.PHONY: help build demo man test install lint format asan portability scale-test soak reference bench clean packages packages-test
+.PHONY: help build demo test install lint format asan portability scale-test soak reference bench clean packages packages-test
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1@\2/p' Makefile | column -t -s @
@@ -53,26 +53,18 @@ test: packages-test ## build and run all tests
 	@echo "==> Running the tests"
 	$(SWIFT) test $(FLAGS)
 
-# Where the manual pages and the completion scripts go before they are installed.
+# Where the completion scripts go before they are installed.
 SHARE := .build/share
 COMPLETIONS := $(SHARE)/bash/clipfit $(SHARE)/zsh/_clipfit $(SHARE)/fish/clipfit.fish
-
-man: $(SHARE)/man ## write the manual pages, to .build/share/man
-	@echo "==> Try: man $(SHARE)/man/clipfit-trim.1"
-
-$(SHARE)/man: $(BINARY)
-	@rm -rf $@ $@.new
-	$(BINARY) _manual $@.new
-	@mv $@.new $@ && touch $@
 
 $(COMPLETIONS): $(BINARY)
 	@mkdir -p $(@D)
 	$(BINARY) completion $(notdir $(@D)) > $@
 
-install: $(BINARY) $(SHARE)/man $(COMPLETIONS) ## install the program, its manual pages and completions under PREFIX (DESTDIR is respected)
+install: $(BINARY) $(COMPLETIONS) ## install the program, its manual pages and completions under PREFIX (DESTDIR is respected)
 	@echo "==> Installing $(DESTDIR)$(PREFIX)/bin/clipfit"
 	install -D -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/clipfit"
-	install -D -m 644 -t "$(DESTDIR)$(PREFIX)/share/man/man1" $(SHARE)/man/*.1
+	install -D -m 644 -t "$(DESTDIR)$(PREFIX)/share/man/man1" Documentation/Manual/*.1
 	install -D -m 644 $(SHARE)/bash/clipfit "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/clipfit"
 	install -D -m 644 $(SHARE)/zsh/_clipfit "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_clipfit"
 	install -D -m 644 $(SHARE)/fish/clipfit.fish "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/clipfit.fish"
@@ -103,7 +95,8 @@ scale-test: $(BINARY) ## run a batch on a Slurm cluster of two nodes on this mac
 soak: $(BINARY) ## a thousand clips through one batch: memory and open files stay flat (needs Python and ffmpeg; minutes)
 	Benchmarks/soak.py $(BINARY)
 
-reference: $(BINARY) ## write the generated parts of Documentation/Reference
+reference: $(BINARY) ## write the manual pages, and the generated parts of Documentation/Reference
+	.ci/manual $(dir $(BINARY))
 	.ci/reference $(dir $(BINARY))
 
 bench: ## tell how to measure clipfit beside other tools

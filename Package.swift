@@ -15,7 +15,13 @@ let system = Target.Dependency.product(name: "SystemPackage", package: "swift-sy
 
 let package = Package(
     name: "clipfit",
-    products: [.executable(name: "clipfit", targets: ["clipfit"])],
+    products: [
+        .executable(name: "clipfit", targets: ["clipfit"]),
+        // For Benchmarks, a package of its own.
+        .library(
+            name: "ClipfitRooms",
+            targets: ["ClipCore", "ClipMedia", "ClipSignal", "Recommendation", "Sandbox"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
@@ -103,32 +109,14 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "ManualPage",
-            dependencies: ["SystemLibrary", .product(name: "Mustache", package: "swift-mustache")],
-            resources: [.embedInCode("page.mustache")], swiftSettings: strict),
-        .target(
             name: "ClipfitCommands",
             dependencies: [
                 "CLinux", "ClipBatch", "ClipCore", "ClipEditing", "ClipLibrary", "ClipMedia", "ClipSignal",
-                "LibAV",
-                "ManualPage", "SystemLibrary", "Presets", "Recommendation", "ReportPage", "Sandbox",
+                "LibAV", "SystemLibrary", "Presets", "Recommendation", "ReportPage", "Sandbox",
                 "StarterMusic", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
-        .executableTarget(
-            name: "LookBenchmark", dependencies: ["ClipCore", "ClipSignal"], path: "Benchmarks/LookBenchmark",
-            swiftSettings: strict),
-        .executableTarget(
-            name: "AdviceBenchmark", dependencies: ["ClipCore", "Recommendation"],
-            path: "Benchmarks/AdviceBenchmark", swiftSettings: strict),
-        .executableTarget(
-            name: "LearnBenchmark", dependencies: ["ClipCore", "Recommendation"],
-            path: "Benchmarks/LearnBenchmark", swiftSettings: strict),
-        .executableTarget(
-            name: "BeatBenchmark",
-            dependencies: ["ClipCore", "ClipMedia", "ClipSignal", "Recommendation", "Sandbox", system],
-            path: "Benchmarks/BeatBenchmark", swiftSettings: strict),
         .executableTarget(name: "clipfit", dependencies: ["ClipfitCommands"], swiftSettings: strict),
         .executableTarget(name: "SandboxProbe", dependencies: ["CLinux"], path: "Tests/SandboxProbe"),
         .target(name: "UnconfinedTests", dependencies: ["CLinux"], path: "Tests/UnconfinedTests"),
@@ -169,7 +157,6 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
-        .testTarget(name: "ManualPageTests", dependencies: ["ManualPage"], swiftSettings: strict),
         .testTarget(
             name: "ReportPageTests",
             dependencies: ["ReportPage", "ClipBatch", "ClipCore", "ClipMedia", "UnconfinedTests", system],

@@ -3,7 +3,7 @@
 
 The reference never leaves float, so that all of the difference is the table's: its cells, its quarters of a code, 8
 bits of output, and that it keeps what lies a little outside black and white (`worst`). Needs numpy, and the helper:
-`swift build -c release --product LookBenchmark`.
+`swift build -c release`.
 """
 
 import json
@@ -104,7 +104,7 @@ def decibels(left, right):
 
 def main():
     options = common.parser(__doc__)
-    options.add_argument("--helper", default=os.path.join(common.HERE, "..", ".build", "release", "LookBenchmark"))
+    options.add_argument("--helper", default=os.path.join(common.HERE, ".build", "release", "LookBenchmark"))
     options = options.parse_args()
     options.clipfit = options.helper
     common.prepare(options)

@@ -1,23 +1,21 @@
 #!/usr/bin/env python3
-"""clipfit's estimates of policies on a logged bandit beside the textbook's formulas, reckoned here from the log itself;
+"""PolicyBenchmark's estimates of policies on a logged bandit beside the textbook's formulas, reckoned here from the log itself;
 with obp installed, beside obp's own estimators too.
 
-    policies.py LOG.csv --clipfit ../.build/static/clipfit
+    policies.py LOG.csv
 """
 import argparse
 import csv
 import datetime
 import json
-import os
 import subprocess
 import sys
-import tempfile
 
 import numpy as np
 
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 parser.add_argument("log")
-parser.add_argument("--clipfit", default="../.build/static/clipfit")
+parser.add_argument("--program", default=".build/release/PolicyBenchmark")
 options = parser.parse_args()
 rows = list(csv.DictReader(open(options.log, newline="")))
 order = sorted(range(len(rows)), key=lambda i: (datetime.datetime.fromisoformat(rows[i]["timestamp"]), i))
@@ -31,13 +29,11 @@ except ImportError:
     DoublyRobust = None
 failed = False
 for policy in ("random", "popularity", "greedy", "half-thompson"):
-    with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "rows.jsonl")
-        run = subprocess.run(
-            [options.clipfit, "learn", "evaluate", options.log, "--policy", policy, "--json", "--predictions", path],
-            capture_output=True, text=True, check=True)
-        used = [json.loads(line) for line in open(path)]
-    found = json.loads(run.stdout)
+    run = subprocess.run(
+        [options.program, policy, "0.7"], capture_output=True, text=True, check=True, input="\n".join(json.dumps(dict(
+            item=row["item_id"], position=int(row["position"]), propensity=float(row["propensity_score"]),
+            reward=float(row["click"]), time=datetime.datetime.fromisoformat(row["timestamp"]).timestamp())) for row in rows))
+    found, *used = map(json.loads, run.stdout.splitlines())
     assert [row["item"] for row in used] == [row["item_id"] for row in late], "not the same rows"
     target = np.array([row["target"] for row in used])
     if policy == "random":

@@ -40,7 +40,6 @@ preset lint
 music list --json
 trends list --json
 learn status --json
-_manual manual
 """
 
 

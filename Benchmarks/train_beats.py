@@ -1,6 +1,6 @@
 """Learns the tables of the beat model from excerpts with known beats, and judges it by cross-validation.
 
-    swift build -c release --product BeatBenchmark
+    swift build -c release
     python3 train_beats.py --data FOLDER [--write]
 
 FOLDER holds manifest.csv (id, kind, …) and data/ID.ogg with data/ID.beats, a time in seconds a line. Each fold leaves
@@ -101,7 +101,7 @@ def table(model):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=pathlib.Path, required=True)
-    parser.add_argument("--binary", default=str(ROOT / ".build/release/BeatBenchmark"))
+    parser.add_argument("--binary", default=str(ROOT / "Benchmarks/.build/release/BeatBenchmark"))
     parser.add_argument("--folds", type=int, default=6)
     parser.add_argument("--seeds", type=int, default=3, help="how many ways to make the folds")
     parser.add_argument("--write", action="store_true")

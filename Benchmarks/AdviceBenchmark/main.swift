@@ -12,7 +12,7 @@ func seconds(_ work: () throws -> Void) rethrows -> String {
 let encoder = JSONEncoder()
 encoder.outputFormatting = [.sortedKeys]
 for path in CommandLine.arguments.dropFirst() {
-    let board = try Board(path)
+    let board = try Chart(path)
     var result = Data()
     let time = try seconds { result = try encoder.encode(TrendEvaluation(board.observations)) }
     print(path, board.observations.count, "rows,", time, String(decoding: result, as: UTF8.self))

@@ -6,7 +6,7 @@ internal import SystemPackage
 /// A result with all that is told of it. The template asks for the properties by name; what is nil in an inner value would
 /// be looked for in the outer ones, so that no name is used twice for different things.
 struct ClipArticle {
-    struct Failure {
+    struct Problem {
         let message: String
         let advice: String?
     }
@@ -15,7 +15,7 @@ struct ClipArticle {
     let rowName: String
     let rowStatus: String
     let rowClass: String
-    let errors: [Failure]
+    let errors: [Problem]
     let warnings: [String]
     let timeline: ClipTimeline?
     let outputs: [OutputSection]
@@ -24,7 +24,7 @@ struct ClipArticle {
         (number, rowName, rowStatus, rowClass) = (row.number, row.rowName, row.rowStatus, row.rowClass)
         errors = result.errors.map {
             let isAboutSource = $0.path == result.source
-            return Failure(
+            return Problem(
                 message: isAboutSource ? $0.message : "\($0.path.text): \($0.message)", advice: $0.hint)
         }
         warnings = result.warnings

@@ -32,7 +32,7 @@ struct ClipRow {
         rowSeconds = "\(MediaTime(ticks: Int64((result.seconds * 10).rounded()), timescale: 10).text) s"
     }
 
-    private static func size(_ outputs: [OutputPortrait]) -> String {
+    private static func size(_ outputs: [OutputStills]) -> String {
         let sizes = outputs.compactMap(\.facts?.sizeBytes)
         return sizes.isEmpty ? "" : sizes.reduce(0, +).shownBytes
     }

@@ -29,7 +29,7 @@ struct ClipTimeline {
     let ends: String
 
     /// Nil for a source without length.
-    init?(_ portrait: ClipPortrait) {
+    init?(_ portrait: ReportStills) {
         let duration = portrait.facts.duration.seconds
         guard duration > 0 else { return nil }
         filmStrip = portrait.strip

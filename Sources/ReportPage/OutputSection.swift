@@ -34,7 +34,7 @@ struct OutputSection {
     let deviations: [String]
     let reasons: [String]
 
-    init(_ output: OutputPortrait, of source: ClipFacts, _ report: Report?) {
+    init(_ output: OutputStills, of source: ClipFacts, _ report: Report?) {
         let plan = output.plan
         outputName = plan.output.file.path.text
         (poster, lastFrames) = (output.cover, output.strip)

@@ -30,7 +30,7 @@ import Testing
         queue.answer { number, question in
             #expect(question.identity == "\(number)")
             chosen.append(number)
-            return .success(Accompaniment(PlannedPost(brand: "", seed: 0)))
+            return .success(MusicAndLook(PlannedPost(brand: "", seed: 0)))
         }
         return chosen
     }

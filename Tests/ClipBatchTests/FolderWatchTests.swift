@@ -242,20 +242,20 @@ import Testing
             let watch = try watch(polls: polls)
             move("in", "elsewhere/in\(isReplaced)")
             if isReplaced { mkdir(path("in"), 0o700) }
-            let error = #expect(throws: MediaError.self) { _ = try quiet(watch) }
-            #expect(error?.code == .unreadable)
+            let error = #expect(throws: Failure.self) { _ = try quiet(watch) }
+            #expect(error?.kind == .unreadable)
             mkdir(path("in"), 0o700)
         }
         rmdir(path("in"))
-        #expect(throws: MediaError.self) { _ = try self.watch(polls: polls) }
+        #expect(throws: Failure.self) { _ = try self.watch(polls: polls) }
     }
 
     @Test func `the folder of the outputs being gone is told too`() throws {
         mkdir(path("in/out"), 0o700)
         let watch = try watch()
         rmdir(path("in/out"))
-        let error = #expect(throws: MediaError.self) { _ = try watch.update() }
-        #expect(error?.code == .cannotCreate)
+        let error = #expect(throws: Failure.self) { _ = try watch.update() }
+        #expect(error?.kind == .cannotCreate)
     }
 
     /// The kernel keeps so many notices; what comes then is lost.

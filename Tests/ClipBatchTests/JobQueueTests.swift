@@ -65,7 +65,7 @@ import Testing
         var claims = OutputClaims()
         try claims.claim("out/a.mp4", for: "in/a.mov", isFlat: false)
         try claims.claim("out/./a.mp4", for: "in/a.mov", isFlat: false)
-        #expect(throws: MediaError.self) { try claims.claim("out/a.mp4", for: "in/a.mp4", isFlat: false) }
+        #expect(throws: Failure.self) { try claims.claim("out/a.mp4", for: "in/a.mp4", isFlat: false) }
         claims.release("in/a.mov")
         try claims.claim("out/a.mp4", for: "in/a.mp4", isFlat: false)
         #expect(claims.isTaken("out/a.mp4", besides: "in/a.mov"))
@@ -75,7 +75,7 @@ import Testing
         var claims = OutputClaims(ignoresCase: true)
         try claims.claim("out/Clip-1s.mp4", for: "in/Clip.mp4", isFlat: false)
         try claims.claim("out/Clip-1s.mp4", for: "in/Clip.mp4", isFlat: false)
-        #expect(throws: MediaError.self) {
+        #expect(throws: Failure.self) {
             try claims.claim("out/CLIP-1s.mp4", for: "in/CLIP.mp4", isFlat: false)
         }
         claims.release("in/Clip.mp4")

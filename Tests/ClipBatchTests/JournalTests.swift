@@ -105,7 +105,7 @@ import Testing
     }
 
     @Test func `tries are counted until one succeeds`() throws {
-        let wrong = MediaError(.unusable, "clip.mp4", "no clip")
+        let wrong = Failure(.unusable, "clip.mp4", "no clip")
         for attempt in 1...2 {
             let journal = try Journal(of: folder.path)
             #expect(try journal.claim("clip.mp4") == .granted(attempt: attempt))
@@ -149,12 +149,12 @@ import Testing
         try first.finish([output("a.mp4")], kept: [], of: "clip.mp4", attempt: 1, isWhole: true)
         #expect(try second.claim("clip.mp4") == .granted(attempt: 1))
         #expect(try finished(output("a.mp4"), second) == 1)
-        try second.fail("other.mp4", attempt: 1, MediaError(.unusable, "other.mp4", "no clip"))
+        try second.fail("other.mp4", attempt: 1, Failure(.unusable, "other.mp4", "no clip"))
         guard case .failed(let error, attempt: 1) = try first.claim("other.mp4") else {
             Issue.record("a batch of the same time tries again what another one failed at")
             return
         }
-        #expect(error.message == "no clip" && error.code == .unusable)
+        #expect(error.message == "no clip" && error.kind == .unusable)
         #expect(try Journal(of: folder.path).claim("other.mp4") == .granted(attempt: 2))
     }
 
@@ -162,7 +162,7 @@ import Testing
         let first = try Journal(of: folder.path, ask: "15 s")
         let second = try Journal(of: folder.path, ask: "60 s")
         #expect(try first.claim("clip.mp4") == .granted(attempt: 1))
-        try first.fail("clip.mp4", attempt: 1, MediaError(.unusable, "clip.mp4", "no clip"))
+        try first.fail("clip.mp4", attempt: 1, Failure(.unusable, "clip.mp4", "no clip"))
         #expect(try second.claim("clip.mp4") == .granted(attempt: 2))
     }
 
@@ -170,7 +170,7 @@ import Testing
         let (first, second) = (try Journal(of: folder.path), try Journal(of: folder.path))
         let clip = folder.path.pushing("a.mp4")
         #expect(try first.claim("a.mp4", as: SourceFacts(at: clip)) == .granted(attempt: 1))
-        let wrong = MediaError(.unusable, "a.mp4", "no clip")
+        let wrong = Failure(.unusable, "a.mp4", "no clip")
         try first.fail("a.mp4", attempt: 1, wrong)
         #expect(try second.claim("a.mp4", as: SourceFacts(at: clip)) == .failed(wrong, attempt: 1))
         try Data([1]).write(to: URL(fileURLWithPath: clip.string))

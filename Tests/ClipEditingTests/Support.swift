@@ -39,14 +39,14 @@ let batik = FilePath(
 func seconds(_ text: String) -> MediaTime { MediaTime(parsing: text)! }
 
 /// What `-s START -d LENGTH -o OUTPUT` asks for.
-func work(_ start: String, _ length: String) -> TrimWork {
+func work(_ start: String, _ length: String) -> JobTemplate {
     let part = TrimRequest.Part.span(start: seconds(start), end: nil, duration: seconds(length))
-    return TrimWork([TrimRequest(part: part)], Preset())
+    return JobTemplate([TrimRequest(part: part)], Preset())
 }
 
 extension Editor {
     /// The one plan of `work`, under the name of `output`.
-    func plan(_ work: TrimWork, as output: FilePath) throws -> Plan {
+    func plan(_ work: JobTemplate, as output: FilePath) throws -> Plan {
         let names = try work.names(output.bytes, isFolder: false, of: [source])
         return try plan(work, 0, names, overwrites: false)
     }

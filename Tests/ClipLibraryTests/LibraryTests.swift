@@ -48,7 +48,7 @@ import Testing
         #expect(try library.tracks().map(\.track.title) == ["Other"])
         var other = track("other")
         other.track.path = "/music/kopi.m4a"
-        #expect(throws: LibraryError.self) { try library.save(other) }
+        #expect(throws: Failure.self) { try library.save(other) }
         #expect(try library.track(atPath: "/music/kopi.m4a")?.track.id == "kopi")
     }
 
@@ -118,8 +118,8 @@ import Testing
         try folder.open().save(track("kopi"))
         try change("INSERT INTO grdb_migrations VALUES ('9999')")
         let before = try Data(contentsOf: URL(fileURLWithPath: folder.library.string))
-        let error = #expect(throws: LibraryError.self) { try folder.open(purpose) }
-        #expect(error?.code == .newer && error?.code.exitCode == 65 && error?.hint != nil)
+        let error = #expect(throws: Failure.self) { try folder.open(purpose) }
+        #expect(error?.kind == .libraryNewer && error?.hint != nil)
         #expect(try Data(contentsOf: URL(fileURLWithPath: folder.library.string)) == before)
     }
 
@@ -128,8 +128,8 @@ import Testing
         try folder.open().save(track("kopi"))
         let text = Data(String(repeating: "no database at all\n", count: 500).utf8)
         try text.write(to: URL(fileURLWithPath: folder.library.string))
-        let error = #expect(throws: LibraryError.self) { try folder.open(purpose).tracks() }
-        #expect(error?.code == .damaged)
+        let error = #expect(throws: Failure.self) { try folder.open(purpose).tracks() }
+        #expect(error?.kind == .libraryDamaged)
         #expect(try Data(contentsOf: URL(fileURLWithPath: folder.library.string)) == text)
     }
 
@@ -137,8 +137,8 @@ import Testing
         try FileManager.default.createDirectory(
             atPath: folder.library.removingLastComponent().string, withIntermediateDirectories: true)
         try change("CREATE TABLE notes (text)")
-        let error = #expect(throws: LibraryError.self) { try folder.open() }
-        #expect(error?.code == .damaged)
+        let error = #expect(throws: Failure.self) { try folder.open() }
+        #expect(error?.kind == .libraryDamaged)
         #expect(try DatabaseQueue(path: folder.library.string).read { try $0.tableExists("notes") })
     }
 
@@ -151,9 +151,9 @@ import Testing
             bytes.replaceSubrange(page..<page + 4096, with: Data(repeating: 0x5A, count: 4096))
         }
         try bytes.write(to: URL(fileURLWithPath: folder.library.string))
-        let error = #expect(throws: LibraryError.self) { try folder.open() }
-        #expect(error?.code == .damaged && error?.hint?.contains("left as it is") == true)
-        #expect(throws: LibraryError.self) { try folder.open(.reading).tracks() }
+        let error = #expect(throws: Failure.self) { try folder.open() }
+        #expect(error?.kind == .libraryDamaged && error?.hint?.contains("left as it is") == true)
+        #expect(throws: Failure.self) { try folder.open(.reading).tracks() }
     }
 
     @Test func `while another is writing, reading goes on, and writing is worth another try`() throws {
@@ -163,8 +163,8 @@ import Testing
         try other.writeWithoutTransaction { database in
             try database.execute(sql: "BEGIN IMMEDIATE; DELETE FROM track")
             #expect(try folder.open(.reading).tracks().count == 1)
-            let error = #expect(throws: LibraryError.self) { try library.save(track("second")) }
-            #expect(error?.code == .locked && error?.code.exitCode == 75)
+            let error = #expect(throws: Failure.self) { try library.save(track("second")) }
+            #expect(error?.kind == .libraryLocked)
             try database.execute(sql: "ROLLBACK")
         }
         #expect(try library.tracks().count == 1)
@@ -172,7 +172,7 @@ import Testing
 
     @Test func `a folder that cannot be made is told`() throws {
         try Data("x".utf8).write(to: URL(fileURLWithPath: folder.path.appending("data").string))
-        let error = #expect(throws: LibraryError.self) { try folder.open() }
-        #expect(error?.code == .cannotCreate && error?.code.exitCode == 73)
+        let error = #expect(throws: Failure.self) { try folder.open() }
+        #expect(error?.kind == .cannotCreate)
     }
 }

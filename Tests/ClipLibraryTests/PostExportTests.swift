@@ -22,7 +22,7 @@ func exportError(_ bytes: [UInt8]) -> String? {
     do {
         _ = try export(bytes)
         return nil
-    } catch { return (error as? LibraryError)?.message }
+    } catch { return (error as? Failure)?.message }
 }
 
 @Suite struct PostExportTests {

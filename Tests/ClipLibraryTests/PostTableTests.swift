@@ -90,32 +90,6 @@ import Testing
         #expect(try add(byCaption).joined == 1)
     }
 
-    @Test func `a choice is known with what there was beside it, and what came of its first render`() throws {
-        var render = RenderRecord(
-            source: "clip.mp4", identity: "x", output: "out.mp4", made: CalendarDay("2026-09-01")!, start: 0,
-            length: 15)
-        (render.brand, render.musicID, render.postKey) = ("kopi", "pagi", "0123456789abcdef")
-        var other = render
-        (other.output, other.postKey) = ("out-60s.mp4", "fedcba9876543210")
-        var first = SuggestionRecord(
-            "music", "pagi", rank: 1, score: 0.7, clip: "x", made: CalendarDay("2026-09-01")!, seed: 1)
-        (first.brand, first.probability) = ("kopi", 0.8)
-        first.options = ["pagi", "sore"].map { LoggedChoice.Option(item: $0, mean: 0.5, sd: 0.1) }
-        var second = first
-        (second.item, second.rank, second.options) = ("sore", 2, [])
-        try folder.open().log([first, second])
-        try folder.open().add([render, other])
-        var post = record("1")
-        post.renderKey = render.postKey
-        _ = try add(post)
-        let choices = try folder.open(.reading).choices("music") { _ in (value: 0.3, posted: 5) }
-        #expect(
-            choices == [
-                LoggedChoice(
-                    item: "pagi", position: 1, propensity: 0.8, reward: 0.3, time: 5, options: first.options)
-            ])
-    }
-
     @Test func `a library of the first version is brought to this one's`() throws {
         try FileManager.default.createDirectory(
             atPath: folder.library.removingLastComponent().string, withIntermediateDirectories: true)

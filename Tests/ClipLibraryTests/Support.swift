@@ -54,16 +54,16 @@ func track(_ id: String, title: String = "Kopi Pagi") -> StoredTrack {
 }
 
 /// What reading such a board gives.
-func board(_ text: String, _ change: (inout BoardOptions) -> Void = { _ in }) throws -> Board {
-    var options = BoardOptions(today: today)
+func board(_ text: String, _ change: (inout ChartOptions) -> Void = { _ in }) throws -> Chart {
+    var options = ChartOptions(today: today)
     change(&options)
-    return try BoardReader(options).read(Array(text.utf8), from: "board")
+    return try ChartReader(options).read(Array(text.utf8), from: "board")
 }
 
 /// The error that reading such a board ends with; nil where it succeeds.
-func boardError(_ text: String, _ change: (inout BoardOptions) -> Void = { _ in }) -> LibraryError? {
+func boardError(_ text: String, _ change: (inout ChartOptions) -> Void = { _ in }) -> Failure? {
     do {
         _ = try board(text, change)
         return nil
-    } catch { return error as? LibraryError }
+    } catch { return error as? Failure }
 }

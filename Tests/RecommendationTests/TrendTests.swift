@@ -47,7 +47,7 @@ import Testing
         let all = Self.history(weeks: 30)
         let until = today.adding(days: -7 * 10)
         let features = { (lines: [TrendObservation]) in
-            let series = RankSeries(TrendBoard.boards(of: lines)[0])
+            let series = RankSeries(TrendChart.boards(of: lines)[0])
             return series.weeks.first { $0.day == until }.map { week in
                 Dictionary(uniqueKeysWithValues: week.states.map { (series.items[$0.item], $0.features) })
             }
@@ -69,7 +69,7 @@ import Testing
 
     @Test func `weeks are kept apart by gaps, and a gap has no successor`() {
         let lines = [0, 7, 28, 35].map { listing("a", rank: 1, daysAgo: $0) }
-        let series = RankSeries(TrendBoard.boards(of: lines)[0])
+        let series = RankSeries(TrendChart.boards(of: lines)[0])
         #expect(series.weeks.count == 4)
         #expect((0..<4).map { series.next(after: $0) } == [1, nil, 3, nil])
     }

@@ -9,7 +9,7 @@ import Testing
 @Suite struct ReportPageTests {
     private func failed(_ name: [UInt8], _ message: String = "no such file") -> JobResult {
         var result = JobResult(FilePath(bytes: name))
-        result.errors = [MediaError(.unreadable, result.source, message, hint: "look <there>")]
+        result.errors = [Failure(.unreadable, result.source, message, hint: "look <there>")]
         return result
     }
 

@@ -1,6 +1,6 @@
 package import ClipCore
 internal import ClipEditing
-package import ClipMedia
+internal import ClipMedia
 internal import SystemLibrary
 package import SystemPackage
 
@@ -17,7 +17,7 @@ package final class BatchPlans {
     /// A file that plans of these sources are written into.
     ///
     /// - Throws: where the name is taken and may not be overwritten.
-    package init(_ path: FilePath, overwrites: Bool, _ jobs: [Job], output: FilePath) throws(MediaError) {
+    package init(_ path: FilePath, overwrites: Bool, _ jobs: [Job], output: FilePath) throws(Failure) {
         _ = try WrittenFile(path, overwrites: overwrites)
         (self.path, self.overwrites, self.output) = (path, overwrites, output)
         places = Dictionary(jobs.map { ($0.source, $0.place) }, uniquingKeysWith: { first, _ in first })
@@ -34,7 +34,7 @@ package final class BatchPlans {
     }
 
     /// Writes the file, whole or not at all.
-    package func finish() throws(MediaError) {
+    package func finish() throws(Failure) {
         let file = try WrittenFile(path, overwrites: overwrites)
         for line in lines { try file.write(Array((line + "\n").utf8)) }
         try file.commit()
@@ -52,7 +52,7 @@ package final class BatchPlans {
     package static func found(
         _ plans: [Plan], _ path: FilePath, in folders: [FilePath], output: FilePath, isFlat: Bool
     )
-        throws(MediaError) -> SourceFinder.Found
+        throws(Failure) -> SourceFinder.Found
     {
         var found = SourceFinder.Found()
         var numbers: [FilePath: Int] = [:]
@@ -60,7 +60,7 @@ package final class BatchPlans {
             let place = plan.source.file.path
             let covers = plan.cover.map { [$0.file] } ?? []
             guard ([plan.source.file, plan.output.file] + covers).allSatisfy(\.path.isBelow) else {
-                throw MediaError(
+                throw Failure(
                     .unusable, path, "a plan names \(place.shown), which does not lie below a folder",
                     hint:
                         "make the plans with 'clipfit batch --plan-only'; 'clipfit render' carries out others"
@@ -72,7 +72,7 @@ package final class BatchPlans {
                 })
             else {
                 found.failures.append(
-                    MediaError(.unreadable, place, "it lies in none of the folders", hint: "name its folder"))
+                    Failure(.unreadable, place, "it lies in none of the folders", hint: "name its folder"))
                 continue
             }
             plan.source.file = PlannedPath(root.pushing(place))

@@ -1,13 +1,13 @@
 package import ClipCore
 internal import ClipEditing
-package import ClipMedia
+internal import ClipMedia
 internal import SystemLibrary
 package import SystemPackage
 
 /// What a batch works on: the clips that are found, listed or planned, and what is asked of each.
 package struct BatchSources {
     package var found: SourceFinder.Found
-    private var common: TrimWork
+    private var common: JobTemplate
     private var brands: BrandFolders?
 
     /// - Parameters:
@@ -15,14 +15,14 @@ package struct BatchSources {
     ///   - work: what is asked of clips with a preset; nil for what the command says by itself.
     package init(
         _ found: SourceFinder.Found, byFolder: Bool, areAll: Bool,
-        _ work: (FilePath?) throws -> TrimWork
+        _ work: (FilePath?) throws -> JobTemplate
     ) throws {
         (self.found, common) = (found, try work(nil))
         if byFolder { brands = areAll ? try BrandFolders(&self.found, work) : try BrandFolders(work) }
     }
 
     /// Everything that is asked of some clip.
-    package var works: [TrimWork] { brands?.all ?? [common] }
+    package var works: [JobTemplate] { brands?.all ?? [common] }
 
     /// It was decided before what is to be made of them.
     package var arePlanned: Bool { found.jobs.contains { $0.plans != nil } }
@@ -39,16 +39,16 @@ package struct BatchSources {
     }
 
     /// What is asked of one clip.
-    package func work(_ job: Job) -> TrimWork { brands?.work(job) ?? common }
+    package func work(_ job: Job) -> JobTemplate { brands?.work(job) ?? common }
 
     /// Why nothing is made of a clip; nil where something is.
-    package func refusal(_ job: Job) -> MediaError? { brands?.refusal(job) }
+    package func refusal(_ job: Job) -> Failure? { brands?.refusal(job) }
 
     /// The clips of a list; it is written where it is not there yet.
     package static func listed(
         _ path: FilePath, in folders: [FilePath], else search: () -> SourceFinder.Found
     )
-        throws(MediaError) -> SourceFinder.Found
+        throws(Failure) -> SourceFinder.Found
     {
         if path.withPlatformString({ access($0, F_OK) }) != 0 {
             let found = search()

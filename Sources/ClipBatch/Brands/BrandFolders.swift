@@ -1,12 +1,12 @@
 package import ClipCore
 internal import ClipEditing
-package import ClipMedia
+internal import ClipMedia
 package import SystemPackage
 
 /// What is asked of clips whose folder's name is their preset.
 package struct BrandFolders {
     /// By the folder's name; what lies in no folder has the name "".
-    private var works: [[UInt8]: TrimWork] = [:]
+    private var works: [[UInt8]: JobTemplate] = [:]
     /// Why presets cannot be used, by their names.
     private var unusable: [[UInt8]: String] = [:]
 
@@ -14,8 +14,8 @@ package struct BrandFolders {
     ///
     /// - Parameter make: the work with a preset; nil for what the command says by itself.
     /// - Throws: where a preset is wrong, or locks what a flag would change.
-    package init(_ found: inout SourceFinder.Found, _ make: (FilePath?) throws -> TrimWork) throws {
-        let names = PresetShelf.entries.map(\.name)
+    package init(_ found: inout SourceFinder.Found, _ make: (FilePath?) throws -> JobTemplate) throws {
+        let names = PresetCatalogue.entries.map(\.name)
         for folder in Set(found.jobs.map(Self.folder)) {
             guard !folder.isEmpty else {
                 works[folder] = try make(nil)
@@ -32,9 +32,9 @@ package struct BrandFolders {
     /// Makes the work of every preset that there is, for clips that are still to come.
     ///
     /// - Throws: where the command says by itself what cannot be.
-    package init(_ make: (FilePath?) throws -> TrimWork) throws {
+    package init(_ make: (FilePath?) throws -> JobTemplate) throws {
         works[[]] = try make(nil)
-        for name in PresetShelf.entries.map({ Array($0.name.utf8) }) {
+        for name in PresetCatalogue.entries.map({ Array($0.name.utf8) }) {
             do { works[name] = try make(FilePath(bytes: name)) } catch {
                 unusable[name] =
                     (error as? ConfigurationError)?.problems.first?.text ?? "\(error)"
@@ -43,26 +43,28 @@ package struct BrandFolders {
     }
 
     /// Why nothing is made of a clip; nil where its folder is named like a preset.
-    package func refusal(_ job: Job) -> MediaError? {
+    package func refusal(_ job: Job) -> Failure? {
         let folder = Self.folder(of: job)
         guard works[folder] == nil else { return nil }
         let name = String(decoding: folder, as: UTF8.self)
         if let reason = unusable[folder] {
-            return MediaError(
+            return Failure(
                 .unusable, job.source, "the preset of its folder '\(name)' could not be used: \(reason)",
                 hint: "mend it, and watch again")
         }
-        return MediaError(
+        return Failure(
             .unusable, job.source, "its folder '\(name)' is named like no preset",
-            hint: likelyMeant(name, among: PresetShelf.entries.map(\.name)).map { "did you mean '\($0)'?" }
+            hint: likelyMeant(name, among: PresetCatalogue.entries.map(\.name)).map {
+                "did you mean '\($0)'?"
+            }
                 ?? "'clipfit preset list' lists them")
     }
 
     /// All of them.
-    package var all: [TrimWork] { Array(works.values) }
+    package var all: [JobTemplate] { Array(works.values) }
 
     /// What is asked of one clip.
-    package func work(_ job: Job) -> TrimWork? { works[Self.folder(of: job)] }
+    package func work(_ job: Job) -> JobTemplate? { works[Self.folder(of: job)] }
 
     /// The first folder of its path below the one that was named.
     private static func folder(of job: Job) -> [UInt8] {

@@ -6,7 +6,7 @@ internal import ClipMedia
 /// next one whichever is faster.
 struct AdviceQueue {
     /// Answers, by jobs: a job whose worker was lost gets its own again.
-    private var answers: [Int: Result<Accompaniment, MediaError>] = [:]
+    private var answers: [Int: Result<MusicAndLook, Failure>] = [:]
     private var waiting: [Int: (worker: WorkerProcess, question: ClipQuestion)] = [:]
     /// Jobs behind the next one that will not ask any more; those before it will not either.
     private var settled: Set<Int> = []
@@ -38,7 +38,7 @@ struct AdviceQueue {
     }
 
     /// Answers whoever is next.
-    mutating func answer(_ advise: (Int, ClipQuestion) -> Result<Accompaniment, MediaError>) {
+    mutating func answer(_ advise: (Int, ClipQuestion) -> Result<MusicAndLook, Failure>) {
         for (number, asked) in waiting.sorted(by: { $0.key < $1.key })
         where answers[number] != nil || number < next || settled.contains(number) {
             tell(answers[number] ?? advise(number, asked.question), asked.worker, number)
@@ -47,7 +47,7 @@ struct AdviceQueue {
     }
 
     private mutating func tell(
-        _ answer: Result<Accompaniment, MediaError>, _ worker: WorkerProcess, _ number: Int
+        _ answer: Result<MusicAndLook, Failure>, _ worker: WorkerProcess, _ number: Int
     ) {
         (waiting[number], answers[number]) = (nil, answer)
         pass(number)

@@ -22,7 +22,7 @@ final class Assignment {
     /// Files that may be replaced as long as they are like this.
     var known: [NamedFile] = []
     /// What the batch itself has against outputs.
-    var errors: [MediaError] = []
+    var errors: [Failure] = []
     var progress: JobProgress?
     /// The batch has decided what is made.
     var isDecided = false

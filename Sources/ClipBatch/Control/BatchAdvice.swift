@@ -8,16 +8,16 @@ public struct BatchAdvice {
     /// chosen for it.
     public var rule: (Job) -> String?
     /// Chooses for a clip.
-    public var choose: (Job, ClipQuestion) -> Result<Accompaniment, MediaError>
+    public var choose: (Job, ClipQuestion) -> Result<MusicAndLook, Failure>
     /// Takes in what came of an output, before it counts as finished. The keeper knows which files beside it may be
     /// replaced.
-    public var deliver: (Report, any OutputKeeper) throws(MediaError) -> Void
+    public var deliver: (Report, any OutputKeeper) throws(Failure) -> Void
 
     /// An adviser of these parts.
     public init(
         rule: @escaping (Job) -> String?,
-        choose: @escaping (Job, ClipQuestion) -> Result<Accompaniment, MediaError>,
-        deliver: @escaping (Report, any OutputKeeper) throws(MediaError) -> Void
+        choose: @escaping (Job, ClipQuestion) -> Result<MusicAndLook, Failure>,
+        deliver: @escaping (Report, any OutputKeeper) throws(Failure) -> Void
     ) {
         (self.rule, self.choose, self.deliver) = (rule, choose, deliver)
     }

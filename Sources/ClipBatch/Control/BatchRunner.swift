@@ -1,5 +1,5 @@
 public import ClipCore
-public import ClipMedia
+internal import ClipMedia
 internal import LibAV
 internal import SystemLibrary
 internal import SystemPackage
@@ -10,12 +10,12 @@ internal import SystemPackage
 /// there. Only the batch itself writes the journal and decides what is made; only workers read media.
 public final class BatchRunner {
     /// Why it came to an end by itself; nil where nothing was in the way.
-    public private(set) var failure: MediaError?
+    public private(set) var failure: Failure?
     private let found: SourceFinder.Found
     private let watch: FolderWatch?
     private let decider: OutputDecider
     private let advice: BatchAdvice?
-    private let board: BatchBoard
+    private let board: BatchState
     private let pool: WorkerPool
     private let dispatcher: JobDispatcher
     private let guardian: WorkerGuardian
@@ -31,8 +31,8 @@ public final class BatchRunner {
     public init(
         _ settings: BatchSettings, _ journal: any BatchJournal, _ found: SourceFinder.Found,
         watching watch: FolderWatch? = nil, keepingIn store: (any AnalysisStore)? = nil,
-        advice: BatchAdvice? = nil, refusal: @escaping (Job) -> MediaError? = { _ in nil },
-        work: @escaping (Job) -> TrimWork
+        advice: BatchAdvice? = nil, refusal: @escaping (Job) -> Failure? = { _ in nil },
+        work: @escaping (Job) -> JobTemplate
     ) {
         (self.found, self.watch, self.advice) = (found, watch, advice)
         let ignoresCase = Folder.ignoresCase(settings.output)
@@ -40,7 +40,7 @@ public final class BatchRunner {
             guard work(job).namesStem else { return "" }
             return ignoresCase ? job.rival(settings.isFlat).inSmallLetters : job.rival(settings.isFlat)
         }
-        board = BatchBoard(
+        board = BatchState(
             JobQueue(rival), watch,
             stopsOnError: settings.stopsOnError)
         pool = WorkerPool(settings.program, Self.setup(settings, found.jobs, work))
@@ -57,7 +57,7 @@ public final class BatchRunner {
             board, pool, decider, finisher, guardian, OutputNoter(settings, journal), store)
     }
 
-    private static func setup(_ settings: BatchSettings, _ jobs: [Job], _ work: (Job) -> TrimWork)
+    private static func setup(_ settings: BatchSettings, _ jobs: [Job], _ work: (Job) -> JobTemplate)
         -> WorkerSetup
     {
         var setup = WorkerSetup(
@@ -102,10 +102,10 @@ public final class BatchRunner {
         return summary
     }
 
-    /// The exit code of the signal that ended the batch early. One that watches is not early where nothing is left to do.
+    /// The signal that ended the batch early. One that watches is not early where nothing is left to do.
     public var interruption: Int32? {
         let isEarly = board.interrupted != nil && (watch == nil || board.summary.left > 0)
-        return isEarly ? Interruption.signal.map { 128 + $0 } : nil
+        return isEarly ? Interruption.signal : nil
     }
 
     /// Another batch is at work on what is left, or more may come.
@@ -116,9 +116,9 @@ public final class BatchRunner {
     /// Takes in what came to watched folders.
     ///
     /// - Returns: folders that cannot be read.
-    private func lookAround() -> [MediaError] {
+    private func lookAround() -> [Failure] {
         guard let watch, board.isOpen else { return [] }
-        do throws(MediaError) {
+        do throws(Failure) {
             let news = try watch.update()
             news.gone.forEach(decider.release)
             board.add(news.jobs)
@@ -153,7 +153,7 @@ public final class BatchRunner {
         let queue = board.queue
         board.questions.answer { number, question in
             guard let job = queue[number] else {
-                return .failure(MediaError(.bug, "", "advice on a clip that is over"))
+                return .failure(Failure(.bug, "", "advice on a clip that is over"))
             }
             return advice.choose(job, question)
         }

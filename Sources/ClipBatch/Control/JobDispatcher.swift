@@ -6,12 +6,12 @@ internal import SystemPackage
 final class JobDispatcher {
     private let settings: BatchSettings
     private let journal: any BatchJournal
-    private let board: BatchBoard
+    private let board: BatchState
     private let pool: WorkerPool
     private let finisher: JobFinisher
-    private let work: (Job) -> TrimWork
+    private let work: (Job) -> JobTemplate
     private let choice: (Job) -> String?
-    private let refusal: (Job) -> MediaError?
+    private let refusal: (Job) -> Failure?
     private let watch: FolderWatch?
     /// As many jobs went side by side when no more processes could be started.
     private var capacity = Int.max
@@ -22,9 +22,9 @@ final class JobDispatcher {
     ///   - refusal: why it is not worked on; nil where it is.
     ///   - watch: where jobs come from; nil where all are known from the beginning.
     init(
-        _ settings: BatchSettings, _ journal: any BatchJournal, _ board: BatchBoard, _ pool: WorkerPool,
-        _ finisher: JobFinisher, _ watch: FolderWatch?, work: @escaping (Job) -> TrimWork,
-        choice: @escaping (Job) -> String?, refusal: @escaping (Job) -> MediaError?
+        _ settings: BatchSettings, _ journal: any BatchJournal, _ board: BatchState, _ pool: WorkerPool,
+        _ finisher: JobFinisher, _ watch: FolderWatch?, work: @escaping (Job) -> JobTemplate,
+        choice: @escaping (Job) -> String?, refusal: @escaping (Job) -> Failure?
     ) {
         (self.settings, self.journal, self.board, self.pool) = (settings, journal, board, pool)
         (self.finisher, self.watch) = (finisher, watch)
@@ -55,7 +55,7 @@ final class JobDispatcher {
     private func claim(_ job: Job, _ number: Int) {
         guard watch?.begin(job) ?? true else { return board.drop(number) }
         var result = JobResult(job.source)
-        do throws(MediaError) {
+        do throws(Failure) {
             if let error = refusal(job) { throw error }
             switch try journal.claim(job.place, as: SourceFacts(at: job.source)) {
             case .granted(let attempt):
@@ -84,7 +84,7 @@ final class JobDispatcher {
     }
 
     private func hand(_ assignment: Assignment, isFresh: Bool = false) {
-        do throws(MediaError) {
+        do throws(Failure) {
             try pool.hand(assignment, isFresh: isFresh, reading: outside(assignment.job))
         } catch {
             // The workers that there are do it later.
@@ -94,7 +94,7 @@ final class JobDispatcher {
                 return postpone(assignment.number, assignment.job, .seconds(1))
             }
             assignment.errors.append(
-                MediaError(error.code, assignment.job.source, error.message, hint: error.hint))
+                Failure(error.kind, assignment.job.source, error.message, hint: error.hint))
             board.add(finisher.finish(assignment, JobOutcome()), at: assignment.number)
             // Where nothing can be started, no other job will fare better.
             if pool.workers.isEmpty { board.isEnding = true }

@@ -22,11 +22,11 @@ struct JobFinisher {
         result.portrait = outcome.portrait
         // A worker is always asked to stop by SIGTERM: what the batch itself was told counts.
         result.errors = (assignment.errors + outcome.errors).map { error in
-            guard error.code.exitCode > 128, let signal = Interruption.signal else { return error }
-            return MediaError(.interrupted(by: signal), error.path, error.message)
+            guard error.kind.signal != nil, let signal = Interruption.signal else { return error }
+            return Failure(.interrupted(by: signal), error.path, error.message)
         }
         let reports = outcome.reports.filter { number, report in
-            do throws(MediaError) {
+            do throws(Failure) {
                 try check(report, number, assignment)
                 try advice?.deliver(report, OutputNoter(settings, journal).keeper(assignment))
             } catch {
@@ -42,7 +42,7 @@ struct JobFinisher {
         result.isOlder = assignment.finished.contains(where: \.isOlder)
         result.outputs = there.sorted { $0.0 < $1.0 }.map(\.1.path)
         if result.status == .skipped { result.attempt = assignment.finished.map(\.attempt).max() ?? 1 }
-        do throws(MediaError) {
+        do throws(Failure) {
             let made = reports.map { number, report in
                 var output = assignment.steps[number]!
                 output.companions = report.files.filter { $0 != output.path }
@@ -57,15 +57,15 @@ struct JobFinisher {
         return result
     }
 
-    private func check(_ report: Report, _ number: Int, _ assignment: Assignment) throws(MediaError) {
+    private func check(_ report: Report, _ number: Int, _ assignment: Assignment) throws(Failure) {
         guard report.plan.output.file.path == assignment.steps[number]?.path else {
-            throw MediaError(
+            throw Failure(
                 .workerLost, assignment.job.source, "the worker on it made what nobody asked for")
         }
     }
 
     private func note(_ result: JobResult, _ made: [Journal.Output], _ assignment: Assignment)
-        throws(MediaError)
+        throws(Failure)
     {
         guard !settings.isDryRun else { return }
         let place = assignment.job.place

@@ -1,3 +1,4 @@
+internal import ClipCore
 internal import ClipMedia
 internal import SystemPackage
 
@@ -23,7 +24,7 @@ struct OutputClaims {
     /// Gives a name to a source.
     ///
     /// - Throws: where another source has it.
-    mutating func claim(_ path: FilePath, for source: FilePath, isFlat: Bool) throws(MediaError) {
+    mutating func claim(_ path: FilePath, for source: FilePath, isFlat: Bool) throws(Failure) {
         guard !isTaken(path, besides: source) else { throw Self.collision(path, isFlat: isFlat) }
         let path = key(path)
         guard sources.updateValue(source, forKey: path) == nil else { return }
@@ -31,8 +32,8 @@ struct OutputClaims {
     }
 
     /// What is told where two sources have outputs of one name.
-    static func collision(_ path: FilePath, isFlat: Bool) -> MediaError {
-        MediaError(
+    static func collision(_ path: FilePath, isFlat: Bool) -> Failure {
+        Failure(
             .usage, path, "an output of another source has this name",
             hint: isFlat
                 ? "leave --flat out" : "rename the source, or give its folder an output folder of its own")

@@ -27,7 +27,7 @@ final class OutputDecider {
     ///
     /// - Parameter assignment: takes in what was decided, and what stands against it.
     func decide(_ planned: PlannedJob, _ assignment: Assignment) -> Verdict {
-        do throws(MediaError) {
+        do throws(Failure) {
             let outputs = Dictionary(
                 planned.steps.map { ($0.number, output($0, planned.identity, assignment.job)) },
                 uniquingKeysWith: { $1 })
@@ -73,7 +73,7 @@ final class OutputDecider {
     private func overwriting(
         _ number: Int, _ output: Journal.Output, _ standing: OutputStanding?, _ assignment: Assignment
     ) -> Bool? {
-        do throws(MediaError) {
+        do throws(Failure) {
             try names.claim(output.path, for: assignment.job.source, isFlat: settings.isFlat)
             guard let standing else { return nil }
             let owner = try journal.record(of: output.place)?.source
@@ -90,21 +90,21 @@ final class OutputDecider {
     }
 
     /// Why what is there stays; nil where it may be replaced, or there is nothing.
-    private func refusal(_ standing: OutputStanding, _ path: FilePath) -> MediaError? {
+    private func refusal(_ standing: OutputStanding, _ path: FilePath) -> Failure? {
         guard !settings.overwrites else { return nil }
         switch standing {
         case .free, .finished, .outdated: return nil
         case .otherSettings:
             guard !settings.remakes else { return nil }
-            return MediaError(
+            return Failure(
                 .exists, path, "the file was made with other settings",
                 hint: "use --remake to make it again, or another folder with -o to keep both")
         case .changed:
-            return MediaError(
+            return Failure(
                 .exists, path, "the file was changed after clipfit made it",
                 hint: "move it away to have it made again, or use --overwrite to replace it")
         case .foreign:
-            return MediaError(
+            return Failure(
                 .exists, path, "the file exists already, and this batch did not make it",
                 hint: "move it away, use another folder with -o, or --overwrite to replace it")
         }
@@ -120,7 +120,7 @@ final class OutputDecider {
                 key: step.key, settings: step.settings, identity: identity, version: settings.version))
     }
 
-    private func begin(_ verdict: Verdict, _ assignment: Assignment) throws(MediaError) {
+    private func begin(_ verdict: Verdict, _ assignment: Assignment) throws(Failure) {
         let steps = assignment.steps.filter { verdict.make[$0.key] != nil }
         guard !steps.isEmpty else { return }
         try Folder.make(settings.folder(of: assignment.job))

@@ -14,7 +14,7 @@ struct OutputNoter {
     /// A file of a job is about to get its name.
     ///
     /// - Throws: where it is none of its outputs, nor beside one, or cannot be written down.
-    func note(_ file: NamedFile, _ assignment: Assignment) throws(MediaError) {
+    func note(_ file: NamedFile, _ assignment: Assignment) throws(Failure) {
         let path = file.file.path
         let folder = settings.folder(of: assignment.job)
         let begun = assignment.steps.values.filter { step in
@@ -23,7 +23,7 @@ struct OutputNoter {
         guard folder.pushing(FilePath(bytes: path.nameBytes)) == path,
             let output = begun.max(by: { $0.path.length < $1.path.length })
         else {
-            throw MediaError(
+            throw Failure(
                 .workerLost, assignment.job.source, "the worker on it made what nobody asked for")
         }
         try journal.name(
@@ -32,6 +32,6 @@ struct OutputNoter {
 
     /// For files that the batch itself writes beside outputs of a job.
     func keeper(_ assignment: Assignment) -> BatchKeeper {
-        BatchKeeper(assignment.known) { file throws(MediaError) in try note(file, assignment) }
+        BatchKeeper(assignment.known) { file throws(Failure) in try note(file, assignment) }
     }
 }

@@ -1,10 +1,11 @@
+internal import ClipCore
 internal import ClipMedia
 internal import LibAV
 
 /// Sees to it that a worker which is lost, stands still or was asked to stop costs no more than its own job.
 final class WorkerGuardian {
     private let limits: WorkerLimits
-    private let board: BatchBoard
+    private let board: BatchState
     private let pool: WorkerPool
     private let decider: OutputDecider
     private let finisher: JobFinisher
@@ -13,7 +14,7 @@ final class WorkerGuardian {
     private var looked = ContinuousClock.now
 
     init(
-        _ limits: WorkerLimits, _ board: BatchBoard, _ pool: WorkerPool, _ decider: OutputDecider,
+        _ limits: WorkerLimits, _ board: BatchState, _ pool: WorkerPool, _ decider: OutputDecider,
         _ finisher: JobFinisher, _ dispatcher: JobDispatcher
     ) {
         (self.limits, self.board, self.pool) = (limits, board, pool)
@@ -28,17 +29,17 @@ final class WorkerGuardian {
         if let signal = Interruption.signal {
             return give(
                 up: assignment,
-                MediaError(.interrupted(by: signal), assignment.job.source, "interrupted"))
+                Failure(.interrupted(by: signal), assignment.job.source, "interrupted"))
         }
         guard assignment.losses > 0 else { return dispatcher.handAgain(assignment) }
         give(
             up: assignment,
-            MediaError(
+            Failure(
                 .workerLost, assignment.job.source, "the worker on it \(cause), twice",
                 hint: "does it play? 'clipfit probe' tells what it is"))
     }
 
-    private func give(up assignment: Assignment, _ error: MediaError) {
+    private func give(up assignment: Assignment, _ error: Failure) {
         assignment.errors = [error]
         board.add(finisher.finish(assignment, JobOutcome()), at: assignment.number)
     }

@@ -5,7 +5,7 @@ internal import SystemLibrary
 
 /// Hears what workers say, and answers.
 final class WorkerListener {
-    private let board: BatchBoard
+    private let board: BatchState
     private let pool: WorkerPool
     private let decider: OutputDecider
     private let finisher: JobFinisher
@@ -15,7 +15,7 @@ final class WorkerListener {
 
     /// - Parameter store: where analyses are looked for and kept; nil for nowhere.
     init(
-        _ board: BatchBoard, _ pool: WorkerPool, _ decider: OutputDecider, _ finisher: JobFinisher,
+        _ board: BatchState, _ pool: WorkerPool, _ decider: OutputDecider, _ finisher: JobFinisher,
         _ guardian: WorkerGuardian, _ noter: OutputNoter, _ store: (any AnalysisStore)?
     ) {
         (self.board, self.pool, self.decider) = (board, pool, decider)
@@ -51,13 +51,13 @@ final class WorkerListener {
         case .progress(let progress): worker.assignment?.progress = progress
         case .naming(let file):
             guard let assignment = worker.assignment else { return }
-            do throws(MediaError) {
+            do throws(Failure) {
                 try noter.note(file, assignment)
                 worker.tell(.noted)
             } catch { worker.tell(.refusal(error)) }
         case .finished(let outcome):
             guard let assignment = worker.assignment else { return }
-            guard Interruption.signal != nil || !outcome.errors.contains(where: { $0.code.exitCode > 128 })
+            guard Interruption.signal != nil || !outcome.errors.contains(where: { $0.kind.signal != nil })
             else {
                 pool.kill(worker)
                 return guardian.lost(assignment, "was asked by somebody else to end")

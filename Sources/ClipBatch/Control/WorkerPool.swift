@@ -1,3 +1,4 @@
+internal import ClipCore
 internal import ClipMedia
 internal import LibAV
 internal import SystemLibrary
@@ -19,7 +20,7 @@ final class WorkerPool {
     /// - Parameters:
     ///   - isFresh: to a new one in any case.
     ///   - file: what it has to read beyond what workers may; it is a new one then.
-    func hand(_ assignment: Assignment, isFresh: Bool, reading file: FilePath? = nil) throws(MediaError) {
+    func hand(_ assignment: Assignment, isFresh: Bool, reading file: FilePath? = nil) throws(Failure) {
         let worker: WorkerProcess
         let idle = workers.first { $0.assignment == nil }
         if !isFresh, file == nil, let idle {

@@ -1,4 +1,5 @@
 internal import CLinux
+internal import ClipCore
 internal import ClipMedia
 internal import SystemLibrary
 internal import SystemPackage
@@ -32,11 +33,11 @@ final class WorkerProcess {
     /// Starts one.
     ///
     /// - Throws: where there can be no more processes or files.
-    static func start(_ program: WorkerProgram, _ setup: WorkerSetup) throws(MediaError) -> WorkerProcess {
+    static func start(_ program: WorkerProgram, _ setup: WorkerSetup) throws(Failure) -> WorkerProcess {
         let orders = try pipeEnds()
         defer { close(orders.reading) }
         let answers: (reading: Int32, writing: Int32)
-        do throws(MediaError) { answers = try pipeEnds() } catch {
+        do throws(Failure) { answers = try pipeEnds() } catch {
             close(orders.writing)
             throw error
         }
@@ -77,7 +78,7 @@ final class WorkerProcess {
     }
 
     /// Both ends have numbers above those that a worker gets them by: none is overwritten before it was copied.
-    private static func pipeEnds() throws(MediaError) -> (reading: Int32, writing: Int32) {
+    private static func pipeEnds() throws(Failure) -> (reading: Int32, writing: Int32) {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw failure(errno) }
         let moved = ends.map { fcntl($0, F_DUPFD_CLOEXEC, Worker.answers + 1) }
@@ -99,8 +100,8 @@ final class WorkerProcess {
         return words
     }
 
-    private static func failure(_ code: Int32) -> MediaError {
-        MediaError(
+    private static func failure(_ code: Int32) -> Failure {
+        Failure(
             .workerLost, "", "no worker can be started: \(String(cString: strerror(code)).lowercased())",
             hint: "fewer --jobs take fewer processes")
     }

@@ -9,7 +9,7 @@ extension BatchJournal {
     /// a copy loses the time and some disks round it. Or it carries its own mark.
     ///
     /// - Parameter comparing: its content has to be what it was as well, even where size and time are.
-    func standing(of output: Journal.Output, comparing: Bool) throws(MediaError) -> OutputStanding {
+    func standing(of output: Journal.Output, comparing: Bool) throws(Failure) -> OutputStanding {
         guard looksAtOutputs else { return .free }
         guard let facts = OutputFacts(at: output.path) else {
             return OutputFacts.isAnything(at: output.path) ? .foreign : .free
@@ -31,7 +31,7 @@ extension BatchJournal {
     }
 
     /// The files of an output, itself included, that are as they were when they were named: by their paths, as they are.
-    func untouched(of output: Journal.Output, comparing: Bool) throws(MediaError) -> [NamedFile] {
+    func untouched(of output: Journal.Output, comparing: Bool) throws(Failure) -> [NamedFile] {
         var known: [FilePath: NamedFile] = [:]
         let folder = output.path.removingLastComponent()
         if try standing(of: output, comparing: comparing).isOwn, let facts = OutputFacts(at: output.path) {
@@ -49,7 +49,7 @@ extension BatchJournal {
 
     /// What a finished output and the files beside it are, and their marks. Only what was named for it counts: somebody may
     /// have changed it since.
-    func settled(_ output: Journal.Output) throws(MediaError) -> [OutputFile] {
+    func settled(_ output: Journal.Output) throws(Failure) -> [OutputFile] {
         let named = try files(of: output.place)
         let folder = output.path.removingLastComponent()
         var settled: [OutputFile] = []

@@ -1,3 +1,4 @@
+public import ClipCore
 public import ClipMedia
 public import SystemPackage
 
@@ -7,23 +8,23 @@ public protocol BatchJournal: AnyObject {
     /// What is under the names of outputs makes a difference.
     var looksAtOutputs: Bool { get }
     /// Asks for a source, which is `facts` now; nil where nothing is known of it.
-    func claim(_ source: FilePath, as facts: SourceFacts?) throws(MediaError) -> Journal.Claim
-    /// Gives a source back of which nothing is to be said.
-    func release(_ source: FilePath) throws(MediaError)
+    func claim(_ source: FilePath, as facts: SourceFacts?) throws(Failure) -> Journal.Claim
+    /// Releases a claim without recording a result.
+    func release(_ source: FilePath) throws(Failure)
     /// No output, or not every one, came of a source; it is free again.
-    func fail(_ source: FilePath, attempt: Int, _ error: MediaError) throws(MediaError)
+    func fail(_ source: FilePath, attempt: Int, _ error: Failure) throws(Failure)
     /// What is known of an output by its place; nil where nothing is.
-    func record(of output: FilePath) throws(MediaError) -> OutputRecord?
+    func record(of output: FilePath) throws(Failure) -> OutputRecord?
     /// All files that were named for an output, itself included.
-    func files(of output: FilePath) throws(MediaError) -> [OutputFile]
+    func files(of output: FilePath) throws(Failure) -> [OutputFile]
     /// The names of outputs are about to be given.
-    func begin(_ outputs: [Journal.Output], of source: FilePath, attempt: Int) throws(MediaError)
+    func begin(_ outputs: [Journal.Output], of source: FilePath, attempt: Int) throws(Failure)
     /// A file of an output is about to get its name.
-    func name(_ file: OutputFile, of output: FilePath) throws(MediaError)
+    func name(_ file: OutputFile, of output: FilePath) throws(Failure)
     /// Outputs were proved and have their names; `kept` were there already, and `isWhole` frees the source.
     func finish(
         _ made: [Journal.Output], kept: [Journal.Output], of source: FilePath, attempt: Int, isWhole: Bool
-    ) throws(MediaError)
+    ) throws(Failure)
 }
 
 extension BatchJournal {
@@ -59,7 +60,7 @@ public final class NoJournal: BatchJournal {
     /// Nothing is kept.
     public func release(_ source: FilePath) {}
     /// Nothing is kept.
-    public func fail(_ source: FilePath, attempt: Int, _ error: MediaError) {}
+    public func fail(_ source: FilePath, attempt: Int, _ error: Failure) {}
     /// Nothing is known.
     public func record(of output: FilePath) -> OutputRecord? { nil }
     /// Nothing is known.

@@ -8,7 +8,7 @@ enum DamagedJournal {
     /// Gives it another name.
     ///
     /// - Returns: what people have to know.
-    static func setAside(_ path: FilePath, because wrong: String) throws(MediaError) -> String {
+    static func setAside(_ path: FilePath, because wrong: String) throws(Failure) -> String {
         var (place, count) = (path, 0)
         repeat {
             count += 1

@@ -1,5 +1,5 @@
-internal import ClipCore
-public import ClipMedia
+public import ClipCore
+internal import ClipMedia
 public import SystemPackage
 
 extension Journal {
@@ -10,7 +10,7 @@ extension Journal {
         /// Another batch is at work on it.
         case taken
         /// Another batch that ran at the same time, and was asked for the same of the same file, failed at it.
-        case failed(MediaError, attempt: Int)
+        case failed(Failure, attempt: Int)
     }
 
     /// An output of a batch.

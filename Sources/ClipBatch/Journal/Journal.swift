@@ -1,5 +1,5 @@
-internal import ClipCore
-public import ClipMedia
+public import ClipCore
+internal import ClipMedia
 internal import GRDB
 internal import SystemLibrary
 public import SystemPackage
@@ -33,7 +33,7 @@ public final class Journal: BatchJournal {
     ///   - ask: tells what this batch makes of a source from what others make of it.
     ///   - writes: false only reads what there is.
     /// - Throws: where nothing can be read or written, or the journal is damaged while another batch uses it.
-    public init(of folder: FilePath, ask: String = "", writes: Bool = true) throws(MediaError) {
+    public init(of folder: FilePath, ask: String = "", writes: Bool = true) throws(Failure) {
         path = folder.pushing(".clipfit/journal.sqlite")
         self.ask = ask
         guard writes else {
@@ -44,13 +44,13 @@ public final class Journal: BatchJournal {
         try Folder.make(path.removingLastComponent())
         let batches = try LiveBatches(path.removingLastComponent().pushing("journal.lock"))
         self.batches = batches
-        try batches.alone { () throws(MediaError) in try begin(batches) }
+        try batches.alone { () throws(Failure) in try begin(batches) }
     }
 
-    private func begin(_ batches: LiveBatches) throws(MediaError) {
+    private func begin(_ batches: LiveBatches) throws(Failure) {
         if let wrong = try open() {
             try setAside(because: wrong, batches)
-            if let still = try open() { throw MediaError(.readWrite, path, "a new journal: \(still)") }
+            if let still = try open() { throw Failure(.readWrite, path, "a new journal: \(still)") }
         }
         (number, horizon) = try write { (database) -> (Int64, Int64) in
             try database.execute(sql: "INSERT INTO batch DEFAULT VALUES")
@@ -67,16 +67,16 @@ public final class Journal: BatchJournal {
         try removeOrphans()
     }
 
-    private func setAside(because wrong: String, _ batches: LiveBatches) throws(MediaError) {
+    private func setAside(because wrong: String, _ batches: LiveBatches) throws(Failure) {
         guard !batches.areAny else {
-            throw MediaError(
+            throw Failure(
                 .locked, path, "\(wrong), and another batch is using it", hint: "wait for its end")
         }
         warnings.append(try DamagedJournal.setAside(path, because: wrong))
     }
 
     /// - Returns: why the file is no journal that can be used.
-    private func open() throws(MediaError) -> String? {
+    private func open() throws(Failure) -> String? {
         do {
             let opened = try JournalDatabase(at: path)
             if let wrong = try JournalSchema.prepare(opened.queue) { return wrong }
@@ -92,7 +92,7 @@ public final class Journal: BatchJournal {
     /// Asks for a source, by its place below the folder that was named.
     ///
     /// - Parameter facts: what it is now; nil where nothing is known of it.
-    public func claim(_ source: FilePath, as facts: SourceFacts? = nil) throws(MediaError) -> Claim {
+    public func claim(_ source: FilePath, as facts: SourceFacts? = nil) throws(Failure) -> Claim {
         guard let batches else { return .granted(attempt: 1) }
         let ask = "\(self.ask)\u{1F}\(facts?.version ?? "")"
         let claim = try write(durably: false) { (database) -> Claim in
@@ -105,7 +105,7 @@ public final class Journal: BatchJournal {
             if let failed: Int64 = row?["failed"], failed > self.horizon,
                 row?["failed_by"] as Int64? != self.number, row?["failed_ask"] as String? == ask,
                 let text: String = row?["failure"],
-                let error: MediaError = Wire.value(text.utf8)
+                let error: Failure = Wire.value(text.utf8)
             {
                 return .failed(error, attempt: tries)
             }
@@ -120,8 +120,8 @@ public final class Journal: BatchJournal {
         return claim
     }
 
-    /// Gives a source back of which nothing is to be said.
-    public func release(_ source: FilePath) throws(MediaError) {
+    /// Releases a claim without recording a result.
+    public func release(_ source: FilePath) throws(Failure) {
         guard batches != nil else { return }
         asks[source] = nil
         try write(durably: false) { database in
@@ -131,7 +131,7 @@ public final class Journal: BatchJournal {
     }
 
     /// No output, or not every one, came of a source; it is free again.
-    public func fail(_ source: FilePath, attempt: Int, _ error: MediaError) throws(MediaError) {
+    public func fail(_ source: FilePath, attempt: Int, _ error: Failure) throws(Failure) {
         guard batches != nil else { return }
         let text = String(decoding: Wire.line(error).dropLast(), as: UTF8.self)
         let ask = asks.removeValue(forKey: source)
@@ -155,7 +155,7 @@ public final class Journal: BatchJournal {
     // MARK: Outputs
 
     /// What is known of an output by its place; nil where nothing is.
-    public func record(of output: FilePath) throws(MediaError) -> OutputRecord? {
+    public func record(of output: FilePath) throws(Failure) -> OutputRecord? {
         try row(output).map { row in
             let size: Int64? = row["size"]
             let modified: Int64? = row["modified"]
@@ -169,7 +169,7 @@ public final class Journal: BatchJournal {
     }
 
     /// All files that were named for an output, itself included.
-    public func files(of output: FilePath) throws(MediaError) -> [OutputFile] {
+    public func files(of output: FilePath) throws(Failure) -> [OutputFile] {
         try database?.read { database in
             // A journal of an earlier version that is only read has none.
             guard try database.tableExists("file") else { return [] }
@@ -183,7 +183,7 @@ public final class Journal: BatchJournal {
         } ?? []
     }
 
-    private func row(_ output: FilePath) throws(MediaError) -> Row? {
+    private func row(_ output: FilePath) throws(Failure) -> Row? {
         try database?.read {
             try Row.fetchOne($0, sql: "SELECT * FROM output WHERE place = ?", arguments: [Data(output.bytes)])
         }
@@ -191,7 +191,7 @@ public final class Journal: BatchJournal {
 
     /// Outputs are about to be made. What is known of files that are there holds on.
     public func begin(_ outputs: [Output], of source: FilePath, attempt: Int)
-        throws(MediaError)
+        throws(Failure)
     {
         guard batches != nil, !outputs.isEmpty else { return }
         try write { database in
@@ -211,7 +211,7 @@ public final class Journal: BatchJournal {
     }
 
     /// A file of an output is about to get its name: it is known as clipfit's own from now on, whatever comes between.
-    public func name(_ file: OutputFile, of output: FilePath) throws(MediaError) {
+    public func name(_ file: OutputFile, of output: FilePath) throws(Failure) {
         guard batches != nil else { return }
         try write { try $0.note(file, of: output) }
     }
@@ -223,7 +223,7 @@ public final class Journal: BatchJournal {
     ///   - isWhole: they are all that was asked for, and the source is free again.
     public func finish(
         _ made: [Output], kept: [Output], of source: FilePath, attempt: Int, isWhole: Bool
-    ) throws(MediaError) {
+    ) throws(Failure) {
         guard batches != nil else { return }
         if isWhole { asks[source] = nil }
         var found: [(Output, [OutputFile])] = []
@@ -252,7 +252,7 @@ public final class Journal: BatchJournal {
 
     /// What has to be written down of an output that was there: where only its mark told it, or its content because its
     /// time is another one.
-    private func news(of output: Output) throws(MediaError) -> OutputFile? {
+    private func news(of output: Output) throws(Failure) -> OutputFile? {
         let record = try record(of: output.place)
         guard let facts = OutputFacts(at: output.path), record?.facts != facts else { return nil }
         let content = ContentHash.of(output.path)
@@ -263,7 +263,7 @@ public final class Journal: BatchJournal {
     }
 
     /// What processes that were killed left beside outputs that they had begun.
-    private func removeOrphans() throws(MediaError) {
+    private func removeOrphans() throws(Failure) {
         let root = path.removingLastComponent().removingLastComponent()
         let begun = try write { database in
             try Data.fetchAll(
@@ -276,10 +276,10 @@ public final class Journal: BatchJournal {
         for place in begun { Leftovers.remove(of: root.pushing(FilePath(bytes: [UInt8](place)))) }
     }
 
-    private func write<Value>(durably: Bool = true, _ body: (Database) throws -> Value) throws(MediaError)
+    private func write<Value>(durably: Bool = true, _ body: (Database) throws -> Value) throws(Failure)
         -> Value
     {
-        guard let database else { throw MediaError(.bug, path, "a journal that is read is not written to") }
+        guard let database else { throw Failure(.bug, path, "a journal that is read is not written to") }
         return try database.write(durably: durably, body)
     }
 }

@@ -1,3 +1,4 @@
+internal import ClipCore
 internal import ClipMedia
 internal import GRDB
 internal import SystemLibrary
@@ -24,12 +25,12 @@ struct JournalDatabase {
             path: "/proc/self/fd/\(folder)/\(path.lastComponent!.string)", configuration: configuration)
     }
 
-    func read<Value>(_ body: (Database) throws -> Value) throws(MediaError) -> Value {
+    func read<Value>(_ body: (Database) throws -> Value) throws(Failure) -> Value {
         do { return try queue.read(body) } catch { throw Self.failure(error, path) }
     }
 
     /// - Parameter durably: it is on the disk on return; else a loss of power may undo it, and no more.
-    func write<Value>(durably: Bool, _ body: (Database) throws -> Value) throws(MediaError) -> Value {
+    func write<Value>(durably: Bool, _ body: (Database) throws -> Value) throws(Failure) -> Value {
         do {
             return try queue.writeWithoutTransaction { database in
                 try database.execute(sql: "PRAGMA synchronous = \(durably ? "FULL" : "NORMAL")")
@@ -43,16 +44,16 @@ struct JournalDatabase {
         } catch { throw Self.failure(error, path) }
     }
 
-    static func failure(_ error: any Error, _ path: FilePath) -> MediaError {
-        if let known = error as? MediaError { return known }
-        guard let error = error as? DatabaseError else { return MediaError(.bug, path, "\(error)") }
+    static func failure(_ error: any Error, _ path: FilePath) -> Failure {
+        if let known = error as? Failure { return known }
+        guard let error = error as? DatabaseError else { return Failure(.bug, path, "\(error)") }
         switch error.resultCode.primaryResultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
-            return MediaError(.locked, path, "another program is writing into it", hint: "try again")
+            return Failure(.locked, path, "another program is writing into it", hint: "try again")
         case .SQLITE_FULL: return Folder.failure(path, ENOSPC)
         case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM: return Folder.failure(path, EACCES)
         case .SQLITE_IOERR: return Folder.failure(path, Folder.isFull(path) ? ENOSPC : EIO)
-        default: return MediaError(.readWrite, path, error.message ?? "\(error)")
+        default: return Failure(.readWrite, path, error.message ?? "\(error)")
         }
     }
 }

@@ -1,3 +1,4 @@
+internal import ClipCore
 internal import ClipMedia
 internal import SystemLibrary
 internal import SystemPackage
@@ -9,7 +10,7 @@ final class LiveBatches {
     private let descriptor: Int32
     private let path: FilePath
 
-    init(_ path: FilePath) throws(MediaError) {
+    init(_ path: FilePath) throws(Failure) {
         self.path = path
         descriptor = path.withPlatformString { open($0, O_RDWR | O_CREAT | O_CLOEXEC, 0o666) }
         guard descriptor >= 0 else { throw Folder.failure(path, errno) }
@@ -18,14 +19,14 @@ final class LiveBatches {
     deinit { close(descriptor) }
 
     /// Does something while no other batch opens the journal.
-    func alone<Value>(_ body: () throws(MediaError) -> Value) throws(MediaError) -> Value {
+    func alone<Value>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
         try lock(0, Command.lockAndWait, F_WRLCK)
         defer { try? lock(0, Command.lock, F_UNLCK) }
         return try body()
     }
 
     /// From now on batch `number` is alive, as long as this object is.
-    func begin(_ number: Int64) throws(MediaError) { try lock(number, Command.lock, F_WRLCK) }
+    func begin(_ number: Int64) throws(Failure) { try lock(number, Command.lock, F_WRLCK) }
 
     /// Another process is batch `number`.
     func isAlive(_ number: Int64) -> Bool {
@@ -54,11 +55,11 @@ final class LiveBatches {
         return range
     }
 
-    private func lock(_ byte: Int64, _ command: Int32, _ kind: Int32) throws(MediaError) {
+    private func lock(_ byte: Int64, _ command: Int32, _ kind: Int32) throws(Failure) {
         var range = Self.range(byte, kind)
         while fcntl(descriptor, command, &range) != 0 {
             guard errno == EINTR else {
-                throw MediaError(
+                throw Failure(
                     .readWrite, path, "it cannot be locked: \(String(cString: strerror(errno)).lowercased())")
             }
         }

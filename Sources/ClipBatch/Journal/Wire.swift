@@ -1,3 +1,4 @@
+internal import ClipCore
 internal import ClipMedia
 internal import LibAV
 internal import SystemLibrary
@@ -76,10 +77,10 @@ final class BatchLink {
     ///
     /// - Throws: where a signal asked for the stop.
     func ask<Value>(_ question: WorkerAnswer, about path: FilePath, _ pick: (WorkerOrder) -> Value?)
-        throws(MediaError) -> Value
+        throws(Failure) -> Value
     {
         tell(question)
         if let order = next(), let value = pick(order) { return value }
-        throw MediaError(.interrupted(by: Interruption.signal ?? SIGTERM), path, "interrupted")
+        throw Failure(.interrupted(by: Interruption.signal ?? SIGTERM), path, "interrupted")
     }
 }

@@ -7,9 +7,9 @@ struct BatchKeeper: OutputKeeper {
     let wantsContent = true
     private let known: [FilePath: OutputFacts]
     /// Only the thread that carries out a job calls it.
-    nonisolated(unsafe) private let note: (NamedFile) throws(MediaError) -> Void
+    nonisolated(unsafe) private let note: (NamedFile) throws(Failure) -> Void
 
-    init(_ known: [NamedFile], _ note: @escaping (NamedFile) throws(MediaError) -> Void) {
+    init(_ known: [NamedFile], _ note: @escaping (NamedFile) throws(Failure) -> Void) {
         self.known = Dictionary(known.map { ($0.file.path, $0.facts) }, uniquingKeysWith: { $1 })
         self.note = note
     }
@@ -18,5 +18,5 @@ struct BatchKeeper: OutputKeeper {
         known[path].map { $0 == OutputFacts(at: path) } ?? false
     }
 
-    func willName(_ file: NamedFile) throws(MediaError) { try note(file) }
+    func willName(_ file: NamedFile) throws(Failure) { try note(file) }
 }

@@ -1,5 +1,5 @@
 public import ClipCore
-public import ClipMedia
+internal import ClipMedia
 public import SystemPackage
 
 /// What came of one source of a batch.
@@ -23,7 +23,7 @@ public struct JobResult: Sendable {
     /// What has to be made: in a dry run.
     public var plans: [Plan] = []
     /// Why outputs are missing.
-    public var errors: [MediaError] = []
+    public var errors: [Failure] = []
     /// What is odd about the source.
     public var warnings: [String] = []
     /// What was there already was made by another version of clipfit or FFmpeg.
@@ -33,7 +33,7 @@ public struct JobResult: Sendable {
     /// On the wall clock.
     public var seconds = 0.0
     /// What a report shows of it; nil where none was asked for, or the source is no clip.
-    public var portrait: ClipPortrait?
+    public var portrait: ReportStills?
 
     /// A result of which nothing is known yet.
     public init(_ source: FilePath) { self.source = source }
@@ -43,8 +43,8 @@ public struct JobResult: Sendable {
         errors.isEmpty ? reports.isEmpty && plans.isEmpty ? .skipped : .done : .failed
     }
 
-    /// The signal's exit code where the work was interrupted.
-    public var interruption: Int32? { errors.map(\.code.exitCode).first { $0 > 128 } }
+    /// The signal that interrupted the work; nil for none.
+    public var interruption: Int32? { errors.lazy.compactMap(\.kind.signal).first }
 }
 
 /// A batch in numbers: sources, not outputs.

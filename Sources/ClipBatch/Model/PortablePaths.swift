@@ -93,7 +93,7 @@ struct PortablePaths: Sendable {
         portable.source = source(result.source)
         portable.outputs = result.outputs.map(output)
         portable.errors = result.errors.map { error in
-            MediaError(error.code, source(error.path), text(error.message), hint: error.hint.map(text))
+            Failure(error.kind, source(error.path), text(error.message), hint: error.hint.map(text))
         }
         return portable
     }

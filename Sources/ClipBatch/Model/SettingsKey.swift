@@ -22,7 +22,7 @@ struct SettingsKey {
         let snap: [String]
         let takesFewer: Bool
         let fallsBack: Bool
-        let arrangement: Arrangement
+        let arrangement: FitSettings
     }
 
     /// What decides a file's name, or how carefully it is checked, but nothing in it.
@@ -31,7 +31,7 @@ struct SettingsKey {
     /// - Parameters:
     ///   - number: the output's number among the requests, from 0.
     ///   - choice: the rule by which music and look are chosen; nil where they are not.
-    init(_ work: TrimWork, _ number: Int, choice: String?) throws(MediaError) {
+    init(_ work: JobTemplate, _ number: Int, choice: String?) throws(Failure) {
         let request = work.requests[number]
         let said = work.settings.settings.map { ($0.key.rawValue, $0.value.value) }
         let wishes = Wishes(
@@ -48,6 +48,6 @@ struct SettingsKey {
             if let choice { print.add(Array(choice.utf8)) }
             for file in work.otherFiles { print.add(Array((ContentHash.of(file.path) ?? "none").utf8)) }
             text = String(print.hexadecimal().prefix(32))
-        } catch { throw MediaError(.bug, "", "what is asked for cannot be told as JSON: \(error)") }
+        } catch { throw Failure(.bug, "", "what is asked for cannot be told as JSON: \(error)") }
     }
 }

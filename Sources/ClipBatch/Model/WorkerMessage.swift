@@ -16,9 +16,9 @@ enum WorkerOrder: Codable, Sendable {
     /// Answers ``WorkerAnswer/recall(identity:)``; nil where nothing is known.
     case recalled(bytes: Data?)
     /// Answers ``WorkerAnswer/advise(_:)``.
-    case accompaniment(Accompaniment)
+    case accompaniment(MusicAndLook)
     /// The same, where nothing may be chosen; and of ``WorkerAnswer/naming(_:)``, where it cannot be written down.
-    case refusal(MediaError)
+    case refusal(Failure)
     /// Answers ``WorkerAnswer/naming(_:)``: it is written down.
     case noted
 }
@@ -81,7 +81,7 @@ struct JobOrder: Codable, Sendable {
     var source: PlannedPath
     /// Where its outputs go.
     var folder: PlannedPath
-    var work: TrimWork
+    var work: JobTemplate
     /// What is to be made of it, where that was decided before.
     var plans: [Plan]?
     /// How music and look are chosen for each clip; nil where they are not.
@@ -155,7 +155,7 @@ struct JobOutcome: Codable, Sendable {
     /// By the request's number.
     var reports: [Int: Report] = [:]
     var plans: [Plan] = []
-    var errors: [MediaError] = []
+    var errors: [Failure] = []
     var warnings: [String] = []
-    var portrait: ClipPortrait?
+    var portrait: ReportStills?
 }

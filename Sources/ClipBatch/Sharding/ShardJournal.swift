@@ -1,5 +1,5 @@
-internal import ClipCore
-public import ClipMedia
+public import ClipCore
+internal import ClipMedia
 internal import SystemLibrary
 public import SystemPackage
 
@@ -17,7 +17,7 @@ public final class ShardJournal: BatchJournal {
     private let path: FilePath
     private let descriptor: Int32
     private let paths: PortablePaths
-    private var failure: MediaError?
+    private var failure: Failure?
 
     /// Opens the record of a shard, makes it where it is missing, and writes down what the shard is to do.
     ///
@@ -27,7 +27,7 @@ public final class ShardJournal: BatchJournal {
     /// - Throws: where the shard runs already, or nothing can be read or written.
     public init(
         of folder: FilePath, _ shard: Shard, _ found: SourceFinder.Found, in folders: [FilePath]
-    ) throws(MediaError) {
+    ) throws(Failure) {
         paths = PortablePaths(folders, output: folder)
         let own = ShardRecord.folder(in: folder)
         path = own.appending(shard.fileName)
@@ -36,7 +36,7 @@ public final class ShardJournal: BatchJournal {
         guard opened >= 0 else { throw Folder.failure(path, errno) }
         descriptor = opened
         if flock(opened, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
-            throw MediaError(
+            throw Failure(
                 .locked, path, "the same shard is running already", hint: "try again when it has ended")
         }
         let others = try ShardRecord.shards(in: folder).filter { $0 != shard }
@@ -68,7 +68,7 @@ public final class ShardJournal: BatchJournal {
         }
     }
 
-    private func add(_ entry: ShardEntry) throws(MediaError) {
+    private func add(_ entry: ShardEntry) throws(Failure) {
         note(entry)
         try tell(entry)
     }
@@ -84,7 +84,7 @@ public final class ShardJournal: BatchJournal {
     public func release(_ source: FilePath) {}
 
     /// Adds a line with the reason.
-    public func fail(_ source: FilePath, attempt: Int, _ error: MediaError) throws(MediaError) {
+    public func fail(_ source: FilePath, attempt: Int, _ error: Failure) throws(Failure) {
         var entry = ShardEntry(.failed, of: source, attempt: attempt)
         entry.error = paths.text(error.message)
         try add(entry)
@@ -107,7 +107,7 @@ public final class ShardJournal: BatchJournal {
     public func files(of output: FilePath) -> [OutputFile] { files[output] ?? [] }
 
     /// Adds a line.
-    public func name(_ file: OutputFile, of output: FilePath) throws(MediaError) {
+    public func name(_ file: OutputFile, of output: FilePath) throws(Failure) {
         guard let begun = outputs[output] else { return }
         var entry = ShardEntry(.named, of: begun.source.path, attempt: begun.attempt)
         (entry.output, entry.file) = (PlannedPath(output), PlannedPath(file.place))
@@ -116,14 +116,14 @@ public final class ShardJournal: BatchJournal {
     }
 
     /// Adds a line for each.
-    public func begin(_ outputs: [Journal.Output], of source: FilePath, attempt: Int) throws(MediaError) {
+    public func begin(_ outputs: [Journal.Output], of source: FilePath, attempt: Int) throws(Failure) {
         for output in outputs { try add(ShardEntry(.begun, of: source, attempt: attempt, output)) }
     }
 
     /// Marks what was made, and adds a line for each.
     public func finish(
         _ made: [Journal.Output], kept: [Journal.Output], of source: FilePath, attempt: Int, isWhole: Bool
-    ) throws(MediaError) {
+    ) throws(Failure) {
         for output in made {
             guard let itself = try settled(output).first, itself.place == output.place else { continue }
             var entry = ShardEntry(.done, of: source, attempt: attempt, output)
@@ -140,29 +140,29 @@ public final class ShardJournal: BatchJournal {
 
     /// Appends a line of results; a failure is told by ``check()``.
     public func note(_ line: String) {
-        do throws(MediaError) { try append(line) } catch { failure = failure ?? error }
+        do throws(Failure) { try append(line) } catch { failure = failure ?? error }
     }
 
     /// Throws where a result could not be kept.
-    public func check() throws(MediaError) { if let failure { throw failure } }
+    public func check() throws(Failure) { if let failure { throw failure } }
 
-    private func append(_ line: String) throws(MediaError) {
+    private func append(_ line: String) throws(Failure) {
         try write(Array((line + "\n").utf8))
         while fdatasync(descriptor) != 0 {
             guard errno == EINTR else { throw Folder.failure(path, errno) }
         }
     }
 
-    private func tell(_ value: some Encodable) throws(MediaError) {
+    private func tell(_ value: some Encodable) throws(Failure) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let line = try? encoder.encode(value) else {
-            throw MediaError(.bug, path, "an entry cannot be told as JSON")
+            throw Failure(.bug, path, "an entry cannot be told as JSON")
         }
         try append(String(decoding: line, as: UTF8.self))
     }
 
-    private func write(_ bytes: [UInt8]) throws(MediaError) {
+    private func write(_ bytes: [UInt8]) throws(Failure) {
         var done = 0
         while done < bytes.count {
             let wrote = bytes[done...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }

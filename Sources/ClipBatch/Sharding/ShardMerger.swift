@@ -1,5 +1,5 @@
-internal import ClipCore
-public import ClipMedia
+public import ClipCore
+internal import ClipMedia
 internal import SystemLibrary
 public import SystemPackage
 
@@ -10,7 +10,7 @@ public struct ShardMerger {
         /// The last result of every source, by the bytes of the source's path.
         public var results: [ShardRecord.Result] = []
         /// What is not there: shards, results and outputs, each with its reason.
-        public var missing: [MediaError] = []
+        public var missing: [Failure] = []
         /// Sources in numbers; those without a result are left.
         public var summary = BatchSummary()
         /// Shards in all.
@@ -20,16 +20,16 @@ public struct ShardMerger {
     /// Reads what shards left in an output folder.
     ///
     /// - Throws: where there are none, or those of batches that were split up in different ways.
-    public static func merge(_ output: FilePath) throws(MediaError) -> Merged {
+    public static func merge(_ output: FilePath) throws(Failure) -> Merged {
         let shards = try ShardRecord.shards(in: output)
         let counts = Set(shards.map(\.count)).sorted()
         guard let count = counts.first else {
-            throw MediaError(
+            throw Failure(
                 .unreadable, output, "there are no results of shards in it",
                 hint: "name the folder that 'clipfit batch --shard' wrote to")
         }
         guard counts.count == 1 else {
-            throw MediaError(
+            throw Failure(
                 .unusable, output,
                 "results of \(counts.map(String.init).joined(separator: " and of ")) shards lie in it",
                 hint: "move away the files of .clipfit that do not count any more")
@@ -47,25 +47,25 @@ public struct ShardMerger {
 
     private static func add(
         _ shard: Shard, exists: Bool, _ output: FilePath, _ merged: inout Merged, _ seen: inout Set<FilePath>
-    ) throws(MediaError) {
+    ) throws(Failure) {
         let file = ShardRecord.folder(in: output).appending(shard.fileName)
         let again = "run it again: --shard \(shard.number)/\(shard.count)"
         guard exists else {
             merged.missing.append(
-                MediaError(.unreadable, file, "shard \(shard.number) did not run", hint: again))
+                Failure(.unreadable, file, "shard \(shard.number) did not run", hint: again))
             return
         }
         let record = try ShardRecord(of: shard, in: output)
         if !record.isComplete {
             merged.missing.append(
-                MediaError(
+                Failure(
                     .unusable, file, "shard \(shard.number) did not come to its end",
                     hint: "wait for it, or \(again)"))
         }
         for source in record.missing {
             merged.summary.left += 1
             merged.missing.append(
-                MediaError(.unusable, source, "shard \(shard.number) has no result of it", hint: again))
+                Failure(.unusable, source, "shard \(shard.number) has no result of it", hint: again))
         }
         let proved = Dictionary(
             record.entries.filter { $0.event == .done }.compactMap { entry in
@@ -80,7 +80,7 @@ public struct ShardMerger {
             for place in result.outputs {
                 let path = output.pushing(place)
                 if let reason = fault(path, proved[place] ?? nil) {
-                    merged.missing.append(MediaError(.unreadable, path, reason, hint: again))
+                    merged.missing.append(Failure(.unreadable, path, reason, hint: again))
                 }
             }
         }

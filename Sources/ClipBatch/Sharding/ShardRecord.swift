@@ -1,5 +1,5 @@
-internal import ClipCore
-public import ClipMedia
+public import ClipCore
+internal import ClipMedia
 internal import SystemLibrary
 public import SystemPackage
 
@@ -60,7 +60,7 @@ public struct ShardRecord: Sendable {
     public private(set) var isComplete = false
 
     /// Reads the file of a shard; lines that are cut off or strange are passed over.
-    public init(of shard: Shard, in folder: FilePath) throws(MediaError) {
+    public init(of shard: Shard, in folder: FilePath) throws(Failure) {
         let decoder = JSONDecoder()
         var head: Head?
         var found: [FilePath: Result] = [:]
@@ -107,10 +107,10 @@ public struct ShardRecord: Sendable {
     static func folder(in output: FilePath) -> FilePath { output.appending(".clipfit") }
 
     /// The shards that have a file, by count and number.
-    public static func shards(in output: FilePath) throws(MediaError) -> [Shard] {
+    public static func shards(in output: FilePath) throws(Failure) -> [Shard] {
         let path = folder(in: output)
         guard let directory = path.withPlatformString({ opendir($0) }) else {
-            throw MediaError(
+            throw Failure(
                 .unreadable, output, "there are no results of shards in it",
                 hint: "name the folder that 'clipfit batch --shard' wrote to")
         }

@@ -1,5 +1,5 @@
 internal import CLinux
-internal import ClipCore
+public import ClipCore
 public import ClipMedia
 public import SystemPackage
 
@@ -13,7 +13,7 @@ public final class FolderWatch {
         /// Files that have settled, in order.
         public var jobs: [Job] = []
         /// Folders that cannot be read.
-        public var failures: [MediaError] = []
+        public var failures: [Failure] = []
         /// Sources that are no longer there.
         public var gone: [FilePath] = []
     }
@@ -64,7 +64,7 @@ public final class FolderWatch {
         _ rule: SourceRule, isRecursive: Bool = true, of roots: [FilePath], output: FilePath,
         settle: Duration, polls: Bool = false, sweep: Duration = .seconds(60),
         warn: @escaping (String) -> Void = { _ in }
-    ) throws(MediaError) {
+    ) throws(Failure) {
         (self.rule, self.isRecursive, self.output) = (rule, isRecursive, output)
         (self.settle, self.sweep, self.warn) = (settle, sweep, warn)
         self.roots = roots.map { Root(path: $0, identity: FileIdentity(of: $0)) }
@@ -107,7 +107,7 @@ public final class FolderWatch {
     /// What there is since the last call.
     ///
     /// - Throws: where one of the folders is gone, or another one has its name.
-    public func update() throws(MediaError) -> News {
+    public func update() throws(Failure) -> News {
         try check()
         hear()
         let now = SuspendingClock.now
@@ -123,14 +123,16 @@ public final class FolderWatch {
     // MARK: What happens
 
     /// Workers are kept to the folders that there were, whatever has their names now.
-    private func check() throws(MediaError) {
+    private func check() throws(Failure) {
+        // Looked at first: where it lies in a folder that goes away between the two, that one is what is gone.
+        let hasOutput = outputIdentity == nil || FileIdentity(of: output) == outputIdentity
         for root in roots where root.identity == nil || FileIdentity(of: root.path) != root.identity {
-            throw MediaError(
+            throw Failure(
                 .unreadable, root.path, "the folder that was watched is gone",
                 hint: "watch it again when it is back: what is finished stays")
         }
-        guard outputIdentity == nil || FileIdentity(of: output) == outputIdentity else {
-            throw MediaError(
+        guard hasOutput else {
+            throw Failure(
                 .cannotCreate, output, "the folder of the outputs is gone",
                 hint: "watch again: it is made anew, and so are the outputs")
         }

@@ -1,5 +1,5 @@
-internal import ClipCore
-public import ClipMedia
+public import ClipCore
+internal import ClipMedia
 internal import SystemLibrary
 public import SystemPackage
 
@@ -28,13 +28,13 @@ public struct Manifest: Sendable {
     /// Reads a list.
     ///
     /// - Throws: where it cannot be read, or a line is none of a list.
-    public init(reading path: FilePath) throws(MediaError) {
+    public init(reading path: FilePath) throws(Failure) {
         lines = []
         for (number, text) in try LineFile.lines(of: path).enumerated() {
             guard let line = try? JSONDecoder().decode(Line.self, from: Data(text)),
                 line.schema == Line.schemaName, line.folder >= 0, line.source.path.isBelow
             else {
-                throw MediaError(
+                throw Failure(
                     .unusable, path, "line \(number + 1) is none of a list of sources",
                     hint: "let clipfit write the list: name a file that is not there yet")
             }
@@ -45,9 +45,9 @@ public struct Manifest: Sendable {
     /// Its sources in folders.
     ///
     /// - Throws: where it names more folders than there are.
-    public func jobs(in folders: [FilePath], _ path: FilePath) throws(MediaError) -> [Job] {
+    public func jobs(in folders: [FilePath], _ path: FilePath) throws(Failure) -> [Job] {
         guard lines.allSatisfy({ $0.folder < folders.count }) else {
-            throw MediaError(
+            throw Failure(
                 .usage, path, "the list is of more folders than were named",
                 hint: "name the same folders again")
         }
@@ -57,7 +57,7 @@ public struct Manifest: Sendable {
     /// Writes it; a list that somebody else wrote under the name in the meantime stays.
     ///
     /// - Returns: whether it was written.
-    public func write(to path: FilePath) throws(MediaError) -> Bool {
+    public func write(to path: FilePath) throws(Failure) -> Bool {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do {
@@ -65,10 +65,10 @@ public struct Manifest: Sendable {
             for line in lines { try file.write([UInt8](try encoder.encode(line)) + [UInt8(ascii: "\n")]) }
             try file.commit()
             return true
-        } catch let error as MediaError {
-            if error.code == .exists { return false }
+        } catch let error as Failure {
+            if error.kind == .exists { return false }
             throw error
-        } catch { throw MediaError(.bug, path, "a list cannot be told as JSON: \(error)") }
+        } catch { throw Failure(.bug, path, "a list cannot be told as JSON: \(error)") }
     }
 }
 

@@ -1,4 +1,4 @@
-internal import ClipCore
+public import ClipCore
 public import ClipMedia
 public import SystemPackage
 
@@ -9,7 +9,7 @@ public enum SourceFinder {
         /// The sources, by folder and then by the bytes of their paths.
         public var jobs: [Job] = []
         /// Folders that could not be read.
-        public var failures: [MediaError] = []
+        public var failures: [Failure] = []
         /// Links to folders: what lies behind them was not searched.
         public var unfollowed: [FilePath] = []
 

@@ -2,6 +2,8 @@ internal import ClipCore
 internal import ClipEditing
 internal import ClipMedia
 internal import Recommendation
+internal import Synchronization
+internal import SystemLibrary
 internal import SystemPackage
 
 /// Leads one clip through the ``Editor`` in a worker, and asks the batch what is missing.
@@ -21,12 +23,12 @@ struct JobTrimmer {
 
     /// What came of it; errors are in it.
     consuming func run(_ placer: inout MusicPlacer) -> JobOutcome {
-        do throws(MediaError) { try trim() } catch { outcome.errors.append(error) }
+        do throws(Failure) { try trim() } catch { outcome.errors.append(error) }
         placer = self.placer
         return outcome
     }
 
-    private mutating func trim() throws(MediaError) {
+    private mutating func trim() throws(Failure) {
         setup.limits.apply(duration: 0, sourceBytes: 0)
         let file = try SourceFile.open(source)
         let bytes = file.sizeBytes
@@ -41,7 +43,7 @@ struct JobTrimmer {
         let names: OutputNames
         do throws(PlanningError) {
             names = try order.work.names(order.folder.path.bytes, isFolder: true, of: [source])
-        } catch { throw MediaError(.usage, source, error.message, hint: error.hint) }
+        } catch { throw Failure(.usage, source, error.message, hint: error.hint) }
         if try isFinished(editor, names) { return }
         let meter = Meter(link, .choosing, editor.info.duration.seconds)
         let work = try editor.choose(order.work) { meter.update($0) }
@@ -51,7 +53,7 @@ struct JobTrimmer {
         let isFinal = order.choice == nil && work.requests.allSatisfy { $0.finish.sound.music == nil }
         guard !isFinal, !verdict.make.isEmpty else { return try make(planned, verdict, editor) }
         let whole = try accompanied(work, editor)
-        let final = try planned.map { old throws(MediaError) in
+        let final = try planned.map { old throws(Failure) in
             guard verdict.make[old.step.number] != nil else { return old }
             return (try editor.plan(whole, old.step.number, names, overwrites: order.overwrites), old.step)
         }
@@ -61,23 +63,23 @@ struct JobTrimmer {
     /// Makes what is missing, and portrays the clip where that is asked for.
     private mutating func make(
         _ planned: [(plan: Plan, step: PlannedJob.Step)], _ verdict: Verdict, _ editor: borrowing Editor
-    ) throws(MediaError) {
+    ) throws(Failure) {
         try carryOut(verdict, planned, editor)
         guard setup.portrays else { return }
         let kept = planned.filter { verdict.kept.contains($0.step.number) }.map(\.plan)
         let reports = outcome.reports.sorted { $0.key < $1.key }.map(\.value)
-        outcome.portrait = PortraitMaker().portrait(of: editor, kept + reports.map(\.plan), reports)
+        outcome.portrait = StillsMaker().portrait(of: editor, kept + reports.map(\.plan), reports)
     }
 
     /// The work with what goes with the clip, and the music on its beats.
-    private mutating func accompanied(_ work: TrimWork, _ editor: borrowing Editor) throws(MediaError)
-        -> TrimWork
+    private mutating func accompanied(_ work: JobTemplate, _ editor: borrowing Editor) throws(Failure)
+        -> JobTemplate
     {
         guard order.choice != nil else { return try editor.accompany(work, &placer) }
-        return try editor.accompany(work, &placer) { [link, source] question throws(MediaError) in
+        return try editor.accompany(work, &placer) { [link, source] question throws(Failure) in
             let answer = try link.ask(.advise(question), about: source) {
                 switch $0 {
-                case .accompaniment(let chosen): Result<Accompaniment, MediaError>.success(chosen)
+                case .accompaniment(let chosen): Result<MusicAndLook, Failure>.success(chosen)
                 case .refusal(let error): .failure(error)
                 default: nil
                 }
@@ -88,7 +90,7 @@ struct JobTrimmer {
 
     /// Whether all outputs are there whose parts an analysis would have to tell. They are not found where their names
     /// hold the part's start.
-    private func isFinished(_ editor: borrowing Editor, _ names: OutputNames) throws(MediaError) -> Bool {
+    private func isFinished(_ editor: borrowing Editor, _ names: OutputNames) throws(Failure) -> Bool {
         let work = order.work
         // A report wants the parts and their reasons, which only the analysis tells.
         guard !setup.portrays, !work.arrangement.isAsked,
@@ -108,11 +110,11 @@ struct JobTrimmer {
     }
 
     /// Plans that were made before, with what tells each from others.
-    private func known(_ plans: [Plan], _ editor: borrowing Editor) throws(MediaError)
+    private func known(_ plans: [Plan], _ editor: borrowing Editor) throws(Failure)
         -> [(plan: Plan, step: PlannedJob.Step)]
     {
         guard plans.allSatisfy({ $0.source.identity == editor.identity }) else {
-            throw MediaError(
+            throw Failure(
                 .sourceChanged, source, "it is not the file that its plan was made for",
                 hint: "make the plans again, or keep the times of copied files, e.g. with cp -p or rsync -a")
         }
@@ -126,13 +128,13 @@ struct JobTrimmer {
 
     /// The plans of all outputs that can be planned, with what tells each from others: where its part was chosen, the
     /// rule and not what came of it.
-    private mutating func plans(_ work: TrimWork, _ editor: borrowing Editor, _ names: OutputNames)
-        throws(MediaError) -> [(plan: Plan, step: PlannedJob.Step)]
+    private mutating func plans(_ work: JobTemplate, _ editor: borrowing Editor, _ names: OutputNames)
+        throws(Failure) -> [(plan: Plan, step: PlannedJob.Step)]
     {
         let unchosen = work.unchosen
         var planned: [(Plan, PlannedJob.Step)] = []
         for number in work.requests.indices {
-            do throws(MediaError) {
+            do throws(Failure) {
                 let plan = try editor.plan(work, number, names, overwrites: order.overwrites)
                 let base =
                     unchosen.requests[number].rule == nil
@@ -146,21 +148,21 @@ struct JobTrimmer {
         return planned
     }
 
-    private func step(_ number: Int, _ plan: Plan, _ key: String) throws(MediaError) -> PlannedJob.Step {
+    private func step(_ number: Int, _ plan: Plan, _ key: String) throws(Failure) -> PlannedJob.Step {
         let settings = try SettingsKey(order.work, number, choice: order.choice)
         return PlannedJob.Step(number: number, path: plan.output.file, key: key, settings: settings.text)
     }
 
     /// What is decided by looking at the clip: the rule counts, and not what comes of it.
-    private func rule(_ number: Int, _ unchosen: TrimWork) -> String? {
+    private func rule(_ number: Int, _ unchosen: JobTemplate) -> String? {
         let request = unchosen.requests[number]
-        let isPlaced = request.finish.sound.music != nil && order.work.settings.time(.musicFrom) == nil
+        let isPlaced = request.finish.sound.music != nil && order.work.settings.musicFrom == nil
         let rules = [request.rule, order.choice, isPlaced ? "music on beats" : nil].compactMap { $0 }
         return rules.isEmpty ? nil : rules.joined(separator: "; ")
     }
 
     private func verdict(_ steps: [PlannedJob.Step], _ editor: borrowing Editor, isByRule: Bool)
-        throws(MediaError) -> Verdict
+        throws(Failure) -> Verdict
     {
         let planned = PlannedJob(
             steps: steps, identity: editor.identity, duration: editor.info.workDuration,
@@ -171,8 +173,8 @@ struct JobTrimmer {
     }
 
     private func keeper(_ verdict: Verdict) -> BatchKeeper {
-        BatchKeeper(verdict.known) { [link, source] file throws(MediaError) in
-            let answer = try link.ask(.naming(file), about: source) { order -> Result<Void, MediaError>? in
+        BatchKeeper(verdict.known) { [link, source] file throws(Failure) in
+            let answer = try link.ask(.naming(file), about: source) { order -> Result<Void, Failure>? in
                 switch order {
                 case .noted: .success(())
                 case .refusal(let error): .failure(error)
@@ -185,7 +187,7 @@ struct JobTrimmer {
 
     private mutating func carryOut(
         _ verdict: Verdict, _ planned: [(plan: Plan, step: PlannedJob.Step)], _ editor: borrowing Editor
-    ) throws(MediaError) {
+    ) throws(Failure) {
         var (plans, numbers): ([Plan], [Int]) = ([], [])
         let keeper = keeper(verdict)
         for (planned, step) in planned {
@@ -204,7 +206,7 @@ struct JobTrimmer {
         renderer.keeper = keeper
         let made = editor.render(plans, renderer) { meter.update($0) }
         for (number, result) in zip(numbers, made) {
-            do throws(MediaError) { outcome.reports[number] = try result.get() } catch {
+            do throws(Failure) { outcome.reports[number] = try result.get() } catch {
                 outcome.errors.append(error)
             }
         }
@@ -229,5 +231,22 @@ private final class Meter {
         guard step > last, ContinuousClock.now - told >= .milliseconds(100) else { return }
         (last, told) = (step, .now)
         link.tell(.progress(JobProgress(phase: phase, share: min(1, share), length: length)))
+    }
+}
+
+/// The analyses that the batch keeps, asked for over the worker's link: the worker itself reads and writes no cache.
+struct BatchAnalyses: AnalysisStore {
+    /// Only the thread that carries out jobs asks and is answered.
+    nonisolated(unsafe) let link: BatchLink
+
+    func analysis(of identity: String) -> Analysis? {
+        let bytes = try? link.ask(.recall(identity: identity), about: "") { order -> Data? in
+            if case .recalled(let bytes) = order { bytes ?? Data() } else { nil }
+        }
+        return bytes.flatMap { $0.isEmpty ? nil : AnalysisCoding.analysis(of: [UInt8]($0)) }
+    }
+
+    func keep(_ analysis: Analysis, of identity: String) {
+        link.tell(.keep(identity: identity, bytes: Data(AnalysisCoding.bytes(of: analysis))))
     }
 }

@@ -1,6 +1,7 @@
 internal import CLinux
+public import ClipCore
 internal import ClipEditing
-public import ClipMedia
+internal import ClipMedia
 internal import LibAV
 internal import Sandbox
 internal import SystemLibrary
@@ -16,12 +17,12 @@ public enum Worker {
     /// Carries out orders until there are no more, or a signal asks for the stop.
     ///
     /// - Throws: where the process was not started by a batch, or there is no memory left.
-    public static func run() throws(MediaError) {
+    public static func run() throws(Failure) {
         var facts = stat()
         guard fstat(orders, &facts) == 0, facts.st_mode & S_IFMT == S_IFIFO,
             fstat(answers, &facts) == 0, facts.st_mode & S_IFMT == S_IFIFO
         else {
-            throw MediaError(.usage, "", "workers are started by 'clipfit batch' alone")
+            throw Failure(.usage, "", "workers are started by 'clipfit batch' alone")
         }
         // A terminal's Ctrl-C reaches all processes: the batch hears it, and ends its workers.
         signal(SIGINT, SIG_IGN)
@@ -33,7 +34,7 @@ public enum Worker {
         if let reach = setup.reach {
             do throws(SandboxFailure) {
                 try reach.confinement.enter { _ = FilterGraph.isAvailable }
-            } catch { throw MediaError(error) }
+            } catch { throw Failure(error) }
         } else {
             Confinement.waive()
         }
@@ -43,7 +44,7 @@ public enum Worker {
             guard case .trim(let job) = order else { return }
             let outcome = JobTrimmer(job, setup, link, placer).run(&placer)
             // It would fail at the next clip too: the batch tries again in a process of its own.
-            if let short = outcome.errors.first(where: { $0.code == .outOfMemory }) { throw short }
+            if let short = outcome.errors.first(where: { $0.kind == .outOfMemory }) { throw short }
             link.tell(.finished(outcome))
         }
     }

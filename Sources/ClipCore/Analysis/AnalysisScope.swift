@@ -1,4 +1,4 @@
-/// How much of a clip is looked at: each scope tells all that those before it tell.
+/// Depth of analysis; each level includes those before it.
 public enum AnalysisScope: Int, Comparable, Sendable {
     /// Frames one by one, up to the one that rules out black bars.
     case bars

@@ -35,6 +35,6 @@ public struct LoudnessJump: Hashable, Codable, Sendable {
     /// In a sentence; nil where it startles nobody.
     public var warning: String? {
         guard rise > Self.limit else { return nil }
-        return "it gets louder by \(Demand.number(rise)) LU at once at \(time.text) s"
+        return "it gets louder by \(Requirement.number(rise)) LU at once at \(time.text) s"
     }
 }

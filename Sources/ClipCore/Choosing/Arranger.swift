@@ -1,13 +1,13 @@
 /// Decides what the outputs of one clip are made of.
 struct Arranger {
-    let work: TrimWork
+    let work: JobTemplate
     /// Nil where nothing asks for one.
     let analysis: Analysis?
     let duration: MediaTime
     let beats: [Double]
 
-    func arranged(_ seam: LoopSeam?, _ keyframes: (TimeRange) -> [MediaTime]) throws(PlanningError)
-        -> TrimWork
+    func arranged(_ seam: LoopPoint?, _ keyframes: (TimeRange) -> [MediaTime]) throws(PlanningError)
+        -> JobTemplate
     {
         let (kept, said) = try withoutSilences()
         var arranged = work
@@ -66,7 +66,7 @@ struct Arranger {
     // MARK: Fitting
 
     private func fit(
-        _ request: inout TrimRequest, _ kept: Timeline, _ seam: LoopSeam?, isWhole: Bool
+        _ request: inout TrimRequest, _ kept: Timeline, _ seam: LoopPoint?, isWhole: Bool
     ) throws(PlanningError) {
         let part = try self.part(request, of: kept, isWhole: isWhole)
         request.notes += part.notes
@@ -85,7 +85,7 @@ struct Arranger {
 
     /// What is shown of a part. A length that is told is one of what is left.
     private func part(_ request: TrimRequest, of kept: Timeline, isWhole: Bool) throws(PlanningError) -> (
-        pieces: [Piece], notes: [String]
+        pieces: [EditSegment], notes: [String]
     ) {
         guard case .span(let start, let end, let length) = request.part, isTyped, !isWhole else {
             let (range, notes) = try request.part.range(in: kept.duration)
@@ -107,14 +107,14 @@ struct Arranger {
     }
 
     private func fitted(
-        _ pieces: [Piece], in kept: Timeline, to length: MediaTime?, _ seam: LoopSeam?,
+        _ pieces: [EditSegment], in kept: Timeline, to length: MediaTime?, _ seam: LoopPoint?,
         _ notes: inout [String]
-    ) throws(PlanningError) -> [Piece] {
+    ) throws(PlanningError) -> [EditSegment] {
         let fit = work.arrangement.fit
         guard let length else { return pieces }
         let there = pieces.length
-        let isAll = pieces == [Piece(TimeRange(start: .zero, end: duration))]
-        let fitter = PieceFitter(length: length)
+        let isAll = pieces == [EditSegment(TimeRange(start: .zero, end: duration))]
+        let fitter = SegmentFitter(length: length)
         if there < length {
             switch fit {
             case .trim, .montage:
@@ -142,17 +142,17 @@ struct Arranger {
             )
             return
         }
-        request.pieces = found.map { Piece($0.range) }
+        request.pieces = found.map { EditSegment($0.range) }
         request.part = .length(length, .start)
         request.notes += ["the \(found.count) best pieces of the clip, in their order"] + found.map(\.text)
     }
 }
 
-extension Piece {
+extension EditSegment {
     /// What of a part at its own speed lies in a range; nil for nothing.
-    func clipped(to other: TimeRange) -> Piece? {
+    func clipped(to other: TimeRange) -> EditSegment? {
         let start = max(range.start, other.start)
         let end = min(range.end, other.end)
-        return end > start ? Piece(TimeRange(start: start, end: end), seam: seam) : nil
+        return end > start ? EditSegment(TimeRange(start: start, end: end), seam: seam) : nil
     }
 }

@@ -1,6 +1,6 @@
 /// Moves the joins of pieces onto beats of music: pieces become shorter, or longer where their shot goes on.
 public struct BeatJoins: Sendable {
-    private let pieces: [Piece]
+    private let pieces: [EditSegment]
     private let latest: [MediaTime]
 
     /// No piece becomes shorter than so many seconds.
@@ -12,7 +12,7 @@ public struct BeatJoins: Sendable {
     ///   - pieces: at their own speed, in the order in which they are shown.
     ///   - boundaries: changes of shots, on the clock of the pieces' source.
     ///   - end: of the source.
-    public init(_ pieces: [Piece], between boundaries: [ShotBoundary], end: MediaTime) {
+    public init(_ pieces: [EditSegment], between boundaries: [ShotBoundary], end: MediaTime) {
         self.pieces = pieces
         let millisecond = MediaTime(ticks: 1, timescale: 1000)
         latest = pieces.map { piece in
@@ -26,7 +26,7 @@ public struct BeatJoins: Sendable {
     ///
     /// - Parameter beats: seconds from the start of the output, rising.
     /// - Returns: the pieces, and how many of their joins lie on a beat.
-    public func aligned(to beats: [Double]) -> (pieces: [Piece], joins: Int) {
+    public func aligned(to beats: [Double]) -> (pieces: [EditSegment], joins: Int) {
         let total = pieces.length.seconds
         var (aligned, out, joins, onBeats) = (pieces, 0.0, 0.0, 0)
         for number in pieces.indices.dropLast() {
@@ -52,14 +52,14 @@ public struct BeatJoins: Sendable {
         return (aligned, onBeats)
     }
 
-    private static func piece(_ piece: Piece, _ length: Double) -> Piece {
+    private static func piece(_ piece: EditSegment, _ length: Double) -> EditSegment {
         let start = piece.range.start
         let exact = MediaTime(roundingDown: length + 0.000_000_5)
-        return Piece(TimeRange(start: start, end: start + exact), seam: piece.seam)
+        return EditSegment(TimeRange(start: start, end: start + exact), seam: piece.seam)
     }
 }
 
-extension TrimWork {
+extension JobTemplate {
     /// Moves the joins of one output onto the beats of its music.
     ///
     /// - Parameters:

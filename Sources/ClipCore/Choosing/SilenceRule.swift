@@ -13,7 +13,7 @@ struct SilenceRule {
     /// The parts that are heard, with their margins.
     ///
     /// - Parameter scores: every 100 ms, in the order of time.
-    func heard(_ scores: [SoundScore], _ margin: Arrangement.Margin, in clip: TimeRange) -> [TimeRange] {
+    func heard(_ scores: [SoundScore], _ margin: FitSettings.Margin, in clip: TimeRange) -> [TimeRange] {
         let levels = scores.map { $0.speech.isFinite ? Double($0.speech) : -120 }
         let threshold = threshold(levels)
         var heard: [TimeRange] = []

@@ -24,7 +24,7 @@ public struct WindowChoice: Hashable, Codable, Sendable {
     static let nothing = "every part is black, or frozen and silent"
 }
 
-extension TrimWork {
+extension JobTemplate {
     /// A part is asked for that only an analysis can tell.
     public func needsAnalysis(of duration: MediaTime) -> Bool {
         arrangement.needsAnalysis
@@ -39,7 +39,7 @@ extension TrimWork {
     /// All of a clip is shown, played faster: there is no part to choose.
     func isFaster(_ duration: MediaTime, _ length: MediaTime) -> Bool {
         arrangement.fit == .speed && arrangement.margin == nil
-            && duration.seconds <= length.seconds * Piece.rates.upperBound
+            && duration.seconds <= length.seconds * EditSegment.rates.upperBound
     }
 
     /// The same with the parts that an analysis tells, each with its reasons.
@@ -53,7 +53,7 @@ extension TrimWork {
     public func resolved(
         _ analysis: Analysis?, duration: MediaTime, beats: [Double] = [],
         keyframes: (TimeRange) -> [MediaTime]
-    ) throws(PlanningError) -> TrimWork {
+    ) throws(PlanningError) -> JobTemplate {
         var chosen: [MediaTime: [RatedWindow]] = [:]
         var told: [String] = []
         if let analysis, !wanted.isEmpty {
@@ -90,7 +90,7 @@ extension TrimWork {
     /// - Parameters:
     ///   - reason: why there is none.
     ///   - lengths: of which parts; nil for all.
-    public func takingStarts(because reason: String, of lengths: Set<MediaTime>? = nil) -> TrimWork {
+    public func takingStarts(because reason: String, of lengths: Set<MediaTime>? = nil) -> JobTemplate {
         var work = self
         work.shortfalls.append("the best part cannot be told, the start is taken: \(reason)")
         for index in requests.indices {
@@ -103,7 +103,7 @@ extension TrimWork {
 
     /// The same with the clip's start in place of what was or would be chosen, and the rule of it: tells outputs from
     /// others before anything is analysed.
-    public var unchosen: TrimWork {
+    public var unchosen: JobTemplate {
         var work = self
         for (index, request) in requests.enumerated() {
             if case .ranked(let length, let rank) = request.part {

@@ -21,7 +21,7 @@ public struct WindowChooser: Sendable {
     /// - Parameters:
     ///   - count: how many are wanted. Where taking the best each time leaves too little room for so many, those are
     ///     taken that are best together.
-    ///   - extra: how many more are told where there are.
+    ///   - extra: how many runners-up to return.
     ///   - gap: the least time between two of them.
     ///   - keyframes: the keyframes in a span, asked for the few windows that are chosen.
     /// - Returns: fewer where there are no more: none where every window is black, or frozen and silent.

@@ -2,18 +2,18 @@
 /// the first piece.
 public struct Timeline: Hashable, Sendable {
     /// The pieces, in the order in which they are shown.
-    public let pieces: [Piece]
+    public let pieces: [EditSegment]
     /// When each begins, and when the last one ends.
     public let starts: [MediaTime]
 
     /// A timeline of these pieces.
-    public init(_ pieces: [Piece]) {
+    public init(_ pieces: [EditSegment]) {
         self.pieces = pieces
         starts = pieces.reduce(into: [.zero]) { $0.append($0.last! + $1.length) }
     }
 
     /// Parts at their own speed.
-    public init(_ ranges: [TimeRange]) { self.init(ranges.map { Piece($0) }) }
+    public init(_ ranges: [TimeRange]) { self.init(ranges.map { EditSegment($0) }) }
 
     /// How long all of it is.
     public var duration: MediaTime { starts.last! }
@@ -22,13 +22,13 @@ public struct Timeline: Hashable, Sendable {
     public var joins: [MediaTime] { Array(starts.dropFirst().dropLast()) }
 
     /// What is shown in a part of it; only of pieces at their own speed.
-    public func part(_ part: TimeRange) -> [Piece] {
+    public func part(_ part: TimeRange) -> [EditSegment] {
         zip(pieces, starts).compactMap { piece, start in
             let from = max(part.start, start)
             let to = min(part.end, start + piece.length)
             guard to > from else { return nil }
             let offset = piece.range.start - start
-            return Piece(TimeRange(start: from + offset, end: to + offset), seam: piece.seam)
+            return EditSegment(TimeRange(start: from + offset, end: to + offset), seam: piece.seam)
         }
     }
 
@@ -54,13 +54,13 @@ public struct Timeline: Hashable, Sendable {
         return shown
     }
 
-    private func moved(_ time: MediaTime, _ piece: Piece, _ start: MediaTime) -> MediaTime? {
+    private func moved(_ time: MediaTime, _ piece: EditSegment, _ start: MediaTime) -> MediaTime? {
         guard piece.range.contains(time) else { return nil }
         return start + piece.shown(time - piece.range.start)
     }
 }
 
-extension Piece {
+extension EditSegment {
     /// How long after its own start the output shows what lies `offset` behind the start of its part.
     public func shown(_ offset: MediaTime) -> MediaTime {
         range.duration == length ? offset : MediaTime(roundingDown: offset.seconds / rate)

@@ -42,7 +42,7 @@ struct UprightAxes {
     }
 
     /// Bars of the coded picture as they lie in the upright one.
-    func bars(_ coded: BarRule.Bars) -> BarRule.Bars {
+    func bars(_ coded: LetterboxDetector.Bars) -> LetterboxDetector.Bars {
         var bars = coded
         if isTurned {
             (bars.left, bars.right) = (coded.top, coded.bottom)

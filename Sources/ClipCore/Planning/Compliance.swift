@@ -2,7 +2,7 @@
 struct Compliance {
     let clip: Planner.Clip
     let video: MediaInfo.Video
-    let finish: Finish
+    let finish: OutputSettings
     /// What it would be made into.
     let wanted: Picture
 

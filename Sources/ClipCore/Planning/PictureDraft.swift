@@ -67,7 +67,7 @@ struct PictureDraft {
     }
 
     /// Cuts the source's picture where it is already what is asked for; false where it has to be made anew.
-    mutating func keepPicture(_ wanted: Picture, _ finish: Finish, _ container: Container) -> Bool {
+    mutating func keepPicture(_ wanted: Picture, _ finish: OutputSettings, _ container: Container) -> Bool {
         guard clip.index.problem == nil,
             Compliance(clip: clip, video: video, finish: finish, wanted: wanted)
                 .obstacle(from: start, to: end) == nil

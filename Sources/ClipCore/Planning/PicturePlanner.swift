@@ -2,7 +2,7 @@
 /// it shows. Pure.
 struct PicturePlanner {
     let video: MediaInfo.Video
-    let finish: Finish
+    let finish: OutputSettings
     /// What was found by looking at the clip; nil where nobody looked.
     var analysis: Analysis?
 
@@ -126,7 +126,8 @@ struct PicturePlanner {
     /// The upright picture without black bars, and what has to be said of them.
     private var content: (Picture.Rectangle, [String]) {
         guard let analysis else { return (whole, []) }
-        let bars = axes.bars(BarRule().bars(in: analysis.pictures, width: video.width, height: video.height))
+        let bars = axes.bars(
+            LetterboxDetector().bars(in: analysis.pictures, width: video.width, height: video.height))
         guard bars != .none else { return (whole, []) }
         let (x, y) = ((bars.left + 1) & ~1, (bars.top + 1) & ~1)
         let size = Picture.Size(
@@ -180,7 +181,7 @@ struct PicturePlanner {
     }
 }
 
-extension Finish {
+extension OutputSettings {
     /// How much of a clip has to be looked at to tell what to show of its picture; nil where looking tells nothing.
     public func scope(of video: MediaInfo.Video) -> AnalysisScope? {
         changesPicture ? PicturePlanner(video: video, finish: self).scope : nil

@@ -1,7 +1,7 @@
 extension Planner {
     /// Plans an output that is made of pieces: its picture is always made anew, and its sound mixed.
     func plan(
-        _ clip: Clip, of pieces: [Piece], _ request: TrimRequest, output: Plan.Output, notes: [String]
+        _ clip: Clip, of pieces: [EditSegment], _ request: TrimRequest, output: Plan.Output, notes: [String]
     ) throws(PlanningError) -> Plan {
         guard let video = clip.info.video else {
             throw PlanningError(.unsatisfiable, "it has sound but no picture")
@@ -16,7 +16,7 @@ extension Planner {
         let length = min(asked, finish.delivery?.maximumLength ?? asked)
         let (picture, said) = try PicturePlanner(video: video, finish: finish, analysis: clip.analysis)
             .picture(for: length, of: pieces.map(\.range))
-        let fitted = PieceGrid(clip.index, origin: clip.info.origin, rate: picture.frameRate)
+        let fitted = SegmentGrid(clip.index, origin: clip.info.origin, rate: picture.frameRate)
             .fitted(pieces, frames: picture.frames)
         guard let window = fitted.hull else { throw PlanningError(.unsatisfiable, "nothing is left of it") }
         try finish.check(fitted.length)
@@ -52,7 +52,7 @@ extension Planner {
     }
 
     /// A mix even where none was asked for: sound that is joined cannot be copied. Nil where there is none to join.
-    private func mix(_ info: MediaInfo, _ window: TimeRange, _ finish: Finish, _ container: Container)
+    private func mix(_ info: MediaInfo, _ window: TimeRange, _ finish: OutputSettings, _ container: Container)
         throws(PlanningError) -> SoundMix?
     {
         if let mix = try finish.mix(info, window, container) { return mix }
@@ -62,7 +62,7 @@ extension Planner {
         return SoundMix(stream: track.stream, codec: container.audioCodec)
     }
 
-    private static func reason(_ pieces: [Piece]) -> String {
+    private static func reason(_ pieces: [EditSegment]) -> String {
         if pieces.contains(where: \.isHeld) { return "its last picture is held" }
         if pieces.contains(where: { $0.rate != 1 }) { return "its speed changes" }
         return "\(pieces.count) pieces are joined"

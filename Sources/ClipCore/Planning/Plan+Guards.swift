@@ -1,6 +1,6 @@
 extension PlanGuards {
     /// The same with what was planned: flashes, and the disclosure where it lies on the picture.
-    public func completed(by plan: Plan, _ finish: Finish) -> PlanGuards {
+    public func completed(by plan: Plan, _ finish: OutputSettings) -> PlanGuards {
         var guards = self
         (guards.onFlashes, guards.softensFlashes) = (
             plan.limits?.onFlashes, plan.limits?.softensFlashes == true
@@ -38,5 +38,17 @@ extension Plan {
             lines.append("the post keeps the preset's labels: \(labels.joined(separator: ", "))")
         }
         return (plan, lines)
+    }
+}
+
+extension PlanGuards {
+    /// The guards of what flags and preset say together, as far as they are known before anything is planned.
+    public init(_ settings: Preset) {
+        self.init()
+        (music.brand, music.platforms) = (settings.name, settings.platforms)
+        music.scopes = settings.licenceScopes ?? (settings.platforms.isEmpty ? [] : ["organic"])
+        music.minimumAge = settings.minimumAge
+        (music.isLocked, music.isForbidden) = (settings.locksLicence, settings.forbidsMusic)
+        labels = settings.disclosureLabels
     }
 }

@@ -120,8 +120,8 @@ public struct Plan: Hashable, Codable, Sendable {
     public var post: PlannedPost?
     /// What the output shows, one behind the other; nil for all of ``window`` as it is. Together they are what
     /// ``window`` holds between the first moment and the last.
-    public var pieces: [Piece]?
-    /// The picture that stands for it; nil for none.
+    public var pieces: [EditSegment]?
+    /// Cover image; nil for none.
     public var cover: PlannedCover?
     /// What is said in it, in a file beside it; nil for no such file.
     public var captions: PlannedCaptions?
@@ -193,7 +193,7 @@ extension Plan {
 }
 
 extension Plan {
-    private func problem(of pieces: [Piece]) -> String? {
+    private func problem(of pieces: [EditSegment]) -> String? {
         guard let hull = pieces.hull else { return "it has no pieces" }
         if hull.start < window.start || hull.end > window.end { return "a piece does not lie in the window" }
         if picture == nil || !audio.isEmpty {

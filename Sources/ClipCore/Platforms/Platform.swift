@@ -48,7 +48,7 @@ public struct Platform: Hashable, Codable, Sendable {
     /// Hashtags of a post.
     public var hashtags: Rule<Int>?
     /// What it asks of a file besides: of its container, its codecs, its shape.
-    public var others: [Rule<Demand>] = []
+    public var others: [Rule<Requirement>] = []
 
     /// A platform that asks for nothing yet.
     public init(id: String, name: String) {
@@ -59,14 +59,16 @@ public struct Platform: Hashable, Codable, Sendable {
 
 extension Platform {
     /// All that it asks of a file or a post, but what only planning needs (``safeZone``).
-    public var demands: [Rule<Demand>] {
-        let numbers: [Rule<Demand>?] = [
-            minimumLength?.map(Demand.minimumLength), maximumLength?.map(Demand.maximumLength),
-            minimumSide?.map(Demand.minimumSide), maximumSide?.map(Demand.maximumSide),
-            minimumFrameRate?.map(Demand.minimumFrameRate), maximumFrameRate?.map(Demand.maximumFrameRate),
-            maximumBytes?.map(Demand.maximumBytes), maximumBitsPerSecond?.map(Demand.maximumBitsPerSecond),
-            loudness?.map(Demand.loudness), truePeak?.map(Demand.truePeak),
-            captionLength?.map(Demand.captionLength), hashtags?.map(Demand.hashtags),
+    public var demands: [Rule<Requirement>] {
+        let numbers: [Rule<Requirement>?] = [
+            minimumLength?.map(Requirement.minimumLength), maximumLength?.map(Requirement.maximumLength),
+            minimumSide?.map(Requirement.minimumSide), maximumSide?.map(Requirement.maximumSide),
+            minimumFrameRate?.map(Requirement.minimumFrameRate),
+            maximumFrameRate?.map(Requirement.maximumFrameRate),
+            maximumBytes?.map(Requirement.maximumBytes),
+            maximumBitsPerSecond?.map(Requirement.maximumBitsPerSecond),
+            loudness?.map(Requirement.loudness), truePeak?.map(Requirement.truePeak),
+            captionLength?.map(Requirement.captionLength), hashtags?.map(Requirement.hashtags),
         ]
         return others + numbers.compactMap { $0 }
     }

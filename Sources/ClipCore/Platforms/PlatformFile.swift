@@ -53,26 +53,26 @@ public enum PlatformFile {
     }
 
     /// Demands that stand in ``Platform/others``, by their keys.
-    private static let others: [String: @Sendable (YAMLNode) -> Demand?] = [
-        "containers": { words($0).map(Demand.containers) },
+    private static let others: [String: @Sendable (YAMLNode) -> Requirement?] = [
+        "containers": { words($0).map(Requirement.containers) },
         "indexFirst": { $0.flag == true ? .indexFirst : nil },
         "noEditList": { $0.flag == true ? .noEditList : nil },
-        "videoCodecs": { words($0).map(Demand.videoCodecs) },
-        "videoProfiles": { words($0).map(Demand.videoProfiles) },
-        "subsampling": { $0.text.map(Demand.subsampling) },
+        "videoCodecs": { words($0).map(Requirement.videoCodecs) },
+        "videoProfiles": { words($0).map(Requirement.videoProfiles) },
+        "subsampling": { $0.text.map(Requirement.subsampling) },
         "progressive": { $0.flag == true ? .progressive : nil },
-        "maximumWidth": { positive($0).map(Demand.maximumWidth) },
-        "shape": { shape($0).map(Demand.shape) },
-        "advisedShape": { shape($0).map(Demand.shape) },
+        "maximumWidth": { positive($0).map(Requirement.maximumWidth) },
+        "shape": { shape($0).map(Requirement.shape) },
+        "advisedShape": { shape($0).map(Requirement.shape) },
         "constantFrameRate": { $0.flag == true ? .constantFrameRate : nil },
         "closedGroups": { $0.flag == true ? .closedGroups : nil },
-        "longestGroup": { time($0).map(Demand.longestGroup) },
-        "audioCodecs": { words($0).map(Demand.audioCodecs) },
-        "audioProfiles": { words($0).map(Demand.audioProfiles) },
-        "sampleRate": { positive($0).map(Demand.sampleRate) },
-        "maximumSampleRate": { positive($0).map(Demand.maximumSampleRate) },
-        "channels": { positive($0).map(Demand.channels) },
-        "maximumChannels": { positive($0).map(Demand.maximumChannels) },
+        "longestGroup": { time($0).map(Requirement.longestGroup) },
+        "audioCodecs": { words($0).map(Requirement.audioCodecs) },
+        "audioProfiles": { words($0).map(Requirement.audioProfiles) },
+        "sampleRate": { positive($0).map(Requirement.sampleRate) },
+        "maximumSampleRate": { positive($0).map(Requirement.maximumSampleRate) },
+        "channels": { positive($0).map(Requirement.channels) },
+        "maximumChannels": { positive($0).map(Requirement.maximumChannels) },
     ]
 
     private static func rule<Value: Hashable & Codable & Sendable>(
@@ -118,12 +118,12 @@ public enum PlatformFile {
     }
 
     /// `'9:16'`, or the narrowest and the widest one.
-    private static func shape(_ node: YAMLNode) -> Demand.Shape? {
-        let ratios = (words(node) ?? node.text.map { [$0] } ?? []).compactMap(Demand.Ratio.init)
+    private static func shape(_ node: YAMLNode) -> Requirement.Shape? {
+        let ratios = (words(node) ?? node.text.map { [$0] } ?? []).compactMap(Requirement.Ratio.init)
         guard let narrowest = ratios.first, let widest = ratios.last, ratios.count <= 2,
             narrowest.value <= widest.value
         else { return nil }
-        return Demand.Shape(narrowest: narrowest, widest: widest)
+        return Requirement.Shape(narrowest: narrowest, widest: widest)
     }
 
     private static func time(_ node: YAMLNode) -> MediaTime? {

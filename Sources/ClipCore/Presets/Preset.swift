@@ -44,7 +44,7 @@ public struct Preset: Hashable, Codable, Sendable {
     /// - Throws: for every locked field that would change, with code 77.
     public mutating func apply(_ changes: [PresetSetting]) throws(ConfigurationError) {
         let problems = changes.compactMap(objection)
-        guard problems.isEmpty else { throw ConfigurationError(problems, code: .locked) }
+        guard problems.isEmpty else { throw ConfigurationError(problems, kind: .lockedField) }
         for change in changes {
             if let rival = change.field.rival { settings[rival] = nil }
             settings[change.field] = change
@@ -102,37 +102,37 @@ extension Preset {
     /// What a field says as a number; nil where nothing is said.
     ///
     /// - Parameter place: which of several things it is about, from 0 on.
-    public func number(_ field: PresetField, of place: Int = 0) -> Double? {
+    func number(_ field: PresetField, of place: Int = 0) -> Double? {
         guard case .number(let number) = value(field, of: place) else { return nil }
         return number
     }
 
     /// What a field says as a time.
-    public func time(_ field: PresetField, of place: Int = 0) -> MediaTime? {
+    func time(_ field: PresetField, of place: Int = 0) -> MediaTime? {
         guard case .time(let time) = value(field, of: place) else { return nil }
         return time
     }
 
     /// What a field says in words.
-    public func text(_ field: PresetField, of place: Int = 0) -> String? {
+    func text(_ field: PresetField, of place: Int = 0) -> String? {
         guard case .text(let text) = value(field, of: place) else { return nil }
         return text
     }
 
     /// What a field says, as true or false.
-    public func flag(_ field: PresetField) -> Bool? {
+    func flag(_ field: PresetField) -> Bool? {
         guard case .flag(let flag) = settings[field]?.value else { return nil }
         return flag
     }
 
     /// The file that a field names; nil for `none` too.
-    public func path(_ field: PresetField) -> PlannedPath? {
+    func path(_ field: PresetField) -> PlannedPath? {
         guard case .path(let path) = settings[field]?.value else { return nil }
         return path
     }
 
     /// Two numbers, the lower one first.
-    public func range(_ field: PresetField) -> ClosedRange<Double>? {
+    func range(_ field: PresetField) -> ClosedRange<Double>? {
         guard case .list(let values) = settings[field]?.value else { return nil }
         let numbers = values.compactMap { if case .number(let number) = $0 { number } else { nil } }
         guard numbers.count == 2, numbers[0] <= numbers[1] else { return nil }
@@ -140,13 +140,13 @@ extension Preset {
     }
 
     /// The times of a list.
-    public func times(_ field: PresetField) -> [MediaTime]? {
+    func times(_ field: PresetField) -> [MediaTime]? {
         guard case .list(let values) = settings[field]?.value else { return nil }
         return values.compactMap { if case .time(let time) = $0 { time } else { nil } }
     }
 
     /// How many things a field tells of: 1 where it is no list, 0 where nothing is said.
-    public func count(_ field: PresetField) -> Int {
+    func count(_ field: PresetField) -> Int {
         guard case .list(let values) = settings[field]?.value else { return settings[field] == nil ? 0 : 1 }
         return values.count
     }
@@ -158,7 +158,7 @@ extension Preset {
     }
 
     /// The words of a list.
-    public func texts(_ field: PresetField) -> [String]? {
+    func texts(_ field: PresetField) -> [String]? {
         guard case .list(let values) = settings[field]?.value else { return nil }
         return values.compactMap { if case .text(let text) = $0 { text } else { nil } }
     }

@@ -99,7 +99,7 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
             Rule(.list(.time(0.1...3600), 1...8), "seconds of the clips: one file for each", "[15, 60]")
         case .fit:
             Rule(
-                .choice(Arrangement.Fit.allCases.map(\.rawValue)),
+                .choice(FitSettings.Fit.allCases.map(\.rawValue)),
                 "what becomes of clips that are not as long: trim, speed, loop, freeze, or a montage of pieces",
                 "trim")
         case .removeSilence: Rule(.flag, "takes silences out", "false")

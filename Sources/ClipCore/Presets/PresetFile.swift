@@ -68,6 +68,13 @@ public struct PresetSetting: Hashable, Codable, Sendable {
     /// Who said it.
     public let origin: Origin
 
+    /// What is wrong with a number or a word that a flag says, by the field's rule; nil for a sound one. Files, texts and
+    /// times are checked where they are read.
+    public var mistake: String? {
+        guard case .flag(let flag) = origin, field != .fps, !field.rule.kind.holds(value) else { return nil }
+        return "\(flag) is \(field.rule.kind.expectation([])), not \(value.shown)"
+    }
+
     /// Where it stands in a file; nil for a flag.
     public var place: PresetFile.Place? {
         if case .preset(_, _, let place) = origin { place } else { nil }

@@ -25,6 +25,22 @@ public indirect enum PresetKind: Hashable, Sendable {
     /// One value, or a list of up to so many: one for each of several things.
     case each(PresetKind, Int)
 
+    /// A number or a word fits; other values do, as far as can be said here.
+    func holds(_ value: PresetValue) -> Bool {
+        switch (self, value) {
+        case (.number(let range), .number(let number)): range.contains(number)
+        case (.whole(let range), .number(let number)):
+            (Double(range.lowerBound)...Double(range.upperBound)).contains(number)
+                && number == number.rounded()
+        case (.choice(let words), .text(let word)): words.contains(word)
+        case (.either(let one, let other), _): one.holds(value) || other.holds(value)
+        case (.each(let kind, _), .list(let values)): values.allSatisfy(kind.holds)
+        case (.each(let kind, _), _): kind.holds(value)
+        case (.text, .number): false
+        default: true
+        }
+    }
+
     /// What is expected, for messages: `a number from 0 to 51`.
     ///
     /// - Parameter platforms: the ids that there are.

@@ -16,7 +16,7 @@ public struct DeliveryCheck: Sendable {
     }
 
     /// What every delivered file keeps to, whatever its platforms ask for.
-    private static let contract: [Demand] = [
+    private static let contract: [Requirement] = [
         .containers(["mp4"]), .indexFirst, .noEditList, .noOtherStreams, .videoCodecs(["h264"]),
         .videoProfiles(["High"]), .subsampling("4:2:0"), .maximumDepth(8), .progressive, .colours("bt709"),
         .upright, .constantFrameRate, .closedGroups, .longestGroup(MediaTime(ticks: 2, timescale: 1)),
@@ -24,8 +24,8 @@ public struct DeliveryCheck: Sendable {
     ]
 
     private func contractBreach(_ info: MediaInfo) -> String? {
-        let clip = Demand.Clip(info)
-        let cap = delivery.maximumLength.map { [Demand.maximumLength($0)] } ?? []
+        let clip = Requirement.Clip(info)
+        let cap = delivery.maximumLength.map { [Requirement.maximumLength($0)] } ?? []
         for demand in Self.contract + cap {
             if case .breached(let found) = demand.answer(for: clip) {
                 return "\(demand.name): \(found), not \(demand.asked)"

@@ -13,7 +13,7 @@ public struct PlatformCheck: Hashable, Sendable {
     /// One demand, and what was found.
     public struct Finding: Hashable, Sendable {
         /// What is asked, and who says so.
-        public var rule: Rule<Demand>
+        public var rule: Rule<Requirement>
         /// How it came out.
         public var verdict: Verdict
         /// What the file has instead, or why that is not known.
@@ -31,7 +31,7 @@ public struct PlatformCheck: Hashable, Sendable {
     public let remedy: [String]?
 
     /// Checks a clip.
-    public init(_ clip: Demand.Clip, for platform: Platform) {
+    public init(_ clip: Requirement.Clip, for platform: Platform) {
         self.platform = platform
         hasPicture = clip.info.video != nil
         findings = platform.demands.compactMap { rule in

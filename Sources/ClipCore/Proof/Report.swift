@@ -1,4 +1,4 @@
-/// What came of a plan: the file that was written, measured again, and where the renderer had to choose.
+/// Result of a plan: measured facts of the file, and deviations.
 public struct Report: Hashable, Codable, Sendable {
     /// Facts read back from the finished file.
     public struct Proof: Hashable, Codable, Sendable {

@@ -74,7 +74,7 @@ public struct Revisions: Sendable {
         if let warning = report.proof.loudnessJump?.warning { said.append(warning) }
         if let most = limits.maximumBytes, let search, search.count > 1 {
             said.append(
-                "quality is CRF \(Demand.number(report.plan.video.quality)), so that it has no more than \(most) bytes: try \(search.count)"
+                "quality is CRF \(Requirement.number(report.plan.video.quality)), so that it has no more than \(most) bytes: try \(search.count)"
             )
         }
         return said

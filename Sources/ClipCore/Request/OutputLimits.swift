@@ -1,11 +1,11 @@
-/// What a finished output is held against before it gets its name.
+/// Limits checked before the finished file is renamed into place.
 public struct OutputLimits: Hashable, Codable, Sendable {
     /// What flashes that can bring on seizures lead to.
     public enum OnFlashes: String, Hashable, Codable, Sendable { case warn, refuse }
 
     /// The most bytes; nil for no limit.
     public var maximumBytes: Int64?
-    /// Nil where nobody counts flashes.
+    /// nil: flashes are not counted.
     public var onFlashes: OnFlashes?
     /// Flashes over the limit are softened.
     public var softensFlashes = false
@@ -14,7 +14,7 @@ public struct OutputLimits: Hashable, Codable, Sendable {
     public init() {}
 }
 
-extension Finish {
+extension OutputSettings {
     /// What an output of that length is held against; nil for nothing.
     ///
     /// - Parameter counts: its flashes are counted even where nothing is asked of its picture.

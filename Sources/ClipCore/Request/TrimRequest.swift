@@ -13,7 +13,7 @@ public struct TrimRequest: Hashable, Codable, Sendable {
     /// Which part of the clip. Times are on the file's clock; negative ones count from its end.
     public enum Part: Hashable, Codable, Sendable {
         case length(MediaTime, Pick)
-        /// The best part of a length, or the second best and so on: known once ``TrimWork/resolved(_:_:_:keyframes:)``
+        /// The best part of a length, or the second best and so on: known once ``JobTemplate/resolved(_:_:_:keyframes:)``
         /// has looked at an analysis.
         case ranked(MediaTime, rank: Int)
         case span(start: MediaTime?, end: MediaTime?, duration: MediaTime?)
@@ -22,7 +22,7 @@ public struct TrimRequest: Hashable, Codable, Sendable {
     /// The part that is wanted.
     public var part: Part
     /// What the output is made of, on the file's clock, where that is not the part as it is.
-    public var pieces: [Piece]?
+    public var pieces: [EditSegment]?
     /// How its pictures and sound get into the output.
     public var method: Method
     /// Keeps every sound track, not only ``MediaInfo/mainAudio``.
@@ -38,7 +38,7 @@ public struct TrimRequest: Hashable, Codable, Sendable {
     /// x264's preset for a full re-encode, e.g. `veryfast`.
     public var speed: String
     /// What is asked beyond the part; nothing by default.
-    public var finish = Finish()
+    public var finish = OutputSettings()
     /// What was suggested to go with the clip, and taken.
     public var post: PlannedPost?
     /// What the preset asks of every output; nil where there is none.

@@ -1,5 +1,5 @@
-/// Which frames of a source fill the places of an output of constant rate: each place shows the last frame whose time
-/// is nearest to it or to an earlier one, so that rounded or uneven times neither drop nor repeat a frame without need.
+/// Maps source frames to constant-rate output slots: a slot shows the last frame that rounds to it or to an earlier slot.
+/// Rounded or uneven times neither drop nor repeat a frame without need.
 public struct FrameSlots: Hashable, Sendable {
     private let rate: Fraction
     private let count: Int

@@ -1,6 +1,6 @@
 extension RandomAccessCollection {
-    /// The place of the first element for which `isBehind` holds, by halving; ``endIndex`` where there is none. It holds
-    /// for no element before that one, and for all behind it.
+    /// Index of the first element that satisfies `isBehind` (binary search); ``endIndex`` where none does. The elements are
+    /// partitioned: none before that one satisfies it, all after it do.
     public func partitioningIndex(_ isBehind: (Element) -> Bool) -> Index {
         var (low, count) = (startIndex, count)
         while count > 0 {

@@ -31,34 +31,21 @@ public struct ConfigurationProblem: Error, Hashable, Sendable {
 
 /// Why settings cannot be used: at least one problem, in the order of the file.
 public struct ConfigurationError: Error, Hashable, Sendable {
-    /// Grows with time; compare against the constants.
-    public struct Code: Hashable, Sendable {
-        /// The code's name in JSON; it never changes.
-        public let name: String
-        /// The exit code of the command line (sysexits.h).
-        public let exitCode: Int32
-
-        /// A file of settings is wrong, or one that it needs is missing.
-        public static let wrong = Code(name: "wrong-configuration", exitCode: 78)
-        /// A flag would change what a preset locks.
-        public static let locked = Code(name: "locked-field", exitCode: 77)
-    }
-
-    /// The kind of the failure, for scripts.
-    public let code: Code
+    /// ``Failure/Kind/wrongConfiguration`` or ``Failure/Kind/lockedField``.
+    public let kind: Failure.Kind
     /// All that was found; never empty.
     public let problems: [ConfigurationProblem]
 
     /// An error of several problems; with none the process ends.
-    public init(_ problems: [ConfigurationProblem], code: Code = .wrong) {
+    public init(_ problems: [ConfigurationProblem], kind: Failure.Kind = .wrongConfiguration) {
         precondition(!problems.isEmpty, "an error has a problem")
-        self.code = code
+        self.kind = kind
         self.problems = problems
     }
 
     /// An error of one problem.
-    public init(_ problem: ConfigurationProblem, code: Code = .wrong) {
-        self.init([problem], code: code)
+    public init(_ problem: ConfigurationProblem, kind: Failure.Kind = .wrongConfiguration) {
+        self.init([problem], kind: kind)
     }
 }
 

@@ -1,5 +1,5 @@
 package import ClipCore
-package import ClipMedia
+internal import ClipMedia
 internal import LibAV
 internal import Recommendation
 internal import StarterMusic
@@ -11,8 +11,8 @@ package enum BuiltInMusic {
     /// As a plan names it.
     ///
     /// - Throws: where it cannot be written out.
-    static func music(_ entry: MusicShelf.Entry, from: MediaTime) throws(MediaError) -> SoundMix.Music {
-        var music = SoundMix.Music(file: PlannedPath(try MusicShelf.file(of: entry)), from: from)
+    static func music(_ entry: TrackCatalogue.Entry, from: MediaTime) throws(Failure) -> SoundMix.Music {
+        var music = SoundMix.Music(file: PlannedPath(try TrackCatalogue.file(of: entry)), from: from)
         if entry.isBuiltIn {
             music.builtIn = .init(id: entry.track.id, content: try content(of: entry.track.id))
         }
@@ -22,7 +22,7 @@ package enum BuiltInMusic {
     /// The plan with its music where this user has it.
     ///
     /// - Throws: where this program has no such music, or cannot write it out.
-    package static func located(_ plan: Plan) throws(MediaError) -> Plan {
+    package static func located(_ plan: Plan) throws(Failure) -> Plan {
         guard let music = plan.mix?.music else { return plan }
         var plan = plan
         plan.mix?.music = try located(music, for: plan.source.file.path)
@@ -30,17 +30,17 @@ package enum BuiltInMusic {
     }
 
     /// Music where this user has it; other music than what is built in stays where it is.
-    static func located(_ music: SoundMix.Music, for source: FilePath) throws(MediaError) -> SoundMix.Music {
+    static func located(_ music: SoundMix.Music, for source: FilePath) throws(Failure) -> SoundMix.Music {
         guard let named = music.builtIn else { return music }
-        guard let entry = MusicShelf.builtIn.first(where: { $0.track.id == named.id }),
+        guard let entry = TrackCatalogue.builtIn.first(where: { $0.track.id == named.id }),
             try content(of: named.id) == named.content
         else {
-            throw MediaError(
+            throw Failure(
                 .unusable, source, "this clipfit does not have the built-in music '\(named.id)' of its plan",
                 hint: "make the plan again, or use the clipfit that made it")
         }
         var music = music
-        music.file = PlannedPath(try MusicShelf.file(of: entry))
+        music.file = PlannedPath(try TrackCatalogue.file(of: entry))
         return music
     }
 
@@ -52,12 +52,12 @@ package enum BuiltInMusic {
         return Array(Set(music.map { $0.file.path.removingLastComponent() }))
     }
 
-    private static func content(of id: String) throws(MediaError) -> String {
+    private static func content(of id: String) throws(Failure) -> String {
         let bytes = StarterMusic.all.first { $0.id == id }?.bytes ?? []
         do {
             var print = try Fingerprint()
             print.add(bytes)
             return print.hexadecimal()
-        } catch { throw MediaError(.outOfMemory, FilePath(id), "\(error)") }
+        } catch { throw Failure(.outOfMemory, FilePath(id), "\(error)") }
     }
 }

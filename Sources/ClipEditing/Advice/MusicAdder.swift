@@ -17,7 +17,7 @@ package struct MusicAdder {
 
     package init(_ library: Library, edit: @escaping (inout Track) throws -> Void) throws {
         (self.library, self.edit) = (library, edit)
-        taken = Set(try MusicShelf.all(in: library).map(\.track.id))
+        taken = Set(try TrackCatalogue.all(in: library).map(\.track.id))
     }
 
     /// Reads the tags of a piece, listens to it where it is new or was changed, and stores it.
@@ -25,7 +25,7 @@ package struct MusicAdder {
     /// A file that is known keeps its id and all that nothing new was said of; one that was moved is told by its content.
     package mutating func add(_ path: FilePath) throws -> (track: Track, change: Change, tags: TrackTags) {
         guard path.base64IfNotText == nil else {
-            throw MediaError(.unusable, path, "its name is no UTF-8", hint: "rename it")
+            throw Failure(.unusable, path, "its name is no UTF-8", hint: "rename it")
         }
         let tags = try TrackTags(of: path)
         let same = try library.track(atPath: path.string)

@@ -1,5 +1,5 @@
-internal import ClipCore
-package import ClipMedia
+package import ClipCore
+internal import ClipMedia
 internal import SystemLibrary
 package import SystemPackage
 
@@ -10,7 +10,7 @@ package struct MusicFinder {
     /// What lies in folders and is no music: pictures, videos, texts.
     package private(set) var passedOver: [FilePath] = []
     /// What could not be found or read.
-    package private(set) var failures: [MediaError] = []
+    package private(set) var failures: [Failure] = []
     private var seen: Set<FilePath> = []
 
     /// Extensions of files that are taken for music, in lower case.
@@ -23,7 +23,7 @@ package struct MusicFinder {
     /// Looks at what was named, in its order.
     package init(_ named: [FilePath]) {
         for path in named {
-            do throws(MediaError) {
+            do throws(Failure) {
                 if Folder.isFolder(path) { search(path) } else { add(try Self.real(path)) }
             } catch { failures.append(error) }
         }
@@ -37,7 +37,7 @@ package struct MusicFinder {
                 passedOver.append(path)
                 continue
             }
-            do throws(MediaError) { add(try Self.real(path)) } catch { failures.append(error) }
+            do throws(Failure) { add(try Self.real(path)) } catch { failures.append(error) }
         }
     }
 
@@ -46,9 +46,9 @@ package struct MusicFinder {
     }
 
     /// The absolute path without links.
-    package static func real(_ path: FilePath) throws(MediaError) -> FilePath {
+    package static func real(_ path: FilePath) throws(Failure) -> FilePath {
         guard let resolved = path.withPlatformString({ realpath($0, nil) }) else {
-            throw MediaError(.unreadable, path, String(cString: strerror(errno)).lowercased())
+            throw Failure(.unreadable, path, String(cString: strerror(errno)).lowercased())
         }
         defer { free(resolved) }
         return FilePath(platformString: resolved)

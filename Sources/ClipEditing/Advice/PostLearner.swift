@@ -1,4 +1,4 @@
-internal import ClipCore
+package import ClipCore
 package import ClipLibrary
 package import Recommendation
 
@@ -12,11 +12,11 @@ package struct PostLearner {
 
     /// The user's library for reading, with a model of its posts as they are now. One that cannot be written to is read as
     /// it is; `warn` is given that.
-    package static func refreshed(warn: (String) -> Void) throws(LibraryError) -> Library {
-        let library = try MusicShelf.library(for: .reading)
+    package static func refreshed(warn: (String) -> Void) throws(Failure) -> Library {
+        let library = try TrackCatalogue.library(for: .reading)
         guard try library.needsLearning else { return library }
-        do throws(LibraryError) {
-            try MusicShelf.library(for: .noting).learn(on: Clock.today)
+        do throws(Failure) {
+            try TrackCatalogue.library(for: .noting).learn(on: Clock.today)
         } catch {
             warn("nothing was learnt from posts: \(error.path.shown): \(error.message)")
         }
@@ -24,7 +24,7 @@ package struct PostLearner {
     }
 
     /// Hashtags that posts have together with the brand's own, or that its posts have.
-    package func companions(_ request: AdviceRequest) throws(LibraryError) -> [HashtagCompanions.Companion] {
+    package func companions(_ request: AdviceRequest) throws(Failure) -> [HashtagCompanions.Companion] {
         let own = (brand.hashtagsAlways + request.words).map { word in
             HashtagCompanions.Clue.hashtag(word.lowercased().filter { $0 != "#" })
         }
@@ -33,7 +33,7 @@ package struct PostLearner {
     }
 
     /// What was learnt of everything that comes into question.
-    package func effects(_ request: AdviceRequest, _ candidates: Candidates) throws(LibraryError)
+    package func effects(_ request: AdviceRequest, _ candidates: Candidates) throws(Failure)
         -> LearnedEffects
     {
         guard try library.hasModel else { return LearnedEffects() }

@@ -59,7 +59,7 @@ package struct PostFiles: Sendable {
     ///
     /// - Throws: where a file that the plan reads cannot be read.
     package var key: String? {
-        get throws(MediaError) { plan.post == nil ? nil : String(try PlanKey(plan).text.prefix(16)) }
+        get throws(Failure) { plan.post == nil ? nil : String(try PlanKey(plan).text.prefix(16)) }
     }
 
     /// Where they all are; empty for an output that nothing was chosen for.
@@ -69,7 +69,7 @@ package struct PostFiles: Sendable {
     }
 
     /// Fails early where one of them is there already and may not be replaced.
-    package func check() throws(MediaError) {
+    package func check() throws(Failure) {
         guard plan.post != nil else { return }
         let source = try SourceFile.open(plan.source.file.path)
         for path in paths {
@@ -80,7 +80,7 @@ package struct PostFiles: Sendable {
     /// Writes them, each whole or not at all.
     ///
     /// - Parameter day: the day on which the output was made.
-    package func write(_ day: CalendarDay) throws(MediaError) {
+    package func write(_ day: CalendarDay) throws(Failure) {
         guard let post = plan.post, let id = try key else { return }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -96,13 +96,13 @@ package struct PostFiles: Sendable {
                 ? TikTokPost(post, cover: cover, isMadeByAI: isMadeByAI ? true : nil) : nil)
         let json: String
         do { json = String(decoding: try encoder.encode(body), as: UTF8.self).steeringEscapedInJSON } catch {
-            throw MediaError(.bug, facts, "the post cannot be told as JSON: \(error)")
+            throw Failure(.bug, facts, "the post cannot be told as JSON: \(error)")
         }
         if !post.caption.isEmpty { try write(Array((post.caption + "\n").utf8), to: caption) }
         try write(Array((json + "\n").utf8), to: facts)
     }
 
-    private func write(_ bytes: [UInt8], to path: FilePath) throws(MediaError) {
+    private func write(_ bytes: [UInt8], to path: FilePath) throws(Failure) {
         let source = try SourceFile.open(plan.source.file.path)
         let file = try CommittedFile.create(
             path, overwrites: plan.output.overwrites, keeper, source: source)

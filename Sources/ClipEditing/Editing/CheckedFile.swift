@@ -7,7 +7,7 @@ package struct CheckedFile {
     /// One for each platform.
     package let checks: [PlatformCheck]
     /// What was seen and heard; nil where nobody looked.
-    package let senses: Senses?
+    package let senses: SafetyScan?
     /// What probing found.
     package let info: MediaInfo
 
@@ -18,13 +18,13 @@ package struct CheckedFile {
     ///   - isDeep: the sound is heard too, and flashes are counted.
     /// - Throws: where it cannot be opened or is no clip.
     package init(_ path: FilePath, for platforms: [Platform], caption: String?, isDeep: Bool)
-        throws(MediaError)
+        throws(Failure)
     {
         let source = try SourceFile.open(path)
         info = try Prober(isDeep: true).probe(source)
-        var clip = Demand.Clip(info)
+        var clip = Requirement.Clip(info)
         clip.caption = caption
-        senses = isDeep ? try Senses(source, info) : nil
+        senses = isDeep ? try SafetyScan(source, info) : nil
         if !info.audio.isEmpty, let senses {
             clip.sound = .init(loudness: senses.loudness, truePeak: senses.truePeak)
         }

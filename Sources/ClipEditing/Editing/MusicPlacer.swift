@@ -15,10 +15,10 @@ package struct MusicPlacer {
     ///
     /// - Parameter known: what is known of the music that was chosen; nil for nothing.
     package mutating func placed(
-        _ work: TrimWork, _ trimmer: borrowing Trimmer, known: TrackAnalysis?
-    ) throws(MediaError) -> TrimWork {
+        _ work: JobTemplate, _ trimmer: borrowing Trimmer, known: TrackAnalysis?
+    ) throws(Failure) -> JobTemplate {
         let isMontage = work.arrangement.fit == .montage
-        guard work.settings.time(.musicFrom) == nil || isMontage else { return work }
+        guard work.settings.musicFrom == nil || isMontage else { return work }
         var work = work
         for index in work.requests.indices {
             guard let music = work.requests[index].finish.sound.music else { continue }
@@ -32,7 +32,7 @@ package struct MusicPlacer {
             }
             tracks[music.file] = track
             guard let seen = try Self.seen(work.requests[index], trimmer) else { continue }
-            if work.settings.time(.musicFrom) == nil,
+            if work.settings.musicFrom == nil,
                 let (from, reasons) = Self.place(track, under: Self.clip(seen, work.requests[index].pieces))
             {
                 work.place(music: from, because: reasons, in: index)
@@ -49,7 +49,7 @@ package struct MusicPlacer {
     /// The part of the clip that an output shows, and so many seconds behind it; nil where its pictures do not decode: they
     /// can still be copied.
     private static func seen(_ request: TrimRequest, behind rest: Double = 0, _ trimmer: borrowing Trimmer)
-        throws(MediaError) -> Analysis?
+        throws(Failure) -> Analysis?
     {
         let duration = trimmer.info.duration
         guard let shown = request.pieces?.hull ?? (try? request.part.range(in: duration).0),
@@ -57,16 +57,16 @@ package struct MusicPlacer {
         else { return nil }
         let end = min(duration, shown.end + MediaTime(roundingDown: rest))
         let part = TimeRange(start: shown.start, end: max(shown.end, end))
-        do throws(MediaError) {
+        do throws(Failure) {
             return try trimmer.analysis(of: part)
         } catch {
-            guard [.unusable, .damaged, .missingCodec].contains(error.code) else { throw error }
+            guard [.unusable, .damaged, .missingCodec].contains(error.kind) else { throw error }
             return nil
         }
     }
 
     /// What the music has to meet: joins of pieces are cuts too.
-    private static func clip(_ seen: Analysis, _ pieces: [Piece]?) -> PairingRequest {
+    private static func clip(_ seen: Analysis, _ pieces: [EditSegment]?) -> PairingRequest {
         guard let timeline = pieces.map({ Timeline($0) }) else { return PairingRequest(seen) }
         var request = PairingRequest(timeline.shown(seen))
         request.cuts = (request.cuts + timeline.joins.map(\.seconds)).sorted()

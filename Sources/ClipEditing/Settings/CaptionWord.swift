@@ -1,5 +1,5 @@
-internal import ClipCore
-package import ClipMedia
+package import ClipCore
+internal import ClipMedia
 internal import SystemLibrary
 internal import SystemPackage
 
@@ -11,7 +11,7 @@ package enum CaptionWord {
     /// The text: of the file where there is one of that name, without the line ends behind it.
     ///
     /// - Throws: where the file cannot be read or is no text, and where what ends in `.txt` is not there.
-    package static func text(of word: [UInt8]) throws(MediaError) -> String {
+    package static func text(of word: [UInt8]) throws(Failure) -> String {
         let path = FilePath(bytes: word)
         let isFile = path.withPlatformString { access($0, F_OK) } == 0
         guard isFile || path.stemAndExtension.extension == "txt" else {
@@ -21,7 +21,7 @@ package enum CaptionWord {
         guard file.sizeBytes <= mostBytes,
             let text = String(validating: try file.bytes(at: 0, count: Int(file.sizeBytes)), as: UTF8.self)
         else {
-            throw MediaError(.unusable, path, "it holds no caption: a text in UTF-8 of up to 1 MB")
+            throw Failure(.unusable, path, "it holds no caption: a text in UTF-8 of up to 1 MB")
         }
         let end = text.lastIndex { !$0.isNewline }
         return end.map { String(text[...$0]) } ?? ""

@@ -17,8 +17,8 @@ package enum MusicWord: Hashable {
 extension Preset {
     /// A word without a folder that no file has as its name is an id.
     package var musicWord: MusicWord {
-        if text(.musicFile) == "auto" { return .auto }
-        guard let file = path(.musicFile) else { return .none }
+        if wantsMusic { return .auto }
+        guard let file = musicFile else { return .none }
         let isName = !file.path.bytes.contains(UInt8(ascii: "/"))
         let exists = file.path.withPlatformString { access($0, F_OK) } == 0
         guard isName, !exists, let id = String(validating: file.path), !id.contains(".") else {
@@ -26,9 +26,6 @@ extension Preset {
         }
         return .id(id)
     }
-
-    /// The look is to be the one that is suggested.
-    package var wantsLook: Bool { text(.look) == "auto" }
 
     /// Something is to be chosen for each clip.
     package var isPaired: Bool {

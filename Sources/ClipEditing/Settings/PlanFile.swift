@@ -1,5 +1,5 @@
 package import ClipCore
-package import ClipMedia
+internal import ClipMedia
 internal import SystemLibrary
 package import SystemPackage
 
@@ -8,7 +8,7 @@ package enum PlanFile {
     /// The plans in a file; `-` is standard input.
     ///
     /// - Throws: where there is none, or one is not sound.
-    package static func read(_ path: FilePath) throws(MediaError) -> [Plan] {
+    package static func read(_ path: FilePath) throws(Failure) -> [Plan] {
         let isInput = path.bytes == Array("-".utf8)
         let lines = try LineFile.lines(of: isInput ? "/dev/stdin" : path, maximumBytes: 256 << 20)
         do {
@@ -17,12 +17,12 @@ package enum PlanFile {
                 return [try checked(plan, path)]
             }
             let told = lines.filter { !$0.allSatisfy { $0 == 32 || $0 == 13 } }
-            guard !told.isEmpty else { throw MediaError(.unusable, path, "there is no plan in it") }
+            guard !told.isEmpty else { throw Failure(.unusable, path, "there is no plan in it") }
             return try told.map { try checked(try decoder.decode(Stored.self, from: Data($0)), path) }
-        } catch let error as MediaError {
+        } catch let error as Failure {
             throw error
         } catch {
-            throw MediaError(
+            throw Failure(
                 .unusable, path, "it is no plan: \(reason(error))",
                 hint: "make one with 'clipfit trim --dry-run --json'")
         }
@@ -40,12 +40,12 @@ package enum PlanFile {
         }
     }
 
-    private static func checked(_ stored: Stored, _ path: FilePath) throws(MediaError) -> Plan {
+    private static func checked(_ stored: Stored, _ path: FilePath) throws(Failure) -> Plan {
         guard stored.schema == Plan.schemaName else {
-            throw MediaError(.unusable, path, "its schema is '\(stored.schema)', not '\(Plan.schemaName)'")
+            throw Failure(.unusable, path, "its schema is '\(stored.schema)', not '\(Plan.schemaName)'")
         }
         if let problem = stored.plan.problem {
-            throw MediaError(.unusable, path, "the plan is not sound: \(problem)")
+            throw Failure(.unusable, path, "the plan is not sound: \(problem)")
         }
         return stored.plan
     }

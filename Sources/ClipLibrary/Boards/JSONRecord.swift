@@ -1,27 +1,27 @@
 /// A line of a board that is an object.
-struct JSONRecord: BoardRecord {
-    private var values: [BoardField: (key: String, value: JSONValue)] = [:]
+struct JSONRecord: ChartRecord {
+    private var values: [ChartField: (key: String, value: JSONValue)] = [:]
 
     init(_ object: [String: JSONValue]) {
         // Sorted, so that of two keys with one meaning always the same counts.
         for (key, value) in object.sorted(by: { $0.key < $1.key }) {
-            guard let field = BoardField(key), values[field] == nil else { continue }
+            guard let field = ChartField(key), values[field] == nil else { continue }
             values[field] = (key, value)
         }
     }
 
-    func cell(_ field: BoardField) -> BoardCell? {
+    func cell(_ field: ChartField) -> ChartCell? {
         guard let (key, value) = values[field] else { return nil }
         switch value {
-        case .text(let text): return text.isEmpty ? nil : BoardCell(value: .text(text), place: key)
-        case .whole(let whole): return BoardCell(value: .text("\(whole)"), place: key)
-        case .number(let number): return BoardCell(value: .number(number), place: key)
-        case .flag(let flag): return BoardCell(value: .flag(flag), place: key)
+        case .text(let text): return text.isEmpty ? nil : ChartCell(value: .text(text), place: key)
+        case .whole(let whole): return ChartCell(value: .text("\(whole)"), place: key)
+        case .number(let number): return ChartCell(value: .number(number), place: key)
+        case .flag(let flag): return ChartCell(value: .flag(flag), place: key)
         // `country_info` and `industry_info` hold an id and a word.
         case .object(let object):
             for name in field == .region ? ["id", "value"] : ["value", "label"] {
                 if case .text(let text)? = object[name] {
-                    return BoardCell(value: .text(text), place: "\(key).\(name)")
+                    return ChartCell(value: .text(text), place: "\(key).\(name)")
                 }
             }
             return nil

@@ -4,7 +4,7 @@ internal import Recommendation
 /// Makes observations of the lines of one board.
 struct ObservationMaker {
     private let kind: TrendKind
-    private let options: BoardOptions
+    private let options: ChartOptions
     /// The day of the lines that tell none.
     private let day: CalendarDay?
     /// The source of the lines that tell none.
@@ -12,13 +12,13 @@ struct ObservationMaker {
     /// The first count that could have been read otherwise.
     private(set) var ambiguous: (row: Int, text: String)?
 
-    init(_ kind: TrendKind, _ options: BoardOptions, day: CalendarDay? = nil, source: String = "") {
+    init(_ kind: TrendKind, _ options: ChartOptions, day: CalendarDay? = nil, source: String = "") {
         (self.kind, self.options) = (kind, options)
         self.day = day ?? options.asOf
         self.source = source
     }
 
-    mutating func make(_ record: some BoardRecord, row: Int) throws(ImportProblem) -> TrendObservation {
+    mutating func make(_ record: some ChartRecord, row: Int) throws(ImportProblem) -> TrendObservation {
         do throws(ImportProblem) {
             let (item, name, author) = try names(record)
             var line = TrendObservation(kind: kind, item: item, name: name, day: try day(record))
@@ -38,7 +38,7 @@ struct ObservationMaker {
 
     // MARK: Which item
 
-    private func names(_ record: some BoardRecord) throws(ImportProblem) -> (
+    private func names(_ record: some ChartRecord) throws(ImportProblem) -> (
         String, name: String, author: String
     ) {
         if let word = record.text(.kind), word.lowercased() != kind.rawValue {
@@ -67,7 +67,7 @@ struct ObservationMaker {
     }
 
     /// The id that TikTok's links show, where there is one; else the board's own.
-    private func soundID(_ record: some BoardRecord) -> String? {
+    private func soundID(_ record: some ChartRecord) -> String? {
         let linked = record.text(.link).map { $0.split(separator: "?")[0] }.map { link in
             String(String(link.reversed().prefix { $0.isASCII && $0.isNumber }).reversed())
         }
@@ -77,7 +77,7 @@ struct ObservationMaker {
 
     // MARK: What is told of it
 
-    private func day(_ record: some BoardRecord) throws(ImportProblem) -> CalendarDay {
+    private func day(_ record: some ChartRecord) throws(ImportProblem) -> CalendarDay {
         guard let cell = record.cell(.day) else {
             guard let day else {
                 throw ImportProblem(
@@ -87,8 +87,8 @@ struct ObservationMaker {
         }
         let day: CalendarDay? =
             if case .number(let seconds) = cell.value, seconds > 1e8 {
-                BoardDay.read(seconds: seconds > 1e11 ? seconds / 1000 : seconds)
-            } else { BoardDay.read(cell.text) }
+                ChartDay.read(seconds: seconds > 1e11 ? seconds / 1000 : seconds)
+            } else { ChartDay.read(cell.text) }
         guard let day else {
             throw cell.problem("'\(cell.text)' is no day", hint: "days are written 2026-11-23")
         }
@@ -101,7 +101,7 @@ struct ObservationMaker {
     }
 
     private func word(
-        _ record: some BoardRecord, _ field: BoardField, _ option: String?,
+        _ record: some ChartRecord, _ field: ChartField, _ option: String?,
         _ normal: (String) -> String = { $0.lowercased() }
     ) throws(ImportProblem) -> String? {
         guard let cell = record.cell(field) else { return option }
@@ -118,8 +118,8 @@ struct ObservationMaker {
             ? text.uppercased() : text.lowercased()
     }
 
-    private mutating func count(_ record: some BoardRecord, _ row: Int) throws(ImportProblem) -> Double? {
-        let order: [BoardField] =
+    private mutating func count(_ record: some ChartRecord, _ row: Int) throws(ImportProblem) -> Double? {
+        let order: [ChartField] =
             kind == .sound || kind == .look ? [.count, .uses, .views] : [.count, .views, .uses]
         for field in order {
             guard let number = try record.count(field) else { continue }

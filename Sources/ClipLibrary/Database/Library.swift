@@ -1,4 +1,4 @@
-internal import ClipCore
+public import ClipCore
 internal import GRDB
 internal import SystemLibrary
 public import SystemPackage
@@ -28,9 +28,9 @@ public struct Library: Sendable {
 
     /// Opens the library at `path`, checked, and brought to this program's version.
     ///
-    /// - Throws: ``LibraryError/Code/newer``, ``LibraryError/Code/damaged``, ``LibraryError/Code/locked`` and the
+    /// - Throws: ``Failure/Kind/newer``, ``Failure/Kind/damaged``, ``Failure/Kind/locked`` and the
     ///   like; the file is left as it is then.
-    public init(at path: FilePath, for purpose: Purpose) throws(LibraryError) {
+    public init(at path: FilePath, for purpose: Purpose) throws(Failure) {
         self.path = path
         guard purpose != .reading || Self.exists(path) else {
             database = nil
@@ -67,19 +67,19 @@ public struct Library: Sendable {
     }
 
     /// Reads; nil where there is no library.
-    func read<Value>(_ body: (Database) throws -> Value) throws(LibraryError) -> Value? {
+    func read<Value>(_ body: (Database) throws -> Value) throws(Failure) -> Value? {
         guard let database else { return nil }
         return try failing(at: path) { try database.use { try $0.read(body) } }
     }
 
     /// Changes it, in one transaction.
-    func write<Value>(_ body: (Database) throws -> Value) throws(LibraryError) -> Value {
+    func write<Value>(_ body: (Database) throws -> Value) throws(Failure) -> Value {
         guard let database else { preconditionFailure("a library that is read is not written to") }
         return try failing(at: path) { try database.use { try $0.write(body) } }
     }
 
     /// Gives deleted space back, and empties the log of changes: then nothing of what was deleted is in any file.
-    func compact() throws(LibraryError) {
+    func compact() throws(Failure) {
         guard let database else { return }
         try failing(at: path) { try database.use(Self.compact) }
     }
@@ -94,24 +94,25 @@ public struct Library: Sendable {
 }
 
 /// Runs `body`; what GRDB throws becomes an error about the library at `path`.
-func failing<Value>(at path: FilePath, _ body: () throws -> Value) throws(LibraryError) -> Value {
+func failing<Value>(at path: FilePath, _ body: () throws -> Value) throws(Failure) -> Value {
     do {
         return try body()
-    } catch let error as LibraryError {
+    } catch let error as Failure {
         throw error
     } catch let error as DatabaseError {
-        throw LibraryError(error, at: path)
+        throw Failure(error, at: path)
     } catch {
-        throw LibraryError(.bug, path, "\(error)")
+        throw Failure(.bug, path, "\(error)")
     }
 }
 
-extension LibraryError {
+extension Failure {
     init(_ error: DatabaseError, at path: FilePath) {
         switch error.resultCode.primaryResultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             self.init(
-                .locked, path, "another program is writing into it", hint: "wait for its end and try again")
+                .libraryLocked, path, "another program is writing into it",
+                hint: "wait for its end and try again")
         case .SQLITE_NOTADB:
             self = .damaged(path, "it is no library of clipfit's, or its beginning is damaged")
         case .SQLITE_CORRUPT: self = .damaged(path, "it is damaged")
@@ -119,7 +120,8 @@ extension LibraryError {
             self.init(.diskFull, path, "the disk is full", hint: "free some space and try again")
         case .SQLITE_CANTOPEN:
             self.init(
-                .unreadable, path, "it cannot be opened", hint: "check its and its folder's permissions")
+                .libraryUnreadable, path, "it cannot be opened",
+                hint: "check its and its folder's permissions")
         case .SQLITE_READONLY, .SQLITE_PERM:
             self.init(
                 .cannotCreate, path, "it cannot be written to", hint: "check its and its folder's permissions"
@@ -129,9 +131,9 @@ extension LibraryError {
         }
     }
 
-    static func damaged(_ path: FilePath, _ message: String) -> LibraryError {
-        LibraryError(
-            .damaged, path, message,
+    static func damaged(_ path: FilePath, _ message: String) -> Failure {
+        Failure(
+            .libraryDamaged, path, message,
             hint: "it is left as it is: restore a copy of it, or move it away and a new one is begun")
     }
 }

@@ -1,11 +1,11 @@
-internal import ClipCore
+public import ClipCore
 internal import SystemLibrary
 public import SystemPackage
 
 /// The folder that the library lies in.
 public enum LibraryFolder {
     /// Makes a folder, and those that it lies in, for the user alone, as the XDG Base Directory Specification asks.
-    public static func make(_ folder: FilePath, for library: FilePath) throws(LibraryError) {
+    public static func make(_ folder: FilePath, for library: FilePath) throws(Failure) {
         guard !folder.isEmpty, folder.withPlatformString({ mkdir($0, 0o700) }) != 0, errno != EEXIST else {
             return
         }
@@ -14,7 +14,7 @@ public enum LibraryFolder {
             if folder.withPlatformString({ mkdir($0, 0o700) }) == 0 || errno == EEXIST { return }
         }
         let reason = String(cString: strerror(errno)).lowercased()
-        throw LibraryError(
+        throw Failure(
             errno == ENOSPC ? .diskFull : .cannotCreate, library, "its folder cannot be made: \(reason)",
             hint: "set XDG_DATA_HOME to a folder that you may write to")
     }

@@ -1,10 +1,10 @@
-internal import ClipCore
+public import ClipCore
 internal import GRDB
 
 /// Renders.
 extension Library {
     /// Adds renders, in the order in which they were made. What was suggested for their clips and is in them was accepted.
-    public func add(_ renders: [RenderRecord]) throws(LibraryError) {
+    public func add(_ renders: [RenderRecord]) throws(Failure) {
         try write { database in
             for render in renders {
                 try database.execute(
@@ -26,7 +26,7 @@ extension Library {
     /// - Parameters:
     ///   - brand: only of that preset; nil for all.
     ///   - count: at most so many.
-    public func renders(of brand: String? = nil, last count: Int) throws(LibraryError) -> [RenderRecord] {
+    public func renders(of brand: String? = nil, last count: Int) throws(Failure) -> [RenderRecord] {
         try read { database in
             try Row.fetchAll(
                 database,
@@ -40,7 +40,7 @@ extension Library {
     ///
     /// - Returns: how many renders there were.
     @discardableResult
-    public func forgetRenders(of brand: String? = nil) throws(LibraryError) -> Int {
+    public func forgetRenders(of brand: String? = nil) throws(Failure) -> Int {
         let count = try write { database in
             try database.execute(
                 sql: "DELETE FROM suggestion WHERE ?1 IS NULL OR brand = ?1", arguments: [brand])

@@ -1,3 +1,4 @@
+internal import ClipCore
 internal import GRDB
 internal import SystemPackage
 
@@ -8,7 +9,7 @@ enum Schema {
     /// - Parameter checks: reads all of it and looks for damage (`PRAGMA quick_check`).
     static func prepare(_ queue: DatabaseQueue, at path: FilePath, checks: Bool) throws {
         if checks, let wrong = try damage(queue) {
-            throw LibraryError.damaged(path, "it is damaged: \(wrong)")
+            throw Failure.damaged(path, "it is damaged: \(wrong)")
         }
         let (isNewer, isCurrent, isForeign) = try queue.read { database in
             let isLibrary = try database.tableExists("grdb_migrations")
@@ -19,11 +20,11 @@ enum Schema {
             )
         }
         if isNewer {
-            throw LibraryError(
-                .newer, path, "a newer version of clipfit made it",
+            throw Failure(
+                .libraryNewer, path, "a newer version of clipfit made it",
                 hint: "use that version; this one leaves the library as it is")
         }
-        if isForeign { throw LibraryError.damaged(path, "it is a database of another program") }
+        if isForeign { throw Failure.damaged(path, "it is a database of another program") }
         guard !isCurrent else { return }
         // Stays in the file: readers and one writer do not wait for each other.
         try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }

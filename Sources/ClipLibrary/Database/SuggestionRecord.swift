@@ -28,7 +28,7 @@ public struct SuggestionRecord: Hashable, Sendable {
     /// The terms of the score, as JSON: objects with at least `factor`, `effect` and `sd`.
     public var why: String
     /// What could have been suggested in the first place; empty for other places.
-    public var options: [LoggedChoice.Option]
+    public var options: [Advice.Contender]
     /// A render of the clip has it.
     public var isAccepted: Bool
 

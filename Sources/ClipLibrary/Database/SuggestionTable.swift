@@ -1,12 +1,12 @@
-internal import ClipCore
+public import ClipCore
 internal import GRDB
-public import Recommendation
+internal import Recommendation
 internal import SystemLibrary
 
 /// The log of suggestions.
 extension Library {
     /// Adds suggestions; those of one kind for one clip stand together, the best first.
-    public func log(_ suggestions: [SuggestionRecord]) throws(LibraryError) {
+    public func log(_ suggestions: [SuggestionRecord]) throws(Failure) {
         try write { database in
             for one in suggestions {
                 try database.execute(
@@ -24,42 +24,13 @@ extension Library {
     }
 
     /// The suggestions of a kind that were made for a clip, the oldest first.
-    public func suggestions(_ kind: String, for clip: String) throws(LibraryError) -> [SuggestionRecord] {
+    public func suggestions(_ kind: String, for clip: String) throws(Failure) -> [SuggestionRecord] {
         try read { database in
             try Row.fetchAll(
                 database, sql: "SELECT * FROM suggestion WHERE kind = ? AND clip = ? ORDER BY id",
                 arguments: [kind, clip]
             ).map(SuggestionRows.record)
         } ?? []
-    }
-
-    /// The first suggestions of a kind that a render took up, with what could have stood in their place, and the post that came
-    /// of it.
-    ///
-    /// Of those that were taken up from another place it is not known with what probability: they are left out.
-    ///
-    /// - Parameter reward: how good a post was, by its id; nil leaves it out.
-    public func choices(_ kind: String, reward: (String) -> (value: Double, posted: Double)?)
-        throws(LibraryError) -> [LoggedChoice]
-    {
-        let rows: [(SuggestionRecord, String)] =
-            try read { database in
-                try Row.fetchAll(
-                    database,
-                    sql: """
-                        SELECT suggestion.*, min(post.id) AS post FROM suggestion JOIN post USING (render_id)
-                        WHERE kind = ? AND rank = 1 AND probability > 0 GROUP BY suggestion.id ORDER BY suggestion.id
-                        """, arguments: [kind]
-                ).map { (SuggestionRows.record($0), $0["post"]) }
-            } ?? []
-        let choices = rows.compactMap { first, post in
-            reward(post).map { found in
-                LoggedChoice(
-                    item: first.item, position: 1, propensity: min(1, first.probability ?? 1),
-                    reward: found.value, time: found.posted, options: first.options)
-            }
-        }
-        return choices
     }
 }
 
@@ -75,13 +46,13 @@ enum SuggestionRows {
         one.isAccepted = row["accepted"] ?? false
         let options: String? = row["options"]
         one.options =
-            options.flatMap { try? JSONDecoder().decode([LoggedChoice.Option].self, from: Data($0.utf8)) }
+            options.flatMap { try? JSONDecoder().decode([Advice.Contender].self, from: Data($0.utf8)) }
             ?? []
         return one
     }
 
     /// As it stands in a column; nil for none.
-    static func text(_ options: [LoggedChoice.Option]) -> String? {
+    static func text(_ options: [Advice.Contender]) -> String? {
         guard !options.isEmpty else { return nil }
         return (try? JSONEncoder().encode(options)).map { String(decoding: $0, as: UTF8.self) }
     }

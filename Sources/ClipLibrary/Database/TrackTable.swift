@@ -1,4 +1,4 @@
-internal import ClipCore
+public import ClipCore
 internal import GRDB
 internal import Recommendation
 internal import SystemLibrary
@@ -9,7 +9,7 @@ extension Library {
     ///
     /// - Parameter withSeries: also the series of their analyses (beats, downbeats, energy by the second, parts, other
     ///   tempos), which are empty otherwise: thousands of tracks are read at once.
-    public func tracks(withSeries: Bool = false) throws(LibraryError) -> [StoredTrack] {
+    public func tracks(withSeries: Bool = false) throws(Failure) -> [StoredTrack] {
         try read { database in
             let rows = try Row.fetchCursor(
                 database, sql: TrackRow.select(withSeries: withSeries) + " ORDER BY id")
@@ -20,13 +20,13 @@ extension Library {
     }
 
     /// The track of that id with all that is known of it; nil where there is none.
-    public func track(_ id: String) throws(LibraryError) -> StoredTrack? { try track("id", id) }
+    public func track(_ id: String) throws(Failure) -> StoredTrack? { try track("id", id) }
 
     /// The track whose file has that path.
-    public func track(atPath path: String) throws(LibraryError) -> StoredTrack? { try track("path", path) }
+    public func track(atPath path: String) throws(Failure) -> StoredTrack? { try track("path", path) }
 
     /// The tracks whose file has that identity, by id.
-    public func tracks(identity: String) throws(LibraryError) -> [StoredTrack] {
+    public func tracks(identity: String) throws(Failure) -> [StoredTrack] {
         try read { database in
             try Row.fetchAll(
                 database, sql: TrackRow.select(withSeries: true) + " WHERE identity = ? ORDER BY id",
@@ -35,7 +35,7 @@ extension Library {
         } ?? []
     }
 
-    private func track(_ column: String, _ value: String) throws(LibraryError) -> StoredTrack? {
+    private func track(_ column: String, _ value: String) throws(Failure) -> StoredTrack? {
         try read { database in
             try Row.fetchOne(
                 database, sql: TrackRow.select(withSeries: true) + " WHERE \(column) = ?", arguments: [value]
@@ -45,7 +45,7 @@ extension Library {
     }
 
     /// Puts a track in; one of the same id is replaced.
-    public func save(_ stored: StoredTrack) throws(LibraryError) {
+    public func save(_ stored: StoredTrack) throws(Failure) {
         try write { database in
             try database.execute(sql: "DELETE FROM track WHERE id = ?", arguments: [stored.track.id])
             try TrackRow.insert(stored, into: database)
@@ -53,7 +53,7 @@ extension Library {
     }
 
     /// Notes what is in files, by the ids of their tracks.
-    public func note(contents: [String: String]) throws(LibraryError) {
+    public func note(contents: [String: String]) throws(Failure) {
         try write { database in
             for (id, content) in contents {
                 try database.execute(
@@ -65,7 +65,7 @@ extension Library {
     /// Forgets a track and its licence, in no file of the library any more; its own file is left alone.
     ///
     /// - Returns: false where there is none.
-    public func removeTrack(_ id: String) throws(LibraryError) -> Bool {
+    public func removeTrack(_ id: String) throws(Failure) -> Bool {
         let removed = try write { database in
             try database.execute(sql: "DELETE FROM track WHERE id = ?", arguments: [id])
             return database.changesCount > 0

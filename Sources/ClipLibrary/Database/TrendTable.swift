@@ -16,7 +16,7 @@ public struct TrendImport: Hashable, Sendable {
 extension Library {
     /// Puts lines of boards in, all or none. A line is known by kind, item, region, category, source and day: what is new of it
     /// replaces what was there. A series that is relative to its own peak replaces all of its older form.
-    public func add(_ lines: [TrendObservation]) throws(LibraryError) -> TrendImport {
+    public func add(_ lines: [TrendObservation]) throws(Failure) -> TrendImport {
         try write { database in
             let before = try Self.count(database)
             var writer = try TrendWriter(database)
@@ -36,7 +36,7 @@ extension Library {
     ///   - first: only from that day on.
     public func observations(
         _ kind: TrendKind? = nil, region: String? = nil, since first: CalendarDay? = nil
-    ) throws(LibraryError) -> [TrendObservation] {
+    ) throws(Failure) -> [TrendObservation] {
         try read { database in
             let rows = try Row.fetchCursor(
                 database,
@@ -64,7 +64,7 @@ extension Library {
     /// Forgets all lines before that day, in no file of the library any more.
     ///
     /// - Returns: how many there were.
-    public func expireTrends(before day: CalendarDay) throws(LibraryError) -> Int {
+    public func expireTrends(before day: CalendarDay) throws(Failure) -> Int {
         let count = try write { database in
             try database.execute(sql: "DELETE FROM trend_day WHERE day < ?", arguments: [day.number])
             let count = database.changesCount

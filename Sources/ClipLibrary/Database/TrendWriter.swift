@@ -4,7 +4,7 @@ internal import Recommendation
 
 /// Writes lines of boards within one transaction; boards and items are looked up once.
 struct TrendWriter {
-    private struct Board: Hashable {
+    private struct Chart: Hashable {
         let (kind, region, category, source): (TrendKind, String, String, String)
     }
     private struct Item: Hashable {
@@ -15,7 +15,7 @@ struct TrendWriter {
     private let board: Statement
     private let item: Statement
     private let day: Statement
-    private var boards: [Board: Int64] = [:]
+    private var boards: [Chart: Int64] = [:]
     private var items: [Item: Int64] = [:]
 
     init(_ database: Database) throws {
@@ -68,7 +68,7 @@ struct TrendWriter {
     }
 
     private mutating func boardID(_ line: TrendObservation) throws -> Int64 {
-        let key = Board(kind: line.kind, region: line.region, category: line.category, source: line.source)
+        let key = Chart(kind: line.kind, region: line.region, category: line.category, source: line.source)
         if let id = boards[key] { return id }
         let id = try Int64.fetchOne(
             board, arguments: [line.kind.rawValue, line.region, line.category, line.source])!

@@ -1,3 +1,4 @@
+public import ClipCore
 internal import SystemLibrary
 public import SystemPackage
 
@@ -7,7 +8,7 @@ public enum ImportFile {
     public static let maximumBytes = 256 << 20
 
     /// Reads a regular file, or standard input for `-`; at most one byte more than it may have.
-    public static func read(_ path: FilePath) throws(LibraryError) -> [UInt8] {
+    public static func read(_ path: FilePath) throws(Failure) -> [UInt8] {
         guard path != "-" else { return try bytes(of: STDIN_FILENO, path) }
         // A pipe must not make the command wait.
         let descriptor = path.withPlatformString { open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
@@ -15,15 +16,15 @@ public enum ImportFile {
         defer { close(descriptor) }
         var facts = stat()
         guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
-            throw LibraryError(
-                .unusableInput, path,
+            throw Failure(
+                .unusable, path,
                 facts.st_mode & S_IFMT == S_IFDIR ? "is a folder" : "is not a regular file",
                 hint: "name a file, or - for standard input")
         }
         return try bytes(of: descriptor, path)
     }
 
-    private static func bytes(of descriptor: Int32, _ path: FilePath) throws(LibraryError) -> [UInt8] {
+    private static func bytes(of descriptor: Int32, _ path: FilePath) throws(Failure) -> [UInt8] {
         var (bytes, block) = ([UInt8](), [UInt8](repeating: 0, count: 1 << 16))
         while bytes.count <= maximumBytes {
             let got = block.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
@@ -32,14 +33,14 @@ public enum ImportFile {
             } else if got == 0 {
                 break
             } else if errno != EINTR {
-                throw LibraryError(.readWrite, path, String(cString: strerror(errno)).lowercased())
+                throw Failure(.readWrite, path, String(cString: strerror(errno)).lowercased())
             }
         }
         return bytes
     }
 
-    private static func unreadable(_ path: FilePath) -> LibraryError {
-        LibraryError(.unreadableInput, path, String(cString: strerror(errno)).lowercased())
+    private static func unreadable(_ path: FilePath) -> Failure {
+        Failure(.unreadable, path, String(cString: strerror(errno)).lowercased())
     }
 
     /// - Throws: where a file is larger than it may be.

@@ -1,3 +1,4 @@
+internal import ClipCore
 internal import SystemPackage
 
 /// What is wrong in a file that is read into the library, and where.
@@ -27,12 +28,12 @@ struct ImportProblem: Error {
     ///   - usual: what to do where the problem itself does not say.
     static func telling<Result>(
         _ path: FilePath, usual: String? = nil, _ body: () throws(ImportProblem) -> Result
-    ) throws(LibraryError) -> Result {
+    ) throws(Failure) -> Result {
         do throws(ImportProblem) { return try body() } catch {
             let place = [error.row.map { "row \($0)" }, error.column].compactMap { $0 }.joined(
                 separator: ", ")
-            var wrong = LibraryError(
-                .unusableInput, path, (place.isEmpty ? "" : "\(place): ") + error.message,
+            var wrong = Failure(
+                .unusable, path, (place.isEmpty ? "" : "\(place): ") + error.message,
                 hint: error.hint ?? usual)
             (wrong.row, wrong.column) = (error.row, error.column)
             throw wrong

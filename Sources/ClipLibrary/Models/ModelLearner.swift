@@ -11,14 +11,14 @@ extension Library {
 
     /// There are figures of posts, and no model of them as they are now.
     public var needsLearning: Bool {
-        get throws(LibraryError) {
+        get throws(Failure) {
             let sql = "SELECT EXISTS (SELECT 1 FROM metric) AND NOT EXISTS (SELECT 1 FROM model)"
             return try read { try Bool.fetchOne($0, sql: sql) ?? false } ?? false
         }
     }
 
     /// Learns from the latest posts anew and keeps what was learnt for advice. Without posts nothing is kept.
-    public func learn(on day: CalendarDay) throws(LibraryError) {
+    public func learn(on day: CalendarDay) throws(Failure) {
         let posts = try posts(latest: Self.learntPosts).sorted { ($0.posted, $0.id) < ($1.posted, $1.id) }
         // Pieces of hashtags tell of those that were never seen, which are never suggested.
         let model = PostModel(posts, hasPieces: false)

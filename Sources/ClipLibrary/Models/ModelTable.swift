@@ -7,7 +7,7 @@ internal import SystemLibrary
 extension Library {
     /// There is something learnt, and no post has changed since.
     public var hasModel: Bool {
-        get throws(LibraryError) {
+        get throws(Failure) {
             try read {
                 try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM model WHERE facts <> '')") ?? false
             } ?? false
@@ -16,7 +16,7 @@ extension Library {
 
     /// Keeps what was learnt in the place of what was learnt before, also that there was nothing to learn.
     public func keep(_ model: PostModel?, _ companions: HashtagCompanions, on day: CalendarDay)
-        throws(LibraryError)
+        throws(Failure)
     {
         try write { database in
             for table in ["model", "model_effect", "companion"] {
@@ -43,7 +43,7 @@ extension Library {
     }
 
     /// The model with what it has to tell of these tokens; nil where there is none, or where posts have changed since.
-    public func model(_ tokens: some Collection<PostToken>) throws(LibraryError) -> PostModel? {
+    public func model(_ tokens: some Collection<PostToken>) throws(Failure) -> PostModel? {
         let found: PostModel?? = try read { database in
             guard let text = try String.fetchOne(database, sql: "SELECT facts FROM model"), !text.isEmpty
             else {
@@ -63,7 +63,7 @@ extension Library {
     }
 
     /// Hashtags that go with the clues, the likeliest first; empty where there is no model.
-    public func companions(_ clues: [HashtagCompanions.Clue], first count: Int) throws(LibraryError)
+    public func companions(_ clues: [HashtagCompanions.Clue], first count: Int) throws(Failure)
         -> [HashtagCompanions.Companion]
     {
         guard try hasModel else { return [] }

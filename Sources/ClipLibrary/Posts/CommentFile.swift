@@ -1,4 +1,4 @@
-internal import ClipCore
+public import ClipCore
 internal import Presets
 public import Recommendation
 public import SystemPackage
@@ -12,8 +12,8 @@ public enum CommentFile {
 
     /// How many comments there are of each post, and how many count. Posts are named by id or link.
     ///
-    /// - Throws: ``LibraryError/Code/unusableInput`` with row and column.
-    public static func read(_ bytes: [UInt8], from path: FilePath) throws(LibraryError) -> [String:
+    /// - Throws: ``Failure/Kind/unusable`` with row and column.
+    public static func read(_ bytes: [UInt8], from path: FilePath) throws(Failure) -> [String:
         CommentFilter.Count]
     {
         let usual = "a comment a row, with the columns post and text"

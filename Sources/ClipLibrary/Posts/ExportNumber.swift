@@ -12,7 +12,7 @@ enum ExportNumber {
     /// A count from 0 to 10^12; nil for what is none. Platforms group thousands, our own table does not.
     static func count(_ text: String, isOwn: Bool) -> Double? {
         let text = plain(text)
-        let value = (isOwn ? Double(text) : nil) ?? asian(text) ?? BoardNumber.read(text)?.value
+        let value = (isOwn ? Double(text) : nil) ?? asian(text) ?? ChartNumber.read(text)?.value
         return value.flatMap { (0...1e12).contains($0) ? $0 : nil }
     }
 

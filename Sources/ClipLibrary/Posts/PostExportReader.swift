@@ -1,4 +1,4 @@
-internal import ClipCore
+public import ClipCore
 public import SystemPackage
 
 /// Reads exports of posts with their figures: TikTok Studio (CSV, XLSX, ZIP), TikTok's data download (JSON), Meta Business
@@ -12,9 +12,9 @@ public struct PostExportReader: Sendable {
     /// The posts that `bytes` hold.
     ///
     /// - Parameter path: its name for errors.
-    /// - Throws: ``LibraryError/Code/unusableInput`` with row and column, where it is no export of posts, is damaged, or
+    /// - Throws: ``Failure/Kind/unusable`` with row and column, where it is no export of posts, is damaged, or
     ///   no row of it can be used.
-    public func read(_ bytes: [UInt8], from path: FilePath) throws(LibraryError) -> PostExport {
+    public func read(_ bytes: [UInt8], from path: FilePath) throws(Failure) -> PostExport {
         try ImportProblem.telling(path) { () throws(ImportProblem) in try export(bytes) }
     }
 

@@ -1,4 +1,4 @@
-internal import ClipCore
+public import ClipCore
 public import Recommendation
 public import SystemPackage
 
@@ -26,8 +26,8 @@ public struct PostFile: Sendable {
     /// All posts of a file, in its order, or none.
     ///
     /// - Parameter path: its name for errors.
-    /// - Throws: ``LibraryError/Code/unusableInput`` with row and column.
-    public static func read(_ bytes: [UInt8], from path: FilePath) throws(LibraryError) -> [Post] {
+    /// - Throws: ``Failure/Kind/unusable`` with row and column.
+    public static func read(_ bytes: [UInt8], from path: FilePath) throws(Failure) -> [Post] {
         let usual = "one post a row, with at least the columns post, posted and views"
         return try ImportProblem.telling(path, usual: usual) { () throws(ImportProblem) in
             try ImportFile.check(bytes)
@@ -85,7 +85,7 @@ public struct PostFile: Sendable {
         private func number(_ field: Field) throws(ImportProblem) -> Double? {
             let text = text(field)
             guard !text.isEmpty else { return nil }
-            guard let value = Double(text) ?? BoardNumber.read(text)?.value, (0...1e12).contains(value) else {
+            guard let value = Double(text) ?? ChartNumber.read(text)?.value, (0...1e12).contains(value) else {
                 throw wrong(field, "'\(text)' is no count")
             }
             return value

@@ -59,7 +59,7 @@ public struct ForgottenPosts: Hashable, Sendable {
 
 extension Library {
     /// What is stored of each brand's posts, the brands by name.
-    public func postSummaries() throws(LibraryError) -> [PostSummary] {
+    public func postSummaries() throws(Failure) -> [PostSummary] {
         try read { database in
             try Row.fetchAll(
                 database,
@@ -85,7 +85,7 @@ extension Library {
     /// Which share of the comments of posts counts.
     ///
     /// - Returns: how many of the posts are stored.
-    public func setComments(_ counts: [String: CommentFilter.Count]) throws(LibraryError) -> Int {
+    public func setComments(_ counts: [String: CommentFilter.Count]) throws(Failure) -> Int {
         try write { database in
             let statement = try database.makeStatement(
                 sql: "UPDATE post SET comments_read = ?, comments_clean = ? WHERE id = ? OR url = ?")
@@ -99,7 +99,7 @@ extension Library {
     }
 
     /// How many posts and figures choices mean; what several of them mean counts once.
-    public func countPosts(_ choices: [PostChoice]) throws(LibraryError) -> ForgottenPosts {
+    public func countPosts(_ choices: [PostChoice]) throws(Failure) -> ForgottenPosts {
         let snapshots = try read { database in
             var snapshots: [String: Int] = [:]
             for choice in choices {
@@ -117,7 +117,7 @@ extension Library {
     }
 
     /// Forgets posts with their figures and hashtags; their text is in no file of the library any more.
-    public func forgetPosts(_ choices: [PostChoice]) throws(LibraryError) -> ForgottenPosts {
+    public func forgetPosts(_ choices: [PostChoice]) throws(Failure) -> ForgottenPosts {
         var forgotten = ForgottenPosts(posts: 0, snapshots: 0)
         try write { database in
             for choice in choices {

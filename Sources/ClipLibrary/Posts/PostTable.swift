@@ -1,3 +1,4 @@
+public import ClipCore
 internal import GRDB
 public import Recommendation
 
@@ -23,7 +24,7 @@ extension Library {
     /// Left out are posts that are stored for another brand, and figures more than 5 % below earlier ones.
     ///
     /// - Parameter source: the file's path, to forget them by.
-    public func add(_ records: [PostRecord], from source: String) throws(LibraryError) -> PostImport {
+    public func add(_ records: [PostRecord], from source: String) throws(Failure) -> PostImport {
         try write { database in
             var writer = try PostWriter(database, source: source)
             for record in records { try writer.write(record) }
@@ -37,7 +38,7 @@ extension Library {
     /// - Parameters:
     ///   - brand: only of that brand, which is their ``Post/creator``; nil for all.
     ///   - count: only so many of the latest; nil for all.
-    public func posts(of brand: String? = nil, latest count: Int? = nil) throws(LibraryError) -> [Post] {
+    public func posts(of brand: String? = nil, latest count: Int? = nil) throws(Failure) -> [Post] {
         try read { database in
             let since = try count.flatMap { count in
                 try String.fetchOne(

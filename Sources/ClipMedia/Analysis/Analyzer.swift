@@ -18,7 +18,7 @@ public struct Analyzer: Sendable {
     public func analyze(
         _ source: borrowing SourceFile, _ info: MediaInfo, _ part: TimeRange? = nil,
         scope: AnalysisScope = .everything, progress: ProgressHandler = { _ in }
-    ) throws(MediaError) -> Analysis {
+    ) throws(Failure) -> Analysis {
         guard let store else { return try analyzeAnew(source, info, part, scope, progress: progress) }
         let identity = try source.identity()
         if let whole = store.analysis(of: identity) {
@@ -33,23 +33,23 @@ public struct Analyzer: Sendable {
     private func analyzeAnew(
         _ source: borrowing SourceFile, _ info: MediaInfo, _ part: TimeRange?, _ scope: AnalysisScope,
         progress: ProgressHandler
-    ) throws(MediaError) -> Analysis {
+    ) throws(Failure) -> Analysis {
         guard let video = info.video, let all = video.span else {
-            throw MediaError(
+            throw Failure(
                 .unusable, source.path, "there is no video in it", hint: "name a file with a picture")
         }
         let span = part.map { TimeRange(start: max($0.start, all.start), end: min($0.end, all.end)) } ?? all
         guard span.start < span.end else {
-            throw MediaError(
+            throw Failure(
                 .unusable, source.path, "there is no picture in the part", hint: "name another part")
         }
         if let problem = info.budget.problem(span.duration) {
-            throw MediaError(.unusable, source.path, problem)
+            throw Failure(.unusable, source.path, problem)
         }
         do {
             let watcher = try PictureWatcher(
                 source, stream: video.stream, span, info.origin,
-                bars: scope == .bars ? BarRule.Tally(of: video.mostFrames(in: span)) : nil)
+                bars: scope == .bars ? LetterboxDetector.Tally(of: video.mostFrames(in: span)) : nil)
             let listener = try (scope == .everything ? info.audio.first : nil).map {
                 try SoundListener(
                     source, stream: $0.stream, part ?? TimeRange(start: .zero, end: info.duration),
@@ -64,14 +64,14 @@ public struct Analyzer: Sendable {
             }
             var analysis = Analysis(span: span, pictures: try watcher.scores(), sound: listener?.scores ?? [])
             guard !analysis.pictures.isEmpty else {
-                throw MediaError(.damaged, source.path, "none of its pictures decode")
+                throw Failure(.damaged, source.path, "none of its pictures decode")
             }
             if let listener {
                 analysis.loudness = listener.integrated
                 (analysis.loudnessRange, analysis.truePeak) = (listener.range, listener.truePeak)
             }
             return analysis
-        } catch { throw MediaError(error, reading: source.path) }
+        } catch { throw Failure(error, reading: source.path) }
     }
 }
 

@@ -8,11 +8,11 @@ struct FlashWatcher {
     var threads = 1
 
     /// Nil where the file has no picture, or one of high dynamic range, whose light nobody can tell without its screen.
-    func flashes(of source: borrowing SourceFile, _ info: MediaInfo) throws(MediaError) -> Flashes? {
+    func flashes(of source: borrowing SourceFile, _ info: MediaInfo) throws(Failure) -> Flashes? {
         guard let video = info.video, !video.colour.isHDR else { return nil }
         do {
             return try count(source, video, info.origin)
-        } catch { throw MediaError(error, reading: source.path) }
+        } catch { throw Failure(error, reading: source.path) }
     }
 
     private func count(_ source: borrowing SourceFile, _ video: MediaInfo.Video, _ origin: MediaTime) throws

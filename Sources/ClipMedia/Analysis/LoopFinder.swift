@@ -8,7 +8,7 @@ struct LoopFinder {
     private static let most = 1200
 
     /// - Returns: nil where there are too few pictures.
-    func seam(_ source: borrowing SourceFile, _ info: MediaInfo) throws(MediaError) -> LoopSeam? {
+    func seam(_ source: borrowing SourceFile, _ info: MediaInfo) throws(Failure) -> LoopPoint? {
         do {
             guard let video = info.video, let span = video.span else { return nil }
             let input = try MediaInput(source)
@@ -19,10 +19,10 @@ struct LoopFinder {
                 to: shown.end.ticksRoundedUp(in: stream.base), expected: nil,
                 reorderDepth: stream.video?.reorderDepth ?? 0)
             let pictures = try self.pictures(reader, stream, info.origin)
-            return LoopSeam(pictures.map(\.time), end: span.end) { one, other in
+            return LoopPoint(pictures.map(\.time), end: span.end) { one, other in
                 Double(pictures[one].grid.difference(to: pictures[other].grid))
             }
-        } catch { throw MediaError(error, reading: source.path) }
+        } catch { throw Failure(error, reading: source.path) }
     }
 
     private func pictures(_ reader: FrameReader, _ stream: StreamFacts, _ origin: MediaTime) throws -> [(

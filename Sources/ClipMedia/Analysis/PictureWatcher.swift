@@ -14,10 +14,10 @@ final class PictureWatcher {
     private let sampler = GridSampler()
     private var conformer: PictureConformer
     private var scorer = PictureScorer()
-    private var bars: BarRule.Tally?
+    private var bars: LetterboxDetector.Tally?
     private var found: [PictureScore] = []
     private var failure: (any Error)?
-    private var stage: Stage?
+    private var thread: PipelineThread?
     private var lastTime = MediaTime(ticks: -1, timescale: 1)
     /// A frame behind the span was seen, or nothing more needs to be.
     private var isOver = false
@@ -31,7 +31,7 @@ final class PictureWatcher {
     ///   - bars: told each frame by itself, until it rules out bars; nil to score all frames, also beside each other.
     init(
         _ source: borrowing SourceFile, stream: Int, _ span: TimeRange, _ origin: MediaTime,
-        bars: BarRule.Tally? = nil
+        bars: LetterboxDetector.Tally? = nil
     ) throws {
         input = try MediaInput(source)
         self.stream = try input.stream(stream)
@@ -44,22 +44,24 @@ final class PictureWatcher {
     }
 
     func start() {
-        stage = Stage("watch") { [self] in
-            do { try run() } catch { failure = error }
-        }
+        do {
+            thread = try PipelineThread("watch") { [self] in
+                do { try run() } catch { failure = error }
+            }
+        } catch { failure = error }
     }
 
     /// Ends the thread, also in the middle of the work.
     func stop() {
         isStopped.store(true, ordering: .relaxed)
-        stage?.join()
-        stage = nil
+        thread?.join()
+        thread = nil
     }
 
     func isDone(within duration: Duration) -> Bool {
-        guard let stage else { return true }
-        guard stage.join(within: duration) else { return false }
-        self.stage = nil
+        guard let thread else { return true }
+        guard thread.join(within: duration) else { return false }
+        self.thread = nil
         return true
     }
 

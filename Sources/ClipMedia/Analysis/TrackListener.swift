@@ -77,12 +77,12 @@ final class TrackListener {
         powers[second] += Double(power.sum()) / 2
     }
 
-    private func check() throws(MediaError) {
+    private func check() throws(Failure) {
         try file.check(length: position)
         // Gaps are usual in the sound of a clip, and no reason not to listen.
         try file.check(packets: sound.packets, damaged: sound.damagedPackets, missing: 0)
         guard edges.first != nil else {
-            throw MediaError(.unusable, file.path, "it is silent (all below -60 dBFS)")
+            throw Failure(.unusable, file.path, "it is silent (all below -60 dBFS)")
         }
     }
 
@@ -129,4 +129,29 @@ final class TrackListener {
             return power / samples > 1e-6 ? 10 * log10(power / samples) : nil
         }
     }
+}
+
+/// Keeps the highest true peak of a stream of samples; where that is far above a passage it need not be oversampled.
+struct PeakMeter {
+    private var highest: Float = 0
+    private var line = [SIMD2<Float>](repeating: .zero, count: TruePeak.before + TruePeak.after)
+
+    private static let around = TruePeak.before + TruePeak.after
+
+    /// Hears samples that follow those before.
+    mutating func add(_ samples: UnsafeBufferPointer<SIMD2<Float>>) {
+        line += samples
+        highest = line.withUnsafeBufferPointer {
+            TruePeak.highest(of: $0, count: $0.count - Self.around, orMore: highest)
+        }
+        line.removeFirst(line.count - Self.around)
+    }
+
+    /// Hears the silence behind the last sample.
+    mutating func finish() {
+        [SIMD2<Float>](repeating: .zero, count: TruePeak.after).withUnsafeBufferPointer { add($0) }
+    }
+
+    /// In dBTP; nil for digital silence.
+    var truePeak: Double? { highest > 0 ? 20 * log10(Double(highest)) : nil }
 }

@@ -18,7 +18,7 @@ final class EdgeEncoder {
     private let keyFrame: Int?
     private let expected: Int?
     /// Source frames near the seams, for comparison with what the output decodes to.
-    private let witnesses: Witnesses?
+    private let witnesses: ReferenceFrames?
     /// Frames before this time are copied, and only kept as witnesses.
     private let start: Int64
     private var damagedBefore = 0
@@ -32,7 +32,7 @@ final class EdgeEncoder {
     init(
         _ reader: FrameReader, _ input: MediaInput, _ stream: StreamFacts, _ settings: VideoSettings,
         full: FullEncoding?, expected: Int?, from start: Int64 = .min,
-        witnesses: Witnesses?
+        witnesses: ReferenceFrames?
     ) throws {
         self.start = start
         self.reader = reader
@@ -76,7 +76,7 @@ final class EdgeEncoder {
             }
         }
         guard let number = packet.presentation, presentations.indices.contains(Int(number)) else {
-            throw Broken("the encoder returned a frame that it was not given")
+            throw ProofFailure("the encoder returned a frame that it was not given")
         }
         packet.presentation = presentations[Int(number)]
         packet.dropSideData()
@@ -90,7 +90,7 @@ final class EdgeEncoder {
     }
 
     private func encode() throws {
-        guard let time = frame.presentation else { throw Broken("a decoded frame has no time") }
+        guard let time = frame.presentation else { throw ProofFailure("a decoded frame has no time") }
         if time < start {
             damagedBefore = reader.damaged
             if !frame.isDamaged { witnesses?.keepCopied(frame, at: time) }
@@ -113,7 +113,7 @@ final class EdgeEncoder {
 }
 
 /// Decoded frames of the source near the seams of a cut.
-final class Witnesses {
+final class ReferenceFrames {
     private var frames: [Int64: PictureSample] = [:]
     private let depth = 4
 

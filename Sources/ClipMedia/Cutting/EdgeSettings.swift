@@ -33,7 +33,7 @@ extension EdgeSettings {
         settings.matchesSource = true
         if kind == .h264 {
             guard let headers = H264Headers(stream.header), let id = headers.freeIdentifier else {
-                throw Broken("the source's header cannot be read")
+                throw ProofFailure("the source's header cannot be read")
             }
             settings.parameterSet = id
             settings.hasLengthPrefixes = !headers.hasStartCodes

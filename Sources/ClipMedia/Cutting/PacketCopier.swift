@@ -32,15 +32,15 @@ final class PacketCopier {
                 input.file, at: entry, packet)
             while isThere, packet.presentation != entry { isThere = try input.file.read(into: packet) }
             guard isThere, classifier.entry(packet, at: entry).isCleanEntry else {
-                throw Broken("the keyframe to copy from was not found again")
+                throw ProofFailure("the keyframe to copy from was not found again")
             }
         } else if try !input.file.read(into: packet) {
-            throw Broken("the source ended \(left) frames before the end of the part to copy")
+            throw ProofFailure("the source ended \(left) frames before the end of the part to copy")
         }
         if packet.isKey, let form = forms.difference(in: packet) {
-            throw Broken("its pictures change in the part to copy (\(form))")
+            throw ProofFailure("its pictures change in the part to copy (\(form))")
         }
-        if packet.isCorrupt { throw Broken("the source is damaged inside the part to copy") }
+        if packet.isCorrupt { throw ProofFailure("the source is damaged inside the part to copy") }
         if classifier.entry(packet, at: packet.presentation ?? 0).isShown { left -= 1 }
         packet.dropSideData()
         return true

@@ -40,7 +40,7 @@ final class PictureEncoding {
     private let encoder: Encoder
     private let keys: Set<Int64>
     private let encoded = Atomic<Int>(0)
-    private var stage: Stage?
+    private var thread: PipelineThread?
 
     /// - Parameters:
     ///   - plans: at least one, all of one ``Kind``.
@@ -49,7 +49,7 @@ final class PictureEncoding {
         let lengths = plans.map { $0.picture?.frames ?? 0 }
         let longest = zip(plans, lengths).max { $0.1 < $1.1 }!
         let plan = longest.0
-        guard let picture = plan.picture else { throw Broken("the plan makes no picture") }
+        guard let picture = plan.picture else { throw ProofFailure("the plan makes no picture") }
         let stream = try input.stream(plan.video.stream)
         let span = plan.window.shifted(by: plan.origin)
         let index = try input.index(of: stream, in: span)
@@ -64,7 +64,7 @@ final class PictureEncoding {
         self.taker = taker
         (self.picture, clock) = (picture, (stream.base, plan.origin))
         shaper = PictureShaper(
-            taker, try Self.filter(picture, stream, plan.origin), try WordsLayers(picture),
+            taker, try Self.filter(picture, stream, plan.origin), try TextLayers(picture),
             FrameSlots(rate: picture.frameRate, count: picture.frames),
             softener: FlashSoftener(picture))
         encoder = try Self.encoder(plan, picture, threads)
@@ -79,7 +79,7 @@ final class PictureEncoding {
     private static func filter(_ picture: Picture, _ stream: StreamFacts, _ origin: MediaTime) throws
         -> PictureFilter
     {
-        guard let video = stream.video else { throw Broken("stream \(stream.index) is no video") }
+        guard let video = stream.video else { throw ProofFailure("stream \(stream.index) is no video") }
         let isFull = video.range == "pc" || video.pixelFormat.name?.hasPrefix("yuvj") == true
         return try PictureFilter(
             picture, stream,
@@ -91,7 +91,7 @@ final class PictureEncoding {
 
     private static func encoder(_ plan: Plan, _ picture: Picture, _ threads: Int) throws -> Encoder {
         guard let codec = plan.video.codec.flatMap(VideoCodec.init(rawValue:)) else {
-            throw Broken("the plan's codec cannot be encoded")
+            throw ProofFailure("the plan's codec cannot be encoded")
         }
         // A factor below 1 would be lossless, which is no profile that players know.
         let quality = max(1, FullEncoding.quality(plan.video.quality, of: codec))
@@ -108,12 +108,12 @@ final class PictureEncoding {
     private static func cube(_ path: FilePath) throws -> CubeLUT {
         let source = try SourceFile.open(path)
         guard source.sizeBytes <= 16 << 20 else {
-            throw MediaError(.unusable, path, "it is too large for a colour table", hint: "name a .cube file")
+            throw Failure(.unusable, path, "it is too large for a colour table", hint: "name a .cube file")
         }
         let bytes = try source.bytes(at: 0, count: Int(source.sizeBytes))
         do {
             return try CubeLUT(parsing: bytes)
-        } catch { throw MediaError(.unusable, path, "\(error)", hint: error.hint) }
+        } catch { throw Failure(.unusable, path, "\(error)", hint: error.hint) }
     }
 
     /// On two threads x264 164 gave equal pictures of 180x320 other bytes in five of six runs, those of 256x456 in none of ten.
@@ -134,15 +134,17 @@ final class PictureEncoding {
 
     func start() {
         shaper.start()
-        stage = Stage("encode") { [self] in
-            do {
-                try encode()
-                tracks.forEach { $0.packets.finish() }
-            } catch {
-                tracks.forEach { $0.packets.fail(error) }
+        do {
+            thread = try PipelineThread("encode") { [self] in
+                do {
+                    try encode()
+                    tracks.forEach { $0.packets.finish() }
+                } catch {
+                    tracks.forEach { $0.packets.fail(error) }
+                }
+                shaper.pictures.stop()
             }
-            shaper.pictures.stop()
-        }
+        } catch { tracks.forEach { $0.packets.fail(error) } }
     }
 
     /// Ends all threads, also in the middle of the work.
@@ -150,8 +152,8 @@ final class PictureEncoding {
         tracks.forEach { $0.packets.stop() }
         shaper.pictures.stop()
         taker.frames.stop()
-        stage?.join()
-        stage = nil
+        thread?.join()
+        thread = nil
         shaper.stop()
     }
 
@@ -178,7 +180,7 @@ final class PictureEncoding {
             let packet = try Packet()
             guard try encoder.receive(into: packet) else { return true }
             guard let time = packet.presentation else {
-                throw Broken("the encoder returned a frame without a time")
+                throw ProofFailure("the encoder returned a frame without a time")
             }
             let isWanted = try tracks.map { try $0.give(packet, shownAt: time) }
             guard isWanted.contains(true) else { return false }

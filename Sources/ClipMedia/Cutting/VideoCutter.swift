@@ -32,7 +32,7 @@ final class VideoCutter: VideoTrack {
     private let sourceDepth: Int
     /// The index is of decoded frames: packets do not tell how many to expect.
     private let isDecoded: Bool
-    private let witnesses: Witnesses
+    private let witnesses: ReferenceFrames
     private let scrubber: PictureScrubber?
     private var segments: ArraySlice<Segment>
     private var part: Part?
@@ -53,13 +53,13 @@ final class VideoCutter: VideoTrack {
     ///   - edge: how edges are encoded.
     init(
         _ plan: Plan, _ input: MediaInput, _ index: FrameIndex, edge: EdgeSettings, threads: Int,
-        witnesses: Witnesses
+        witnesses: ReferenceFrames
     ) throws {
         (self.plan, self.input, self.witnesses) = (plan, input, witnesses)
         stream = try input.stream(plan.video.stream)
-        guard stream.video != nil else { throw Broken("stream \(plan.video.stream) is no video") }
+        guard stream.video != nil else { throw ProofFailure("stream \(plan.video.stream) is no video") }
         if plan.video.copiesSomething, let obstacle = try input.x264Note(of: stream)?.obstacle {
-            throw Broken(obstacle)
+            throw ProofFailure(obstacle)
         }
         let base = stream.base
         let origin = (plan.window.start + plan.origin).ticksRoundedUp(in: base)
@@ -78,7 +78,9 @@ final class VideoCutter: VideoTrack {
         segments = plan.video.segments[...]
         let facts = stream
         let codec = try plan.video.codec.map { codec in
-            guard let known = VideoCodec(rawValue: codec) else { throw Broken("cannot encode \(codec)") }
+            guard let known = VideoCodec(rawValue: codec) else {
+                throw ProofFailure("cannot encode \(codec)")
+            }
             return known
         }
         let full = plan.video.copiesSomething ? nil : codec.map { FullEncoding($0, of: facts.video!) }
@@ -88,7 +90,7 @@ final class VideoCutter: VideoTrack {
         }
         scrubber = Self.scrubber(plan, stream, full)
         if let frames = plan.video.frames, presentations.count != frames {
-            throw Broken(
+            throw ProofFailure(
                 "the source has \(presentations.count) frames in the window, the plan says \(frames)")
         }
         // The output's header needs an encoder's parameter sets before the first packet.
@@ -176,7 +178,7 @@ final class VideoCutter: VideoTrack {
     private func mergedHeader() throws -> [UInt8]? {
         guard let first, settings?.codec == .h264, let source = H264Headers(stream.header) else { return nil }
         guard let made = H264Headers(ofEncoder: first.encoder.header) else {
-            throw Broken("the encoder's header cannot be read")
+            throw ProofFailure("the encoder's header cannot be read")
         }
         return source.adding(made)
     }
@@ -225,7 +227,8 @@ final class VideoCutter: VideoTrack {
         let start = (segment.range.start + plan.origin).ticksRoundedUp(in: stream.base)
         // The last copied frames are on the way to a tail.
         let before =
-            plan.video.copiesSomething ? presentations.filter { $0 < start }.suffix(Witnesses.copies) : []
+            plan.video.copiesSomething
+            ? presentations.filter { $0 < start }.suffix(ReferenceFrames.copies) : []
         let reader = try FrameReader(
             input, stream, from: before.first ?? start,
             to: (segment.range.end + plan.origin).ticksRoundedUp(in: stream.base),

@@ -1,4 +1,4 @@
-internal import ClipCore
+package import ClipCore
 internal import SystemLibrary
 package import SystemPackage
 
@@ -36,14 +36,14 @@ package struct CommittedFile: ~Copyable {
     package static func create(
         _ path: FilePath, overwrites: Bool, _ keeper: (any OutputKeeper)? = nil,
         source: borrowing SourceFile
-    ) throws(MediaError) -> CommittedFile {
+    ) throws(Failure) -> CommittedFile {
         try check(path, overwrites: overwrites, keeper, source: source)
         return try create(path, overwrites: overwrites, keeper)
     }
 
     /// The same for what is made of no single source.
     package static func create(_ path: FilePath, overwrites: Bool, _ keeper: (any OutputKeeper)? = nil)
-        throws(MediaError) -> CommittedFile
+        throws(Failure) -> CommittedFile
     {
         try check(path, overwrites: overwrites, keeper)
         if Leftovers.isPlaceholder(path) {
@@ -63,12 +63,12 @@ package struct CommittedFile: ~Copyable {
     package static func check(
         _ path: FilePath, overwrites: Bool, _ keeper: (any OutputKeeper)? = nil,
         source: borrowing SourceFile
-    ) throws(MediaError) {
+    ) throws(Failure) {
         var (facts, original) = (stat(), stat())
         if path.withPlatformString({ stat($0, &facts) }) == 0, fstat(source.descriptor, &original) == 0,
             original.st_ino == facts.st_ino, original.st_dev == facts.st_dev
         {
-            throw MediaError(
+            throw Failure(
                 .cannotCreate, path, "the output would replace its own source",
                 hint: "choose another name with -o")
         }
@@ -77,7 +77,7 @@ package struct CommittedFile: ~Copyable {
 
     /// The same for what is made of no single source.
     package static func check(_ path: FilePath, overwrites: Bool, _ keeper: (any OutputKeeper)? = nil)
-        throws(MediaError)
+        throws(Failure)
     {
         var facts = stat()
         guard path.withPlatformString({ stat($0, &facts) }) == 0 else {
@@ -85,7 +85,7 @@ package struct CommittedFile: ~Copyable {
             return
         }
         if facts.st_mode & S_IFMT == S_IFDIR {
-            throw MediaError(.cannotCreate, path, "a folder has that name")
+            throw Failure(.cannotCreate, path, "a folder has that name")
         }
         guard overwrites || keeper?.mayReplace(path) == true || Leftovers.isPlaceholder(path) else {
             throw failure(path, EEXIST)
@@ -93,7 +93,7 @@ package struct CommittedFile: ~Copyable {
     }
 
     /// Appends bytes.
-    package borrowing func write(_ bytes: [UInt8]) throws(MediaError) {
+    package borrowing func write(_ bytes: [UInt8]) throws(Failure) {
         var done = 0
         while done < bytes.count {
             let wrote = bytes[done...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -106,7 +106,7 @@ package struct CommittedFile: ~Copyable {
     }
 
     /// Writes everything to the disk and gives the file its name.
-    package consuming func commit() throws(MediaError) {
+    package consuming func commit() throws(Failure) {
         while fsync(descriptor) != 0 {
             guard errno == EINTR else { throw Self.failure(path, errno) }
         }
@@ -123,7 +123,7 @@ package struct CommittedFile: ~Copyable {
         }
     }
 
-    private mutating func takeName() throws(MediaError) {
+    private mutating func takeName() throws(Failure) {
         guard let hidden else {
             guard NamelessFile.link(descriptor, to: path) else { throw Self.failure(path, errno) }
             return
@@ -132,7 +132,7 @@ package struct CommittedFile: ~Copyable {
         guard reason == 0 else { throw Self.failure(path, reason) }
     }
 
-    private mutating func replace() throws(MediaError) {
+    private mutating func replace() throws(Failure) {
         let from = try hiddenName()
         let result = from.withPlatformString { from in path.withPlatformString { rename(from, $0) } }
         guard result == 0 else { throw Self.failure(path, errno) }
@@ -140,7 +140,7 @@ package struct CommittedFile: ~Copyable {
     }
 
     /// Only what has a name can be renamed over another file.
-    private mutating func hiddenName() throws(MediaError) -> FilePath {
+    private mutating func hiddenName() throws(Failure) -> FilePath {
         if let hidden { return hidden }
         Leftovers.removeUsual(of: path)
         for number in [0, getpid()] {
@@ -154,21 +154,21 @@ package struct CommittedFile: ~Copyable {
         throw Self.failure(path, errno)
     }
 
-    private static func failure(_ path: FilePath, _ code: Int32) -> MediaError {
+    private static func failure(_ path: FilePath, _ code: Int32) -> Failure {
         switch code {
         case ENOSPC, EDQUOT:
-            MediaError(.diskFull, path, "the disk is full", hint: "free some space and try again")
+            Failure(.diskFull, path, "the disk is full", hint: "free some space and try again")
         case EEXIST:
-            MediaError(
+            Failure(
                 .exists, path, "the file exists already", hint: "use --overwrite, or another name with -o")
         case ENOENT, ENOTDIR:
-            MediaError(.cannotCreate, path, "no such folder", hint: "create the folder first")
+            Failure(.cannotCreate, path, "no such folder", hint: "create the folder first")
         case EINVAL, EILSEQ, ENAMETOOLONG:
-            MediaError(
+            Failure(
                 .cannotCreate, path, "the disk does not take this name: \(SourceFile.reason(code))",
                 hint: "choose another name with -o")
-        case EIO: MediaError(.readWrite, path, SourceFile.reason(code))
-        default: MediaError(.cannotCreate, path, SourceFile.reason(code))
+        case EIO: Failure(.readWrite, path, SourceFile.reason(code))
+        default: Failure(.cannotCreate, path, SourceFile.reason(code))
         }
     }
 }

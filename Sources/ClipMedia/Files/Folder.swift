@@ -1,10 +1,11 @@
+public import ClipCore
 internal import SystemLibrary
 public import SystemPackage
 
 /// Folders that are written to.
 public enum Folder {
     /// Makes a folder, and those that it lies in; one that exists is as good.
-    public static func make(_ path: FilePath) throws(MediaError) {
+    public static func make(_ path: FilePath) throws(Failure) {
         guard !path.isEmpty, path.withPlatformString({ mkdir($0, 0o777) }) != 0 else { return }
         let code = errno
         if isFolder(path) { return }
@@ -49,16 +50,16 @@ public enum Folder {
     }
 
     /// What it means that a call on the folder failed with `code` (errno).
-    public static func failure(_ path: FilePath, _ code: Int32) -> MediaError {
+    public static func failure(_ path: FilePath, _ code: Int32) -> Failure {
         let reason = String(cString: strerror(code)).lowercased()
         switch code {
         case ENOSPC, EDQUOT:
-            return MediaError(.diskFull, path, "the disk is full", hint: "free some space and try again")
-        case EIO: return MediaError(.readWrite, path, reason)
+            return Failure(.diskFull, path, "the disk is full", hint: "free some space and try again")
+        case EIO: return Failure(.readWrite, path, reason)
         case EEXIST, ENOTDIR:
-            return MediaError(
+            return Failure(
                 .cannotCreate, path, "a file has that name", hint: "name another folder with -o")
-        default: return MediaError(.cannotCreate, path, reason, hint: "check the folder's permissions")
+        default: return Failure(.cannotCreate, path, reason, hint: "check the folder's permissions")
         }
     }
 }

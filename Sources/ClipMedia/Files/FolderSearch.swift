@@ -1,4 +1,4 @@
-internal import ClipCore
+public import ClipCore
 internal import SystemLibrary
 public import SystemPackage
 
@@ -20,7 +20,7 @@ public struct FolderSearch: Sendable {
     /// The files that the rule takes, by folder and then by the bytes of their paths.
     public private(set) var files: [File] = []
     /// Folders that could not be read.
-    public private(set) var failures: [MediaError] = []
+    public private(set) var failures: [Failure] = []
     /// Links to folders: what lies behind them was not searched.
     public private(set) var unfollowed: [FilePath] = []
 
@@ -56,7 +56,7 @@ public struct FolderSearch: Sendable {
                 searched.insert(identity).inserted
             else { continue }
             enter(root, folder)
-            do throws(MediaError) {
+            do throws(Failure) {
                 for name in try Self.names(in: path) {
                     let place = folder.pushing(FilePath(bytes: name))
                     sort(place, root.pushing(place), &open, &places)
@@ -85,9 +85,9 @@ public struct FolderSearch: Sendable {
         return result == 0 && facts.st_mode & S_IFMT == S_IFDIR
     }
 
-    private static func names(in folder: FilePath) throws(MediaError) -> [[UInt8]] {
+    private static func names(in folder: FilePath) throws(Failure) -> [[UInt8]] {
         guard let directory = folder.withPlatformString({ opendir($0) }) else {
-            throw MediaError(
+            throw Failure(
                 .unreadable, folder, String(cString: strerror(errno)).lowercased(),
                 hint: "check the folder's permissions")
         }

@@ -1,4 +1,4 @@
-internal import ClipCore
+public import ClipCore
 internal import SystemLibrary
 public import SystemPackage
 
@@ -8,7 +8,7 @@ public enum LineFile {
     ///
     /// - Parameter maximumBytes: of the file.
     /// - Throws: where it cannot be read, or is larger.
-    public static func lines(of path: FilePath, maximumBytes: Int = 1 << 30) throws(MediaError)
+    public static func lines(of path: FilePath, maximumBytes: Int = 1 << 30) throws(Failure)
         -> [ArraySlice<UInt8>]
     {
         let opened = path.withPlatformString { open($0, O_RDONLY | O_CLOEXEC) }
@@ -23,12 +23,12 @@ public enum LineFile {
                 throw unreadable(path)
             }
             bytes += block[..<got]
-            if bytes.count > maximumBytes { throw MediaError(.unusable, path, "it is too large") }
+            if bytes.count > maximumBytes { throw Failure(.unusable, path, "it is too large") }
         }
         return bytes.split(separator: UInt8(ascii: "\n"))
     }
 
-    private static func unreadable(_ path: FilePath) -> MediaError {
-        MediaError(.unreadable, path, String(cString: strerror(errno)).lowercased())
+    private static func unreadable(_ path: FilePath) -> Failure {
+        Failure(.unreadable, path, String(cString: strerror(errno)).lowercased())
     }
 }

@@ -1,3 +1,5 @@
+internal import ClipCore
+
 /// What only the boxes of an MP4 or QuickTime file tell: the order of its parts and its edit lists
 /// (ISO/IEC 14496-12).
 struct MP4Boxes {
@@ -23,7 +25,7 @@ struct MP4Boxes {
     /// Reads the headers of the boxes, not the media; nil where the file has no `moov`.
     ///
     /// - Throws: where reading fails, which says nothing about the boxes.
-    init?(_ source: borrowing SourceFile) throws(MediaError) {
+    init?(_ source: borrowing SourceFile) throws(Failure) {
         let top = try Self.boxes(source, in: 0..<source.sizeBytes)
         guard let index = top.firstIndex(where: { $0.type == "moov" }) else { return nil }
         let media = top.firstIndex { $0.type == "mdat" }
@@ -50,7 +52,7 @@ struct MP4Boxes {
     }
 
     /// What the movie's header claims (8.2.2).
-    private static func duration(_ source: borrowing SourceFile, in header: Range<Int64>) throws(MediaError)
+    private static func duration(_ source: borrowing SourceFile, in header: Range<Int64>) throws(Failure)
         -> Int64?
     {
         let bytes = try source.bytes(at: header.lowerBound, count: 32)
@@ -64,7 +66,7 @@ struct MP4Boxes {
 
     /// How many sample descriptions a track has (8.5.2).
     private static func descriptions(_ source: borrowing SourceFile, in track: Range<Int64>)
-        throws(MediaError) -> Int64
+        throws(Failure) -> Int64
     {
         var content = track
         for type in ["mdia", "minf", "stbl", "stsd"] {
@@ -76,7 +78,7 @@ struct MP4Boxes {
     }
 
     /// The boxes that lie one after another in `range`; stops at the first that makes no sense.
-    private static func boxes(_ source: borrowing SourceFile, in range: Range<Int64>) throws(MediaError)
+    private static func boxes(_ source: borrowing SourceFile, in range: Range<Int64>) throws(Failure)
         -> [Box]
     {
         var (boxes, offset) = ([Box](), range.lowerBound)

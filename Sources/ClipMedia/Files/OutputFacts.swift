@@ -64,5 +64,5 @@ public protocol OutputKeeper: Sendable {
     /// A finished file is about to get its name.
     ///
     /// - Throws: where that cannot be remembered; the file gets no name then.
-    func willName(_ file: NamedFile) throws(MediaError)
+    func willName(_ file: NamedFile) throws(Failure)
 }

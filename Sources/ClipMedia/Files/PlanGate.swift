@@ -16,8 +16,8 @@ struct PlanGate {
 
     /// Seals a plan that was just made.
     ///
-    /// - Throws: ``MediaError/Code/forbidden`` where its music may not be used.
-    func sealed(_ plan: Plan, _ request: TrimRequest) throws(MediaError) -> Plan {
+    /// - Throws: ``Failure/Kind/forbidden`` where its music may not be used.
+    func sealed(_ plan: Plan, _ request: TrimRequest) throws(Failure) -> Plan {
         var plan = plan
         plan.guards = request.guards?.completed(by: plan, request.finish)
         let known = try judgeMusic(of: &plan)
@@ -28,12 +28,12 @@ struct PlanGate {
         return plan
     }
 
-    /// - Throws: ``MediaError/Code/forbidden`` where its music may not be used, or its guards were changed or cannot be
+    /// - Throws: ``Failure/Kind/forbidden`` where its music may not be used, or its guards were changed or cannot be
     ///   kept.
-    func admitted(_ plan: Plan) throws(MediaError) -> Admission {
+    func admitted(_ plan: Plan) throws(Failure) -> Admission {
         var admission = Admission(plan: plan)
         if let seal = plan.seal, seal.guards != (try Self.print(plan.guards, plan)) {
-            throw MediaError(
+            throw Failure(
                 .forbidden, plan.source.file.path, "the preset's guards in its plan were changed",
                 hint: "make the plan again")
         }
@@ -42,7 +42,7 @@ struct PlanGate {
         return admission
     }
 
-    private func hold(_ admission: inout Admission) throws(MediaError) {
+    private func hold(_ admission: inout Admission) throws(Failure) {
         let plan = admission.plan
         guard plan.seal != nil else {
             admission.deviations.append(
@@ -52,7 +52,7 @@ struct PlanGate {
         admission.deviations.append("the plan was edited after it was made")
         guard let guards = plan.guards else { return }
         guard let kept = plan.kept(to: guards) else {
-            throw MediaError(
+            throw Failure(
                 .forbidden, plan.source.file.path,
                 "the edited plan leaves no picture to write the disclosure on",
                 hint: "make the plan again")
@@ -63,7 +63,7 @@ struct PlanGate {
             admission.plan.post?.look = nil
         }
         if let problem = kept.plan.problem {
-            throw MediaError(
+            throw Failure(
                 .unusable, plan.source.file.path,
                 "the edited plan is not sound with what the preset asks for: \(problem)",
                 hint: "make the plan again")
@@ -76,7 +76,7 @@ struct PlanGate {
     /// Holds the music to its licence, and lets the post say what was found of it and nothing else.
     ///
     /// - Returns: whether anything is known of it.
-    private func judgeMusic(of plan: inout Plan) throws(MediaError) -> Bool {
+    private func judgeMusic(of plan: inout Plan) throws(Failure) -> Bool {
         var need = plan.guards?.music ?? PlanGuards.Music()
         for platform in plan.delivery?.platforms ?? [] where !need.platforms.contains(platform) {
             need.platforms.append(platform)
@@ -87,7 +87,7 @@ struct PlanGate {
         }
         guard let rights else {
             guard !need.isLocked, !need.isForbidden else {
-                throw MediaError(.bug, music.file.path, "nobody asked for the licence of the music")
+                throw Failure(.bug, music.file.path, "nobody asked for the licence of the music")
             }
             return false
         }
@@ -96,7 +96,7 @@ struct PlanGate {
         if let refusal = terms.refusal {
             let name =
                 terms.id.map { "'\($0)'" } ?? String(decoding: music.file.path.nameBytes, as: UTF8.self)
-            throw MediaError(
+            throw Failure(
                 .forbidden, plan.source.file.path, "the music \(name) may not be used: \(refusal)",
                 hint: terms.id.map {
                     "'clipfit music show \($0)' shows its licence; 'clipfit suggest' shows what may be used"
@@ -123,7 +123,7 @@ struct PlanGate {
     // MARK: Seals
 
     /// Of all that was decided; places of files may change, as where a plan is carried out on another machine.
-    private static func print(of plan: Plan) throws(MediaError) -> String {
+    private static func print(of plan: Plan) throws(Failure) -> String {
         var bare = plan
         (bare.source.file, bare.output.file) = (PlannedPath(""), PlannedPath(""))
         (bare.output.overwrites, bare.reasons) = (false, [])
@@ -133,13 +133,13 @@ struct PlanGate {
         return try print(bare, plan)
     }
 
-    private static func print(_ value: some Encodable, _ plan: Plan) throws(MediaError) -> String {
+    private static func print(_ value: some Encodable, _ plan: Plan) throws(Failure) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         do {
             var print = try Fingerprint()
             print.add([UInt8](try encoder.encode(value)))
             return print.hexadecimal()
-        } catch { throw MediaError(.bug, plan.source.file.path, "the plan cannot be told as JSON: \(error)") }
+        } catch { throw Failure(.bug, plan.source.file.path, "the plan cannot be told as JSON: \(error)") }
     }
 }

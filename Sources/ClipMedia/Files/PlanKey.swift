@@ -13,7 +13,7 @@ public struct PlanKey: Hashable, Sendable {
 
     /// - Parameter rule: how the part was chosen, where the plan is that of the clip's start in its place.
     /// - Throws: where a file that the plan reads cannot be read.
-    public init(_ plan: Plan, rule: String? = nil) throws(MediaError) {
+    public init(_ plan: Plan, rule: String? = nil) throws(Failure) {
         var bare = plan
         (bare.source.file, bare.output.file) = (PlannedPath(""), PlannedPath(""))
         (bare.output.overwrites, bare.reasons, bare.verify) = (false, [], nil)
@@ -30,8 +30,8 @@ public struct PlanKey: Hashable, Sendable {
             if let rule { print.add(Array(rule.utf8)) }
             for file in plan.otherFiles { print.add(Array(try SourceFile.open(file.path).identity().utf8)) }
             text = print.hexadecimal()
-        } catch let error as MediaError {
+        } catch let error as Failure {
             throw error
-        } catch { throw MediaError(.bug, plan.source.file.path, "the plan cannot be told as JSON: \(error)") }
+        } catch { throw Failure(.bug, plan.source.file.path, "the plan cannot be told as JSON: \(error)") }
     }
 }

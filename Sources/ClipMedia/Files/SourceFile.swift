@@ -1,4 +1,4 @@
-internal import ClipCore
+public import ClipCore
 internal import LibAV
 internal import SystemLibrary
 public import SystemPackage
@@ -22,20 +22,20 @@ public struct SourceFile: ~Copyable {
     deinit { close(descriptor) }
 
     /// Opens `path`. Folders, pipes and devices are refused; links are followed.
-    public static func open(_ path: FilePath) throws(MediaError) -> SourceFile {
+    public static func open(_ path: FilePath) throws(Failure) -> SourceFile {
         try open(at: path, named: path)
     }
 
     /// Opens the file of a descriptor once more, which need have no name yet; it is called `path`.
-    static func open(_ descriptor: Int32, named path: FilePath) throws(MediaError) -> SourceFile {
+    static func open(_ descriptor: Int32, named path: FilePath) throws(Failure) -> SourceFile {
         try open(at: FilePath("/proc/self/fd/\(descriptor)"), named: path)
     }
 
-    private static func open(at place: FilePath, named path: FilePath) throws(MediaError) -> SourceFile {
+    private static func open(at place: FilePath, named path: FilePath) throws(Failure) -> SourceFile {
         // Without O_NONBLOCK the opening of a pipe would wait for somebody to write into it.
         let descriptor = place.withPlatformString { Glibc.open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
         guard descriptor >= 0 else {
-            throw MediaError(
+            throw Failure(
                 .unreadable, path, reason(errno), hint: errno == EACCES ? "check the file's permissions" : nil
             )
         }
@@ -43,11 +43,11 @@ public struct SourceFile: ~Copyable {
         guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
             close(descriptor)
             let what = facts.st_mode & S_IFMT == S_IFDIR ? "is a folder" : "is not a regular file"
-            throw MediaError(.unusable, path, what, hint: "name a video file")
+            throw Failure(.unusable, path, what, hint: "name a video file")
         }
         guard facts.st_size > 0 else {
             close(descriptor)
-            throw MediaError(.unusable, path, "the file is empty")
+            throw Failure(.unusable, path, "the file is empty")
         }
         return SourceFile(path: path, descriptor: descriptor, facts: facts)
     }
@@ -56,7 +56,7 @@ public struct SourceFile: ~Copyable {
     static func reason(_ code: Int32) -> String { String(cString: strerror(code)).lowercased() }
 
     /// SHA-256 over size, modification time and eight samples of the content, as hexadecimal digits.
-    public func identity() throws(MediaError) -> String {
+    public func identity() throws(Failure) -> String {
         do {
             var print = try Fingerprint()
             print.add(Array("\(sizeBytes) \(modified.seconds).\(modified.nanoseconds)".utf8))
@@ -66,13 +66,13 @@ public struct SourceFile: ~Copyable {
                 print.add(try bytes(at: offset, count: Int(sampleSize)))
             }
             return print.hexadecimal()
-        } catch { throw MediaError(error, reading: path) }
+        } catch { throw Failure(error, reading: path) }
     }
 
     /// Up to `count` bytes from `offset` on; fewer only at the end.
     ///
     /// - Throws: where reading fails: a disk that does not answer is not the end of a file.
-    public func bytes(at offset: Int64, count: Int) throws(MediaError) -> [UInt8] {
+    public func bytes(at offset: Int64, count: Int) throws(Failure) -> [UInt8] {
         var failure: Int32?
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, used in
             while used < count {
@@ -85,7 +85,7 @@ public struct SourceFile: ~Copyable {
             }
         }
         if let failure {
-            throw MediaError(
+            throw Failure(
                 .readWrite, path, "could not read the file: \(Self.reason(failure))",
                 hint: "is the disk in order, and still connected?")
         }
@@ -93,10 +93,10 @@ public struct SourceFile: ~Copyable {
     }
 
     /// Throws when the file is no longer as long, or as old, as it was when it was opened.
-    func checkUnchanged() throws(MediaError) {
+    func checkUnchanged() throws(Failure) {
         var facts = stat()
         guard fstat(descriptor, &facts) == 0, Int64(facts.st_size) == sizeBytes,
             facts.st_mtim.tv_sec == modified.seconds, facts.st_mtim.tv_nsec == modified.nanoseconds
-        else { throw MediaError(.sourceChanged, path, "the file changed while it was read") }
+        else { throw Failure(.sourceChanged, path, "the file changed while it was read") }
     }
 }

@@ -4,14 +4,14 @@ internal import LibAV
 /// One reading of a mix from its start: the clip's own sound and the music, balanced and faded, but as loud as they
 /// came.
 final class Mixdown {
-    private let own: PieceSound?
+    private let own: SegmentAudio?
     private let music: MusicSource?
     private let balance: MixBalance
     private let fades: Fades
     private var position: Int64 = 0
     private var other = [SIMD2<Float>](repeating: .zero, count: 1024)
 
-    init(own: PieceSound?, music: MusicSource?, _ balance: MixBalance, _ fades: Fades) {
+    init(own: SegmentAudio?, music: MusicSource?, _ balance: MixBalance, _ fades: Fades) {
         (self.own, self.music, self.balance, self.fades) = (own, music, balance, fades)
     }
 

@@ -5,27 +5,27 @@ internal import SystemPackage
 extension MusicFile {
     /// - Parameter length: samples that were there.
     /// - Throws: where the piece is shorter than 1 s, or than its container tells.
-    func check(length: Int64) throws(MediaError) {
+    func check(length: Int64) throws(Failure) {
         guard length >= 48000 else { throw tooShort("it is only \(Self.text(length)) s long") }
         guard let claimed, claimed.seconds > Double(length) / 48000 + 0.5 else { return }
         let whole = MediaTime(ticks: Int64(claimed.seconds * 10), timescale: 10).text
-        throw MediaError(
+        throw Failure(
             .damaged, path, "only \(Self.text(length)) s of its \(whole) s are there",
             hint: "the file is not complete: copy it again")
     }
 
     /// - Parameter missing: seconds that no packet fills.
     /// - Throws: where more than one packet in 200 does not decode, or more than 0.25 s are missing.
-    func check(packets: Int, damaged: Int, missing: Double) throws(MediaError) {
+    func check(packets: Int, damaged: Int, missing: Double) throws(Failure) {
         guard damaged > max(1, packets / 200) || missing > 0.25 else { return }
         let what =
             damaged > 0
             ? "\(damaged) of its \(packets) packets do not decode" : "parts of its sound are missing"
-        throw MediaError(.damaged, path, what, hint: "the file is damaged: copy it again")
+        throw Failure(.damaged, path, what, hint: "the file is damaged: copy it again")
     }
 
-    func tooShort(_ message: String) -> MediaError {
-        MediaError(.unusable, path, message, hint: "music is at least 1 s long")
+    func tooShort(_ message: String) -> Failure {
+        Failure(.unusable, path, message, hint: "music is at least 1 s long")
     }
 
     /// Seconds with two decimals.

@@ -10,7 +10,7 @@ extension MusicContent {
     /// Reads the prints of a file of music.
     ///
     /// - Throws: where it cannot be read; for ``Kind/packets`` also where there is no sound in it.
-    public init(of path: FilePath, _ kinds: Set<Kind>) throws(MediaError) {
+    public init(of path: FilePath, _ kinds: Set<Kind>) throws(Failure) {
         let source = try SourceFile.open(path)
         let identity = try source.identity()
         self = Self.known.withLock { $0[identity] } ?? MusicContent(identity: identity)
@@ -19,7 +19,7 @@ extension MusicContent {
                 prints[kind] = kind == .bytes ? try Self.bytes(of: source) : try Self.packets(of: source)
             }
             try source.checkUnchanged()
-        } catch { throw MediaError(error, reading: path) }
+        } catch { throw Failure(error, reading: path) }
         let content = self
         Self.known.withLock { $0[identity] = content }
     }
@@ -41,7 +41,7 @@ extension MusicContent {
         let input = try MediaInput(source.descriptor, .timesOnly)
         let sounds = input.streams.filter { $0.kind == .audio }
         guard let sound = sounds.first(where: \.isDefault) ?? sounds.first else {
-            throw MediaError(.unusable, source.path, "there is no sound in it", hint: "name a piece of music")
+            throw Failure(.unusable, source.path, "there is no sound in it", hint: "name a piece of music")
         }
         var print = try Fingerprint()
         let packet = try Packet()

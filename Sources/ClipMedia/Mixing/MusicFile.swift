@@ -16,20 +16,20 @@ final class MusicFile {
 
     /// - Parameter acceptsVideo: the sound of a video is welcome too.
     /// - Throws: where it cannot be opened, is a video that is not welcome, or has no sound.
-    init(_ path: FilePath, acceptsVideo: Bool = false) throws(MediaError) {
+    init(_ path: FilePath, acceptsVideo: Bool = false) throws(Failure) {
         self.path = path
         source = try SourceFile.open(path)
         let input: MediaInput
-        do { input = try MediaInput(source) } catch { throw MediaError(error, reading: path) }
+        do { input = try MediaInput(source) } catch { throw Failure(error, reading: path) }
         let video = Prober.mainVideo(input.streams)
         if video != nil && !acceptsVideo {
-            throw MediaError(
+            throw Failure(
                 .unusable, path, "it is a video: music is a file with sound alone",
                 hint: "take its sound out first, e.g. ffmpeg -i VIDEO -vn -c:a copy music.m4a")
         }
         let sounds = input.streams.filter { $0.kind == .audio && ($0.audio?.channels ?? 0) > 0 }
         guard let sound = sounds.first(where: \.isDefault) ?? sounds.first else {
-            throw MediaError(.unusable, path, "there is no sound in it", hint: "name a piece of music")
+            throw Failure(.unusable, path, "there is no sound in it", hint: "name a piece of music")
         }
         stream = sound.index
         origin = MediaTime(ticks: sound.start ?? 0, timeBase: sound.base)
@@ -42,12 +42,12 @@ final class MusicFile {
     /// The piece's sound from sample `position` (of 48 kHz) on, in an opening of its own.
     ///
     /// - Parameter mostSilence: seconds of gaps that are filled before the packets' times pass for damaged.
-    func sound(from position: Int64, mostSilence: Double = 86_400) throws(MediaError) -> SoundSource {
+    func sound(from position: Int64, mostSilence: Double = 86_400) throws(Failure) -> SoundSource {
         do {
             let input = try MediaInput(source.descriptor, .timesOnly)
             let start = origin + MediaTime(ticks: position, timescale: SoundSource.rate.denominator)
             return try SoundSource(
                 input, input.streams[stream], from: start, mostSilence: mostSilence)
-        } catch { throw MediaError(reading: path, error) }
+        } catch { throw Failure(reading: path, error) }
     }
 }

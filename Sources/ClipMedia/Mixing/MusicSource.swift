@@ -14,7 +14,7 @@ final class MusicSource {
     /// - Parameters:
     ///   - start: where in the piece to begin, in samples of 48 kHz.
     ///   - loop: nil where it will not be asked for more than there is.
-    init(_ file: MusicFile, from start: Int64, loop: MusicLoop?) throws(MediaError) {
+    init(_ file: MusicFile, from start: Int64, loop: MusicLoop?) throws(Failure) {
         (self.file, self.loop, position) = (file, loop, start)
         sound = try file.sound(from: start)
     }
@@ -37,15 +37,15 @@ final class MusicSource {
         }
     }
 
-    private func readPlain(_ samples: UnsafeMutableBufferPointer<SIMD2<Float>>) throws(MediaError) {
+    private func readPlain(_ samples: UnsafeMutableBufferPointer<SIMD2<Float>>) throws(Failure) {
         let got = try Self.read(sound, samples, file)
         for index in got..<samples.count { samples[index] = .zero }
     }
 
     private static func read(
         _ sound: SoundSource, _ samples: UnsafeMutableBufferPointer<SIMD2<Float>>, _ file: MusicFile
-    ) throws(MediaError) -> Int {
-        do { return try sound.read(into: samples) } catch { throw MediaError(reading: file.path, error) }
+    ) throws(Failure) -> Int {
+        do { return try sound.read(into: samples) } catch { throw Failure(reading: file.path, error) }
     }
 
     /// Lays the beginning of the piece over its end.
@@ -59,16 +59,16 @@ final class MusicSource {
         }
     }
 
-    private func prepare(_ loop: MusicLoop) throws(MediaError) {
+    private func prepare(_ loop: MusicLoop) throws(Failure) {
         let sound = try file.sound(from: loop.start)
         let file = file
-        _ = try head.withUnsafeMutableBufferPointer { head throws(MediaError) in
+        _ = try head.withUnsafeMutableBufferPointer { head throws(Failure) in
             try Self.read(sound, head, file)
         }
         next = sound
     }
 
-    private func turn(to loop: MusicLoop) throws(MediaError) {
+    private func turn(to loop: MusicLoop) throws(Failure) {
         if next == nil { try prepare(loop) }
         (sound, position) = (next!, loop.start + Int64(MusicLoop.seam))
         next = nil

@@ -1,5 +1,6 @@
 internal import ClipCore
 internal import LibAV
+internal import SystemLibrary
 
 /// Makes the one sound track of an output: mixes, brings it to its loudness, encodes, and measures what the packets
 /// decode to.
@@ -25,7 +26,7 @@ final class SoundMixer: AudioCutter {
     let audibleStart: MediaTime? = .zero
 
     private let mix: SoundMix
-    private let pieces: [Piece]
+    private let pieces: [EditSegment]
     private let codec: AudioCodec
     private let own: (input: MediaInput, stream: StreamFacts)?
     private let music: MusicFile?
@@ -40,9 +41,11 @@ final class SoundMixer: AudioCutter {
     /// - Parameters:
     ///   - source: the clip, from which ``SoundMix/stream`` is read.
     ///   - pieces: what is heard of it, on its presentation clock.
-    /// - Throws: `MediaError` about the music where it cannot be used; ``Broken`` where the mix does not fit the clip.
-    init(_ mix: SoundMix, source: borrowing SourceFile, pieces: [Piece], container: Container) throws {
-        guard let codec = AudioCodec(rawValue: mix.codec) else { throw Broken("cannot encode \(mix.codec)") }
+    /// - Throws: `Failure` about the music where it cannot be used; ``ProofFailure`` where the mix does not fit the clip.
+    init(_ mix: SoundMix, source: borrowing SourceFile, pieces: [EditSegment], container: Container) throws {
+        guard let codec = AudioCodec(rawValue: mix.codec) else {
+            throw ProofFailure("cannot encode \(mix.codec)")
+        }
         (self.mix, self.pieces, self.codec) = (mix, pieces, codec)
         music = try mix.music.map { try MusicFile($0.file.path) }
         let isUsed = music == nil || mix.mode != .replace
@@ -68,7 +71,7 @@ final class SoundMixer: AudioCutter {
         let isPlain = try MP4Boxes(source)?.isFragmented == false
         let input = try MediaInput(source.descriptor, isPlain ? .timesOnly : .everything)
         let facts = try input.stream(stream)
-        guard facts.audio != nil else { throw Broken("stream \(stream) is no sound") }
+        guard facts.audio != nil else { throw ProofFailure("stream \(stream) is no sound") }
         return (input, facts)
     }
 
@@ -89,7 +92,7 @@ final class SoundMixer: AudioCutter {
     /// Does all of the work.
     ///
     /// - Parameter progress: called now and then with the share that is done, from 0 to 1.
-    /// - Throws: `MediaError` about the music; a failure of reading is the clip's.
+    /// - Throws: `Failure` about the music; a failure of reading is the clip's.
     func prepare(_ progress: ProgressHandler = { _ in }) throws {
         try survey(progress)
         var search = LoudnessSearch(target: mix.loudness, truePeak: mix.truePeak, measured: nil)
@@ -114,7 +117,7 @@ final class SoundMixer: AudioCutter {
         guard let music else { return }
         share = (0, 0.2)
         let from = mix.music!.from.ticksNearest(in: SoundSource.rate)
-        let survey = try MusicSurvey(music, from: from, count: end)
+        let survey = try MusicScan(music, from: from, count: end)
         loop = survey.loop
         guard own != nil else { return }
         let meter = try LoudnessMeter(.loudness)
@@ -167,7 +170,7 @@ final class SoundMixer: AudioCutter {
             try MusicSource($0, from: mix.music!.from.ticksNearest(in: SoundSource.rate), loop: loop)
         }
         return Mixdown(
-            own: try own.map { try PieceSound($0.input, $0.stream, pieces) }, music: music,
+            own: try own.map { try SegmentAudio($0.input, $0.stream, pieces) }, music: music,
             balance, fades ?? self.fades)
     }
 
@@ -230,5 +233,17 @@ final class SoundMixer: AudioCutter {
         return search.gain >= LoudnessSearch.mostGain
             ? "\(came): the sound is too quiet, and was amplified by \(Decibel.text(search.gain)) dB and no more"
             : "\(came): its peaks leave no room"
+    }
+}
+
+/// Ratios of amplitudes on a logarithmic scale.
+enum Decibel {
+    /// What `decibels` multiply a sample by.
+    static func ratio(_ decibels: Double) -> Double { pow(10, decibels / 20) }
+
+    /// With one decimal, e.g. `-14.2`.
+    static func text(_ decibels: Double) -> String {
+        let tenths = Int((decibels * 10).rounded())
+        return "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10)"
     }
 }

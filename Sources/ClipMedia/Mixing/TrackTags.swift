@@ -1,4 +1,4 @@
-internal import ClipCore
+public import ClipCore
 internal import LibAV
 public import SystemPackage
 
@@ -22,7 +22,7 @@ public struct TrackTags: Hashable, Sendable {
     /// Reads the tags of a file of music.
     ///
     /// - Throws: where it cannot be opened, is a video, or has no sound.
-    public init(of path: FilePath) throws(MediaError) {
+    public init(of path: FilePath) throws(Failure) {
         _ = try MusicFile(path)
         let source = try SourceFile.open(path)
         identity = try source.identity()
@@ -38,7 +38,7 @@ public struct TrackTags: Hashable, Sendable {
             (title, artist, genre) = (tags["title"], tags["artist"] ?? tags["album_artist"], tags["genre"])
             copyright = tags["license"] ?? tags["copyright"]
             isExplicit = ["1", "4"].contains(tags["itunesadvisory"] ?? tags["rating"] ?? "")
-        } catch { throw MediaError(error, reading: path) }
+        } catch { throw Failure(error, reading: path) }
     }
 
     /// Keys in lower case; without what is empty.

@@ -5,23 +5,23 @@ public import SystemPackage
 /// Reads captions from their file.
 public enum CaptionReader {
     /// - Throws: where the file cannot be read, or holds no captions.
-    public static func captions(_ path: FilePath) throws(MediaError) -> CaptionFile {
+    public static func captions(_ path: FilePath) throws(Failure) -> CaptionFile {
         let source = try SourceFile.open(path)
         guard source.sizeBytes <= CaptionFile.maximumBytes else {
-            throw MediaError(.unusable, path, "it is too large for captions", hint: "16 MB are the most")
+            throw Failure(.unusable, path, "it is too large for captions", hint: "16 MB are the most")
         }
         let bytes = try source.bytes(at: 0, count: Int(source.sizeBytes))
         do throws(PlanningError) {
             return try CaptionFile(bytes)
-        } catch { throw MediaError(.unusable, path, error.message, hint: error.hint) }
+        } catch { throw Failure(.unusable, path, error.message, hint: error.hint) }
     }
 }
 
-extension Finish {
+extension OutputSettings {
     /// Takes the file of captions that has a clip's name, where that is asked for; without one there are no captions.
     mutating func takeCaptions(
-        beside source: FilePath, _ read: (FilePath) throws(MediaError) -> CaptionFile
-    ) throws(MediaError) {
+        beside source: FilePath, _ read: (FilePath) throws(Failure) -> CaptionFile
+    ) throws(Failure) {
         guard let captions, captions.file == nil else { return }
         let path = source.beside(".srt")
         guard path.withPlatformString({ access($0, F_OK) }) == 0 else {

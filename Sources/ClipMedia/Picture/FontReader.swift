@@ -4,13 +4,13 @@ public import SystemPackage
 /// Reads a font from its file.
 public enum FontReader {
     /// - Throws: where the file cannot be read, or is no font of outlines.
-    public static func font(_ path: FilePath) throws(MediaError) -> FontFile {
+    public static func font(_ path: FilePath) throws(Failure) -> FontFile {
         let source = try SourceFile.open(path)
         guard source.sizeBytes <= FontFile.maximumBytes else {
-            throw MediaError(.unusable, path, "it is too large for a font", hint: "32 MB are the most")
+            throw Failure(.unusable, path, "it is too large for a font", hint: "32 MB are the most")
         }
         guard let font = FontFile(try source.bytes(at: 0, count: Int(source.sizeBytes))) else {
-            throw MediaError(.unusable, path, "it is no font", hint: "name a TrueType or OpenType file")
+            throw Failure(.unusable, path, "it is no font", hint: "name a TrueType or OpenType file")
         }
         return font
     }

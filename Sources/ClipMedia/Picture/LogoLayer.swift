@@ -9,13 +9,13 @@ struct LogoLayer {
     let picture: Owned<Frame>
     private let place: Picture.Rectangle
 
-    /// - Throws: `MediaError` where the file is missing, too large or no PNG that decodes whole.
+    /// - Throws: `Failure` where the file is missing, too large or no PNG that decodes whole.
     init(_ logo: Picture.Logo) throws {
         place = logo.place
         let path = logo.file.path
         let source = try SourceFile.open(path)
         guard source.sizeBytes <= 32 << 20 else {
-            throw MediaError(.unusable, path, "it is too large for a logo", hint: "32 MB are the most")
+            throw Failure(.unusable, path, "it is too large for a logo", hint: "32 MB are the most")
         }
         let bytes = try source.bytes(at: 0, count: Int(source.sizeBytes))
         do {
@@ -23,8 +23,8 @@ struct LogoLayer {
             frame.dropSideData()
             picture = Owned(try Self.placed(frame, logo))
         } catch {
-            if error.isMissingCodec { throw MediaError(reading: path, error) }
-            throw MediaError(
+            if error.isMissingCodec { throw Failure(reading: path, error) }
+            throw Failure(
                 .unusable, path, "it is no whole PNG: \(error.reason.lowercased())",
                 hint: "a logo is a PNG, best one with a transparent background")
         }

@@ -31,7 +31,8 @@ final class PictureFilter {
         }
         let upright = stream.uprightSize
         guard path.picture == upright else {
-            throw Broken("the crop path is for pictures of \(path.picture.text), not of \(upright.text)")
+            throw ProofFailure(
+                "the crop path is for pictures of \(path.picture.text), not of \(upright.text)")
         }
         let crop = MovingCrop(path.size, isStill: path.isStill, in: upright, to: picture.size)
         view = try PictureView(picture, stream, table, logo, moving: crop)
@@ -42,7 +43,7 @@ final class PictureFilter {
 
     /// The output's picture, at the time of the source's; `source` stays as it is.
     ///
-    /// - Throws: ``Broken`` where a filter gives nothing.
+    /// - Throws: ``ProofFailure`` where a filter gives nothing.
     func filter(_ source: borrowing Frame) throws -> Frame {
         guard let path else { return try view.filter(source) }
         let time = MediaTime(ticks: source.presentation ?? 0, timeBase: base) - origin

@@ -8,11 +8,11 @@ final class PictureGraph {
 
     /// Sends one picture through.
     ///
-    /// - Throws: ``Broken`` where a filter gives nothing.
+    /// - Throws: ``ProofFailure`` where a filter gives nothing.
     func filter(_ frame: borrowing Frame) throws -> Frame {
         try graph.send(frame)
         let result = try Frame()
-        guard try graph.receive(into: result) else { throw Broken("a filter gave no picture") }
+        guard try graph.receive(into: result) else { throw ProofFailure("a filter gave no picture") }
         return result
     }
 }

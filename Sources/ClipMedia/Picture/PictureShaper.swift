@@ -13,14 +13,14 @@ final class PictureShaper {
     private let taker: FrameFeed.Taker
     private let filter: PictureFilter
     private let softener: FlashSoftener?
-    private let words: WordsLayers
+    private let words: TextLayers
     private var slots: FrameSlots
     /// The source's frame whose places are not known yet.
     private var pending: Owned<Frame>?
-    private var stage: Stage?
+    private var thread: PipelineThread?
 
     init(
-        _ taker: FrameFeed.Taker, _ filter: PictureFilter, _ words: WordsLayers, _ slots: FrameSlots,
+        _ taker: FrameFeed.Taker, _ filter: PictureFilter, _ words: TextLayers, _ slots: FrameSlots,
         softener: FlashSoftener? = nil
     ) {
         (self.taker, self.filter, self.words, self.slots) = (taker, filter, words, slots)
@@ -28,21 +28,23 @@ final class PictureShaper {
     }
 
     func start() {
-        stage = Stage("filter") { [self] in
-            do {
-                try run()
-                pictures.finish()
-            } catch {
-                pictures.fail(error)
+        do {
+            thread = try PipelineThread("filter") { [self] in
+                do {
+                    try run()
+                    pictures.finish()
+                } catch {
+                    pictures.fail(error)
+                }
+                taker.frames.stop()
             }
-            taker.frames.stop()
-        }
+        } catch { pictures.fail(error) }
     }
 
     func stop() {
         pictures.stop()
-        stage?.join()
-        stage = nil
+        thread?.join()
+        thread = nil
     }
 
     private func run() throws {
@@ -56,7 +58,7 @@ final class PictureShaper {
     /// False when nobody wants more.
     private func show(_ frame: Owned<Frame>?, _ repeats: Int) throws -> Bool {
         guard repeats > 0 else { return true }
-        guard let frame else { throw Broken("no frame is shown in the window") }
+        guard let frame else { throw ProofFailure("no frame is shown in the window") }
         return try words.written(on: finished(frame.value), repeats: repeats).allSatisfy { shown in
             try pictures.put(shown)
         }

@@ -33,7 +33,7 @@ final class PictureView {
     /// The output's picture, at the time of the source's; `source` stays as it is.
     ///
     /// - Parameter corner: where the moving crop lies.
-    /// - Throws: ``Broken`` where a filter gives nothing.
+    /// - Throws: ``ProofFailure`` where a filter gives nothing.
     func filter(_ source: borrowing Frame, at corner: (x: Double, y: Double) = (0, 0)) throws -> Frame {
         let input = try source.share()
         input.forgetColours()
@@ -76,7 +76,7 @@ final class PictureView {
     {
         let result = try frame.blank420(width: size.width, height: size.height)
         guard let from = Planes420(frame), let to = Planes420(result) else {
-            throw Broken("a filter gave a picture of another kind")
+            throw ProofFailure("a filter gave a picture of another kind")
         }
         PictureShift(x: offset.x, y: offset.y).apply(from: from, to: to)
         return result
@@ -108,7 +108,7 @@ final class PictureView {
         if table.isIdentity { return try frame.share() }
         let result = try frame.blank420()
         guard let from = Planes420(frame), let to = Planes420(result) else {
-            throw Broken("a filter gave a picture of another kind")
+            throw ProofFailure("a filter gave a picture of another kind")
         }
         table.apply(from: from, to: to)
         return result

@@ -38,11 +38,11 @@ struct TexturePainter {
         let filters = texture.filters(shortSide: min(still.width, still.height))
         guard !filters.isEmpty else { return still }
         let frame = try Frame.blank420(width: still.width, height: still.height)
-        guard let from = Planes420(frame) else { throw Broken("a frame has no planes") }
+        guard let from = Planes420(frame) else { throw ProofFailure("a frame has no planes") }
         still.copy(to: from)
         frame.presentation = 0
         let result = try frame.filtered(FilterStep.chain(filters, from: "in", to: "out"))
-        guard let planes = Planes420(result) else { throw Broken("a frame has no planes") }
+        guard let planes = Planes420(result) else { throw ProofFailure("a frame has no planes") }
         return Still(planes)
     }
 }

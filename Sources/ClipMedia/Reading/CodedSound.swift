@@ -88,7 +88,7 @@ struct CodedSound {
 }
 
 /// Looks through the packets of a sound stream for a change of its form.
-struct SoundSurvey {
+struct SoundScan {
     private let stream: StreamFacts
 
     init(_ stream: StreamFacts) { self.stream = stream }

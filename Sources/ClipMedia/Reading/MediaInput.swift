@@ -34,7 +34,7 @@ final class MediaInput {
     convenience init(_ source: borrowing SourceFile, limits: InputLimits = .init()) throws {
         let boxes = try MP4Boxes(source)
         if let boxes, boxes.edits > Self.mostEdits {
-            throw MediaError(
+            throw Failure(
                 .unusable, source.path, "its edit list has \(boxes.edits) entries, which no recording has",
                 hint: "play it into a new file first")
         }
@@ -92,7 +92,7 @@ final class MediaInput {
     }
 
     func stream(_ index: Int) throws -> StreamFacts {
-        guard streams.indices.contains(index) else { throw Broken("the file has no stream \(index)") }
+        guard streams.indices.contains(index) else { throw ProofFailure("the file has no stream \(index)") }
         return streams[index]
     }
 }

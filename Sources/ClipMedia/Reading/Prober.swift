@@ -15,11 +15,11 @@ public struct Prober: Sendable {
     }
 
     /// - Throws: where the file is no media, is damaged beyond reading, or takes too long.
-    public func probe(_ source: borrowing SourceFile) throws(MediaError) -> MediaInfo {
+    public func probe(_ source: borrowing SourceFile) throws(Failure) -> MediaInfo {
         do {
             let limits = InputLimits(deadline: isDeep ? nil : Deadline(after: timeLimit))
             return try info(of: try MediaInput(source, limits: limits).file, source)
-        } catch { throw MediaError(error, reading: source.path) }
+        } catch { throw Failure(error, reading: source.path) }
     }
 
     /// The same for an input that is open already; it is left somewhere inside the file.
@@ -30,15 +30,15 @@ public struct Prober: Sendable {
             $0.kind == .audio && ($0.audio?.channels ?? 0) > 0 && ($0.audio?.sampleRate ?? 0) > 0
         }
         guard video != nil || !audio.isEmpty else {
-            throw MediaError(
+            throw Failure(
                 .unusable, source.path, "there is neither video nor sound in it",
                 hint: "a picture or a text is not a clip")
         }
         let boxes = input.formatName.hasPrefix("mov") ? try MP4Boxes(source) : nil
         let wanted = Set(audio.map(\.index) + (video.map { [$0.index] } ?? []))
-        var survey = Survey(streams: streams, video: video, wanted: wanted)
+        var survey = PacketScan(streams: streams, video: video, wanted: wanted)
         try survey.run(
-            input, readsAll: isDeep || !Survey.canSeekToEnd(input.formatName, boxes, source.sizeBytes))
+            input, readsAll: isDeep || !PacketScan.canSeekToEnd(input.formatName, boxes, source.sizeBytes))
         return try assemble(input, source, survey, video, audio, boxes)
     }
 
@@ -54,12 +54,13 @@ public struct Prober: Sendable {
     }
 
     private func assemble(
-        _ input: borrowing InputFile, _ source: borrowing SourceFile, _ survey: Survey, _ video: StreamFacts?,
+        _ input: borrowing InputFile, _ source: borrowing SourceFile, _ survey: PacketScan,
+        _ video: StreamFacts?,
         _ audio: [StreamFacts], _ boxes: MP4Boxes?
     ) throws -> MediaInfo {
         let spans = survey.wanted.sorted().compactMap { survey.spans.span(of: $0) }
         guard let start = spans.map(\.start).min(), let end = spans.map(\.end).max() else {
-            throw MediaError(
+            throw Failure(
                 .unusable, source.path, "there are no media data in it", hint: "the file is not complete")
         }
         var info = MediaInfo(
@@ -69,7 +70,7 @@ public struct Prober: Sendable {
         info.packetBytes = survey.packetBytes
         if let problem = info.budget.problem(info.duration) {
             guard !isDeep else {
-                throw MediaError(
+                throw Failure(
                     .unusable, source.path, problem, hint: "name a part with -s and -d to cut it")
             }
             info.warnings.append(problem)
@@ -132,7 +133,7 @@ public struct Prober: Sendable {
     }
 
     /// One name for each container: QuickTime and WebM are told from MP4 and Matroska.
-    private static func containerName(_ format: String, _ source: borrowing SourceFile) throws(MediaError)
+    private static func containerName(_ format: String, _ source: borrowing SourceFile) throws(Failure)
         -> String
     {
         let head = try source.bytes(at: 0, count: 64)

@@ -12,7 +12,7 @@ struct ProvenanceReader {
     ///   - boxes: those of an MP4 or QuickTime file; nil for others.
     ///   - tags: the file's own.
     /// - Throws: where reading fails.
-    init(_ source: borrowing SourceFile, _ boxes: MP4Boxes?, tags: [String: String]) throws(MediaError) {
+    init(_ source: borrowing SourceFile, _ boxes: MP4Boxes?, tags: [String: String]) throws(Failure) {
         if let boxes {
             for box in boxes.extensions { try read(box, source) }
         } else {
@@ -35,7 +35,7 @@ struct ProvenanceReader {
         0xBE, 0x7A, 0xCF, 0xCB, 0x97, 0xA9, 0x42, 0xE8, 0x9C, 0x71, 0x99, 0x94, 0x91, 0xE3, 0xAF, 0xAC,
     ]
 
-    private mutating func read(_ box: MP4Boxes.Box, _ source: borrowing SourceFile) throws(MediaError) {
+    private mutating func read(_ box: MP4Boxes.Box, _ source: borrowing SourceFile) throws(Failure) {
         if box.type == "XMP_" { return try readXMP(box.content, source) }
         let kind = try source.bytes(at: box.content.lowerBound, count: 16)
         let content = box.content.lowerBound + 16..<max(box.content.upperBound, box.content.lowerBound + 16)
@@ -52,7 +52,7 @@ struct ProvenanceReader {
         }
     }
 
-    private mutating func readXMP(_ range: Range<Int64>, _ source: borrowing SourceFile) throws(MediaError) {
+    private mutating func readXMP(_ range: Range<Int64>, _ source: borrowing SourceFile) throws(Failure) {
         provenance.hasXMP = true
         SourceTypeText.values(in: try Self.bytes(range, source)).forEach { provenance.add($0) }
     }
@@ -62,7 +62,7 @@ struct ProvenanceReader {
         ManifestReader(bytes).types.forEach { provenance.add($0) }
     }
 
-    private static func bytes(_ range: Range<Int64>, _ source: borrowing SourceFile) throws(MediaError)
+    private static func bytes(_ range: Range<Int64>, _ source: borrowing SourceFile) throws(Failure)
         -> [UInt8]
     {
         let end = min(range.upperBound, source.sizeBytes, range.lowerBound + mostBytes)
@@ -72,7 +72,7 @@ struct ProvenanceReader {
     // MARK: Chunks
 
     /// AVI and WAV: `C2PA` and `_PMX` beside the media.
-    private mutating func readChunks(_ source: borrowing SourceFile) throws(MediaError) {
+    private mutating func readChunks(_ source: borrowing SourceFile) throws(Failure) {
         let head = try source.bytes(at: 0, count: 12)
         guard head.starts(with: "RIFF".utf8) else { return }
         var (offset, chunks): (Int64, Int) = (12, 0)

@@ -12,7 +12,7 @@ public struct CropPathOutput: Sendable {
     ///
     /// - Returns: whether there was something to write.
     /// - Throws: where the file is there, or cannot be written.
-    public func write(_ plan: Plan) throws(MediaError) -> Bool {
+    public func write(_ plan: Plan) throws(Failure) -> Bool {
         guard let path = try path(of: plan) else { return false }
         let output = try CommittedFile.create(
             file, overwrites: false, source: SourceFile.open(plan.source.file.path))
@@ -22,7 +22,7 @@ public struct CropPathOutput: Sendable {
     }
 
     /// A crop that rests, and a picture that is shown as a whole, are paths too.
-    private func path(of plan: Plan) throws(MediaError) -> CropPath? {
+    private func path(of plan: Plan) throws(Failure) -> CropPath? {
         guard let picture = plan.picture, let crop = picture.crop else { return nil }
         if let path = picture.path { return path }
         let info = try Prober().probe(SourceFile.open(plan.source.file.path))

@@ -5,7 +5,7 @@ extension Cut {
     /// Reads the output back and reports.
     func proven(_ descriptor: Int32, _ deviations: [String]) throws -> Report {
         let frames = video.copiedFrames + video.reencodedFrames
-        guard frames > 0 else { throw MediaError(damaged: path.path, "none of its pictures decodes") }
+        guard frames > 0 else { throw Failure(damaged: path.path, "none of its pictures decodes") }
         let starts = plan.video.segments.dropFirst().map {
             ($0.range.start - plan.window.start).ticksRoundedUp(in: video.base)
         }
@@ -29,8 +29,8 @@ extension Cut {
         var finding: Verifier.Finding
         do {
             finding = try verifier.verify(descriptor, witnesses: witnesses)
-        } catch let broken as Broken where damagedBefore > 0 && !plan.video.copiesSomething {
-            throw MediaError(damaged: path.path, broken.message)
+        } catch let broken as ProofFailure where damagedBefore > 0 && !plan.video.copiesSomething {
+            throw Failure(damaged: path.path, broken.message)
         }
         if let mixed = mixer?.finding {
             (finding.proof.loudness, finding.proof.truePeak) = (mixed.loudness, mixed.truePeak)
@@ -49,14 +49,14 @@ extension Cut {
                 ? "a picture or sound packet is damaged in the source"
                 : "\(damaged) pictures or sound packets are damaged in the source"
             if damaged > bound && plan.onDamage == .fail {
-                throw MediaError(.damaged, path.path, text, hint: "--on-damage keep keeps what can be kept")
+                throw Failure(.damaged, path.path, text, hint: "--on-damage keep keeps what can be kept")
             }
             deviations.append(text)
         }
         if let (shown, expected) = try video.sourceFrames(), shown * 5 < expected * 2 {
             let text = "only \(shown) of about \(expected) frames of the part can be decoded"
             guard plan.onDamage == .keep else {
-                throw MediaError(
+                throw Failure(
                     .damaged, path.path, text, hint: "--on-damage keep keeps what can be kept")
             }
             deviations.append(text)
@@ -69,11 +69,11 @@ extension Cut {
             deviations.append("\(misplaced) frames are left out: the frames before them are shown later")
         }
         if let planned = plan.video.frames, planned < frames {
-            throw Broken("\(frames) frames were written instead of \(planned)")
+            throw ProofFailure("\(frames) frames were written instead of \(planned)")
         }
         if let planned = plan.video.frames.map({ $0 - misplaced }), planned > frames {
             if plan.onDamage == .fail {
-                throw MediaError(
+                throw Failure(
                     .damaged, path.path, "\(planned - frames) of \(planned) frames cannot be decoded",
                     hint: "--on-damage keep keeps what can be kept")
             }
@@ -96,11 +96,11 @@ extension Cut {
         let delivery = DeliveryCheck(plan)
         guard delivery != nil || plan.limits?.onFlashes != nil else { return }
         let info = try Prober(isDeep: true).probe(output)
-        if let breach = delivery?.breach(by: info) { throw Broken(breach) }
+        if let breach = delivery?.breach(by: info) { throw ProofFailure(breach) }
         // A try that is too large is thrown away, whatever it shows.
         let isTooLarge = plan.limits?.maximumBytes.map { proof.sizeBytes > $0 } ?? false
         guard plan.limits?.onFlashes != nil, !isTooLarge else { return }
-        let senses = try Senses(output, info)
+        let senses = try SafetyScan(output, info)
         (proof.flashes, proof.loudnessJump) = (senses.flashes, senses.loudnessJump)
     }
 }

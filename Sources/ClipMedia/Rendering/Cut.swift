@@ -2,7 +2,7 @@ internal import ClipCore
 internal import LibAV
 internal import SystemPackage
 
-/// One carrying-out of a plan: its inputs, its tracks, and what was written.
+/// One render pass over a plan: its inputs, its tracks, and what was written.
 final class Cut {
     let plan: Plan
     let video: any VideoTrack
@@ -10,7 +10,7 @@ final class Cut {
     /// Sound tracks that the source has, but not in this part.
     var absent: [any AudioCutter] = []
     let mixer: SoundMixer?
-    let witnesses: Witnesses
+    let witnesses: ReferenceFrames
     let removedMetadata: [String]
     /// Read again from the source: a stored plan cannot take a mark away.
     let provenance: Provenance
@@ -20,11 +20,11 @@ final class Cut {
 
     /// A smart cut.
     ///
-    /// - Parameter input: an opening of the source; it is moved about in.
+    /// - Parameter input: a demuxer that this pass may seek.
     convenience init(
         _ plan: Plan, _ source: borrowing SourceFile, _ input: MediaInput, edge: EdgeSettings, threads: Int
     ) throws {
-        let witnesses = Witnesses()
+        let witnesses = ReferenceFrames()
         let index = try input.index(
             of: try input.stream(plan.video.stream), in: plan.window.shifted(by: plan.origin))
         let video = try VideoCutter(plan, input, index, edge: edge, threads: threads, witnesses: witnesses)
@@ -34,11 +34,11 @@ final class Cut {
     /// A cut whose picture is made anew.
     convenience init(
         _ plan: Plan, _ source: borrowing SourceFile, _ input: MediaInput, picture: PictureTrack
-    ) throws { try self.init(plan, source, input, picture, Witnesses()) }
+    ) throws { try self.init(plan, source, input, picture, ReferenceFrames()) }
 
     private init(
         _ plan: Plan, _ source: borrowing SourceFile, _ input: MediaInput, _ video: any VideoTrack,
-        _ witnesses: Witnesses
+        _ witnesses: ReferenceFrames
     ) throws {
         (self.plan, self.video, self.witnesses) = (plan, video, witnesses)
         path = plan.source.file
@@ -51,7 +51,7 @@ final class Cut {
             // Its own opening: picture and sound are read at different places of the file.
             let opening = try MediaInput(source.descriptor, isPlain ? .timesOnly : .everything)
             let facts = try opening.stream(track.stream)
-            guard facts.audio != nil else { throw Broken("stream \(track.stream) is no sound") }
+            guard facts.audio != nil else { throw ProofFailure("stream \(track.stream) is no sound") }
             languages.append(facts.metadata["language"])
             if track.treatment == .copy {
                 tracks.append(
@@ -59,7 +59,7 @@ final class Cut {
                         opening, facts, plan.output.container, window: span, path: source.path))
             } else {
                 guard let codec = AudioCodec(rawValue: track.codec) else {
-                    throw Broken("cannot encode \(track.codec)")
+                    throw ProofFailure("cannot encode \(track.codec)")
                 }
                 tracks.append(
                     try AudioEncoder(
@@ -69,7 +69,7 @@ final class Cut {
         mixer = try plan.mix.map {
             try SoundMixer(
                 $0, source: source,
-                pieces: plan.pieces?.map { $0.shifted(by: plan.origin) } ?? [Piece(span)],
+                pieces: plan.pieces?.map { $0.shifted(by: plan.origin) } ?? [EditSegment(span)],
                 container: plan.output.container)
         }
         audio = tracks + (mixer.map { [$0] } ?? [])

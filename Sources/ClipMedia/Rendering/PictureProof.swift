@@ -9,7 +9,7 @@ final class PictureProof {
     private let original: OriginalStream?
     private let output: MediaInput
     private let video: StreamFacts
-    private let witnesses: Witnesses
+    private let witnesses: ReferenceFrames
     /// The output's presentation times, in its own ticks.
     private let times: [Int64]
     /// Times of pictures that are only referred to.
@@ -29,7 +29,7 @@ final class PictureProof {
     ///   - hidden: those of pictures that are never shown.
     init(
         _ plan: Plan, _ expected: Verifier.Expected, _ original: OriginalStream?, _ output: MediaInput,
-        _ video: StreamFacts, _ witnesses: Witnesses, times: [Int64], hidden: Set<Int64> = []
+        _ video: StreamFacts, _ witnesses: ReferenceFrames, times: [Int64], hidden: Set<Int64> = []
     ) {
         (self.plan, self.expected, self.original, self.hidden) = (plan, expected, original, hidden)
         (self.output, self.video, self.witnesses, self.times) = (output, video, witnesses, times)
@@ -41,7 +41,7 @@ final class PictureProof {
     /// How many of them were copied.
     var checkedCopies: Int { checked.filter(isCopied).count }
 
-    /// - Throws: ``Broken`` where a frame is lost, shows something else or does not decode though the source's does.
+    /// - Throws: ``ProofFailure`` where a frame is lost, shows something else or does not decode though the source's does.
     func check(keyBytes: Int) throws {
         if plan.verify == .all { return try checkAll() }
         if plan.video.segments.count > 1 {
@@ -77,7 +77,7 @@ final class PictureProof {
             else {
                 return
             }
-            throw Broken("a copied frame shows something else than in the source (\(Int(noise)) dB)")
+            throw ProofFailure("a copied frame shows something else than in the source (\(Int(noise)) dB)")
         }
         if let noise = witnesses.signalToNoise(of: frame, at: time) { worst = min(worst ?? noise, noise) }
     }
@@ -86,7 +86,7 @@ final class PictureProof {
     /// frames behind them were.
     private func watchCopies(from place: Int) throws {
         guard let original, let copied = expected.copied, place < times.count, isCopied(place) else { return }
-        let last = min(place + Witnesses.copies, times.count) - 1
+        let last = min(place + ReferenceFrames.copies, times.count) - 1
         let reader = try FrameReader(
             original.input, original.stream, from: expected.sourceTime(copied.lowerBound),
             to: expected.sourceTime(expected.presentations[last]) + 1, expected: last - place + 1,
@@ -101,7 +101,7 @@ final class PictureProof {
     private func judge(_ places: Set<Int>) throws {
         guard !places.isEmpty else { return }
         guard places.allSatisfy(isCopied), let original, let copied = expected.copied else {
-            throw Broken("a picture that was encoded does not decode clean")
+            throw ProofFailure("a picture that was encoded does not decode clean")
         }
         let source = try CleanDecoding(
             original.input, original.stream,
@@ -112,7 +112,7 @@ final class PictureProof {
         try source.run { _, _ in seen += 1 }
         let frames = times.indices.count { isCopied($0) && !hidden.contains(times[$0]) }
         guard !source.damaged.isEmpty || seen < frames else {
-            throw Broken("copied pictures do not decode clean, though the source's do")
+            throw ProofFailure("copied pictures do not decode clean, though the source's do")
         }
         damaged += places.count
     }
@@ -128,7 +128,7 @@ final class PictureProof {
             output, video, (.min / 4)..<(.max / 4), reorderDepth: expected.reorderDepth)
         try decoding.run { frame, time in
             guard let place = self.place(of: time) else {
-                throw Broken("the output shows a frame at a time that was not planned")
+                throw ProofFailure("the output shows a frame at a time that was not planned")
             }
             try self.compare(frame, at: place)
         }
@@ -153,12 +153,12 @@ final class PictureProof {
         let frame = try Frame()
         var number = from
         while try reader.next(into: frame) {
-            guard number < until else { throw Broken("more frames than expected come at a seam") }
+            guard number < until else { throw ProofFailure("more frames than expected come at a seam") }
             try compare(frame, at: number)
             number += 1
         }
-        guard number == until else { throw Broken("\(until - number) frames are lost at a seam") }
-        guard reader.damaged == 0 else { throw Broken("a seam does not decode clean") }
+        guard number == until else { throw ProofFailure("\(until - number) frames are lost at a seam") }
+        guard reader.damaged == 0 else { throw ProofFailure("a seam does not decode clean") }
     }
 
     /// Decodes the first keyframe and others spread over the output, a sample that costs little: damage seldom comes
@@ -184,7 +184,7 @@ final class PictureProof {
     private func judgeKeyframes(_ places: Set<Int>) throws {
         guard !places.isEmpty else { return }
         guard places.allSatisfy(isCopied), let original else {
-            throw Broken("a picture that was encoded does not decode clean")
+            throw ProofFailure("a picture that was encoded does not decode clean")
         }
         let sampler = try KeyframeDecoder(original.input, original.stream)
         let packet = try Packet()
@@ -194,7 +194,7 @@ final class PictureProof {
             let isThere = try FrameIndexer(original.stream).seekKeyframe(
                 original.input.file, at: time, packet)
             guard isThere, packet.presentation == time, try !sampler.isClean(packet) else {
-                throw Broken("a copied keyframe does not decode clean, though the source's does")
+                throw ProofFailure("a copied keyframe does not decode clean, though the source's does")
             }
             damaged += 1
         }

@@ -11,8 +11,8 @@ final class RenderPass {
     private var file: CommittedFile?
 
     /// Why an attempt did not lead to the output that its plan promises.
-    enum Failure: Error {
-        case failed(MediaError)
+    enum PassFailure: Error {
+        case failed(Failure)
         /// The result does not keep a promise of the plan.
         case broken(String)
         /// Packets cannot stand in the output in the order in which they were copied.
@@ -40,7 +40,7 @@ final class RenderPass {
     init(
         _ plan: Plan, _ keeper: (any OutputKeeper)?, _ source: borrowing SourceFile,
         _ makeCut: () throws -> Cut
-    ) throws(Failure) {
+    ) throws(PassFailure) {
         self.plan = plan
         do {
             let file = try CommittedFile.create(
@@ -48,7 +48,7 @@ final class RenderPass {
             descriptor = file.descriptor
             self.file = consume file
             cut = try makeCut()
-        } catch let broken as Broken {
+        } catch let broken as ProofFailure {
             throw .unfit(broken.message)
         } catch { throw Self.failure(error, plan, source.path) }
     }
@@ -56,7 +56,7 @@ final class RenderPass {
     /// Writes the output and reads it back.
     ///
     /// - Parameter deviations: what was said of earlier attempts.
-    func write(_ deviations: [String], _ source: FilePath, _ progress: ProgressHandler) throws(Failure)
+    func write(_ deviations: [String], _ source: FilePath, _ progress: ProgressHandler) throws(PassFailure)
         -> Report
     {
         do {
@@ -66,16 +66,16 @@ final class RenderPass {
     }
 
     /// ``write(_:_:_:)`` without progress, its failure for later.
-    func written(_ source: FilePath) -> Result<Report, Failure> {
-        Result { () throws(Failure) in try write([], source) { _ in } }
+    func written(_ source: FilePath) -> Result<Report, PassFailure> {
+        Result { () throws(PassFailure) in try write([], source) { _ in } }
     }
 
     /// Judges the report, and names the output unless it has to be made another way.
     func commit(
         _ report: Report, _ source: borrowing SourceFile, judge: (Report) -> Revisions.Verdict
-    ) throws(Failure) -> Rendered {
+    ) throws(PassFailure) -> Rendered {
         do {
-            if let noise = report.proof.worstEdge, noise < 40 { throw Failure.tooCoarse(noise) }
+            if let noise = report.proof.worstEdge, noise < 40 { throw PassFailure.tooCoarse(noise) }
             try source.checkUnchanged()
             let rendered = try Rendered(report, judge)
             if case .done = rendered { try file.take()!.commit() }
@@ -84,17 +84,17 @@ final class RenderPass {
     }
 
     /// Whatever was thrown, as a failure of this attempt.
-    private static func failure(_ error: any Error, _ plan: Plan, _ source: FilePath) -> Failure {
+    private static func failure(_ error: any Error, _ plan: Plan, _ source: FilePath) -> PassFailure {
         switch error {
-        case let failure as Failure: return failure
-        case let error as MediaError: return .failed(error)
-        case let broken as Broken: return .broken(broken.message)
+        case let failure as PassFailure: return failure
+        case let error as Failure: return .failed(error)
+        case let broken as ProofFailure: return .broken(broken.message)
         case let failure as AVFailure:
             if plan.video.copiesSomething, failure.isInvalidData { return .broken("\(failure)") }
             let copies = plan.video.copiesSomething || plan.audio.contains { $0.treatment == .copy }
             if copies, failure.posixCode == EINVAL { return .disordered }
-            return .failed(MediaError(failure, cutting: source, to: plan.output.file.path))
-        default: return .failed(MediaError(.bug, plan.output.file.path, "\(error)"))
+            return .failed(Failure(failure, cutting: source, to: plan.output.file.path))
+        default: return .failed(Failure(.bug, plan.output.file.path, "\(error)"))
         }
     }
 }

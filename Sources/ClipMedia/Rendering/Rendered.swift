@@ -1,14 +1,14 @@
 internal import ClipCore
 
-/// What one carrying-out of a plan came to, once its output was judged.
+/// Outcome of a render pass after its limits were checked.
 enum Rendered {
     /// The output stays.
     case done(Report)
-    /// The output is thrown away, and this is carried out instead.
+    /// The output is discarded, and this plan is rendered instead.
     case again(Plan)
 
     /// - Throws: where there must be no such output, or cannot be.
-    init(_ report: Report, _ judge: (Report) -> Revisions.Verdict) throws(MediaError) {
+    init(_ report: Report, _ judge: (Report) -> Revisions.Verdict) throws(Failure) {
         let path = report.plan.output.file.path
         switch judge(report) {
         case .keep(let deviations):
@@ -16,9 +16,9 @@ enum Rendered {
             report.deviations += deviations
             self = .done(report)
         case .again(let plan): self = .again(plan)
-        case .forbid(let message, let hint): throw MediaError(.forbidden, path, message, hint: hint)
+        case .forbid(let message, let hint): throw Failure(.forbidden, path, message, hint: hint)
         case .tooLarge(let message):
-            throw MediaError(
+            throw Failure(
                 .unusable, path, message, hint: "name a shorter part, a smaller --size or a larger --max-size"
             )
         }

@@ -28,19 +28,19 @@ public struct Renderer: Sendable {
     /// - Returns: for each plan its report, or why there is no output: where the source is not the planned one or is
     ///   damaged, the output cannot be written, or the result does not keep the plan's promises.
     public func render(_ plans: [Plan], _ source: borrowing SourceFile, progress: ProgressHandler = { _ in })
-        -> [Result<Report, MediaError>]
+        -> [Result<Report, Failure>]
     {
         do {
             return render(plans, source, try MediaInput(source), progress)
         } catch {
-            let failure = MediaError(error, reading: source.path)
+            let failure = Failure(error, reading: source.path)
             return plans.map { _ in .failure(failure) }
         }
     }
 
     /// Carries out one plan.
     public func render(_ plan: Plan, _ source: borrowing SourceFile, progress: ProgressHandler = { _ in })
-        throws(MediaError) -> Report
+        throws(Failure) -> Report
     {
         try render([plan], source, progress: progress)[0].get()
     }
@@ -52,13 +52,13 @@ public struct Renderer: Sendable {
     func render(
         _ plans: [Plan], _ source: borrowing SourceFile, _ input: MediaInput, _ progress: ProgressHandler
     )
-        -> [Result<Report, MediaError>]
+        -> [Result<Report, Failure>]
     {
         let admissions = plans.map { plan in
-            Result { () throws(MediaError) in try PlanGate(rights: rights).admitted(plan) }
+            Result { () throws(Failure) in try PlanGate(rights: rights).admitted(plan) }
         }
         let admitted = admissions.compactMap { try? $0.get() }
-        var results: [Result<Report, MediaError>] = []
+        var results: [Result<Report, Failure>] = []
         for group in Self.groups(admitted.map(\.plan)) {
             let part = Double(group.count) / Double(admitted.count)
             let before = Double(results.count) / Double(admitted.count)
@@ -98,18 +98,18 @@ public struct Renderer: Sendable {
 
     private func timed(
         _ group: [Plan], _ source: borrowing SourceFile, _ input: MediaInput, _ progress: ProgressHandler
-    ) -> [Result<Report, MediaError>] {
+    ) -> [Result<Report, Failure>] {
         let began = ContinuousClock.now
-        let results: [Result<Report, MediaError>]
-        do throws(MediaError) {
+        let results: [Result<Report, Failure>]
+        do throws(Failure) {
             try check(group, source)
             results = try judged(group, source, input, progress)
         } catch {
             results = group.map { _ in .failure(error) }
         }
-        var finished: [Result<Report, MediaError>] = []
+        var finished: [Result<Report, Failure>] = []
         for result in results {
-            do throws(MediaError) {
+            do throws(Failure) {
                 var report = try result.get()
                 try addCover(to: &report, source)
                 addCaptions(to: &report, source)
@@ -130,8 +130,8 @@ public struct Renderer: Sendable {
     /// Carries out plans, and others in the place of those whose results pass their limits.
     private func judged(
         _ group: [Plan], _ source: borrowing SourceFile, _ input: MediaInput, _ progress: ProgressHandler
-    ) throws(MediaError) -> [Result<Report, MediaError>] {
-        var results = [Result<Report, MediaError>?](repeating: nil, count: group.count)
+    ) throws(Failure) -> [Result<Report, Failure>] {
+        var results = [Result<Report, Failure>?](repeating: nil, count: group.count)
         var open = group.enumerated().map { Open(place: $0, plan: $1) }
         while !open.isEmpty {
             var next: [Open] = []
@@ -152,7 +152,7 @@ public struct Renderer: Sendable {
 
     private func rendered(
         _ open: inout [Open], _ source: borrowing SourceFile, _ input: MediaInput, _ progress: ProgressHandler
-    ) throws(MediaError) -> [Result<Rendered, MediaError>] {
+    ) throws(Failure) -> [Result<Rendered, Failure>] {
         guard open[0].plan.picture == nil else {
             return try SharedRender(open.map(\.plan), source, input, self).run(source, progress) {
                 open[$0].revisions.judge($1)
@@ -167,14 +167,14 @@ public struct Renderer: Sendable {
     }
 
     /// The output is finished and stays: that no cover could be made is told with it.
-    private func addCover(to report: inout Report, _ source: borrowing SourceFile) throws(MediaError) {
+    private func addCover(to report: inout Report, _ source: borrowing SourceFile) throws(Failure) {
         guard let cover = report.plan.cover else { return }
         let output = report.plan.output
-        do throws(MediaError) {
+        do throws(Failure) {
             report.cover = try CoverMaker().make(
                 cover, of: output.file.path, overwrites: output.overwrites, keeper, source: source)
         } catch {
-            guard !error.code.isInterruption else { throw error }
+            guard error.kind.signal == nil else { throw error }
             report.deviations.append("no cover was made: \(error.message)")
         }
     }
@@ -182,7 +182,7 @@ public struct Renderer: Sendable {
     /// As with covers.
     private func addCaptions(to report: inout Report, _ source: borrowing SourceFile) {
         guard let captions = report.plan.captions else { return }
-        do throws(MediaError) {
+        do throws(Failure) {
             let file = try CommittedFile.create(
                 captions.file.path, overwrites: report.plan.output.overwrites, keeper, source: source)
             try file.write(Array(CaptionFile.text(captions.captions).utf8))
@@ -192,10 +192,10 @@ public struct Renderer: Sendable {
         }
     }
 
-    private func check(_ group: [Plan], _ source: borrowing SourceFile) throws(MediaError) {
+    private func check(_ group: [Plan], _ source: borrowing SourceFile) throws(Failure) {
         let identity = try source.identity()
         guard group.allSatisfy({ $0.source.identity == identity }) else {
-            throw MediaError(
+            throw Failure(
                 .sourceChanged, source.path, "it is not the file that the plan was made for",
                 hint: "plan again")
         }

@@ -1,19 +1,19 @@
 internal import ClipCore
 internal import LibAV
 
-/// One decoding of a source that feeds several encodings, each on threads of its own, and each of those one output or
-/// several that differ in their ends and their sound. An output that is made of pieces is the only one.
+/// Decodes once and encodes several outputs from it, one encoder thread group each. One encoding serves several outputs where
+/// they differ in their ends and their sound alone. An output that is made of segments is rendered by itself.
 final class SharedRender {
     /// One of the outputs.
     private final class Output {
         let pass: RenderPass
         let track: PictureTrack
-        var written: Result<Report, RenderPass.Failure>?
+        var written: Result<Report, RenderPass.PassFailure>?
 
         init(_ pass: RenderPass, _ track: PictureTrack) { (self.pass, self.track) = (pass, track) }
     }
 
-    private var outputs: [Result<Output, MediaError>] = []
+    private var outputs: [Result<Output, Failure>] = []
     private let encodings: [PictureEncoding]
     private let feed: (any PictureFeed)?
 
@@ -22,13 +22,13 @@ final class SharedRender {
     ///   - renderer: its threads are x264's, for all encodings together; each has at least one.
     /// - Throws: where the source's picture cannot be decoded at all.
     init(_ plans: [Plan], _ source: borrowing SourceFile, _ input: MediaInput, _ renderer: Renderer)
-        throws(MediaError)
+        throws(Failure)
     {
         let kinds = plans.compactMap(PictureEncoding.Kind.init)
         let share = max(1, renderer.threads / max(1, Set(kinds).count))
         var encodings: [PictureEncoding.Kind: Result<PictureEncoding, any Error>] = [:]
         for (kind, plan) in zip(kinds, plans) {
-            do throws(RenderPass.Failure) {
+            do throws(RenderPass.PassFailure) {
                 var track: PictureTrack?
                 let pass = try RenderPass(plan, renderer.keeper, source) {
                     let family = zip(kinds, plans).filter { $0.0 == kind }.map(\.1)
@@ -48,7 +48,7 @@ final class SharedRender {
         for track in made.flatMap(\.tracks) where !taken.contains(where: { $0 === track }) { track.stop() }
         do {
             feed = made.isEmpty ? nil : try Self.feed(plans[0], input, made)
-        } catch { throw MediaError(error, reading: source.path) }
+        } catch { throw Failure(error, reading: source.path) }
     }
 
     private static func feed(_ plan: Plan, _ input: MediaInput, _ encodings: [PictureEncoding]) throws
@@ -60,7 +60,7 @@ final class SharedRender {
         guard let pieces = plan.pieces else {
             return try FrameFeed(input, stream, for: encodings.map(\.taker), reorderDepth: depth)
         }
-        return PieceFeed(
+        return SegmentFeed(
             input, stream, pieces, origin: plan.origin, for: encodings[0].taker, reorderDepth: depth)
     }
 
@@ -70,14 +70,21 @@ final class SharedRender {
     func run(
         _ source: borrowing SourceFile, _ progress: ProgressHandler,
         judge: (Int, Report) -> Revisions.Verdict
-    ) -> [Result<Rendered, MediaError>] {
+    ) -> [Result<Rendered, Failure>] {
         let ready = outputs.compactMap { try? $0.get() }
         feed?.start()
         encodings.forEach { $0.start() }
         let path = source.path
-        let stages = ready.map { output in Stage("mux") { output.written = output.pass.written(path) } }
-        for stage in stages {
-            while !stage.join(within: .milliseconds(50)) {
+        let threads = ready.compactMap { output -> PipelineThread? in
+            do throws(AVFailure) {
+                return try PipelineThread("mux") { output.written = output.pass.written(path) }
+            } catch {
+                output.written = .failure(.failed(Failure(writing: output.pass.plan.output.file.path, error)))
+                return nil
+            }
+        }
+        for thread in threads {
+            while !thread.join(within: .milliseconds(50)) {
                 let frames = ready.reduce(0) { $0 + $1.track.frames }
                 let encoded = ready.reduce(0) { $0 + $1.track.encodedFrames }
                 progress(Double(encoded) / Double(max(1, frames)))
@@ -90,8 +97,8 @@ final class SharedRender {
             case .failure(let error): return .failure(error)
             case .success(let output):
                 // A source that changed explains whatever came out.
-                do throws(MediaError) { try source.checkUnchanged() } catch { return .failure(error) }
-                do throws(RenderPass.Failure) {
+                do throws(Failure) { try source.checkUnchanged() } catch { return .failure(error) }
+                do throws(RenderPass.PassFailure) {
                     let report = try output.written!.get()
                     return .success(try output.pass.commit(report, source) { judge(number, $0) })
                 } catch {
@@ -103,7 +110,7 @@ final class SharedRender {
                     if case .broken(let reason) = error,
                         output.track.damagedFrames > 0 || output.track.written.isEmpty
                     {
-                        return .failure(MediaError(damaged: source.path, reason))
+                        return .failure(Failure(damaged: source.path, reason))
                     }
                     return .failure(Self.failure(error, output.pass.plan, source))
                 }
@@ -111,16 +118,18 @@ final class SharedRender {
         }
     }
 
-    private static func failure(_ failure: RenderPass.Failure, _ plan: Plan, _ source: borrowing SourceFile)
-        -> MediaError
+    private static func failure(
+        _ failure: RenderPass.PassFailure, _ plan: Plan, _ source: borrowing SourceFile
+    )
+        -> Failure
     {
         switch failure {
         case .failed(let error): error
         case .unfit(let reason):
-            MediaError(
+            Failure(
                 .unusable, source.path, "the plan does not fit the file: \(reason)", hint: "plan again")
         case .broken, .disordered, .tooCoarse:
-            MediaError(
+            Failure(
                 .bug, plan.output.file.path, "the result is not what was planned: \(failure.reason)")
         }
     }

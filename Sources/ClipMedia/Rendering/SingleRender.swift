@@ -15,12 +15,12 @@ struct SingleRender {
     /// - Parameter judge: what becomes of a proved output.
     func run(
         _ source: borrowing SourceFile, _ progress: ProgressHandler, judge: (Report) -> Revisions.Verdict
-    ) throws(MediaError) -> Rendered {
+    ) throws(Failure) -> Rendered {
         var deviations = plan.fallback.map { ["re-encoded in full: \($0)"] } ?? []
         if plan.video.copiesSomething {
             if let rendered = try smartly(source, &deviations, progress, judge) { return rendered }
             guard plan.method == .smart else {
-                throw MediaError(
+                throw Failure(
                     .unusable, source.path, deviations.last ?? "the packets cannot be copied",
                     hint: "use --method encode")
             }
@@ -32,9 +32,9 @@ struct SingleRender {
     private func smartly(
         _ source: borrowing SourceFile, _ deviations: inout [String], _ progress: ProgressHandler,
         _ judge: (Report) -> Revisions.Verdict
-    ) throws(MediaError) -> Rendered? {
+    ) throws(Failure) -> Rendered? {
         for edge in EdgeSettings.attempts {
-            do throws(RenderPass.Failure) {
+            do throws(RenderPass.PassFailure) {
                 return try attempt(plan, edge, source, deviations, progress, judge)
             } catch {
                 switch error {
@@ -54,25 +54,25 @@ struct SingleRender {
     private func inFull(
         _ source: borrowing SourceFile, _ deviations: [String], _ progress: ProgressHandler,
         _ judge: (Report) -> Revisions.Verdict
-    ) throws(MediaError) -> Rendered {
+    ) throws(Failure) -> Rendered {
         var full = plan.video.copiesSomething ? plan.reencoded(because: deviations.last!) : plan
         var reason: String?
         for remedy in Remedy.allCases {
-            do throws(RenderPass.Failure) {
+            do throws(RenderPass.PassFailure) {
                 if let reason, try !apply(remedy, to: &full, source, because: reason) { continue }
                 return try attempt(full, EdgeSettings.attempts[0], source, deviations, progress, judge)
             } catch {
                 switch error {
                 case .failed(let failure): throw failure
                 case .unfit(let reason):
-                    throw MediaError(
+                    throw Failure(
                         .unusable, source.path, "the plan does not fit the file: \(reason)",
                         hint: "plan again")
                 case .broken, .disordered, .tooCoarse: reason = error.reason
                 }
             }
         }
-        throw MediaError(
+        throw Failure(
             .bug, plan.output.file.path,
             "the result is not what was planned: \(reason ?? "nothing was tried")")
     }
@@ -80,7 +80,7 @@ struct SingleRender {
     private func attempt(
         _ plan: Plan, _ edge: EdgeSettings, _ source: borrowing SourceFile, _ deviations: [String],
         _ progress: ProgressHandler, _ judge: (Report) -> Revisions.Verdict
-    ) throws(RenderPass.Failure) -> Rendered {
+    ) throws(RenderPass.PassFailure) -> Rendered {
         let pass = try RenderPass(plan, keeper, source) {
             try Cut(plan, source, input, edge: edge, threads: 1)
         }
@@ -93,7 +93,7 @@ struct SingleRender {
     /// - Returns: false where the remedy changes nothing.
     private func apply(
         _ remedy: Remedy, to plan: inout Plan, _ source: borrowing SourceFile, because reason: String
-    ) throws(RenderPass.Failure) -> Bool {
+    ) throws(RenderPass.PassFailure) -> Bool {
         switch remedy {
         case .nothing: return false
         case .decodedTimes: return try recount(&plan, source, because: reason)
@@ -107,7 +107,7 @@ struct SingleRender {
     /// Fits a plan that re-encodes the picture to the frames that decode, where packets claimed other times; false where
     /// that was done before, or changes nothing.
     private func recount(_ plan: inout Plan, _ source: borrowing SourceFile, because reason: String)
-        throws(RenderPass.Failure) -> Bool
+        throws(RenderPass.PassFailure) -> Bool
     {
         do {
             let (stream, span) = (try input.stream(plan.video.stream), plan.window.shifted(by: plan.origin))
@@ -116,7 +116,7 @@ struct SingleRender {
             let before = plan
             plan.recount(by: index)
             return plan != before
-        } catch { throw .failed(MediaError(error, reading: source.path)) }
+        } catch { throw .failed(Failure(error, reading: source.path)) }
     }
 }
 

@@ -2,7 +2,7 @@ public import ClipCore
 internal import LibAV
 internal import SystemPackage
 
-/// Plans trims of one source: opened once and looked at once for all lengths.
+/// Plans trims of one source: opens and analyses it once for all outputs.
 public struct Trimmer: ~Copyable {
     private let source: SourceFile
     private let input: MediaInput
@@ -11,16 +11,16 @@ public struct Trimmer: ~Copyable {
     private let memory = Memory()
     /// What probing the source found.
     public let info: MediaInfo
-    /// What tells the source from other files, wherever it lies.
+    /// Identifies the source, wherever it lies.
     public let identity: String
 
     /// - Parameters:
-    ///   - analyzer: looks at the source where that is asked for.
+    ///   - analyzer: analyses the source on demand.
     ///   - rights: knows the licences of music; nil where there is none to be used.
     /// - Throws: where the source cannot be opened or is no clip.
     public init(
         _ source: consuming SourceFile, _ analyzer: Analyzer = Analyzer(), rights: (any MusicRights)? = nil
-    ) throws(MediaError) {
+    ) throws(Failure) {
         let path = source.path
         do {
             let input = try MediaInput(source)
@@ -30,7 +30,7 @@ public struct Trimmer: ~Copyable {
             info.warnings.removeAll { $0 == problem }
             let identity = try source.identity()
             self.init(source, input, analyzer, rights, info, identity)
-        } catch { throw MediaError(error, reading: path) }
+        } catch { throw Failure(error, reading: path) }
     }
 
     private init(
@@ -55,7 +55,7 @@ public struct Trimmer: ~Copyable {
         _ request: TrimRequest, _ name: OutputName, overwrites: Bool, number: Int = 1, several: Bool = false,
         namesPlatforms: Bool = false, looking: Bool = true
     )
-        throws(MediaError) -> Plan
+        throws(Failure) -> Plan
     {
         let path = source.path
         do {
@@ -64,10 +64,10 @@ public struct Trimmer: ~Copyable {
             try check(range.duration)
             let notes = request.notes + said
             var request = request
-            try request.finish.takeCaptions(beside: path) { file throws(MediaError) in
+            try request.finish.takeCaptions(beside: path) { file throws(Failure) in
                 try memory.captions(file)
             }
-            try request.finish.takeFonts { file throws(MediaError) in try memory.font(file) }
+            try request.finish.takeFonts { file throws(Failure) in try memory.font(file) }
             guard let video = info.video else { throw noVideo }
             let stream = try input.stream(video.stream)
             let span = range.shifted(by: info.origin)
@@ -104,25 +104,25 @@ public struct Trimmer: ~Copyable {
                     keepsMetadata: request.keepsMetadata), notes: notes)
             return try PlanGate(rights: rights).sealed(plan, request)
         } catch let error as PlanningError {
-            throw MediaError(error, path)
-        } catch { throw MediaError(error, reading: path) }
+            throw Failure(error, path)
+        } catch { throw Failure(error, reading: path) }
     }
 
     /// The work with the parts that only an analysis tells, chosen for this source; the source is analysed only where
     /// there are such.
-    public func chosen(_ work: TrimWork, progress: ProgressHandler = { _ in }) throws(MediaError)
-        -> TrimWork
+    public func chosen(_ work: JobTemplate, progress: ProgressHandler = { _ in }) throws(Failure)
+        -> JobTemplate
     {
         guard info.video != nil else { throw noVideo }
         if work.arrangement.isAsked || work.needsAnalysis(of: info.duration) { try check(info.duration) }
         guard !work.arrangement.isAsked else { return try arranged(work, progress) }
         var analysis: Analysis?
         if work.needsAnalysis(of: info.duration) {
-            do throws(MediaError) {
+            do throws(Failure) {
                 analysis = try self.analysis(progress: progress)
             } catch {
                 // What cannot be looked at can often still be copied.
-                guard work.choice.fallsBack, [.unusable, .damaged, .missingCodec].contains(error.code) else {
+                guard work.choice.fallsBack, [.unusable, .damaged, .missingCodec].contains(error.kind) else {
                     throw error
                 }
                 return work.takingStarts(because: error.message)
@@ -131,22 +131,22 @@ public struct Trimmer: ~Copyable {
         let beats = analysis != nil && work.choice.snap.contains(.beat) ? try beats() : []
         do throws(PlanningError) {
             return try work.resolved(analysis, duration: info.duration, beats: beats) { keyframes(in: $0) }
-        } catch { throw MediaError(error, source.path) }
+        } catch { throw Failure(error, source.path) }
     }
 
-    private func arranged(_ work: TrimWork, _ progress: ProgressHandler) throws(MediaError) -> TrimWork {
+    private func arranged(_ work: JobTemplate, _ progress: ProgressHandler) throws(Failure) -> JobTemplate {
         let path = source.path
         return try work.arranged(
-            { () throws(MediaError) in try analysis(progress: progress) }, duration: info.duration,
-            seam: { () throws(MediaError) in try LoopFinder().seam(source, info) },
+            { () throws(Failure) in try analysis(progress: progress) }, duration: info.duration,
+            seam: { () throws(Failure) in try LoopFinder().seam(source, info) },
             beats: work.choice.snap.contains(.beat) ? try beats() : [],
-            keyframes: { keyframes(in: $0) }, failed: { MediaError($0, path) })
+            keyframes: { keyframes(in: $0) }, failed: { Failure($0, path) })
     }
 
     /// Beats of the clip's own sound on its own clock; none where there is no steady beat, or no sound.
-    private func beats() throws(MediaError) -> [Double] {
-        do throws(MediaError) { return try TrackAnalyzer().analyze(source.path).beats } catch {
-            guard [.unusable, .damaged, .missingCodec].contains(error.code) else { throw error }
+    private func beats() throws(Failure) -> [Double] {
+        do throws(Failure) { return try TrackAnalyzer().analyze(source.path).beats } catch {
+            guard [.unusable, .damaged, .missingCodec].contains(error.kind) else { throw error }
             return []
         }
     }
@@ -163,8 +163,8 @@ public struct Trimmer: ~Copyable {
 
     /// Decides one output of `work`: the one of its request `number`, from 0.
     public func plan(
-        _ work: TrimWork, _ number: Int, _ names: OutputNames, overwrites: Bool, looking: Bool = true
-    ) throws(MediaError) -> Plan {
+        _ work: JobTemplate, _ number: Int, _ names: OutputNames, overwrites: Bool, looking: Bool = true
+    ) throws(Failure) -> Plan {
         try plan(
             work.requests[number], names.name, overwrites: overwrites, number: number + 1,
             several: names.isNumbered, namesPlatforms: work.namesPlatforms, looking: looking)
@@ -205,7 +205,7 @@ public struct Trimmer: ~Copyable {
                     ? container.holdsAudio(track.codec) : container.copiesAudio(track.codec),
                 CodedSound.tells(stream) || input.hasSeveralHeaders
             else { continue }
-            if let (time, form) = try SoundSurvey(stream).change(in: span, input.file) {
+            if let (time, form) = try SoundScan(stream).change(in: span, input.file) {
                 let place = max(.zero, time - info.origin).text
                 changes[track.stream] = "it changes in mid-stream at \(place) s (\(form))"
             }
@@ -214,14 +214,14 @@ public struct Trimmer: ~Copyable {
     }
 
     /// - Throws: where the file cannot hold so much: nothing is worked through that is only claimed.
-    private func check(_ length: MediaTime) throws(MediaError) {
+    private func check(_ length: MediaTime) throws(Failure) {
         guard let problem = info.budget.problem(length) else { return }
-        throw MediaError(
+        throw Failure(
             .unusable, source.path, problem, hint: "name a part that it has, with -s and -d")
     }
 
-    private var noVideo: MediaError {
-        MediaError(
+    private var noVideo: Failure {
+        Failure(
             .unusable, source.path, "it has sound but no picture",
             hint: "clipfit trims video; sound alone is nothing to trim")
     }
@@ -231,7 +231,7 @@ public struct Trimmer: ~Copyable {
     /// - Parameter scope: what it has to tell; it may tell more.
     public func analysis(
         of part: TimeRange? = nil, scope: AnalysisScope = .everything, progress: ProgressHandler = { _ in }
-    ) throws(MediaError) -> Analysis {
+    ) throws(Failure) -> Analysis {
         if let last = memory.last, last.scope >= scope {
             if last.part == part { return last.analysis }
             if last.part == nil, let part, let known = last.analysis.part(part) { return known }
@@ -247,14 +247,14 @@ public struct Trimmer: ~Copyable {
         private var fonts: [PlannedPath: FontFile] = [:]
         private var read: [FilePath: CaptionFile] = [:]
 
-        func font(_ file: PlannedPath) throws(MediaError) -> FontFile {
+        func font(_ file: PlannedPath) throws(Failure) -> FontFile {
             if let known = fonts[file] { return known }
             let font = try FontReader.font(file.path)
             fonts[file] = font
             return font
         }
 
-        func captions(_ file: FilePath) throws(MediaError) -> CaptionFile {
+        func captions(_ file: FilePath) throws(Failure) -> CaptionFile {
             if let known = read[file] { return known }
             let captions = try CaptionReader.captions(file)
             read[file] = captions
@@ -263,11 +263,11 @@ public struct Trimmer: ~Copyable {
     }
 
     /// Nil where its pictures do not decode: that is told where they are needed.
-    private func analysisIfReadable(of part: TimeRange, _ scope: AnalysisScope) throws(MediaError)
+    private func analysisIfReadable(of part: TimeRange, _ scope: AnalysisScope) throws(Failure)
         -> Analysis?
     {
-        do throws(MediaError) { return try analysis(of: part, scope: scope) } catch {
-            guard [.unusable, .damaged, .missingCodec].contains(error.code) else { throw error }
+        do throws(Failure) { return try analysis(of: part, scope: scope) } catch {
+            guard [.unusable, .damaged, .missingCodec].contains(error.kind) else { throw error }
             return nil
         }
     }
@@ -275,16 +275,16 @@ public struct Trimmer: ~Copyable {
     /// Small pictures of the source in even distances.
     ///
     /// - Throws: where nothing of it decodes.
-    public func thumbnail(_ maker: ThumbnailMaker) throws(MediaError) -> Thumbnail {
+    public func thumbnail(_ maker: ThumbnailMaker) throws(Failure) -> Thumbnail {
         do {
             return try maker.make(input, info)
-        } catch { throw MediaError(error, reading: source.path) }
+        } catch { throw Failure(error, reading: source.path) }
     }
 
     /// Carries out plans of this source as a ``Renderer`` does, without opening it again: for each its report, or why
     /// there is no output.
     public func render(_ plans: [Plan], _ renderer: Renderer, progress: ProgressHandler = { _ in })
-        -> [Result<Report, MediaError>]
+        -> [Result<Report, Failure>]
     {
         var renderer = renderer
         renderer.rights = renderer.rights ?? rights

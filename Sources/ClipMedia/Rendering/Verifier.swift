@@ -37,14 +37,16 @@ struct Verifier {
         var damaged: Int
     }
 
-    /// - Throws: ``Broken`` with the first promise that is not kept.
-    func verify(_ descriptor: Int32, witnesses: Witnesses) throws -> Finding {
+    /// - Throws: ``ProofFailure`` with the first promise that is not kept.
+    func verify(_ descriptor: Int32, witnesses: ReferenceFrames) throws -> Finding {
         let output = try MediaInput(descriptor, .timesOnly)
-        guard let video = Prober.mainVideo(output.streams) else { throw Broken("the output has no video") }
+        guard let video = Prober.mainVideo(output.streams) else {
+            throw ProofFailure("the output has no video")
+        }
         let audio = output.streams.filter { $0.kind == .audio }
         let promised = source.audioStarts.count
         guard audio.count == promised else {
-            throw Broken("the output has \(audio.count) sound tracks instead of \(promised)")
+            throw ProofFailure("the output has \(audio.count) sound tracks instead of \(promised)")
         }
         var spans = StreamSpans(output.streams)
         var times: [Int64] = []
@@ -58,16 +60,16 @@ struct Verifier {
             let entry = classifier.entry(packet, at: time)
             if !entry.isShown { hidden.insert(time) }
             if times.isEmpty, !entry.isCleanEntry {
-                throw Broken("the output does not begin with a keyframe that a player can start from")
+                throw ProofFailure("the output does not begin with a keyframe that a player can start from")
             }
             times.append(time)
             if packet.isKey { keyBytes += packet.size }
         }
         if let first = times.first, times.contains(where: { $0 < first }) {
-            throw Broken("the output shows pictures before its first keyframe")
+            throw ProofFailure("the output shows pictures before its first keyframe")
         }
         try checkTimes(times.sorted(), video)
-        guard let shown = spans.span(of: video.index) else { throw Broken("the output shows no frame") }
+        guard let shown = spans.span(of: video.index) else { throw ProofFailure("the output shows no frame") }
         let picture = bounded(shown, video, output, last: times.max())
         let starts = try audio.enumerated().map { number, track in
             try checkSound(spans.span(of: track.index), source.audioStarts[number], picture, track)
@@ -114,21 +116,21 @@ struct Verifier {
     private func checkTimes(_ times: [Int64], _ video: StreamFacts) throws {
         let expected = source.presentations
         guard times.count == expected.count else {
-            throw Broken("the output holds \(times.count) pictures instead of \(expected.count)")
+            throw ProofFailure("the output holds \(times.count) pictures instead of \(expected.count)")
         }
         guard let first = times.first, let start = expected.first else {
-            throw Broken("the output holds no pictures")
+            throw ProofFailure("the output holds no pictures")
         }
         for (time, promised) in zip(times, expected) {
             let difference =
                 MediaTime(ticks: time - first, timeBase: video.base)
                 - MediaTime(ticks: promised - start, timeBase: source.videoBase)
             guard difference <= tolerance, -difference <= tolerance else {
-                throw Broken("a picture is shown \(difference.seconds) s from its time")
+                throw ProofFailure("a picture is shown \(difference.seconds) s from its time")
             }
         }
         if plan.output.container != .mpegts, MediaTime(ticks: first, timeBase: video.base) > tolerance {
-            throw Broken(
+            throw ProofFailure(
                 "the picture begins at \(MediaTime(ticks: first, timeBase: video.base).seconds) s instead of 0"
             )
         }
@@ -139,12 +141,12 @@ struct Verifier {
     )
         throws -> MediaTime
     {
-        guard let span else { throw Broken("a sound track of the output is empty") }
+        guard let span else { throw ProofFailure("a sound track of the output is empty") }
         let start = span.start - picture.start
         let miss = start - promised
         let allowed = MediaTime(ticks: 1, timescale: 1000)
         guard miss <= allowed, -miss <= allowed else {
-            throw Broken("the sound begins at \(start.seconds) s instead of \(promised.seconds) s")
+            throw ProofFailure("the sound begins at \(start.seconds) s instead of \(promised.seconds) s")
         }
         return start
     }
@@ -158,9 +160,11 @@ struct Verifier {
         let damaged = try plan.verify == .all ? damagedInAll(output, track) : damagedPackets(output, track)
         guard damaged > 0, let cutter else { return damaged }
         guard let known = try cutter.damagedInSource() else {
-            throw Broken("the sound that was encoded does not decode clean")
+            throw ProofFailure("the sound that was encoded does not decode clean")
         }
-        guard known > 0 else { throw Broken("copied sound does not decode clean, though the source's does") }
+        guard known > 0 else {
+            throw ProofFailure("copied sound does not decode clean, though the source's does")
+        }
         return damaged
     }
 

@@ -136,7 +136,7 @@ final class AudioCopier: AudioCutter {
         }
         packet.take(next)
         if let change = form.difference(in: packet) {
-            throw MediaError(
+            throw Failure(
                 .unusable, path, "the sound changes in mid-stream (\(change)) and cannot be copied",
                 hint: "plan again, or use --method encode")
         }

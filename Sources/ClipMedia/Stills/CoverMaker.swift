@@ -11,11 +11,11 @@ struct CoverMaker {
     func make(
         _ cover: PlannedCover, of output: FilePath, overwrites: Bool, _ keeper: (any OutputKeeper)?,
         source: borrowing SourceFile
-    ) throws(MediaError) -> Report.Cover {
+    ) throws(Failure) -> Report.Cover {
         let file = try SourceFile.open(output)
         let info = try Prober().probe(file)
         guard let video = info.video, let span = video.span else {
-            throw MediaError(.bug, output, "the output has no picture for a cover")
+            throw Failure(.bug, output, "the output has no picture for a cover")
         }
         let choice = cover.time == nil ? try best(file, info) : nil
         let wanted = cover.time.map { span.start + $0 } ?? choice?.time ?? span.start
@@ -29,15 +29,14 @@ struct CoverMaker {
                 file: cover.file, time: time - info.origin - span.start,
                 reasons: (choice?.terms ?? []).filter { $0.effect.magnitude >= 0.005 }
                     .sorted { $0.effect.magnitude > $1.effect.magnitude }.map(\.text))
-        } catch let broken as Broken {
-            throw MediaError(.unusable, output, "no cover could be made: \(broken.message)")
+        } catch let broken as ProofFailure {
+            throw Failure(.unusable, output, "no cover could be made: \(broken.message)")
         } catch {
-            throw MediaError(error, reading: output)
+            throw Failure(error, reading: output)
         }
     }
 
-    private func best(_ file: borrowing SourceFile, _ info: MediaInfo) throws(MediaError) -> CoverRule.Choice?
-    {
+    private func best(_ file: borrowing SourceFile, _ info: MediaInfo) throws(Failure) -> CoverRule.Choice? {
         let analysis = try Analyzer().analyze(file, info, scope: .pictures)
         return CoverRule().best(of: analysis.pictures, analysis.boundaries)
     }
@@ -50,7 +49,7 @@ struct CoverMaker {
         let stream = try input.stream(video.stream)
         let frame = try Frame()
         guard try input.picture(of: stream, at: start, into: frame) else {
-            throw Broken("no frame decodes from \(start.text) s on")
+            throw ProofFailure("no frame decodes from \(start.text) s on")
         }
         let time = MediaTime(ticks: frame.presentation ?? 0, timeBase: stream.base)
         return (try JPEGWriter.file(filtered(frame, stream, video)), time)

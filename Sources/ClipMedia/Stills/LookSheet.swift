@@ -19,7 +19,7 @@ public struct LookSheet: Sendable {
     /// - Throws: where the clip has no such frame, or the file cannot be written.
     public func draw(
         _ source: borrowing SourceFile, at time: MediaTime?, to path: FilePath, overwrites: Bool
-    ) throws(MediaError) {
+    ) throws(Failure) {
         let file = try CommittedFile.create(path, overwrites: overwrites, source: source)
         let (still, model) = try StillReader().read(source, at: time)
         var tiles: [(name: String, picture: Still)] = []
@@ -31,12 +31,24 @@ public struct LookSheet: Sendable {
         try file.commit(sheet)
     }
 
-    private func textured(_ picture: Still, _ look: Look?, _ path: FilePath) throws(MediaError) -> Still {
+    private func textured(_ picture: Still, _ look: Look?, _ path: FilePath) throws(Failure) -> Still {
         guard let texture = look?.texture else { return picture }
         do {
             return try TexturePainter(texture: texture).painted(picture)
         } catch let error as AVFailure {
-            throw MediaError(writing: path, error)
-        } catch { throw MediaError(.bug, path, "\(error)") }
+            throw Failure(writing: path, error)
+        } catch { throw Failure(.bug, path, "\(error)") }
+    }
+}
+
+extension CommittedFile {
+    /// Writes a sheet as a PNG file, and gives the file its name.
+    consuming func commit(_ sheet: ContactSheet) throws(Failure) {
+        let bytes: [UInt8]
+        do throws(AVFailure) {
+            bytes = try PNGWriter.file(sheet.pixels, width: sheet.width, height: sheet.height)
+        } catch { throw Failure(writing: path, error) }
+        try write(bytes)
+        try commit()
     }
 }

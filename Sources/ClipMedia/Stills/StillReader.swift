@@ -10,26 +10,25 @@ struct StillReader {
     /// The frame that is shown at `time`, on the file's clock, from the end where it is negative; nil for the middle.
     ///
     /// - Throws: where there is no moving picture, or no frame at `time`.
-    func read(_ source: borrowing SourceFile, at time: MediaTime?) throws(MediaError) -> (Still, ColourModel)
-    {
+    func read(_ source: borrowing SourceFile, at time: MediaTime?) throws(Failure) -> (Still, ColourModel) {
         try read(source) { span in [time ?? span.start + span.duration.half] }[0]
     }
 
     /// The same for several times, which depend on when the file's picture is there.
-    func read(_ source: borrowing SourceFile, _ times: (TimeRange) -> [MediaTime]) throws(MediaError) -> [(
+    func read(_ source: borrowing SourceFile, _ times: (TimeRange) -> [MediaTime]) throws(Failure) -> [(
         Still, ColourModel
     )] {
         do {
             let input = try MediaInput(source)
             let info = try Prober().info(of: input.file, source)
             guard let video = info.video, let span = video.span else {
-                throw MediaError(.unusable, source.path, "there is no video in it")
+                throw Failure(.unusable, source.path, "there is no video in it")
             }
             var stills: [(Still, ColourModel)] = []
             for typed in times(span) {
                 let time = typed < .zero ? span.end + typed : typed
                 guard time >= .zero, time < span.end else {
-                    throw MediaError(
+                    throw Failure(
                         .unusable, source.path, "there is no frame at \(time.text) s",
                         hint: "it ends at \(span.end.text) s")
                 }
@@ -37,7 +36,7 @@ struct StillReader {
                 stills.append(try still(input, video, from: max(time, span.start) + info.origin))
             }
             return stills
-        } catch { throw MediaError(error, reading: source.path) }
+        } catch { throw Failure(error, reading: source.path) }
     }
 
     /// The frames that are shown at times on the container's clock, in the colours of a delivery; those at which nothing decodes
@@ -60,7 +59,7 @@ struct StillReader {
         let stream = try input.stream(video.stream)
         let frame = try Frame()
         guard try input.picture(of: stream, at: start, into: frame) else {
-            throw Broken("no frame decodes from \(start.text) s on")
+            throw ProofFailure("no frame decodes from \(start.text) s on")
         }
         if let hdr = video.colour.transfer.flatMap(Picture.HDR.init) {
             let mapping = ToneMapping(hdr, stream.video, peak: hdr.peak(of: video.colour))
@@ -84,7 +83,7 @@ struct StillReader {
     private func shrunk(_ frame: borrowing Frame, _ video: MediaInfo.Video) throws -> Still {
         let (width, height) = (frame.width, frame.height)
         guard let y = frame.plane(0), let u = frame.plane(1), let v = frame.plane(2) else {
-            throw Broken("its pictures have no planes")
+            throw ProofFailure("its pictures have no planes")
         }
         let scale = Double(longSide) / Double(max(video.displayWidth, video.displayHeight, 1))
         let chroma = ((width + 1) / 2, (height + 1) / 2)

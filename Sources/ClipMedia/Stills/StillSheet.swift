@@ -19,7 +19,7 @@ public struct StillSheet: Sendable {
     /// Writes a PNG file, whole or not at all.
     ///
     /// - Throws: where the clip has no such frame, or the file cannot be written.
-    public func draw(_ source: borrowing SourceFile, to path: FilePath, overwrites: Bool) throws(MediaError) {
+    public func draw(_ source: borrowing SourceFile, to path: FilePath, overwrites: Bool) throws(Failure) {
         let file = try CommittedFile.create(path, overwrites: overwrites, source: source)
         var shown = times
         let stills = try StillReader().read(source) { span in

@@ -22,19 +22,21 @@ public struct ThumbnailMaker: Sendable {
     ///
     /// - Parameter time: from the start of the file's picture; nil for even distances.
     /// - Throws: where the file cannot be read, or nothing of it decodes.
-    public func make(_ path: FilePath, at time: MediaTime? = nil) throws(MediaError) -> Thumbnail {
+    public func make(_ path: FilePath, at time: MediaTime? = nil) throws(Failure) -> Thumbnail {
         let source = try SourceFile.open(path)
         let info = try Prober().probe(source)
         do {
             return try make(try MediaInput(source), info, at: time)
-        } catch { throw MediaError(error, reading: path) }
+        } catch { throw Failure(error, reading: path) }
     }
 
     func make(_ input: MediaInput, _ info: MediaInfo, at time: MediaTime? = nil) throws -> Thumbnail {
-        guard let video = info.video, let span = video.span else { throw Broken("there is no video in it") }
+        guard let video = info.video, let span = video.span else {
+            throw ProofFailure("there is no video in it")
+        }
         let reader = StillReader(longSide: longSide)
         let stills = try reader.read(input, video, at: times(in: span, time).map { $0 + info.origin })
-        guard !stills.isEmpty else { throw Broken("none of its pictures decode") }
+        guard !stills.isEmpty else { throw ProofFailure("none of its pictures decode") }
         return try encoded(FilmStrip(stills))
     }
 

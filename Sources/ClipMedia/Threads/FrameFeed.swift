@@ -57,7 +57,7 @@ final class FrameFeed: PictureFeed {
     private let reader: FrameReader
     private let base: TimeBase
     private var takers: [Taker]
-    private var stage: Stage?
+    private var thread: PipelineThread?
 
     /// - Parameter reorderDepth: the most frames that the stream's decoder has to hold back; 0 where it is unknown.
     init(_ input: MediaInput, _ stream: StreamFacts, for takers: [Taker], reorderDepth: Int) throws {
@@ -70,19 +70,21 @@ final class FrameFeed: PictureFeed {
 
     /// None is faster than the slowest by more than its queue holds.
     func start() {
-        stage = Stage("decode") { [self] in
-            do {
-                try run()
-                takers.forEach { $0.frames.finish() }
-            } catch {
-                takers.forEach { $0.frames.fail(error) }
+        do {
+            thread = try PipelineThread("decode") { [self] in
+                do {
+                    try run()
+                    takers.forEach { $0.frames.finish() }
+                } catch {
+                    takers.forEach { $0.frames.fail(error) }
+                }
             }
-        }
+        } catch { takers.forEach { $0.frames.fail(error) } }
     }
 
     func stop() {
         takers.forEach { $0.frames.stop() }
-        stage?.join()
+        thread?.join()
     }
 
     private func run() throws {

@@ -66,16 +66,16 @@ public struct PictureScorer {
         var score = entries[next].score
         if score.change > 8, next > 0 { score.reversal = reversal / score.change }
         for reach in Self.reaches {
-            guard let blend = BlendTest(reach: reach).blend(around: next, in: seconds, frame)
+            guard let blend = DissolveDetector(reach: reach).blend(around: next, in: seconds, frame)
             else { continue }
             if blend.gap > score.blend { (score.blend, score.blendLength) = (blend.gap, Float(blend.length)) }
         }
         return score
     }
 
-    private func frame(_ index: Int) -> BlendTest.Frame {
+    private func frame(_ index: Int) -> DissolveDetector.Frame {
         let entry = entries[index]
-        return BlendTest.Frame(
+        return DissolveDetector.Frame(
             blocks: entry.blocks, luma: entry.grid.luma, mean: entry.score.luma,
             variance: entry.score.contrast * entry.score.contrast)
     }

@@ -119,10 +119,10 @@ struct BatchCommand: ParsableCommand {
         var settings = try settings()
         let report = try begunReport()
         let sources = try sources()
-        let advisers = try BatchAdvisers(
+        let advisers = try BatchAdviceServices(
             sources, seed: common.seed, explores: explore, isLogged: !makesNothing, warn: Console.warning)
         settings.readable += try advisers.musicPlaces() + sources.plannedMusic()
-        if sources.useMusic { settings.rights = try MusicShelf.catalogue() }
+        if sources.useMusic { settings.rights = try TrackCatalogue.catalogue() }
         if watching.watch { settings.readable += sources.works.flatMap(\.otherFiles).map(\.path) }
         let plans = try begunPlans(sources.found.jobs)
         let journal = try opened(sources.found)
@@ -137,7 +137,7 @@ struct BatchCommand: ParsableCommand {
     }
 
     /// What cannot be is told before any work.
-    private func check(_ work: TrimWork) throws {
+    private func check(_ work: JobTemplate) throws {
         _ = try TrimOptions.asUsage { () throws(PlanningError) in
             try work.names(output.bytes, isFolder: true, of: ["clip.mp4"])
         }
@@ -168,7 +168,7 @@ struct BatchCommand: ParsableCommand {
 
     private func watch(_ printer: BatchPrinter) throws -> FolderWatch? {
         guard watching.watch else { return nil }
-        do throws(MediaError) {
+        do throws(Failure) {
             let watch = try FolderWatch(
                 rule, isRecursive: recursive, of: folders.map(\.path), output: output.path,
                 settle: watching.patience, warn: printer.warn)
@@ -183,7 +183,7 @@ struct BatchCommand: ParsableCommand {
         let search = {
             SourceFinder.find(rule, isRecursive: recursive, in: folders, output: output.path)
         }
-        do throws(MediaError) {
+        do throws(Failure) {
             if let file = share.fromPlan {
                 return try BatchPlans.found(
                     try PlanFile.read(file.path), file.path, in: folders, output: output.path,
@@ -195,16 +195,16 @@ struct BatchCommand: ParsableCommand {
     }
 
     private func begunPlans(_ jobs: [Job]) throws -> BatchPlans? {
-        do throws(MediaError) {
-            return try share.planOnly.map { path throws(MediaError) in
+        do throws(Failure) {
+            return try share.planOnly.map { path throws(Failure) in
                 try BatchPlans(path.path, overwrites: overwrite, jobs, output: output.path)
             }
         } catch { try fail(error, "write") }
     }
 
     private func begunReport() throws -> ReportFile? {
-        do throws(MediaError) {
-            return try report.map { path throws(MediaError) in
+        do throws(Failure) {
+            return try report.map { path throws(Failure) in
                 try ReportFile(path.path, overwrites: overwrite)
             }
         } catch { try fail(error, "write") }
@@ -220,8 +220,8 @@ struct BatchCommand: ParsableCommand {
         settings.limits = WorkerLimits(
             patience: workers.patience.seconds, memory: (Machine.availableBytes ?? 0) / settings.jobs)
         settings.version = "\(Clipfit.version)/\(LibraryVersion.text.filter { $0 != " " })"
-        settings.readable = folders.map(\.path) + FontShelf.folders
-        do throws(MediaError) { settings.isConfined = try workers.areConfined(in: folders[0].path) } catch {
+        settings.readable = folders.map(\.path) + FontCatalogue.folders
+        do throws(Failure) { settings.isConfined = try workers.areConfined(in: folders[0].path) } catch {
             try fail(error)
         }
         return settings
@@ -231,7 +231,7 @@ struct BatchCommand: ParsableCommand {
     private func checkFolders() throws {
         for folder in folders.map(\.path) {
             guard Folder.isFolder(folder) else {
-                try fail(MediaError(.unreadable, folder, "there is no such folder", hint: "name folders"))
+                try fail(Failure(.unreadable, folder, "there is no such folder", hint: "name folders"))
             }
             guard !Folder.contains(folder, output.path) || !Folder.contains(output.path, folder) else {
                 throw ValidationError("-o is the folder of the clips itself: name another one, or one in it")
@@ -246,7 +246,7 @@ struct BatchCommand: ParsableCommand {
         // Plans are to be the same wherever they are made, whatever is finished there.
         if share.planOnly != nil { return NoJournal() }
         let shard = try share.share
-        do throws(MediaError) {
+        do throws(Failure) {
             if let shard, !dryRun {
                 return try ShardJournal(of: output.path, shard, found, in: folders.map(\.path))
             }
@@ -258,9 +258,8 @@ struct BatchCommand: ParsableCommand {
         } catch { try fail(error) }
     }
 
-    private func fail(_ error: MediaError, _ verb: String = "trim") throws -> Never {
-        Failures.tell(error, verb, asJSON: common.asJSON)
-        throw ExitCode(error.code.exitCode)
+    private func fail(_ error: Failure, _ verb: String = "trim") throws -> Never {
+        throw common.errors.print(error, verb)
     }
 
     private func carryOut(
@@ -280,16 +279,16 @@ struct BatchCommand: ParsableCommand {
                 interruption = interruption ?? result.interruption
             })
         printer.finish(summary)
-        let code = interruption ?? runner.interruption
-        do throws(MediaError) {
+        let signal = interruption ?? runner.interruption
+        do throws(Failure) {
             try report?.finish(summary)
-            if code == nil { try plans?.finish() }
-            if code == nil { shard?.note(Output.jsonText(BatchJSON.schema, BatchSummaryJSON(summary))) }
+            if signal == nil { try plans?.finish() }
+            if signal == nil { shard?.note(Output.jsonText(BatchJSON.schema, BatchSummaryJSON(summary))) }
             try shard?.check()
         } catch { try fail(error, "write") }
         printer.show(summary)
         if let failure = runner.failure { try fail(failure, "watch") }
-        if let code { throw ExitCode(code) }
+        if let signal { throw Failure.Kind.interrupted(by: signal).exitCode }
         if summary.failed > 0 { throw ExitCode(1) }
     }
 }

@@ -6,7 +6,7 @@ internal import ClipMedia
 struct BatchJSON: Encodable {
     static let schema = "clipfit.batch/1"
 
-    struct Failure: Encodable {
+    struct Problem: Encodable {
         let code: String
         let message: String
         @Nullable var hint: String?
@@ -18,7 +18,7 @@ struct BatchJSON: Encodable {
     let outputs: [String]
     /// Exact bytes in base64, null for names that are text; left out where all of them are.
     var outputsBytes: [String?]?
-    @Nullable var error: Failure?
+    @Nullable var error: Problem?
     let attempt: Int
     let seconds: Double
     /// True where the outputs were there, made by another version of clipfit or FFmpeg; else left out.
@@ -33,7 +33,7 @@ struct BatchJSON: Encodable {
         older = result.status == .skipped && result.isOlder ? true : nil
         outputsBytes = paths.allSatisfy { $0.bytes == nil } ? nil : paths.map(\.bytes)
         error = result.errors.first.map {
-            Failure(code: $0.code.name, message: $0.message.printable, hint: $0.hint)
+            Problem(code: $0.kind.code.name, message: $0.message.printable, hint: $0.hint)
         }
     }
 }

@@ -118,7 +118,7 @@ final class BatchMeter {
         }
     }
 
-    /// A file after the other where each of them is told, else tenths of the whole.
+    /// One line per file, or every 10 % when files are not listed.
     private func tellTotal(_ progress: BatchProgress) {
         let over = progress.total - progress.summary.left
         let step = kind == .auto ? Int(progress.share * 10) : over

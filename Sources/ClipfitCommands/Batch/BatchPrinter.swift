@@ -34,7 +34,7 @@ struct BatchPrinter {
     func show(_ result: JobResult) {
         meter.clear()
         result.warnings.forEach { Console.warning("\(result.source.shown): \($0)") }
-        result.errors.forEach { Failures.tell($0, "trim", asJSON: asJSON) }
+        result.errors.forEach { ErrorPrinter(asJSON: asJSON).print($0, "trim") }
         guard result.interruption == nil else { return }
         switch kind {
         case .plans: result.plans.forEach { PlanText.show($0, asJSON: asJSON) }

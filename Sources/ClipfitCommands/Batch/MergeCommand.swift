@@ -21,16 +21,15 @@ struct MergeCommand: ParsableCommand {
     func run() throws {
         common.apply()
         let merged: ShardMerger.Merged
-        do throws(MediaError) {
+        do throws(Failure) {
             merged = try ShardMerger.merge(folder.path)
             let file = try WrittenFile(folder.path.appending(".clipfit/results.jsonl"), overwrites: true)
             for line in lines(merged) { try file.write(Array((line + "\n").utf8)) }
             try file.commit()
         } catch {
-            Failures.tell(error, "merge", asJSON: common.asJSON)
-            throw ExitCode(error.code.exitCode)
+            throw common.errors.print(error, "merge")
         }
-        for error in merged.missing { Failures.tell(error, "find", asJSON: common.asJSON) }
+        for error in merged.missing { common.errors.print(error, "find") }
         for result in merged.results where result.status == JobResult.Status.failed.rawValue {
             Console.note("\(result.source.shown): failed")
         }

@@ -37,7 +37,7 @@ struct CheckCommand: ParsableCommand {
         let shift = try InputShift.begin(files.map(\.path), "check", asJSON: common.asJSON)
         try sandbox.confine(Confinement(reading: files.map(\.path)))
         try shift.each { number in
-            do throws(MediaError) {
+            do throws(Failure) {
                 let path = files[number].path
                 let found = try CheckedFile(path, for: platforms, caption: caption, isDeep: deep)
                 if found.checks.contains(where: { $0.verdict == .refused }) {
@@ -63,10 +63,10 @@ struct CheckCommand: ParsableCommand {
     }
 
     private func chosenPlatforms() throws -> [Platform] {
-        let known = try PresetShelf().platforms
+        let known = try PresetCatalogue().platforms
         guard let platforms else { return known }
-        let ids = FinishOptions.words(platforms)
+        let ids = OutputOptions.words(platforms)
         guard !ids.isEmpty else { throw ValidationError("--for names no platform") }
-        return try FinishMaker.chosen(ids, among: known)
+        return try OutputSettingsMaker.chosen(ids, among: known)
     }
 }

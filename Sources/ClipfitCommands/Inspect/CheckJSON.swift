@@ -34,7 +34,7 @@ struct CheckJSON: Encodable {
     @Nullable var flashes: FlashesJSON?
     @Nullable var loudnessJump: LoudnessJumpJSON?
 
-    init(_ file: FilePath, _ checks: [PlatformCheck], _ senses: Senses?, _ provenance: Provenance) {
+    init(_ file: FilePath, _ checks: [PlatformCheck], _ senses: SafetyScan?, _ provenance: Provenance) {
         self.provenance = ProvenanceJSON(provenance)
         _flashes = Nullable(wrappedValue: senses?.flashes.map(FlashesJSON.init))
         _loudnessJump = Nullable(wrappedValue: senses?.loudnessJump.map(LoudnessJumpJSON.init))

@@ -31,14 +31,14 @@ struct ProbeCommand: ParsableCommand {
             Confinement(reading: files.map(\.path), writing: deep ? UserFolder.analyses : []))
         let prober = Prober(isDeep: deep)
         try shift.each { number in
-            do throws(MediaError) { try probe(files[number].path, prober) } catch {
+            do throws(Failure) { try probe(files[number].path, prober) } catch {
                 try failures.add(error)
             }
         }
         try failures.finish()
     }
 
-    private func probe(_ path: FilePath, _ prober: Prober) throws(MediaError) {
+    private func probe(_ path: FilePath, _ prober: Prober) throws(Failure) {
         let source = try SourceFile.open(path)
         let info = try prober.probe(source)
         let analysis = deep ? try DeepLook.analysis(of: source, info) : nil
@@ -47,6 +47,19 @@ struct ProbeCommand: ParsableCommand {
         } else {
             Output.line(ProbeText(info, analysis).text)
             info.warnings.forEach { Console.warning("\(path.shown): \($0)") }
+        }
+    }
+}
+
+/// What `--deep` adds to probing: an analysis of pictures and sound.
+enum DeepLook {
+    /// Nil, and a warning, where the packets tell what they tell but the pictures do not decode.
+    static func analysis(of source: borrowing SourceFile, _ info: MediaInfo) throws(Failure) -> Analysis? {
+        guard info.video != nil else { return nil }
+        do throws(Failure) { return try UserFolder.analyzer.analyze(source, info) } catch {
+            guard [.damaged, .unusable, .missingCodec].contains(error.kind) else { throw error }
+            Console.warning("\(source.path.shown): no shots and no loudness: \(error.message)")
+            return nil
         }
     }
 }

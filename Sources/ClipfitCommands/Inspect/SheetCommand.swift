@@ -61,7 +61,7 @@ struct SheetCommand: ParsableCommand {
         try sandbox.confine(
             Confinement(reading: [clip.path], writing: [output.path.folder]), drawing: true)
         var failures = Failures(verb: "draw", asJSON: common.asJSON)
-        do throws(MediaError) {
+        do throws(Failure) {
             try sheet.draw(try SourceFile.open(clip.path), to: output.path, overwrites: overwrite)
         } catch { try failures.add(error) }
         try failures.finish()
@@ -75,8 +75,9 @@ struct SheetCommand: ParsableCommand {
 
     /// - Throws: for a platform that there is not, and where none of them tells its zone.
     private func chosen() throws -> [Platform] {
-        let all = try PresetShelf().platforms
-        let chosen = try platforms.map { try FinishMaker.chosen(FinishOptions.words($0), among: all) } ?? all
+        let all = try PresetCatalogue().platforms
+        let chosen =
+            try platforms.map { try OutputSettingsMaker.chosen(OutputOptions.words($0), among: all) } ?? all
         guard chosen.contains(where: { $0.safeZone != nil }) else {
             throw ValidationError("nothing is known of what \(platforms ?? "platforms") covers")
         }

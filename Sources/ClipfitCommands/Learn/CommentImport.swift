@@ -17,9 +17,9 @@ struct CommentImport {
         let unknownPosts: Int
     }
 
-    func read(_ path: FilePath) throws(LibraryError) {
+    func read(_ path: FilePath) throws(Failure) {
         let counts = try CommentFile.read(try ImportFile.read(path), from: path)
-        let known = try MusicShelf.library(for: .writing).setComments(counts)
+        let known = try TrackCatalogue.library(for: .writing).setComments(counts)
         let all = counts.values.reduce(0) { $0 + $1.read }
         let clean = counts.values.reduce(0) { $0 + $1.clean }
         if asJSON {

@@ -1,9 +1,9 @@
-public import ArgumentParser
+internal import ArgumentParser
 internal import ClipCore
 internal import ClipEditing
 internal import ClipLibrary
 internal import ClipMedia
-public import Recommendation
+internal import Recommendation
 internal import Sandbox
 internal import SystemLibrary
 internal import SystemPackage
@@ -15,23 +15,17 @@ struct LearnEvaluateCommand: ParsableCommand {
         discussion: """
             A table (CSV) of posts with the columns post, posted and views, and where known creator, followers, duration_s, \
             likes, comments, shares, saves, music, music_used, music_original, look, hashtags, category. Nothing of the \
-            library is changed. With --policy: what would another way to choose have brought? By the library's own \
-            suggestions and what came of them, or by a table of choices with the columns action, reward and propensity.
+            library is read or changed.
             """)
 
-    @Argument(help: "A file with posts (or choices, with --policy), or - for standard input.")
-    var file: FileArgument?
+    @Argument(help: "A file with posts, or - for standard input.")
+    var file: FileArgument
 
     @Option(help: "The share of the posts, the earliest first, that is learnt from.")
     var split = 0.7
 
-    @Option(help: "Judge a way to choose instead: greedy, half-thompson, popularity or random.")
-    var policy: ChoicePolicy.Kind?
-
     @Option(
-        help:
-            "Write what was expected of each later post or choice here, as JSON Lines. The file must not exist."
-    )
+        help: "Write what was expected of each later post here, as JSON Lines. The file must not exist.")
     var predictions: String?
 
     @OptionGroup var sandbox: SandboxOptions
@@ -40,68 +34,29 @@ struct LearnEvaluateCommand: ParsableCommand {
 
     func validate() throws {
         guard split > 0, split < 1 else { throw ValidationError("--split is between 0 and 1, such as 0.7") }
-        if file == nil, policy == nil { throw ValidationError("name a file with posts, or a --policy") }
     }
 
     func run() throws {
         common.apply()
         try sandbox.confine(
             Confinement(
-                reading: [file?.path].compactMap { $0 },
-                writing: MusicShelf.libraryFolder(isMade: false)
-                    + [predictions.map { FilePath($0).folder }].compactMap { $0 }))
-        do throws(LibraryError) {
-            if let policy { return try judge(policy) }
-            guard let path = file?.path else { return }
+                reading: [file.path], writing: [predictions.map { FilePath($0).folder }].compactMap { $0 }))
+        let path = file.path
+        do throws(Failure) {
             let posts = try PostFile.read(try ImportFile.read(path), from: path)
             guard let result = PostEvaluation(posts, share: split, seed: common.seed) else {
-                throw LibraryError(
-                    .unusableInput, path, "\(posts.count) posts are too few for a back-test",
+                throw Failure(
+                    .unusable, path, "\(posts.count) posts are too few for a back-test",
                     hint: "at least \(PostEvaluation.fewest) are needed to learn from and to test on")
             }
             try write(result.predictions, "clipfit.learn-prediction/1")
             show(result, path)
         } catch {
-            throw LibraryFailure.told(error, "evaluate", asJSON: common.asJSON)
+            throw common.errors.print(error, "evaluate")
         }
     }
 
-    private func judge(_ policy: ChoicePolicy.Kind) throws(LibraryError) {
-        let path: FilePath
-        if let file { path = file.path } else { path = try MusicShelf.library(for: .reading).path }
-        let logs = try choices()
-        for (kind, log) in logs {
-            guard let result = PolicyEvaluation(log, policy, share: split, seed: common.seed) else {
-                throw LibraryError(
-                    .unusableInput, path,
-                    "\(log.count) choices\(kind.map { " of \($0)" } ?? "") with a result are too few",
-                    hint:
-                        "posts have to come of suggestions first, and be imported with 'clipfit learn import'"
-                )
-            }
-            if kind == nil { try write(result.rows, "clipfit.learn-choice/1") }
-            PolicyReport(kind: kind, policy: policy, result: result).show(asJSON: common.asJSON)
-        }
-    }
-
-    /// Those of a file; without one those of the library, by kind.
-    private func choices() throws(LibraryError) -> [(String?, [LoggedChoice])] {
-        if let path = file?.path {
-            return [(nil, try ChoiceFile.read(try ImportFile.read(path), from: path))]
-        }
-        let library = try MusicShelf.library(for: .reading)
-        let posts = try library.posts(of: nil)
-        let reward = Reward(posts)
-        let results = posts.reduce(into: [String: (value: Double, posted: Double)]()) { results, post in
-            results[post.id] = reward.value(post).map { ($0, post.posted) }
-        }
-        return [
-            ("music", try library.choices("music") { results[$0] }),
-            ("look", try library.choices("look") { results[$0] }),
-        ]
-    }
-
-    private func write(_ lines: [some Encodable], _ schema: String) throws(LibraryError) {
+    private func write(_ lines: [some Encodable], _ schema: String) throws(Failure) {
         guard let predictions else { return }
         let path = FilePath(predictions)
         let text = lines.map { Output.jsonText(schema, $0) + "\n" }.joined()
@@ -111,7 +66,7 @@ struct LearnEvaluateCommand: ParsableCommand {
             try descriptor.closeAfter { _ = try descriptor.writeAll(text.utf8) }
         } catch {
             let why = (error as? Errno).map { "\($0)".lowercased() } ?? "\(error)"
-            throw LibraryError(
+            throw Failure(
                 .cannotCreate, path, "it cannot be written: \(why)", hint: "name a file that does not exist")
         }
     }
@@ -152,5 +107,3 @@ struct LearnEvaluateCommand: ParsableCommand {
         value.map { "\(($0 * 1000).rounded() / 1000)" } ?? "none"
     }
 }
-
-extension ChoicePolicy.Kind: ExpressibleByArgument {}

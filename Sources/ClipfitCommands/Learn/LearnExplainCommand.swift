@@ -44,18 +44,18 @@ struct LearnExplainCommand: ParsableCommand {
 
     func run() throws {
         common.apply()
-        do throws(LibraryError) {
+        do throws(Failure) {
             let library = try PostLearner.refreshed(warn: Console.warning)
             if let post { try explain(post, library) } else { try explainItem(library) }
         } catch {
-            throw LibraryFailure.told(error, "explain", asJSON: common.asJSON)
+            throw common.errors.print(error, "explain")
         }
     }
 
-    private func explain(_ id: String, _ library: Library) throws(LibraryError) {
+    private func explain(_ id: String, _ library: Library) throws(Failure) {
         let posts = try library.posts(of: nil)
         guard let post = posts.first(where: { $0.id == id }) else {
-            throw LibraryError(
+            throw Failure(
                 .notFound, library.path, "there is no post '\(id)' with figures in it",
                 hint: "'clipfit learn import FILE' brings posts in")
         }
@@ -65,7 +65,7 @@ struct LearnExplainCommand: ParsableCommand {
         show("post", id, Explanation(model, tokens), actual: Reward(posts).value(post))
     }
 
-    private func explainItem(_ library: Library) throws(LibraryError) {
+    private func explainItem(_ library: Library) throws(Failure) {
         let chosen: (PostToken.Item, String) =
             if let sound { (.music, sound) } else if let look { (.look, look) } else {
                 (.hashtag, (tag ?? "").lowercased().filter { $0 != "#" })
@@ -79,8 +79,8 @@ struct LearnExplainCommand: ParsableCommand {
             actual: nil)
     }
 
-    private func nothingLearnt(_ library: Library) -> LibraryError {
-        LibraryError(
+    private func nothingLearnt(_ library: Library) -> Failure {
+        Failure(
             .notFound, library.path, "there are no posts to learn from in it",
             hint: "'clipfit learn import FILE' brings posts in")
     }

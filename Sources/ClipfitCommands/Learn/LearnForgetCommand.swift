@@ -51,19 +51,19 @@ struct LearnForgetCommand: ParsableCommand {
 
     func run() throws {
         common.apply()
-        do throws(LibraryError) {
+        do throws(Failure) {
             // A library that is not there is not made for this.
-            let known = try MusicShelf.library(for: .reading)
+            let known = try TrackCatalogue.library(for: .reading)
             for id in posts where try known.countPosts([.post(id)]).posts == 0 {
-                throw LibraryError(
+                throw Failure(
                     .notFound, FilePath(id), "there is no such post in the library",
                     hint: "see 'clipfit learn status'")
             }
             let would = try known.countPosts(choices)
             let isEmpty = would.posts == 0
-            show(dryRun || isEmpty ? would : try MusicShelf.library(for: .writing).forgetPosts(choices))
+            show(dryRun || isEmpty ? would : try TrackCatalogue.library(for: .writing).forgetPosts(choices))
         } catch {
-            throw LibraryFailure.told(error, "forget", asJSON: common.asJSON)
+            throw common.errors.print(error, "forget")
         }
     }
 

@@ -46,31 +46,32 @@ struct LearnImportCommand: ParsableCommand {
         try sandbox.confine(
             Confinement(
                 reading: files.map(\.path) + [comments?.path].compactMap { $0 },
-                writing: MusicShelf.libraryFolder()))
-        var wrong: [ExitCode] = []
+                writing: TrackCatalogue.libraryFolder()))
+        var failures = Failures(verb: "import", asJSON: common.asJSON)
         for file in files {
-            do throws(LibraryError) { try read(file.path) } catch {
-                wrong.append(LibraryFailure.told(error, "import", asJSON: common.asJSON))
+            do throws(Failure) { try read(file.path) } catch {
+                try failures.add(error)
             }
         }
         if let comments {
-            do throws(LibraryError) { try CommentImport(asJSON: common.asJSON).read(comments.path) } catch {
-                wrong.append(LibraryFailure.told(error, "import", asJSON: common.asJSON))
+            do throws(Failure) { try CommentImport(asJSON: common.asJSON).read(comments.path) } catch {
+                try failures.add(error)
             }
         }
         // Else the next suggestion would have to wait for it.
-        do throws(LibraryError) { _ = try PostLearner.refreshed(warn: Console.warning) } catch {
-            wrong.append(LibraryFailure.told(error, "learn from", asJSON: common.asJSON))
+        do throws(Failure) { _ = try PostLearner.refreshed(warn: Console.warning) } catch {
+            try failures.add(error, verb: "learn from")
         }
-        if let first = wrong.first { throw wrong.count == 1 ? first : ExitCode(1) }
+        try failures.finish()
     }
 
-    private func read(_ path: FilePath) throws(LibraryError) {
+    private func read(_ path: FilePath) throws(Failure) {
         var options = PostOptions(today: Clock.latestDay)
         (options.brand, options.asOf) = (brand, asOf)
         options.changed = min(ExportFile.changed(path) ?? Clock.today, Clock.latestDay)
         let export = try PostExportReader(options).read(try ImportFile.read(path), from: path)
-        let change = try MusicShelf.library(for: .writing).add(export.records, from: ExportFile.place(path))
+        let change = try TrackCatalogue.library(for: .writing).add(
+            export.records, from: ExportFile.place(path))
         let report = LearnImportReport(path, export, change)
         let hasComments = comments != nil
         if common.asJSON {

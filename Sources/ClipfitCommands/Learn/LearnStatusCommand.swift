@@ -31,8 +31,8 @@ struct LearnStatusCommand: ParsableCommand {
 
     func run() throws {
         common.apply()
-        do throws(LibraryError) {
-            let brands = try MusicShelf.library(for: .reading).postSummaries()
+        do throws(Failure) {
+            let brands = try TrackCatalogue.library(for: .reading).postSummaries()
             if common.asJSON {
                 for brand in brands { json(brand) }
             } else if brands.isEmpty {
@@ -46,7 +46,7 @@ struct LearnStatusCommand: ParsableCommand {
                 }
             }
         } catch {
-            throw LibraryFailure.told(error, asJSON: common.asJSON)
+            throw common.errors.print(error, "use")
         }
     }
 

@@ -41,7 +41,7 @@ struct LibraryTrackJSON: Encodable {
     private let sound: TrackJSON
     private let facts: Facts
 
-    init(_ entry: MusicShelf.Entry) {
+    init(_ entry: TrackCatalogue.Entry) {
         let track = entry.track
         sound = TrackJSON(FilePath(track.path), track.analysis)
         facts = Facts(

@@ -57,8 +57,8 @@ struct MusicAddCommand: ParsableCommand {
 
     private func add(_ pieces: [FilePath], _ failures: inout Failures) throws {
         let shift = try InputShift.begin(pieces, "add", asJSON: common.asJSON)
-        try sandbox.confine(Confinement(reading: pieces, writing: MusicShelf.libraryFolder()))
-        let library = try MusicShelf.library(for: .writing)
+        try sandbox.confine(Confinement(reading: pieces, writing: TrackCatalogue.libraryFolder()))
+        let library = try TrackCatalogue.library(for: .writing)
         var adder = try MusicAdder(library) { track in
             track.licence = try licence.applied(to: track.licence)
             track.moods = moods?.words.map { $0.lowercased() } ?? track.moods
@@ -72,13 +72,14 @@ struct MusicAddCommand: ParsableCommand {
                 let (track, change, tags) = try adder.add(path)
                 show(track, change)
                 if track.licence.kind == .unknown { tellUnknown(track, tags) }
-            } catch let error as MediaError { try failures.add(error, of: path) }
+            } catch let error as Failure { try failures.add(error, of: path) }
         }
     }
 
     private func show(_ track: Track, _ change: MusicAdder.Change) {
         if common.asJSON {
-            Output.json("clipfit.music/1", LibraryTrackJSON(MusicShelf.Entry(track: track, isBuiltIn: false)))
+            Output.json(
+                "clipfit.music/1", LibraryTrackJSON(TrackCatalogue.Entry(track: track, isBuiltIn: false)))
         } else {
             Output.line("\(change.rawValue) \(MusicText.line(track))".printable)
         }

@@ -22,7 +22,7 @@ struct MusicInspectCommand: ParsableCommand {
         let shift = try InputShift.begin(files.map(\.path), "listen to", asJSON: common.asJSON)
         try sandbox.confine(Confinement(reading: files.map(\.path)))
         try shift.each { number in
-            do throws(MediaError) {
+            do throws(Failure) {
                 let path = files[number].path
                 let analysis = try TrackAnalyzer().analyze(path)
                 if common.asJSON {

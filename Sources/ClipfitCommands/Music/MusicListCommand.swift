@@ -12,8 +12,8 @@ struct MusicListCommand: ParsableCommand {
 
     func run() throws {
         common.apply()
-        let library = try MusicShelf.library(for: .reading)
-        let entries = try MusicShelf.all(in: library, withSeries: common.asJSON)
+        let library = try TrackCatalogue.library(for: .reading)
+        let entries = try TrackCatalogue.all(in: library, withSeries: common.asJSON)
         if common.asJSON {
             for entry in entries { Output.json("clipfit.music/1", LibraryTrackJSON(entry)) }
             return

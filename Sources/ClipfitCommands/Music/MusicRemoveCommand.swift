@@ -16,25 +16,25 @@ struct MusicRemoveCommand: ParsableCommand {
 
     func run() throws {
         common.apply()
-        var wrong: [ExitCode] = []
+        var failures = Failures(verb: "remove", asJSON: common.asJSON)
         for id in ids {
-            do throws(LibraryError) { try remove(id) } catch {
-                wrong.append(LibraryFailure.told(error, "remove", asJSON: common.asJSON))
+            do throws(Failure) { try remove(id) } catch {
+                try failures.add(error)
             }
         }
-        if let first = wrong.first { throw wrong.count == 1 ? first : ExitCode(1) }
+        try failures.finish()
     }
 
     private struct Removed: Encodable { let id: String }
 
-    private func remove(_ id: String) throws(LibraryError) {
+    private func remove(_ id: String) throws(Failure) {
         // A library that is not there is not made for this.
-        let known = try MusicShelf.library(for: .reading)
-        if MusicShelf.builtIn.contains(where: { $0.track.id == id }) {
-            throw LibraryError(.notFound, FilePath(id), "it is built in", hint: "name a track of your own")
+        let known = try TrackCatalogue.library(for: .reading)
+        if TrackCatalogue.builtIn.contains(where: { $0.track.id == id }) {
+            throw Failure(.notFound, FilePath(id), "it is built in", hint: "name a track of your own")
         }
-        guard try known.track(id) != nil, try MusicShelf.library(for: .writing).removeTrack(id) else {
-            throw try MusicShelf.unknown(id, in: known)
+        guard try known.track(id) != nil, try TrackCatalogue.library(for: .writing).removeTrack(id) else {
+            throw try TrackCatalogue.unknown(id, in: known)
         }
         if common.asJSON {
             Output.json("clipfit.removed/1", Removed(id: id))
@@ -44,11 +44,11 @@ struct MusicRemoveCommand: ParsableCommand {
     }
 }
 
-extension MusicShelf {
+extension TrackCatalogue {
     /// What is told of an id that there is not.
-    static func unknown(_ id: String, in library: Library) throws(LibraryError) -> LibraryError {
+    static func unknown(_ id: String, in library: Library) throws(Failure) -> Failure {
         let meant = likelyMeant(id, among: try all(in: library).map(\.track.id))
-        return LibraryError(
+        return Failure(
             .notFound, FilePath(id), "there is no such track in the library",
             hint: meant.map { "did you mean '\($0)'?" } ?? "see 'clipfit music list'")
     }

@@ -17,13 +17,11 @@ struct MusicShowCommand: ParsableCommand {
 
     func run() throws {
         common.apply()
-        let library = try MusicShelf.library(for: .reading)
-        var wrong: [ExitCode] = []
+        let library = try TrackCatalogue.library(for: .reading)
+        var failures = Failures(verb: "show", asJSON: common.asJSON)
         for id in ids {
-            guard let entry = try MusicShelf.find(id, in: library) else {
-                wrong.append(
-                    LibraryFailure.told(
-                        try MusicShelf.unknown(id, in: library), "show", asJSON: common.asJSON))
+            guard let entry = try TrackCatalogue.find(id, in: library) else {
+                try failures.add(try TrackCatalogue.unknown(id, in: library))
                 continue
             }
             if common.asJSON {
@@ -33,6 +31,6 @@ struct MusicShowCommand: ParsableCommand {
                 Output.line(MusicText.facts(entry, on: Clock.today))
             }
         }
-        if let first = wrong.first { throw wrong.count == 1 ? first : ExitCode(1) }
+        try failures.finish()
     }
 }

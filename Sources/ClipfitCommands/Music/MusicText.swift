@@ -21,7 +21,7 @@ enum MusicText {
     static func percent(_ value: Double) -> String { "\(Int((value * 100).rounded())) %" }
 
     /// Why it cannot be used, or where it is from; "" for a track of the user's own that can be.
-    static func state(_ entry: MusicShelf.Entry, on day: CalendarDay) -> String {
+    static func state(_ entry: TrackCatalogue.Entry, on day: CalendarDay) -> String {
         if entry.isBuiltIn { return "built in" }
         if entry.isMissing { return "missing" }
         if let last = entry.track.licence.validTo, last < day { return "expired" }
@@ -30,7 +30,7 @@ enum MusicText {
     }
 
     /// All that is known of a track but its analysis.
-    static func facts(_ entry: MusicShelf.Entry, on day: CalendarDay) -> String {
+    static func facts(_ entry: TrackCatalogue.Entry, on day: CalendarDay) -> String {
         let (track, licence) = (entry.track, entry.track.licence)
         let state = state(entry, on: day)
         let lines: [(String, String?)] = [

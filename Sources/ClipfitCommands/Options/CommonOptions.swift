@@ -14,6 +14,9 @@ struct CommonOptions: ParsableArguments {
     @Option(help: "What chance draws from: equal seeds give equal choices.")
     var seed: UInt64 = 0
 
+    /// Prints errors as they were asked for.
+    var errors: ErrorPrinter { ErrorPrinter(asJSON: asJSON) }
+
     func apply() {
         Console.set(quiet ? .quiet : verbose ? .verbose : .normal)
         Output.checkOpen()

@@ -10,18 +10,18 @@ internal import SystemPackage
 enum Completions {
     /// Presets by name, and files of presets.
     static let presets = CompletionKind.custom { _, _, typed in
-        PresetShelf.entries.map(\.name) + files(typed, ["yaml", "yml"])
+        PresetCatalogue.entries.map(\.name) + files(typed, ["yaml", "yml"])
     }
 
     /// Presets by name.
-    static let presetNames = CompletionKind.custom { _, _, _ in PresetShelf.entries.map(\.name) }
+    static let presetNames = CompletionKind.custom { _, _, _ in PresetCatalogue.entries.map(\.name) }
 
     /// Looks by name.
-    static let looks = CompletionKind.custom { _, _, _ in ["auto", "none"] + LookShelf.names }
+    static let looks = CompletionKind.custom { _, _, _ in ["auto", "none"] + LookCatalogue.names }
 
     /// Platforms, one or several with commas.
     static let platforms = CompletionKind.custom { _, _, typed in
-        let known = (try? PresetShelf().platforms.map(\.id)) ?? []
+        let known = (try? PresetCatalogue().platforms.map(\.id)) ?? []
         let before = typed.lastIndex(of: ",").map { typed[...$0] } ?? ""
         let taken = before.split(separator: ",").map(String.init)
         return known.filter { !taken.contains($0) }.map { before + $0 }
@@ -29,15 +29,15 @@ enum Completions {
 
     /// Pieces by their ids, and files with music.
     static let music = CompletionKind.custom { _, _, typed in
-        ["auto", "none"] + pieces(MusicShelf.builtIn) + files(typed, MusicFinder.extensions)
+        ["auto", "none"] + pieces(TrackCatalogue.builtIn) + files(typed, MusicFinder.extensions)
     }
 
     /// Pieces of the library by their ids.
     static let tracks = CompletionKind.custom { _, _, _ in pieces([]) }
 
     /// With those of the library; none of it where it cannot be read.
-    private static func pieces(_ builtIn: [MusicShelf.Entry]) -> [String] {
-        let own = try? MusicShelf.library(for: .reading).tracks(withSeries: false).map(\.track.id)
+    private static func pieces(_ builtIn: [TrackCatalogue.Entry]) -> [String] {
+        let own = try? TrackCatalogue.library(for: .reading).tracks(withSeries: false).map(\.track.id)
         return builtIn.map(\.track.id) + (own ?? [])
     }
 

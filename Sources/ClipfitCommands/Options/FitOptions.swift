@@ -1,13 +1,13 @@
 public import ArgumentParser
 public import ClipCore
 
-extension Arrangement.Fit: ExpressibleByArgument {}
+extension FitSettings.Fit: ExpressibleByArgument {}
 
 /// What outputs are made of beyond one part as it is; as typed.
 struct FitOptions: ParsableArguments {
     /// One time, or one before and one behind, joined by a comma.
     struct Margin: ExpressibleByArgument, Equatable {
-        let margin: Arrangement.Margin
+        let margin: FitSettings.Margin
 
         init?(argument: String) {
             let times = argument.split(separator: ",", omittingEmptySubsequences: false)
@@ -15,7 +15,7 @@ struct FitOptions: ParsableArguments {
             guard (1...2).contains(times.count), times.allSatisfy({ $0 >= .zero && $0.seconds <= 60 }) else {
                 return nil
             }
-            margin = Arrangement.Margin(before: times[0], behind: times.last!)
+            margin = FitSettings.Margin(before: times[0], behind: times.last!)
         }
     }
 
@@ -23,7 +23,7 @@ struct FitOptions: ParsableArguments {
         help:
             "What becomes of a clip that is not as long: trim, speed (played slower, or up to twice as fast), loop, freeze (the last picture is held), or montage (its best pieces joined) (default: trim)."
     )
-    var fit: Arrangement.Fit?
+    var fit: FitSettings.Fit?
 
     @Flag(inversion: .prefixedNo, help: "Take silences out.")
     var removeSilence: Bool?
@@ -67,11 +67,11 @@ struct FitOptions: ParsableArguments {
     }
 
     /// What flags and preset say together.
-    func arrangement(_ settings: Preset) throws -> Arrangement {
-        var arrangement = Arrangement()
-        arrangement.fit = settings.text(.fit).flatMap(Arrangement.Fit.init) ?? .trim
-        if settings.flag(.removeSilence) == true {
-            arrangement.margin = margin?.margin ?? Arrangement.Margin(MediaTime(ticks: 1, timescale: 5))
+    func arrangement(_ settings: Preset) throws -> FitSettings {
+        var arrangement = FitSettings()
+        arrangement.fit = settings.fit
+        if settings.removesSilence {
+            arrangement.margin = margin?.margin ?? FitSettings.Margin(MediaTime(ticks: 1, timescale: 5))
         } else if margin != nil {
             throw ValidationError("--margin is for --remove-silence")
         }

@@ -11,7 +11,7 @@ enum HelpExtent {
     static func decide(_ words: [String]) -> [String] {
         let isWhole = words.prefix { $0 != "--" }.contains(flag)
         showsAll =
-            isWhole || words.contains { ["completion", "_manual", "--experimental-dump-help"].contains($0) }
+            isWhole || words.contains { ["completion", "--experimental-dump-help"].contains($0) }
             || words.contains { $0.hasPrefix("---completion") }
         return isWhole ? words.map { $0 == flag ? "--help" : $0 } : words
     }

@@ -68,7 +68,7 @@ struct LicenceOptions: ParsableArguments {
         if let kind, kind != known.kind { licence = Licence(kind) }
         if let territory { licence.territories = territory.words.map { $0.uppercased() }.sorted() }
         if let platforms {
-            let ids = try PresetShelf().platforms.map(\.id)
+            let ids = try PresetCatalogue().platforms.map(\.id)
             licence.platforms = platforms.words.map { $0.lowercased() }
             for id in licence.platforms where !ids.contains(id) {
                 throw ValidationError("unknown platform '\(id)': it is one of \(ids.joined(separator: ", "))")

@@ -19,10 +19,10 @@ struct SandboxOptions: ParsableArguments {
     /// What this machine lacks for it, where that does not matter.
     ///
     /// - Throws: where it has to be confined, and the machine cannot.
-    func obstacle(to path: FilePath) throws(MediaError) -> String? {
+    func obstacle(to path: FilePath) throws(Failure) -> String? {
         guard sandbox != .off, let obstacle = Confinement.obstacle else { return nil }
         guard sandbox != .require else {
-            throw MediaError(.noSandbox, path, obstacle, hint: "--sandbox auto does without")
+            throw Failure(.noSandbox, path, obstacle, hint: "--sandbox auto does without")
         }
         return obstacle
     }
@@ -35,19 +35,19 @@ struct SandboxOptions: ParsableArguments {
     ///   - filtering: they are for sure: libavfilter is loaded at once. Else the process begins again with it where it turns
     ///     out to be needed.
     /// - Throws: where it has to be confined, and cannot be.
-    func confine(_ reach: Confinement, drawing: Bool = false, filtering: Bool = true) throws(MediaError) {
+    func confine(_ reach: Confinement, drawing: Bool = false, filtering: Bool = true) throws(Failure) {
         guard sandbox != .off else { return Confinement.waive() }
         let path = reach.readable.first ?? ""
         if let obstacle = try obstacle(to: path) { Console.note("not all is confined: \(obstacle)") }
         var reach = reach
-        reach.readable += [UserFolder.path("")].compactMap { $0 } + (drawing ? FontShelf.folders : [])
+        reach.readable += [UserFolder.path("")].compactMap { $0 } + (drawing ? FontCatalogue.folders : [])
         do throws(SandboxFailure) {
             let loads = InputLink.filters || drawing && (filtering || !InputLink.canRestart)
             try reach.enter(strictly: sandbox == .require) { if loads { _ = FilterGraph.isAvailable } }
             if InputLink.canRestart { FilterGraph.wantedLate = { InputLink.restart() } }
             FilterGraph.isTooLate = true
         } catch {
-            guard sandbox != .require else { throw MediaError(error, path) }
+            guard sandbox != .require else { throw Failure(error, path) }
             Console.note("nothing is confined: \(error.message)")
             Confinement.waive()
         }

@@ -107,7 +107,7 @@ struct TrimOptions: ParsableArguments {
         }
     }
 
-    @OptionGroup(title: "Picture and sound") var finish: FinishOptions
+    @OptionGroup(title: "Picture and sound") var finish: OutputOptions
 
     func validate() throws {
         if start != nil && end != nil && duration != nil {
@@ -127,13 +127,10 @@ struct TrimOptions: ParsableArguments {
         try fit.check(
             isPart: start != nil || end != nil || duration != nil, isEnd: end != nil || duration != nil,
             choosing: window.typedFlag, severalClips: window.clips != nil)
-        if let maxSize, (ByteCount.bytes(maxSize) ?? 0) < 10_000 {
-            throw ValidationError("--max-size is a number of bytes from 10000 on, e.g. 16MB or 16000000")
+        if let maxSize, ByteCount.bytes(maxSize) == nil {
+            throw ValidationError("--max-size is a number of bytes, e.g. 16MB or 16000000")
         }
-        if !(0...51).contains(quality ?? 21) { throw ValidationError("--quality goes from 0 to 51") }
-        if let speed, !TrimRequest.speeds.contains(speed) {
-            throw ValidationError("--speed is one of \(TrimRequest.speeds.joined(separator: ", "))")
-        }
+        for setting in settings { if let mistake = setting.mistake { throw ValidationError(mistake) } }
         for length in lengths + [duration].compactMap({ $0 }) where length <= .zero {
             throw ValidationError("a length must be more than 0 seconds")
         }
@@ -169,38 +166,13 @@ struct TrimOptions: ParsableArguments {
     /// - Parameter others: what was typed besides, e.g. the output's name.
     /// - Throws: `ConfigurationError` for a preset that is wrong (78) or locks what a flag would change (77).
     private func merged(
-        _ shelf: PresetShelf, _ others: [PresetSetting], _ brand: FilePath?, severalBrands: Bool
+        _ shelf: PresetCatalogue, _ others: [PresetSetting], _ brand: FilePath?, severalBrands: Bool
     ) throws -> Preset {
         var merged = try (brand ?? preset?.path).map { try shelf.resolved(try shelf.file($0)) } ?? Preset()
         try merged.apply(settings + others)
         // Of several brands some may use what others do not.
-        if !severalBrands { try checkUse(of: settings + others, merged) }
+        if !severalBrands { try FlagUse.check(settings + others, merged) }
         return merged
-    }
-
-    /// A flag that changes nothing is a mistake.
-    private func checkUse(of typed: [PresetSetting], _ merged: Preset) throws {
-        let texts = (0..<merged.count(.textWords)).compactMap { merged.text(.textWords, of: $0) }
-        let hasText = texts.contains { !$0.isEmpty }
-        let hasCaptions = merged.settings[.captionsFile] != nil && merged.text(.captionsFile) != "none"
-        let hasInk = hasText || hasCaptions || merged.settings[.disclosureLabels] != nil
-        let rules: [(fields: Set<PresetField>, isMet: Bool, use: String)] = [
-            ([.textFrom, .textTo, .textPosition, .textSize], hasText, "--text"),
-            ([.textFont, .textColour, .textBox], hasInk, "--text or --captions"),
-            ([.captionsAs, .captionsPosition], hasCaptions, "--captions"),
-            ([.musicFrom, .musicMix], merged.musicWord != .none, "--music"),
-            ([.logoCorner, .logoSize, .logoOpacity], merged.path(.logoFile) != nil, "--logo"),
-            (
-                [.quality, .speed], merged.text(.method) != "copy",
-                "what is re-encoded, and --method copy re-encodes nothing"
-            ),
-        ]
-        for setting in typed {
-            guard case .flag(let flag) = setting.origin,
-                let broken = rules.first(where: { !$0.isMet && $0.fields.contains(setting.field) })
-            else { continue }
-            throw ValidationError("\(flag) is for \(broken.use)")
-        }
     }
 
     /// The first flag that was typed of those that a plan decides; nil for none.
@@ -224,11 +196,13 @@ struct TrimOptions: ParsableArguments {
     /// - Throws: as ``merged(_:_:_:severalBrands:)`` does.
     func work(
         _ others: [PresetSetting] = [], brand: FilePath? = nil, severalBrands: Bool = false
-    ) throws -> TrimWork {
-        let shelf = PresetShelf()
+    ) throws -> JobTemplate {
+        let shelf = PresetCatalogue()
         let settings = try merged(shelf, others, brand, severalBrands: severalBrands)
-        let platforms = try settings.texts(.platforms) == nil ? [] : shelf.platforms
-        var work = TrimWork(try requests(settings, platforms), settings)
+        let maker = OutputSettingsMaker(
+            settings: settings, platforms: try settings.platforms.isEmpty ? [] : shelf.platforms)
+        let requests = try maker.requests(parts(settings), keepsAllAudio: allAudio, onDamage: onDamage)
+        var work = JobTemplate(requests, settings)
         work.choice = window.choice
         work.arrangement = try fit.arrangement(settings)
         return work
@@ -241,30 +215,9 @@ struct TrimOptions: ParsableArguments {
         }
     }
 
-    /// One request for each output.
-    private func requests(_ settings: Preset, _ platforms: [Platform]) throws -> [TrimRequest] {
-        let maker = FinishMaker(settings: settings, platforms: platforms)
-        return try parts(settings).flatMap { part in
-            try maker.finishes(for: part.length).map { finish in
-                var request = TrimRequest(
-                    part: part, method: settings.text(.method).flatMap(TrimRequest.Method.init) ?? .smart,
-                    keepsAllAudio: allAudio, keepsMetadata: settings.flag(.keepMetadata) ?? false,
-                    onDamage: onDamage, quality: settings.number(.quality) ?? 21,
-                    speed: settings.text(.speed) ?? "veryfast")
-                request.verify = settings.text(.verify).flatMap(TrimRequest.Verify.init) ?? .seams
-                request.finish = finish
-                request.guards = PlanGuards(settings)
-                request.cover =
-                    settings.time(.cover).map(TrimRequest.Cover.at)
-                    ?? (settings.text(.cover) == "auto" ? .auto : nil)
-                return request
-            }
-        }
-    }
-
     /// `--start` alone means the rest of the clip, unless lengths are told.
     private func parts(_ settings: Preset) -> [TrimRequest.Part] {
-        let told = settings.times(.lengths)
+        let told = settings.lengths
         if duration != nil || end != nil || (start != nil && told == nil) {
             return [.span(start: start, end: end, duration: duration)]
         }

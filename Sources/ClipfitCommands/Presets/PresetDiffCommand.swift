@@ -25,7 +25,7 @@ struct PresetDiffCommand: ParsableCommand {
 
     func run() throws {
         common.apply()
-        let shelf = PresetShelf()
+        let shelf = PresetCatalogue()
         let one = try shelf.resolved(try shelf.file(left.path))
         let other = try shelf.resolved(try shelf.file(right.path))
         for field in PresetField.allCases {

@@ -16,27 +16,27 @@ struct PresetLintCommand: ParsableCommand {
 
     func run() throws {
         common.apply()
-        let shelf = PresetShelf()
-        let own = PresetShelf.entries.compactMap { $0.path.map { FileArgument(bytes: $0.bytes) } }
-        var codes: [Int32] = []
+        let shelf = PresetCatalogue()
+        let own = PresetCatalogue.entries.compactMap { $0.path.map { FileArgument(bytes: $0.bytes) } }
+        var codes: [ExitCode] = []
         for preset in presets.isEmpty ? own : presets {
             let error = try check(preset, shelf)
             tell(preset, error)
-            if let error { codes.append(error.code.exitCode) }
+            if let error { codes.append(error.kind.exitCode) }
         }
-        if let only = codes.first { throw ExitCode(codes.count == 1 ? only : 1) }
+        if let only = codes.first { throw codes.count == 1 ? only : ExitCode(1) }
     }
 
-    private func check(_ preset: FileArgument, _ shelf: PresetShelf) throws -> ConfigurationError? {
+    private func check(_ preset: FileArgument, _ shelf: PresetCatalogue) throws -> ConfigurationError? {
         do {
             let settings = try shelf.resolved(try shelf.file(preset.path))
-            _ = try FinishMaker(settings: settings, platforms: try shelf.platforms).chosenLook()
+            _ = try OutputSettingsMaker(settings: settings, platforms: try shelf.platforms).chosenLook()
             return nil
         } catch let error as ConfigurationError {
             return error
-        } catch let error as ValidationError {
+        } catch let error as UsageError {
             return ConfigurationError(
-                ConfigurationProblem(preset.path.shown, line: 1, column: 1, error.message))
+                ConfigurationProblem(preset.path.shown, line: 1, column: 1, error.description))
         }
     }
 
@@ -66,10 +66,10 @@ struct PresetLintCommand: ParsableCommand {
             Output.json(
                 "clipfit.preset-lint/1",
                 JSON(
-                    path: JSONPath(preset.path).text, isSound: error == nil, exit: error?.code.exitCode ?? 0,
+                    path: JSONPath(preset.path).text, isSound: error == nil, exit: error?.kind.code.exit ?? 0,
                     problems: problems))
         } else if let error {
-            _ = ConfigurationFailure.told(error, asJSON: false)
+            _ = common.errors.print(error)
         } else if Console.level != .quiet {
             Output.line("\(preset.path.shown): sound")
         }

@@ -10,15 +10,15 @@ struct PresetListCommand: ParsableCommand {
 
     func run() throws {
         common.apply()
-        let shelf = PresetShelf()
+        let shelf = PresetCatalogue()
         var wrong: ExitCode?
-        let entries = PresetShelf.entries
+        let entries = PresetCatalogue.entries
         let width = entries.map(\.name.count).max() ?? 0
         for entry in entries {
             do throws(ConfigurationError) {
                 show(entry, try shelf.resolved(try shelf.file(entry)), width)
             } catch {
-                wrong = ConfigurationFailure.told(error, asJSON: common.asJSON)
+                wrong = common.errors.print(error)
             }
         }
         if let wrong { throw wrong }
@@ -34,18 +34,18 @@ struct PresetListCommand: ParsableCommand {
         @Nullable var path: String?
     }
 
-    private func show(_ entry: PresetShelf.Entry, _ preset: Preset, _ width: Int) {
+    private func show(_ entry: PresetCatalogue.Entry, _ preset: Preset, _ width: Int) {
         if common.asJSON {
             return Output.json(
                 "clipfit.preset/1",
                 JSON(
-                    name: entry.name, description: preset.text(.description),
-                    platforms: preset.texts(.platforms) ?? [],
-                    lengths: (preset.times(.lengths) ?? []).map(\.seconds), extends: preset.ancestors,
+                    name: entry.name, description: preset.summary,
+                    platforms: preset.platforms,
+                    lengths: (preset.lengths ?? []).map(\.seconds), extends: preset.ancestors,
                     builtIn: entry.path == nil, path: entry.path.map { JSONPath($0).text }))
         }
         let name = entry.name + String(repeating: " ", count: width - entry.name.count)
-        let about = [preset.text(.description), entry.path == nil ? nil : "your own"].compactMap { $0 }
+        let about = [preset.summary, entry.path == nil ? nil : "your own"].compactMap { $0 }
         Output.line("\(name)  \(about.joined(separator: ", "))".printable)
     }
 }

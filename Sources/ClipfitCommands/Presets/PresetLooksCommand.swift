@@ -47,7 +47,7 @@ struct PresetLooksCommand: ParsableCommand {
     func run() throws {
         common.apply()
         var wrong: ExitCode?
-        let looks = LookShelf.all { wrong = ConfigurationFailure.told($0, asJSON: common.asJSON) }
+        let looks = LookCatalogue.all { wrong = common.errors.print($0) }
         try draw(looks.map(\.look))
         for entry in looks { show(entry) }
         if let wrong { throw wrong }
@@ -59,7 +59,7 @@ struct PresetLooksCommand: ParsableCommand {
         try sandbox.confine(
             Confinement(reading: [clip.path], writing: [sheet.path.folder]), drawing: true)
         var failures = Failures(verb: "draw looks on", asJSON: common.asJSON)
-        do throws(MediaError) {
+        do throws(Failure) {
             let source = try SourceFile.open(clip.path)
             try LookSheet(looks).draw(source, at: time, to: sheet.path, overwrites: overwrite)
         } catch { try failures.add(error) }
@@ -74,7 +74,7 @@ struct PresetLooksCommand: ParsableCommand {
         @Nullable var path: String?
     }
 
-    private func show(_ entry: LookShelf.Entry) {
+    private func show(_ entry: LookCatalogue.Entry) {
         let look = entry.look
         if common.asJSON {
             Output.json(

@@ -36,11 +36,11 @@ struct PresetNewCommand: ParsableCommand {
 
     func run() throws {
         common.apply()
-        let shelf = PresetShelf()
+        let shelf = PresetCatalogue()
         let parent = try base.map { try shelf.resolved(try shelf.file(FilePath($0))) }
         let text = PresetTemplate(name: name, base: parent).text
         var failures = Failures(verb: "write", asJSON: common.asJSON)
-        do throws(MediaError) {
+        do throws(Failure) {
             let path = try write(Array(text.utf8))
             if common.asJSON {
                 Output.json("clipfit.preset-new/1", JSON(name: name, path: JSONPath(path).text))
@@ -57,21 +57,21 @@ struct PresetNewCommand: ParsableCommand {
     }
 
     /// Writes a file that was not there.
-    private func write(_ bytes: [UInt8]) throws(MediaError) -> FilePath {
+    private func write(_ bytes: [UInt8]) throws(Failure) -> FilePath {
         guard let folder = UserFolder.path("presets") else {
-            throw MediaError(
+            throw Failure(
                 .cannotCreate, FilePath("\(name).yaml"), "there is no folder for your settings",
                 hint: "set HOME or XDG_CONFIG_HOME")
         }
         let path = folder.appending("\(name).yaml")
-        do throws(MediaError) {
+        do throws(Failure) {
             try Folder.make(folder)
             let file = try WrittenFile(path, overwrites: false)
             try file.write(bytes)
             try file.commit()
         } catch {
-            guard error.code == .exists else { throw error }
-            throw MediaError(.exists, path, error.message, hint: "edit it, or choose another name")
+            guard error.kind == .exists else { throw error }
+            throw Failure(.exists, path, error.message, hint: "edit it, or choose another name")
         }
         return path
     }

@@ -10,7 +10,7 @@ struct PresetSchemaCommand: ParsableCommand {
 
     func run() throws {
         common.apply()
-        let platforms = try PresetShelf().platforms.map(\.id)
+        let platforms = try PresetCatalogue().platforms.map(\.id)
         Output.json(String(PresetSchema(platforms: platforms).text.dropLast()))
     }
 }

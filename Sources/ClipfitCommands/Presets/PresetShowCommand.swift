@@ -16,7 +16,7 @@ struct PresetShowCommand: ParsableCommand {
 
     func run() throws {
         common.apply()
-        let shelf = PresetShelf()
+        let shelf = PresetCatalogue()
         let file = try shelf.file(preset.path)
         let whole = resolved ? try shelf.resolved(file) : nil
         let settings = PresetField.allCases.compactMap { field in

@@ -23,13 +23,13 @@ public struct Clipfit: ParsableCommand {
             PresetCommand.self,
             SuggestCommand.self, SheetCommand.self,
             MusicCommand.self, TrendsCommand.self, LearnCommand.self,
-            CompletionCommand.self, ManualCommand.self, WorkerCommand.self,
+            CompletionCommand.self, WorkerCommand.self,
         ])
 
     /// A command without arguments; parsing fills it in.
     public init() {}
 
-    /// Runs the command line and ends the process: the one place where it exits.
+    /// Runs the command line and ends the process.
     public static func runAndExit() -> Never {
         // A closed pipe and a file that may not become longer are errors of writing, not the end.
         signal(SIGPIPE, SIG_IGN)
@@ -41,49 +41,40 @@ public struct Clipfit: ParsableCommand {
         do {
             var command = try parseAsRoot(words)
             try command.run()
-        } catch let code as ExitCode {
-            Glibc.exit(code.rawValue)
+            ExitCode.success.endProcess()
         } catch {
             // What could not be parsed has no options: the words themselves tell whether JSON is wanted.
-            let asJSON = words.prefix { $0 != "--" }.contains("--json")
-            if let wrong = error as? ConfigurationError {
-                Glibc.exit(ConfigurationFailure.told(wrong, asJSON: asJSON).rawValue)
-            }
-            if let wrong = error as? UsageError {
-                exit(telling: ValidationError(wrong.description), asJSON: asJSON)
-            }
-            if let unusable = error as? LibraryError {
-                Glibc.exit(LibraryFailure.told(unusable, asJSON: asJSON).rawValue)
-            }
-            if let unusable = error as? MediaError {
-                var failures = Failures(verb: "use", asJSON: asJSON)
-                try? failures.add(unusable)
-                Glibc.exit(unusable.code.exitCode)
-            }
-            exit(telling: error, asJSON: asJSON)
+            print(error, asJSON: words.prefix { $0 != "--" }.contains("--json")).endProcess()
         }
-        Glibc.exit(0)
     }
 
-    private static func exit(telling error: any Error, asJSON: Bool) -> Never {
-        let code = exitCode(for: error).rawValue
-        if code == 0 {
+    /// Prints what was thrown, where that is not done yet, and gives the exit code.
+    private static func print(_ error: any Error, asJSON: Bool) -> ExitCode {
+        switch error {
+        case let code as ExitCode: return code
+        case let wrong as ConfigurationError: return ErrorPrinter(asJSON: asJSON).print(wrong)
+        case let wrong as UsageError:
+            return print(ValidationError(wrong.description), asJSON: asJSON)
+        case let failure as Failure:
+            var failures = Failures(verb: "use", asJSON: asJSON)
+            try? failures.add(failure)
+            return failure.kind.exitCode
+        default: break
+        }
+        let code = exitCode(for: error)
+        guard code.rawValue != 0 else {
             Output.line(message(for: error))
-            Glibc.exit(0)
+            return code
         }
         let lines = fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: true)
-        // An exit code alone: what is wrong was told already.
-        guard let first = lines.first.map(String.init) else { Glibc.exit(code) }
+        // An exit code alone: what is wrong was printed already.
+        guard let first = lines.first.map(String.init) else { return code }
         let text = first.hasPrefix("Error: ") ? String(first.dropFirst(7)) : first
         let message = text.prefix(1).lowercased() + text.dropFirst()
-        tell(code, message.hasSuffix(".") ? String(message.dropLast()) : message, asJSON: asJSON)
-        Glibc.exit(code)
-    }
-
-    private static func tell(_ code: Int32, _ message: String, asJSON: Bool) {
-        let hint = "see 'clipfit --help'"
-        guard asJSON else { return Console.error(message, hint: hint) }
-        let kind = code == MediaError.Code.usage.exitCode ? MediaError.Code.usage : .bug
-        ErrorJSON(code: kind.name, exit: code, message: message.printable, hint: hint).tell()
+        ErrorPrinter(asJSON: asJSON).print(
+            code.rawValue == Failure.Kind.usage.code.exit ? .usage : .bug, exit: code.rawValue,
+            (message.hasSuffix(".") ? String(message.dropLast()) : message).printable,
+            hint: "see 'clipfit --help'")
+        return code
     }
 }

@@ -57,35 +57,35 @@ struct SuggestCommand: ParsableCommand {
         common.apply()
         let settings = try settings()
         let shift = try InputShift.begin(files.map(\.path), "suggest for", asJSON: common.asJSON)
-        let folders = UserFolder.analyses + MusicShelf.libraryFolder()
+        let folders = UserFolder.analyses + TrackCatalogue.libraryFolder()
         try sandbox.confine(
             Confinement(
                 reading: files.map(\.path), writing: folders + [sheet?.path.folder].compactMap { $0 }),
             drawing: sheet != nil)
-        let adviser = try Adviser(
+        let adviser = try AdviceService(
             settings, seed: common.seed, top: top, explores: explore, warn: Console.warning)
         var failures = Failures(verb: "suggest for", asJSON: common.asJSON)
         try shift.each { number in
             do {
                 try suggest(for: files[number].path, adviser)
-            } catch let error as MediaError { try failures.add(error) }
+            } catch let error as Failure { try failures.add(error) }
         }
         try failures.finish()
     }
 
     private func settings() throws -> Preset {
-        let shelf = PresetShelf()
+        let shelf = PresetCatalogue()
         var settings = try preset.map { try shelf.resolved(try shelf.file($0.path)) } ?? Preset()
         if let platforms {
             let words = platforms.split(separator: ",").map { PresetValue.text(String($0)) }
             try settings.apply([PresetSetting(.platforms, .list(words), .flag("--for"))])
         }
         // Unknown platforms are refused.
-        _ = try FinishMaker(settings: settings, platforms: try shelf.platforms).chosenPlatforms()
+        _ = try OutputSettingsMaker(settings: settings, platforms: try shelf.platforms).chosenPlatforms()
         return settings
     }
 
-    private func suggest(for path: FilePath, _ adviser: Adviser) throws {
+    private func suggest(for path: FilePath, _ adviser: AdviceService) throws {
         let editor = try Editor(path, UserFolder.analyzer)
         let advice = try adviser.advise(try editor.analysis(), of: path, editor.identity)
         adviser.log(advice, for: editor.identity)

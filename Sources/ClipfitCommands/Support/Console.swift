@@ -36,7 +36,7 @@ enum Console {
     /// - Parameter erasing: what moves the cursor and erases first, the program's own.
     static func write(_ text: String, erasing: String = "") { put(erasing + text.printableLines) }
 
-    /// A failure to write messages cannot be reported to anybody.
+    /// Write errors on stderr are ignored.
     private static func put(_ text: String) {
         let bytes = Array(text.utf8)
         _ = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }

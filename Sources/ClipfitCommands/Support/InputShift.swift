@@ -14,9 +14,9 @@ struct InputShift {
 
     /// What is told where a process that works alone crashes; another one's crash is told by the one that started it.
     private static func expectCrash(of input: FilePath, _ verb: String, asJSON: Bool) {
-        let error = MediaError(.bug, input, "clipfit or FFmpeg crashed on it", hint: crashHint)
-        let text = Failures.text(error, verb, asJSON: asJSON)
-        clipfit_last_words(text, text.utf8.count, error.code.exitCode)
+        let error = Failure(.bug, input, "clipfit or FFmpeg crashed on it", hint: crashHint)
+        let text = ErrorPrinter(asJSON: asJSON).text(error, verb)
+        clipfit_last_words(text, text.utf8.count, error.kind.code.exit)
     }
 
     static let crashHint = "please report it, with the clip if you may"

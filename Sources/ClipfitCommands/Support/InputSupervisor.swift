@@ -70,7 +70,7 @@ struct InputSupervisor {
     private mutating func lost(_ reader: InputProcess, _ end: ProcessEnd) throws -> Int? {
         let code = end.code
         // Without memory for a thread a process ends at once, and has said so.
-        let isShort = code == MediaError.Code.outOfMemory.exitCode && reader.current != nil
+        let isShort = code == Failure.Kind.outOfMemory.code.exit && reader.current != nil
         if let code, !isShort, !reader.wasStill {
             // Failures of one process alone are told by its own code.
             guard !codes.isEmpty, reader.isFinished, codes.keys.contains(where: { $0 < reader.first }) else {
@@ -79,36 +79,36 @@ struct InputSupervisor {
             return nil
         }
         guard let number = reader.current else {
-            tell(MediaError(.bug, inputs[0], "the process that was to read it \(end.cause)"))
-            throw ExitCode(MediaError.Code.bug.exitCode)
+            tell(Failure(.bug, inputs[0], "the process that was to read it \(end.cause)"))
+            throw Failure.Kind.bug.exitCode
         }
         for path in reader.taken { Leftovers.remove(of: path) }
         InputLink.taken.formUnion(reader.taken.map { $0.lexicallyNormalized() })
         let error = Self.error(reader, end, inputs[number])
         if !isShort { tell(error) }
-        codes[number] = error.code.exitCode
+        codes[number] = error.kind.code.exit
         return number
     }
 
-    private static func error(_ reader: InputProcess, _ end: ProcessEnd, _ input: FilePath) -> MediaError {
+    private static func error(_ reader: InputProcess, _ end: ProcessEnd, _ input: FilePath) -> Failure {
         if end.isCrash {
-            return MediaError(
+            return Failure(
                 .bug, input, "the process that read it \(end.cause)",
                 hint: InputShift.crashHint)
         }
         let cause = reader.wasStill ? "stood still" : end.cause
-        return MediaError(
+        return Failure(
             .workerLost, input, "the process that read it \(cause)", hint: "try it again by itself")
     }
 
-    private func tell(_ error: MediaError) {
+    private func tell(_ error: Failure) {
         // A line of progress may stand there half.
         if isatty(STDERR_FILENO) == 1 { Console.write("", erasing: "\r\u{1B}[K") }
-        Failures.tell(error, verb, asJSON: asJSON)
+        ErrorPrinter(asJSON: asJSON).print(error, verb)
     }
 
-    private func failure(_ number: Int, _ code: Int32) -> MediaError {
-        MediaError(
+    private func failure(_ number: Int, _ code: Int32) -> Failure {
+        Failure(
             .workerLost, inputs[number],
             "no process can be started: \(String(cString: strerror(code)).lowercased())",
             hint: "end other programs")

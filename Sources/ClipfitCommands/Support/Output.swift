@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import ClipCore
 internal import ClipEditing
 internal import SystemLibrary
@@ -22,11 +23,11 @@ enum Output {
             if wrote > 0 {
                 done += wrote
             } else if errno == EPIPE {
-                exit(141)
+                ExitCode(141).endProcess()
             } else if errno != EINTR {
                 Console.error(
                     "could not write to standard output: \(String(cString: strerror(errno)).lowercased())")
-                exit(74)
+                Failure.Kind.readWrite.exitCode.endProcess()
             }
         }
     }
@@ -35,7 +36,7 @@ enum Output {
     static func checkOpen() {
         if fcntl(STDOUT_FILENO, F_GETFD) < 0 {
             Console.error("standard output is closed")
-            exit(74)
+            Failure.Kind.readWrite.exitCode.endProcess()
         }
     }
 

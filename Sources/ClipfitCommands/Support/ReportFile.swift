@@ -17,13 +17,13 @@ final class ReportFile {
 
     /// - Parameter overwrites: a file that is no report of clipfit's, or that somebody changed, may be replaced.
     /// - Throws: where the name is taken, or no temporary file can be made.
-    init(_ path: FilePath, overwrites: Bool) throws(MediaError) {
+    init(_ path: FilePath, overwrites: Bool) throws(Failure) {
         self.path = path
         self.overwrites = overwrites || Self.isReport(path)
         // Fails now rather than after hours of work.
         _ = try WrittenFile(path, overwrites: self.overwrites)
         guard let file = tmpfile() else {
-            throw MediaError(
+            throw Failure(
                 .cannotCreate, path, "no temporary file: \(String(cString: strerror(errno)).lowercased())")
         }
         articles = file
@@ -38,13 +38,13 @@ final class ReportFile {
     }
 
     /// Writes the page.
-    func finish(_ summary: BatchSummary) throws(MediaError) {
+    func finish(_ summary: BatchSummary) throws(Failure) {
         let file = try WrittenFile(path, overwrites: overwrites)
         let made = "Made on \(Clock.today.text) by clipfit \(Clipfit.version)"
         try file.write(Array(page.head(summary, made: made).utf8))
         if fflush(articles) != 0 { failure = failure ?? errno }
         if let failure {
-            throw MediaError(
+            throw Failure(
                 failure == ENOSPC ? .diskFull : .readWrite, path,
                 "the temporary file: \(String(cString: strerror(failure)).lowercased())",
                 hint:
@@ -59,7 +59,7 @@ final class ReportFile {
             try file.write(Array(block[..<got]))
         }
         guard ferror(articles) == 0 else {
-            throw MediaError(.readWrite, path, "the temporary file cannot be read")
+            throw Failure(.readWrite, path, "the temporary file cannot be read")
         }
         try file.write(Array(ReportPage.foot.utf8))
         if let content = file.content() { try file.write(Array(Self.seal(content).utf8)) }

@@ -17,7 +17,7 @@ struct TrendsEvaluateCommand: ParsableCommand {
     @Argument(help: "Files with boards of many days, or - for standard input.")
     var files: [FileArgument]
 
-    @OptionGroup var board: BoardArguments
+    @OptionGroup var board: ChartArguments
 
     @OptionGroup var sandbox: SandboxOptions
 
@@ -26,22 +26,22 @@ struct TrendsEvaluateCommand: ParsableCommand {
     func run() throws {
         common.apply()
         try sandbox.confine(Confinement(reading: files.map(\.path)))
-        var wrong: [ExitCode] = []
+        var failures = Failures(verb: "evaluate", asJSON: common.asJSON)
         for file in files {
-            do throws(LibraryError) { try evaluate(file.path) } catch {
-                wrong.append(LibraryFailure.told(error, "evaluate", asJSON: common.asJSON))
+            do throws(Failure) { try evaluate(file.path) } catch {
+                try failures.add(error)
             }
         }
-        if let first = wrong.first { throw wrong.count == 1 ? first : ExitCode(1) }
+        try failures.finish()
     }
 
-    private func evaluate(_ path: FilePath) throws(LibraryError) {
-        let history = try BoardReader(board.options).read(try ImportFile.read(path), from: path)
+    private func evaluate(_ path: FilePath) throws(Failure) {
+        let history = try ChartReader(board.options).read(try ImportFile.read(path), from: path)
         for note in history.notes { Console.warning("\(path.shown): \(note)") }
         let result = TrendEvaluation(history.observations)
         guard result.ranks != nil || result.growthSpearman != nil else {
-            throw LibraryError(
-                .unusableInput, path, "its history is too short for a back-test",
+            throw Failure(
+                .unusable, path, "its history is too short for a back-test",
                 hint: "ranks of some months, or counts of some weeks, are needed")
         }
         if common.asJSON {

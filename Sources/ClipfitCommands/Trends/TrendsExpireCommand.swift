@@ -20,8 +20,8 @@ struct TrendsExpireCommand: ParsableCommand {
     func run() throws {
         common.apply()
         // A library that is not there is not made for this.
-        let isEmpty = try MusicShelf.library(for: .reading).observations().isEmpty
-        let count = isEmpty ? 0 : try MusicShelf.library(for: .writing).expireTrends(before: before)
+        let isEmpty = try TrackCatalogue.library(for: .reading).observations().isEmpty
+        let count = isEmpty ? 0 : try TrackCatalogue.library(for: .writing).expireTrends(before: before)
         if common.asJSON {
             Output.json("clipfit.expired/1", Expired(before: before.text, lines: count))
         } else {

@@ -19,7 +19,7 @@ struct TrendsImportCommand: ParsableCommand {
     @Argument(help: "Files, or - for standard input.")
     var files: [FileArgument]
 
-    @OptionGroup var board: BoardArguments
+    @OptionGroup var board: ChartArguments
 
     @OptionGroup var sandbox: SandboxOptions
 
@@ -28,19 +28,19 @@ struct TrendsImportCommand: ParsableCommand {
     func run() throws {
         common.apply()
         try sandbox.confine(
-            Confinement(reading: files.map(\.path), writing: MusicShelf.libraryFolder()))
-        var wrong: [ExitCode] = []
+            Confinement(reading: files.map(\.path), writing: TrackCatalogue.libraryFolder()))
+        var failures = Failures(verb: "import", asJSON: common.asJSON)
         for file in files {
-            do throws(LibraryError) { try read(file.path) } catch {
-                wrong.append(LibraryFailure.told(error, "import", asJSON: common.asJSON))
+            do throws(Failure) { try read(file.path) } catch {
+                try failures.add(error)
             }
         }
-        if let first = wrong.first { throw files.count == 1 || wrong.count == 1 ? first : ExitCode(1) }
+        try failures.finish()
     }
 
-    private func read(_ path: FilePath) throws(LibraryError) {
-        let board = try BoardReader(board.options).read(try ImportFile.read(path), from: path)
-        let change = try MusicShelf.library(for: .writing).add(board.observations)
+    private func read(_ path: FilePath) throws(Failure) {
+        let board = try ChartReader(board.options).read(try ImportFile.read(path), from: path)
+        let change = try TrackCatalogue.library(for: .writing).add(board.observations)
         for note in board.notes { Console.warning("\(path.shown): \(note)") }
         show(path, board, change)
     }
@@ -57,7 +57,7 @@ struct TrendsImportCommand: ParsableCommand {
         let notes: [String]
     }
 
-    private func show(_ path: FilePath, _ board: Board, _ change: TrendImport) {
+    private func show(_ path: FilePath, _ board: Chart, _ change: TrendImport) {
         let kinds = Set(board.observations.map(\.kind.rawValue)).sorted()
         let days = board.observations.map(\.day)
         guard let first = days.min(), let last = days.max() else { return }

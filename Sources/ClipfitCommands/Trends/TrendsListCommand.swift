@@ -30,11 +30,11 @@ struct TrendsListCommand: ParsableCommand {
 
     func run() throws {
         common.apply()
-        let library = try MusicShelf.library(for: .reading)
+        let library = try TrackCatalogue.library(for: .reading)
         let lines = try library.observations(kind).filter { line in
             region.map { $0.lowercased() == line.region.lowercased() } ?? true
         }
-        let names = TrackNames(try MusicShelf.all(in: library).map(\.track))
+        let names = TrackNames(try TrackCatalogue.all(in: library).map(\.track))
         let entries = first(of: TrendBook(lines, on: Clock.latestDay).entries)
         if common.asJSON {
             for entry in entries {

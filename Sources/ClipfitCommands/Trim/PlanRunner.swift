@@ -24,7 +24,7 @@ struct PlanRunner {
 
     @discardableResult
     func run(_ plans: [Plan], _ editor: borrowing Editor, _ failures: inout Failures) throws
-        -> [Result<Report, MediaError>]
+        -> [Result<Report, Failure>]
     {
         Self.loadFilters(for: plans, of: editor.info)
         // What has its name by then would be in the way of another process.
@@ -37,7 +37,7 @@ struct PlanRunner {
         meter.finish()
         defer { InputLink.mark(keeper.takeNamed()) }
         for result in results {
-            do throws(MediaError) {
+            do throws(Failure) {
                 let report = try result.get()
                 defer { ReportPrinter.show(report, asJSON: asJSON) }
                 try Editor.deliver(report, keeper, warn: Console.warning)

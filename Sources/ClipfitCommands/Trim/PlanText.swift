@@ -47,7 +47,7 @@ struct PlanText {
         text = lines.joined(separator: "\n")
     }
 
-    private static func line(_ piece: Piece, at start: MediaTime) -> String {
+    private static func line(_ piece: EditSegment, at start: MediaTime) -> String {
         let place = "\(piece.range.start.text) s to \(piece.range.end.text) s"
         if piece.isHeld {
             return

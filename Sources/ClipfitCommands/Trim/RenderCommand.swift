@@ -29,26 +29,26 @@ struct RenderCommand: ParsableCommand {
         common.apply()
         var failures = Failures(verb: "render", asJSON: common.asJSON)
         var all: [Plan] = []
-        do throws(MediaError) { all = try PlanFile.read(plans.path) } catch { try failures.add(error) }
+        do throws(Failure) { all = try PlanFile.read(plans.path) } catch { try failures.add(error) }
         let groups = Self.bySource(all)
         let shift = try InputShift.begin(
             groups.map { $0[0].source.file.path }, "render", asJSON: common.asJSON,
             marking: all.map(\.output.file.path.folder))
         // The library begins threads, with which no copy of the process can be made.
-        let rights = all.contains { $0.mix?.music != nil } ? try MusicShelf.catalogue() : nil
+        let rights = all.contains { $0.mix?.music != nil } ? try TrackCatalogue.catalogue() : nil
         try confine(all)
         try shift.each { try render(groups[$0], rights, &failures) }
         try failures.finish()
     }
 
-    private func confine(_ plans: [Plan]) throws(MediaError) {
+    private func confine(_ plans: [Plan]) throws(Failure) {
         let sources = plans.map(\.source.file) + plans.flatMap(\.otherFiles)
         let folders = plans.map(\.output.file.path.folder)
         let keeps = plans.contains { $0.post != nil || $0.mix?.music?.builtIn != nil }
         try sandbox.confine(
             Confinement(
                 reading: sources.map(\.path),
-                writing: folders + (keeps ? MusicShelf.libraryFolder() + MusicShelf.musicFolder : [])),
+                writing: folders + (keeps ? TrackCatalogue.libraryFolder() + TrackCatalogue.musicFolder : [])),
             drawing: plans.contains { $0.filters || $0.video.segments.contains { $0.treatment != .copy } },
             filtering: plans.contains(where: \.filters))
     }
@@ -76,6 +76,6 @@ struct RenderCommand: ParsableCommand {
         do {
             let editor = try Editor(plans[0].source.file.path, UserFolder.analyzer, rights: rights)
             try runner.run(plans, editor, &failures)
-        } catch let error as MediaError { try failures.add(error, of: plans[0].source.file.path) }
+        } catch let error as Failure { try failures.add(error, of: plans[0].source.file.path) }
     }
 }

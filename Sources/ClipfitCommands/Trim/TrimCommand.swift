@@ -58,7 +58,7 @@ struct TrimCommand: ParsableCommand {
         output.map { Folder.isFolder($0.path) || $0.bytes.last == UInt8(ascii: "/") } ?? false
     }
 
-    private func work() throws -> TrimWork {
+    private func work() throws -> JobTemplate {
         let typed = isFolder ? nil : output.map { PresetValue.path(PlannedPath($0.path)) }
         return try options.work(typed.map { [PresetSetting(.output, $0, .flag("--output"))] } ?? [])
     }
@@ -66,7 +66,7 @@ struct TrimCommand: ParsableCommand {
     func run() throws {
         common.apply()
         var failures = Failures(verb: "trim", asJSON: common.asJSON)
-        let crops = try cropPath.map { try CropPathShelf($0.path) }
+        let crops = try cropPath.map { try CropPathFiles($0.path) }
         let work = try crops?.obeyed(by: try work(), sources: files.count) ?? work()
         let names = try TrimOptions.asUsage { () throws(PlanningError) in
             try work.names(output?.bytes, isFolder: isFolder, of: files.map(\.path))
@@ -75,25 +75,25 @@ struct TrimCommand: ParsableCommand {
             files.map(\.path), "trim", asJSON: common.asJSON, marking: dryRun ? [] : outputFolders)
         var taken = InputLink.taken
         let adviser = work.settings.isPaired ? try adviser(work.settings) : nil
-        let rights = work.settings.musicWord == .none ? nil : try MusicShelf.catalogue()
+        let rights = work.settings.musicWord == .none ? nil : try TrackCatalogue.catalogue()
         try confine(work, adviser)
         try shift.each { number in
             let file = files[number]
             do {
                 try trim(file, work, adviser, rights, names, crops, &taken, &failures)
-            } catch let error as MediaError { try failures.add(error, of: file.path) }
+            } catch let error as Failure { try failures.add(error, of: file.path) }
         }
         try failures.finish()
     }
 
-    private func confine(_ work: TrimWork, _ adviser: Adviser?) throws(MediaError) {
+    private func confine(_ work: JobTemplate, _ adviser: AdviceService?) throws(Failure) {
         let sources = files.map(\.path)
         var reach = Confinement(
             reading: sources + sources.map { $0.beside(".srt") } + work.otherFiles.map(\.path),
             writing: UserFolder.analyses)
         if let adviser {
             reach.readable += try adviser.musicPlaces()
-            reach.writable += MusicShelf.libraryFolder() + MusicShelf.musicFolder
+            reach.writable += TrackCatalogue.libraryFolder() + TrackCatalogue.musicFolder
         }
         if !dryRun { reach.writable += outputFolders + [cropPath?.path.folder].compactMap { $0 } }
         try sandbox.confine(
@@ -109,23 +109,23 @@ struct TrimCommand: ParsableCommand {
         return [FilePath(bytes: Array(start) + Array("x".utf8)).folder]
     }
 
-    private func adviser(_ settings: Preset) throws -> Adviser {
-        try Adviser(
+    private func adviser(_ settings: Preset) throws -> AdviceService {
+        try AdviceService(
             settings, seed: common.seed, top: 3, explores: explore, warn: Console.warning)
     }
 
     private func trim(
-        _ file: FileArgument, _ typed: TrimWork, _ adviser: Adviser?, _ rights: MusicCatalogue?,
+        _ file: FileArgument, _ typed: JobTemplate, _ adviser: AdviceService?, _ rights: MusicCatalogue?,
         _ names: OutputNames,
-        _ crops: CropPathShelf?, _ taken: inout Set<FilePath>, _ failures: inout Failures
+        _ crops: CropPathFiles?, _ taken: inout Set<FilePath>, _ failures: inout Failures
     ) throws {
         let editor = try Editor(file.path, UserFolder.analyzer, rights: rights)
         var warnings = editor.info.warnings
-        var (plans, errors): ([Plan], [MediaError]) = ([], [])
+        var (plans, errors): ([Plan], [Failure]) = ([], [])
         do {
             let work = try accompanied(typed, editor, adviser, &warnings)
             for number in work.requests.indices {
-                do throws(MediaError) {
+                do throws(Failure) {
                     plans.append(try plan(editor, work, names, number, &taken))
                 } catch { errors.append(error) }
             }
@@ -150,8 +150,8 @@ struct TrimCommand: ParsableCommand {
     }
 
     private func accompanied(
-        _ work: TrimWork, _ editor: borrowing Editor, _ adviser: Adviser?, _ warnings: inout [String]
-    ) throws(MediaError) -> TrimWork {
+        _ work: JobTemplate, _ editor: borrowing Editor, _ adviser: AdviceService?, _ warnings: inout [String]
+    ) throws(Failure) -> JobTemplate {
         let chosen = try chosen(work, editor)
         warnings += chosen.shortfalls
         var placer = MusicPlacer()
@@ -159,7 +159,7 @@ struct TrimCommand: ParsableCommand {
         return try editor.accompany(chosen, &placer, advise: choice)
     }
 
-    private func chosen(_ work: TrimWork, _ editor: borrowing Editor) throws(MediaError) -> TrimWork {
+    private func chosen(_ work: JobTemplate, _ editor: borrowing Editor) throws(Failure) -> JobTemplate {
         guard work.needsAnalysis(of: editor.info.duration) else { return try editor.choose(work) }
         let meter = Progress(
             progress, "\(editor.source.shown), choosing", length: editor.info.duration.seconds)
@@ -168,23 +168,23 @@ struct TrimCommand: ParsableCommand {
     }
 
     private func plan(
-        _ editor: borrowing Editor, _ work: TrimWork, _ names: OutputNames, _ number: Int,
+        _ editor: borrowing Editor, _ work: JobTemplate, _ names: OutputNames, _ number: Int,
         _ taken: inout Set<FilePath>
-    ) throws(MediaError) -> Plan {
+    ) throws(Failure) -> Plan {
         let plan = try editor.plan(work, number, names, overwrites: overwrite)
         let path = plan.output.file.path
         guard taken.insert(path.lexicallyNormalized()).inserted else {
             let collision = OutputNames.collision(at: path)
-            throw MediaError(.usage, path, collision.message, hint: collision.hint)
+            throw Failure(.usage, path, collision.message, hint: collision.hint)
         }
         InputLink.tell(.took(path))
         return plan
     }
 
     private func keep(
-        _ crops: CropPathShelf, _ results: [Result<Report, MediaError>], _ failures: inout Failures
+        _ crops: CropPathFiles, _ results: [Result<Report, Failure>], _ failures: inout Failures
     ) throws {
-        do throws(MediaError) {
+        do throws(Failure) {
             if try !crops.keep(results) {
                 Console.note("\(crops.file.shown): not written, the picture is not cropped")
             }

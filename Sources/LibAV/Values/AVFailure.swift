@@ -30,6 +30,12 @@ public struct AVFailure: Error, Sendable, CustomStringConvertible {
         isMemoryShort = code == clipfit_error(12) && clipfit_has_memory(256 << 20) == 0
     }
 
+    /// The system gives no thread that is to do this.
+    public init(noThread name: String, code: Int32) {
+        operation = "start the thread '\(name)'"
+        (self.code, side, log, isMemoryShort) = (clipfit_error(code), .writing, [], true)
+    }
+
     /// FFmpeg's text for ``code``, e.g. `Invalid data found when processing input`.
     public var reason: String {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in

@@ -13,11 +13,26 @@ public struct Advice: Hashable, Codable, Sendable {
         /// Whether the first one is ahead of the second by more than what is uncertain (80 %).
         public var isClear: Bool
         /// What draws could have put first, the first one included; without draws it alone.
-        public var contenders: [LoggedChoice.Option]
+        public var contenders: [Contender]
 
         /// Nothing to suggest.
         public init() {
             (suggestions, refused, considered, isClear, contenders) = ([], [], 0, false, [])
+        }
+    }
+
+    /// Something that could have been chosen, and what was known of it then.
+    public struct Contender: Hashable, Codable, Sendable {
+        /// Its id.
+        public var item: String
+        /// Its score without draws.
+        public var mean: Double
+        /// The standard deviation of the score.
+        public var sd: Double
+
+        /// One that a draw could have put first.
+        public init(item: String, mean: Double, sd: Double) {
+            (self.item, self.mean, self.sd) = (item, mean, sd)
         }
     }
 

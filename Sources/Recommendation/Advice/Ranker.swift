@@ -32,7 +32,7 @@ struct Ranker {
         let chance = ChoiceOdds(candidates: means, boldness: quick.boldness, seed: request.seed)
         let odds = chance.probabilities(Array(shown.prefix(top)), places: top) { spread($0, names) }
         ranking.contenders = chance.contenders(1, besides: Array(shown.prefix(1))).map {
-            LoggedChoice.Option(item: names[$0], mean: means[$0].mean, sd: means[$0].sd)
+            Advice.Contender(item: names[$0], mean: means[$0].mean, sd: means[$0].sd)
         }
         let suggestions = shown.map { index in
             let item = judged.allowed[index]

@@ -1,3 +1,5 @@
+public import ClipCore
+
 /// Who a clip is made for, as far as advice depends on it: made from a preset.
 public struct Brand: Hashable, Codable, Sendable {
     /// What music has to be licensed for: the words of the preset's field `music.licence`.
@@ -79,5 +81,22 @@ extension Brand {
         case nil where region?.uppercased() == "ID": return ["iklan", "ad"]
         default: return ["ad"]
         }
+    }
+}
+
+extension Brand {
+    /// The brand of a preset. Where clips are for platforms and nothing is said of licences, they are public posts.
+    ///
+    /// - Parameter platforms: where the clip is for, by id.
+    public init(_ preset: Preset, platforms: [String]) {
+        self.init(name: preset.name)
+        scopes = preset.licenceScopes?.compactMap(Scope.init) ?? (platforms.isEmpty ? [] : [.organic])
+        isBusiness = scopes.contains(.commercial)
+        (moods, tempoRange, minimumAge) = (preset.moods, preset.tempo, preset.minimumAge)
+        (hashtagsAlways, hashtagsNever) = (preset.hashtagsAlways, preset.hashtagsNever)
+        disclosures = preset.disclosureLabels?.compactMap(Disclosure.init) ?? []
+        (note, language) = (preset.disclosureNote, preset.language)
+        lockedLook = preset.lockedLook
+        lockedMusic = preset.forbidsMusic ? "none" : nil
     }
 }

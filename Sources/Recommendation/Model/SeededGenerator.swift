@@ -1,13 +1,15 @@
 /// Draws that depend on a seed and on a name alone, not on the order in which they are asked for (SplitMix64).
-package struct SeededGenerator: RandomNumberGenerator {
+public struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 
-    package init(seed: UInt64, name: String = "") {
+    /// A stream of draws of its own for each seed and name.
+    public init(seed: UInt64, name: String = "") {
         // FNV-1a, 64 bits.
         state = name.utf8.reduce(0xcbf2_9ce4_8422_2325 ^ seed) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
     }
 
-    package mutating func next() -> UInt64 {
+    /// The next 64 bits.
+    public mutating func next() -> UInt64 {
         state &+= 0x9e37_79b9_7f4a_7c15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
@@ -16,7 +18,7 @@ package struct SeededGenerator: RandomNumberGenerator {
     }
 
     /// A draw of about a normal distribution: the sum of twelve even ones.
-    package mutating func normal() -> Double {
+    public mutating func normal() -> Double {
         (0..<12).reduce(-6) { sum, _ in sum + Double.random(in: 0..<1, using: &self) }
     }
 }

@@ -55,7 +55,7 @@ struct RankSeries {
         var beforeThat = 0.0
     }
 
-    init(_ board: TrendBoard) {
+    init(_ board: TrendChart) {
         var days: [CalendarDay: [Int: Int]] = [:]
         for (index, key) in board.items.keys.sorted().enumerated() {
             items.append(key)

@@ -1,6 +1,6 @@
 internal import ClipCore
 
-extension TrendBoard {
+extension TrendChart {
     /// What a board of ranks says of each of its items. Items that left it long ago are told with their last listing.
     func rankedEntries(_ series: RankSeries, _ forecast: RankForecast, on day: CalendarDay) -> [TrendBook
         .Entry]

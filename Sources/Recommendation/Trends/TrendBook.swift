@@ -36,8 +36,8 @@ public struct TrendBook: Hashable, Sendable {
 
     /// Reads boards as they were known on `day`; later listings are left out.
     public init(_ observations: [TrendObservation], on day: CalendarDay) {
-        let boards = TrendBoard.boards(of: observations.filter { $0.day <= day })
-        entries = TrendBoard.entries(of: boards, on: day)
+        let boards = TrendChart.boards(of: observations.filter { $0.day <= day })
+        entries = TrendChart.entries(of: boards, on: day)
         self.day = day
         var places: [Key: Int] = [:]
         for (index, entry) in entries.enumerated() {

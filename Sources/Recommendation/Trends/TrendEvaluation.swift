@@ -36,13 +36,13 @@ public struct TrendEvaluation: Hashable, Codable, Sendable {
 
     /// Back-tests on a history.
     public init(_ observations: [TrendObservation]) {
-        let boards = TrendBoard.boards(of: observations)
-        var test = RankTest()
+        let boards = TrendChart.boards(of: observations)
+        var test = RankBacktest()
         let ranked = boards.filter(\.id.isRanked)
         for (_, family) in Dictionary(grouping: ranked, by: \.id.family).sorted(by: { $0.key < $1.key }) {
             test.run(family.map { RankSeries($0) })
         }
-        let growth = GrowthTest(boards.filter { !$0.id.isRanked })
+        let growth = GrowthBacktest(boards.filter { !$0.id.isRanked })
         self.boards = boards.count
         (weeks, ranks, persistence, coverage80) = (test.weeks, test.model, test.persistence, test.coverage)
         (growthSpearman, lastStepSpearman, growths) = (growth.spearman, growth.lastStep, growth.count)

@@ -187,8 +187,8 @@ private func jump(_ score: inout PictureScore) { (score.change, score.gap, score
 }
 
 @Suite struct WindowChoiceTests {
-    private func work(_ parts: [TrimRequest.Part], takesFewer: Bool = false) -> TrimWork {
-        var work = TrimWork(parts.map { TrimRequest(part: $0) }, Preset())
+    private func work(_ parts: [TrimRequest.Part], takesFewer: Bool = false) -> JobTemplate {
+        var work = JobTemplate(parts.map { TrimRequest(part: $0) }, Preset())
         work.choice.takesFewer = takesFewer
         work.choice.snap = []
         return work

@@ -29,7 +29,9 @@ import Testing
             index: FrameIndex(timeBase: base, entries: entries), edgeObstacle: nil)
     }
 
-    private func plan(_ clip: Planner.Clip, _ change: (inout Finish) -> Void = { _ in }) throws -> Plan {
+    private func plan(_ clip: Planner.Clip, _ change: (inout OutputSettings) -> Void = { _ in }) throws
+        -> Plan
+    {
         let part = TimeRange(
             start: MediaTime(ticks: 1, timescale: 2), end: MediaTime(ticks: 11, timescale: 2))
         var request = TrimRequest(part: .span(start: part.start, end: part.end, duration: nil))

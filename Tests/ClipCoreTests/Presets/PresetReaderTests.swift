@@ -118,7 +118,7 @@ import Testing
         let text = "lenghts: [15]\nquality: 52\nmusic:\n  mixx: duck\nlock: [colour]\n"
         let error = #expect(throws: ConfigurationError.self) { try read(text) }
         #expect(error?.problems.map(\.line) == [1, 2, 4, 5])
-        #expect(error?.code.exitCode == 78)
+        #expect(error?.kind == .wrongConfiguration)
     }
 
     @Test func `the published schema is that of the table`() throws {

@@ -48,7 +48,7 @@ import Testing
         let error = #expect(throws: ConfigurationError.self) {
             try resolve(["b": "extends: a\nspeed: fast\nlook: none", "a": "look: warm-cafe\nlock: [look]"])
         }
-        #expect(error?.code == .locked && error?.code.exitCode == 77)
+        #expect(error?.kind == .lockedField)
         let problem = try #require(error?.problems.first)
         #expect(problem.file == "b.yaml" && problem.line == 3 && problem.key == "look")
         #expect(problem.message.contains("locked by the preset 'a' (a.yaml:2): it stays warm-cafe"))
@@ -61,7 +61,7 @@ import Testing
                 PresetSetting(.musicMix, .text("duck"), .flag("--mix")),
             ])
         }
-        #expect(flag?.problems.map(\.key) == ["look", "music.mix"] && flag?.code == .locked)
+        #expect(flag?.problems.map(\.key) == ["look", "music.mix"] && flag?.kind == .lockedField)
         #expect(flag?.problems.first?.text.hasPrefix("a.yaml:2:8: --look cannot change 'look'") == true)
         #expect(preset.text(.look) == "warm-cafe" && preset.number(.quality) == nil)
     }
@@ -81,7 +81,7 @@ import Testing
             let error = #expect(throws: ConfigurationError.self) {
                 try resolve(["b": "extends: a\n\(change)", "a": locked])
             }
-            #expect(error?.code == .locked)
+            #expect(error?.kind == .lockedField)
         }
     }
 

@@ -28,8 +28,8 @@ import Testing
         for preset in Presets.presets {
             let file = try reader.read(preset.bytes, name: preset.name, file: preset.name)
             let meant = try PresetResolver { _, _ in fatalError("none extends another") }.resolve(file)
-            #expect(meant.text(.description) != nil && meant.texts(.platforms) != nil, "\(preset.name)")
-            let look = meant.text(.look) ?? "none"
+            #expect(meant.summary != nil && !meant.platforms.isEmpty, "\(preset.name)")
+            let look = meant.lookName ?? "none"
             #expect(look == "none" || Presets.looks.contains { $0.name == look }, "\(preset.name)")
         }
     }

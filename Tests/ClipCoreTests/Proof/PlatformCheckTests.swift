@@ -10,7 +10,7 @@ import Testing
     }
 
     /// A file that every platform takes: 15 s of 1080x1920 in H.264 with AAC.
-    private func clip() -> Demand.Clip {
+    private func clip() -> Requirement.Clip {
         var info = MediaInfo(
             path: "clip.mp4", container: "mp4", sizeBytes: 8_000_000, origin: .zero, duration: time(15))
         (info.isFastStart, info.hasEditList) = (true, false)
@@ -27,10 +27,10 @@ import Testing
             timeBase: TimeBase(1, 48_000))
         (track.profile, track.span) = ("LC", span(0, 15))
         info.audio = [track]
-        return Demand.Clip(info)
+        return Requirement.Clip(info)
     }
 
-    private func breaches(_ id: String, _ change: (inout Demand.Clip) -> Void) throws -> [String] {
+    private func breaches(_ id: String, _ change: (inout Requirement.Clip) -> Void) throws -> [String] {
         var clip = clip()
         change(&clip)
         return PlatformCheck(clip, for: try platform(id)).findings.filter { $0.verdict >= .warning }
@@ -78,28 +78,28 @@ import Testing
     )
         throws
     {
-        let edit: (inout Demand.Clip) -> Void = {
+        let edit: (inout Requirement.Clip) -> Void = {
             ($0.info.video!.pixelFormat, $0.info.video!.profile) = (format, profile)
         }
         for id in ["reels", "facebook"] { #expect(try breaches(id, edit) == ["refused subsampling -"]) }
         #expect(try breaches("shorts", edit) == ["warning videoProfiles -", "warning subsampling -"])
-        let ten: (inout Demand.Clip) -> Void = {
+        let ten: (inout Requirement.Clip) -> Void = {
             ($0.info.video!.pixelFormat, $0.info.video!.profile) = ("yuv420p10le", "High 10")
         }
         #expect(try breaches("shorts", ten) == ["warning videoProfiles -"])
     }
 
     @Test func `what only some platforms ask for is asked only there`() throws {
-        let edit: (inout Demand.Clip) -> Void = { $0.info.hasEditList = true }
+        let edit: (inout Requirement.Clip) -> Void = { $0.info.hasEditList = true }
         #expect(try breaches("reels", edit) == ["refused noEditList -"])
         #expect(try breaches("tiktok", edit) == [])
-        let open: (inout Demand.Clip) -> Void = { $0.info.video!.deep!.hasOpenGOP = true }
+        let open: (inout Requirement.Clip) -> Void = { $0.info.video!.deep!.hasOpenGOP = true }
         #expect(try breaches("facebook", open) == ["refused closedGroups -"])
         #expect(try breaches("shorts", open) == ["warning closedGroups -"])
-        let variable: (inout Demand.Clip) -> Void = { $0.info.video!.hasVariableRate = true }
+        let variable: (inout Requirement.Clip) -> Void = { $0.info.video!.hasVariableRate = true }
         #expect(try breaches("facebook", variable) == ["refused constantFrameRate -"])
         #expect(try breaches("tiktok", variable) == [])
-        let webm: (inout Demand.Clip) -> Void = {
+        let webm: (inout Requirement.Clip) -> Void = {
             ($0.info.container, $0.info.isFastStart, $0.info.hasEditList) = ("webm", nil, nil)
         }
         #expect(try breaches("tiktok", webm) == [])
@@ -108,12 +108,12 @@ import Testing
     }
 
     @Test func `the shape is the one that is seen, sides are those of the samples, upright`() throws {
-        let turned: (inout Demand.Clip) -> Void = {
+        let turned: (inout Requirement.Clip) -> Void = {
             ($0.info.video!.width, $0.info.video!.height, $0.info.video!.rotation) = (1920, 1080, 90)
             ($0.info.video!.displayWidth, $0.info.video!.displayHeight) = (1080, 1920)
         }
         #expect(try breaches("facebook", turned) == [])
-        let wide: (inout Demand.Clip) -> Void = {
+        let wide: (inout Requirement.Clip) -> Void = {
             ($0.info.video!.displayWidth, $0.info.video!.displayHeight) = (1920, 1080)
         }
         #expect(try breaches("shorts", wide) == ["refused shape -"])

@@ -161,9 +161,9 @@ import Testing
         #expect(
             captions.shown(on: Timeline([span(22, 24), span(2, 4), span(25, 26)]))
                 == [Caption(span(0, 2), "c"), Caption(span(2, 4), "a"), Caption(span(4, 5), "c")])
-        let slow = Timeline([Piece(span(2, 6), length: time(8))])
+        let slow = Timeline([EditSegment(span(2, 6), length: time(8))])
         #expect(captions.shown(on: slow) == [Caption(span(0, 4), "a"), Caption(span(4, 8), "b")])
-        #expect(captions.shown(on: Timeline([Piece(span(4, 5), isHeld: true)])) == [])
+        #expect(captions.shown(on: Timeline([EditSegment(span(4, 5), isHeld: true)])) == [])
         #expect(captions.shown(on: Timeline([span(20, 22), span(22, 25)])) == [Caption(span(0, 5), "c")])
     }
 }

@@ -14,11 +14,11 @@ import Testing
     /// The plan of `-s 2 -d 3 --music kopi-pagi` as JSON, made by a user who lives in `home`.
     private func plan(_ scratch: Scratch, _ home: String) throws -> String {
         try scratch.living(in: home) {
-            let editor = try Editor(batik, Analyzer(), rights: try MusicShelf.catalogue())
+            let editor = try Editor(batik, Analyzer(), rights: try TrackCatalogue.catalogue())
             var placer = MusicPlacer()
-            let accompanied = try editor.accompany(work("2", "3"), &placer) { _ throws(MediaError) in
-                let entry = MusicShelf.builtIn.first { $0.track.id == id }!
-                var chosen = Accompaniment(PlannedPost(brand: "", seed: 1))
+            let accompanied = try editor.accompany(work("2", "3"), &placer) { _ throws(Failure) in
+                let entry = TrackCatalogue.builtIn.first { $0.track.id == id }!
+                var chosen = MusicAndLook(PlannedPost(brand: "", seed: 1))
                 chosen.post.music = .init(id: id, name: entry.track.title)
                 chosen.music = try BuiltInMusic.music(entry, from: .zero)
                 return chosen
@@ -41,7 +41,7 @@ import Testing
         try scratch.write(try plan(scratch, "one"), to: "plans.jsonl")
         try scratch.living(in: "two") {
             let plans = try PlanFile.read(scratch.path("plans.jsonl"))
-            let editor = try Editor(batik, Analyzer(), rights: try MusicShelf.catalogue())
+            let editor = try Editor(batik, Analyzer(), rights: try TrackCatalogue.catalogue())
             let report = try editor.render(plans, Renderer())[0].get()
             #expect(report.deviations == [])
             #expect(report.plan.post?.music?.id == id)
@@ -57,9 +57,9 @@ import Testing
             plan.replacing(content, with: String(repeating: "0", count: 64)), to: "plans.jsonl")
         try scratch.living(in: "two") {
             let plans = try PlanFile.read(scratch.path("plans.jsonl"))
-            let results = try Editor(batik, Analyzer(), rights: try MusicShelf.catalogue())
+            let results = try Editor(batik, Analyzer(), rights: try TrackCatalogue.catalogue())
                 .render(plans, Renderer())
-            #expect { _ = try results[0].get() } throws: { ($0 as? MediaError)?.code == .unusable }
+            #expect { _ = try results[0].get() } throws: { ($0 as? Failure)?.kind == .unusable }
         }
     }
 }

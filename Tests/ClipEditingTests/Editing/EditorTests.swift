@@ -22,15 +22,15 @@ import Testing
         try scratch.write("no clip", to: "note.mp4")
         #expect {
             _ = try Editor(scratch.path("note.mp4"), analyzer)
-        } throws: { ($0 as? MediaError)?.code == .unusable }
+        } throws: { ($0 as? Failure)?.kind == .unusable }
         #expect {
             _ = try Editor(scratch.path("missing.mp4"), analyzer)
-        } throws: { ($0 as? MediaError)?.code == .unreadable }
+        } throws: { ($0 as? Failure)?.kind == .unreadable }
     }
 
     @Test func `the best part is chosen before it is planned`() throws {
         let editor = try Editor(batik, analyzer)
-        let typed = TrimWork([TrimRequest(part: .ranked(seconds("4"), rank: 1))], Preset())
+        let typed = JobTemplate([TrimRequest(part: .ranked(seconds("4"), rank: 1))], Preset())
         #expect(throws: PlanningError.self) { try typed.requests[0].part.range(in: editor.info.duration) }
         let chosen = try editor.choose(typed)
         let (range, _) = try chosen.requests[0].part.range(in: editor.info.duration)
@@ -60,7 +60,7 @@ import Testing
             try Editor.deliver(report, nil) { warnings.append($0) }
             #expect(warnings == [])
             #expect(scratch.exists("out.post.json") && scratch.exists("out.caption.txt"))
-            let renders = try MusicShelf.library(for: .reading).renders(of: "kopi", last: 9)
+            let renders = try TrackCatalogue.library(for: .reading).renders(of: "kopi", last: 9)
             #expect(renders.map(\.output) == [scratch.path("out.mp4").string])
         }
     }
@@ -73,7 +73,7 @@ import Testing
         taken.post = post
         let free = try editor.plan(work("4", "1"), as: scratch.path("free.mp4"))
         let results = editor.render([taken, free], Renderer())
-        #expect(throws: MediaError.self) { try results[0].get() }
+        #expect(throws: Failure.self) { try results[0].get() }
         #expect(try results[1].get().plan.output.file.path == scratch.path("free.mp4"))
         #expect(!scratch.exists("out.mp4") && scratch.exists("free.mp4"))
     }
@@ -88,8 +88,8 @@ import Testing
             try scratch.write("somebody was faster", to: "out.post.json")
             #expect {
                 try Editor.deliver(report, nil) { _ in }
-            } throws: { ($0 as? MediaError)?.code == .exists }
-            #expect(try MusicShelf.library(for: .noting).renders(of: "kopi", last: 9).isEmpty)
+            } throws: { ($0 as? Failure)?.kind == .exists }
+            #expect(try TrackCatalogue.library(for: .noting).renders(of: "kopi", last: 9).isEmpty)
         }
     }
 

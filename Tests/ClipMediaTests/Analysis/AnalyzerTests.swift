@@ -12,8 +12,8 @@ import Testing
         return try Analyzer().analyze(source, Prober().probe(source), part, scope: scope)
     }
 
-    private func bars(_ analysis: Analysis, width: Int, height: Int) -> BarRule.Bars {
-        BarRule().bars(in: analysis.pictures, width: width, height: height)
+    private func bars(_ analysis: Analysis, width: Int, height: Int) -> LetterboxDetector.Bars {
+        LetterboxDetector().bars(in: analysis.pictures, width: width, height: height)
     }
 
     @Test func `where there are no bars a few frames tell so`() throws {

@@ -189,9 +189,9 @@ import Testing
         let name = try #require(Data(bytes).range(of: Data("stss".utf8)))
         bytes.replaceSubrange(name.upperBound + 4..<name.upperBound + 8, with: [0x30, 0, 0, 0])
         try Data(bytes).write(to: URL(fileURLWithPath: path.string))
-        let error = #expect(throws: MediaError.self) { try Prober().probe(SourceFile.open(path)) }
+        let error = #expect(throws: Failure.self) { try Prober().probe(SourceFile.open(path)) }
         #expect(
-            error?.code == .unusable && error?.message.contains("claims more data") == true, "\(error as Any)"
+            error?.kind == .unusable && error?.message.contains("claims more data") == true, "\(error as Any)"
         )
     }
 

@@ -1,3 +1,4 @@
+internal import ClipCore
 import Foundation
 import Glibc
 import SystemPackage
@@ -31,7 +32,7 @@ import Testing
             let path = scratch.path("out.mp4")
             try write("first", to: path)
             #expect(try text(path) == "first")
-            #expect(throws: MediaError.self) { try write("second", to: path) }
+            #expect(throws: Failure.self) { try write("second", to: path) }
             try write("second", to: path, overwrites: true)
             #expect(try text(path) == "second")
             #expect(scratch.names == ["out.mp4"])
@@ -48,7 +49,7 @@ import Testing
             do {
                 try file.commit()
                 Issue.record("it was replaced")
-            } catch let error as MediaError { #expect(error.code == .exists) }
+            } catch let error as Failure { #expect(error.kind == .exists) }
             #expect(try text(path) == "theirs")
             #expect(scratch.names == ["out.mp4"])
         }
@@ -94,9 +95,9 @@ import Testing
         try NamingWay.$known.withValue([.placeholder]) {
             let path = scratch.path("out.mp4")
             try Data().write(to: URL(fileURLWithPath: path.string))
-            #expect(throws: MediaError.self) { try write("ours", to: path) }
+            #expect(throws: Failure.self) { try write("ours", to: path) }
             let living = try CommittedFile.create(path, overwrites: true)
-            #expect(throws: MediaError.self) { try write("ours", to: path) }
+            #expect(throws: Failure.self) { try write("ours", to: path) }
             Leftovers.remove(of: path)
             #expect(scratch.names == [".out.mp4.0.part", "out.mp4"])
             try living.commit()
@@ -125,7 +126,7 @@ import Testing
                 do {
                     _ = try CommittedFile.create(scratch.path(name), overwrites: false)
                     Issue.record("it was created")
-                } catch let error as MediaError { #expect(error.code == .cannotCreate && error.hint != nil) }
+                } catch let error as Failure { #expect(error.kind == .cannotCreate && error.hint != nil) }
                 #expect(scratch.names.isEmpty)
             }
         }

@@ -94,7 +94,7 @@ struct MixedSound {
             start: MediaTime(ticks: Int64(window.lowerBound * 48000), timescale: 48000),
             end: MediaTime(ticks: Int64(window.upperBound * 48000), timescale: 48000))
         let mixer = try SoundMixer(
-            mix, source: try SourceFile.open(source), pieces: [Piece(span)], container: container)
+            mix, source: try SourceFile.open(source), pieces: [EditSegment(span)], container: container)
         try mixer.prepare()
         let encoder = try Encoder.openStereo(
             try #require(AudioCodec(rawValue: mix.codec)), bitsPerSecond: mix.bitsPerSecond)

@@ -29,7 +29,7 @@ import Testing
         let window = TimeRange(start: info.origin, end: info.origin + length)
         var mix = SoundMix(stream: sound.stream)
         mix.loudness = -14
-        let mixer = try SoundMixer(mix, source: source, pieces: [Piece(window)], container: .mp4)
+        let mixer = try SoundMixer(mix, source: source, pieces: [EditSegment(window)], container: .mp4)
         let before = threadSeconds()
         try mixer.prepare()
         let cost = threadSeconds() - before

@@ -130,9 +130,9 @@ import Testing
         let source = try SourceFile.open(logo)
         let whole = try source.bytes(at: 0, count: 1 << 16)
         _ = try write(Array(whole.prefix(60)))
-        #expect(throws: MediaError.self) { try render(logo, opacity: 1, as: "out.mp4") }
+        #expect(throws: Failure.self) { try render(logo, opacity: 1, as: "out.mp4") }
         _ = try write(Array("no picture at all, but some text instead".utf8))
-        #expect(throws: MediaError.self) { try render(logo, opacity: 1, as: "out.mp4") }
+        #expect(throws: Failure.self) { try render(logo, opacity: 1, as: "out.mp4") }
         #expect(scratch.names == ["logo.png"])
     }
 }

@@ -50,7 +50,7 @@ import Testing
             let printing = String(
                 String.UnicodeScalarView(
                     text.unicodeScalars.filter { $0 == "\n" || $0.properties.generalCategory != .control }))
-            let script = WordsScript.escaped(text)
+            let script = TextTimeline.escaped(text)
             #expect(Self.parsed(script) == printing, "\(text.debugDescription)")
             #expect(!script.utf8.contains(10) && !script.utf8.contains(13))
         }
@@ -83,7 +83,7 @@ import Testing
                 FilterStep("format", [("pix_fmts", "yuv420p")], from: ["grey"], to: ["out"]),
             ], from: [])
         let frame = try Frame()
-        guard try graph.receive(into: frame) else { throw Broken("no grey") }
+        guard try graph.receive(into: frame) else { throw ProofFailure("no grey") }
         frame.presentation = 0
         return frame
     }
@@ -99,7 +99,7 @@ import Testing
 
     /// Columns that letters reach, and how many pixels they change.
     private func ink(_ texts: [String]) throws -> [(columns: ClosedRange<Int>?, pixels: Int)] {
-        let layer = try WordsLayer(words(texts), rate: Fraction(1, 1)!)
+        let layer = try TextLayer(words(texts), rate: Fraction(1, 1)!)
         let base = try grey()
         let plain = try luma(base)
         return try texts.indices.map { number in
@@ -144,7 +144,7 @@ import Testing
     @Test(.enabled(if: hasFont, "there is no DejaVu Sans Bold"))
     func `colours are those that were asked for, in BT.709`() throws {
         // Full blocks fill their place; red in BT.709 of limited range is (63, 102, 240).
-        let layer = try WordsLayer(
+        let layer = try TextLayer(
             words(
                 ["\u{2588}\u{2588}\u{2588}\u{2588}"], colour: RGBColour("#ff0000")!,
                 box: RGBColour("#0000ff")!),
@@ -166,7 +166,7 @@ import Testing
 
     @Test(.enabled(if: hasFont, "there is no DejaVu Sans Bold"))
     func `half of the picture is seen through a box of half opacity`() throws {
-        let layer = try WordsLayer(
+        let layer = try TextLayer(
             words(["\u{2588}\u{2588}\u{2588}\u{2588}"], box: RGBColour("#0000ff80")!),
             rate: Fraction(1, 1)!)
         let base = try grey()
@@ -194,7 +194,7 @@ import Testing
         words.captions[1].range = TimeRange(
             start: MediaTime(ticks: 21, timescale: 10), end: MediaTime(ticks: 301, timescale: 100))
         picture.words = [words]
-        let layers = try WordsLayers(picture)
+        let layers = try TextLayers(picture)
         let plain = try luma(try grey())
         var isWritten: [Bool] = []
         for repeats in [3, 1, 30, 6] {
@@ -208,7 +208,7 @@ import Testing
     }
 
     @Test func `a font that is missing or none is told`() throws {
-        #expect(throws: MediaError.self) { try FontReader.font("nowhere.ttf") }
-        #expect(throws: MediaError.self) { try FontReader.font(Sample.kopi.path) }
+        #expect(throws: Failure.self) { try FontReader.font("nowhere.ttf") }
+        #expect(throws: Failure.self) { try FontReader.font(Sample.kopi.path) }
     }
 }

@@ -75,8 +75,8 @@ import Testing
         let analysis = TrackAnalyzer()
         guard seconds < 1800 else {
             // An analysis of music takes memory for every second.
-            let error = #expect(throws: MediaError.self) { try analysis.analyze(scratch.path("gap.mkv")) }
-            #expect(error?.code == .unusable)
+            let error = #expect(throws: Failure.self) { try analysis.analyze(scratch.path("gap.mkv")) }
+            #expect(error?.kind == .unusable)
             return
         }
         let track = try analysis.analyze(scratch.path("gap.mkv"))
@@ -97,19 +97,19 @@ import Testing
         let source = try SourceFile.open(path)
         let info = try Prober().probe(source)
         #expect(info.warnings.contains { $0.contains("claims to last 300 days") })
-        let deep = #expect(throws: MediaError.self) { try Prober(isDeep: true).probe(source) }
-        #expect(deep?.code == .unusable && deep?.message.contains("300 days") == true)
-        let looked = #expect(throws: MediaError.self) { try Analyzer().analyze(source, info) }
-        #expect(looked?.code == .unusable)
-        let sensed = #expect(throws: MediaError.self) { try Senses(source, info) }
-        #expect(sensed?.code == .unusable)
+        let deep = #expect(throws: Failure.self) { try Prober(isDeep: true).probe(source) }
+        #expect(deep?.kind == .unusable && deep?.message.contains("300 days") == true)
+        let looked = #expect(throws: Failure.self) { try Analyzer().analyze(source, info) }
+        #expect(looked?.kind == .unusable)
+        let sensed = #expect(throws: Failure.self) { try SafetyScan(source, info) }
+        #expect(sensed?.kind == .unusable)
         let trimmer = try Trimmer(try SourceFile.open(path))
         let whole = TrimRequest(part: .span(start: .zero, end: nil, duration: nil), method: .encode)
-        let planned = #expect(throws: MediaError.self) {
+        let planned = #expect(throws: Failure.self) {
             try trimmer.plan(
                 whole, OutputName(scratch.path("out.mp4").bytes, isFolder: false), overwrites: false)
         }
-        #expect(planned?.code == .unusable)
+        #expect(planned?.kind == .unusable)
         let report = try trim(
             path, to: scratch.path("out.mp4"), start: .zero, length: MediaTime(ticks: 1, timescale: 1))
         #expect(report.proof.frames == 30)
@@ -121,8 +121,8 @@ import Testing
         let place = try #require(bytes.range(of: Data("elst".utf8)), "the sample has an edit list")
         bytes.replaceSubrange((place.upperBound + 4)..<(place.upperBound + 8), with: [0, 1, 0, 0])
         try bytes.write(to: URL(fileURLWithPath: path.string))
-        let error = #expect(throws: MediaError.self) { try Prober().probe(try SourceFile.open(path)) }
-        #expect(error?.code == .unusable && error?.message.contains("65536 entries") == true)
+        let error = #expect(throws: Failure.self) { try Prober().probe(try SourceFile.open(path)) }
+        #expect(error?.kind == .unusable && error?.message.contains("65536 entries") == true)
     }
 
     @Test func `a gap in sound that is encoded anew is filled in portions`() throws {
@@ -237,10 +237,10 @@ import Testing
         request.finish.frameRate = rate.flatMap { Fraction($0, 1) }
         let name = OutputName(scratch.path("out.mp4").bytes, isFolder: false)
         var plan = try trimmer.plan(request, name, overwrites: false)
-        let error = #expect(throws: MediaError.self) {
+        let error = #expect(throws: Failure.self) {
             try trimmer.render([plan], Renderer(threads: 1))[0].get()
         }
-        #expect(error?.code == .damaged)
+        #expect(error?.kind == .damaged)
         #expect(scratch.names == ["clip.mp4"])
         plan.onDamage = .keep
         let kept = try trimmer.render([plan], Renderer(threads: 1))[0].get()

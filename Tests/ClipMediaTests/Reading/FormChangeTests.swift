@@ -131,7 +131,7 @@ import Testing
         #expect(analysis.loudness.map { $0 < -5 && $0 > -30 } == true)
         let strip = try ThumbnailMaker(longSide: 80, count: 4, maximumBytes: 100_000).make(source.path)
         #expect((44...46).contains(strip.height))
-        let senses = try Senses(source, info)
+        let senses = try SafetyScan(source, info)
         #expect(senses.flashes?.general == 0)
         let track = try? TrackAnalyzer().analyze(source.path)
         #expect(track == nil || track!.duration > 2.3)

@@ -44,10 +44,10 @@ import Testing
         defer { try? file.close() }
         try FileManager.default.removeItem(atPath: path.string)
         try file.writeAll("no video".utf8)
-        let error = #expect(throws: MediaError.self) {
+        let error = #expect(throws: Failure.self) {
             try Prober().probe(SourceFile.open(file.rawValue, named: "out/clip.mp4"))
         }
-        #expect(error?.path == "out/clip.mp4" && error?.code == .unusable)
+        #expect(error?.path == "out/clip.mp4" && error?.kind == .unusable)
     }
 
     @Test(arguments: ["mp4", "mov", "mkv", "ts"])
@@ -70,10 +70,10 @@ import Testing
         let url = URL(fileURLWithPath: path.string)
         let bytes = try Data(contentsOf: url)
         try bytes.prefix(bytes.count * 3 / 5).write(to: url)
-        do throws(MediaError) {
+        do throws(Failure) {
             let info = try Prober().probe(try SourceFile.open(path))
             #expect(info.duration.seconds < 19)
-        } catch { #expect(error.code.exitCode == 65) }
+        } catch { #expect([.unusable, .damaged].contains(error.kind)) }
     }
 
     @Test(arguments: [
@@ -82,18 +82,18 @@ import Testing
     func `what is no clip is unusable`(text: String) throws {
         let scratch = try Scratch()
         try Data(text.utf8).write(to: scratch.url.appendingPathComponent("x.mp4"))
-        let error = #expect(throws: MediaError.self) {
+        let error = #expect(throws: Failure.self) {
             try Prober().probe(try SourceFile.open(scratch.path("x.mp4")))
         }
-        #expect(error?.code == .unusable)
+        #expect(error?.kind == .unusable)
     }
 
     @Test func `a missing file is unreadable`() throws {
         let scratch = try Scratch()
-        let error = #expect(throws: MediaError.self) {
+        let error = #expect(throws: Failure.self) {
             try Prober().probe(try SourceFile.open(scratch.path("x.mp4")))
         }
-        #expect(error?.code == .unreadable)
+        #expect(error?.kind == .unreadable)
     }
 
     // The real clips are not part of the repository: without them this is skipped, and shown as skipped.
@@ -111,11 +111,11 @@ import Testing
         for name in try FileManager.default.contentsOfDirectory(
             atPath: folder.appendingPathComponent("bad").path)
         {
-            do throws(MediaError) {
+            do throws(Failure) {
                 let info = try Prober().probe(
                     try SourceFile.open(.init(folder.appendingPathComponent("bad/\(name)").path)))
                 #expect(info.duration > .zero, "\(name)")
-            } catch { #expect([65, 75].contains(error.code.exitCode), "\(name): \(error)") }
+            } catch { #expect([.unusable, .damaged, .timeout].contains(error.kind), "\(name): \(error)") }
         }
     }
 

@@ -71,10 +71,10 @@ import Testing
         let report = try trim(old, to: scratch.path("out.mp4"), start: start, length: length)
         #expect(report.copiedFrames == 0 && report.proof.frames == 15)
         #expect(report.plan.reasons.contains { $0.contains("before build 151 (core 148)") })
-        let error = #expect(throws: MediaError.self) {
+        let error = #expect(throws: Failure.self) {
             try trim(old, to: scratch.path("copy.mp4"), start: start, length: length, .copy)
         }
-        #expect(error?.code == .unusable && error?.hint?.contains("encode") == true)
+        #expect(error?.kind == .unusable && error?.hint?.contains("encode") == true)
         let new = try trim(
             try clip(build: "164"), to: scratch.path("new.mp4"), start: start, length: length)
         #expect(new.copiedFrames > 0)

@@ -18,7 +18,7 @@ import Testing
     }
 
     private func render(
-        _ pieces: [Piece], of sample: Sample = .batik, as name: String = "out.mp4"
+        _ pieces: [EditSegment], of sample: Sample = .batik, as name: String = "out.mp4"
     ) throws -> Report {
         let trimmer = try Trimmer(try SourceFile.open(sample.path))
         var request = TrimRequest(
@@ -37,7 +37,7 @@ import Testing
     @Test func `pieces follow one another to the frame, and their sound to the sample`() throws {
         let spans = [45..<90, 200..<231, 100..<190]
         let report = try render(
-            spans.map { Piece(part(Int64($0.lowerBound), Int64($0.upperBound))) }, of: .kopi)
+            spans.map { EditSegment(part(Int64($0.lowerBound), Int64($0.upperBound))) }, of: .kopi)
         #expect(report.proof.frames == 166)
         #expect(try marks() == spans.flatMap { Array($0) })
         #expect(report.plan.reasons.contains("picture is re-encoded: 3 pieces are joined"))
@@ -55,7 +55,7 @@ import Testing
 
     @Test func `nothing clicks at a join`() throws {
         // Joins amid tones, where a hard cut jumps.
-        _ = try render([Piece(part(40, 71)), Piece(part(133, 170)), Piece(part(11, 44))])
+        _ = try render([EditSegment(part(40, 71)), EditSegment(part(133, 170)), EditSegment(part(11, 44))])
         let source = try Sound.batik.get()
         func steepest(_ samples: ArraySlice<Float>) -> Float {
             zip(samples, samples.dropFirst()).map { abs($0 - $1) }.max() ?? 0
@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test func `slower is longer, in order, at the same pitch`() throws {
-        let report = try render([Piece(part(60, 180), length: MediaTime(ticks: 5, timescale: 1))])
+        let report = try render([EditSegment(part(60, 180), length: MediaTime(ticks: 5, timescale: 1))])
         #expect(report.proof.frames == 150)
         let marks = try marks().compactMap { $0 }
         #expect(marks.count == 150 && marks.first == 60 && marks.last == 179)
@@ -80,10 +80,10 @@ import Testing
     }
 
     @Test func `a held picture is the last one, silent after a fall`() throws {
-        let held = Piece(
+        let held = EditSegment(
             part(599, 600), length: MediaTime(ticks: 2, timescale: 1), isHeld: true,
             seam: MediaTime(ticks: 1, timescale: 1))
-        let report = try render([Piece(part(540, 600)), held])
+        let report = try render([EditSegment(part(540, 600)), held])
         #expect(report.proof.frames == 120)
         #expect(try marks() == Array(540..<600) + Array(repeating: 599, count: 60))
         let samples = try Sound(scratch.path("out.mp4")).samples
@@ -93,14 +93,17 @@ import Testing
 
     @Test func `a part that repeats goes on without a gap`() throws {
         let seam = MediaTime(ticks: 80, timescale: 1000)
-        let pieces = [Piece(part(0, 60)), Piece(part(30, 60), seam: seam), Piece(part(30, 45), seam: seam)]
+        let pieces = [
+            EditSegment(part(0, 60)), EditSegment(part(30, 60), seam: seam),
+            EditSegment(part(30, 45), seam: seam),
+        ]
         let report = try render(pieces, as: "loop.mov")
         #expect(report.proof.frames == 105)
         #expect(try marks("loop.mov") == Array(0..<60) + Array(30..<60) + Array(30..<45))
     }
 
     @Test func `one part at its own speed is cut as ever`() throws {
-        let report = try render([Piece(part(60, 180))])
+        let report = try render([EditSegment(part(60, 180))])
         #expect(report.plan.pieces == nil && report.method == .smart)
     }
 }

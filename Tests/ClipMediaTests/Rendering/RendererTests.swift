@@ -36,10 +36,10 @@ import Testing
         var bytes = try Data(contentsOf: URL(fileURLWithPath: source.string))
         bytes[bytes.count - 1] ^= 0xFF
         try bytes.write(to: URL(fileURLWithPath: source.string))
-        let error = #expect(throws: MediaError.self) {
+        let error = #expect(throws: Failure.self) {
             try Renderer(threads: 1).render(plan, try SourceFile.open(source))
         }
-        #expect(error?.code == .sourceChanged)
+        #expect(error?.kind == .sourceChanged)
         #expect(scratch.names == ["clip.mp4"])
     }
 
@@ -49,7 +49,7 @@ import Testing
         let plan = try plan(trimmer, to: scratch.path("out.mp4"), start: .zero, length: second)
         try FileManager.default.setAttributes(
             [.modificationDate: Date(timeIntervalSince1970: 1)], ofItemAtPath: source.string)
-        #expect(throws: MediaError.self) {
+        #expect(throws: Failure.self) {
             try Renderer(threads: 1).render(plan, try SourceFile.open(source))
         }
     }
@@ -65,10 +65,10 @@ import Testing
         }
         try Data(bytes).write(to: url)
         let (start, length) = (MediaTime(ticks: 15, timescale: 2), MediaTime(ticks: 4, timescale: 1))
-        let error = #expect(throws: MediaError.self) {
+        let error = #expect(throws: Failure.self) {
             try trim(source, to: scratch.path("out.mp4"), start: start, length: length, method)
         }
-        #expect(error?.code == .damaged)
+        #expect(error?.kind == .damaged)
         #expect(error?.hint?.contains("--on-damage keep") == true)
         #expect(scratch.names == ["clip.mp4"])
         let report = try trim(
@@ -109,10 +109,10 @@ import Testing
     @Test func `an existing output stays as it is`() throws {
         let output = scratch.path("out.mp4")
         try Data("mine".utf8).write(to: URL(fileURLWithPath: output.string))
-        let error = #expect(throws: MediaError.self) {
+        let error = #expect(throws: Failure.self) {
             try trim(Sample.batik.path, to: output, start: .zero, length: second)
         }
-        #expect(error?.code == .exists)
+        #expect(error?.kind == .exists)
         #expect(try Data(contentsOf: URL(fileURLWithPath: output.string)) == Data("mine".utf8))
         #expect(scratch.names == ["out.mp4"])
         try trim(Sample.batik.path, to: output, start: .zero, length: second, overwrites: true)
@@ -122,17 +122,17 @@ import Testing
 
     @Test func `the source itself is no output`() throws {
         let source = try scratch.copy(.batik, as: "clip.mp4")
-        let error = #expect(throws: MediaError.self) {
+        let error = #expect(throws: Failure.self) {
             try trim(source, to: source, start: .zero, length: second, overwrites: true)
         }
-        #expect(error?.code == .cannotCreate)
+        #expect(error?.kind == .cannotCreate)
     }
 
     @Test func `a folder that is missing is told`() throws {
-        let error = #expect(throws: MediaError.self) {
+        let error = #expect(throws: Failure.self) {
             try trim(Sample.batik.path, to: scratch.path("no/out.mp4"), start: .zero, length: second)
         }
-        #expect(error?.code == .cannotCreate)
+        #expect(error?.kind == .cannotCreate)
     }
 
     @Test func `a plan that copies what does not start there is not carried out wrongly`() throws {
@@ -146,7 +146,7 @@ import Testing
         plan.video.segments[0].range.start = later
         plan.video.segments[0].frames = plan.video.segments[0].frames! - 1
         plan.video.frames = plan.video.segments[0].frames
-        #expect(throws: MediaError.self) {
+        #expect(throws: Failure.self) {
             try Renderer(threads: 1).render(plan, try SourceFile.open(source))
         }
         #expect(scratch.names == ["clip.mp4"])

@@ -84,7 +84,7 @@ import Testing
         plans[1].mix?.music = SoundMix.Music(file: PlannedPath(scratch.path("missing.m4a")))
         let results = trimmer.render(plans, Renderer(threads: 1))
         #expect(throws: Never.self) { try results[0].get() }
-        #expect(throws: MediaError.self) { try results[1].get() }
+        #expect(throws: Failure.self) { try results[1].get() }
         #expect(try Pictures.all(scratch.path("short.mp4")).count == 20)
         #expect(scratch.names == ["short.mp4"])
     }

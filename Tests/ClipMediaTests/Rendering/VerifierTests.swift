@@ -32,7 +32,7 @@ import Testing
                 videoBase: video.base, presentations: times, shownFrames: times.count, audioStarts: [],
                 seams: [],
                 origin: 0, reorderDepth: 2))
-        return try verifier.verify(descriptor, witnesses: Witnesses())
+        return try verifier.verify(descriptor, witnesses: ReferenceFrames())
     }
 
     private func write(_ input: MediaInput, _ video: StreamFacts, from first: Int, to descriptor: Int32)
@@ -64,7 +64,7 @@ import Testing
 
     @Test(arguments: [1, 2, 7])
     func `a file that does not begin with a keyframe is refused`(first: Int) throws {
-        let broken = #expect(throws: Broken.self) { try verify(from: first) }
+        let broken = #expect(throws: ProofFailure.self) { try verify(from: first) }
         #expect(broken?.message.contains("keyframe") == true)
     }
 }

@@ -78,8 +78,8 @@ import Testing
         let some = try trim(source, "some.mp4", .copy, .seams)
         #expect(some.deviations.isEmpty)
         #expect(some.unchecked?.contains("--verify all") == true)
-        let error = #expect(throws: MediaError.self) { try trim(source, "all.mp4", .copy, .all) }
-        #expect(error?.code == .damaged)
+        let error = #expect(throws: Failure.self) { try trim(source, "all.mp4", .copy, .all) }
+        #expect(error?.kind == .damaged)
         #expect(error?.path == source)
         let kept = try trim(source, "kept.mp4", .copy, .all, onDamage: .keep)
         #expect(kept.deviations.contains { $0.contains("damaged in the source") })
@@ -147,7 +147,7 @@ import Testing
             ]
         }
         let verifier = Verifier(plan: plan, source: expected, original: .init(input: input, stream: video))
-        return try verifier.verify(descriptor, witnesses: Witnesses())
+        return try verifier.verify(descriptor, witnesses: ReferenceFrames())
     }
 
     @Test(arguments: TrimRequest.Verify.allCases)
@@ -160,7 +160,7 @@ import Testing
     func `damage that the source does not have is not blamed on it`(kind: TrimRequest.Verify, spoilt: Int)
         throws
     {
-        let broken = #expect(throws: Broken.self) { try verify(kind, spoiling: spoilt) }
+        let broken = #expect(throws: ProofFailure.self) { try verify(kind, spoiling: spoilt) }
         #expect(broken?.message.contains("though the source's") == true)
     }
 
@@ -169,7 +169,7 @@ import Testing
         throws
     {
         let keyframe = Sample.batik.keyframes[1]
-        let broken = #expect(throws: Broken.self) { try verify(kind, from: keyframe, splice: 8) }
+        let broken = #expect(throws: ProofFailure.self) { try verify(kind, from: keyframe, splice: 8) }
         #expect(broken?.message.contains("shows something else") == true)
     }
 
@@ -181,12 +181,12 @@ import Testing
         let folder = Glibc.open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         try #require(folder >= 0 && dup2(folder, source.descriptor) >= 0)
         close(folder)
-        let error = #expect(throws: MediaError.self) { try MP4Boxes(source) }
-        #expect(error?.code == .readWrite)
-        let probed = #expect(throws: MediaError.self) { try Prober().probe(source) }
-        #expect(probed?.code == .readWrite)
-        let identity = #expect(throws: MediaError.self) { try source.identity() }
-        #expect(identity?.code == .readWrite)
+        let error = #expect(throws: Failure.self) { try MP4Boxes(source) }
+        #expect(error?.kind == .readWrite)
+        let probed = #expect(throws: Failure.self) { try Prober().probe(source) }
+        #expect(probed?.kind == .readWrite)
+        let identity = #expect(throws: Failure.self) { try source.identity() }
+        #expect(identity?.kind == .readWrite)
     }
 
     @Test func `a write that is reported and not done is no success`() throws {
@@ -202,7 +202,7 @@ import Testing
             try output.finish()
         }
         #expect(failure?.isLostWrite == true)
-        let error = MediaError(try #require(failure), cutting: "clip.mp4", to: "out.mkv")
-        #expect(error.code == .readWrite && error.path == "out.mkv")
+        let error = Failure(try #require(failure), cutting: "clip.mp4", to: "out.mkv")
+        #expect(error.kind == .readWrite && error.path == "out.mkv")
     }
 }

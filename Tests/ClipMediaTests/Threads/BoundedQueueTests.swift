@@ -10,7 +10,7 @@ import Testing
         let queue = BoundedQueue<Int>(capacity: 3)
         let inside = Atomic<Int>(0)
         let most = Atomic<Int>(0)
-        let giver = Stage("give") {
+        let giver = try PipelineThread("give") {
             for number in 0..<500 {
                 _ = try? queue.put(number)
                 most.max(inside.add(1, ordering: .relaxed).newValue, ordering: .relaxed)
@@ -47,7 +47,7 @@ import Testing
         let queue = BoundedQueue<Int>(capacity: 1)
         let isTaken = Atomic<Bool>(true)
         #expect(try queue.put(1))
-        let giver = Stage("give") {
+        let giver = try PipelineThread("give") {
             isTaken.store((try? queue.put(2)) ?? true, ordering: .relaxed)
         }
         queue.stop()

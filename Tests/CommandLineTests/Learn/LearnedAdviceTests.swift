@@ -95,9 +95,6 @@ import Testing
             try Int.fetchOne(database, sql: "SELECT count(*) FROM suggestion WHERE kind = 'music'")
         }
         #expect(count == rows.count)
-        #expect(
-            try run("learn evaluate --policy greedy").errors.contains(
-                "0 choices of music with a result are too few"))
     }
 
     @Test func `what was learnt of a post, a sound and a hashtag is told with its interval`() throws {

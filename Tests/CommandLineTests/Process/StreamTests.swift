@@ -158,13 +158,4 @@ import Testing
         let offered = run.output.split(separator: "\n").map(String.init)
         for word in ["my-own-shop", "kopi-senja", "here.yaml"] { #expect(offered.contains(word), "\(run)") }
     }
-
-    @Test func `the manual has a page for each verb that is shown`() throws {
-        #expect(try scratch.run("_manual", "man").code == 0)
-        let names = try FileManager.default.contentsOfDirectory(atPath: "\(scratch.path)/man")
-        #expect(names.contains("clipfit.1") && names.contains("clipfit-batch.1"))
-        #expect(!names.contains { $0.contains("_") })
-        let page = String(decoding: try scratch.contents(of: "man/clipfit-trim.1"), as: UTF8.self)
-        #expect(page.contains("\n\\fB\\-l\\fR, \\fB\\-\\-length\\fR \\fIlength\\fR\n"))
-    }
 }

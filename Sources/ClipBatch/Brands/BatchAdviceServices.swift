@@ -1,0 +1,60 @@
+package import ClipCore
+internal import ClipEditing
+internal import ClipLibrary
+internal import ClipMedia
+package import SystemPackage
+
+/// Chooses music and looks for the clips of a batch: for each by what is asked of it, e.g. by the brand of its folder.
+package struct BatchAdviceServices {
+    private let sources: BatchSources
+    /// By the name of their settings; none where nothing is chosen.
+    private let advisers: [String: AdviceService]
+    private let isLogged: Bool
+    private let warn: (String) -> Void
+
+    /// - Parameters:
+    ///   - explores: whether what is doubtful is tried now and then.
+    ///   - isLogged: what is suggested is written down in the library.
+    ///   - warn: is given what goes wrong and costs no clip.
+    /// - Throws: where the library cannot be used.
+    package init(
+        _ sources: BatchSources, seed: UInt64, explores: Bool, isLogged: Bool,
+        warn: @escaping (String) -> Void
+    ) throws {
+        (self.sources, self.isLogged, self.warn) = (sources, isLogged, warn)
+        var advisers: [String: AdviceService] = [:]
+        for work in sources.works where work.settings.isPaired && advisers[work.settings.name] == nil {
+            advisers[work.settings.name] = try AdviceService(
+                work.settings, seed: seed, top: 3, explores: explores, warn: warn)
+        }
+        self.advisers = advisers
+    }
+
+    /// Where the music lies that could be chosen.
+    package func musicPlaces() throws(Failure) -> [FilePath] {
+        var places: Set<FilePath> = []
+        for adviser in advisers.values { places.formUnion(try adviser.musicPlaces()) }
+        return places.sorted { $0.string < $1.string }
+    }
+
+    /// As the batch asks for it; nil where there is nothing to choose or to write beside outputs.
+    package var advice: BatchAdvice? {
+        guard !advisers.isEmpty || sources.arePlanned else { return nil }
+        return BatchAdvice(
+            rule: { adviser(of: $0)?.rule },
+            choose: { job, question in
+                guard let adviser = adviser(of: job) else {
+                    return .failure(Failure(.bug, job.source, "nothing is chosen for it"))
+                }
+                let choice = adviser.choice(for: sources.work(job), job.source, isLogged: isLogged)
+                return Result { () throws(Failure) in try choice(question) }
+            },
+            deliver: { report, keeper throws(Failure) in
+                try Editor.deliver(report, keeper, warn: warn)
+            })
+    }
+
+    private func adviser(of job: Job) -> AdviceService? {
+        job.plans == nil ? advisers[sources.work(job).settings.name] : nil
+    }
+}

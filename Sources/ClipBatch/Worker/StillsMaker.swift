@@ -1,0 +1,61 @@
+internal import ClipCore
+internal import ClipEditing
+internal import ClipMedia
+internal import SystemPackage
+
+/// Makes what a report shows of a source. What cannot be looked at is left out: a report never fails for a picture.
+struct StillsMaker {
+    /// Bytes of all pictures of one source, in base64.
+    static let budget = 110_000
+    /// Points of the curve of loudness at most.
+    private static let points = 400
+
+    /// - Parameters:
+    ///   - plans: of all outputs that there are.
+    ///   - reports: of those that were made just now.
+    func portrait(of editor: borrowing Editor, _ plans: [Plan], _ reports: [Report]) -> ReportStills {
+        var portrait = ReportStills(ClipFacts(editor.info))
+        // Base64 writes three bytes as four characters. The source's strip gets a third, each output its share of the rest.
+        let bytes = Self.budget * 3 / 4
+        portrait.strip = try? editor.thumbnail(
+            ThumbnailMaker(longSide: 120, count: 10, maximumBytes: bytes / 3))
+        if let analysis = try? editor.analysis() {
+            portrait.shots = analysis.shots
+            portrait.loudness = Self.curve(analysis.sound, editor.info.duration)
+            (portrait.facts.loudness, portrait.facts.truePeak) = (analysis.loudness, analysis.truePeak)
+        }
+        let share = bytes * 2 / 3 / max(1, plans.count)
+        portrait.outputs = plans.map { plan in
+            output(plan, reports.first { $0.plan.output.file == plan.output.file }, bytes: share)
+        }
+        return portrait
+    }
+
+    private func output(_ plan: Plan, _ report: Report?, bytes: Int) -> OutputStills {
+        var output = OutputStills(report?.plan ?? plan)
+        let path = plan.output.file.path
+        guard let info = try? Self.info(of: path) else { return output }
+        var facts = ClipFacts(info)
+        (facts.loudness, facts.truePeak) = (report?.proof.loudness, report?.proof.truePeak)
+        output.facts = facts
+        output.cover = try? ThumbnailMaker(longSide: 320, maximumBytes: bytes / 2)
+            .make(path, at: report?.cover?.time)
+        output.strip = try? ThumbnailMaker(longSide: 160, count: 5, maximumBytes: bytes / 2).make(path)
+        return output
+    }
+
+    private static func info(of path: FilePath) throws(Failure) -> MediaInfo {
+        try Prober().probe(try SourceFile.open(path))
+    }
+
+    private static func curve(_ sound: [SoundScore], _ duration: MediaTime) -> [Float] {
+        guard !sound.isEmpty, duration > .zero else { return [] }
+        let count = min(points, sound.count)
+        var curve = [Float](repeating: -70, count: count)
+        for score in sound where score.loudness.isFinite {
+            let place = min(count - 1, max(0, Int(score.time.seconds / duration.seconds * Double(count))))
+            curve[place] = max(curve[place], score.loudness)
+        }
+        return curve
+    }
+}

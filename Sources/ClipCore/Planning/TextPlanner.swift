@@ -1,0 +1,246 @@
+internal import SystemPackage
+
+/// Decides where words stand on a picture, how large they are and how their lines break: inside what all platforms
+/// leave clear, and on nothing else. Pure.
+struct TextPlanner {
+    private let frame: Picture.Size
+    private let zone: Picture.Rectangle
+    private let timeline: Timeline
+    /// What lies there already, and when.
+    private var taken: [(place: Picture.Rectangle, time: TimeRange)] = []
+    /// What has to be said of it; a line each.
+    private(set) var notes: [String] = []
+
+    /// The smallest em, in % of the picture's shorter side: 30 pixels of 1080.
+    static let smallest = 2.8
+    /// Captions of more lines are shown one part after the other.
+    static let mostLines = 3
+
+    init(_ picture: Picture, _ finish: OutputSettings, _ timeline: Timeline) {
+        frame = picture.size
+        self.timeline = timeline
+        zone = SafeZone(frame: frame, margins: finish.platforms.compactMap { $0.safeZone?.value }).rectangle
+        if let logo = picture.logo {
+            taken.append((logo.place, TimeRange(start: .zero, end: timeline.duration)))
+        }
+    }
+
+    /// - Throws: where words do not fit at their smallest.
+    mutating func words(_ finish: OutputSettings) throws(PlanningError) -> [Picture.Words] {
+        var words: [Picture.Words] = []
+        if let text = finish.disclosure {
+            words += try self.text(text, named: "the disclosure", atLeft: true)
+        }
+        if let captions = finish.captions, let file = captions.file, let ink = captions.ink {
+            words += try self.captions(captions, file, ink)
+        }
+        for (number, text) in finish.texts.enumerated() {
+            let name = finish.texts.count == 1 ? "the text" : "text \(number + 1)"
+            words += try self.text(text, named: name)
+        }
+        return words
+    }
+
+    // MARK: Kinds
+
+    private mutating func text(_ text: OutputSettings.Text, named name: String, atLeft: Bool = false)
+        throws(PlanningError) -> [Picture.Words]
+    {
+        let end = timeline.duration
+        let onClock = { (time: MediaTime) in time < .zero ? max(.zero, end + time) : min(time, end) }
+        let range = TimeRange(start: onClock(text.from), end: text.to.map(onClock) ?? end)
+        guard range.start < range.end else {
+            notes.append(
+                "\(name) is left out: it would be shown from \(text.from.text) s on, this ends at \(end.text) s"
+            )
+            return []
+        }
+        return [
+            try set(text.ink, text.percent, text.edge, named: name, range, atLeft: atLeft) { setter in
+                [Caption(range, setter.lines(text.words).joined(separator: "\n"))]
+            }
+        ]
+    }
+
+    private mutating func captions(
+        _ captions: OutputSettings.Captions, _ file: CaptionFile, _ ink: OutputSettings.Ink
+    )
+        throws(PlanningError)
+        -> [Picture.Words]
+    {
+        let shown = file.captions.shown(on: timeline)
+        notes += file.notes.map { "captions: \($0)" }
+        guard let first = shown.first, let last = shown.last else {
+            notes.append("captions: nothing is said in this part")
+            return []
+        }
+        let range = TimeRange(start: first.range.start, end: last.range.end)
+        return [
+            try set(ink, captions.percent, captions.edge, named: "the captions", range) { setter in
+                shown.flatMap { $0.paged(setter, lines: Self.mostLines) }
+            }
+        ]
+    }
+
+    // MARK: Setting
+
+    /// Words at the asked size, or at the largest below it that fits.
+    private mutating func set(
+        _ ink: OutputSettings.Ink, _ percent: Double, _ edge: Picture.Edge, named name: String,
+        _ time: TimeRange,
+        atLeft: Bool = false, _ lines: (TextSetter) -> [Caption]
+    ) throws(PlanningError) -> Picture.Words {
+        guard let font = ink.font else {
+            throw PlanningError(.usage, "the font \(ink.file.path.string) has not been read")
+        }
+        let smallest = min(percent, Self.smallest)
+        var size = percent
+        while true {
+            if let words = attempt(ink, font, size, edge, time, atLeft: atLeft, lines) {
+                if size < percent {
+                    notes.append(
+                        "\(name) is \(size.hundredths) % high instead of \(percent.hundredths) %: it would not fit"
+                    )
+                }
+                note(words, font, named: name)
+                taken.append((words.place, time))
+                return words
+            }
+            guard size > smallest else { break }
+            size = max(smallest, size * 0.92)
+        }
+        throw PlanningError(
+            .unsatisfiable, "\(name) does not fit on \(frame.text), clear of what the platforms cover",
+            hint: "use fewer words, or name fewer platforms")
+    }
+
+    private mutating func note(_ words: Picture.Words, _ font: FontFile, named name: String) {
+        if let box = words.box, box.cover > 127, words.colour.contrast(to: box) < 3 {
+            notes.append("\(name) is hard to read: \(words.colour.text) on \(box.text)")
+        }
+        let missing = font.missing(in: words.captions.map(\.text).joined())
+        if !missing.isEmpty {
+            notes.append(
+                "\(name): \(font.name) does not have \(String(missing.prefix(12))), which comes from another font where there is one"
+            )
+        }
+    }
+
+    private func attempt(
+        _ ink: OutputSettings.Ink, _ font: FontFile, _ percent: Double, _ edge: Picture.Edge,
+        _ time: TimeRange,
+        atLeft: Bool,
+        _ lines: (TextSetter) -> [Caption]
+    ) -> Picture.Words? {
+        let em = Double(min(frame.width, frame.height)) * percent / 100
+        let height = Int((em * Double(font.lineUnits) / Double(font.emUnits)).rounded())
+        var words = Picture.Words(
+            font: ink.file, lineHeight: height, colour: ink.colour, box: ink.box, place: zone, edge: edge,
+            captions: [])
+        let setter = TextSetter(
+            font: font, lineHeight: height, width: Double(zone.size.width - 2 * words.padding))
+        // Narrower than that, lines are single words.
+        guard height >= 4, setter.width >= min(4 * em, Double(frame.width) / 3) else { return nil }
+        words.captions = lines(setter)
+        let rows = words.captions.map { $0.text.split(separator: "\n") }
+        let widest = rows.joined().map { setter.width($0) }.max() ?? 0
+        // Kerning and slanted ends may take a little more than the advances.
+        let width = min(zone.size.width, Self.even(widest + em / 4) + Self.even(Double(2 * words.padding)))
+        let tall = Self.even(Double((rows.map(\.count).max() ?? 0) * height + 2 * words.padding))
+        guard let place = place(Picture.Size(width: width, height: tall), edge, time, atLeft: atLeft) else {
+            return nil
+        }
+        words.place = place
+        return words
+    }
+
+    private static func even(_ pixels: Double) -> Int { Int((pixels / 2).rounded(.up)) * 2 }
+
+    /// The place nearest to an edge of the zone that is free at that time; nil where there is none.
+    private func place(_ size: Picture.Size, _ edge: Picture.Edge, _ time: TimeRange, atLeft: Bool)
+        -> Picture.Rectangle?
+    {
+        let left = atLeft ? zone.x : (zone.x + (zone.size.width - size.width) / 2) & ~1
+        let (first, last) = (zone.y, zone.y + zone.size.height - size.height)
+        let gap = max(4, min(frame.width, frame.height) / 100 & ~1)
+        var top = edge == .top ? first : edge == .bottom ? last : ((first + last) / 2) & ~1
+        let isUp = edge == .bottom
+        while top >= first, top <= last {
+            let place = Picture.Rectangle(x: left, y: top, size: size)
+            guard let other = taken.first(where: { $0.place.overlaps(place) && $0.time.overlaps(time) })
+            else {
+                return place
+            }
+            top =
+                isUp
+                ? (other.place.y - size.height - gap) & ~1
+                : (other.place.y + other.place.size.height + gap + 1) & ~1
+        }
+        return nil
+    }
+}
+
+extension Picture.Rectangle {
+    fileprivate func overlaps(_ other: Picture.Rectangle) -> Bool {
+        x < other.x + other.size.width && other.x < x + size.width && y < other.y + other.size.height
+            && other.y < y + size.height
+    }
+}
+
+extension Caption {
+    /// Broken into lines anew, and into captions one behind the other where it has too many, each as long as its share
+    /// of the letters.
+    fileprivate func paged(_ setter: TextSetter, lines most: Int) -> [Caption] {
+        let lines = setter.lines(reflowed)
+        guard lines.count > most else { return [Caption(range, lines.joined(separator: "\n"))] }
+        let count = (lines.count + most - 1) / most
+        let pages = (0..<count).map { lines[$0 * lines.count / count..<($0 + 1) * lines.count / count] }
+        let letters = pages.map { Int64(max(1, $0.reduce(0) { $0 + $1.count })) }
+        let all = letters.reduce(0, +)
+        let length = range.duration.ticksRoundedDown(in: TimeBase(1, 1_000_000))
+        var (captions, before, start): ([Caption], Int64, MediaTime) = ([], 0, range.start)
+        for (page, size) in zip(pages, letters) {
+            before += size
+            let end =
+                before == all
+                ? range.end : range.start + MediaTime(ticks: length / all * before, timescale: 1_000_000)
+            if end > start {
+                captions.append(Caption(TimeRange(start: start, end: end), page.joined(separator: "\n")))
+            }
+            start = end
+        }
+        return captions
+    }
+
+    /// Lines are broken where a wide picture asked for it; only those stay apart that begin as speech of somebody else.
+    private var reflowed: String {
+        text.split(separator: "\n").reduce("") { result, line in
+            let isSpeech = line.first.map { "-–—♪♫>[(".contains($0) } ?? false
+            return result.isEmpty ? String(line) : result + (isSpeech ? "\n" : " ") + line
+        }
+    }
+}
+
+extension Planner {
+    /// Adds what is written on a plan's picture, and beside it.
+    func addWords(to plan: inout Plan, _ finish: OutputSettings) throws(PlanningError) {
+        let timeline = Timeline(plan.pieces ?? [EditSegment(plan.window)])
+        if let picture = plan.picture, finish.writes {
+            var planner = TextPlanner(picture, finish, timeline)
+            let words = try planner.words(finish)
+            plan.picture?.words = words.isEmpty ? nil : words
+            plan.reasons += planner.notes
+        }
+        if let captions = finish.captions, let file = captions.file, captions.isKept {
+            let shown = file.captions.shown(on: timeline)
+            if captions.ink == nil {
+                plan.reasons += file.notes.map { "captions: \($0)" }
+                if shown.isEmpty { plan.reasons.append("captions: nothing is said in this part") }
+            }
+            guard !shown.isEmpty else { return }
+            plan.captions = PlannedCaptions(
+                file: PlannedPath(plan.output.file.path.beside(".srt")), captions: shown,
+                source: captions.source)
+        }
+    }
+}

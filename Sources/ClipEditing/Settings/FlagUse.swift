@@ -1,0 +1,31 @@
+package import ClipCore
+
+/// Whether flags change anything.
+package enum FlagUse {
+    /// A flag that changes nothing is a mistake.
+    ///
+    /// - Parameters:
+    ///   - typed: what was typed.
+    ///   - merged: what flags and preset say together.
+    /// - Throws: ``UsageError`` that says what the first such flag is for.
+    package static func check(_ typed: [PresetSetting], _ merged: Preset) throws(UsageError) {
+        let hasInk = merged.hasTexts || merged.wantsCaptions || merged.disclosureLabels != nil
+        let rules: [(fields: Set<PresetField>, isMet: Bool, use: String)] = [
+            ([.textFrom, .textTo, .textPosition, .textSize], merged.hasTexts, "--text"),
+            ([.textFont, .textColour, .textBox], hasInk, "--text or --captions"),
+            ([.captionsAs, .captionsPosition], merged.wantsCaptions, "--captions"),
+            ([.musicFrom, .musicMix], merged.musicWord != .none, "--music"),
+            ([.logoCorner, .logoSize, .logoOpacity], merged.logoFile != nil, "--logo"),
+            (
+                [.quality, .speed], merged.method != .copy,
+                "what is re-encoded, and --method copy re-encodes nothing"
+            ),
+        ]
+        for setting in typed {
+            guard case .flag(let flag) = setting.origin,
+                let broken = rules.first(where: { !$0.isMet && $0.fields.contains(setting.field) })
+            else { continue }
+            throw UsageError("\(flag) is for \(broken.use)")
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package import ClipCore
+internal import ClipMedia
+internal import Foundation
+internal import SystemLibrary
+package import SystemPackage
+
+/// The fonts of this machine, by their names.
+package enum FontCatalogue {
+    private static let usual = [
+        "Noto Sans Bold", "Open Sans Bold", "DejaVu Sans Bold", "Liberation Sans Bold",
+    ]
+
+    /// The file of a font.
+    ///
+    /// - Parameter name: its family or its full name; nil for one that is read well.
+    /// - Throws: `Failure` (69) where this machine has none of that name, or none at all.
+    package static func find(_ name: String?) throws(Failure) -> FilePath {
+        var (best, rank): (FilePath?, Int) = (nil, .max)
+        for path in files {
+            guard let names = names(path) else { continue }
+            let found = name.map { names.rank(of: $0) } ?? usual.firstIndex(of: names.full) ?? 100
+            if let found, found < rank { (best, rank) = (path, found) }
+            if rank == 0 { break }
+        }
+        if let best { return best }
+        guard let name else {
+            throw Failure(
+                .missingCodec, FilePath("a font"), "this machine has no font",
+                hint: "install one, such as fonts-dejavu-core, or name a file with --text-font")
+        }
+        throw Failure(
+            .missingCodec, FilePath("the font '\(name)'"), "this machine has no font of that name",
+            hint: "'fc-list : family' lists them; a file is named with --text-font FILE")
+    }
+
+    private static let shared = [FilePath("/usr/local/share/fonts"), FilePath("/usr/share/fonts")]
+    private static var own: [FilePath] {
+        [UserFolder.shared("fonts"), UserFolder.home(".fonts")].compactMap { $0 }
+    }
+
+    /// What is read where characters are missing in a font: fonts, and what fontconfig knows of them.
+    package static var folders: [FilePath] {
+        own + shared + ["/etc/fonts", "/usr/share/fontconfig", "/var/cache/fontconfig"]
+            + [UserFolder.home(".cache/fontconfig")].compactMap { $0 }
+    }
+
+    /// Font files in the folders that fontconfig knows without being told, in a fixed order.
+    private static var files: [FilePath] {
+        (own + shared).flatMap { folder -> [FilePath] in
+            let names =
+                FileManager.default.enumerator(atPath: folder.string)?.compactMap { $0 as? String } ?? []
+            return names.filter(isFont).sorted().map { folder.appending($0) }
+        }
+    }
+
+    /// The file's name is one of a font.
+    package static func isFont(_ name: String) -> Bool {
+        ["ttf", "otf", "ttc"].contains(name.split(separator: ".").last.map { $0.lowercased() } ?? "")
+    }
+
+    /// Only the table of names is read: folders of fonts hold gigabytes.
+    private static func names(_ path: FilePath) -> FontNames? {
+        let descriptor = path.withPlatformString { open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        return FontTables { place, count in
+            guard place >= 0, (0...1 << 20).contains(count) else { return [] }
+            return [UInt8](unsafeUninitializedCapacity: count) { buffer, used in
+                used = max(0, pread(descriptor, buffer.baseAddress, count, off_t(place)))
+            }
+        }?.names
+    }
+}

@@ -1,0 +1,125 @@
+package import ClipCore
+internal import ClipMedia
+internal import SystemLibrary
+package import SystemPackage
+
+/// Makes of settings what is asked of an output beyond its part.
+package struct OutputSettingsMaker {
+    package let settings: Preset
+    /// The platforms that there are.
+    package let platforms: [Platform]
+
+    /// - Parameter platforms: the platforms that there are.
+    package init(settings: Preset, platforms: [Platform]) {
+        (self.settings, self.platforms) = (settings, platforms)
+    }
+
+    /// One for each file that is needed: platforms that take a part of `length` go together, the others get a
+    /// shorter file of their own.
+    package func finishes(for length: MediaTime?) throws -> [OutputSettings] {
+        let all = try finish()
+        guard let length, !all.platforms.isEmpty else { return [all] }
+        let caps = all.platforms.map { min(length, $0.maximumLength?.value ?? length) }
+        return Set(caps).sorted(by: >).map { cap in
+            var one = all
+            one.platforms = zip(all.platforms, caps).filter { $0.1 == cap }.map(\.0)
+            return one
+        }
+    }
+
+    /// One request for each output of `parts`.
+    package func requests(
+        _ parts: [TrimRequest.Part], keepsAllAudio: Bool, onDamage: TrimRequest.OnDamage
+    ) throws -> [TrimRequest] {
+        try parts.flatMap { part in
+            try finishes(for: part.length).map { finish in
+                var request = TrimRequest(
+                    part: part, method: settings.method, keepsAllAudio: keepsAllAudio,
+                    keepsMetadata: settings.keepsMetadata, onDamage: onDamage, quality: settings.quality,
+                    speed: settings.speed)
+                (request.verify, request.finish) = (settings.verify, finish)
+                (request.guards, request.cover) = (PlanGuards(settings), settings.cover)
+                return request
+            }
+        }
+    }
+
+    private func finish() throws -> OutputSettings {
+        var finish = OutputSettings()
+        finish.platforms = try chosenPlatforms()
+        (finish.size, finish.frameRate) = (settings.size, settings.frameRate)
+        finish.reframe = settings.reframe
+        finish.look = try chosenLook()
+        finish.lut = settings.lut
+        if let file = settings.logoFile {
+            finish.logo = settings.logo(file, size: try LogoFile.size(file.path))
+        }
+        finish.maximumBytes = settings.maximumBytes
+        finish.softensFlashes = settings.softensFlashes
+        finish.isForMinors = settings.minimumAge.map { $0 < 18 } ?? false
+        try OverlayTextMaker(settings).add(to: &finish)
+        finish.sound = settings.sound
+        // What is suggested, or named by its id, is chosen for each clip. How music would lie there says nothing without music.
+        if case .file(let file) = settings.musicWord {
+            finish.sound.music = SoundMix.Music(file: file, from: settings.musicFrom ?? .zero)
+            finish.sound.mode = settings.musicMode
+        }
+        return finish
+    }
+
+    /// - Throws: for a platform that there is not.
+    package func chosenPlatforms() throws -> [Platform] {
+        try Self.chosen(settings.platforms, among: platforms)
+    }
+
+    /// The platforms of these ids.
+    ///
+    /// - Throws: for a platform that there is not.
+    package static func chosen(_ ids: [String], among platforms: [Platform]) throws -> [Platform] {
+        try ids.map { id in
+            guard let platform = platforms.first(where: { $0.id == id }) else {
+                throw UsageError(
+                    "unknown platform '\(id)': it is one of \(platforms.map(\.id).joined(separator: ", "))")
+            }
+            return platform
+        }
+    }
+
+    /// - Throws: for a look that is wrong or not there: where a preset names it with the place.
+    package func chosenLook() throws -> Look? {
+        guard let name = settings.lookName else { return nil }
+        if let entry = try LookCatalogue.find(name) { return entry.look }
+        let names = LookCatalogue.names
+        guard case .preset(_, let file, let place) = settings.settings[.look]?.origin else {
+            throw UsageError("unknown look '\(name)': it is one of \(names.joined(separator: ", "))")
+        }
+        throw ConfigurationError(
+            ConfigurationProblem(
+                file, line: place.line, column: place.column, key: "look", "there is no look '\(name)'",
+                hint: likelyMeant(name, among: names).map { "did you mean '\($0)'?" }
+                    ?? "one of \(names.joined(separator: ", "))"))
+    }
+}
+
+/// A logo as a file, before anything is drawn.
+package enum LogoFile {
+    /// The picture's own size.
+    ///
+    /// - Throws: for a file that cannot be read (66) or is no PNG (65).
+    package static func size(_ path: FilePath) throws(Failure) -> Picture.Size {
+        // A pipe must not make the command wait.
+        let descriptor = path.withPlatformString { open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
+        guard descriptor >= 0 else {
+            throw Failure(.unreadable, path, String(cString: strerror(errno)).lowercased())
+        }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: PNGHeader.length)
+        let got = pread(descriptor, &bytes, bytes.count, 0)
+        guard got == bytes.count, let header = PNGHeader(bytes) else {
+            throw Failure(
+                .unusable, path, "it is no PNG",
+                hint: "a logo is a PNG, best one with a transparent background")
+        }
+        return header.size
+    }
+}

@@ -1,0 +1,51 @@
+package import ClipCore
+internal import ClipMedia
+internal import Recommendation
+internal import SystemPackage
+
+/// Makes of settings what is written on the picture.
+package struct OverlayTextMaker {
+    private let settings: Preset
+
+    package init(_ settings: Preset) { self.settings = settings }
+
+    /// - Throws: where a font or a file of captions is missing or wrong.
+    package func add(to finish: inout OutputSettings) throws {
+        let mark = Brand(settings, platforms: []).paidMarks.first
+        let captions = try captions()
+        let burns = captions != nil && settings.burnsCaptions
+        guard settings.hasTexts || mark != nil || captions != nil else { return }
+        let ink = settings.hasTexts || mark != nil || burns ? try ink() : nil
+        finish.captions = captions
+        if burns { finish.captions?.ink = ink }
+        guard let ink else { return }
+        finish.texts = settings.texts(ink)
+        if let mark {
+            var disclosure = OutputSettings.Text(settings.disclosureText ?? "#\(mark)", Self.plain(ink))
+            disclosure.percent = 4.2
+            finish.disclosure = disclosure
+        }
+    }
+
+    private func captions() throws -> OutputSettings.Captions? {
+        guard let path = settings.captionsFile else {
+            return settings.findsCaptions ? settings.captions(nil) : nil
+        }
+        var captions = settings.captions(try CaptionReader.captions(path.path))
+        captions.source = path
+        return captions
+    }
+
+    private func ink() throws -> OutputSettings.Ink {
+        let path = try settings.fontFile?.path ?? FontCatalogue.find(settings.fontName)
+        _ = try FontReader.font(path)
+        return settings.coloured(OutputSettings.Ink(PlannedPath(path)))
+    }
+
+    /// A disclosure is read whatever the brand's colours are.
+    private static func plain(_ ink: OutputSettings.Ink) -> OutputSettings.Ink {
+        var plain = OutputSettings.Ink(ink.file)
+        plain.box = RGBColour(red: 0, green: 0, blue: 0, cover: 176)
+        return plain
+    }
+}

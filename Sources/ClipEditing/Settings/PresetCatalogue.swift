@@ -1,0 +1,159 @@
+package import ClipCore
+internal import Presets
+internal import SystemLibrary
+package import SystemPackage
+
+/// The presets that can be named: those built in, the user's own, and files.
+package struct PresetCatalogue {
+    /// A preset by name, read or not.
+    package struct Entry {
+        package let name: String
+        /// The user's file; nil where it is built in.
+        package let path: FilePath?
+    }
+
+    /// The presets of whoever runs the program.
+    package init() {}
+
+    /// Read when they are first asked for: most cuts name neither a preset nor a platform.
+    private static let known = Result { () throws(ConfigurationError) in
+        try PlatformFile.read(Presets.platforms, file: "built-in/platforms.yaml")
+    }
+
+    /// What the platforms accept.
+    package var platforms: [Platform] {
+        get throws(ConfigurationError) { try Self.known.get() }
+    }
+
+    private var reader: PresetReader {
+        get throws(ConfigurationError) { PresetReader(platforms: try platforms.map(\.id)) }
+    }
+
+    /// All of them: those built in by name, then the user's by name. One of the user's replaces a built-in one.
+    package static var entries: [Entry] {
+        let own = UserFolder.yamlFiles(in: "presets").map {
+            Entry(name: String(decoding: $0.stemAndExtension.stem, as: UTF8.self), path: $0)
+        }
+        let builtIn = Presets.presets.map { preset in
+            own.first { $0.name == preset.name } ?? Entry(name: preset.name, path: nil)
+        }
+        return builtIn + own.filter { entry in !Presets.presets.contains { $0.name == entry.name } }
+    }
+
+    /// A word that holds a slash or ends in `.yaml` or `.yml` is a file, any other one a name.
+    ///
+    /// - Throws: ``UsageError`` for an unknown name, ``ConfigurationError`` for a file that is wrong.
+    package func file(_ path: FilePath) throws -> PresetFile {
+        if path.bytes.contains(UInt8(ascii: "/"))
+            || ["yaml", "yml"].contains(path.stemAndExtension.extension)
+        {
+            return try read(path)
+        }
+        let name = String(decoding: path.bytes, as: UTF8.self)
+        guard let entry = Self.entries.first(where: { $0.name == name }) else {
+            throw UsageError(
+                "unknown preset '\(name)': it is one of \(Self.entries.map(\.name).joined(separator: ", ")), "
+                    + "or a file")
+        }
+        return try file(entry)
+    }
+
+    package func file(_ entry: Entry) throws(ConfigurationError) -> PresetFile {
+        if let path = entry.path { return try read(path) }
+        return try builtIn(entry.name)
+    }
+
+    /// The preset with all that it builds on.
+    package func resolved(_ file: PresetFile) throws(ConfigurationError) -> Preset {
+        try PresetResolver(parent).resolve(file)
+    }
+
+    // MARK: Finding
+
+    private func builtIn(_ name: String) throws(ConfigurationError) -> PresetFile {
+        let bytes = Presets.presets.first { $0.name == name }?.bytes ?? []
+        return try reader.read(bytes, name: name, file: "built-in/\(name).yaml")
+    }
+
+    /// A name never means the preset that says it: a preset of the user's may extend the built-in one that it replaces.
+    private func parent(_ named: PresetFile.Named, _ child: PresetFile) throws(ConfigurationError)
+        -> PresetFile
+    {
+        if named.isFile {
+            guard let folder = child.path?.removingLastComponent() else {
+                throw ConfigurationError(
+                    child.problem(named.place, key: "extends", "a built-in preset extends no file"))
+            }
+            return try read(try contained(named.text, folder, child, named.place, key: "extends"))
+        }
+        let isOther = { (entry: Entry) in entry.path == nil || entry.path.flatMap(Self.real) != child.path }
+        if let entry = Self.entries.first(where: { $0.name == named.text && isOther($0) }) {
+            return try file(entry)
+        }
+        let names = Self.entries.map(\.name)
+        if Presets.presets.contains(where: { $0.name == named.text }) { return try builtIn(named.text) }
+        throw ConfigurationError(
+            child.problem(
+                named.place, key: "extends", "there is no preset '\(named.text)'",
+                hint: likelyMeant(named.text, among: names).map { "did you mean '\($0)'?" }
+                    ?? "one of \(names.joined(separator: ", ")), or a file in this folder"))
+    }
+
+    private func read(_ path: FilePath) throws(ConfigurationError) -> PresetFile {
+        let name = String(decoding: path.stemAndExtension.stem, as: UTF8.self)
+        var file = try reader.read(
+            try UserFolder.contents(of: path), name: name, file: path.shown, path: Self.real(path) ?? path)
+        try locate(&file)
+        return file
+    }
+
+    // MARK: Files that a preset names
+
+    /// Puts paths in the place of the names of files.
+    private func locate(_ file: inout PresetFile) throws(ConfigurationError) {
+        guard let folder = file.path?.removingLastComponent() else { return }
+        for index in file.settings.indices {
+            let setting = file.settings[index]
+            let isFile =
+                setting.field.rule.kind == .path
+                || setting.field == .textFont && FontCatalogue.isFont(setting.value.shown)
+            guard isFile, case .text(let name) = setting.value,
+                name != "none", setting.field != .musicFile || name != "auto",
+                let place = setting.place
+            else { continue }
+            let path = try contained(name, folder, file, place, key: setting.field.key)
+            file.settings[index].value = .path(PlannedPath(path))
+        }
+    }
+
+    /// The file of that name in a folder, links followed; never one outside of it.
+    private func contained(
+        _ name: String, _ folder: FilePath, _ file: PresetFile, _ place: PresetFile.Place, key: String
+    ) throws(ConfigurationError) -> FilePath {
+        let from = folder.bytes.isEmpty ? FilePath(".") : folder
+        guard let root = Self.real(from),
+            let path = Self.real(from.pushing(FilePath(bytes: Array(name.utf8))))
+        else {
+            let reason = String(cString: strerror(errno)).lowercased()
+            throw ConfigurationError(file.problem(place, key: key, "'\(key)' names \(name): \(reason)"))
+        }
+        guard path.starts(with: root) else {
+            throw ConfigurationError(
+                file.problem(
+                    place, key: key, "'\(key)' names \(name), which leads out of the folder of the preset",
+                    hint: "put the file beside the preset"))
+        }
+        var facts = stat()
+        guard path.withPlatformString({ stat($0, &facts) }) == 0, facts.st_mode & S_IFMT == S_IFREG else {
+            throw ConfigurationError(
+                file.problem(place, key: key, "'\(key)' names \(name), which is no file"))
+        }
+        return path
+    }
+
+    private static func real(_ path: FilePath) -> FilePath? {
+        guard let resolved = path.withPlatformString({ realpath($0, nil) }) else { return nil }
+        defer { free(resolved) }
+        return FilePath(platformString: resolved)
+    }
+}

@@ -1,0 +1,58 @@
+/// Counts as people and tools write them: `5431`, `5,431`, `5.431`, `1.2K`, `3,4 jt`.
+enum ChartNumber {
+    /// Factors by suffix, in English and Indonesian (`rb` ribu, `jt` juta).
+    private static let factors: [(suffix: String, factor: Double)] = [
+        ("k", 1e3), ("rb", 1e3), ("m", 1e6), ("jt", 1e6), ("b", 1e9),
+    ]
+
+    /// The number that `text` stands for; nil where it is none, and for what is not finite.
+    ///
+    /// One separator with three digits behind it groups thousands (`5.431` is 5431), and `isAmbiguous` is set for a
+    /// point, which could be a decimal one; with a suffix a point is always decimal. Where both signs occur, the last one
+    /// is decimal.
+    static func read(_ text: String) -> (value: Double, isAmbiguous: Bool)? {
+        var digits = String(
+            text.lowercased().unicodeScalars.filter { !$0.properties.isWhitespace && $0 != "'" && $0 != "’" })
+        var factor: Double?
+        for (suffix, value) in factors where digits.hasSuffix(suffix) {
+            digits.removeLast(suffix.count)
+            factor = value
+            break
+        }
+        guard let (plain, isAmbiguous) = plainDecimal(digits, hasSuffix: factor != nil),
+            let value = Double(plain), value.isFinite, (value * (factor ?? 1)).isFinite
+        else { return nil }
+        return (value * (factor ?? 1), isAmbiguous)
+    }
+
+    /// The number with a decimal point and nothing else but digits.
+    private static func plainDecimal(_ text: String, hasSuffix: Bool) -> (String, isAmbiguous: Bool)? {
+        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2E || $0 == 0x2C }),
+            text.utf8.first.map({ (0x30...0x39).contains($0) }) == true
+        else { return nil }
+        let marks = text.filter { $0 == "." || $0 == "," }
+        guard let last = marks.last else { return (text, false) }
+        if Set(marks).count == 2 {
+            guard marks.filter({ $0 == last }).count == 1 else { return nil }
+            let parts = text.split(separator: last, omittingEmptySubsequences: false)
+            return ungrouped(String(parts[0])).map { ("\($0).\(parts[1])", false) }
+        }
+        let groups = text.split(separator: last, omittingEmptySubsequences: false)
+        let isGrouped = ungrouped(text) != nil && !(hasSuffix && last == "." && marks.count == 1)
+        if isGrouped { return (groups.joined(), last == "." && marks.count == 1) }
+        guard marks.count == 1, !groups[1].isEmpty else { return nil }
+        return ("\(groups[0]).\(groups[1])", false)
+    }
+
+    /// Without the signs between groups of three; nil where the groups are others. A number that begins with 0 has no
+    /// groups.
+    private static func ungrouped(_ text: String) -> String? {
+        let groups = text.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "," }
+        guard
+            groups.count == 1
+                || (1...3).contains(groups[0].count) && groups[0] != "0"
+                    && groups.dropFirst().allSatisfy({ $0.count == 3 })
+        else { return nil }
+        return groups.joined()
+    }
+}

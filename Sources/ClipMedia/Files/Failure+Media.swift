@@ -1,0 +1,86 @@
+package import ClipCore
+internal import LibAV
+package import Sandbox
+package import SystemPackage
+
+extension Failure {
+    /// A result that is not what was planned, because of what the source is like.
+    init(damaged path: FilePath, _ reason: String) {
+        self.init(.damaged, path, "this part is damaged: \(reason)", hint: "choose another part")
+    }
+
+    init(_ error: PlanningError, _ path: FilePath) {
+        self.init(error.code == .usage ? .usage : .unusable, path, error.message, hint: error.hint)
+    }
+
+    /// Whatever was thrown while `path` was read.
+    init(_ error: any Error, reading path: FilePath) {
+        switch error {
+        case let error as Failure: self = error
+        case let broken as ProofFailure: self.init(.unusable, path, broken.message)
+        case let failure as AVFailure: self.init(reading: path, failure)
+        default: self.init(.bug, path, "\(error)")
+        }
+    }
+
+    /// The process that was to read `path` could not be confined.
+    package init(_ failure: SandboxFailure, _ path: FilePath = "") {
+        self.init(
+            .noSandbox, path, "clipfit could not be confined: \(failure.message)",
+            hint: "--sandbox off does without")
+    }
+
+    /// A failure of FFmpeg while `path` was read.
+    init(reading path: FilePath, _ failure: AVFailure) {
+        if let signal = Interruption.signal {
+            self.init(.interrupted(by: signal), path, "interrupted")
+        } else if failure.isInterruption {
+            self.init(.timeout, path, "reading took too long", hint: "is the disk or the network slow?")
+        } else if failure.isUnconfined {
+            self.init(.bug, path, "\(failure)")
+        } else if failure.isMissingCodec {
+            self.init(.missingCodec, path, "\(failure)", hint: "install FFmpeg's libraries with this codec")
+        } else if failure.isReadFailure {
+            self.init(.readWrite, path, "the file became shorter or unreadable while it was read")
+        } else if failure.isMemoryShort {
+            self.init(.outOfMemory, path, "\(failure)", hint: Self.lessAtATime)
+        } else if failure.posixCode == 12 {
+            self.init(
+                .unusable, path, "could not \(failure.operation): it claims more data than it can hold",
+                hint: "is it a media file, and complete?")
+        } else {
+            self.init(.unusable, path, "\(failure)", hint: "is it a media file, and complete?")
+        }
+    }
+
+    private static let lessAtATime = "end other programs, or work on less at a time"
+
+    /// A failure of FFmpeg while `path` was written.
+    init(writing path: FilePath, _ failure: AVFailure) {
+        if let signal = Interruption.signal {
+            self.init(.interrupted(by: signal), path, "interrupted")
+        } else if failure.isLostWrite {
+            self.init(
+                .readWrite, path, "the disk did not keep what was written",
+                hint: "check the disk, or write to another one")
+        } else if failure.posixCode == 28 || failure.posixCode == 122 {
+            self.init(.diskFull, path, "the disk is full", hint: "free some space and try again")
+        } else if failure.isMissingCodec {
+            self.init(.missingCodec, path, "\(failure)", hint: "install FFmpeg's libraries with this codec")
+        } else if failure.isMemoryShort {
+            self.init(.outOfMemory, path, "\(failure)", hint: Self.lessAtATime)
+        } else if let code = failure.posixCode, code != 22, code != 1, code != 12 {
+            self.init(.readWrite, path, "\(failure)")
+        } else {
+            self.init(.unusable, path, "\(failure)")
+        }
+    }
+
+    /// A failure of FFmpeg in the course of a cut, about the file that it is about.
+    init(_ failure: AVFailure, cutting source: FilePath, to output: FilePath) {
+        switch failure.side {
+        case .reading: self.init(reading: source, failure)
+        case .writing: self.init(writing: output, failure)
+        }
+    }
+}

@@ -1,0 +1,183 @@
+internal import ClipCore
+internal import LibAV
+
+/// One pass over as many packets of a file as the truth about its length needs.
+struct PacketScan {
+    let streams: [StreamFacts]
+    let video: StreamFacts?
+    let wanted: Set<Int>
+    private(set) var spans: StreamSpans
+    /// Video packets in decode order, when every packet was read.
+    private var entries: [FrameIndex.Entry] = []
+    private var readEverything = false
+    private var sampledTimes: [Int64] = []
+    private var seenAtEnd: Set<Int> = []
+    /// Bytes of all packets, when every packet was read.
+    var packetBytes: Int64? { readEverything ? notedBytes : nil }
+    private var notedBytes: Int64 = 0
+
+    init(streams: [StreamFacts], video: StreamFacts?, wanted: Set<Int>) {
+        self.streams = streams
+        self.video = video
+        self.wanted = wanted
+        spans = StreamSpans(streams)
+    }
+
+    /// The container finds its last packets by itself, so that the beginning and the end will do.
+    static func canSeekToEnd(_ format: String, _ boxes: MP4Boxes?, _ sizeBytes: Int64) -> Bool {
+        if format.hasPrefix("mov") { return boxes?.isFragmented == false }
+        return format.hasPrefix("matroska") || sizeBytes > 1 << 28
+    }
+
+    mutating func run(_ input: borrowing InputFile, readsAll: Bool) throws {
+        input.select(wanted)
+        let packet = try Packet()
+        if readsAll {
+            let classifier = video.map(PacketClassifier.init)
+            while try input.read(into: packet) { note(packet, classifier) }
+            readEverything = true
+            FrameIndexer.markLeading(&entries)
+            return
+        }
+        try readBeginning(input, packet)
+        try readEnds(input, packet)
+        if missesAnEnd(input) { try readRest(input, packet) }
+    }
+
+    /// The index lists packets behind the last one that could be read, because the file is cut off or damaged;
+    /// or a stream ends long before the others, so that its end was not among what was read.
+    private func missesAnEnd(_ input: borrowing InputFile) -> Bool {
+        wanted.contains { index in
+            guard seenAtEnd.contains(index) else { return true }
+            guard let last = indexedTimes(input, index).last,
+                let base = streams.first(where: { $0.index == index })?.base
+            else { return false }
+            return (spans.span(of: index)?.end ?? .zero) < MediaTime(ticks: last, timeBase: base)
+        }
+    }
+
+    private mutating func readRest(_ input: borrowing InputFile, _ packet: borrowing Packet) throws {
+        input.select(wanted)
+        (sampledTimes, notedBytes) = ([], 0)
+        guard try input.seek(stream: wanted.min()!, to: 0) else { return }
+        let classifier = video.map(PacketClassifier.init)
+        while try input.read(into: packet) { note(packet, classifier) }
+        readEverything = true
+        FrameIndexer.markLeading(&entries)
+    }
+
+    /// Until every stream was seen, and the video for long enough that its earliest frame was among it.
+    private mutating func readBeginning(_ input: borrowing InputFile, _ packet: borrowing Packet) throws {
+        var (pictures, packets) = (0, 0)
+        while try input.read(into: packet) {
+            note(packet, nil)
+            packets += 1
+            if packet.stream == video?.index { pictures += 1 }
+            let sawVideo = video == nil || pictures >= 24
+            if sawVideo && (spans.has(wanted) || packets > 1000) { break }
+        }
+    }
+
+    /// From a second before each stream's end to the end of the file; containers that cannot seek a single
+    /// stream are read from their last keyframe on, once for all streams.
+    private mutating func readEnds(_ input: borrowing InputFile, _ packet: borrowing Packet) throws {
+        let isIndexed = Self.isIndexed(input)
+        let targets = isIndexed ? wanted.sorted() : [video?.index ?? wanted.min()!]
+        for index in targets {
+            let stream = streams.first { $0.index == index }!
+            if isIndexed { input.select([index]) }
+            let second = Int64(max(1, stream.timeBase.denominator / stream.timeBase.numerator))
+            let last = indexedTimes(input, index).last
+            let target = last.map { $0 - second } ?? Int64.max / 4
+            guard
+                try input.seek(stream: index, to: target, anyFrame: isIndexed)
+                    || input.seek(stream: index, to: 0)
+            else { continue }
+            while try input.read(into: packet) {
+                note(packet, nil)
+                seenAtEnd.insert(packet.stream)
+            }
+        }
+    }
+
+    /// QuickTime and MP4 list every packet; what other containers call an index lists some keyframes.
+    private static func isIndexed(_ input: borrowing InputFile) -> Bool { input.formatName.hasPrefix("mov") }
+
+    private func indexedTimes(_ input: borrowing InputFile, _ stream: Int) -> [Int64] {
+        Self.isIndexed(input) ? input.indexedTimes(of: stream) : []
+    }
+
+    private mutating func note(_ packet: borrowing Packet, _ classifier: PacketClassifier?) {
+        guard wanted.contains(packet.stream) else { return }
+        spans.add(packet)
+        notedBytes += Int64(packet.size)
+        guard packet.stream == video?.index, let time = packet.presentation ?? packet.decode else { return }
+        if !packet.isDiscarded && sampledTimes.count < 200_000 { sampledTimes.append(time) }
+        if let classifier { entries.append(classifier.entry(packet, at: time)) }
+    }
+
+    /// The facts of the video stream, on the file's clock.
+    func video(_ stream: StreamFacts, _ input: borrowing InputFile, span: TimeRange?, origin: MediaTime)
+        -> MediaInfo.Video
+    {
+        let facts = stream.video!
+        var video = MediaInfo.Video(
+            stream: stream.index, codec: stream.codec, width: facts.width, height: facts.height,
+            timeBase: stream.base)
+        video.profile = stream.profile
+        video.rotation = facts.rotation
+        video.isMirrored = facts.isMirrored
+        let shown = facts.width * facts.sampleAspect.0
+        video.displayWidth = (shown + facts.sampleAspect.1 / 2) / facts.sampleAspect.1
+        if facts.rotation % 180 != 0 { swap(&video.displayWidth, &video.displayHeight) }
+        video.pixelFormat = facts.pixelFormat.name
+        video.bitDepth = facts.pixelFormat.bitDepth
+        video.isInterlaced = facts.isInterlaced
+        video.colour = MediaInfo.Colour(
+            range: facts.range, primaries: facts.primaries, transfer: facts.transfer, matrix: facts.matrix)
+        video.colour.peak = facts.peakLuminance
+        video.span = span
+        let average = Fraction(facts.averageRate.0, facts.averageRate.1)
+        let base = Fraction(facts.baseRate.0, facts.baseRate.1)
+        let indexed = readEverything ? [] : indexedTimes(input, stream.index)
+        let times = indexed.isEmpty ? sampledTimes.sorted() : indexed
+        video.hasVariableRate = Self.varies(
+            times, isComplete: readEverything || !indexed.isEmpty, average, base)
+        video.averageFrameRate = average ?? base
+        video.frameRate = video.hasVariableRate ? nil : average ?? base
+        video.frames = readEverything ? entries.count { $0.isShown } : indexed.isEmpty ? nil : indexed.count
+        if readEverything { video.deep = deep(stream.base, origin) }
+        return video
+    }
+
+    /// The steps from frame to frame differ by more than the rounding of the container's clock.
+    private static func varies(_ times: [Int64], isComplete: Bool, _ average: Fraction?, _ base: Fraction?)
+        -> Bool
+    {
+        let steps = zip(times, times.dropFirst()).map { $1 - $0 }.filter { $0 > 0 }
+        if let least = steps.min(), let most = steps.max(), isComplete {
+            return most - least > max(1, least / 50)
+        }
+        guard let average, let base else { return false }
+        return abs(average.value - base.value) > 0.005 * base.value
+    }
+
+    private func deep(_ base: TimeBase, _ origin: MediaTime) -> MediaInfo.Deep {
+        let keys = entries.indices.filter { entries[$0].isKey && entries[$0].isShown }
+        let lengths = zip(keys, keys.dropFirst() + [entries.count]).map { $1 - $0 }
+        let isOpen = keys.dropFirst().contains { key in
+            entries[(key + 1)...].prefix(32).contains {
+                $0.isShown && $0.presentation < entries[key].presentation
+            }
+        }
+        var deep = MediaInfo.Deep(
+            keyframes: keys.map { MediaTime(ticks: entries[$0].presentation, timeBase: base) - origin },
+            hasOpenGOP: isOpen, longestGOP: lengths.max() ?? entries.count,
+            meanGOP: keys.isEmpty ? 0 : Double(entries.count) / Double(keys.count))
+        let shown = entries.filter(\.isShown).map(\.presentation).sorted()
+        let steps = zip(shown, shown.dropFirst()).map { $1 - $0 }
+        deep.shortestFrame = steps.min().map { MediaTime(ticks: $0, timeBase: base) }
+        deep.longestFrame = steps.max().map { MediaTime(ticks: $0, timeBase: base) }
+        return deep
+    }
+}

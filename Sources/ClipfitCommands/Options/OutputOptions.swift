@@ -1,0 +1,141 @@
+public import ArgumentParser
+public import ClipCore
+internal import ClipEditing
+internal import SystemPackage
+
+extension SoundMix.Mode: ExpressibleByArgument {}
+extension Picture.Aspect: ExpressibleByArgument {}
+extension Picture.Corner: ExpressibleByArgument {}
+
+/// Shape, colours, sound and platforms of an output; as typed.
+struct OutputOptions: ParsableArguments {
+    /// How the source gets into another shape; `auto` leaves the choice.
+    enum Reframe: String, CaseIterable, ExpressibleByArgument {
+        case auto, cover, contain, stretch
+        case containBlur = "contain-blur"
+    }
+
+    @Option(
+        name: .customLong("for"), help: "Platforms that the file is for, e.g. tiktok,reels,shorts.",
+        completion: Completions.platforms)
+    var platforms: String?
+
+    @Option(help: "Shape of the picture: 9:16, 1:1, 4:5, 16:9 or source.")
+    var aspect: Picture.Aspect?
+
+    @Option(help: "Size of the picture in pixels, e.g. 1080x1920.")
+    var size: String?
+
+    @Option(help: "Frames a second, or source.")
+    var fps: String?
+
+    @Option(
+        help:
+            "How the picture gets into another shape: auto, cover, contain, contain-blur or stretch (default: auto)."
+    )
+    var reframe: Reframe?
+
+    @Option(
+        help: "A look, e.g. warm-cafe; auto for the one that is suggested, none for none.",
+        completion: Completions.looks)
+    var look: String?
+
+    @Option(help: "A table of colours (.cube) that comes after the look; none for none.")
+    var lut: FileArgument?
+
+    @Option(help: "A PNG that lies on the picture, clear of the platforms' own buttons; none for none.")
+    var logo: FileArgument?
+
+    @Option(help: .more("Its corner: top-left, top-right, bottom-left or bottom-right (default: top-right)."))
+    var logoCorner: Picture.Corner?
+
+    @Option(help: .more("Its width in % of the picture's, 1 to 50 (default: 12)."))
+    var logoSize: Double?
+
+    @Option(help: .more("0 (invisible) to 1 (default: 1)."))
+    var logoOpacity: Double?
+
+    @OptionGroup(title: "Text and captions") var words: TextOptions
+
+    @Option(
+        help:
+            "A file with music, or the id of a piece of the library; auto for the one that is suggested, none for none.",
+        completion: Completions.music)
+    var music: FileArgument?
+
+    @Option(help: .more("Where in the music to begin."))
+    var musicFrom: MediaTime?
+
+    @Option(help: "How music and the clip's sound go together: under, duck or replace (default: duck).")
+    var mix: SoundMix.Mode?
+
+    @Option(parsing: .unconditional, help: "Loudness of the result in LUFS, e.g. -14.")
+    var loudness: Double?
+
+    @Option(parsing: .unconditional, help: .more("Highest true peak of the result in dBTP, e.g. -1."))
+    var truePeak: Double?
+
+    @Option(help: .more("How long the sound rises from silence."))
+    var fadeIn: MediaTime?
+
+    @Option(help: .more("How long the sound falls to silence."))
+    var fadeOut: MediaTime?
+
+    @Flag(inversion: .prefixedNo, help: "Leave the clip's own sound out.")
+    var mute: Bool?
+
+    func validate() throws {
+        if size != nil && aspect != nil { throw ValidationError("--size and --aspect both tell the shape") }
+        if let size, Picture.Size(parsing: size) == nil {
+            throw ValidationError("--size is written 1080x1920: even numbers from 16 to 4096")
+        }
+        if let fps, fps != "source", Fraction(frameRate: fps) == nil {
+            throw ValidationError("--fps is a number from 1 to 120, e.g. 30 or 30000/1001, or 'source'")
+        }
+        if [musicFrom, fadeIn, fadeOut].contains(where: { $0.map { $0 < .zero } ?? false }) {
+            throw ValidationError("--music-from, --fade-in and --fade-out are not negative")
+        }
+    }
+
+    /// What was typed, as settings that lie over a preset.
+    var settings: [PresetSetting] {
+        [
+            platforms.map { setting(.platforms, .list(Self.words($0).map(PresetValue.text)), "--for") },
+            aspect.map { setting(.aspect, .text($0.rawValue), "--aspect") },
+            size.map { setting(.size, .text($0), "--size") },
+            fps.map { setting(.fps, Int($0).map { .number(Double($0)) } ?? .text($0), "--fps") },
+            reframe.map { setting(.reframe, .text($0.rawValue), "--reframe") },
+            look.map { setting(.look, .text($0), "--look") },
+            lut.map { setting(.lut, Self.file($0), "--lut") },
+            logo.map { setting(.logoFile, Self.file($0), "--logo") },
+            logoCorner.map { setting(.logoCorner, .text($0.rawValue), "--logo-corner") },
+            logoSize.map { setting(.logoSize, .number($0), "--logo-size") },
+            logoOpacity.map { setting(.logoOpacity, .number($0), "--logo-opacity") },
+            music.map {
+                let isAuto = $0.bytes == Array("auto".utf8)
+                return setting(.musicFile, isAuto ? .text("auto") : Self.file($0), "--music")
+            },
+            musicFrom.map { setting(.musicFrom, .time($0), "--music-from") },
+            mix.map { setting(.musicMix, .text($0.rawValue), "--mix") },
+            loudness.map { setting(.loudness, .number($0), "--loudness") },
+            truePeak.map { setting(.truePeak, .number($0), "--true-peak") },
+            fadeIn.map { setting(.fadeIn, .time($0), "--fade-in") },
+            fadeOut.map { setting(.fadeOut, .time($0), "--fade-out") },
+            mute.map { setting(.mute, .flag($0), $0 ? "--mute" : "--no-mute") },
+        ].compactMap { $0 } + words.settings
+    }
+
+    private func setting(_ field: PresetField, _ value: PresetValue, _ flag: String) -> PresetSetting {
+        PresetSetting(field, value, .flag(flag))
+    }
+
+    /// The words of a list, each once.
+    static func words(_ typed: String) -> [String] {
+        var seen: Set<String> = []
+        return typed.split(separator: ",").map(String.init).filter { seen.insert($0).inserted }
+    }
+
+    private static func file(_ typed: FileArgument) -> PresetValue {
+        typed.bytes == Array("none".utf8) ? .text("none") : .path(PlannedPath(typed.path))
+    }
+}

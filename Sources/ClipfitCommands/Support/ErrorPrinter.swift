@@ -1,0 +1,131 @@
+internal import ArgumentParser
+internal import ClipCore
+internal import SystemLibrary
+internal import SystemPackage
+
+/// Prints errors, for people or as `clipfit.error/1`.
+struct ErrorPrinter {
+    let asJSON: Bool
+
+    /// Prints a failure, and gives the exit code to throw.
+    ///
+    /// - Parameter verb: what was attempted, as it stands in `could not … clip.mp4`.
+    @discardableResult
+    func print(_ failure: Failure, _ verb: String) -> ExitCode {
+        put(record(failure, verb))
+        return failure.kind.exitCode
+    }
+
+    /// Prints each problem of a wrong file of settings, and gives the exit code to throw.
+    func print(_ wrong: ConfigurationError) -> ExitCode {
+        for problem in wrong.problems {
+            var record = Record(wrong.kind, problem.text, hint: problem.hint)
+            (record.path, record.line, record.column) = (problem.file, problem.line, .number(problem.column))
+            record.key = Nullable(wrappedValue: problem.key)
+            put(record)
+        }
+        return wrong.kind.exitCode
+    }
+
+    /// Prints a mistake in the command.
+    func print(_ kind: Failure.Kind, exit: Int32, _ message: String, hint: String) {
+        var record = Record(kind, message, hint: hint)
+        record.exit = exit
+        put(record)
+    }
+
+    /// What ``print(_:_:)`` writes.
+    func text(_ failure: Failure, _ verb: String) -> String { text(record(failure, verb)) }
+
+    private func record(_ failure: Failure, _ verb: String) -> Record {
+        var record = Record(
+            failure.kind, "could not \(verb) \(failure.path.shown): \(failure.message.printable)",
+            hint: failure.hint)
+        let path = JSONPath(failure.path)
+        (record.path, record.pathBytes, record.row) = (path.text, path.bytes, failure.row)
+        record.column = failure.column.map { .name($0) }
+        return record
+    }
+
+    private func text(_ record: Record) -> String {
+        if asJSON { return Output.jsonText("clipfit.error/1", record) + "\n" }
+        return Console.errorText(record.message, hint: record.hint)
+    }
+
+    private func put(_ record: Record) {
+        if asJSON { Console.json("clipfit.error/1", record) } else { Console.write(text(record)) }
+    }
+
+    private struct Record: Encodable {
+        enum Column: Encodable {
+            case number(Int)
+            case name(String)
+
+            func encode(to encoder: any Encoder) throws {
+                var container = encoder.singleValueContainer()
+                switch self {
+                case .number(let number): try container.encode(number)
+                case .name(let name): try container.encode(name)
+                }
+            }
+        }
+
+        let code: String
+        var exit: Int32
+        let message: String
+        @Nullable var hint: String?
+        /// Null for a mistake in the command.
+        @Nullable var path: String?
+        var pathBytes: String?
+        var row: Int?
+        var line: Int?
+        var column: Column?
+        var key: Nullable<String>?
+
+        init(_ kind: Failure.Kind, _ message: String, hint: String?) {
+            (code, exit, self.message, self.hint) = (kind.code.name, kind.code.exit, message, hint)
+            _path = Nullable(wrappedValue: nil)
+        }
+    }
+}
+
+extension Failure.Kind {
+    /// Its name in JSON, which never changes, and the exit code (sysexits.h; for a signal 128 and its number).
+    var code: (name: String, exit: Int32) {
+        switch self {
+        case .usage: ("usage", 64)
+        case .unusable: ("unusable-input", 65)
+        case .damaged: ("damaged-input", 65)
+        case .sourceChanged: ("source-changed", 65)
+        case .libraryNewer: ("library-newer", 65)
+        case .libraryDamaged: ("library-damaged", 65)
+        case .notFound: ("not-in-library", 65)
+        case .unreadable: ("unreadable-input", 66)
+        case .libraryUnreadable: ("library-unreadable", 66)
+        case .missingCodec: ("missing-codec", 69)
+        case .noSandbox: ("no-sandbox", 69)
+        case .bug: ("internal-error", 70)
+        case .cannotCreate: ("cannot-create-output", 73)
+        case .exists: ("output-exists", 73)
+        case .readWrite: ("input-output-error", 74)
+        case .diskFull: ("disk-full", 75)
+        case .outOfMemory: ("out-of-memory", 75)
+        case .locked: ("locked", 75)
+        case .libraryLocked: ("library-locked", 75)
+        case .workerLost: ("worker-lost", 75)
+        case .timeout: ("timeout", 75)
+        case .forbidden: ("forbidden", 77)
+        case .lockedField: ("locked-field", 77)
+        case .wrongConfiguration: ("wrong-configuration", 78)
+        case .interrupted(let signal): ("interrupted", 128 + signal)
+        }
+    }
+
+    /// ``code``'s, for ArgumentParser.
+    var exitCode: ExitCode { ExitCode(code.exit) }
+}
+
+extension ExitCode {
+    /// Ends the process: the one place where it exits with a result.
+    func endProcess() -> Never { exit(rawValue) }
+}

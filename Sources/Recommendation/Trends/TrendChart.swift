@@ -1,0 +1,96 @@
+internal import ClipCore
+
+/// All listings of one board: one kind, source, region and category. A count is the same on all boards of a region, so they
+/// are one board.
+struct TrendChart {
+    /// What tells boards apart.
+    struct ID: Hashable, Comparable {
+        let kind: TrendKind
+        let source: String
+        let region: String
+        let category: String
+        let isRanked: Bool
+
+        init(_ observation: TrendObservation) {
+            kind = observation.kind
+            isRanked = observation.count == nil
+            source = isRanked ? observation.source : ""
+            region = observation.region
+            category = isRanked ? observation.category : ""
+        }
+
+        /// Boards of other regions and categories are forecast alike.
+        var family: ID { ID(kind: kind, source: source, region: "", category: "", isRanked: isRanked) }
+
+        private init(kind: TrendKind, source: String, region: String, category: String, isRanked: Bool) {
+            (self.kind, self.source, self.region) = (kind, source, region)
+            (self.category, self.isRanked) = (category, isRanked)
+        }
+
+        static func < (left: ID, right: ID) -> Bool { left.words.lexicographicallyPrecedes(right.words) }
+        private var words: [String] { [kind.rawValue, source, region, category, isRanked ? "" : "1"] }
+    }
+
+    let id: ID
+    /// By item, each by day, one a day.
+    let items: [String: [TrendObservation]]
+
+    /// The boards, in the order of their ids. Lines without a usable rank or count are left out.
+    static func boards(of observations: [TrendObservation]) -> [TrendChart] {
+        var boards: [ID: [String: [TrendObservation]]] = [:]
+        for observation in observations where isUsable(observation) {
+            boards[ID(observation), default: [:]][observation.item, default: []].append(observation)
+        }
+        return boards.map { id, items in
+            TrendChart(id: id, items: items.mapValues(oneADay))
+        }.sorted { $0.id < $1.id }
+    }
+
+    private static func isUsable(_ line: TrendObservation) -> Bool {
+        if let count = line.count { return count.isFinite && count >= 0 }
+        return line.rank.map { $0 >= 1 && $0 < 1_000_000 } ?? false
+    }
+
+    /// Of several lines of a day the best rank, and the largest count.
+    private static func oneADay(_ lines: [TrendObservation]) -> [TrendObservation] {
+        let sorted = lines.sorted {
+            ($0.day, -($0.count ?? 0), $0.rank ?? .max) < ($1.day, -($1.count ?? 0), $1.rank ?? .max)
+        }
+        return sorted.reduce(into: []) { if $0.last?.day != $1.day { $0.append($1) } }
+    }
+
+    /// What boards say of each of their items, by board, the highest first.
+    static func entries(of boards: [TrendChart], on day: CalendarDay) -> [TrendBook.Entry] {
+        let series = boards.map { $0.id.isRanked ? RankSeries($0) : nil }
+        var forecasts: [ID: RankForecast] = [:]
+        for (id, places) in Dictionary(grouping: boards.indices, by: { boards[$0].id.family }) {
+            let known = places.compactMap { place in series[place].map { (series: $0, weeks: $0.weeks.count) }
+            }
+            forecasts[id] = known.isEmpty ? nil : RankForecast(known)
+        }
+        return zip(boards, series).flatMap { board, series in
+            let found =
+                series.map {
+                    board.rankedEntries($0, forecasts[board.id.family] ?? .standard, on: day)
+                } ?? board.countedEntries(on: day)
+            return found.sorted { ($1.level, $0.latest.item) < ($0.level, $1.latest.item) }
+        }
+    }
+
+    private func countedEntries(on day: CalendarDay) -> [TrendBook.Entry] {
+        let series = items.mapValues { CountSeries($0) }
+        let recent = items.filter { day.days(since: $1.last?.day ?? day) <= CountSeries.window }
+        let middle = CountSeries.typicalSlope(of: recent.keys.compactMap { series[$0]?.slope })
+        let counts = items.values.compactMap { $0.last?.count }.sorted()
+        return items.compactMap { item, lines in
+            guard let latest = lines.last, let series = series[item] else { return nil }
+            let slope = series.slope.map { $0.shrunk(to: middle) }
+            let below = counts.partitioningIndex { $0 >= latest.count ?? 0 }
+            return TrendBook.Entry(
+                latest: latest, level: counts.count < 2 ? 0.5 : Double(below) / Double(counts.count - 1),
+                momentum: slope?.perDay ?? 0, momentumSD: slope?.sd ?? CountSeries.priorSD,
+                direction: series.direction, observations: lines.count,
+                age: max(0, day.days(since: latest.day)))
+        }
+    }
+}
