@@ -64,6 +64,7 @@ $(COMPLETIONS): $(BINARY)
 install: $(BINARY) $(COMPLETIONS) ## install the program, its manual pages and completions under PREFIX (DESTDIR is respected)
 	@echo "==> Installing $(DESTDIR)$(PREFIX)/bin/clipfit"
 	install -D -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/clipfit"
+	install -D -m 644 -t "$(DESTDIR)$(PREFIX)/share/doc/clipfit" LICENSE THIRD-PARTY-NOTICES
 	install -D -m 644 -t "$(DESTDIR)$(PREFIX)/share/man/man1" Documentation/Manual/*.1
 	install -D -m 644 $(SHARE)/bash/clipfit "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/clipfit"
 	install -D -m 644 $(SHARE)/zsh/_clipfit "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_clipfit"

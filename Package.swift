@@ -62,7 +62,9 @@ let package = Package(
                 .embedInCode("looks"), .embedInCode("hashtags"), .embedInCode("exports"),
             ],
             swiftSettings: strict),
-        .target(name: "ClipSignal", dependencies: ["ClipCore", "SystemLibrary"], swiftSettings: fast),
+        .target(name: "CModels"),
+        .target(
+            name: "ClipSignal", dependencies: ["CModels", "ClipCore", "SystemLibrary"], swiftSettings: fast),
         .target(
             name: "ClipMedia",
             dependencies: ["CLinux", "ClipCore", "ClipSignal", "LibAV", "SystemLibrary", "Sandbox", system],
@@ -162,7 +164,8 @@ let package = Package(
             dependencies: ["ReportPage", "ClipBatch", "ClipCore", "ClipMedia", "UnconfinedTests", system],
             swiftSettings: strict),
         .testTarget(
-            name: "ClipSignalTests", dependencies: ["ClipSignal", "ClipCore"], swiftSettings: strict),
+            name: "ClipSignalTests", dependencies: ["CModels", "ClipSignal", "ClipCore"],
+            swiftSettings: strict),
         .testTarget(
             name: "RecommendationTests", dependencies: ["Recommendation", "ClipCore", "Presets"],
             swiftSettings: strict),

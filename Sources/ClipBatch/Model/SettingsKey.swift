@@ -40,11 +40,9 @@ struct SettingsKey {
             gap: work.choice.gap, snap: work.choice.snap.map(\.rawValue).sorted(),
             takesFewer: work.choice.takesFewer, fallsBack: work.choice.fallsBack,
             arrangement: work.arrangement)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
         do {
             var print = try Fingerprint()
-            print.add([UInt8](try encoder.encode(wishes)))
+            try print.add(json: wishes)
             if let choice { print.add(Array(choice.utf8)) }
             for file in work.otherFiles { print.add(Array((ContentHash.of(file.path) ?? "none").utf8)) }
             text = String(print.hexadecimal().prefix(32))

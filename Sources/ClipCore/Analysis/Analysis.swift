@@ -8,6 +8,8 @@ public struct Analysis: Hashable, Codable, Sendable {
     public var pictures: [PictureScore]
     /// Scores of the sound every 100 ms; empty for a clip without sound.
     public var sound: [SoundScore]
+    /// Where somebody speaks, on the file's own clock: in order, without overlaps.
+    public var speech: [TimeRange] = []
     /// Integrated loudness in LUFS; nil for silence.
     public var loudness: Double?
     /// Loudness range in LU; nil for silence.
@@ -62,8 +64,23 @@ extension Analysis {
         guard !analysis.pictures.isEmpty else { return nil }
         // The first 300 ms still hear what came before.
         let blocks = analysis.sound.dropFirst(3).map { Double($0.loudness) }
-        analysis.loudness = Self.gated(blocks, above: -70).flatMap { Self.gated(blocks, above: $0 - 10) }
+        analysis.loudness = Self.gatedLoudness(blocks)
+        analysis.speech = speech.compactMap { range in
+            let (start, end) = (max(range.start, part.start), min(range.end, part.end))
+            return start < end ? TimeRange(start: start, end: end) : nil
+        }
         return analysis
+    }
+
+    /// Loudness in LUFS of 400 ms blocks, gated as in ITU-R BS.1770-4; nil for silence.
+    public static func gatedLoudness(_ blocks: [Double]) -> Double? {
+        gated(blocks, above: -70).flatMap { gated(blocks, above: $0 - 10) }
+    }
+
+    /// The share of the span in which somebody speaks, from 0 to 1; nil for a clip without sound.
+    public var speechShare: Double? {
+        guard !sound.isEmpty, span.duration > .zero else { return nil }
+        return min(1, speech.reduce(0) { $0 + $1.duration.seconds } / span.duration.seconds)
     }
 
     /// The loudness of the blocks above a level; nil where there is none.

@@ -3,7 +3,7 @@
 /// The bytes are for the same machine and the same version: they are a cache, not a format to exchange.
 public enum AnalysisCoding {
     /// Goes up when scores mean something else, or are written otherwise.
-    public static let version: UInt32 = 3
+    public static let version: UInt32 = 4
 
     private static var columns: [WritableKeyPath<PictureScore, Float>] {
         [
@@ -34,6 +34,8 @@ public enum AnalysisCoding {
         writer.write(analysis.sound.map(\.time))
         writer.write(analysis.sound.map(\.loudness))
         writer.write(analysis.sound.map(\.speech))
+        writer.write(analysis.speech.map(\.start))
+        writer.write(analysis.speech.map(\.end))
         return writer.bytes
     }
 
@@ -53,13 +55,15 @@ public enum AnalysisCoding {
         guard let heard = reader.times(), let loudness = reader.values(Float.self),
             let speech = reader.values(Float.self), loudness.count == heard.count,
             speech.count == heard.count,
-            reader.bytes.isEmpty
+            let starts = reader.times(), let spoken = reader.times(), starts.count == spoken.count,
+            zip(starts, spoken).allSatisfy({ $0 < $1 }), reader.bytes.isEmpty
         else { return nil }
         let sound = heard.indices.map {
             SoundScore(time: heard[$0], loudness: loudness[$0], speech: speech[$0])
         }
         var analysis = Analysis(
             span: TimeRange(start: ends[0], end: ends[1]), pictures: pictures, sound: sound)
+        analysis.speech = zip(starts, spoken).map { TimeRange(start: $0, end: $1) }
         let known = levels.map { $0.isNaN ? nil : $0 }
         (analysis.loudness, analysis.loudnessRange, analysis.truePeak) = (known[0], known[1], known[2])
         return analysis

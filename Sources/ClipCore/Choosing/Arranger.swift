@@ -45,7 +45,7 @@ struct Arranger {
                 .unsatisfiable, "it has no sound: there are no silences to tell",
                 hint: "leave --remove-silence out")
         }
-        let kept = SilenceRule().heard(analysis.sound, margin, in: whole)
+        let kept = SilenceRule().heard(analysis.sound, speech: analysis.speech, margin, in: whole)
         guard !kept.isEmpty else {
             throw PlanningError(
                 .unsatisfiable, "all of it is silence: nothing would be left",

@@ -65,6 +65,7 @@ public struct JobTemplate: Hashable, Codable, Sendable {
             guard let music = chosen.music else { continue }
             work.requests[index].finish.sound.music = music
             work.requests[index].finish.sound.mode = settings.musicMode
+            work.requests[index].finish.sound.musicVolume = settings.musicVolume
         }
         return work
     }

@@ -12,13 +12,21 @@ struct SilenceRule {
 
     /// The parts that are heard, with their margins.
     ///
-    /// - Parameter scores: every 100 ms, in the order of time.
-    func heard(_ scores: [SoundScore], _ margin: FitSettings.Margin, in clip: TimeRange) -> [TimeRange] {
+    /// - Parameters:
+    ///   - scores: every 100 ms, in the order of time.
+    ///   - speech: where somebody speaks: it is heard however quiet it is.
+    func heard(
+        _ scores: [SoundScore], speech: [TimeRange] = [], _ margin: FitSettings.Margin, in clip: TimeRange
+    ) -> [TimeRange] {
         let levels = scores.map { $0.speech.isFinite ? Double($0.speech) : -120 }
         let threshold = threshold(levels)
         var heard: [TimeRange] = []
-        for (score, level) in zip(scores, levels) where level >= threshold {
-            let end = score.time + MediaTime(ticks: 1, timescale: 10) + margin.behind
+        let tenth = MediaTime(ticks: 1, timescale: 10)
+        for (score, level) in zip(scores, levels) {
+            let place = speech.partitioningIndex { $0.end > score.time }
+            let isSpeech = place < speech.count && speech[place].start < score.time + tenth
+            guard level >= threshold || isSpeech else { continue }
+            let end = score.time + tenth + margin.behind
             let start = max(clip.start, score.time - margin.before)
             if let last = heard.last, (start - last.end).seconds < shortest {
                 heard[heard.count - 1].end = max(last.end, end)

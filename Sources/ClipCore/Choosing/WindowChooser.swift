@@ -132,7 +132,10 @@ public struct WindowChooser: Sendable {
         _ range: TimeRange, _ keyframes: [MediaTime], _ isFree: (MediaTime) -> Bool
     ) -> RatedWindow {
         var starts: [(MediaTime, keyframe: Double)] = [(range.start, 0)]
-        starts += (scorer.sceneStarts(near: range) + scorer.beatStarts(near: range)).map { ($0, 0) }
+        starts +=
+            (scorer.sceneStarts(near: range) + scorer.beatStarts(near: range)
+            + scorer.speechStarts(near: range))
+            .map { ($0, 0) }
         if snap.contains(.silence) {
             starts += (-10...10).map { (range.start + MediaTime(ticks: $0, timescale: 20), 0) }
         }

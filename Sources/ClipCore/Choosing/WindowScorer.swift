@@ -2,6 +2,7 @@
 struct WindowScorer: Sendable {
     private let seconds: ClipSeconds
     private let pauses: SoundPauses
+    private let speech: [TimeRange]
     private let changes: [Change]
     private let clip: ClosedRange<Double>
     private let snap: Set<WindowSnap>
@@ -18,6 +19,7 @@ struct WindowScorer: Sendable {
         let boundaries = analysis.boundaries
         seconds = ClipSeconds(analysis, boundaries)
         pauses = SoundPauses(analysis.sound)
+        speech = analysis.speech
         changes = boundaries.map {
             Change(start: $0.time.seconds - $0.duration / 2, end: $0.time.seconds + $0.duration / 2)
         }
@@ -56,6 +58,7 @@ struct WindowScorer: Sendable {
             WindowTerm(.keyframe, weight: 0.05, measure: keyframe),
             WindowTerm(.beat, weight: 0.06, measure: isOnBeat(start) ? 1 : 0),
             WindowTerm(.midSound, weight: -0.1, measure: isMidSound(start) ? 1 : 0),
+            WindowTerm(.word, weight: -1.2, measure: Double(cutWords(range)) / 2),
             WindowTerm(.stub, weight: -0.1, measure: hasStub(start, end) ? 1 : 0),
             WindowTerm(.dead, weight: -0.5, measure: dead),
         ].filter { $0.effect != 0 }
@@ -88,6 +91,26 @@ struct WindowScorer: Sendable {
     private func isMidSound(_ start: Double) -> Bool {
         pauses.isTold && !isOnBeat(start) && start > clip.lowerBound + 0.05 && !pauses.contains(start)
             && !pauses.contains(start - 0.1) && !pauses.contains(start + 0.1)
+    }
+
+    /// How many of the two ends lie inside speech. Where a clip itself begins or ends, nothing is cut.
+    private func cutWords(_ range: TimeRange) -> Int {
+        let isCut = { (time: MediaTime) in
+            guard clip.lowerBound + 0.05 < time.seconds, time.seconds < clip.upperBound - 0.05 else {
+                return false
+            }
+            let place = speech.partitioningIndex { $0.end > time }
+            return place < speech.count && speech[place].start < time
+        }
+        return (isCut(range.start) ? 1 : 0) + (isCut(range.end) ? 1 : 0)
+    }
+
+    /// The places within two seconds at which a window would begin before speech, or end behind it.
+    func speechStarts(near range: TimeRange) -> [MediaTime] {
+        guard cutWords(range) > 0 else { return [] }
+        let length = range.duration
+        return speech.flatMap { [$0.start, $0.end, $0.start - length, $0.end - length] }
+            .filter { abs(($0 - range.start).seconds) <= 2 }
     }
 
     /// 1 where a shot begins with the window, 0.5 where one ends with it.

@@ -26,6 +26,8 @@ public struct WindowTerm: Hashable, Codable, Sendable {
         case beat
         /// It begins in the middle of a sound.
         case midSound = "mid-sound"
+        /// It begins or ends inside a word.
+        case word
         /// Less than 400 ms of another shot show at an end.
         case stub
         /// Seconds of it are black or frozen.
@@ -34,7 +36,7 @@ public struct WindowTerm: Hashable, Codable, Sendable {
 
     /// What is judged.
     public var kind: Kind
-    /// What it adds to the score: 0.22 at most, -0.5 at least.
+    /// What it adds to the score: 0.22 at most, -1.2 at least.
     public var effect: Double
     /// What was measured: a share of the clip's own range, from 0 to 1.
     public var measure: Double
@@ -65,6 +67,7 @@ public struct WindowTerm: Hashable, Codable, Sendable {
         case .keyframe: return "it begins with a keyframe, so that more is copied"
         case .beat: return "it begins on a beat"
         case .midSound: return "it begins in the middle of a sound"
+        case .word: return "it begins or ends inside a word"
         case .stub: return "less than 400 ms of another shot show at an end"
         case .dead: return "\(share) of it is black or frozen"
         }

@@ -5,10 +5,12 @@ internal import SystemPackage
 public struct SoundMix: Hashable, Codable, Sendable {
     /// How music and the clip's own sound go together.
     public enum Mode: String, Hashable, Codable, Sendable, CaseIterable {
+        /// Speech leads where somebody speaks, else the music.
+        case auto
+        /// Music gives way while somebody speaks.
+        case duck
         /// Music lies quietly under the clip's own sound, always as loud.
         case under
-        /// Music gives way while the clip itself speaks.
-        case duck
         /// Music instead of the clip's own sound.
         case replace
     }
@@ -55,6 +57,8 @@ public struct SoundMix: Hashable, Codable, Sendable {
     public var music: Music?
     /// How both go together.
     public var mode: Mode
+    /// What is added to the music's level, in dB; nil for nothing.
+    public var musicVolume: Double?
     /// How long the sound rises from silence at the start; 0 for at once.
     public var fadeIn: MediaTime
     /// How long it falls to silence at the end; 0 for at once.
@@ -72,7 +76,7 @@ public struct SoundMix: Hashable, Codable, Sendable {
     public init(stream: Int?, codec: String = "aac") {
         self.stream = stream
         self.codec = codec
-        (mode, fadeIn, fadeOut) = (.duck, .zero, .zero)
+        (mode, fadeIn, fadeOut) = (.auto, .zero, .zero)
         (truePeak, bitsPerSecond) = (-1, 192_000)
     }
 }

@@ -130,7 +130,10 @@ extension Preset {
     /// Where in the track the output begins; nil where that is to be chosen.
     public var musicFrom: MediaTime? { time(.musicFrom) }
     /// How music and the clip's own sound go together.
-    public var musicMode: SoundMix.Mode { text(.musicMix).flatMap(SoundMix.Mode.init) ?? .duck }
+    public var musicMode: SoundMix.Mode { text(.musicMix).flatMap(SoundMix.Mode.init) ?? .auto }
+
+    /// What is added to the music's level, in dB; nil for nothing.
+    public var musicVolume: Double? { number(.musicVolume) }
 
     /// The mix without its music.
     public var sound: OutputSettings.Sound {

@@ -26,6 +26,7 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
     case musicFile = "music.file"
     case musicFrom = "music.from"
     case musicMix = "music.mix"
+    case musicVolume = "music.volume"
     case musicMoods = "music.moods"
     case musicTempo = "music.tempo"
     case musicLicence = "music.licence"
@@ -182,7 +183,9 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
         case .musicMix:
             Rule(
                 .choice(SoundMix.Mode.allCases.map(\.rawValue)),
-                "how music and the clip's own sound go together", "duck")
+                "how music and the clip's own sound go together", "auto")
+        case .musicVolume:
+            Rule(.number(-30...12), "decibels that are added to the music's level", "-3")
         case .musicMoods: Rule(.list(.text(.mood), 1...12), "moods that suggested music has", "[calm, warm]")
         case .musicTempo:
             Rule(.span(20...300), "beats a minute of suggested music: lowest and highest", "[70, 105]")

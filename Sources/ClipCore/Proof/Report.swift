@@ -21,6 +21,8 @@ public struct Report: Hashable, Codable, Sendable {
         public var loudness: Double?
         /// Its highest true peak in dBTP; nil likewise.
         public var truePeak: Double?
+        /// How music and the clip's own audio lie in the mix; nil without music.
+        public var mix: MixLevels?
         /// Bytes of the file.
         public var sizeBytes: Int64 = 0
         /// How much it flashes; nil where nobody counted.

@@ -5,7 +5,9 @@ public struct OutputSettings: Hashable, Codable, Sendable {
         /// The music; nil for none.
         public var music: SoundMix.Music?
         /// How music and the clip's own sound go together.
-        public var mode = SoundMix.Mode.duck
+        public var mode = SoundMix.Mode.auto
+        /// What is added to the music's level, in dB; nil for nothing.
+        public var musicVolume: Double?
         /// LUFS of the result; nil for the platforms' or, without any, as loud as it is.
         public var loudness: Double?
         /// dBTP of the result; nil for the platforms' or -1.
@@ -129,7 +131,7 @@ extension OutputSettings {
             track.span.map { $0.start < window.end && $0.end > window.start } == true ? track : nil
         }
         var mix = SoundMix(stream: sound.isMuted ? nil : own?.stream, codec: container.audioCodec)
-        (mix.music, mix.mode) = (sound.music, sound.mode)
+        (mix.music, mix.mode, mix.musicVolume) = (sound.music, sound.mode, sound.musicVolume)
         (mix.fadeIn, mix.fadeOut) = (sound.fadeIn, sound.fadeOut)
         mix.loudness = sound.loudness ?? platforms.compactMap { $0.loudness?.value }.min()
         mix.truePeak = sound.truePeak ?? platforms.compactMap { $0.truePeak?.value }.min() ?? -1

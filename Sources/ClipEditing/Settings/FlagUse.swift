@@ -14,7 +14,7 @@ package enum FlagUse {
             ([.textFrom, .textTo, .textPosition, .textSize], merged.hasTexts, "--text"),
             ([.textFont, .textColour, .textBox], hasInk, "--text or --captions"),
             ([.captionsAs, .captionsPosition], merged.wantsCaptions, "--captions"),
-            ([.musicFrom, .musicMix], merged.musicWord != .none, "--music"),
+            ([.musicFrom, .musicMix, .musicVolume], merged.musicWord != .none, "--music"),
             ([.logoCorner, .logoSize, .logoOpacity], merged.logoFile != nil, "--logo"),
             (
                 [.quality, .speed], merged.method != .copy,

@@ -62,7 +62,7 @@ package struct OutputSettingsMaker {
         // What is suggested, or named by its id, is chosen for each clip. How music would lie there says nothing without music.
         if case .file(let file) = settings.musicWord {
             finish.sound.music = SoundMix.Music(file: file, from: settings.musicFrom ?? .zero)
-            finish.sound.mode = settings.musicMode
+            (finish.sound.mode, finish.sound.musicVolume) = (settings.musicMode, settings.musicVolume)
         }
         return finish
     }

@@ -67,6 +67,7 @@ public struct Analyzer: Sendable {
                 throw Failure(.damaged, source.path, "none of its pictures decode")
             }
             if let listener {
+                analysis.speech = listener.speech()
                 analysis.loudness = listener.integrated
                 (analysis.loudnessRange, analysis.truePeak) = (listener.range, listener.truePeak)
             }

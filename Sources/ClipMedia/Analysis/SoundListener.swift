@@ -9,7 +9,8 @@ final class SoundListener {
     private let sound: SoundSource
     private let span: TimeRange
     private let meter: LoudnessMeter
-    private var speech = SpeechLevels()
+    private var levels = SpeechLevels()
+    private var listener = SpeechListener()
     private(set) var scores: [SoundScore] = []
     private let skips: Bool
 
@@ -26,6 +27,16 @@ final class SoundListener {
         sound = try SoundSource(input, try input.stream(stream), from: span.start + origin)
         self.span = span
         meter = try LoudnessMeter(.everything)
+    }
+
+    /// Where somebody speaks, on the file's own clock; to be asked once, after ``listen()``.
+    func speech() -> [TimeRange] {
+        listener.finish().map { range in
+            TimeRange(
+                start: span.start + MediaTime(ticks: range.lowerBound, timeBase: SoundSource.rate),
+                end: min(
+                    span.end, span.start + MediaTime(ticks: range.upperBound, timeBase: SoundSource.rate)))
+        }.filter { $0.start < $0.end }
     }
 
     var integrated: Double? { meter.integrated }
@@ -48,11 +59,13 @@ final class SoundListener {
             try buffer.withUnsafeBufferPointer { buffer throws(AVFailure) in
                 let heard = UnsafeBufferPointer(rebasing: buffer[..<got])
                 try meter.add(heard)
-                speech.add(heard)
+                levels.add(heard)
+                listener.add(heard)
             }
             score(at: position)
             position += Int64(got)
             let seconds = skips && got == Self.hop ? sound.skipSilence(upTo: (end - position) / 48000) : 0
+            if seconds > 0 { listener.skip(seconds * 48000) }
             for _ in 0..<(10 * seconds) {
                 add(-70, -120, at: position)
                 position += Int64(Self.hop)
@@ -64,7 +77,7 @@ final class SoundListener {
     var heardSamples: Int64 { sound.given }
 
     private func score(at position: Int64) {
-        let levels = speech.levels.suffix(Self.hop / SpeechLevels.hop)
+        let levels = levels.levels.suffix(Self.hop / SpeechLevels.hop)
         let level = levels.reduce(0, +) / Double(max(1, levels.count))
         add(
             Float(max(-70, meter.momentary ?? -70)), Float(levels.isEmpty ? -120 : level), at: position)

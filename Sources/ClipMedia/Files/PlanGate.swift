@@ -134,11 +134,9 @@ struct PlanGate {
     }
 
     private static func print(_ value: some Encodable, _ plan: Plan) throws(Failure) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
         do {
             var print = try Fingerprint()
-            print.add([UInt8](try encoder.encode(value)))
+            try print.add(json: value)
             return print.hexadecimal()
         } catch { throw Failure(.bug, plan.source.file.path, "the plan cannot be told as JSON: \(error)") }
     }

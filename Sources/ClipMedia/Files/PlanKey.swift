@@ -1,5 +1,5 @@
 public import ClipCore
-internal import LibAV
+package import LibAV
 internal import SystemLibrary
 internal import SystemPackage
 
@@ -22,16 +22,23 @@ public struct PlanKey: Hashable, Sendable {
         bare.picture?.forgetWhatWasSeen()
         bare.captions?.file = PlannedPath("")
         bare.captions?.source = nil
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
         do {
             var print = try Fingerprint()
-            print.add([UInt8](try encoder.encode(bare)))
+            try print.add(json: bare)
             if let rule { print.add(Array(rule.utf8)) }
             for file in plan.otherFiles { print.add(Array(try SourceFile.open(file.path).identity().utf8)) }
             text = print.hexadecimal()
         } catch let error as Failure {
             throw error
         } catch { throw Failure(.bug, plan.source.file.path, "the plan cannot be told as JSON: \(error)") }
+    }
+}
+
+extension Fingerprint {
+    /// Appends a value as JSON with its keys sorted: equal values, equal bytes.
+    package mutating func add(json value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        add([UInt8](try encoder.encode(value)))
     }
 }

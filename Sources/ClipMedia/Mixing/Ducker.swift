@@ -1,59 +1,47 @@
 internal import SystemLibrary
 
-/// Decides when music gives way: a rule from the levels of the clip's voice to a gain, both every 10 ms.
-struct Ducker: Equatable {
-    /// How far the music goes down, in dB.
-    var depth = 12.0
-    /// How long it takes to go down, as all times in steps of 10 ms.
-    var attack = 12
-    /// How long before a word it is down: a word's onset is quieter than the gate.
-    var lead = 5
-    /// How long it stays down after a word, so that it does not come up between words.
-    var hold = 30
+/// Lowers music while somebody speaks: a gain every 10 ms.
+struct Ducker {
+    /// Samples of 48 kHz per gain.
+    static let hop: Int64 = 480
+    /// How long music takes to go down, in seconds; it is down when speech begins.
+    private static let attack = 0.2
     /// How long it takes to come up again.
-    var release = 50
-    /// Levels above the loudest speech less this are speech, those below its level less 6 dB more are not.
-    var span = 20.0
-    /// Below this level, in dB, nothing is speech.
-    var floor = -52.0
+    private static let release = 0.6
+    /// The longest pause in speech in which music stays down.
+    private static let pause = 1.0
 
-    /// The gain of each level's 10 ms, from 1 (up) to 10^(-depth/20) (down).
-    func gains(_ levels: [Double]) -> [Float] {
-        depths(isSpeech(levels)).map { share in
-            let smooth = (1 - cos(.pi * share)) / 2
-            return Float(pow(10, -depth * smooth / 20))
+    /// - Parameters:
+    ///   - speech: where somebody speaks, in samples of 48 kHz, in order.
+    ///   - depth: how far music goes down, in dB.
+    ///   - count: the samples of the mix.
+    /// - Returns: a factor per ``hop``, from 1 (up) to 10^(-depth/20) (down); empty for no speech.
+    static func gains(_ speech: [Range<Int64>], depth: Double, count: Int64) -> [Float] {
+        guard !speech.isEmpty, depth > 0 else { return [] }
+        var depths = [Double](repeating: 0, count: Int(count / hop) + 1)
+        for range in joined(speech) {
+            let (start, end) = (Double(range.lowerBound) / 48000, Double(range.upperBound) / 48000)
+            let first = max(0, Int((start - attack) * 100))
+            let last = min(depths.count - 1, Int((end + release) * 100) + 1)
+            guard first <= last else { continue }
+            for index in first...last {
+                let time = Double(index) / 100
+                let share =
+                    time < start ? 1 - (start - time) / attack : time > end ? 1 - (time - end) / release : 1
+                depths[index] = max(depths[index], min(1, max(0, share)))
+            }
         }
+        return depths.map { Float(pow(10, -depth * (1 - cos(.pi * $0)) / 2 / 20)) }
     }
 
-    /// Which of the levels are speech: a gate with hysteresis, relative to the level that one in ten exceeds.
-    func isSpeech(_ levels: [Double]) -> [Bool] {
-        let audible = levels.filter { $0 > floor }.sorted()
-        guard !audible.isEmpty else { return levels.map { _ in false } }
-        let opening = max(floor, audible[audible.count * 9 / 10] - span)
-        var isOpen = false
-        return levels.map { level in
-            isOpen = level > (isOpen ? opening - 6 : opening)
-            return isOpen
+    /// Speech without the pauses in which music stays down.
+    static func joined(_ speech: [Range<Int64>]) -> [Range<Int64>] {
+        speech.reduce(into: []) { joined, range in
+            if let last = joined.last, Double(range.lowerBound - last.upperBound) / 48000 <= pause {
+                joined[joined.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+            } else {
+                joined.append(range)
+            }
         }
-    }
-
-    /// How far down, from 0 to 1: at once 1 wherever there is speech or was within ``hold``, rising before and
-    /// falling after in straight lines.
-    private func depths(_ speech: [Bool]) -> [Double] {
-        var (depths, depth, held) = ([Double](), 0.0, 0)
-        depths.reserveCapacity(speech.count)
-        for isSpeech in speech {
-            held = isSpeech ? hold + 1 : max(0, held - 1)
-            depth = held > 0 ? 1 : max(0, depth - 1 / Double(release))
-            depths.append(depth)
-        }
-        let behind = depths
-        var ahead = 0.0
-        for index in depths.indices.reversed() {
-            let next = behind[min(index + lead, behind.count - 1)]
-            ahead = max(next, ahead - 1 / Double(attack))
-            depths[index] = max(depths[index], ahead)
-        }
-        return depths
     }
 }

@@ -17,6 +17,8 @@ final class SoundMixer: AudioCutter {
         var loudness: Double?
         /// Highest true peak in dBTP; nil for digital silence.
         var truePeak: Double?
+        /// Nil without music.
+        var mix: MixLevels?
         /// A sentence each.
         var deviations: [String] = []
     }
@@ -33,6 +35,7 @@ final class SoundMixer: AudioCutter {
     private let fades: Fades
     /// Where packets have to end, in samples.
     private let end: Int64
+    private var levels = MixBalance.Levels()
     private var balance = MixBalance()
     private var loop: MusicLoop?
     private var packets: SoundPackets
@@ -109,6 +112,7 @@ final class SoundMixer: AudioCutter {
         progress(1)
         finding.loudness = packets.loudness
         finding.truePeak = packets.truePeak
+        finding.mix = balance.report(levels, gain: search.gain)
         finding.deviations = deviations(search)
     }
 
@@ -119,15 +123,17 @@ final class SoundMixer: AudioCutter {
         let from = mix.music!.from.ticksNearest(in: SoundSource.rate)
         let survey = try MusicScan(music, from: from, count: end)
         loop = survey.loop
-        guard own != nil else { return }
-        let meter = try LoudnessMeter(.loudness)
-        var speech = SpeechLevels()
-        let sound = try reading(withMusic: false, fades: Fades(0..<end, rise: 0, fall: 0))
-        try pass(sound, gain: 0, ceiling: nil, from: 0, progress) { samples in
-            try meter.add(samples)
-            speech.add(samples)
+        levels.music = survey.loudness
+        guard own != nil else {
+            balance = MixBalance(mix.mode, levels, volume: mix.musicVolume ?? 0, count: end)
+            return
         }
-        balance = MixBalance(mix.mode, own: meter.integrated, music: survey.loudness, speech: speech.levels)
+        var meter = try SpeechMeter()
+        let sound = try reading(withMusic: false, fades: Fades(0..<end, rise: 0, fall: 0))
+        try pass(sound, gain: 0, ceiling: nil, from: 0, progress) { try meter.add($0) }
+        levels = meter.finish()
+        levels.music = survey.loudness
+        balance = MixBalance(mix.mode, levels, volume: mix.musicVolume ?? 0, count: end)
     }
 
     /// Measures the mix as it is, then, where the limiter has work to do, what it leaves of the loudness: that costs

@@ -34,6 +34,7 @@ extension Cut {
         }
         if let mixed = mixer?.finding {
             (finding.proof.loudness, finding.proof.truePeak) = (mixed.loudness, mixed.truePeak)
+            finding.proof.mix = mixed.mix
         }
         var deviations =
             deviations + [video.deviation, video.codecDeviation].compactMap { $0 }

@@ -72,6 +72,8 @@ struct ProbeJSON: Encodable {
     var shots: [Shot]?
     var loudness: Loudness?
     var silences: [Span]?
+    /// Where somebody speaks; left out for a clip without sound.
+    var speech: Speech?
 
     struct Shot: Encodable {
         let start: Double
@@ -82,6 +84,12 @@ struct ProbeJSON: Encodable {
     struct Span: Encodable {
         let start: Double
         let end: Double
+    }
+
+    struct Speech: Encodable {
+        /// Of the clip, from 0 to 1.
+        let share: Double
+        let parts: [Span]
     }
 
     struct Loudness: Encodable {
@@ -122,6 +130,11 @@ struct ProbeJSON: Encodable {
         loudness = Loudness(
             integrated: analysis.loudness, range: analysis.loudnessRange, truePeak: analysis.truePeak)
         silences = analysis.silences.map { Span(start: $0.start.seconds, end: $0.end.seconds) }
+        speech = analysis.speechShare.map { share in
+            Speech(
+                share: share,
+                parts: analysis.speech.map { Span(start: $0.start.seconds, end: $0.end.seconds) })
+        }
     }
 }
 

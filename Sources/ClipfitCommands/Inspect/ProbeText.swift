@@ -78,6 +78,11 @@ struct ProbeText {
             let seconds = silences.reduce(0) { $0 + $1.duration.seconds }
             facts.append("\(number(seconds)) s of silence")
         }
+        if let share = analysis.speechShare {
+            facts.append(
+                analysis.speech.isEmpty
+                    ? "nobody speaks" : "speech \(Int((share * 100).rounded())) % of the time")
+        }
         return "         " + facts.joined(separator: ", ")
     }
 

@@ -66,8 +66,14 @@ struct OutputOptions: ParsableArguments {
     @Option(help: .more("Where in the music to begin."))
     var musicFrom: MediaTime?
 
-    @Option(help: "How music and the clip's sound go together: under, duck or replace (default: duck).")
+    @Option(
+        help:
+            "How music and the clip's sound go together: auto (speech leads where somebody speaks, else the music), duck, under or replace (default: auto)."
+    )
     var mix: SoundMix.Mode?
+
+    @Option(parsing: .unconditional, help: .more("Decibels to add to the music's level, e.g. -3."))
+    var musicVolume: Double?
 
     @Option(parsing: .unconditional, help: "Loudness of the result in LUFS, e.g. -14.")
     var loudness: Double?
@@ -116,6 +122,7 @@ struct OutputOptions: ParsableArguments {
                 return setting(.musicFile, isAuto ? .text("auto") : Self.file($0), "--music")
             },
             musicFrom.map { setting(.musicFrom, .time($0), "--music-from") },
+            musicVolume.map { setting(.musicVolume, .number($0), "--music-volume") },
             mix.map { setting(.musicMix, .text($0.rawValue), "--mix") },
             loudness.map { setting(.loudness, .number($0), "--loudness") },
             truePeak.map { setting(.truePeak, .number($0), "--true-peak") },

@@ -60,6 +60,8 @@ struct TrimJSON: Encodable {
     let provenance: ProvenanceJSON
     let seconds: Double
     let proof: Proof
+    /// In LUFS and dB; left out without music.
+    var mix: MixLevels?
     var post: PlannedPost?
     var cover: Cover?
 
@@ -81,6 +83,7 @@ struct TrimJSON: Encodable {
         )
         provenance = ProvenanceJSON(report.provenance)
         seconds = report.seconds
+        mix = report.proof.mix
         post = report.plan.post
         cover = report.cover.map(Cover.init)
         let edge = report.proof.worstEdge
@@ -113,5 +116,6 @@ struct TrimText {
             "\(report.plan.output.file.path.shown): \(report.proof.duration.text) s \(place), "
             + "\(report.proof.frames) frames (\(pictures)\(checked))"
             + (report.cover.map { ", cover at \($0.time.text) s" } ?? "")
+            + (report.proof.mix.map { ", \($0.text)" } ?? "")
     }
 }

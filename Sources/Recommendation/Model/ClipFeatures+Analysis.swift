@@ -4,6 +4,7 @@ extension ClipFeatures {
     /// What an analysis tells of the clip.
     public init(_ analysis: Analysis) {
         self.init(duration: analysis.span.duration.seconds)
+        speechLikeness = analysis.speechShare
         let pictures = analysis.pictures
         guard !pictures.isEmpty, duration > 0 else { return }
         let cuts = analysis.boundaries.map(\.time.seconds)

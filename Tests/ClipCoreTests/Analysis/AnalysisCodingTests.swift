@@ -17,6 +17,7 @@ import Testing
         var analysis = Analysis(
             span: TimeRange(start: .zero, end: time(300)), pictures: pictures, sound: sound)
         (analysis.loudness, analysis.truePeak) = (-14.2, -1)
+        analysis.speech = [TimeRange(start: time(2), end: time(3)), TimeRange(start: time(5), end: time(9))]
         return analysis
     }
 

@@ -126,6 +126,32 @@ private func jump(_ score: inout PictureScore) { (score.change, score.gap, score
         if abs($0 - 20.24) < 0.001 { jump(&$1) }
     }
 
+    @Test(arguments: [5, 10, 15, 20] as [Int64])
+    func `a window neither begins nor ends inside a word`(length: Int64) throws {
+        var analysis = clip(60, lively: 20..<40)
+        // Sentences of 1.1 to 3.2 s with pauses of 0.3 to 0.6 s.
+        var place: Int64 = 4
+        for number in 0..<21 as Range<Int64> {
+            let end = place + 11 + number * 7 % 22
+            analysis.speech.append(TimeRange(start: time(place, 10), end: time(end, 10)))
+            place = end + 3 + number * 5 % 4
+        }
+        for snap in [[], WindowSnap.usual] {
+            for window in best(of: analysis, length: length, snap: snap) {
+                for end in [window.range.start, window.range.end] {
+                    #expect(!analysis.speech.contains { $0.start < end && end < $0.end }, "\(window.text)")
+                }
+            }
+        }
+    }
+
+    @Test func `where somebody speaks all the time a window is found all the same`() throws {
+        var analysis = clip(40, lively: 10..<20)
+        analysis.speech = [span(1, 39)]
+        let window = try #require(best(of: analysis).first)
+        #expect(window.terms.contains { $0.kind == .word } && window.range.duration == time(15))
+    }
+
     @Test func `a start moves to a change of shots, exactly`() throws {
         #expect(analysis.boundaries.map(\.time) == [time(506, 25)])
         let window = try #require(best(of: analysis, length: 10, snap: [.scene]).first)

@@ -92,6 +92,12 @@ private func sound(_ length: Double, loud: [ClosedRange<Double>], quiet: Float =
         #expect(SilenceRule().heard(scores, margin, in: clip) == [part(1.8, 4.5), part(9.8, 13.5)])
     }
 
+    @Test func `speech is kept, however quiet it is`() {
+        let scores = sound(20, loud: [2...4])
+        let heard = SilenceRule().heard(scores, speech: [span(12, 15)], none, in: span(0, 20))
+        #expect(heard == [part(2, 4), part(12, 15)])
+    }
+
     @Test func `gaps that the margins fill stay`() {
         let scores = sound(10, loud: [1...3, 3.4...9])
         let clip = span(0, 10)

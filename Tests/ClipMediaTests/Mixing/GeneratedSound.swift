@@ -17,6 +17,50 @@ enum GeneratedSound {
         }
     }
 
+    /// About two seconds of a voice that says nothing: harmonics of a gliding pitch under three resonances, and noise for
+    /// consonants. The model of speech takes it for speech. 48 kHz.
+    static let voice: [Double] = {
+        // Seconds, pitch at the start and at the end in Hz, three resonances in Hz, level of the voice, level of noise.
+        let syllables: [[Double]] = [
+            [0.12, 0, 0, 0, 0, 0, 0, 0.02], [0.16, 130, 140, 750, 1200, 2500, 0.2, 0.001],
+            [0.06, 120, 120, 300, 900, 2300, 0.05, 0.001], [0.18, 140, 115, 300, 2250, 2950, 0.2, 0.001],
+            [0.05, 0, 0, 0, 0, 0, 0, 0.03], [0.2, 125, 150, 550, 1750, 2500, 0.2, 0.001],
+            [0.07, 140, 140, 280, 1100, 2300, 0.06, 0.001], [0.22, 145, 100, 400, 800, 2400, 0.2, 0.001],
+            [0.1, 0, 0, 0, 0, 0, 0, 0.025], [0.2, 160, 170, 600, 1000, 2500, 0.1, 0.001],
+            [0.15, 170, 150, 350, 2000, 2800, 0.1, 0.001], [0.3, 150, 105, 750, 1250, 2500, 0.1, 0.001],
+        ]
+        var (samples, phase, seed) = ([Double](), 0.0, UInt32(1))
+        for syllable in syllables {
+            let count = Int(syllable[0] * 48000)
+            for index in 0..<count {
+                let share = Double(index) / Double(count)
+                var value = 0.0
+                if syllable[6] > 0 {
+                    let pitch = syllable[1] + (syllable[2] - syllable[1]) * share
+                    phase += pitch / 48000
+                    for number in 1...Int(4000 / pitch) {
+                        let harmonic = Double(number)
+                        let gain = syllable[3..<6].reduce(0) {
+                            $0 + 1 / (1 + pow((harmonic * pitch - $1) / 90, 2))
+                        }
+                        value += gain / harmonic.squareRoot() * sin(2 * .pi * harmonic * phase)
+                    }
+                    value *= syllable[6] * sin(.pi * share).squareRoot()
+                }
+                seed = seed &* 1_664_525 &+ 1_013_904_223
+                samples.append(value + syllable[7] * (Double(seed) / 2_147_483_648 - 1))
+            }
+        }
+        return samples
+    }()
+
+    /// ``voice`` again and again between two times, silence elsewhere.
+    static func speaking(_ span: Range<Double>, level: Double = 1) -> (Int, Double) -> Double {
+        { _, time in
+            span.contains(time) ? level * voice[Int((time - span.lowerBound) * 48000) % voice.count] : 0
+        }
+    }
+
     static func tone(_ frequency: Double, _ level: Double) -> (Int, Double) -> Double {
         { _, time in level * sin(2 * .pi * frequency * time) }
     }

@@ -6,36 +6,36 @@ import Testing
 @testable import LibAV
 
 @Suite struct DuckerTests {
-    /// Two seconds of quiet, one of speech, three of quiet.
-    private let levels =
-        [Double](repeating: -70, count: 200) + [Double](repeating: -25, count: 100)
-        + [Double](repeating: -70, count: 300)
+    private func range(_ start: Double, _ end: Double) -> Range<Int64> {
+        Int64(start * 48000)..<Int64(end * 48000)
+    }
 
-    @Test func `it is down from before the first level of speech to after its last`() {
-        let gains = Ducker().gains(levels)
-        let down = Float(pow(10, -Ducker().depth / 20))
-        #expect(gains[196...329].allSatisfy { abs($0 - down) < 1e-6 })
-        #expect(gains[..<180].allSatisfy { $0 == 1 })
-        #expect(gains[400...].allSatisfy { $0 == 1 })
+    @Test func `music is down when speech begins, and up 0.6 s after its end`() {
+        let gains = Ducker.gains([range(2, 3)], depth: 9, count: 6 * 48000)
+        let down = Float(pow(10, -9.0 / 20))
+        #expect(gains.count == 601)
+        #expect(gains[200...300].allSatisfy { abs($0 - down) < 1e-6 })
+        #expect(gains[..<180].allSatisfy { $0 == 1 } && gains[361...].allSatisfy { $0 == 1 })
+        #expect(abs(20 * log10(gains[190]) + 4.5) < 0.1)
     }
 
     @Test func `it goes down and comes up without a jump`() {
-        let gains = Ducker().gains(levels)
+        let gains = Ducker.gains([range(2, 3)], depth: 9, count: 6 * 48000)
         let steps = zip(gains, gains.dropFirst()).map { abs(20 * log10($1 / $0)) }
-        #expect(steps.max()! < 1.7)
+        #expect(steps.max()! < 0.8)
     }
 
-    @Test func `a pause between words does not bring the music up`() {
-        var speech = levels
-        for index in 240..<262 { speech[index] = -70 }
-        #expect(Ducker().gains(speech)[200..<300].max()! < 0.26)
+    @Test func `a pause of up to a second does not bring the music up, a longer one does`() {
+        let near = Ducker.gains([range(1, 2), range(2.9, 4)], depth: 9, count: 6 * 48000)
+        #expect(near[100...400].max()! < 0.36)
+        let far = Ducker.gains([range(1, 2), range(4, 5)], depth: 9, count: 6 * 48000)
+        #expect(far[300] == 1)
     }
 
-    @Test func `silence, and what is far below the speech, is no speech`() {
-        #expect(Ducker().gains([Double](repeating: -80, count: 50)) == [Float](repeating: 1, count: 50))
-        let speech = Ducker().isSpeech([-20, -20, -20, -30, -45, -50, -20])
-        #expect(speech == [true, true, true, true, true, false, true])
-        #expect(Ducker().gains([]) == [])
+    @Test func `without speech there is no ducking, and speech at an end stays inside`() {
+        #expect(Ducker.gains([], depth: 9, count: 48000).isEmpty)
+        let gains = Ducker.gains([range(0, 0.5), range(0.9, 9)], depth: 9, count: 48000)
+        #expect(gains.count == 101 && gains.allSatisfy { $0 < 0.36 })
     }
 }
 
@@ -139,18 +139,39 @@ import Testing
 }
 
 @Suite struct MixBalanceTests {
-    @Test func `music lies below the sound by what its mode says`() {
-        let under = MixBalance(.under, own: -20, music: -16, speech: [])
-        #expect(abs(20 * log10(under.music) + 17) < 1e-4)
-        #expect(under.ducking.isEmpty)
-        let duck = MixBalance(.duck, own: -20, music: -16, speech: [-70, -70])
-        #expect(abs(20 * log10(duck.music) + 10) < 1e-4)
-        #expect(duck.ducking == [1, 1])
+    private func levels(own: Double?, music: Double?, speech: Double? = nil) -> MixBalance.Levels {
+        MixBalance.Levels(own: own, music: music, speech: speech, ranges: speech == nil ? [] : [0..<48000])
     }
 
-    @Test func `either alone stays what it is`() {
-        #expect(MixBalance(.duck, own: nil, music: -16, speech: []) == MixBalance())
-        #expect(MixBalance(.under, own: -20, music: nil, speech: []) == MixBalance())
+    private func decibels(_ factor: Float) -> Double { 20 * log10(Double(factor)) }
+
+    @Test(
+        arguments: [
+            // mode, own, speech, what own and music are changed by, and music under speech
+            (SoundMix.Mode.auto, -20.0, nil, -8.0, 0.0, nil), (.duck, -20, nil, -8, 0, nil),
+            (.auto, -50, nil, 6, 0, nil), (.auto, -20, -18, 0, -5, -14), (.duck, -25, -18, 0, -5, -14),
+            (.under, -20, -18, 0, -16, nil), (.under, -20, nil, 0, -16, nil), (.replace, -20, -18, 0, 0, nil),
+        ] as [(SoundMix.Mode, Double, Double?, Double, Double, Double?)])
+    func `speech leads where somebody speaks, else the music`(
+        mode: SoundMix.Mode, own: Double, speech: Double?, ownChange: Double, musicChange: Double,
+        underSpeech: Double?
+    ) {
+        let balance = MixBalance(mode, levels(own: own, music: -16, speech: speech), count: 96_000)
+        #expect(abs(decibels(balance.own) - ownChange) < 1e-4)
+        #expect(abs(decibels(balance.music) - musicChange) < 1e-4)
+        if let underSpeech {
+            #expect(abs(decibels(balance.musicGain(at: 24_000)) - underSpeech) < 1e-3)
+        } else {
+            #expect(balance.ducking.isEmpty)
+        }
+    }
+
+    @Test func `either alone stays what it is, but for the volume that was asked for`() {
+        #expect(MixBalance(.auto, levels(own: nil, music: -16), count: 1) == MixBalance())
+        #expect(MixBalance(.auto, levels(own: -70, music: -16), count: 1) == MixBalance())
+        #expect(MixBalance(.under, levels(own: -20, music: nil), count: 1) == MixBalance())
+        let raised = MixBalance(.auto, levels(own: -20, music: -16), volume: -6, count: 1)
+        #expect(abs(decibels(raised.music) + 6) < 1e-4 && abs(decibels(raised.own) + 8) < 1e-4)
     }
 
     @Test func `the gain goes from one level to the next in a straight line`() {

@@ -15,8 +15,9 @@ struct SpeechLevels {
     /// Hears samples that follow those heard before.
     mutating func add(_ samples: UnsafeBufferPointer<SIMD2<Float>>) {
         for sample in samples {
-            let value = high.filter(low.filter((sample.x + sample.y) / 2))
-            power += Double(value * value)
+            // Each channel by itself: in their sum those that cancel each other would be silence.
+            let value = high.filter(low.filter(sample))
+            power += Double((value * value).sum() / 2)
             count += 1
             if count == Self.hop { close() }
         }
@@ -31,7 +32,7 @@ struct SpeechLevels {
 /// A filter of second order in direct form 2, transposed; coefficients by R. Bristow-Johnson's cookbook, Q = 1/√2.
 private struct Biquad {
     var (b0, b1, b2, a1, a2): (Float, Float, Float, Float, Float)
-    var (z1, z2): (Float, Float) = (0, 0)
+    var (z1, z2) = (SIMD2<Float>.zero, SIMD2<Float>.zero)
 
     static func lowPass(_ frequency: Double) -> Biquad { Biquad(frequency, sign: -1) }
     static func highPass(_ frequency: Double) -> Biquad { Biquad(frequency, sign: 1) }
@@ -45,7 +46,7 @@ private struct Biquad {
         (a1, a2) = (Float(-2 * cos(angle) * scale), Float((1 - alpha) * scale))
     }
 
-    mutating func filter(_ value: Float) -> Float {
+    mutating func filter(_ value: SIMD2<Float>) -> SIMD2<Float> {
         let result = b0 * value + z1
         z1 = b1 * value - a1 * result + z2
         z2 = b2 * value - a2 * result
