@@ -2,20 +2,20 @@ internal import CLinux
 internal import SystemLibrary
 public import SystemPackage
 
-/// Where a process that reads media may read and write: all else is out of its reach, the network, other programs and
-/// other processes too (Landlock and seccomp of Linux).
+/// Restricts a process that reads media to given paths. It loses the network and access to other programs and
+/// processes (Landlock and seccomp on Linux).
 public struct Confinement: Hashable, Sendable {
-    /// Files and folders that are read.
+    /// Files and folders that may be read.
     public var readable: [FilePath]
-    /// Folders in which files are read, made, replaced and removed.
+    /// Folders in which files may be read, created, replaced and removed.
     public var writable: [FilePath]
 
-    /// Paths are followed as they are when the process confines itself; one that does not exist then is left out.
+    /// Creates a confinement. Paths are resolved when the process confines itself; missing ones are ignored.
     public init(reading readable: [FilePath], writing writable: [FilePath] = []) {
         (self.readable, self.writable) = (readable, writable)
     }
 
-    /// What this machine lacks for a whole confinement; nil where it lacks nothing.
+    /// What this computer lacks for full confinement; nil if it lacks nothing.
     public static var obstacle: String? {
         let version = clipfit_landlock_version()
         if version < 1 {
@@ -24,26 +24,26 @@ public struct Confinement: Hashable, Sendable {
         return clipfit_refuses_calls() == 0 ? "there is no filter of system calls for this processor" : nil
     }
 
-    /// Who is confined, with all threads that are started from then on.
+    /// Which threads are confined, including all that they start later.
     public enum Extent: Sendable {
         case thread
-        /// All threads that there are.
+        /// All existing threads.
         case process
     }
 
-    /// Confines the process as far as this machine can. There is no way back.
+    /// Confines the process as far as this computer allows; irreversible.
     ///
     /// - Parameters:
-    ///   - strictly: throws where threads were begun before that cannot be kept to the paths; else they are kept from the
-    ///     calls alone. Threads that are begun later are confined wholly in any case.
-    ///   - load: loads libraries that are needed later: afterwards nothing can be loaded.
-    /// - Throws: where the system can, but refuses.
+    ///   - strictly: throws if existing threads cannot be restricted to the paths; otherwise only their
+    ///     system calls are. Threads started later are always fully confined.
+    ///   - load: loads libraries that are needed later: afterwards none can be loaded.
+    /// - Throws: if the system supports confinement, but refuses it.
     public func enter(
         _ extent: Extent = .process, strictly: Bool = true, loading load: () -> Void = {}
     ) throws(SandboxFailure) {
         let version = clipfit_landlock_version()
         if version > 0 { try keepToPaths(extent, version, strictly) }
-        // Libraries that are loaded may begin threads of their own, which keep to the paths by then.
+        // Libraries may start threads while they load; these are restricted to the paths by then.
         load()
         let refused =
             extent == .process ? clipfit_refuse_calls_of_all_threads() : clipfit_refuse_calls()
@@ -51,10 +51,10 @@ public struct Confinement: Hashable, Sendable {
         clipfit_confinement_decide()
     }
 
-    /// Lets this process read media as it is: somebody wants it so, or the system cannot do otherwise.
+    /// Allows this process to read media unconfined: the user chose it, or the system cannot confine.
     public static func waive() { clipfit_confinement_decide() }
 
-    /// Whether media may be read: the process is confined, or need not be.
+    /// Media may be read: the process is confined or has waived it.
     public static var isDecided: Bool { clipfit_confinement_is_decided() != 0 }
 
     private func keepToPaths(_ extent: Extent, _ version: Int32, _ strictly: Bool) throws(SandboxFailure) {
@@ -63,7 +63,7 @@ public struct Confinement: Hashable, Sendable {
         defer { close(rules) }
         for path in readable + SystemPaths.all { try Self.allow(path, rules, version, writes: false) }
         for path in writable { try Self.allow(path, rules, version, writes: true) }
-        // A thread that was begun before stays free, and with it whoever takes it over.
+        // A thread started earlier stays unconfined, and so does an attacker who takes it over.
         let isAlone = extent == .thread || clipfit_threads() <= 1
         guard isAlone || version >= 8 || !strictly else { throw SandboxFailure("it has threads already") }
         let joins = !isAlone && version >= 8
@@ -77,7 +77,7 @@ public struct Confinement: Hashable, Sendable {
     {
         let opened = path.withPlatformString { place in
             let named = open(place, pathOnly | O_CLOEXEC)
-            // Not every file system gives a place without opening it.
+            // Not every file system supports `O_PATH`.
             return named >= 0 || errno == ENOENT ? named : open(place, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         }
         guard opened >= 0 else { return }
@@ -86,11 +86,11 @@ public struct Confinement: Hashable, Sendable {
         guard fstat(opened, &facts) == 0 else { return }
         let isFolder: Int32 = facts.st_mode & S_IFMT == S_IFDIR ? 1 : 0
         let result = clipfit_landlock_allow(rules, version, opened, isFolder, writes ? 1 : 0)
-        // Pipes and files in memory lie in no folder, and are in reach in any case.
+        // Pipes and files in memory are in no folder, and are accessible anyway.
         if result != -EBADFD { try check(result, "allow \(path.string)") }
     }
 
-    /// Linux's `O_PATH`, a macro that is hidden from Swift.
+    /// Linux's `O_PATH`, a macro that Swift does not import.
     private static let pathOnly: Int32 = 0o10000000
 
     private static func check(_ result: Int32, _ what: String) throws(SandboxFailure) {
@@ -99,16 +99,16 @@ public struct Confinement: Hashable, Sendable {
     }
 }
 
-/// Why a process is not confined.
+/// Why a process could not be confined.
 public struct SandboxFailure: Error, Hashable, Sendable {
-    /// Lower case, no full stop.
+    /// The reason: lower case, without full stop.
     public let message: String
 
     init(_ message: String) { self.message = message }
 }
 
-/// What every process may read of the system: libraries, zones of time, languages, and how large the machine is. None of
-/// it belongs to a user.
+/// System paths that every process may read: libraries, time zones, languages, and hardware facts. None
+/// contains user data.
 enum SystemPaths {
     static var all: [FilePath] {
         libraries + [
@@ -118,7 +118,7 @@ enum SystemPaths {
         ]
     }
 
-    /// Where libraries lie, those included that the process was started with.
+    /// Library folders, including those that the process was started with.
     private static var libraries: [FilePath] {
         var folders: Set<FilePath> = [
             "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/local/lib64", "/nix/store",

@@ -3,17 +3,17 @@ internal import ClipCore
 public import Recommendation
 internal import SystemLibrary
 
-/// The project's own pieces of `Media/music`, CC0, as they are built into the program.
+/// The project's own tracks from `Media/music`, CC0, built into the program.
 public struct StarterMusic: Sendable {
-    /// Its id.
+    /// Id of the track.
     public let id: String
-    /// The name of its file.
+    /// Name of its file.
     public let fileName: String
     private let title: String
     private let moods: [String]
     private let file: @Sendable () -> starter_file
 
-    /// All of them, by id.
+    /// All tracks, by id.
     public static let all = [
         StarterMusic(
             id: "hujan-sore", fileName: "hujan-sore-70bpm.ogg", title: "Hujan Sore",
@@ -26,10 +26,10 @@ public struct StarterMusic: Sendable {
             moods: ["energetic", "happy", "bright", "dance"], file: starter_music_pasar_malam),
     ]
 
-    /// Its file: AAC in MP4, or Vorbis in Ogg.
+    /// Content of its file: AAC in MP4, or Vorbis in Ogg.
     public var bytes: [UInt8] { Self.bytes(of: file()) }
 
-    /// It as a track whose file is `path`.
+    /// The track, with its file at `path`.
     public func track(at path: String) -> Track {
         var track = Track(
             id: id, path: path, title: title, artist: "clipfit",
@@ -44,7 +44,7 @@ public struct StarterMusic: Sendable {
         Array(UnsafeBufferPointer(start: file.bytes, count: file.count))
     }
 
-    /// By the names of their files.
+    /// Analyses by file name.
     private static let analyses: [String: TrackAnalysis] = {
         var analyses: [String: TrackAnalysis] = [:]
         for line in bytes(of: starter_music_analyses()).split(separator: UInt8(ascii: "\n")) {
@@ -57,7 +57,7 @@ public struct StarterMusic: Sendable {
     }()
 }
 
-/// A line of `clipfit music inspect --json`.
+/// One line of `clipfit music inspect --json`.
 private struct Inspected: Decodable {
     struct Loudness: Decodable {
         let integrated: Double?

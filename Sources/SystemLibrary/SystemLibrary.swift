@@ -1,5 +1,5 @@
-// What every target takes from the system it is built for: C's library, and the small half of Foundation where there is one.
-// One place, so that another system needs no change elsewhere.
+// Imports for every target: the C library, and FoundationEssentials or, if the system lacks it, Foundation.
+// In one place, so that another system needs no change elsewhere.
 
 #if canImport(Glibc)
     @_exported public import Glibc

@@ -1,10 +1,10 @@
 internal import SystemLibrary
 
-/// What a clip shows and sounds like over time: scores, and what follows from them by rule.
+/// Measurements of a clip over time: frame scores, sound levels, and the shots and silences derived from them.
 public struct Analysis: Hashable, Codable, Sendable {
-    /// What was analysed, on the file's own clock.
+    /// The analysed range, on the file's own clock.
     public var span: TimeRange
-    /// Scores of the frames that were looked at, in the order in which they are shown.
+    /// Scores of the analysed frames, in presentation order.
     public var pictures: [PictureScore]
     /// Scores of the sound every 100 ms; empty for a clip without sound.
     public var sound: [SoundScore]
@@ -17,19 +17,19 @@ public struct Analysis: Hashable, Codable, Sendable {
     /// The highest true peak in dBTP; nil for silence.
     public var truePeak: Double?
 
-    /// An analysis of these scores.
+    /// Creates an analysis from scores; loudness values are unknown.
     public init(span: TimeRange, pictures: [PictureScore], sound: [SoundScore]) {
         (self.span, self.pictures, self.sound) = (span, pictures, sound)
         (loudness, loudnessRange, truePeak) = (nil, nil, nil)
     }
 
-    /// The changes of shots.
+    /// Shot boundaries.
     public var boundaries: [ShotBoundary] { ShotRule().boundaries(in: pictures) }
 
-    /// The shots, one after another.
+    /// The shots, in order.
     public var shots: [Shot] { Shot.all(in: span, between: boundaries) }
 
-    /// Parts of at least 500 ms whose sound lies below -50 LUFS; all of it where there is no sound.
+    /// Ranges of at least 500 ms below -50 LUFS; the whole span if there is no sound.
     public var silences: [TimeRange] {
         guard !sound.isEmpty else { return [span] }
         var silences: [TimeRange] = []
@@ -49,10 +49,10 @@ public struct Analysis: Hashable, Codable, Sendable {
 }
 
 extension Analysis {
-    /// What is known of a part. Its loudness is that of its 400 ms blocks, gated as in EBU R 128 (ITU-R BS.1770-4);
-    /// its loudness range and true peak are not known.
+    /// The analysis of one range. Its loudness is gated over its 400 ms blocks as in EBU R 128 (ITU-R
+    /// BS.1770-4); its loudness range and true peak are unknown.
     ///
-    /// - Parameter part: on the file's own clock; what lies outside of ``span`` is left out. Nil where nothing is left.
+    /// - Parameter part: on the file's own clock, clipped to ``span``. Returns nil if no frame is left.
     public func part(_ part: TimeRange) -> Analysis? {
         let start = max(part.start, span.start)
         let end = min(part.end, span.end)
@@ -62,7 +62,7 @@ extension Analysis {
             span: inside, pictures: pictures.filter { inside.contains($0.time) },
             sound: sound.filter { part.contains($0.time) })
         guard !analysis.pictures.isEmpty else { return nil }
-        // The first 300 ms still hear what came before.
+        // The 400 ms blocks of the first 300 ms still include sound from before the range.
         let blocks = analysis.sound.dropFirst(3).map { Double($0.loudness) }
         analysis.loudness = Self.gatedLoudness(blocks)
         analysis.speech = speech.compactMap { range in

@@ -1,6 +1,6 @@
-/// An analysis as bytes, column by column: about 150 a frame.
+/// Serialises an analysis to bytes, column by column: about 150 bytes per frame.
 ///
-/// The bytes are for the same machine and the same version: they are a cache, not a format to exchange.
+/// A cache for the same machine and version, not an exchange format.
 public enum AnalysisCoding {
     /// Goes up when scores mean something else, or are written otherwise.
     public static let version: UInt32 = 4
@@ -17,7 +17,7 @@ public enum AnalysisCoding {
         [\.edges.top, \.edges.bottom, \.edges.left, \.edges.right]
     }
 
-    /// The bytes of an analysis.
+    /// Encodes an analysis.
     public static func bytes(of analysis: Analysis) -> [UInt8] {
         var writer = Writer()
         writer.write(version)
@@ -39,7 +39,7 @@ public enum AnalysisCoding {
         return writer.bytes
     }
 
-    /// The analysis that bytes hold; nil where another version wrote them, or they are damaged.
+    /// Decodes an analysis; nil if another version wrote it or it is damaged.
     public static func analysis(of bytes: [UInt8]) -> Analysis? {
         var reader = Reader(bytes: bytes[...])
         guard reader.read(UInt32.self) == version, let ends = reader.times(), ends.count == 2,

@@ -1,13 +1,13 @@
 /// Depth of analysis; each level includes those before it.
 public enum AnalysisScope: Int, Comparable, Sendable {
-    /// Frames one by one, up to the one that rules out black bars.
+    /// Frames one by one, until one rules out a letterbox.
     case bars
     /// All frames.
     case pictures
-    /// All frames, and the sound.
+    /// All frames and the sound.
     case everything
 
-    /// A scope is less than one that tells more.
+    /// A scope is less than one that includes more.
     public static func < (left: AnalysisScope, right: AnalysisScope) -> Bool {
         left.rawValue < right.rawValue
     }

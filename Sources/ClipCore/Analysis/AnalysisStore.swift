@@ -1,10 +1,10 @@
-/// Keeps analyses of whole clips, so that a clip is looked at once.
+/// Caches analyses of whole clips, so that each clip is analysed once.
 public protocol AnalysisStore: Sendable {
-    /// The analysis that was kept; nil where there is none that this program can read.
+    /// The cached analysis; nil if there is none that this version can read.
     ///
-    /// - Parameter identity: what tells the source from other files.
+    /// - Parameter identity: identifies the source.
     func analysis(of identity: String) -> Analysis?
 
-    /// Keeps an analysis. That may fail, and nobody is told: it can be made again.
+    /// Stores an analysis. Failures are ignored: it can be computed again.
     func keep(_ analysis: Analysis, of identity: String)
 }

@@ -1,18 +1,18 @@
-/// A clip second by second, in shares of its own range: what windows are judged by.
+/// Per-second measurements of a clip, scaled to its own range, for scoring windows.
 struct ClipSeconds: Hashable, Sendable {
     let loudness: SecondSeries
     let motion: SecondSeries
     let sharpness: SecondSeries
     let colour: SecondSeries
-    /// Changes of shots.
+    /// Shot boundaries.
     let cuts: SecondSeries
-    /// How far each second is louder than the two before.
+    /// How much louder each second is than the quieter of the two before.
     let rises: SecondSeries
-    /// 1 where a second is black.
+    /// 1 for a black second.
     let black: SecondSeries
-    /// 1 where nothing changes in a second.
+    /// 1 for a second without any change.
     let frozen: SecondSeries
-    /// The share of each second that is quieter than -50 LUFS.
+    /// Share of each second that is quieter than -50 LUFS.
     let silent: SecondSeries
 
     init(_ analysis: Analysis, _ boundaries: [ShotBoundary]) {
@@ -43,7 +43,7 @@ struct ClipSeconds: Hashable, Sendable {
 
     private static func isBlack(_ score: PictureScore) -> Bool { score.luma <= 24 && score.contrast <= 6 }
 
-    /// The change of the picture, without what cuts bring.
+    /// Mean change of the picture, without the frames at cuts.
     private static func motion(_ pictures: [PictureScore], _ cuts: [Double]) -> Double? {
         guard !pictures.isEmpty else { return nil }
         let calm = pictures.filter { one in !cuts.contains { abs($0 - one.time.seconds) < 0.06 } }
@@ -57,7 +57,7 @@ struct ClipSeconds: Hashable, Sendable {
 
     private static func mean(_ values: [Float], or other: Double) -> Double { mean(values) ?? other }
 
-    /// A second without a picture shows what the one before showed.
+    /// A second without a frame repeats the value of the second before.
     private static func carried(_ values: [Double?]) -> [Double] {
         var last = values.lazy.compactMap { $0 }.first ?? 0
         return values.map {
@@ -86,20 +86,20 @@ struct ClipSeconds: Hashable, Sendable {
     }
 }
 
-/// A value for each second of a clip, and quick means of any part of it.
+/// One value per second of a clip, with prefix sums for the mean of any range.
 struct SecondSeries: Hashable, Sendable {
     let values: [Double]
     private let sums: [Double]
 
-    /// The values; what is no number counts as 0.
+    /// Creates a series; values that are not finite count as 0.
     init(_ values: [Double]) {
         self.values = values.map { $0.isFinite ? $0 : 0 }
         sums = self.values.reduce(into: [0]) { $0.append($0.last! + $1) }
     }
 
-    /// Scaled to the clip's own range: 0 is what a tenth of the seconds stay below, 1 what three of them reach.
+    /// Scales to the clip's own range: 0 is its 10th percentile, 1 its third highest second.
     ///
-    /// - Parameter spread: the least range; what varies less does not become 1.
+    /// - Parameter spread: the smallest range to scale by; a series that varies less does not reach 1.
     func normalised(spread: Double) -> SecondSeries {
         guard !values.isEmpty else { return self }
         let sorted = values.sorted()
@@ -108,12 +108,12 @@ struct SecondSeries: Hashable, Sendable {
         return SecondSeries(values.map { min(1, max(0, ($0 - low) / max(high - low, spread))) })
     }
 
-    /// The mean from one place to another, in seconds from the clip's start; 0 for an empty part.
+    /// Mean between two times, in seconds from the clip's start; 0 for an empty range.
     func mean(from start: Double, to end: Double) -> Double {
         end > start ? (sum(to: end) - sum(to: start)) / (end - start) : 0
     }
 
-    /// The seconds that lie in a part with all that they have.
+    /// The seconds that lie completely inside a range.
     func inside(from start: Double, to end: Double) -> ArraySlice<Double> {
         let first = min(values.count, max(0, Int(start.rounded(.up))))
         let last = min(values.count, max(first, Int(end.rounded(.down))))

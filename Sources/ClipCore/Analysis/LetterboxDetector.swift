@@ -1,9 +1,9 @@
-/// Tells black bars of a source from what is only dark at its edges.
+/// Distinguishes a letterbox or pillarbox from picture content that is dark at its edges.
 ///
-/// Bars end at the same row or column all the time, and the picture begins right behind them; what is dark in a scene
-/// ends here and there.
+/// A letterbox ends at the same row or column in all frames, and the picture starts right behind it; dark
+/// content ends here and there.
 public struct LetterboxDetector: Hashable, Sendable {
-    /// Rows or columns of bars at the edges of a picture, in its own pixels.
+    /// Rows or columns of black bars at the edges of a picture, in its own pixels.
     public struct Bars: Hashable, Sendable {
         /// Rows above.
         public var top = 0
@@ -18,23 +18,23 @@ public struct LetterboxDetector: Hashable, Sendable {
         public static let none = Bars()
     }
 
-    /// The least ``PictureScore/contrast`` of a frame that can tell bars.
+    /// The least ``PictureScore/contrast`` of a frame that counts as evidence.
     public var contrast: Float = 12
     /// The share of such frames whose black ends within ``tolerance`` of the bar's end, sharply.
     public var support = 0.5
-    /// Pixels.
+    /// Tolerance in pixels.
     public var tolerance = 2
-    /// The share of frames that may show something in a bar: errors of decoding.
+    /// The share of frames that may show something inside a bar: decoding errors.
     public var stray = 0.02
-    /// The least number of frames that tell.
+    /// The least number of frames needed as evidence.
     public var frames = 5
     /// The least rows or columns of a bar.
     public var depth = 2
 
-    /// The rule.
+    /// Creates a detector with the default thresholds.
     public init() {}
 
-    /// The bars of a picture that is coded with this width and height.
+    /// Detects the bars of a picture of this coded width and height.
     public func bars(in scores: [PictureScore], width: Int, height: Int) -> Bars {
         let telling = scores.filter { $0.contrast >= contrast }.map(\.edges)
         guard telling.count >= frames else { return .none }
@@ -55,20 +55,20 @@ public struct LetterboxDetector: Hashable, Sendable {
         return depth + 1
     }
 
-    /// The place of the bar's depth among those of so many frames, from the least.
+    /// Index of the bar's depth among the sorted depths of `frames` frames.
     func place(among frames: Int) -> Int { max(0, min(frames - 1, Int(stray * Double(frames)))) }
 }
 
 extension LetterboxDetector {
-    /// Counts frames as they come, until they rule out bars whatever the others show: as soon as more of them than
-    /// ``LetterboxDetector/stray`` of all have no black at an edge, there is no bar at that edge.
+    /// Counts frames until they rule out bars, whatever the rest show. An edge has no bar once more than
+    /// ``LetterboxDetector/stray`` of all frames have no black there.
     public struct Tally: Sendable {
         private let rule: LetterboxDetector
-        /// Frames that an edge needs.
+        /// Frames without black that rule out an edge.
         private let needed: Int
         private var clear = [0, 0, 0, 0]
 
-        /// - Parameter frames: how many there are in all, or more.
+        /// - Parameter frames: an upper bound of their number.
         public init(of frames: Int, _ rule: LetterboxDetector = LetterboxDetector()) {
             self.rule = rule
             needed = rule.place(among: frames) + 1
@@ -81,7 +81,7 @@ extension LetterboxDetector {
             for (index, edge) in edges.enumerated() where Int(edge.depth) < rule.depth { clear[index] += 1 }
         }
 
-        /// The rule finds no bars in all frames.
+        /// No edge can have a bar any more.
         public var rulesOutBars: Bool { clear.allSatisfy { $0 >= needed } }
     }
 }

@@ -1,21 +1,21 @@
-/// Where a clip that is repeated goes from its end back to its start, so that one sees it least.
+/// The least visible place for a loop to jump from its end back to its start.
 public struct LoopPoint: Hashable, Sendable {
-    /// What is repeated: its end is not shown any more.
+    /// The repeated range; the frame at its end is not shown again.
     public var range: TimeRange
-    /// How much the pictures at both ends differ: 0 to 255 and above.
+    /// Difference of the pictures at both ends: 0 to 255 and above.
     public var difference: Double
 
     /// For people: `difference 3.2 of 255`.
     var text: String { "difference \(Int(difference.rounded())) of 255" }
 
-    /// The best seam: its start in the first third, its end in the last one, and the pictures there and those just
-    /// before most alike; each second that is not repeated counts as a little difference.
+    /// Finds the best loop. It starts in the first third and ends in the last, with the most similar pictures
+    /// at both and just before both; each second that is not repeated costs a little.
     ///
     /// - Parameters:
-    ///   - times: of the pictures, rising.
+    ///   - times: of the pictures, ascending.
     ///   - end: of the clip.
-    ///   - difference: between two pictures by their numbers.
-    /// - Returns: nil where there are less than six pictures.
+    ///   - difference: between two pictures, by index.
+    /// - Returns: nil if there are fewer than six pictures.
     public init?(_ times: [MediaTime], end: MediaTime, difference gap: (Int, Int) -> Double) {
         guard times.count >= 6, let first = times.first else { return nil }
         let span = (end - first).seconds
@@ -24,7 +24,7 @@ public struct LoopPoint: Hashable, Sendable {
         var best: (cost: Double, start: Int, end: Int, difference: Double)?
         for start in starts {
             for end in ends where end > start {
-                // The first picture again in place of the one behind the last, coming from where that came from.
+                // The start picture replaces the one at the end: compare these two, and the two just before them.
                 let lost = span - (times[end] - times[start]).seconds
                 let at = gap(start, end)
                 guard at + Self.price * lost < best?.cost ?? .infinity else { continue }
@@ -38,9 +38,9 @@ public struct LoopPoint: Hashable, Sendable {
         difference = best.difference
     }
 
-    /// What a second costs that is not repeated.
+    /// The cost of each second that is not repeated.
     private static let price = 0.5
 
-    /// A seam of these facts.
+    /// Creates a loop point.
     public init(range: TimeRange, difference: Double) { (self.range, self.difference) = (range, difference) }
 }

@@ -1,6 +1,6 @@
-/// The largest sudden rise of loudness in a clip, which startles whoever listens.
+/// The largest sudden rise of loudness in a clip; it startles listeners.
 public struct LoudnessJump: Hashable, Codable, Sendable {
-    /// A rise by more LU than this is worth a warning.
+    /// A rise above this many LU is worth a warning.
     public static let limit = 10.0
 
     /// LU by which 400 ms are louder than the loudest 400 ms of the 3 s before.
@@ -11,9 +11,9 @@ public struct LoudnessJump: Hashable, Codable, Sendable {
     /// A rise at a time.
     public init(rise: Double, time: MediaTime) { (self.rise, self.time) = (rise, time) }
 
-    /// The largest one; nil for silence, and where a clip is too short.
+    /// Finds the largest jump; nil for silence and for clips that are too short.
     ///
-    /// What is quieter than 5 LU below the integrated loudness counts as that: speech after a pause is no jump.
+    /// Levels below the integrated loudness minus 5 LU count as that threshold: speech after a pause is not a jump.
     ///
     /// - Parameters:
     ///   - momentary: loudness of the last 400 ms (EBU Tech 3341) in LUFS, every 100 ms.
@@ -32,7 +32,7 @@ public struct LoudnessJump: Hashable, Codable, Sendable {
         (rise, time) = (best.rise, MediaTime(ticks: Int64(best.place - window + 1), timescale: 10))
     }
 
-    /// In a sentence; nil where it startles nobody.
+    /// A warning; nil if the jump is within the limit.
     public var warning: String? {
         guard rise > Self.limit else { return nil }
         return "it gets louder by \(Requirement.number(rise)) LU at once at \(time.text) s"

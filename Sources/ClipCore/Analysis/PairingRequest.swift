@@ -1,20 +1,20 @@
-/// What a clip brings to music: how long it is, where it is cut, how much moves.
+/// What music is matched against: length, cuts and motion of a clip.
 public struct PairingRequest: Hashable, Sendable {
-    /// Seconds of music that are needed.
+    /// Required seconds of music.
     public var length: Double
-    /// Seconds of the cuts inside the clip, from its start.
+    /// Times of the cuts inside the clip, in seconds from its start.
     public var cuts: [Double]
-    /// How much moves in each tenth of a second, in any unit; empty where that is unknown.
+    /// Motion in each tenth of a second, in any unit; empty if unknown.
     public var motion: [Double]
 
-    /// A clip of that many seconds.
+    /// Creates a request for a clip of this length.
     public init(length: Double, cuts: [Double] = [], motion: [Double] = []) {
         (self.length, self.cuts, self.motion) = (length, cuts, motion)
     }
 }
 
 extension PairingRequest {
-    /// What an analysis tells of a clip: its cuts and its movement, from the start of what was analysed.
+    /// Takes cuts and motion from an analysis, from the start of its span.
     public init(_ analysis: Analysis) {
         let start = analysis.span.start
         self.init(length: analysis.span.duration.seconds)

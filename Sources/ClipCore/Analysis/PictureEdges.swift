@@ -1,13 +1,13 @@
-/// Black at the edges of a picture, in coded pixels: bars, or what is dark there.
+/// Black at the edges of a picture, in coded pixels: a letterbox or dark content.
 public struct PictureEdges: Hashable, Codable, Sendable, BitwiseCopyable {
-    /// What is black at one edge.
+    /// The black at one edge.
     public struct Edge: Hashable, Codable, Sendable, BitwiseCopyable {
-        /// Rows or columns that are black all along.
+        /// Rows or columns that are completely black.
         public var depth: UInt16
-        /// Much of the picture is not black right behind them, as where a bar ends.
+        /// Much of the picture right behind them is not black, as where a bar ends.
         public var isSharp: Bool
 
-        /// An edge of that depth.
+        /// Creates an edge with this depth.
         public init(_ depth: Int, isSharp: Bool) {
             (self.depth, self.isSharp) = (UInt16(clamping: depth), isSharp)
         }

@@ -1,6 +1,6 @@
-/// What one decoded frame of a clip scored, by itself and beside the frames around it.
+/// Scores of one decoded frame: its own, and its differences to the frames around it.
 public struct PictureScore: Hashable, Codable, Sendable {
-    /// When it is shown, on the file's own clock.
+    /// Presentation time, on the file's own clock.
     public var time: MediaTime
     /// Mean absolute difference to the frame before, luma and twice the chroma: 0 to 255 and above. 0 for the first.
     public var change: Float = 0
@@ -8,13 +8,13 @@ public struct PictureScore: Hashable, Codable, Sendable {
     public var gap: Float = 0
     /// Earth mover's distance of the histograms to the frame before, in percent of their range.
     public var spread: Float = 0
-    /// How near the clip comes back within 250 ms to what it showed before: the distance as a share of ``change``. A
-    /// flash comes back, a cut does not.
+    /// How closely the clip returns within 250 ms to what it showed before: the distance as a share of
+    /// ``change``. A flash returns, a cut does not.
     public var reversal: Float = 1
-    /// The ``gap`` between the ends of the stretch around the frame in which one picture turns into another as a
-    /// dissolve would; 0 where nothing like that happens.
+    /// The ``gap`` between the ends of the stretch around the frame that changes as a dissolve would; 0 if
+    /// there is none.
     public var blend: Float = 0
-    /// How long that takes, in seconds.
+    /// Length of that stretch in seconds.
     public var blendLength: Float = 0
     /// Mean luma as coded: 0 to 255.
     public var luma: Float = 0
@@ -22,17 +22,17 @@ public struct PictureScore: Hashable, Codable, Sendable {
     public var contrast: Float = 0
     /// Mean absolute difference of luma two pixels apart: fine detail, gone where the picture is blurred.
     public var sharpness: Float = 0
-    /// Mean of the chroma: blue (Cb) and red (Cr) as coded, 128 where there is none.
+    /// Mean of the blue chroma (Cb) as coded; 128 is neutral.
     public var blue: Float = 128
-    /// See ``blue``.
+    /// Mean of the red chroma (Cr) as coded; 128 is neutral.
     public var red: Float = 128
     /// Mean distance of the chroma from grey: 0 to 181.
     public var colourfulness: Float = 0
-    /// Where there is something to look at.
+    /// Where the picture draws the eye.
     public var saliency = Saliency()
-    /// Black at its edges.
+    /// Black at the edges.
     public var edges = PictureEdges()
 
-    /// A frame at `time` of which nothing is known yet.
+    /// Creates a score without measurements.
     public init(time: MediaTime) { self.time = time }
 }

@@ -1,45 +1,45 @@
 /// How one shot turns into the next.
 public enum Transition: String, Hashable, Codable, Sendable {
-    /// Nothing comes before: the clip begins.
+    /// The start of the clip.
     case none
-    /// From one frame to the next.
+    /// A hard cut from one frame to the next.
     case cut
-    /// Each shows through the other.
+    /// One shot blends into the other.
     case dissolve
     /// Through black or white.
     case fade
 }
 
-/// A change of shots.
+/// A boundary between two shots.
 public struct ShotBoundary: Hashable, Codable, Sendable {
     /// The first frame of the new shot, or the middle of a gradual transition; on the file's own clock.
     public var time: MediaTime
-    /// How it happens.
+    /// The kind of transition.
     public var transition: Transition
-    /// How long it takes, in seconds; 0 for a cut.
+    /// Length of the transition in seconds; 0 for a cut.
     public var duration: Double
 
-    /// A boundary of these facts.
+    /// Creates a boundary.
     public init(time: MediaTime, transition: Transition, duration: Double = 0) {
         (self.time, self.transition, self.duration) = (time, transition, duration)
     }
 }
 
-/// A part of a clip that was taken in one go.
+/// A continuous take in a clip.
 public struct Shot: Hashable, Codable, Sendable {
-    /// When it is seen; it starts in the middle of the transition into it.
+    /// Its range; it starts in the middle of the transition into it.
     public var range: TimeRange
-    /// How it begins.
+    /// The transition into it.
     public var transition: Transition
 
-    /// A shot of these facts.
+    /// Creates a shot.
     public init(range: TimeRange, transition: Transition) {
         (self.range, self.transition) = (range, transition)
     }
 
-    /// The shots between boundaries.
+    /// Splits a span into shots at its boundaries.
     ///
-    /// - Parameter boundaries: rising in time; those outside of `span` do not count.
+    /// - Parameter boundaries: ascending in time; those outside of `span` are ignored.
     public static func all(in span: TimeRange, between boundaries: [ShotBoundary]) -> [Shot] {
         let inner = boundaries.filter { $0.time > span.start && $0.time < span.end }
         let starts = [ShotBoundary(time: span.start, transition: .none)] + inner

@@ -1,40 +1,40 @@
-/// Turns the scores of frames into changes of shots.
+/// Detects shot boundaries from frame scores.
 ///
-/// A cut stands out from the changes around it in the picture's layout and far more in its colours, and does not come
-/// back as a flash does. A dissolve is a stretch whose frames are mixtures of its two ends. A fade goes through a frame
-/// without contrast; out and in again is one boundary unless the picture stays blank in between.
+/// A cut stands out from the changes around it in layout and even more in colour, and does not return as a
+/// flash does. A dissolve is a stretch whose frames are mixtures of its two ends. A fade passes through a
+/// frame without contrast; out and in again is one boundary unless the picture stays blank in between.
 public struct ShotRule: Hashable, Sendable {
     /// The least ``PictureScore/change`` of a cut.
     public var change: Float = 8
     /// A change above this may follow a larger one closely.
     public var largeChange: Float = 25
-    /// How many times a cut's ``PictureScore/change`` is that of the frames around it.
+    /// The least ratio of a cut's ``PictureScore/change`` to that of the frames around it.
     public var prominence: Float = 2.2
-    /// How many times its ``PictureScore/spread``: in a lively shot the layout changes all the time, the colours do not.
+    /// The same ratio of its ``PictureScore/spread``: lively shots change layout all the time, but not colours.
     public var colourProminence: Float = 5
-    /// How many times its change, where the colours are the same: two pictures can have them in other places.
+    /// The ratio of change that suffices alone: two shots can have the same colours in other places.
     public var aloneProminence: Float = 7
-    /// Seconds around a frame that it is compared with.
+    /// The neighbourhood that a frame is compared with, in seconds before and after.
     public var neighbourhood = 0.35
     /// The least ``PictureScore/gap`` of a cut.
     public var gap: Float = 12
     /// The least ``PictureScore/reversal`` of a cut.
     public var reversal: Float = 0.6
-    /// The most ``PictureScore/contrast`` of a frame that a fade goes through.
+    /// The most ``PictureScore/contrast`` of a blank frame in a fade.
     public var blankContrast: Float = 6
-    /// The most luma of a frame that is black.
+    /// The most luma of a black frame.
     public var black: Float = 40
-    /// The least luma of a frame that is white.
+    /// The least luma of a white frame.
     public var white: Float = 210
     /// Seconds after which a blank picture is a shot of its own.
     public var blankShot = 0.8
 
-    /// The rule with the thresholds that were measured best.
+    /// Creates a rule with the thresholds that measured best.
     public init() {}
 
-    /// The boundaries in the order of time.
+    /// The boundaries, in order of time.
     ///
-    /// - Parameter scores: in the order in which the frames are shown.
+    /// - Parameter scores: in presentation order.
     public func boundaries(in scores: [PictureScore]) -> [ShotBoundary] {
         guard scores.count > 2 else { return [] }
         let fades = fades(in: scores)
@@ -101,7 +101,7 @@ public struct ShotRule: Hashable, Sendable {
         score.contrast <= blankContrast && (score.luma <= black || score.luma >= white)
     }
 
-    /// To or from black at the clip's ends.
+    /// A dissolve to or from black at the clip's ends.
     private func touchesBlank(_ dissolve: ShotBoundary, _ scores: [PictureScore]) -> Bool {
         scores.contains {
             isBlank($0) && abs(($0.time - dissolve.time).seconds) < dissolve.duration / 2 + 0.4
@@ -112,7 +112,7 @@ public struct ShotRule: Hashable, Sendable {
         let boundary: ShotBoundary
         let range: ClosedRange<MediaTime>
 
-        /// Some of it lies within `reach` seconds of `time`.
+        /// Part of it lies within `reach` seconds of `time`.
         func covers(_ time: MediaTime, reach: Double) -> Bool {
             (range.lowerBound - time).seconds < reach && (time - range.upperBound).seconds < reach
         }
@@ -136,15 +136,14 @@ public struct ShotRule: Hashable, Sendable {
         }
     }
 
-    /// - Parameter jump: where the picture changes at once, on one side of a fade.
+    /// - Parameter jump: the time of an abrupt change on one side of the fade.
     private func fade(_ start: MediaTime, _ end: MediaTime, at jump: MediaTime? = nil) -> Fade {
         let boundary = ShotBoundary(
             time: jump ?? (start + end).half, transition: .fade, duration: (end - start).seconds)
         return Fade(boundary: boundary, range: start...end)
     }
 
-    /// How far the contrast rises frame by frame from a blank one, for a second and a half at most; `index` itself where
-    /// it jumps.
+    /// Follows the contrast as it rises from a blank frame, for 1.5 s at most; returns `index` if it jumps.
     private func slope(from index: Int, by step: Int, _ scores: [PictureScore]) -> Int {
         var place = index
         while scores.indices.contains(place + step),
@@ -158,7 +157,7 @@ public struct ShotRule: Hashable, Sendable {
         return jump < 0.4 * (scores[place].contrast - scores[index].contrast) ? place : index
     }
 
-    /// Runs of true; those that are not more than `joining` elements apart are one.
+    /// Runs of `true`; runs at most `joining` elements apart are merged.
     private func runs(of flags: [Bool], joining: Int) -> [ClosedRange<Int>] {
         flags.indices.filter { flags[$0] }.reduce(into: []) { runs, index in
             if let last = runs.last, index - last.upperBound <= joining {

@@ -1,41 +1,41 @@
-/// What a piece of music sounds like, as measured.
+/// Measurements of a music track.
 public struct TrackAnalysis: Hashable, Codable, Sendable {
-    /// Seconds.
+    /// Length in seconds.
     public var duration: Double
-    /// Beats a minute; nil where there is no steady beat.
+    /// Tempo in beats per minute; nil without a steady beat.
     public var tempo: Double?
-    /// How sure the tempo and the beats are: 0 to 1.
+    /// Confidence of the tempo and the beats: 0 to 1.
     public var tempoConfidence: Double
-    /// Other readings of the tempo, e.g. half and double, the likelier first: beats a minute.
+    /// Other possible tempos in beats per minute, e.g. half and double, the likelier first.
     public var alternatives: [Double]
-    /// Seconds of the beats from the file's start, rising; empty where there is no steady beat.
+    /// Beat times in seconds from the file's start, ascending; empty without a steady beat.
     public var beats: [Double]
-    /// Seconds of the beats that begin a bar: some of ``beats``.
+    /// Times of the beats that start a bar: a subset of ``beats``.
     public var downbeats: [Double]
-    /// Beats in a bar; nil where that is not plain.
+    /// Beats per bar; nil if unclear.
     public var metre: Int?
-    /// How sure ``metre`` and ``downbeats`` are: 0 to 1.
+    /// Confidence of ``metre`` and ``downbeats``: 0 to 1.
     public var downbeatConfidence: Double
-    /// How lively it is, from loudness, onsets and brightness: 0 (calm) to 1.
+    /// Energy, from loudness, onsets and brightness: 0 (calm) to 1 (lively).
     public var energy: Double
-    /// How much of it lies in the treble: 0 (dark) to 1 (bright).
+    /// Share of treble: 0 (dark) to 1 (bright).
     public var brightness: Double
-    /// ``energy`` of every second.
+    /// ``energy`` of each second.
     public var energyCurve: [Double]
-    /// Seconds at which a new part begins, rising; the first is 0.
+    /// Start times of the sections in seconds, ascending; the first is 0.
     public var sections: [Double]
-    /// Integrated loudness in LUFS; nil where all is silent.
+    /// Integrated loudness in LUFS; nil for silence.
     public var loudness: Double?
-    /// Loudness range in LU; nil where all is silent.
+    /// Loudness range in LU; nil for silence.
     public var loudnessRange: Double?
-    /// The highest true peak in dBTP; nil where all is silent.
+    /// The highest true peak in dBTP; nil for silence.
     public var truePeak: Double?
     /// Seconds of silence before the first sound.
     public var leadingSilence: Double
-    /// Seconds of silence behind the last sound.
+    /// Seconds of silence after the last sound.
     public var trailingSilence: Double
 
-    /// A piece of that many seconds of which nothing else is known.
+    /// Creates the analysis of a track of which only the length is known.
     public init(duration: Double) {
         self.duration = duration
         (tempo, tempoConfidence, alternatives, beats, downbeats) = (nil, 0, [], [], [])

@@ -1,7 +1,7 @@
-/// Decides what the outputs of one clip are made of.
+/// Decides the segments of each output of a clip.
 struct Arranger {
     let work: JobTemplate
-    /// Nil where nothing asks for one.
+    /// Nil if nothing needs one.
     let analysis: Analysis?
     let duration: MediaTime
     let beats: [Double]
@@ -13,7 +13,7 @@ struct Arranger {
         var arranged = work
         if work.arrangement.fit == .montage {
             for number in work.requests.indices { montage(&arranged.requests[number]) }
-            // What no montage can be made of is trimmed.
+            // A request without enough montage segments is trimmed instead.
             return try arranged.resolved(analysis, duration: duration, beats: beats, keyframes: keyframes)
         }
         for (number, request) in work.requests.enumerated() {
@@ -22,7 +22,7 @@ struct Arranger {
             }
             arranged.requests[number].part = .length(length, .start)
         }
-        // Keyframes say nothing about what is made anew; parts are chosen in what is left.
+        // Keyframes do not matter for re-encoded output; windows are chosen in the remaining time.
         let isWhole = kept == Timeline([TimeRange(start: .zero, end: duration)])
         if !isWhole { arranged.choice.snap.remove(.beat) }
         arranged = try arranged.resolved(
@@ -70,12 +70,12 @@ struct Arranger {
     ) throws(PlanningError) {
         let part = try self.part(request, of: kept, isWhole: isWhole)
         request.notes += part.notes
-        // Its pieces tell an output from others, whatever rule they came from.
+        // The segments identify an output, whatever rule chose them.
         request.rule = nil
         request.pieces = try fitted(part.pieces, in: kept, to: request.part.length, seam, &request.notes)
     }
 
-    /// The user told the part himself; it is never one of what is left.
+    /// The user gave the range; it is never a range of the remaining timeline.
     private var isTyped: Bool {
         work.requests.contains {
             if case .span = $0.part { return true }
@@ -83,7 +83,7 @@ struct Arranger {
         }
     }
 
-    /// What is shown of a part. A length that is told is one of what is left.
+    /// Segments of a requested range. A requested length counts remaining time only.
     private func part(_ request: TrimRequest, of kept: Timeline, isWhole: Bool) throws(PlanningError) -> (
         pieces: [EditSegment], notes: [String]
     ) {
@@ -101,7 +101,7 @@ struct Arranger {
                 .unsatisfiable, "from \(range.start.text) s to \(range.end.text) s there is only silence")
         }
         let shown = min(length ?? inside.duration, inside.duration)
-        // Of a part whose end alone is told, its length counts back from there.
+        // If only the end was given, the length counts back from there.
         let first = start == nil && end != nil ? inside.duration - shown : .zero
         return (inside.part(TimeRange(start: first, end: first + shown)), notes)
     }
@@ -149,7 +149,7 @@ struct Arranger {
 }
 
 extension EditSegment {
-    /// What of a part at its own speed lies in a range; nil for nothing.
+    /// The segment clipped to a range, at normal speed; nil if nothing is left.
     func clipped(to other: TimeRange) -> EditSegment? {
         let start = max(range.start, other.start)
         let end = min(range.end, other.end)

@@ -1,16 +1,16 @@
-/// Moves the joins of pieces onto beats of music: pieces become shorter, or longer where their shot goes on.
+/// Moves cuts between segments onto music beats: a segment gets shorter, or longer if its shot continues.
 public struct BeatJoins: Sendable {
     private let pieces: [EditSegment]
     private let latest: [MediaTime]
 
-    /// No piece becomes shorter than so many seconds.
+    /// The shortest a segment may become, in seconds.
     private static let shortest = 1.0
-    /// A join moves by so many seconds at the most: the last piece grows by no more.
+    /// The farthest a cut may move, in seconds; the last segment grows by no more.
     public static let reach = 0.75
 
     /// - Parameters:
-    ///   - pieces: at their own speed, in the order in which they are shown.
-    ///   - boundaries: changes of shots, on the clock of the pieces' source.
+    ///   - pieces: segments at normal speed, in output order.
+    ///   - boundaries: shot boundaries, on the source's clock.
     ///   - end: of the source.
     public init(_ pieces: [EditSegment], between boundaries: [ShotBoundary], end: MediaTime) {
         self.pieces = pieces
@@ -22,24 +22,24 @@ public struct BeatJoins: Sendable {
         }
     }
 
-    /// The pieces with as many joins on beats as can be, as long together as they were.
+    /// Aligns as many cuts as possible to beats and keeps the total length.
     ///
-    /// - Parameter beats: seconds from the start of the output, rising.
-    /// - Returns: the pieces, and how many of their joins lie on a beat.
+    /// - Parameter beats: seconds from the start of the output, ascending.
+    /// - Returns: the segments, and how many of their cuts lie on a beat.
     public func aligned(to beats: [Double]) -> (pieces: [EditSegment], joins: Int) {
         let total = pieces.length.seconds
         var (aligned, out, joins, onBeats) = (pieces, 0.0, 0.0, 0)
         for number in pieces.indices.dropLast() {
             joins += pieces[number].length.seconds
             let behind = pieces[(number + 1)...]
-            // What the pieces behind this one can fill at the most has to be left to them, and their least too.
+            // The segments after this one need at least their shortest, and can fill at most their longest length.
             let most = zip(behind, latest[(number + 1)...]).reduce(0) {
                 $0 + ($1.1 - $1.0.range.start).seconds
             }
             let room = (latest[number] - pieces[number].range.start).seconds
             let earliest = max(out + Self.shortest, total - most)
             let last = min(out + room + 0.0005, total - Double(behind.count) * Self.shortest)
-            // Where the beats do not help the join stays as near to its own place as it can be.
+            // Without a suitable beat, the cut stays as close to its own place as possible.
             let usual = max(min(joins, last), earliest)
             let best = beats.filter { $0 >= earliest && $0 <= last && abs($0 - joins) <= Self.reach }
                 .min { abs($0 - usual) < abs($1 - usual) }
@@ -60,11 +60,11 @@ public struct BeatJoins: Sendable {
 }
 
 extension JobTemplate {
-    /// Moves the joins of one output onto the beats of its music.
+    /// Moves the cuts of one output onto the beats of its music.
     ///
     /// - Parameters:
-    ///   - beats: seconds from the start of the output, rising.
-    ///   - boundaries: changes of shots, on the clip's clock.
+    ///   - beats: seconds from the start of the output, ascending.
+    ///   - boundaries: shot boundaries, on the clip's clock.
     ///   - end: of the clip.
     public mutating func alignJoins(
         to beats: [Double], between boundaries: [ShotBoundary], end: MediaTime, in index: Int

@@ -1,25 +1,25 @@
-/// Chooses the frame that stands for a clip before it plays: sharp, well lit, colourful, in a lively moment but still
-/// itself, and in no transition.
+/// Chooses the cover frame: sharp, well lit, colourful, in a lively moment but itself still, outside
+/// transitions.
 public struct CoverRule: Sendable {
-    /// A frame and what speaks for it.
+    /// A candidate cover with its score.
     public struct Choice: Hashable, Sendable {
-        /// When it is shown.
+        /// Presentation time.
         public var time: MediaTime
-        /// What its score is made of.
+        /// The terms of its score.
         public var terms: [CoverTerm]
 
         /// The sum of its terms.
         public var score: Double { terms.map(\.effect).reduce(0, +) }
     }
 
-    /// The rule; it has no settings.
+    /// Creates the rule; it has no settings.
     public init() {}
 
-    /// The best frame, the first of equals; nil where there is none.
+    /// The best frame, the first among equals; nil if there are none.
     ///
     /// - Parameters:
-    ///   - pictures: in the order in which they are shown.
-    ///   - boundaries: the changes of shots.
+    ///   - pictures: in presentation order.
+    ///   - boundaries: the shot boundaries.
     public func best(of pictures: [PictureScore], _ boundaries: [ShotBoundary]) -> Choice? {
         guard let first = pictures.first, let last = pictures.last else { return nil }
         let top = Top(
@@ -44,14 +44,14 @@ public struct CoverRule: Sendable {
         return best
     }
 
-    /// What the best frames of the clip reach.
+    /// The highest measurements in the clip.
     private struct Top {
         let sharpness: Double
         let colour: Double
         let motion: Double
     }
 
-    /// What is around a frame.
+    /// The context of a frame.
     private struct Moment {
         let around: Double
         /// The change to the frames before and after.
@@ -89,18 +89,18 @@ public struct CoverRule: Sendable {
     private static func known(_ value: Float) -> Double { value.isFinite ? Double(value) : 0 }
 }
 
-/// One of the reasons for which a frame is chosen as the cover; its score is the sum of them.
+/// One term of a cover's score.
 public struct CoverTerm: Hashable, Sendable {
-    /// What is judged.
+    /// What the term measures.
     public enum Kind: String, Hashable, Sendable {
         case sharp, light, contrast, colour, lively, moving, edge, transition, blank
     }
 
-    /// What is judged.
+    /// What the term measures.
     public let kind: Kind
-    /// What it adds to the score.
+    /// Its contribution to the score.
     public let effect: Double
-    /// What was measured, from 0 to 1.
+    /// The measurement, from 0 to 1.
     public let measure: Double
 
     init(_ kind: Kind, weight: Double, measure: Double) {

@@ -1,45 +1,45 @@
 public import SystemPackage
 
-/// What is asked of every source of one call, and how its outputs are named.
+/// Requests and file names for all outputs of one job, for any source.
 public struct JobTemplate: Hashable, Codable, Sendable {
-    /// One request for each output of a source.
+    /// One request per output of a source.
     public internal(set) var requests: [TrimRequest]
-    /// How parts are chosen that only an analysis can tell.
+    /// How to choose windows that depend on an analysis.
     public var choice = WindowChoice()
-    /// What outputs are made of beyond one part as it is.
+    /// How to fit a source to the requested length, and whether to remove silences.
     public var arrangement = FitSettings()
-    /// What a source cannot give of what was asked for; a line each.
+    /// Requested features that a source cannot provide; a line each.
     public internal(set) var shortfalls: [String] = []
-    /// Of several platforms each file's name tells those that it is for.
+    /// With several platforms, each file name includes those that it is for.
     public let namesPlatforms: Bool
-    /// What flags and preset say together.
+    /// The merged settings of flags and preset.
     public let settings: Preset
     private var template: String? { settings.outputTemplate }
 
     /// - Parameters:
-    ///   - settings: what flags and preset say together: its platforms, its name, and its names of outputs.
-    ///   - requests: what they ask for.
+    ///   - requests: one per output.
+    ///   - settings: flags and preset merged: platforms, preset name and file name template.
     public init(_ requests: [TrimRequest], _ settings: Preset) {
         self.requests = requests
         namesPlatforms = settings.platforms.count > 1
         self.settings = settings
     }
 
-    /// Outputs are named after their sources, so that those of two sources have two names.
+    /// Output names contain the source's name, so outputs of two sources never collide.
     public var namesStem: Bool { template?.contains("{stem}") ?? true }
 
-    /// Whole pictures are re-encoded, whatever the source is like.
+    /// The whole picture is re-encoded for every source.
     public var makesPictures: Bool {
         arrangement.isAsked
             || requests.contains { $0.finish.changesPicture || $0.cover != nil || $0.method == .encode }
     }
 
-    /// Whole pictures may have to be made anew: where nothing else asks for it, a source may that cannot be cut smartly.
+    /// The whole picture may be re-encoded, e.g. because the source does not allow a smart cut.
     public var mayMakePictures: Bool {
         makesPictures || requests.contains { $0.method != .copy }
     }
 
-    /// Files that are read besides the source.
+    /// Files that are read in addition to the source.
     public var otherFiles: [PlannedPath] {
         requests.flatMap { request in
             let finish = request.finish
@@ -47,7 +47,7 @@ public struct JobTemplate: Hashable, Codable, Sendable {
         }
     }
 
-    /// All parts of a clip of `duration` that outputs show, and what lies between them; nil where none is known.
+    /// The range from the first to the last frame that outputs show; nil if unknown.
     public func shownPart(in duration: MediaTime) -> TimeRange? {
         let ranges = requests.compactMap { request in
             request.pieces?.hull ?? (try? request.part.range(in: duration).0)
@@ -56,7 +56,7 @@ public struct JobTemplate: Hashable, Codable, Sendable {
         return TimeRange(start: start, end: end)
     }
 
-    /// The same with what was chosen for a source: the music and the look come into all of its outputs.
+    /// Adds the music and the look that were chosen for a source to all outputs.
     public func accompanied(by chosen: MusicAndLook) -> JobTemplate {
         var work = self
         for index in requests.indices {
@@ -70,27 +70,27 @@ public struct JobTemplate: Hashable, Codable, Sendable {
         return work
     }
 
-    /// The same with crops that lie where somebody says.
+    /// Sets the crop path of all outputs.
     public func following(_ path: CropPath) -> JobTemplate {
         var work = self
         for index in requests.indices { work.requests[index].finish.cropPath = path }
         return work
     }
 
-    /// Lets the music of one output begin at a place of the piece.
+    /// Sets where the music of one output starts.
     ///
-    /// - Parameter reasons: why there; a line each.
+    /// - Parameter reasons: why it starts there; a line each.
     public mutating func place(music from: MediaTime, because reasons: [String], in index: Int) {
         requests[index].finish.sound.music?.from = from
         requests[index].notes += reasons
     }
 
-    /// The names of all outputs of `sources`.
+    /// Names all outputs of `sources`.
     ///
     /// - Parameters:
-    ///   - output: where to write, as typed: a name, or a folder; nil for beside the sources.
-    ///   - isFolder: it is a folder.
-    /// - Throws: where several outputs would get one name, or a word of it is not known.
+    ///   - output: where to write, as typed: a name or a folder; nil for the sources' folders.
+    ///   - isFolder: `output` is a folder.
+    /// - Throws: if several outputs would get one name, or the template has an unknown word.
     public func names(_ output: [UInt8]?, isFolder: Bool, of sources: [FilePath]) throws(PlanningError)
         -> OutputNames
     {
@@ -103,14 +103,14 @@ public struct JobTemplate: Hashable, Codable, Sendable {
 }
 
 extension JobTemplate {
-    /// The same with what each output is made of.
+    /// Decides the segments of each output for one clip.
     ///
     /// - Parameters:
-    ///   - analysis: of the whole clip; asked for where it is needed.
+    ///   - analysis: of the whole clip; called only if needed.
     ///   - duration: of the clip.
-    ///   - seam: where a clip that is repeated goes back to; asked for where one is.
+    ///   - seam: the loop point; called only if a clip is looped.
     ///   - beats: and `keyframes`: see ``resolved(_:duration:beats:keyframes:)``.
-    /// - Throws: where the clip cannot give what is asked for.
+    /// - Throws: if the clip cannot satisfy a request.
     public func arranged<Problem: Error>(
         _ analysis: () throws(Problem) -> Analysis, duration: MediaTime,
         seam: () throws(Problem) -> LoopPoint?,

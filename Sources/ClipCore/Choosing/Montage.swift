@@ -1,10 +1,10 @@
-/// Chooses pieces of 1.5 to 5 s whose total is a length: the liveliest that begin or end with a shot, in their order.
+/// Chooses the liveliest segments of 1.5 to 5 s that fill a length, at shot boundaries and in source order.
 struct Montage {
-    /// A piece and what speaks for it.
+    /// A segment with its score.
     struct Choice: Hashable {
         var range: TimeRange
         var terms: [WindowTerm]
-        /// It begins, or ends, where a shot does.
+        /// Whether it starts, and ends, with a shot.
         var edges: (start: Bool, end: Bool)
 
         static func == (left: Self, right: Self) -> Bool {
@@ -21,19 +21,19 @@ struct Montage {
         }
     }
 
-    /// A piece that could be taken, in tenths of a second from the clip's start.
+    /// A candidate segment, in seconds from the clip's start.
     private struct Candidate {
-        /// Exact, a little more than its tenths.
+        /// The exact start, less than 0.1 s after the requested one.
         var start: Double
         var end: Double
         var tenths: Int
-        /// What is before this place may come before it.
+        /// Segments before it must end by this time.
         var free: Double
-        /// How good a second of it is.
+        /// Quality per second.
         var quality: Double
-        /// What its ends are worth.
+        /// Bonus for ends at shot boundaries.
         var edge: Double
-        /// What all of it is worth beside the clip's worst.
+        /// Total value relative to the clip's worst segment.
         var value = 0.0
         var edges: (start: Bool, end: Bool)
     }
@@ -53,7 +53,7 @@ struct Montage {
         }
     }
 
-    /// The pieces, or nil where there are none whose total is `length` to the tenth of a second.
+    /// Segments that fill `length` to a tenth of a second; nil if there are none.
     func pieces(_ length: MediaTime) -> [Choice]? {
         let tenths = Int((length.seconds * 10).rounded(.down))
         let candidates = candidates(most: min(6000, Self.mostValues / (tenths + 1))).sorted {
@@ -66,7 +66,7 @@ struct Montage {
         }
     }
 
-    /// To the nearest microsecond, so that what meets in seconds meets exactly.
+    /// Rounds to the nearest microsecond, so that segments adjacent in seconds are exactly adjacent.
     private static func range(_ start: Double, _ end: Double) -> TimeRange {
         let half = 0.000_000_5
         return TimeRange(
@@ -83,10 +83,10 @@ struct Montage {
         var found: [Candidate] = []
         for (number, shot) in shots.enumerated() {
             found += pieces(of: shot)
-            // Shots that are shorter than a piece go together.
+            // Shots shorter than a segment are combined.
             for last in shots[number...].dropFirst() where last.upperBound - shot.lowerBound <= 5.05 {
                 add(shot.lowerBound, last.upperBound, in: shot, (true, true), &found)
-                // Or all but the start of the first one: shots of one length would never fill another.
+                // Also from a little later: shots of equal length would never fill another length.
                 for later in [0.1, 0.2, 0.3, 0.4] where shot.upperBound - shot.lowerBound - later >= 0.4 {
                     add(shot.lowerBound + later, last.upperBound, in: shot, (false, true), &found)
                 }
@@ -110,7 +110,7 @@ struct Montage {
             let length = Double(tenths) / 10
             add(shot.lowerBound, shot.lowerBound + length, in: shot, (true, false), &found)
             add(shot.upperBound - length, shot.upperBound, in: shot, (false, true), &found)
-            // In the middle of a shot only where both ends are far.
+            // In the middle of a shot only if both ends are far.
             for start in stride(from: shot.lowerBound + 1, to: shot.upperBound - length - 1, by: 0.5) {
                 add(start, start + length, in: shot, (false, false), &found)
             }
@@ -122,13 +122,13 @@ struct Montage {
         _ start: Double, _ end: Double, in shot: ClosedRange<Double>, _ edges: (start: Bool, end: Bool),
         _ found: inout [Candidate]
     ) {
-        // A whole shot that lasts no whole tenths begins a little later.
+        // A shot whose length is not whole tenths starts slightly later.
         let tenths = Int(((end - start) * 10 + 1e-6).rounded(.down))
         guard tenths >= 15, tenths <= 50 else { return }
         let from = end - Double(tenths) / 10
         let range = Self.range(from, end)
         guard !scorer.isEmpty(range) else { return }
-        // The clip's own ends are no changes of shots.
+        // The clip's own ends are not shot boundaries.
         let edges = (
             start: edges.start && start > shots[0].lowerBound + 0.001,
             end: edges.end && end < shots[shots.count - 1].upperBound - 0.001
@@ -142,22 +142,22 @@ struct Montage {
                 quality: quality, edge: edge, edges: edges))
     }
 
-    /// What lies between two pieces of one shot at least: less looks like a fault.
+    /// Minimum gap in seconds between two segments of one shot: less looks like a fault.
     private static let gap = 1.5
 
-    /// How a piece shows up beside the clip: what only whole windows have does not count.
+    /// Score terms of a segment, without those that apply only to whole windows.
     private func terms(_ range: TimeRange) -> [WindowTerm] {
         scorer.terms(range).filter { ![.hook, .pause, .scene, .keyframe, .stub, .rhythm].contains($0.kind) }
     }
 
     // MARK: Choosing
 
-    /// Numbers of the pieces that are worth most among those that last `total` tenths together.
+    /// Indices of the most valuable candidates that fill `total` tenths (knapsack).
     private func best(_ total: Int, among candidates: [Candidate]) -> [Int]? {
         guard total > 0 else { return nil }
         let ends = candidates.map(\.end)
         let width = total + 1
-        // values[n][t]: the most that t tenths of the first n candidates are worth.
+        // values[n][t]: the highest value of t tenths filled from the first n candidates.
         var values = [Double](repeating: -.infinity, count: (candidates.count + 1) * width)
         values[0] = 0
         let before = candidates.map { candidate in ends.partition { $0 > candidate.free } }
@@ -183,8 +183,8 @@ struct Montage {
         return chosen.reversed()
     }
 
-    /// What the length has beyond whole tenths is added to the end of a piece that does not end with its shot, or to
-    /// the start of one.
+    /// Adds the fraction beyond whole tenths. Extends a segment that does not end with its shot, else starts
+    /// the first one earlier.
     private func exact(_ chosen: [Candidate], _ length: MediaTime) -> [Candidate] {
         var exact = chosen
         let rest = length.seconds - chosen.reduce(0) { $0 + Double($1.tenths) / 10 }
@@ -199,7 +199,7 @@ struct Montage {
 }
 
 extension [Double] {
-    /// How many of rising values come before the first one that `isBehind`.
+    /// Index of the first value that satisfies `isBehind` (binary search in ascending values).
     fileprivate func partition(_ isBehind: (Double) -> Bool) -> Int {
         var (low, high) = (0, count)
         while low < high {

@@ -1,18 +1,18 @@
 public import SystemPackage
 
-/// The names of all outputs of one call: told apart before any work is done.
+/// The output names of one job, checked for collisions before any work starts.
 public struct OutputNames: Hashable, Sendable {
-    /// The name of each of them.
+    /// The name or template of the outputs.
     public let name: OutputName
-    /// Default names carry `{n}`, because they would be the same without it.
+    /// Default names include `{n}`, as they would collide without it.
     public let isNumbered: Bool
 
     /// - Parameters:
-    ///   - sources: the files that are cut.
-    ///   - parts: what is cut from each of them.
-    ///   - platforms: the word for the platforms of each part; none by default.
-    /// - Throws: where several outputs would certainly get one name, or a word of it is not known. Names that
-    ///   only the sources' content decides are not compared here.
+    ///   - sources: the source files.
+    ///   - parts: the requested windows of each source.
+    ///   - platforms: the platform word of each window; none by default.
+    /// - Throws: if several outputs would certainly get one name, or the template has an unknown word. Names
+    ///   that depend on the sources' content are not compared here.
     public init(_ name: OutputName, sources: [FilePath], parts: [TrimRequest.Part], platforms: [String] = [])
         throws(PlanningError)
     {
@@ -30,14 +30,14 @@ public struct OutputNames: Hashable, Sendable {
         }
     }
 
-    /// What is told where a second output of a call would get the name of an earlier one.
+    /// The error for two outputs of one job with the same name.
     public static func collision(at path: FilePath) -> PlanningError {
         PlanningError(
             .usage, "several outputs would get the name \(String(decoding: path.bytes, as: UTF8.self))",
             hint: "name a folder, or use {stem}, {length}, {start} or {n} in the name")
     }
 
-    /// The first path that two outputs would get, as far as the command alone tells.
+    /// The first path that two outputs share, as far as the command line determines it.
     private static func repeated(
         _ name: OutputName, _ sources: [FilePath], _ parts: [TrimRequest.Part], _ platforms: [String],
         several: Bool
@@ -59,7 +59,7 @@ public struct OutputNames: Hashable, Sendable {
         (!name.has("length") || part.length != nil) && (!name.has("start") || part.start != nil)
     }
 
-    /// Sources of one extension are taken for files of one kind.
+    /// Sources with equal extensions count as the same format.
     private static func path(
         _ name: OutputName, _ source: FilePath, _ part: TrimRequest.Part, platform: String, number: Int,
         several: Bool
@@ -73,7 +73,7 @@ public struct OutputNames: Hashable, Sendable {
 }
 
 extension TrimRequest.Part {
-    /// The length asked for; nil where only the clip's own length decides it.
+    /// The requested length; nil if it depends on the clip.
     public var length: MediaTime? {
         switch self {
         case .length(let length, _), .ranked(let length, _): length
@@ -81,7 +81,7 @@ extension TrimRequest.Part {
         }
     }
 
-    /// Where the part starts; nil where the clip's length decides it.
+    /// The requested start; nil if it depends on the clip.
     fileprivate var start: MediaTime? {
         switch self {
         case .length(_, let pick): pick == .start ? .zero : nil

@@ -1,15 +1,15 @@
-/// Makes pieces as long as an output is to be.
+/// Fits segments to the requested length.
 struct SegmentFitter {
     let length: MediaTime
 
-    /// How long the last sound takes to fall to silence where a picture is held; the end of a seam lies there.
+    /// How long the sound of a held last picture takes to fade to silence.
     private static let fall = MediaTime(ticks: 1, timescale: 1)
-    /// How long both ends of a loop sound together.
+    /// Length of the crossfade where a loop repeats.
     private static let seam = MediaTime(ticks: 80, timescale: 1000)
 
-    /// All of it slower, so that it lasts long enough.
+    /// Slows all segments down to fill the length.
     ///
-    /// - Throws: where that would be slower than half its speed.
+    /// - Throws: if that needs less than half speed.
     func slower(_ pieces: [EditSegment], _ notes: inout [String]) throws(PlanningError) -> [EditSegment] {
         let rate = pieces.length.seconds / length.seconds
         guard rate >= EditSegment.rates.lowerBound else {
@@ -22,7 +22,7 @@ struct SegmentFitter {
         return stretched(pieces)
     }
 
-    /// All of it faster, or else what was chosen as it is.
+    /// Speeds the whole clip up to fit, or returns the chosen segments if it is too long.
     func faster(_ all: Timeline, or chosen: [EditSegment], _ notes: inout [String]) -> [EditSegment] {
         let rate = all.duration.seconds / length.seconds
         guard rate <= EditSegment.rates.upperBound else {
@@ -47,7 +47,7 @@ struct SegmentFitter {
         }
     }
 
-    /// The pieces again and again: from a seam's end back to its start, where there is one.
+    /// Repeats the segments, from the loop point's end back to its start if there is one.
     func repeated(_ pieces: [EditSegment], _ seam: LoopPoint?, _ notes: inout [String]) -> [EditSegment] {
         let all = Timeline(pieces)
         let body = seam?.range ?? TimeRange(start: .zero, end: all.duration)
@@ -65,7 +65,7 @@ struct SegmentFitter {
         return Timeline(result).part(TimeRange(start: .zero, end: length))
     }
 
-    /// The last picture held for what is missing.
+    /// Holds the last picture for the missing time.
     func held(_ pieces: [EditSegment], _ notes: inout [String]) -> [EditSegment] {
         guard let last = pieces.last else { return pieces }
         let missing = length - pieces.length

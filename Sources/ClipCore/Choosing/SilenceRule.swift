@@ -1,16 +1,16 @@
-/// Tells what of a clip is heard, from the level of every 100 ms: what lies below the middle between quiet and loud, and
-/// 30 dB below loud in any case, is silence.
+/// Separates sound from silence by the level of every 100 ms. Silence is below the midpoint of quiet and
+/// loud, or 30 dB below loud.
 struct SilenceRule {
-    /// Silences that are shorter when the margins are taken off stay, in seconds.
+    /// Silences shorter than this after the margins are kept, in seconds.
     var shortest = 0.2
-    /// How far below the loud parts silence begins at the latest, in dB.
+    /// How far below loud everything is silence, in dB.
     var depth = 30.0
-    /// The least distance from quiet to loud, in dB: sound that is as loud all the time has no silence.
+    /// The least distance from quiet to loud, in dB: evenly loud sound has no silence.
     var span = 10.0
-    /// Below this level, in dB of full scale, all is silence.
+    /// Everything below this level is silence, in dBFS.
     var floor = -65.0
 
-    /// The parts that are heard, with their margins.
+    /// The audible ranges, with margins.
     ///
     /// - Parameters:
     ///   - scores: every 100 ms, in the order of time.
@@ -47,7 +47,7 @@ struct SilenceRule {
     private func threshold(_ levels: [Double]) -> Double {
         let sorted = levels.sorted()
         guard !sorted.isEmpty else { return floor }
-        // Clips with a word or two are quiet for the most part.
+        // Clips with few words are mostly quiet.
         let (quiet, loud) = (sorted[sorted.count / 10], sorted[sorted.count - 1 - sorted.count / 50])
         guard loud - quiet >= span else { return loud < floor ? .infinity : floor }
         return max(floor, loud - depth, (quiet + loud) / 2)

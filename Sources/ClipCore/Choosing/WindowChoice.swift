@@ -1,31 +1,31 @@
-/// How the best parts of clips are chosen.
+/// How to choose windows in clips.
 public struct WindowChoice: Hashable, Codable, Sendable {
-    /// The least time between two parts.
+    /// The least time between two windows.
     public var gap = MediaTime.zero
-    /// What their ends may move to.
+    /// What window ends may snap to.
     public var snap = WindowSnap.usual
-    /// Parts that a clip has no room for are left out with a note; else that is an error.
+    /// Windows that a clip has no room for are dropped with a note; otherwise that is an error.
     public var takesFewer = false
-    /// Where nothing can be chosen the clip's start is taken with a note; else that is an error.
+    /// A clip without a best window gets its start with a note; otherwise that is an error.
     public var fallsBack = false
 
-    /// The defaults: no gap, the usual to snap to, no fewer than asked for, no start in place of the best.
+    /// The defaults: no gap, ``WindowSnap/usual``, and errors instead of fewer windows or the start.
     public init() {}
 
-    /// Equal rules choose equal parts of equal sources; to be counted up where they change.
+    /// Identifies the rule: equal rules choose equal windows of equal sources. Increase its version when they change.
     func rule(_ length: MediaTime, _ rank: Int) -> String {
         let kinds = snap.map(\.rawValue).sorted().joined(separator: ",")
         return "windows/1: number \(rank) of \(length.text) s, \(gap.text) s apart, to \(kinds)"
     }
 
-    /// How many parts that were not taken are told.
+    /// Number of runners-up to report.
     static let runnersUp = 3
-    /// Why a clip has no best part.
+    /// Why a clip has no best window.
     static let nothing = "every part is black, or frozen and silent"
 }
 
 extension JobTemplate {
-    /// A part is asked for that only an analysis can tell.
+    /// Some window can only be chosen from an analysis.
     public func needsAnalysis(of duration: MediaTime) -> Bool {
         arrangement.needsAnalysis
             || requests.contains {
@@ -36,20 +36,20 @@ extension JobTemplate {
             }
     }
 
-    /// All of a clip is shown, played faster: there is no part to choose.
+    /// The whole clip is shown, sped up: there is no window to choose.
     func isFaster(_ duration: MediaTime, _ length: MediaTime) -> Bool {
         arrangement.fit == .speed && arrangement.margin == nil
             && duration.seconds <= length.seconds * EditSegment.rates.upperBound
     }
 
-    /// The same with the parts that an analysis tells, each with its reasons.
+    /// Chooses windows from an analysis, each with its reasons.
     ///
     /// - Parameters:
-    ///   - analysis: of the whole clip; nil where ``needsAnalysis(of:)`` says that none is needed.
+    ///   - analysis: of the whole clip; nil if ``needsAnalysis(of:)`` is false.
     ///   - duration: of the clip.
     ///   - beats: of its sound, in seconds on its own clock.
-    ///   - keyframes: those in a span at which a copy can begin.
-    /// - Throws: where the clip has no such part.
+    ///   - keyframes: those in a range at which a copy can start.
+    /// - Throws: if the clip has no such window.
     public func resolved(
         _ analysis: Analysis?, duration: MediaTime, beats: [Double] = [],
         keyframes: (TimeRange) -> [MediaTime]
@@ -85,11 +85,11 @@ extension JobTemplate {
         return work
     }
 
-    /// The same with the clip's start in place of what an analysis would tell.
+    /// Uses the clip's start instead of the best window.
     ///
     /// - Parameters:
-    ///   - reason: why there is none.
-    ///   - lengths: of which parts; nil for all.
+    ///   - reason: why there is no best window.
+    ///   - lengths: which windows; nil for all.
     public func takingStarts(because reason: String, of lengths: Set<MediaTime>? = nil) -> JobTemplate {
         var work = self
         work.shortfalls.append("the best part cannot be told, the start is taken: \(reason)")
@@ -101,8 +101,8 @@ extension JobTemplate {
         return work
     }
 
-    /// The same with the clip's start in place of what was or would be chosen, and the rule of it: tells outputs from
-    /// others before anything is analysed.
+    /// Uses the clip's start instead of any best window, but keeps the rule: identifies outputs before an
+    /// analysis.
     public var unchosen: JobTemplate {
         var work = self
         for (index, request) in requests.enumerated() {
@@ -115,7 +115,7 @@ extension JobTemplate {
         return work
     }
 
-    /// The lengths whose best parts are asked for, and how many of each.
+    /// The lengths of the best windows requested, and how many of each.
     private var wanted: [MediaTime: Int] {
         requests.reduce(into: [:]) { wanted, request in
             if case .ranked(let length, let rank) = request.part {
@@ -124,7 +124,7 @@ extension JobTemplate {
         }
     }
 
-    /// Nil where a part is left out.
+    /// Nil if the window is dropped.
     private func resolved(
         _ request: TrimRequest, _ chosen: [MediaTime: [RatedWindow]], _ duration: MediaTime
     ) throws(PlanningError) -> TrimRequest? {

@@ -1,4 +1,4 @@
-/// Chooses the parts of a clip that are most worth showing.
+/// Chooses the most interesting windows of a clip.
 public struct WindowChooser: Sendable {
     private let scorer: WindowScorer
     private let room: TimeRange
@@ -6,8 +6,8 @@ public struct WindowChooser: Sendable {
     private let snap: Set<WindowSnap>
 
     /// - Parameters:
-    ///   - duration: how long the clip is; windows lie where its pictures are, and never beyond.
-    ///   - snap: what windows may move to.
+    ///   - duration: of the clip; windows lie inside its pictures and never beyond.
+    ///   - snap: what windows may snap to.
     ///   - beats: of the clip's sound, in seconds on its own clock.
     public init(_ analysis: Analysis, duration: MediaTime, snap: Set<WindowSnap>, beats: [Double] = []) {
         scorer = WindowScorer(analysis, snap: snap, beats: beats)
@@ -16,15 +16,15 @@ public struct WindowChooser: Sendable {
         (self.duration, self.snap) = (duration, snap)
     }
 
-    /// The best windows of a length that do not overlap, the best first.
+    /// The best non-overlapping windows of a length, best first.
     ///
     /// - Parameters:
-    ///   - count: how many are wanted. Where taking the best each time leaves too little room for so many, those are
-    ///     taken that are best together.
+    ///   - count: number of windows. If taking the best one each time leaves no room for that many, returns the
+    ///     windows with the best total.
     ///   - extra: how many runners-up to return.
-    ///   - gap: the least time between two of them.
-    ///   - keyframes: the keyframes in a span, asked for the few windows that are chosen.
-    /// - Returns: fewer where there are no more: none where every window is black, or frozen and silent.
+    ///   - gap: the least time between two windows.
+    ///   - keyframes: the keyframes in a range, called only for chosen windows.
+    /// - Returns: fewer if there is no room; none if every window is black, or frozen and silent.
     public func best(
         _ count: Int, and extra: Int = 0, length: MediaTime, gap: MediaTime = .zero,
         keyframes: (TimeRange) -> [MediaTime]
@@ -51,7 +51,7 @@ public struct WindowChooser: Sendable {
         return windows.sorted { $0.score > $1.score }
     }
 
-    /// How far a start looks for a keyframe: where nothing is lost by it, all of the picture can be copied.
+    /// How far a start may move to a keyframe: if that costs nothing, the whole picture can be copied.
     private static let keyReach = MediaTime(ticks: 2, timescale: 1)
 
     // MARK: Candidates
@@ -61,7 +61,7 @@ public struct WindowChooser: Sendable {
         let score: Double
     }
 
-    /// Windows every 100 ms, in long clips every 500 ms at most, the last one at the end; without empty ones.
+    /// Windows every 100 ms (in long clips up to 500 ms), plus the last one; without empty ones.
     private func candidates(_ length: MediaTime) -> [Candidate] {
         let first = max(.zero, min(room.start, duration - length))
         let last = max(first, room.end - length)
@@ -75,7 +75,7 @@ public struct WindowChooser: Sendable {
         }
     }
 
-    /// The best, then the best of what does not touch it, and so on.
+    /// The best, then the best that does not overlap it, and so on.
     private func greedy(_ count: Int, _ candidates: [Candidate], _ distance: MediaTime) -> [Int] {
         var chosen: [Int] = []
         for place in candidates.indices.sorted(by: { Self.isBetter(candidates, $0, $1) }) {
@@ -95,12 +95,12 @@ public struct WindowChooser: Sendable {
 
     private func magnitude(_ time: MediaTime) -> MediaTime { time < .zero ? -time : time }
 
-    /// As many as there is room for up to `count`, with the greatest sum of scores: the best of `n` windows up to a
-    /// place either ends with the candidate there or is that of the place before.
+    /// Finds up to `count` windows with the highest total score (dynamic programming). The best `n` up to an
+    /// index either include the candidate there or equal those up to the index before.
     private func packed(_ count: Int, _ candidates: [Candidate], _ distance: MediaTime) -> [Int] {
         guard !candidates.isEmpty else { return [] }
         var before = 0
-        // How many candidates end soon enough for each.
+        // For each candidate, how many others end early enough before it.
         let free = candidates.indices.map { place in
             while candidates[before].start + distance <= candidates[place].start { before += 1 }
             return before
@@ -127,7 +127,7 @@ public struct WindowChooser: Sendable {
 
     // MARK: Snapping
 
-    /// The best place within half a second; at a keyframe, within two.
+    /// The best start within half a second, or at a keyframe within two.
     private func snapped(
         _ range: TimeRange, _ keyframes: [MediaTime], _ isFree: (MediaTime) -> Bool
     ) -> RatedWindow {
@@ -148,7 +148,7 @@ public struct WindowChooser: Sendable {
             let moved = TimeRange(start: start, end: start + length)
             return RatedWindow(range: moved, terms: scorer.terms(moved, keyframe: keyframe))
         }
-        // The first of equals: staying where it is.
+        // The first among equals: prefer not to move.
         return rated.dropFirst().reduce(rated[0]) { $1.score > $0.score + 1e-9 ? $1 : $0 }
     }
 }

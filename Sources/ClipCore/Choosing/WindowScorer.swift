@@ -1,4 +1,4 @@
-/// Rates windows of one clip by fixed weights: what they show and sound like beside the rest of the clip.
+/// Scores windows of one clip by fixed weights, relative to the rest of the clip.
 struct WindowScorer: Sendable {
     private let seconds: ClipSeconds
     private let pauses: SoundPauses
@@ -8,13 +8,13 @@ struct WindowScorer: Sendable {
     private let snap: Set<WindowSnap>
     private let beats: [Double]
 
-    /// A change of shots in seconds on the file's clock: from the first to the last moment at which both shots show.
+    /// A shot boundary in seconds on the file's clock: the range in which both shots are visible.
     private struct Change {
         let start: Double
         let end: Double
     }
 
-    /// - Parameter beats: seconds on the file's own clock, rising.
+    /// - Parameter beats: seconds on the file's own clock, ascending.
     init(_ analysis: Analysis, snap: Set<WindowSnap>, beats: [Double] = []) {
         let boundaries = analysis.boundaries
         seconds = ClipSeconds(analysis, boundaries)
@@ -28,9 +28,9 @@ struct WindowScorer: Sendable {
         self.beats = snap.contains(.beat) ? beats : []
     }
 
-    /// The terms of a window that add something.
+    /// The non-zero score terms of a window.
     ///
-    /// - Parameter keyframe: it begins with one: 1, less where it had to move far for it; else 0.
+    /// - Parameter keyframe: 1 if the window starts with a keyframe, less if it moved far for it; otherwise 0.
     func terms(_ range: TimeRange, keyframe: Double = 0) -> [WindowTerm] {
         let (start, end) = (range.start.seconds, range.end.seconds)
         let (from, to) = (start - clip.lowerBound, end - clip.lowerBound)
@@ -66,7 +66,7 @@ struct WindowScorer: Sendable {
 
     func score(_ range: TimeRange) -> Double { terms(range).map(\.effect).reduce(0, +) }
 
-    /// It shows next to nothing: black, or frozen without a sound.
+    /// The window is almost empty: black, or frozen and silent.
     func isEmpty(_ range: TimeRange) -> Bool {
         let (from, to) = (range.start.seconds - clip.lowerBound, range.end.seconds - clip.lowerBound)
         if seconds.black.mean(from: from, to: to) > 0.9 { return true }
@@ -82,7 +82,7 @@ struct WindowScorer: Sendable {
         return place < beats.count && beats[place] < start + 0.001
     }
 
-    /// The few changes of shots that lie within half a second of a time, or span it.
+    /// Shot boundaries within half a second of a time, or across it.
     private func changes(near time: Double) -> ArraySlice<Change> {
         let first = changes.partitioningIndex { $0.end > time - 0.5 }
         return changes[first...].prefix { $0.start < time + 0.5 }
@@ -124,35 +124,35 @@ struct WindowScorer: Sendable {
             || changes(near: end).contains { $0.start + 0.001 < end && end < $0.end + 0.4 }
     }
 
-    /// The beats within half a second of a window's start.
+    /// Beats within half a second of a window's start.
     func beatStarts(near range: TimeRange) -> [MediaTime] {
         let start = range.start.seconds
         return beats.filter { abs($0 - start) <= 0.5 }.map { MediaTime(roundingDown: $0) }
     }
 
-    /// The places within half a second at which a window could begin with a shot, or end with one.
+    /// Starts within half a second at which the window would start, or end, with a shot.
     func sceneStarts(near range: TimeRange) -> [MediaTime] {
         guard snap.contains(.scene) else { return [] }
         let length = range.duration
         return changes.flatMap { change -> [MediaTime] in
-            // A time in milliseconds could lie behind the frame that it is meant for.
+            // A time rounded up to milliseconds could lie after the frame.
             [MediaTime(roundingDown: change.end), MediaTime(roundingDown: change.start) - length]
         }.filter { abs(($0 - range.start).seconds) <= 0.5 }
     }
 }
 
-/// Where a clip's sound pauses: what lies below the middle between its quiet and its loud parts.
+/// Pauses in a clip's sound: below the midpoint of its quiet and its loud level.
 struct SoundPauses: Hashable, Sendable {
     /// Pauses of at least 150 ms, in seconds on the file's clock.
     private(set) var pauses: [ClosedRange<Double>] = []
     private(set) var isTold = false
 
-    /// - Parameter scores: every 100 ms, in the order of time.
+    /// - Parameter scores: every 100 ms, in order of time.
     init(_ scores: [SoundScore]) {
         let levels = scores.map(\.speech).filter(\.isFinite).sorted()
         guard levels.count >= 20 else { return }
         let (quiet, loud) = (levels[levels.count / 10], levels[levels.count * 9 / 10])
-        // Sound that is as loud all the time has no pauses to tell.
+        // Evenly loud sound has no detectable pauses.
         guard loud - quiet >= 10 else { return }
         isTold = true
         var first: Double?
@@ -172,7 +172,7 @@ struct SoundPauses: Hashable, Sendable {
         if let first, end - first >= 0.149 { pauses.append(first...end) }
     }
 
-    /// Whether a time lies in a pause.
+    /// A time lies in a pause.
     func contains(_ time: Double) -> Bool {
         let place = pauses.partitioningIndex { $0.upperBound >= time }
         return place < pauses.count && pauses[place].contains(time)

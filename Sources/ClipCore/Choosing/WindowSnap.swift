@@ -1,14 +1,14 @@
-/// What a window may move to by up to half a second (to a keyframe, two), where that is better.
+/// What a window may snap to, by up to half a second (2 s to a keyframe), if that scores better.
 public enum WindowSnap: String, Hashable, Codable, Sendable, CaseIterable {
-    /// Its start or end to a change of shots.
+    /// Snaps the start or the end to a shot boundary.
     case scene
-    /// Its end into a pause of the sound.
+    /// Snaps the end into a pause of the sound.
     case silence
-    /// Its start to a keyframe, so that a smart cut copies more.
+    /// Snaps the start to a keyframe, so that a smart cut copies more.
     case keyframe
-    /// Its start to a beat of the clip's own sound.
+    /// Snaps the start to a beat of the clip's own sound.
     case beat
 
-    /// What windows move to unless something else is asked for: beats take another listening.
+    /// The default; beats need an additional analysis of the sound.
     public static let usual: Set<WindowSnap> = [.scene, .silence, .keyframe]
 }

@@ -1,47 +1,47 @@
-/// One of the reasons for which a window is good or bad; a window's score is the sum of them.
+/// One term of a window's score.
 public struct WindowTerm: Hashable, Codable, Sendable {
-    /// What is judged.
+    /// What the term measures.
     public enum Kind: String, Hashable, Codable, Sendable, CaseIterable {
-        /// How loud and lively the first three seconds are.
+        /// Loudness and motion of the first three seconds.
         case hook
-        /// How loud it is, its loudest seconds most.
+        /// Loudness, mostly of the loudest seconds.
         case loudness
         /// The steepest rise from quiet to loud.
         case rise
-        /// How much moves.
+        /// Amount of motion.
         case motion
-        /// How often the shot changes.
+        /// Frequency of cuts.
         case rhythm
-        /// How much detail the pictures have.
+        /// Detail in the pictures.
         case sharpness
-        /// How colourful they are.
+        /// Colourfulness.
         case colour
-        /// It ends where the sound pauses.
+        /// The window ends in a pause of the sound.
         case pause
-        /// It begins or ends on a change of shots.
+        /// The window starts or ends at a shot boundary.
         case scene
-        /// It begins with a keyframe; the farther it moved for it, the less that is worth.
+        /// The window starts with a keyframe; worth less the farther it moved.
         case keyframe
-        /// It begins on a beat.
+        /// The window starts on a beat.
         case beat
-        /// It begins in the middle of a sound.
+        /// The window starts in the middle of a sound.
         case midSound = "mid-sound"
         /// It begins or ends inside a word.
         case word
         /// Less than 400 ms of another shot show at an end.
         case stub
-        /// Seconds of it are black or frozen.
+        /// Part of the window is black or frozen.
         case dead
     }
 
-    /// What is judged.
+    /// What the term measures.
     public var kind: Kind
     /// What it adds to the score: 0.22 at most, -1.2 at least.
     public var effect: Double
-    /// What was measured: a share of the clip's own range, from 0 to 1.
+    /// The measurement: a share of the clip's own range, from 0 to 1.
     public var measure: Double
 
-    /// A term that adds `weight` times `measure`; 0 where that is no number.
+    /// A term of `weight` times `measure`; 0 if that is not finite.
     init(_ kind: Kind, weight: Double, measure: Double) {
         let measure = measure.isFinite ? min(1, max(0, measure)) : 0
         (self.kind, self.effect, self.measure) = (kind, weight * measure, measure)
@@ -74,11 +74,11 @@ public struct WindowTerm: Hashable, Codable, Sendable {
     }
 }
 
-/// A part of a clip and what speaks for it.
+/// A window with its score.
 public struct RatedWindow: Hashable, Codable, Sendable {
-    /// The part, on the file's own clock.
+    /// Its range, on the file's own clock.
     public var range: TimeRange
-    /// What its score is made of; terms that add nothing are left out.
+    /// The non-zero terms of its score.
     public var terms: [WindowTerm]
 
     /// The sum of its terms.

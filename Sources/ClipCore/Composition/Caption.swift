@@ -1,20 +1,19 @@
-/// Words that are said, and when: on the clock of the clip, or of an output.
+/// A caption with its time: on the clock of the clip or of an output.
 public struct Caption: Hashable, Codable, Sendable {
-    /// When it is shown; the end is not included.
+    /// When it is shown; the end is excluded.
     public var range: TimeRange
-    /// Its lines, parted by `\n`.
+    /// Its lines, separated by `\n`.
     public var text: String
 
-    /// A caption of these words.
+    /// Creates a caption.
     public init(_ range: TimeRange, _ text: String) { (self.range, self.text) = (range, text) }
 }
 
 extension [Caption] {
-    /// Nobody reads more at once; the latest stay.
+    /// More lines at once are unreadable; the latest are kept.
     private static var mostAtOnce: Int { 6 }
 
-    /// One caption at a time, in order: where several are shown at once, their lines stand above each other, the one
-    /// that began first on top.
+    /// Merges simultaneous captions into one at a time: their lines are stacked, the earliest on top.
     var untangled: [Caption] {
         let events = flatMap { [$0.range.start, $0.range.end] }.sorted()
         var active: [Caption] = []
@@ -35,7 +34,7 @@ extension [Caption] {
         return result.joined
     }
 
-    /// Neighbours that say the same become one.
+    /// Merges adjacent captions with equal text.
     var joined: [Caption] {
         reduce(into: []) { result, next in
             if let last = result.last, last.text == next.text, last.range.end == next.range.start {
@@ -46,8 +45,8 @@ extension [Caption] {
         }
     }
 
-    /// What an output shows of them, on its own clock: cut at the ends of its pieces, moved and stretched as these are.
-    /// A picture that is held says nothing.
+    /// Maps captions to an output's clock: clipped to its segments, moved and stretched with them. A held
+    /// picture has no captions.
     public func shown(on timeline: Timeline) -> [Caption] {
         let parts = zip(timeline.pieces, timeline.starts).filter { !$0.0.isHeld }
         return parts.flatMap { piece, start in

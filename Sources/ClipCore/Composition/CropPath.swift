@@ -1,57 +1,57 @@
-/// Which part of the upright picture is shown when: where a crop of one size lies, shot by shot.
+/// The position of a crop of fixed size over time, shot by shot, on the upright picture.
 ///
-/// Times are on the source's clock, places in coded pixels of the upright picture. Within a shot the crop goes from point to
-/// point, gently (a monotone cubic through them, Fritsch and Carlson 1980: it begins and ends at rest, never goes beyond a point and
-/// is at most one and a half times as fast as the straight way).
+/// Times are on the source's clock, positions in coded pixels of the upright picture. Within a shot the crop
+/// moves along a monotone cubic (Fritsch and Carlson 1980): it starts and ends at rest, never overshoots a
+/// point and is at most 1.5 times as fast as linear motion.
 public struct CropPath: Hashable, Codable, Sendable {
-    /// Where the crop's upper left pixel lies at a time.
+    /// The crop's top left pixel at one time.
     public struct Point: Hashable, Codable, Sendable {
-        /// When.
+        /// Its time, on the source's clock.
         public var time: MediaTime
         /// Pixels left of the crop, even.
         public var x: Int
-        /// Rows above it, even.
+        /// Rows above the crop, even.
         public var y: Int
 
-        /// A point of these facts.
+        /// Creates a point.
         public init(_ time: MediaTime, x: Int, y: Int) { (self.time, self.x, self.y) = (time, x, y) }
     }
 
-    /// What is shown of a shot.
+    /// The crop of one shot.
     public struct Stretch: Hashable, Codable, Sendable {
-        /// When it begins; it lasts until the next one does.
+        /// Its start; it lasts until the next one starts.
         public var start: MediaTime
-        /// Where the crop lies, rising in time; before the first and behind the last it rests. Empty for all of the picture, over
-        /// a blurred copy.
+        /// Positions of the crop, ascending in time; it rests before the first and after the last. Empty to
+        /// show the whole picture over a blurred copy.
         public var points: [Point]
 
-        /// A stretch of these points.
+        /// Creates a stretch.
         public init(start: MediaTime, points: [Point]) { (self.start, self.points) = (start, points) }
     }
 
-    /// What is shown at one moment.
+    /// What is visible at one time.
     public enum Place: Hashable, Sendable {
-        /// The crop, with its upper left corner there.
+        /// The crop, with its top left corner.
         case crop(x: Double, y: Double)
-        /// All of the picture.
+        /// The whole picture.
         case whole
     }
 
     /// The crop's size in pixels, even.
     public var size: Picture.Size
-    /// The upright picture's.
+    /// Size of the upright picture.
     public var picture: Picture.Size
-    /// At least one, rising in time.
+    /// At least one, ascending in time.
     public var stretches: [Stretch]
 
-    /// A path of these stretches.
+    /// Creates a path.
     public init(size: Picture.Size, picture: Picture.Size, stretches: [Stretch]) {
         (self.size, self.picture, self.stretches) = (size, picture, stretches)
     }
 
-    /// What is shown at a time; before the first stretch what it begins with.
+    /// What is visible at a time; before the first stretch, its start.
     public func place(at time: MediaTime) -> Place {
-        // Containers round the times of frames to a millisecond.
+        // Containers round frame times to a millisecond.
         let tolerance = MediaTime(ticks: 1, timescale: 2000)
         guard let stretch = stretches.last(where: { $0.start <= time + tolerance }) ?? stretches.first,
             let first = stretch.points.first
@@ -64,13 +64,13 @@ public struct CropPath: Hashable, Codable, Sendable {
             y: EasedCurve(times, stretch.points.map { Double($0.y) }).value(at: now))
     }
 
-    /// The crop rests in every stretch.
+    /// The crop does not move within any stretch.
     public var isStill: Bool { stretches.allSatisfy { $0.points.count <= 1 } }
 
-    /// All of the picture is shown now and then.
+    /// Some stretch shows the whole picture.
     public var showsWhole: Bool { stretches.contains { $0.points.isEmpty } }
 
-    /// What keeps it from being followed, e.g. in a plan that somebody edited; nil where it is sound.
+    /// Why the path is invalid, e.g. in a plan edited by hand; nil if it is valid.
     public var problem: String? {
         guard !stretches.isEmpty else { return "the crop path has no shots" }
         guard size.width > 0, size.height > 0, size.width % 2 == 0, size.height % 2 == 0 else {
@@ -96,25 +96,25 @@ public struct CropPath: Hashable, Codable, Sendable {
     }
 }
 
-/// A monotone cubic through points that is level at both ends (Fritsch and Carlson, "Monotone Piecewise Cubic
-/// Interpolation", SIAM 1980).
+/// A monotone cubic through points with zero slope at both ends (Fritsch and Carlson, "Monotone Piecewise
+/// Cubic Interpolation", SIAM 1980).
 struct EasedCurve {
     private let times: [Double]
     private let values: [Double]
     private let slopes: [Double]
 
-    /// - Parameter times: rising; as many as values, at least one.
+    /// - Parameter times: ascending; as many as values, at least one.
     init(_ times: [Double], _ values: [Double]) {
         (self.times, self.values) = (times, values)
         let steps = zip(zip(times, times.dropFirst()), zip(values, values.dropFirst())).map {
             ($1.1 - $1.0) / max(1e-9, $0.1 - $0.0)
         }
-        // The harmonic mean of both sides, 0 where the direction changes.
+        // The harmonic mean of the slopes on both sides, 0 where the direction changes.
         let inner = zip(steps, steps.dropFirst()).map { $0 * $1 > 0 ? 2 * $0 * $1 / ($0 + $1) : 0 }
         slopes = steps.isEmpty ? [0] : [0] + inner + [0]
     }
 
-    /// The first value before the first time, the last one behind the last.
+    /// Returns the first value before the first time, and the last value after the last.
     func value(at time: Double) -> Double {
         guard time > times[0] else { return values[0] }
         guard let next = times.firstIndex(where: { $0 > time }) else { return values[values.count - 1] }

@@ -1,18 +1,17 @@
-/// The platforms that a file is made for, and what it has to keep to for all of them together: the finished file is
-/// checked against it.
+/// Target platforms of a file and their combined limits; the finished file is checked against them.
 public struct Delivery: Hashable, Codable, Sendable {
-    /// Ids of the platforms, in the order in which they were named.
+    /// Platform ids, in the order named.
     public var platforms: [String]
-    /// The longest file, its sound included; nil for no limit.
+    /// The maximum length including sound; nil for no limit.
     public var maximumLength: MediaTime?
-    /// The most bytes; nil for no limit.
+    /// The maximum file size in bytes; nil for no limit.
     public var maximumBytes: Int64?
-    /// The most bits a second of the picture; nil for no limit.
+    /// The maximum video bit rate in bits per second; nil for no limit.
     public var maximumBitsPerSecond: Int?
 
-    /// A delivery without limits.
+    /// Creates a delivery without limits.
     public init(platforms: [String]) { self.platforms = platforms }
 
-    /// `tiktok+reels+shorts`: the word for output names.
+    /// The word for output names: `tiktok+reels+shorts`.
     public var name: String { platforms.joined(separator: "+") }
 }

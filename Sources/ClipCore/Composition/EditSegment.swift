@@ -1,46 +1,46 @@
 /// One segment of an edit: a source range and its speed. An output plays its segments in order.
 public struct EditSegment: Hashable, Codable, Sendable {
-    /// The part, on the source's clock.
+    /// The range, on the source's clock.
     public var range: TimeRange
-    /// How long it lasts in the output: other than the part itself where it is played slower or faster, with its pitch.
+    /// Its length in the output: differs from the range if it is played slower or faster; the pitch is kept.
     public var length: MediaTime
-    /// Only its first picture is shown, all the time, and nothing is heard.
+    /// Holds the first picture for the whole length, silently.
     public var isHeld: Bool
-    /// For how long at most its sound and that of the piece before are heard together; nil for ``usualSeam``.
+    /// The longest crossfade with the segment before; nil for ``usualSeam``.
     public var seam: MediaTime?
 
-    /// 10 ms: enough that nothing clicks.
+    /// The default crossfade, 10 ms: enough to avoid a click.
     public static let usualSeam = MediaTime(ticks: 10, timescale: 1000)
-    /// How much slower or faster than recorded a piece may be played.
+    /// The range of playback rates.
     public static let rates = 0.5...2.0
 
-    /// A part at its own speed, or in another length.
+    /// Creates a segment at normal speed, or of another length.
     public init(_ range: TimeRange, length: MediaTime? = nil, isHeld: Bool = false, seam: MediaTime? = nil) {
         (self.range, self.isHeld, self.seam) = (range, isHeld, seam)
         self.length = length ?? range.duration
     }
 
-    /// Seconds of the source for a second of the output.
+    /// Seconds of source per second of output.
     public var rate: Double { range.duration == length ? 1 : range.duration.seconds / length.seconds }
 
-    /// What keeps it from being played, e.g. in a plan that somebody edited; nil where it is sound.
+    /// Why the segment is invalid, e.g. in a plan edited by hand; nil if it is valid.
     var problem: String? {
         if range.duration <= .zero || length <= .zero { return "a piece is empty" }
         if let seam, seam < .zero { return "a seam is negative" }
-        // Rounding to frames may move a rate by a hair.
+        // Rounding to frames may change a rate slightly.
         let isPlayable = (Self.rates.lowerBound - 0.01...Self.rates.upperBound + 0.01).contains(rate)
         return isHeld || isPlayable ? nil : "a piece is played at \(rate) times its speed, not at 0.5 to 2"
     }
 }
 
 extension [EditSegment] {
-    /// How long they last in the output.
+    /// Total length in the output.
     public var length: MediaTime { reduce(.zero) { $0 + $1.length } }
 
-    /// They are one part as it is, which need not be made anew.
+    /// A single unchanged range, which needs no re-encoding.
     public var isPlainPart: Bool { count == 1 && self[0].rate == 1 && !self[0].isHeld }
 
-    /// From the earliest to the latest moment that they show; nil for none.
+    /// From the earliest to the latest source time shown; nil if empty.
     public var hull: TimeRange? {
         guard let start = map(\.range.start).min(), let end = map(\.range.end).max() else { return nil }
         return TimeRange(start: start, end: end)
@@ -48,7 +48,7 @@ extension [EditSegment] {
 }
 
 extension EditSegment {
-    /// The same part on another clock, which reads `offset` more.
+    /// The same segment on a clock that is ahead by `offset`.
     public func shifted(by offset: MediaTime) -> EditSegment {
         var piece = self
         piece.range = range.shifted(by: offset)

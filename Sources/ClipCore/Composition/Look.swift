@@ -1,53 +1,53 @@
-/// A look: a small recipe for colours. Its parts apply in the order in which they stand here.
+/// A look: a small recipe for colours, applied in the order of its properties.
 public struct Look: Hashable, Codable, Sendable {
-    /// A point of a tone curve: both from 0 (black) to 1 (white).
+    /// A point of a tone curve; both values from 0 (black) to 1 (white).
     public struct Point: Hashable, Codable, Sendable {
-        /// The value that comes in.
+        /// Input value.
         public var x: Double
-        /// The value that goes out.
+        /// Output value.
         public var y: Double
 
-        /// A point of these values.
+        /// Creates a point.
         public init(x: Double, y: Double) {
             self.x = x
             self.y = y
         }
     }
 
-    /// The name that users type, e.g. `warm-cafe`: lower case, digits and hyphens.
+    /// The name that users type, e.g. `warm-cafe`: lower-case letters, digits and hyphens.
     public var name: String
-    /// What it is for, in one line.
+    /// Its purpose, in one line.
     public var summary: String
-    /// Moods that it goes with, e.g. `warm`, `calm`.
+    /// Moods that it suits, e.g. `warm`, `calm`.
     public var moods: [String]
-    /// Warmer above 0, colder below: -1 to 1.
+    /// White balance, -1 (colder) to 1 (warmer).
     public var temperature: Double
-    /// Towards magenta above 0, towards green below: -1 to 1.
+    /// Tint, -1 (green) to 1 (magenta).
     public var tint: Double
-    /// Around middle grey: 1 leaves it as it is, 0 to 2.
+    /// Contrast around middle grey, 0 to 2; 1 changes nothing.
     public var contrast: Double
-    /// 1 leaves it as it is, 0 is black and white, up to 2.
+    /// Saturation, 0 (black and white) to 2; 1 changes nothing.
     public var saturation: Double
-    /// Tone curves through these points in the order of x: `master` for all channels, and `red`, `green`, `blue`
-    /// after it; a channel that is not named keeps its values.
+    /// Tone curves, points ordered by x: `master` for all channels, then `red`, `green`, `blue`; other
+    /// channels are unchanged.
     public var curves: [String: [Point]]
-    /// What is done after the colours, at the output's size; nil for nothing.
+    /// Effects after the colours, at the output's size; nil for none.
     public var texture: Texture?
 
-    /// What a lens and a film do to a picture besides its colours; each from 0 (nothing) to 1.
+    /// Lens and film effects; each from 0 (none) to 1.
     public struct Texture: Hashable, Codable, Sendable {
-        /// Edges become clearer; about 13 ms of a processor a frame of 1080x1920.
+        /// Sharpens edges; about 13 ms of CPU time per 1080x1920 frame.
         public var sharpen = 0.0
-        /// Corners become darker; about 11 ms a frame.
+        /// Darkens the corners; about 11 ms per frame.
         public var vignette = 0.0
-        /// Moving grain; hardly any time, but bits: at CRF 21 half as many again at 0.5, and many times as many at 1.
+        /// Moving grain; costs no CPU time, but bits: at CRF 21 about 1.5 times as many at 0.5, far more at 1.
         public var grain = 0.0
 
-        /// Nothing.
+        /// Creates a texture without effects.
         public init() {}
     }
 
-    /// A look that changes nothing yet.
+    /// Creates a look that changes nothing.
     public init(name: String, summary: String = "", moods: [String] = []) {
         self.name = name
         self.summary = summary
@@ -55,14 +55,14 @@ public struct Look: Hashable, Codable, Sendable {
         (temperature, tint, contrast, saturation, curves) = (0, 0, 1, 1, [:])
     }
 
-    /// What ``temperature`` and ``tint`` may be.
+    /// The range of ``temperature`` and ``tint``.
     public static let shifts = -1.0...1.0
-    /// What ``contrast`` and ``saturation`` may be.
+    /// The range of ``contrast`` and ``saturation``.
     public static let strengths = 0.0...2.0
-    /// What the parts of ``texture`` may be.
+    /// The range of the values in ``texture``.
     public static let amounts = 0.0...1.0
 
-    /// What keeps it from being drawn, e.g. of a plan that somebody edited; nil where it is sound.
+    /// Why the look is invalid, e.g. in a plan edited by hand; nil if it is valid.
     public var problem: String? {
         let points = curves.values.flatMap { $0 }
         if !Self.shifts.contains(temperature) || !Self.shifts.contains(tint) {
@@ -83,14 +83,14 @@ public struct Look: Hashable, Codable, Sendable {
         return isInside && isShort ? nil : "curves of a look have at most 16 points, from 0 to 1"
     }
 
-    /// The most points of a curve.
+    /// The most points per curve.
     public static let maximumPoints = 16
 
     /// The names of the curves.
     public enum Curve: String, CaseIterable, Sendable {
-        /// For all channels, before their own.
+        /// All channels, before their own curves.
         case master
-        /// For one channel.
+        /// One channel.
         case red, green, blue
     }
 }

@@ -1,14 +1,14 @@
-/// What the first bytes of a PNG tell (PNG specification, third edition, 11.2.1).
+/// The header of a PNG file (PNG specification, third edition, 11.2.1).
 public struct PNGHeader: Hashable, Sendable {
-    /// Bytes that are needed.
+    /// Number of bytes needed.
     public static let length = 33
-    /// The most pixels of a side.
+    /// The longest side in pixels.
     public static let maximumSide = 16_384
 
-    /// The picture's size.
+    /// Size of the picture.
     public let size: Picture.Size
 
-    /// The header in the first ``length`` bytes of a file; nil where it is no PNG, or one of no sound size.
+    /// Parses the first ``length`` bytes of a file; nil if it is not a PNG or its size is out of range.
     public init?(_ bytes: [UInt8]) {
         let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
         let chunk: [UInt8] = [0, 0, 0, 13] + Array("IHDR".utf8)

@@ -1,32 +1,32 @@
-/// How a picture is made anew: its size, rate, crop, colours and what lies on it. A plan that has none keeps the
-/// source's picture, by copying or by encoding it as it is.
+/// Output picture of a re-encode: size, frame rate, crop, colours and overlays. A plan without one keeps the
+/// source's picture, copied or encoded unchanged.
 public struct Picture: Hashable, Codable, Sendable {
-    /// How a picture of one shape gets into a frame of another.
+    /// How a picture fits into a frame of another aspect ratio.
     public enum Reframe: String, Hashable, Codable, Sendable, CaseIterable {
-        /// Fills the frame; what stands out is cut off.
+        /// Fills the frame; the overhang is cropped.
         case cover
-        /// All of it, with black bars.
+        /// The whole picture, letterboxed.
         case contain
-        /// All of it, over a blurred copy that fills the frame.
+        /// The whole picture, over a blurred copy that fills the frame.
         case containBlur = "contain-blur"
-        /// All of it, distorted to fill the frame.
+        /// The whole picture, distorted to fill the frame.
         case stretch
     }
 
-    /// Shapes by their names.
+    /// Named aspect ratios.
     public enum Aspect: String, Hashable, Sendable, CaseIterable {
-        /// Upright, as a phone is held.
+        /// Portrait, as a phone is held.
         case portrait = "9:16"
-        /// As wide as high.
+        /// Square.
         case square = "1:1"
-        /// Upright, for feeds.
+        /// Portrait, for feeds.
         case feed = "4:5"
-        /// As television is.
+        /// Landscape, as on television.
         case landscape = "16:9"
         /// The source's.
         case source
 
-        /// The size that goes with it; nil for the source's.
+        /// Its output size; nil for the source's.
         public var size: Size? {
             switch self {
             case .portrait: Size(width: 1080, height: 1920)
@@ -40,24 +40,24 @@ public struct Picture: Hashable, Codable, Sendable {
 
     /// Corners of a picture.
     public enum Corner: String, Hashable, Codable, Sendable, CaseIterable {
-        /// Above, on the left.
+        /// Top left.
         case topLeft = "top-left"
-        /// Above, on the right.
+        /// Top right.
         case topRight = "top-right"
-        /// Below, on the left.
+        /// Bottom left.
         case bottomLeft = "bottom-left"
-        /// Below, on the right.
+        /// Bottom right.
         case bottomRight = "bottom-right"
     }
 
-    /// Whole pixels; both are positive.
+    /// A size in whole pixels; both sides are positive.
     public struct Size: Hashable, Codable, Sendable {
-        /// Pixels a row.
+        /// Pixels per row.
         public var width: Int
-        /// Rows.
+        /// Number of rows.
         public var height: Int
 
-        /// A size of these pixels.
+        /// Creates a size.
         public init(width: Int, height: Int) {
             self.width = width
             self.height = height
@@ -67,16 +67,16 @@ public struct Picture: Hashable, Codable, Sendable {
         public var text: String { "\(width)x\(height)" }
     }
 
-    /// A rectangle of the upright picture: rotation applied, in coded pixels.
+    /// A rectangle of the upright picture (rotation applied), in coded pixels.
     public struct Rectangle: Hashable, Codable, Sendable {
-        /// Pixels left of it.
+        /// Pixels left of the rectangle.
         public var x: Int
-        /// Rows above it.
+        /// Rows above the rectangle.
         public var y: Int
         /// Its size.
         public var size: Size
 
-        /// A rectangle of that size whose upper left pixel is (x, y).
+        /// Creates a rectangle with its top left pixel at (x, y).
         public init(x: Int, y: Int, size: Size) {
             self.x = x
             self.y = y
@@ -84,23 +84,23 @@ public struct Picture: Hashable, Codable, Sendable {
         }
     }
 
-    /// A picture with transparency that lies on the output.
+    /// A logo with transparency, drawn on the output.
     public struct Logo: Hashable, Codable, Sendable {
         /// The picture's file, a PNG.
         public var file: PlannedPath
-        /// Where it lies in the output's pixels; it is scaled to that size.
+        /// Its rectangle in the output's pixels; the logo is scaled to it.
         public var place: Rectangle
         /// 0 (invisible) to 1.
         public var opacity: Double
 
-        /// A logo of these facts.
+        /// Creates a logo.
         public init(file: PlannedPath, place: Rectangle, opacity: Double) {
             self.file = file
             self.place = place
             self.opacity = opacity
         }
 
-        /// What keeps it from being drawn on a frame, e.g. of a plan that somebody edited; nil where it is sound.
+        /// Why the logo is invalid for a frame, e.g. in a plan edited by hand; nil if it is valid.
         func problem(on frame: Size) -> String? {
             let size = place.size
             guard size.width > 0, size.height > 0, place.x >= 0, place.y >= 0,
@@ -110,71 +110,71 @@ public struct Picture: Hashable, Codable, Sendable {
         }
     }
 
-    /// How a picture of high dynamic range stands for light (ITU-R BT.2100), in FFmpeg's names.
+    /// HDR transfer functions (ITU-R BT.2100), by FFmpeg's names.
     public enum HDR: String, Hashable, Codable, Sendable {
         /// Perceptual quantisation.
         case pq = "smpte2084"
         /// Hybrid log-gamma.
         case hlg = "arib-std-b67"
 
-        /// What people call it.
+        /// Its common name.
         public var name: String { self == .pq ? "PQ" : "HLG" }
 
-        /// cd/m² of what becomes white where nothing is told.
+        /// Peak luminance in cd/m² that maps to white, if the source declares none.
         public static let usualPeak = 1000.0
 
-        /// cd/m² of what becomes white, of colours of that range.
+        /// Peak luminance in cd/m² that maps to white.
         ///
-        /// What is told counts from 400 to 2000: fewer would hardly be HDR, and for more all else would become dark.
+        /// A declared peak is clamped to 400...2000: less would hardly be HDR, and more would darken everything else.
         public func peak(of colour: MediaInfo.Colour) -> Double {
             guard self == .pq, let told = colour.peak else { return Self.usualPeak }
             return min(2000, max(400, told.rounded()))
         }
     }
 
-    /// That the clip was looked at to choose what is shown of it.
+    /// Records that the crop was chosen by analysing the clip.
     public struct Looking: Hashable, Codable, Sendable {
-        /// How the source was to get into the output, where only black bars were looked for; nil where the action was, too.
+        /// The requested reframing, if only a letterbox was searched for; nil if the action was, too.
         public var asked: Reframe?
     }
 
-    /// The output's size: even, square pixels, nothing left to turn.
+    /// Output size: even sides, square pixels, upright.
     public var size: Size
-    /// Frames a second, constant.
+    /// Constant frames per second.
     public var frameRate: Fraction
-    /// Frames of the output, exactly.
+    /// Exact number of output frames.
     public var frames: Int
-    /// How the source gets into ``size``.
+    /// How the source fits into ``size``.
     public var reframe: Reframe
-    /// The part of the upright picture that lies between black bars; nil for all of it.
+    /// The upright picture without its letterbox; nil for all of it.
     public var content: Rectangle?
-    /// The part of the upright picture that fills the frame; nil for all of ``content``.
+    /// The crop of the upright picture that fills the frame; nil for all of ``content``.
     public var crop: Rectangle?
-    /// What fills the frame in place of ``crop`` where that changes, and when; nil where it does not.
+    /// A crop that changes over time, instead of ``crop``; nil for none.
     public var path: CropPath?
-    /// What was looked for to choose those; nil where nobody looked.
+    /// How ``crop`` and ``content`` were chosen; nil if not by analysis.
     public var looking: Looking?
-    /// The source's dynamic range, which is brought to that of BT.709; nil where it is that already.
+    /// The source's HDR transfer, to be tone-mapped to BT.709; nil for SDR.
     public var hdr: HDR?
-    /// cd/m² of what becomes white of ``hdr``; nil for ``HDR/usualPeak``.
+    /// Peak luminance of ``hdr`` in cd/m² that maps to white; nil for ``HDR/usualPeak``.
     public var peak: Double?
-    /// Fields become frames first.
+    /// Deinterlaces first.
     public var deinterlaces: Bool
-    /// The look that the colours get; nil for none.
+    /// The look; nil for none.
     public var look: Look?
-    /// A table of colours (`.cube`) that comes after the look; nil for none.
+    /// A 3D LUT (`.cube`) applied after the look; nil for none.
     public var lut: PlannedPath?
-    /// What lies on the picture; nil for nothing.
+    /// The logo; nil for none.
     public var logo: Logo?
-    /// What is written on it, one above the other; nil for nothing.
+    /// Overlay texts, stacked in order; nil for none.
     public var words: [Words]?
-    /// How much its flashes are softened, 1 to ``mostSoftening``; nil for not at all.
+    /// Strength of flash softening, 1 to ``mostSoftening``; nil for none.
     public var softening: Int?
 
-    /// The strongest softening of flashes.
+    /// The strongest flash softening.
     public static let mostSoftening = 5
 
-    /// A picture that keeps its colours and has nothing on it.
+    /// Creates a picture with unchanged colours and no overlays.
     public init(size: Size, frameRate: Fraction, frames: Int, reframe: Reframe) {
         self.size = size
         self.frameRate = frameRate
@@ -185,7 +185,7 @@ public struct Picture: Hashable, Codable, Sendable {
 }
 
 extension Picture {
-    /// Leaves out what follows from the source and from ``looking``.
+    /// Removes results of analysing the source, restoring the requested reframing.
     public mutating func forgetWhatWasSeen() {
         guard let looking else { return }
         (content, crop, path) = (nil, nil, nil)

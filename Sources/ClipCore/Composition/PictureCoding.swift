@@ -1,21 +1,21 @@
-/// How a picture is coded, as far as viewers and players can tell: what a full re-encode changes of it is said.
+/// Coding properties of a picture that matter to viewers and players, to report what a re-encode changes.
 public struct PictureCoding: Hashable, Sendable {
-    /// FFmpeg's name of the codec.
+    /// FFmpeg's codec name.
     public var codec: String
-    /// Bits a sample; 0 where unknown.
+    /// Bits per sample; 0 if unknown.
     public var depth: Int
-    /// `4:2:0` and the like; nil for what is no luma with two planes of chroma.
+    /// `4:2:0` and the like; nil unless it is luma with two chroma planes.
     public var subsampling: String?
-    /// The kind of HDR; nil for none.
+    /// The HDR transfer; nil for SDR.
     public var hdr: Picture.HDR?
 
-    /// A coding of these facts.
+    /// Creates a coding.
     public init(codec: String, depth: Int, subsampling: String?, hdr: Picture.HDR?) {
         (self.codec, self.depth, self.subsampling, self.hdr) = (codec, depth, subsampling, hdr)
     }
 
-    /// What becomes of it in another coding, e.g. `ProRes 4:2:2 10-bit becomes H.264 4:2:0 8-bit`; nil where nothing of it
-    /// changes.
+    /// Describes the change to another coding, e.g. `ProRes 4:2:2 10-bit becomes H.264 4:2:0 8-bit`; nil if
+    /// nothing changes.
     public func change(to other: PictureCoding) -> String? {
         var (old, new) = ([name], [other.name])
         if let mine = subsampling, let its = other.subsampling, mine != its {

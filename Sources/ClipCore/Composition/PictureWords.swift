@@ -1,22 +1,22 @@
 extension Picture {
-    /// Words of one look that are written on the output: where, and which when.
+    /// Overlay text of one style on the output: its place and its captions.
     public struct Words: Hashable, Codable, Sendable {
         /// The font's file.
         public var font: PlannedPath
-        /// Pixels from one line to the next.
+        /// Distance between lines, in pixels.
         public var lineHeight: Int
-        /// The letters' colour.
+        /// Colour of the letters.
         public var colour: RGBColour
-        /// The colour of a box behind them; nil for none: they get an edge of black or white instead.
+        /// Colour of the box behind the text; nil for a black or white outline instead.
         public var box: RGBColour?
-        /// Where they lie in the output's pixels, box or edge included; lines are centred in it.
+        /// Rectangle in the output's pixels, including box or outline; lines are centred in it.
         public var place: Rectangle
-        /// Where in ``place`` they stand that do not fill it.
+        /// Vertical alignment of text that does not fill ``place``.
         public var edge: Edge
-        /// What is written, one at a time and in order, on the output's clock; lines as they are broken.
+        /// The captions, one at a time and in order, on the output's clock, with final line breaks.
         public var captions: [Caption]
 
-        /// Words of these looks and places.
+        /// Creates overlay text.
         public init(
             font: PlannedPath, lineHeight: Int, colour: RGBColour, box: RGBColour?, place: Rectangle,
             edge: Edge,
@@ -31,25 +31,25 @@ extension Picture {
             self.captions = captions
         }
 
-        /// The pixels of the edge around letters without a box.
+        /// Width in pixels of the outline around letters without a box.
         public var outline: Int { max(2, lineHeight / 16) }
-        /// The pixels between the letters and the end of ``place``.
+        /// Pixels between the letters and the edge of ``place``.
         public var padding: Int { box == nil ? outline + 1 : max(4, lineHeight / 4) }
     }
 
-    /// Where words stand.
+    /// Vertical position of overlay text.
     public enum Edge: String, Hashable, Codable, Sendable, CaseIterable {
-        /// Above.
+        /// At the top.
         case top
-        /// Half-way.
+        /// In the middle.
         case middle
-        /// Below.
+        /// At the bottom.
         case bottom
     }
 }
 
 extension Picture.Words {
-    /// What keeps them from being written, e.g. in a plan that somebody edited; nil where they are sound.
+    /// Why the text is invalid for a frame, e.g. in a plan edited by hand; nil if it is valid.
     func problem(on frame: Picture.Size) -> String? {
         let size = place.size
         guard size.width > 0, size.height > 0, place.x >= 0, place.y >= 0,
@@ -68,7 +68,7 @@ extension Picture.Words {
         return nil
     }
 
-    /// The frames that show each of the captions, at that rate; empty where it is shorter than a frame.
+    /// The frames that show each caption at this rate; empty if it is shorter than a frame.
     public func frames(at rate: Fraction) -> [Range<Int>] {
         let base = TimeBase(Int64(rate.denominator), Int64(rate.numerator))
         return captions.map {

@@ -1,7 +1,7 @@
-/// What platforms count in the text of a post.
+/// Parses the text of a post as platforms do.
 public enum PostText {
-    /// The hashtags in it, without `#`: what platforms take for one is a `#` that no letter or digit precedes, and then
-    /// letters, marks, digits and underscores, not digits alone.
+    /// Finds the hashtags in a text, without `#`. A hashtag is a `#` that no letter or digit precedes,
+    /// followed by letters, marks, digits and underscores, not digits alone.
     public static func hashtags(in text: String) -> [String] {
         var (tags, previous, rest) = ([String](), Character(" "), Substring(text))
         while let next = rest.first {

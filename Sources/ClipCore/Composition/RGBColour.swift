@@ -1,23 +1,23 @@
 internal import SystemLibrary
 
-/// A colour of ink: red, green and blue of sRGB, and how much it covers. Written `#ffcc00`, or `#000000b0` with the cover last.
+/// An sRGB colour with opacity, written `#ffcc00`, or `#000000b0` with the opacity last.
 public struct RGBColour: Hashable, Codable, Sendable {
-    /// 0 to 255 each.
+    /// Each from 0 to 255.
     public let red: UInt8, green: UInt8, blue: UInt8
-    /// 0 (nothing is seen of it) to 255.
+    /// Opacity: 0 (transparent) to 255.
     public let cover: UInt8
 
-    /// Full white.
+    /// Opaque white.
     public static let white = RGBColour(red: 255, green: 255, blue: 255)
-    /// Full black.
+    /// Opaque black.
     public static let black = RGBColour(red: 0, green: 0, blue: 0)
 
-    /// A colour of these parts.
+    /// Creates a colour from components.
     public init(red: UInt8, green: UInt8, blue: UInt8, cover: UInt8 = 255) {
         (self.red, self.green, self.blue, self.cover) = (red, green, blue, cover)
     }
 
-    /// Nil where it is not written as six or eight hexadecimal digits behind a `#`.
+    /// Parses six or eight hexadecimal digits after a `#`; nil if invalid.
     public init?(_ text: String) {
         guard text.first == "#", [7, 9].contains(text.utf8.count),
             let number = UInt32(text.dropFirst() + (text.utf8.count == 7 ? "ff" : ""), radix: 16),
@@ -27,7 +27,7 @@ public struct RGBColour: Hashable, Codable, Sendable {
         self.init(red: part(24), green: part(16), blue: part(8), cover: part(0))
     }
 
-    /// As it is written.
+    /// The written form.
     public var text: String {
         let two = { (part: UInt8) in part < 16 ? "0" + String(part, radix: 16) : String(part, radix: 16) }
         return "#" + two(red) + two(green) + two(blue) + (cover == 255 ? "" : two(cover))
@@ -42,16 +42,16 @@ public struct RGBColour: Hashable, Codable, Sendable {
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     }
 
-    /// Contrast ratio to another colour, 1 to 21 (WCAG 2.2), both taken as full.
+    /// Contrast ratio to another colour, 1 to 21 (WCAG 2.2), both as if opaque.
     func contrast(to other: RGBColour) -> Double {
         let (one, two) = (luminance + 0.05, other.luminance + 0.05)
         return max(one, two) / min(one, two)
     }
 
-    /// Black or white: the one that it is read on best.
+    /// Black or white, whichever has more contrast on this colour.
     public var opposite: RGBColour { contrast(to: .black) >= contrast(to: .white) ? .black : .white }
 
-    /// Reads what ``text`` writes.
+    /// Decodes the form of ``text``.
     public init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let colour = RGBColour(text) else {
@@ -63,7 +63,7 @@ public struct RGBColour: Hashable, Codable, Sendable {
         self = colour
     }
 
-    /// As ``text``.
+    /// Encodes the form of ``text``.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(text)

@@ -1,18 +1,17 @@
-/// The part of a frame that the platforms' own buttons and words leave clear. Pure.
+/// The rectangle of a frame that the platforms' user interfaces leave clear. Pure.
 public struct SafeZone: Sendable {
     /// The frame.
     public let frame: Picture.Size
-    /// What each platform covers of a frame of 1080x1920.
+    /// The margins that each platform covers in a 1080x1920 frame.
     public let margins: [Platform.Margins]
     private let edge: Double
 
-    /// - Parameter hasEdge: 4 % of the frame's shorter side are kept clear of each edge in any case: screens round their
-    ///   corners.
+    /// - Parameter hasEdge: keep 4 % of the shorter side clear at every edge, as screens have round corners.
     public init(frame: Picture.Size, margins: [Platform.Margins], hasEdge: Bool = true) {
         (self.frame, self.margins, edge) = (frame, margins, hasEdge ? 0.04 : 0)
     }
 
-    /// The rectangle that is clear on all platforms, with even sides and places; empty where they leave nothing.
+    /// The rectangle that is clear on all platforms, with even sides and position; empty if there is none.
     public var rectangle: Picture.Rectangle {
         let edge = edge * Double(min(frame.width, frame.height))
         let (across, down) = (Double(frame.width) / 1080, Double(frame.height) / 1920)
@@ -28,15 +27,15 @@ public struct SafeZone: Sendable {
                 height: max(0, (frame.height & ~1) - top - bottom)))
     }
 
-    /// The next even number.
+    /// Rounds up to an even number.
     private static func up(_ pixels: Double) -> Int { Int((pixels / 2).rounded(.up)) * 2 }
 
-    /// Where a picture lies in a corner: as wide as asked for, or smaller where it would not be clear.
+    /// Places a picture in a corner, as wide as requested or smaller if the clear area is too small.
     ///
     /// - Parameters:
-    ///   - shape: the picture's own size, whose shape it keeps.
+    ///   - shape: the picture's own size; its aspect ratio is kept.
     ///   - width: in pixels of the frame.
-    /// - Returns: even sides and places, as 4:2:0 has them; nil where nothing is clear.
+    /// - Returns: even sides and position, as 4:2:0 needs; nil if nothing is clear.
     func place(_ shape: Picture.Size, width: Double, in corner: Picture.Corner) -> Picture.Rectangle? {
         let clear = rectangle
         let scale = min(

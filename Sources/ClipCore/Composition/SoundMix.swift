@@ -1,9 +1,9 @@
 internal import SystemPackage
 
-/// How the one sound track of an output is mixed: the clip's own sound, music, loudness. The result is 48 kHz stereo.
-/// A plan that has none cuts the source's tracks as they are.
+/// Mix of an output's single sound track: the clip's own sound, music, loudness. The result is 48 kHz stereo.
+/// A plan without one copies or trims the source's tracks unchanged.
 public struct SoundMix: Hashable, Codable, Sendable {
-    /// How music and the clip's own sound go together.
+    /// How music combines with the clip's own sound.
     public enum Mode: String, Hashable, Codable, Sendable, CaseIterable {
         /// Speech leads where somebody speaks, else the music.
         case auto
@@ -15,33 +15,33 @@ public struct SoundMix: Hashable, Codable, Sendable {
         case replace
     }
 
-    /// A piece of music.
+    /// A music track.
     public struct Music: Hashable, Codable, Sendable {
         /// Its file.
         public var file: PlannedPath
-        /// Where in the piece the output begins, in seconds from its start.
+        /// Where in the track the output starts, in seconds from the track's start.
         public var from: MediaTime
-        /// What it is where it is part of the program; nil for a file of the user's.
+        /// Its identity if it is built in; nil for a file of the user's.
         public var builtIn: BuiltIn?
 
-        /// A piece that is part of the program. Wherever its file lies, a plan names it by this.
+        /// A built-in track; plans name it by its id and hash, not by its path.
         public struct BuiltIn: Hashable, Codable, Sendable {
             /// Its id.
             public var id: String
             /// SHA-256 of its file, 64 hexadecimal digits.
             public var content: String
 
-            /// A piece of that id and content.
+            /// Creates the identity of a built-in track.
             public init(id: String, content: String) { (self.id, self.content) = (id, content) }
         }
 
-        /// A piece that begins at `from`.
+        /// Creates a track that starts at `from`.
         public init(file: PlannedPath, from: MediaTime = .zero) {
             self.file = file
             self.from = from
         }
 
-        /// The file's name stands for one that is part of the program: where that lies is the user's affair.
+        /// Writes only the file name of a built-in track: its location differs between computers.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             let name = PlannedPath(FilePath(bytes: file.path.nameBytes))
@@ -51,28 +51,28 @@ public struct SoundMix: Hashable, Codable, Sendable {
         }
     }
 
-    /// The clip's own sound track by its index in the source; nil where it has none or is muted.
+    /// Index of the clip's own sound track in the source; nil if it has none or is muted.
     public var stream: Int?
-    /// The music; nil for none. With neither there is silence.
+    /// The music; nil for none. Without both there is silence.
     public var music: Music?
-    /// How both go together.
+    /// How both combine.
     public var mode: Mode
     /// What is added to the music's level, in dB; nil for nothing.
     public var musicVolume: Double?
     /// How long the sound rises from silence at the start; 0 for at once.
     public var fadeIn: MediaTime
-    /// How long it falls to silence at the end; 0 for at once.
+    /// Length of the fade-out; 0 for none.
     public var fadeOut: MediaTime
-    /// Integrated loudness of the delivered, decoded sound in LUFS (EBU R 128); nil leaves it as it is.
+    /// Target loudness (integrated) of the decoded output in LUFS (EBU R 128); nil leaves it unchanged.
     public var loudness: Double?
-    /// The highest true peak of the delivered, decoded sound in dBTP.
+    /// The highest true peak of the decoded output, in dBTP.
     public var truePeak: Double
-    /// The codec of the result: `aac` or `opus`.
+    /// The output codec: `aac` or `opus`.
     public var codec: String
-    /// Bits a second of the result.
+    /// Output bit rate in bits per second.
     public var bitsPerSecond: Int
 
-    /// A mix of the clip's own track alone, as loud as it is.
+    /// Creates a mix of the clip's own track alone, at its own loudness.
     public init(stream: Int?, codec: String = "aac") {
         self.stream = stream
         self.codec = codec

@@ -1,27 +1,26 @@
-/// Pieces one behind the other: the way between a source's clock and that of what is made of it, which reads 0 at
-/// the first piece.
+/// Segments in order, and the mapping between the source's clock and the output's, which starts at 0.
 public struct Timeline: Hashable, Sendable {
-    /// The pieces, in the order in which they are shown.
+    /// The segments, in output order.
     public let pieces: [EditSegment]
-    /// When each begins, and when the last one ends.
+    /// The output start time of each segment, and the end of the last.
     public let starts: [MediaTime]
 
-    /// A timeline of these pieces.
+    /// Creates a timeline of segments.
     public init(_ pieces: [EditSegment]) {
         self.pieces = pieces
         starts = pieces.reduce(into: [.zero]) { $0.append($0.last! + $1.length) }
     }
 
-    /// Parts at their own speed.
+    /// Creates a timeline of ranges at normal speed.
     public init(_ ranges: [TimeRange]) { self.init(ranges.map { EditSegment($0) }) }
 
-    /// How long all of it is.
+    /// Total length.
     public var duration: MediaTime { starts.last! }
 
-    /// When one piece turns into the next.
+    /// Output times at which one segment follows another.
     public var joins: [MediaTime] { Array(starts.dropFirst().dropLast()) }
 
-    /// What is shown in a part of it; only of pieces at their own speed.
+    /// The segments of an output range; only for segments at normal speed.
     public func part(_ part: TimeRange) -> [EditSegment] {
         zip(pieces, starts).compactMap { piece, start in
             let from = max(part.start, start)
@@ -32,7 +31,7 @@ public struct Timeline: Hashable, Sendable {
         }
     }
 
-    /// What an analysis of the source says of it: its scores, at the times at which it shows them.
+    /// Maps an analysis of the source to the output's clock.
     public func shown(_ analysis: Analysis) -> Analysis {
         var shown = Analysis(span: TimeRange(start: .zero, end: duration), pictures: [], sound: [])
         for (piece, start) in zip(pieces, starts) where !piece.isHeld {
@@ -61,14 +60,14 @@ public struct Timeline: Hashable, Sendable {
 }
 
 extension EditSegment {
-    /// How long after its own start the output shows what lies `offset` behind the start of its part.
+    /// The output offset of a source offset, both from the start of the segment.
     public func shown(_ offset: MediaTime) -> MediaTime {
         range.duration == length ? offset : MediaTime(roundingDown: offset.seconds / rate)
     }
 }
 
 extension Array {
-    /// Those of elements that rise in time that lie in a range.
+    /// The elements inside a range, if they are sorted by time.
     fileprivate func within(_ range: TimeRange, _ time: (Element) -> MediaTime) -> ArraySlice<Element> {
         let start = partitioningIndex { time($0) >= range.start }
         return self[start...].prefix(self[start...].partitioningIndex { time($0) >= range.end } - start)

@@ -1,18 +1,18 @@
 extension MediaInfo.Video {
-    /// The upright picture's size in coded pixels.
+    /// Size of the upright picture in coded pixels.
     public var uprightSize: Picture.Size { UprightAxes(self).size(self) }
 }
 
-/// How rows and columns of a coded picture lie in the upright one.
+/// Maps rows and columns of a coded picture to the upright one.
 struct UprightAxes {
     private let isTurned: Bool
-    /// The upright picture's columns run against those (or the rows) that they come from.
+    /// Columns of the upright picture run in the opposite direction of the coded ones (or rows).
     private let flipsColumns: Bool
     private let flipsRows: Bool
 
     init(_ video: MediaInfo.Video) {
         isTurned = video.rotation % 180 != 0
-        // As FFmpeg's player turns and mirrors by a display matrix.
+        // As ffplay applies a display matrix.
         switch (video.rotation, video.isMirrored) {
         case (90, false): (flipsColumns, flipsRows) = (true, false)
         case (90, true): (flipsColumns, flipsRows) = (false, false)
@@ -24,16 +24,16 @@ struct UprightAxes {
         }
     }
 
-    /// The upright picture's size in pixels.
+    /// Size of the upright picture in pixels.
     func size(_ video: MediaInfo.Video) -> Picture.Size {
         isTurned
             ? Picture.Size(width: video.height, height: video.width)
             : Picture.Size(width: video.width, height: video.height)
     }
 
-    /// What there is to look at along one axis of the upright picture.
+    /// Saliency along one axis of the upright picture.
     ///
-    /// - Parameter isAcross: from the left to the right; else from above to below.
+    /// - Parameter isAcross: from left to right; otherwise from top to bottom.
     func profile(_ saliency: Saliency, isAcross: Bool) -> [Double] {
         let takesColumns = isAcross != isTurned
         let count = takesColumns ? Saliency.columnCount : Saliency.rowCount
@@ -41,7 +41,7 @@ struct UprightAxes {
         return (isAcross ? flipsColumns : flipsRows) ? values.reversed() : values
     }
 
-    /// Bars of the coded picture as they lie in the upright one.
+    /// Maps bars of the coded picture to the upright one.
     func bars(_ coded: LetterboxDetector.Bars) -> LetterboxDetector.Bars {
         var bars = coded
         if isTurned {

@@ -1,12 +1,12 @@
-/// Whether a source's picture is already what is asked for, so that it can be cut instead of made anew. Pure.
+/// Checks whether a source's picture already complies with a request and can be copied. Pure.
 struct Compliance {
     let clip: Planner.Clip
     let video: MediaInfo.Video
     let finish: OutputSettings
-    /// What it would be made into.
+    /// The picture that a re-encode would make.
     let wanted: Picture
 
-    /// Why the frames shown in [start, end), in ticks, do not comply; nil where they do.
+    /// Why the frames presented in [start, end), in ticks, do not comply; nil if they do.
     func obstacle(from start: Int64, to end: Int64) -> String? {
         if finish.writes { return "something is written on it" }
         if finish.look != nil || finish.lut != nil || wanted.logo != nil { return "its colours change" }
@@ -42,7 +42,7 @@ struct Compliance {
             ? nil : "its groups of pictures are open or longer than 2 s"
     }
 
-    /// Steps from frame to frame are all the same, within the rounding of the container's clock.
+    /// Frame intervals are equal, within the rounding of the container's time base.
     private func isEven(from start: Int64, to end: Int64) -> Bool {
         let times = clip.index.shown(from: start, to: end)
         guard let first = times.first else { return false }

@@ -7,8 +7,8 @@
 ///   {"start": 4.2, "points": []}]}
 /// ```
 ///
-/// A point is seconds on the source's clock, and the pixels left of the crop and above it. Without points all of the picture is
-/// shown. Comments behind `#` are allowed.
+/// A point is a time in seconds on the source's clock, then the crop's x and y in pixels. A shot without
+/// points shows the whole picture. Comments after `#` are allowed.
 public enum CropPathFile {
     private static let schema = "clipfit.crop-path/1"
     private static let keys = ["schema", "picture", "crop", "shots"]
@@ -17,7 +17,7 @@ public enum CropPathFile {
 
     // MARK: Writing
 
-    /// The text of a file. Times are rounded down to a microsecond, so that a shot's first frame stays in it.
+    /// Serialises a path. Times are rounded down to a microsecond, so that a shot's first frame stays in it.
     public static func text(_ path: CropPath) -> String {
         let shots = path.stretches.map { stretch in
             let points = stretch.points.map { "[\(number($0.time)), \($0.x), \($0.y)]" }
@@ -42,10 +42,10 @@ public enum CropPathFile {
 
     // MARK: Reading
 
-    /// The path in `bytes`.
+    /// Parses a path.
     ///
     /// - Parameter file: its name, for messages.
-    /// - Throws: with the place of what is missing, unknown, out of order or out of the picture.
+    /// - Throws: with the location of anything missing, unknown, out of order or outside the picture.
     public static func read(_ bytes: [UInt8], file: String) throws(ConfigurationError) -> CropPath {
         let root = try YAMLReader.read(bytes, file: file)
         do throws(ConfigurationProblem) {

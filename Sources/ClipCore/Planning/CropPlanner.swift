@@ -1,31 +1,31 @@
-/// Decides which part of a source's picture is shown, shot by shot. Pure.
+/// Decides which part of a source's picture is visible, shot by shot. Pure.
 struct CropPlanner {
-    /// What came of it.
+    /// The result.
     enum Choice {
-        /// One part all the time.
+        /// One crop for the whole clip.
         case resting(Picture.Rectangle)
-        /// Different parts, or all of the picture now and then.
+        /// A crop that changes, or sometimes the whole picture.
         case following(CropPath)
-        /// Nothing stands out for so long that all of the picture is shown all the time.
+        /// The whole picture for the whole clip, as most of it has no clear subject.
         case whole
     }
 
     let axes: UprightAxes
-    /// The upright picture without bars, in its pixels; even.
+    /// The upright picture without letterbox, in its pixels; even.
     let content: Picture.Rectangle
-    /// The upright picture with bars.
+    /// Size of the upright picture with letterbox.
     let picture: Picture.Size
-    /// The crop's size; even, and in one direction that of the content.
+    /// Size of the crop: even, and on one axis equal to the content.
     let crop: Picture.Size
 
-    /// The least seconds of a shot that may be shown as a whole.
+    /// The shortest shot, in seconds, that may show the whole picture.
     private static let shortest = 1.0
 
     private var isAcross: Bool { content.size.width - crop.width >= content.size.height - crop.height }
     private var room: Int { isAcross ? content.size.width - crop.width : content.size.height - crop.height }
     private var length: Int { isAcross ? content.size.width : content.size.height }
 
-    /// - Parameter spans: what is shown, on the source's clock.
+    /// - Parameter spans: the visible ranges, on the source's clock.
     func choice(_ analysis: Analysis, _ spans: [TimeRange]) -> (choice: Choice, reason: String) {
         let shots = stretches(analysis, spans)
         var path = CropPath(size: crop, picture: picture, stretches: [])
@@ -80,7 +80,7 @@ struct CropPlanner {
 
     private func crop(_ isAcross: Bool) -> Int { isAcross ? crop.width : crop.height }
 
-    /// The upper left corner of the crop whose middle lies at a share of the content.
+    /// The crop's top left corner, given the position of its centre as a share of the content.
     private func point(_ time: MediaTime, _ place: Double) -> CropPath.Point {
         let from = Int((place * Double(length) - Double(crop(isAcross)) / 2) / 2) * 2
         let offset = max(0, min(room & ~1, from))
@@ -89,7 +89,7 @@ struct CropPlanner {
             : .init(time, x: content.x, y: content.y + offset)
     }
 
-    /// Shots and pieces, whatever is shorter, one after another.
+    /// Splits the spans at shot boundaries and at the ends of segments.
     private func stretches(_ analysis: Analysis, _ spans: [TimeRange]) -> [TimeRange] {
         let ends = Set(spans.flatMap { [$0.start, $0.end] }).sorted()
         guard let start = ends.first, let end = ends.last else { return [] }

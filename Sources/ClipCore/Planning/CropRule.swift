@@ -1,79 +1,79 @@
-/// Decides where a crop lies within one shot, along the axis in which the picture is larger than it.
+/// Positions a crop within one shot, along the axis in which the picture is larger.
 ///
-/// Where one place serves all of the shot the crop rests. Else it follows what there is to look at as a calm hand would: a
-/// path through all of the shot is found at once, which weighs what lies in the crop against the way that it takes, so that
-/// what goes away and comes back at once is not followed. It never turns round within ``calm`` seconds.
+/// If one position serves the whole shot, the crop rests. Otherwise it follows the subject calmly: dynamic
+/// programming weighs what is inside the crop against its movement over the whole shot, so that brief
+/// absences are not followed. It never reverses within ``calm`` seconds.
 public struct CropRule: Hashable, Sendable {
-    /// Where the crop's middle lies; shares of the axis.
+    /// Positions of the crop's centre, as shares of the axis.
     public enum Choice: Hashable, Sendable {
-        /// Always there.
+        /// At rest.
         case resting(Double)
-        /// There at times in seconds.
+        /// Moving through points, times in seconds.
         case moving([Point])
-        /// There is nothing to look at, or it is too wide.
+        /// Nothing stands out, or the subject is too wide.
         case unsure
     }
 
-    /// A place at a time.
+    /// A position at a time.
     public struct Point: Hashable, Sendable {
         /// In seconds.
         public var time: Double
-        /// The middle of the crop.
+        /// The centre of the crop.
         public var place: Double
 
-        /// A point of these facts.
+        /// Creates a point.
         public init(time: Double, place: Double) { (self.time, self.place) = (time, place) }
     }
 
-    /// What there is to look at along the axis at a time.
+    /// Saliency along the axis at one time.
     public struct Sample: Hashable, Sendable {
         /// In seconds.
         public var time: Double
-        /// In equal parts of the axis, not negative.
+        /// In equal parts of the axis; not negative.
         public var profile: [Double]
 
-        /// A sample of these facts.
+        /// Creates a sample.
         public init(time: Double, profile: [Double]) { (self.time, self.profile) = (time, profile) }
     }
 
-    /// Seconds from one step of the path to the next.
+    /// Seconds between steps of the path.
     public var step = 0.2
-    /// Seconds on both sides that a step takes into account.
+    /// Seconds before and after a step that it takes into account.
     public var reach = 0.6
-    /// The way of one axis costs as much as seconds of all that there is to look at.
+    /// Cost of moving along the whole axis, in seconds of full saliency.
     public var stiffness = 1.2
-    /// Seconds in which it does not turn round.
+    /// Seconds within which the crop does not reverse.
     public var calm = 3.0
-    /// The fastest straight way, in widths of the crop a second.
+    /// The highest speed, in crop widths per second.
     public var speed = 0.6
-    /// A range that is smaller than this share of the crop is not followed.
+    /// Movement within this share of the crop is ignored.
     public var rest = 0.25
-    /// How much more must lie in the crop than if all were spread evenly: 0 for as much, 1 for all.
+    /// How much more saliency the crop needs than an even spread has: 0 for none, 1 for all.
     public var certainty = 0.25
-    /// The least sum of a profile that tells anything.
+    /// The least sum of a usable profile.
     public var least = 2.0
-    /// How much less counts what lies at the ends of the axis.
+    /// How much less saliency counts at the ends of the axis.
     public var centring = 0.35
-    /// What a place in the middle is worth beside one at an end, as a share of all that there is to look at: it decides where
-    /// that is spread.
+    /// Bonus of the centre over the ends, as a share of the total saliency: decides where saliency is spread
+    /// out.
     public var middle = 0.4
 
     private static let places = 65
 
-    /// The rule with the thresholds that were measured best.
+    /// Creates a rule with the thresholds that measured best.
     public init() {}
 
-    /// Where the crop lies in a shot.
+    /// Positions the crop in a shot.
     ///
     /// - Parameters:
-    ///   - samples: rising in time, all with profiles of one length.
+    ///   - samples: ascending in time, with profiles of equal length.
     ///   - width: the crop's share of the axis, above 0 and at most 1.
     public func choice(_ samples: [Sample], width: Double) -> Choice {
         guard let first = samples.first, !first.profile.isEmpty, width < 1 else { return .resting(0.5) }
         let steps = self.steps(samples)
         let total = steps.map { $0.profile.reduce(0, +) }
         guard total.reduce(0, +) / Double(total.count) >= least else { return .resting(0.5) }
-        // Moments in which there is little to look at count less.
+        // Moments with little saliency count less.
         let usual = total.sorted()[total.count / 2] * 0.7 + 1e-6
         let gains = zip(steps, total).map { step, total in
             self.gains(step.profile.map { $0 / (total + usual) }, width)
@@ -95,12 +95,12 @@ public struct CropRule: Hashable, Sendable {
         guard isSure(steps, places, width) else { return .unsure }
         guard range > rest * width else { return .resting(places[0]) }
         let line = zip(steps, places).map { Point(time: $0.time, place: $1) }
-        // Fewer points may take away the rest between there and back.
+        // Simplification may remove the pause between two directions.
         let found = [0.12, 0.06, 0.03].lazy.map { settled(line, within: $0 * width) }.first { !turns($0) }
         return .moving(found ?? line)
     }
 
-    /// The points that are needed; what hardly moves rests.
+    /// Simplifies the path, and lets the crop rest where it hardly moves.
     private func settled(_ line: [Point], within distance: Double) -> [Point] {
         let points = simplified(line, within: distance)
         return points.dropFirst().reduce(into: [points[0]]) { path, point in
@@ -131,7 +131,7 @@ public struct CropRule: Hashable, Sendable {
         }
     }
 
-    /// What stands out of the rest, and more of it in the middle.
+    /// Subtracts the background, and weights the centre more.
     private func telling(_ profile: [Double]) -> [Double] {
         let ground = profile.sorted()[profile.count * 3 / 10]
         return profile.enumerated().map { index, value in
@@ -146,7 +146,7 @@ public struct CropRule: Hashable, Sendable {
         width / 2 + Double(index) / Double(Self.places - 1) * (1 - width)
     }
 
-    /// What a crop gets at each place: all in its middle, nothing at its edges.
+    /// The gain of each crop position: saliency counts fully at the crop's centre, not at its edges.
     private func gains(_ profile: [Double], _ width: Double) -> [Double] {
         (0..<Self.places).map { index in
             let middle = position(index, width)
@@ -166,7 +166,7 @@ public struct CropRule: Hashable, Sendable {
         return sums.indices.max { sums[$0] < sums[$1] }!
     }
 
-    /// The path that gets the most for its way (dynamic programming).
+    /// The path with the highest gain minus movement cost (dynamic programming).
     private func cheapest(_ gains: [[Double]], _ stiffness: Double, _ width: Double) -> [Int] {
         let unit = (1 - width) / Double(Self.places - 1)
         let far = max(1, Int((speed * width * step / max(unit, 1e-9)).rounded(.down)))
@@ -201,7 +201,7 @@ public struct CropRule: Hashable, Sendable {
         return false
     }
 
-    /// It turns round sooner than the path of steps may, a step on either side aside.
+    /// The path reverses sooner than ``calm`` allows, with one step of tolerance on either side.
     private func turns(_ points: [Point]) -> Bool {
         let legs = zip(points, points.dropFirst()).filter { $0.place != $1.place }
         return zip(legs, legs.dropFirst()).contains { leg, next in
@@ -222,7 +222,7 @@ public struct CropRule: Hashable, Sendable {
         return inside / max(all, 1e-9) >= width + certainty * (1 - width)
     }
 
-    /// The points of a line that are needed to stay within a distance of it (Douglas and Peucker 1973).
+    /// Simplifies a line within a distance (Douglas and Peucker 1973).
     private func simplified(_ points: [Point], within distance: Double) -> [Point] {
         guard points.count > 2, let first = points.first, let last = points.last else { return points }
         let off = points.map { point in

@@ -1,9 +1,9 @@
-/// A plan for the picture in the making. Ticks are of the video stream.
+/// The video part of a plan, in progress. Ticks are the video stream's.
 struct PictureDraft {
     private(set) var clip: Planner.Clip
     let video: MediaInfo.Video
     let range: TimeRange
-    /// In and out point in ticks; the out point is where it was asked for, between ticks or not.
+    /// In-point and out-point in ticks; the out-point is as requested, even between frames.
     private(set) var start: Int64
     private(set) var end: Int64
     private(set) var window: TimeRange
@@ -28,7 +28,7 @@ struct PictureDraft {
         }
         start = first
         let inPoint = index.time(first) - origin
-        // The length stays when the in-point moves to a frame, but not past the clip's end.
+        // The length is kept when the in-point moves to a frame, but not past the clip's end.
         let outPoint = isWhole ? range.end : min(inPoint + range.duration, clip.info.duration)
         window = TimeRange(start: inPoint, end: outPoint)
         end = (outPoint + origin).ticksRoundedUp(in: base)
@@ -45,7 +45,7 @@ struct PictureDraft {
         return keepsPicture ? container.videoCodec(reencoding: video.codec) : container.videoCodec
     }
 
-    /// Nil also where nothing is copied.
+    /// Nil also if nothing is copied.
     func fallbackCodec(in container: Container) -> String? {
         let codec = container.videoCodec(reencoding: video.codec)
         return segments.contains { $0.treatment == .copy } && codec != container.videoCodec ? codec : nil
@@ -56,7 +56,7 @@ struct PictureDraft {
         reasons.append("picture is re-encoded: \(reason)")
     }
 
-    /// The picture is made anew: the window becomes as long as its frames.
+    /// Re-encodes the picture: the window becomes as long as its frames.
     mutating func remake(_ picture: Picture) {
         let base = TimeBase(Int64(picture.frameRate.denominator), Int64(picture.frameRate.numerator))
         window.end = window.start + MediaTime(ticks: Int64(picture.frames), timeBase: base)
@@ -66,7 +66,7 @@ struct PictureDraft {
         reencode(because: "it becomes \(text)")
     }
 
-    /// Cuts the source's picture where it is already what is asked for; false where it has to be made anew.
+    /// Cuts the source's picture smartly if it already complies; returns false if it must be re-encoded.
     mutating func keepPicture(_ wanted: Picture, _ finish: OutputSettings, _ container: Container) -> Bool {
         guard clip.index.problem == nil,
             Compliance(clip: clip, video: video, finish: finish, wanted: wanted)
@@ -115,7 +115,7 @@ struct PictureDraft {
         }
     }
 
-    /// Why packets of a part cannot stand in one track, because their pictures are not what the stream declares.
+    /// Why packets of a range cannot share one track: the picture format changes within it.
     private func changeOfForm(from start: Int64, to end: Int64) -> String? {
         clip.index.difference(from: start, to: end).map { change in
             let time = max(.zero, clip.index.time(change.presentation) - clip.info.origin)
@@ -146,7 +146,7 @@ struct PictureDraft {
         if let reason = changeOfForm(from: nearest.presentation, to: end + nearest.presentation - start) {
             return reencode(because: reason)
         }
-        // The length stays, so that a cap on it is kept.
+        // The length is kept, so that limits on it hold.
         let from = clip.index.time(nearest.presentation) - clip.info.origin
         let planned = min(from + window.duration, clip.info.duration)
         end = (planned + clip.info.origin).ticksRoundedUp(in: clip.index.timeBase)
@@ -168,7 +168,7 @@ struct PictureDraft {
 }
 
 extension MediaTime {
-    /// By how much something comes early or late; nil below half a microsecond, which is rounding.
+    /// How early or late something is; nil below half a microsecond, which is rounding.
     fileprivate var missText: String? {
         let size = self < .zero ? -self : self
         let microseconds = size.ticksNearest(in: TimeBase(1, 1_000_000))

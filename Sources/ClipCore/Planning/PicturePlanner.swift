@@ -1,18 +1,17 @@
-/// Decides the size, the rate and the number of frames of a picture that is made anew, and the part of the source that
-/// it shows. Pure.
+/// Decides size, frame rate, frame count and crop of a re-encoded picture. Pure.
 struct PicturePlanner {
     let video: MediaInfo.Video
     let finish: OutputSettings
-    /// What was found by looking at the clip; nil where nobody looked.
+    /// Analysis of the clip; nil without one.
     var analysis: Analysis?
 
-    /// The picture for a window of that length, and what has to be said of it.
+    /// Plans the picture of a window of that length, with its reasons.
     ///
-    /// - Parameter spans: what it shows, on the source's clock.
-    /// - Throws: where no frame fits, or the platforms ask for rates that do not meet.
+    /// - Parameter spans: the visible ranges, on the source's clock.
+    /// - Throws: if no frame fits, or the platforms' frame rates exclude each other.
     func picture(for length: MediaTime, of spans: [TimeRange]) throws(PlanningError) -> (Picture, [String]) {
         let rate = try frameRate()
-        // Times of some containers are rounded to a millisecond: a last frame is not lost for that.
+        // Some containers round times to milliseconds: that must not cost the last frame.
         let tolerance = MediaTime(ticks: 1, timescale: 1000)
         let base = TimeBase(Int64(rate.denominator), Int64(rate.numerator))
         let frames = Int((length + tolerance).ticksRoundedDown(in: base))
@@ -60,22 +59,22 @@ struct PicturePlanner {
     private var aspect: Double { Double(size.width) / Double(size.height) }
     private var shown: Double { Double(video.displayWidth) / Double(max(1, video.displayHeight)) }
     private var axes: UprightAxes { UprightAxes(video) }
-    /// Width to height of a coded pixel of the upright picture.
+    /// Aspect ratio of a coded pixel of the upright picture.
     private var sample: Double {
         let upright = axes.size(video)
         return shown * Double(upright.height) / Double(max(1, upright.width))
     }
 
-    /// Shapes that differ by less than one part in a hundred need no bars: a few pixels are cut off instead.
+    /// Aspect ratios within 1 % need no letterbox: a few pixels are cropped instead.
     private func isAlike(_ shown: Double) -> Bool { abs(shown / aspect - 1) < 0.01 }
 
-    /// How much of the clip has to be looked at to tell which part of it to show; nil where looking tells nothing.
+    /// Depth of analysis needed to choose the crop; nil if an analysis does not matter.
     var scope: AnalysisScope? {
         guard finish.hasShape, finish.cropPath?.showsWhole != false, !isAlike(shown) else { return nil }
         return finish.reframe == nil && finish.cropPath == nil ? .pictures : .bars
     }
 
-    /// Decides which part is shown, and how.
+    /// Decides the visible part, and how it fits the frame.
     private func frame(_ picture: inout Picture, _ spans: [TimeRange]) throws(PlanningError) -> [String] {
         let (content, bars) = content
         if content != whole { picture.content = content }
@@ -104,7 +103,7 @@ struct PicturePlanner {
         return bars + [reason]
     }
 
-    /// A path that somebody wrote has to fit the source and the output.
+    /// A crop path written by the user must match the source and the output.
     private func check(_ path: CropPath) throws(PlanningError) {
         let upright = axes.size(video)
         guard path.picture == upright else {
@@ -123,7 +122,7 @@ struct PicturePlanner {
 
     private var whole: Picture.Rectangle { .init(x: 0, y: 0, size: axes.size(video)) }
 
-    /// The upright picture without black bars, and what has to be said of them.
+    /// The upright picture without black bars, with a note about them.
     private var content: (Picture.Rectangle, [String]) {
         guard let analysis else { return (whole, []) }
         let bars = axes.bars(
@@ -143,7 +142,7 @@ struct PicturePlanner {
         )
     }
 
-    /// The largest part of the content, around its middle, that has the output's shape.
+    /// The largest centred part of the content with the output's aspect ratio.
     private func crop(of content: Picture.Rectangle) -> Picture.Rectangle {
         let (width, height) = (content.size.width, content.size.height)
         var (w, h) = (Double(width), Double(height))
@@ -182,7 +181,7 @@ struct PicturePlanner {
 }
 
 extension OutputSettings {
-    /// How much of a clip has to be looked at to tell what to show of its picture; nil where looking tells nothing.
+    /// Depth of analysis needed to choose the crop of a clip; nil if an analysis does not matter.
     public func scope(of video: MediaInfo.Video) -> AnalysisScope? {
         changesPicture ? PicturePlanner(video: video, finish: self).scope : nil
     }

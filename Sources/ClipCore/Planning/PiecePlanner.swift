@@ -1,5 +1,5 @@
 extension Planner {
-    /// Plans an output that is made of pieces: its picture is always made anew, and its sound mixed.
+    /// Plans an output of several segments: its picture is always re-encoded, and its sound mixed.
     func plan(
         _ clip: Clip, of pieces: [EditSegment], _ request: TrimRequest, output: Plan.Output, notes: [String]
     ) throws(PlanningError) -> Plan {
@@ -51,7 +51,7 @@ extension Planner {
         return plan
     }
 
-    /// A mix even where none was asked for: sound that is joined cannot be copied. Nil where there is none to join.
+    /// A mix even if none was requested: joined sound cannot be copied. Nil if there is no sound.
     private func mix(_ info: MediaInfo, _ window: TimeRange, _ finish: OutputSettings, _ container: Container)
         throws(PlanningError) -> SoundMix?
     {

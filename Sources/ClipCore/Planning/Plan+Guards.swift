@@ -1,11 +1,11 @@
 extension PlanGuards {
-    /// The same with what was planned: flashes, and the disclosure where it lies on the picture.
+    /// Completes the guards from a plan: its rule on flashes, and its disclosure text.
     public func completed(by plan: Plan, _ finish: OutputSettings) -> PlanGuards {
         var guards = self
         (guards.onFlashes, guards.softensFlashes) = (
             plan.limits?.onFlashes, plan.limits?.softensFlashes == true
         )
-        // It is set before all other words.
+        // The disclosure is placed before all other text.
         if finish.disclosure != nil {
             guards.disclosure = (plan.picture?.words?.prefix(1)).map(Array.init) ?? []
         }
@@ -14,9 +14,9 @@ extension PlanGuards {
 }
 
 extension Plan {
-    /// The plan with what its guards ask for, where an edit took that away.
+    /// Restores what the guards require and an edit removed.
     ///
-    /// - Returns: also what was put back, a line each; nil where it cannot be.
+    /// - Returns: the plan with a line per restored item; nil if restoring is impossible.
     public func kept(to guards: PlanGuards) -> (plan: Plan, lines: [String])? {
         var (plan, lines) = (self, [String]())
         var watched = limits ?? OutputLimits()
@@ -42,7 +42,7 @@ extension Plan {
 }
 
 extension PlanGuards {
-    /// The guards of what flags and preset say together, as far as they are known before anything is planned.
+    /// The guards that follow from flags and preset, before anything is planned.
     public init(_ settings: Preset) {
         self.init()
         (music.brand, music.platforms) = (settings.name, settings.platforms)

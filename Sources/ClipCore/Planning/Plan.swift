@@ -1,37 +1,37 @@
-/// What will be done to one source to make one output: decided by ``Planner``, carried out by the renderer,
-/// printed by a dry run, stored and edited as JSON. Nothing in it depends on the machine or the moment.
+/// The decisions for one output of one source. ``Planner`` makes a plan, the renderer follows it, a dry run
+/// prints it; it can be edited as JSON. Independent of the machine and the time.
 ///
 /// Times are on the source's own clock, which reads 0 at ``origin``.
 public struct Plan: Hashable, Codable, Sendable {
-    /// The schema's name and version, as it stands in stored plans; others are refused.
+    /// The schema's name and version in stored plans; others are rejected.
     public static let schemaName = "clipfit.plan/1"
 
-    /// The file that is cut, and how it is known again.
+    /// The source file and its identity.
     public struct Source: Hashable, Codable, Sendable {
-        /// Its path, as it was named.
+        /// Its path, as the user named it.
         public var file: PlannedPath
-        /// SHA-256 over size, modification time and samples of the content: rendering refuses another file.
+        /// SHA-256 of size, modification time and content samples: rendering refuses a different file.
         public var identity: String
 
-        /// A source of that identity.
+        /// Creates a source.
         public init(file: PlannedPath, identity: String) {
             self.file = file
             self.identity = identity
         }
     }
 
-    /// What is written, and where.
+    /// The output file and its format.
     public struct Output: Hashable, Codable, Sendable {
-        /// The path that the finished file gets.
+        /// The path of the finished file.
         public var file: PlannedPath
-        /// The container that is written, whatever the file's extension says.
+        /// The container format, whatever the file extension.
         public var container: Container
-        /// A file that has the name already is replaced; else rendering fails.
+        /// Replaces an existing file; otherwise rendering fails.
         public var overwrites: Bool
-        /// The file's tags are carried over; else they are left out, but for languages of sound tracks.
+        /// Keeps the source's metadata; otherwise only languages of sound tracks are kept.
         public var keepsMetadata: Bool
 
-        /// An output of these facts.
+        /// Creates an output.
         public init(file: PlannedPath, container: Container, overwrites: Bool, keepsMetadata: Bool) {
             self.file = file
             self.container = container
@@ -40,107 +40,106 @@ public struct Plan: Hashable, Codable, Sendable {
         }
     }
 
-    /// SHA-256 of what was decided, as hexadecimal digits.
+    /// SHA-256 hashes of a plan's decisions, in hexadecimal.
     public struct Seal: Hashable, Codable, Sendable {
-        /// Of all but places of files, reasons and guards.
+        /// The hash of everything except file locations, reasons and guards.
         public var plan: String
-        /// Of the guards.
+        /// The hash of the guards.
         public var guards: String
 
-        /// A seal of these prints.
+        /// Creates a seal.
         public init(plan: String, guards: String) { (self.plan, self.guards) = (plan, guards) }
     }
 
-    /// How the picture gets into the output.
+    /// The output's video.
     public struct Video: Hashable, Codable, Sendable {
-        /// The stream's index in the source, from 0.
+        /// Index of the stream in the source, from 0.
         public var stream: Int
-        /// Frames in the window; null where only decoding can tell.
+        /// Frames in the window; nil if only decoding can count them.
         public var frames: Int?
-        /// In the order of time, without gaps; together they are the window.
+        /// In order of time and without gaps; together they are the window.
         public var segments: [Segment]
-        /// The codec of what is re-encoded, or null when nothing is.
+        /// The codec of re-encoded segments; nil if there are none.
         public var codec: String?
-        /// The codec of all of it where a copy turns out to be impossible; nil for the container's usual one.
+        /// The codec of a full re-encode, if a copy turns out to be impossible; nil for the container's default.
         public var fallbackCodec: String?
-        /// Constant rate factor and preset of a full re-encode; edges choose their own.
+        /// CRF of a full re-encode; head and tail choose their own.
         public var quality: Double
-        /// x264's preset of a full re-encode, e.g. `veryfast`.
+        /// The x264 preset of a full re-encode, e.g. `veryfast`.
         public var speed: String
 
-        /// Why all of it is re-encoded; nil where it is not.
+        /// Why the whole video is re-encoded; nil if it is not.
         var reasonToReencode: String? {
             guard segments.count == 1, case .reencode(let reason) = segments[0].treatment else { return nil }
             return reason
         }
 
-        /// Some segment is copied.
+        /// At least one segment is copied.
         public var copiesSomething: Bool { segments.contains { $0.treatment == .copy } }
     }
 
-    /// How one sound track gets into the output.
+    /// One sound track of the output.
     public struct Audio: Hashable, Codable, Sendable {
-        /// The stream's index in the source, from 0.
+        /// Index of the stream in the source, from 0.
         public var stream: Int
-        /// What is done with all of the track in the window.
+        /// The treatment of the whole track within the window.
         public var treatment: Segment.Treatment
-        /// The codec of the result.
+        /// The output codec.
         public var codec: String
     }
 
-    /// The file that is cut.
+    /// The source file.
     public var source: Source
-    /// The file that is written.
+    /// The output file.
     public var output: Output
-    /// The time on the container's clock at which the source's earliest stream begins.
+    /// Start of the source's earliest stream, on the container's clock.
     public var origin: MediaTime
-    /// What was asked for, and what it became: the in-point moved to a frame.
+    /// The requested range, before the in-point moved to a frame.
     public var requested: TimeRange
-    /// What the output shows, its end not included.
+    /// The output's range of the source, its end excluded.
     public var window: TimeRange
-    /// What was asked for; ``Report/method`` tells how it came out.
+    /// The requested method; ``Report/method`` has the actual one.
     public var method: TrimRequest.Method
-    /// What a damaged source leads to.
+    /// How to handle a damaged source.
     public var onDamage: TrimRequest.OnDamage
-    /// What of the finished file is decoded to prove it; nil for ``TrimRequest/Verify/seams``. The file is the same.
+    /// How much of the finished file is decoded to verify it; nil for ``TrimRequest/Verify/seams``.
     public var verify: TrimRequest.Verify?
-    /// How the picture is cut.
+    /// The video.
     public var video: Video
-    /// The sound tracks of the output, in its order; empty for none, or where ``mix`` makes the only one.
+    /// Sound tracks of the output, in order; empty for none, or if ``mix`` makes the only one.
     public var audio: [Audio]
-    /// How the picture is made anew; nil where its shape, rate and colours stay.
+    /// The re-encoded picture; nil if size, frame rate and colours stay.
     public var picture: Picture?
-    /// How the sound is mixed; nil where the source's tracks stay what they are.
+    /// The sound mix; nil if the source's tracks stay separate.
     public var mix: SoundMix?
-    /// The platforms that it is made for; nil for none.
+    /// The target platforms; nil for none.
     public var delivery: Delivery?
-    /// What the finished file is held against; nil for nothing.
+    /// Limits for the finished file; nil for none.
     public var limits: OutputLimits?
-    /// What was suggested to go with the clip, and taken; nil where nothing was.
+    /// Accepted suggestions for music, look and post text; nil for none.
     public var post: PlannedPost?
-    /// What the output shows, one behind the other; nil for all of ``window`` as it is. Together they are what
-    /// ``window`` holds between the first moment and the last.
+    /// The output's segments in order; nil for all of ``window``. Together they span ``window``.
     public var pieces: [EditSegment]?
     /// Cover image; nil for none.
     public var cover: PlannedCover?
-    /// What is said in it, in a file beside it; nil for no such file.
+    /// Captions in a separate file; nil for none.
     public var captions: PlannedCaptions?
-    /// Why it is done so, and what is left out; a line each.
+    /// Reasons and omissions; a line each.
     public var reasons: [String]
-    /// What the preset asks of the output whatever becomes of the plan; nil where there are no settings.
+    /// What the preset requires of the output, however the plan is edited; nil without settings.
     public var guards: PlanGuards?
-    /// Tells whether the plan was edited since it was made; nil for one that was made by hand.
+    /// Shows whether the plan was edited; nil for a plan written by hand.
     public var seal: Seal?
 
-    /// Why a cut that was to copy what it can re-encodes all of a picture that stays as it is; nil where it does not.
+    /// Why a smart cut re-encodes the whole video although its picture is unchanged; nil if it does not.
     public var fallback: String? {
         method == .smart && picture == nil ? video.reasonToReencode : nil
     }
 
-    /// How long the output is.
+    /// Length of the output.
     public var length: MediaTime { pieces?.length ?? window.duration }
 
-    /// A plan of these parts; ``problem`` tells whether it can be carried out.
+    /// Creates a plan; check ``problem`` before rendering it.
     public init(
         source: Source, output: Output, origin: MediaTime, requested: TimeRange, window: TimeRange,
         method: TrimRequest.Method, onDamage: TrimRequest.OnDamage, video: Video, audio: [Audio],
@@ -160,7 +159,7 @@ public struct Plan: Hashable, Codable, Sendable {
 }
 
 extension Plan {
-    /// What makes an edited plan impossible to carry out, or nil: its segments must be the window, in order.
+    /// Why an edited plan cannot be rendered, e.g. its segments are not the window in order; nil if it can.
     public var problem: String? {
         guard window.start < window.end else { return "the window is empty" }
         guard !video.segments.isEmpty else { return "it has no segments" }
@@ -202,12 +201,12 @@ extension Plan {
         return pieces.lazy.compactMap(\.problem).first
     }
 
-    /// Whole pictures are re-encoded: filters may be needed.
+    /// The whole picture is re-encoded, so filters may be needed.
     public var filters: Bool {
         picture != nil || cover != nil || video.segments.allSatisfy { $0.treatment != .copy }
     }
 
-    /// Files that it reads besides its source, but for music that is built in.
+    /// Files that it reads in addition to the source, except built-in music.
     public var otherFiles: [PlannedPath] {
         let music = mix?.music?.builtIn == nil ? mix?.music?.file : nil
         return ([music, picture?.lut, picture?.logo?.file] + (picture?.words ?? []).map(\.font))
@@ -215,22 +214,22 @@ extension Plan {
     }
 }
 
-/// A part of the window and how its frames get into the output.
+/// A range of the window, copied or re-encoded.
 public struct Segment: Hashable, Codable, Sendable {
-    /// Packets as they are, or frames decoded and encoded again, and why.
+    /// Packets copied unchanged, or frames re-encoded for a reason.
     public enum Treatment: Hashable, Codable, Sendable {
         case copy
         case reencode(because: String)
     }
 
-    /// When its frames are shown, on the source's clock; the end is not included.
+    /// Presentation range of its frames, on the source's clock; the end is excluded.
     public var range: TimeRange
-    /// Frames shown in it; nil where only decoding can tell.
+    /// Number of frames; nil if only decoding can count them.
     public var frames: Int?
-    /// How its frames get into the output.
+    /// Copied or re-encoded.
     public var treatment: Treatment
 
-    /// A segment of these facts; a copied one needs its number of frames.
+    /// Creates a segment; a copied one needs its number of frames.
     public init(range: TimeRange, frames: Int?, treatment: Treatment) {
         self.range = range
         self.frames = frames

@@ -1,28 +1,27 @@
 /// Decides how a window is cut: what is copied, what is re-encoded, and why. Pure: equal inputs give equal
 /// plans.
 public struct Planner: Sendable {
-    /// What the planner knows of a source.
+    /// Facts about a source.
     public struct Clip: Hashable, Sendable {
-        /// What probing found.
+        /// The result of probing.
         public var info: MediaInfo
-        /// The file, as the plan will name it.
+        /// The file, as the plan names it.
         public var source: Plan.Source
-        /// The video packets around the part that is asked for.
+        /// The video packets around the requested range.
         public var index: FrameIndex
-        /// Why the edges of this video cannot be re-encoded to match it, or nil when they can.
+        /// Why head and tail of this video cannot be re-encoded to match it; nil if they can.
         public var edgeObstacle: String?
-        /// Why no packet of this video can be copied, whatever stands beside it; nil when they can.
+        /// Why no packet of this video can be copied; nil if packets can.
         public var copyObstacle: String?
-        /// When packets of sound begin on the container's clock, around the start of the part, by stream: all
-        /// from before the part's start (where there are any) to a second behind it. Only
-        /// ``Container/skipsSound`` = false asks for it.
+        /// Start times of sound packets on the container's clock, by stream. Includes all before the range's
+        /// start (if any), and up to a second after it. Only needed if ``Container/skipsSound`` is false.
         public var soundTimes: [Int: [MediaTime]]
-        /// Why sound cannot be copied because its form changes in the part, by stream.
+        /// Why sound cannot be copied because its format changes in the range, by stream.
         public var soundChanges: [Int: String]
-        /// What was found by looking at the part; nil where nobody looked.
+        /// Analysis of the range; nil without one.
         public var analysis: Analysis?
 
-        /// A clip of these facts.
+        /// Creates a clip.
         public init(
             info: MediaInfo, source: Plan.Source, index: FrameIndex, edgeObstacle: String?,
             soundTimes: [Int: [MediaTime]] = [:], soundChanges: [Int: String] = [:]
@@ -35,8 +34,8 @@ public struct Planner: Sendable {
             self.soundChanges = soundChanges
         }
 
-        /// A packet of the sound track begins within a millisecond of `time` on the clip's clock, or none begins
-        /// before it: copying from there loses nothing.
+        /// A sound packet starts within a millisecond of `time` on the clip's clock, or none starts before
+        /// it: a copy from there loses nothing.
         func hasSoundPacket(of stream: Int, at time: MediaTime) -> Bool {
             guard let times = soundTimes[stream], let first = times.first else { return false }
             let millisecond = MediaTime(ticks: 1, timescale: 1000)
@@ -46,15 +45,15 @@ public struct Planner: Sendable {
         }
     }
 
-    /// A planner; it has no settings.
+    /// Creates a planner; it has no settings.
     public init() {}
 
     /// Plans one output.
     ///
     /// - Parameters:
-    ///   - range: the part asked for, on the clip's clock; the frame index covers it.
-    ///   - notes: what was already said about the part, told as reasons.
-    /// - Throws: where the clip has no picture, no frame in the part, or the container cannot hold it.
+    ///   - range: the requested range, on the clip's clock; the frame index covers it.
+    ///   - notes: earlier notes about the range, added to the reasons.
+    /// - Throws: if the clip has no picture, no frame in the range, or the container cannot hold it.
     public func plan(
         _ clip: Clip, _ range: TimeRange, _ request: TrimRequest, output: Plan.Output, notes: [String] = []
     ) throws(PlanningError) -> Plan {
@@ -109,7 +108,7 @@ public struct Planner: Sendable {
                 speed: request.speed),
             audio: sound.0, reasons: draft.reasons + sound.1)
         (plan.picture, plan.mix, plan.delivery) = (picture, mix, finish.delivery)
-        // Counting costs ten times what a copy does; beside looking at a clip, or encoding one, it is little.
+        // Counting flashes takes ten times as long as a copy, but little compared with an analysis or a re-encode.
         plan.limits = finish.limits(
             for: plan.length, counts: request.rule != nil || !plan.video.copiesSomething)
         plan.verify = request.verify == .seams ? nil : request.verify
@@ -158,7 +157,7 @@ public struct Planner: Sendable {
         return (audio, reasons)
     }
 
-    /// Why a sound track cannot be copied, or nil. A copy that was asked for may lose what is left of a packet.
+    /// Why a sound track cannot be copied; nil if it can. A copy that the user requested may lose part of a packet.
     private func obstacle(
         toCopying track: MediaInfo.Audio, of clip: Clip, _ window: TimeRange, _ container: Container,
         _ request: TrimRequest

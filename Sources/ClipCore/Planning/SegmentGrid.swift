@@ -1,19 +1,19 @@
-/// Brings pieces to the frames of their source and of their output: each begins with the picture that its source
-/// shows there, lasts whole frames of the output, and all together last as long as they are to.
+/// Aligns segments to the frames of source and output. Each starts with a source frame and lasts whole output
+/// frames; the total length is kept.
 struct SegmentGrid {
     private let shown: [MediaTime]
     private let base: TimeBase
 
     /// - Parameters:
-    ///   - index: the frames around all pieces.
-    ///   - origin: the time on the index's clock at which that of the pieces reads 0.
-    ///   - rate: frames a second of the output.
+    ///   - index: the frames around all segments.
+    ///   - origin: time 0 of the segments, on the index's clock.
+    ///   - rate: frames per second of the output.
     init(_ index: FrameIndex, origin: MediaTime, rate: Fraction) {
         shown = index.entries.filter(\.isShown).map(\.presentation).sorted().map { index.time($0) - origin }
         base = TimeBase(Int64(rate.denominator), Int64(rate.numerator))
     }
 
-    /// The pieces of an output of `frames` frames: what lies behind them is left out.
+    /// The segments of an output of `frames` frames; the rest is dropped.
     func fitted(_ pieces: [EditSegment], frames: Int) -> [EditSegment] {
         var fitted: [EditSegment] = []
         var (asked, given) = (MediaTime.zero, Int64(0))
@@ -36,7 +36,7 @@ struct SegmentGrid {
         return fitted
     }
 
-    /// When the picture begins that is shown at a time; containers that round to milliseconds put it up to one later.
+    /// Start time of the frame at a time; containers that round to milliseconds put it up to one later.
     private func picture(at time: MediaTime) -> MediaTime {
         let latest = time + MediaTime(ticks: 1, timescale: 1000)
         let next = shown.partitioningIndex { $0 > latest }

@@ -1,19 +1,19 @@
 internal import SystemPackage
 
-/// Decides where words stand on a picture, how large they are and how their lines break: inside what all platforms
-/// leave clear, and on nothing else. Pure.
+/// Places overlay text: position, size and line breaks, inside the platforms' safe zone and without overlaps.
+/// Pure.
 struct TextPlanner {
     private let frame: Picture.Size
     private let zone: Picture.Rectangle
     private let timeline: Timeline
-    /// What lies there already, and when.
+    /// The occupied rectangles, and when.
     private var taken: [(place: Picture.Rectangle, time: TimeRange)] = []
-    /// What has to be said of it; a line each.
+    /// Notes about the text; a line each.
     private(set) var notes: [String] = []
 
     /// The smallest em, in % of the picture's shorter side: 30 pixels of 1080.
     static let smallest = 2.8
-    /// Captions of more lines are shown one part after the other.
+    /// Captions of more lines are split into several.
     static let mostLines = 3
 
     init(_ picture: Picture, _ finish: OutputSettings, _ timeline: Timeline) {
@@ -25,7 +25,7 @@ struct TextPlanner {
         }
     }
 
-    /// - Throws: where words do not fit at their smallest.
+    /// - Throws: if text does not fit even at its smallest size.
     mutating func words(_ finish: OutputSettings) throws(PlanningError) -> [Picture.Words] {
         var words: [Picture.Words] = []
         if let text = finish.disclosure {
@@ -84,7 +84,7 @@ struct TextPlanner {
 
     // MARK: Setting
 
-    /// Words at the asked size, or at the largest below it that fits.
+    /// Sets text at the requested size, or at the largest smaller size that fits.
     private mutating func set(
         _ ink: OutputSettings.Ink, _ percent: Double, _ edge: Picture.Edge, named name: String,
         _ time: TimeRange,
@@ -139,12 +139,12 @@ struct TextPlanner {
             captions: [])
         let setter = TextSetter(
             font: font, lineHeight: height, width: Double(zone.size.width - 2 * words.padding))
-        // Narrower than that, lines are single words.
+        // In a narrower area, lines would be single words.
         guard height >= 4, setter.width >= min(4 * em, Double(frame.width) / 3) else { return nil }
         words.captions = lines(setter)
         let rows = words.captions.map { $0.text.split(separator: "\n") }
         let widest = rows.joined().map { setter.width($0) }.max() ?? 0
-        // Kerning and slanted ends may take a little more than the advances.
+        // Kerning and slanted letters may be slightly wider than the advances.
         let width = min(zone.size.width, Self.even(widest + em / 4) + Self.even(Double(2 * words.padding)))
         let tall = Self.even(Double((rows.map(\.count).max() ?? 0) * height + 2 * words.padding))
         guard let place = place(Picture.Size(width: width, height: tall), edge, time, atLeft: atLeft) else {
@@ -156,7 +156,7 @@ struct TextPlanner {
 
     private static func even(_ pixels: Double) -> Int { Int((pixels / 2).rounded(.up)) * 2 }
 
-    /// The place nearest to an edge of the zone that is free at that time; nil where there is none.
+    /// The free place nearest to an edge of the zone at that time; nil if there is none.
     private func place(_ size: Picture.Size, _ edge: Picture.Edge, _ time: TimeRange, atLeft: Bool)
         -> Picture.Rectangle?
     {
@@ -188,8 +188,8 @@ extension Picture.Rectangle {
 }
 
 extension Caption {
-    /// Broken into lines anew, and into captions one behind the other where it has too many, each as long as its share
-    /// of the letters.
+    /// Reflows the caption and splits it if it has too many lines; each page lasts in proportion to its
+    /// letters.
     fileprivate func paged(_ setter: TextSetter, lines most: Int) -> [Caption] {
         let lines = setter.lines(reflowed)
         guard lines.count > most else { return [Caption(range, lines.joined(separator: "\n"))] }
@@ -212,7 +212,7 @@ extension Caption {
         return captions
     }
 
-    /// Lines are broken where a wide picture asked for it; only those stay apart that begin as speech of somebody else.
+    /// Joins lines that were broken for a wide picture, except those that start another speaker's words.
     private var reflowed: String {
         text.split(separator: "\n").reduce("") { result, line in
             let isSpeech = line.first.map { "-–—♪♫>[(".contains($0) } ?? false
@@ -222,7 +222,7 @@ extension Caption {
 }
 
 extension Planner {
-    /// Adds what is written on a plan's picture, and beside it.
+    /// Adds overlay text and the caption file to a plan.
     func addWords(to plan: inout Plan, _ finish: OutputSettings) throws(PlanningError) {
         let timeline = Timeline(plan.pieces ?? [EditSegment(plan.window)])
         if let picture = plan.picture, finish.writes {

@@ -1,6 +1,6 @@
-/// What a platform accepts. Rules that are nil are not known, or there is none.
+/// The rules of a platform; a rule is nil if it is unknown or does not exist.
 public struct Platform: Hashable, Codable, Sendable {
-    /// Pixels of a 1080x1920 frame that the platform's own buttons and words cover.
+    /// Pixels of a 1080x1920 frame that the platform's user interface covers.
     public struct Margins: Hashable, Codable, Sendable {
         /// Rows from the top.
         public var top: Int
@@ -11,46 +11,46 @@ public struct Platform: Hashable, Codable, Sendable {
         /// Columns from the right.
         public var right: Int
 
-        /// Margins of these pixels.
+        /// Creates margins.
         public init(top: Int, bottom: Int, left: Int, right: Int) {
             (self.top, self.bottom, self.left, self.right) = (top, bottom, left, right)
         }
     }
 
-    /// What users type, e.g. `tiktok`.
+    /// The id that users type, e.g. `tiktok`.
     public var id: String
-    /// What people call it, e.g. `TikTok`.
+    /// The display name, e.g. `TikTok`.
     public var name: String
-    /// The shortest clip in seconds.
+    /// The minimum length in seconds.
     public var minimumLength: Rule<MediaTime>?
-    /// The longest clip in seconds.
+    /// The maximum length in seconds.
     public var maximumLength: Rule<MediaTime>?
-    /// The fewest pixels of either side.
+    /// The minimum of both sides, in pixels.
     public var minimumSide: Rule<Int>?
-    /// The most pixels of either side.
+    /// The maximum of both sides, in pixels.
     public var maximumSide: Rule<Int>?
     /// The lowest frame rate.
     public var minimumFrameRate: Rule<Double>?
     /// The highest frame rate.
     public var maximumFrameRate: Rule<Double>?
-    /// The most bytes of a file.
+    /// The maximum file size in bytes.
     public var maximumBytes: Rule<Int64>?
-    /// The most bits a second of the picture.
+    /// The maximum video bit rate in bits per second.
     public var maximumBitsPerSecond: Rule<Int>?
     /// Integrated loudness in LUFS.
     public var loudness: Rule<Double>?
     /// The highest true peak in dBTP.
     public var truePeak: Rule<Double>?
-    /// What its own buttons and words cover.
+    /// The area that its user interface covers.
     public var safeZone: Rule<Margins>?
-    /// UTF-16 units of a caption.
+    /// The maximum caption length in UTF-16 units.
     public var captionLength: Rule<Int>?
-    /// Hashtags of a post.
+    /// The maximum number of hashtags per post.
     public var hashtags: Rule<Int>?
-    /// What it asks of a file besides: of its container, its codecs, its shape.
+    /// Other requirements for a file: container, codecs, aspect ratio.
     public var others: [Rule<Requirement>] = []
 
-    /// A platform that asks for nothing yet.
+    /// Creates a platform without rules.
     public init(id: String, name: String) {
         self.id = id
         self.name = name
@@ -58,7 +58,7 @@ public struct Platform: Hashable, Codable, Sendable {
 }
 
 extension Platform {
-    /// All that it asks of a file or a post, but what only planning needs (``safeZone``).
+    /// All requirements for a file or a post, without ``safeZone``, which only planning needs.
     public var demands: [Rule<Requirement>] {
         let numbers: [Rule<Requirement>?] = [
             minimumLength?.map(Requirement.minimumLength), maximumLength?.map(Requirement.maximumLength),

@@ -1,8 +1,8 @@
-/// Reads the data file of platforms: a mapping of ids, in each a `name` and rules of `value`, `source`, `asOf`.
+/// Parses the platform data: a mapping of ids to a `name` and rules of `value`, `source`, `asOf`.
 public enum PlatformFile {
-    /// The platforms in the file's order.
+    /// The platforms, in file order.
     ///
-    /// - Throws: with the place of what is missing, unknown or out of range.
+    /// - Throws: with the location of anything missing, unknown or out of range.
     public static func read(_ bytes: [UInt8], file: String) throws(ConfigurationError) -> [Platform] {
         let root = try YAMLReader.read(bytes, file: file)
         do throws(ConfigurationProblem) {
@@ -52,7 +52,7 @@ public enum PlatformFile {
         }
     }
 
-    /// Demands that stand in ``Platform/others``, by their keys.
+    /// Parsers of the rules in ``Platform/others``, by key.
     private static let others: [String: @Sendable (YAMLNode) -> Requirement?] = [
         "containers": { words($0).map(Requirement.containers) },
         "indexFirst": { $0.flag == true ? .indexFirst : nil },
@@ -117,7 +117,7 @@ public enum PlatformFile {
         return words.isEmpty || words.count < nodes.count ? nil : words
     }
 
-    /// `'9:16'`, or the narrowest and the widest one.
+    /// Parses `'9:16'`, or the narrowest and the widest ratio.
     private static func shape(_ node: YAMLNode) -> Requirement.Shape? {
         let ratios = (words(node) ?? node.text.map { [$0] } ?? []).compactMap(Requirement.Ratio.init)
         guard let narrowest = ratios.first, let widest = ratios.last, ratios.count <= 2,
@@ -140,7 +140,7 @@ public enum PlatformFile {
         return Platform.Margins(top: top, bottom: bottom, left: left, right: right)
     }
 
-    /// A day as `2026-11-23`.
+    /// Checks a date such as `2026-11-23`.
     private static func date(_ text: String) -> String? {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.map(\.count) == [4, 2, 2], parts.allSatisfy({ Int($0) != nil }) else { return nil }
@@ -149,7 +149,7 @@ public enum PlatformFile {
 }
 
 extension MediaTime {
-    /// The nearest thousandth of a second to a number of seconds that settings hold.
+    /// Rounds seconds from settings to milliseconds.
     init(milliseconds seconds: Double) {
         self.init(ticks: Int64((seconds * 1000).rounded()), timescale: 1000)
     }

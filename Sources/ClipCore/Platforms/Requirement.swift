@@ -1,87 +1,85 @@
-/// Something that a platform asks of a file or of a post, or that every delivered file keeps to. ``answer(for:)`` tells
-/// whether one does.
+/// A requirement for a file or a post, from a platform or for every delivery. ``answer(for:)`` checks it.
 public enum Requirement: Hashable, Codable, Sendable {
     /// Containers by ``MediaInfo/container``.
     case containers([String])
-    /// The index of MP4 and QuickTime comes before the media.
+    /// The index of an MP4 or QuickTime file precedes the media.
     case indexFirst
-    /// No track of MP4 and QuickTime has an edit list.
+    /// No track of an MP4 or QuickTime file has an edit list.
     case noEditList
-    /// Nothing but a picture and sound.
+    /// Only video and audio streams.
     case noOtherStreams
     case minimumLength(MediaTime)
     case maximumLength(MediaTime)
     case maximumBytes(Int64)
-    /// Of the whole file: containers do not tell it of the picture alone.
+    /// Bit rate of the whole file: containers do not store the video's alone.
     case maximumBitsPerSecond(Int)
-    /// Codecs of the picture in FFmpeg's names.
+    /// Video codecs by FFmpeg's names.
     case videoCodecs([String])
-    /// Profiles of the picture's codec in FFmpeg's names.
+    /// Video profiles by FFmpeg's names.
     case videoProfiles([String])
-    /// `4:2:0`.
+    /// Chroma subsampling: `4:2:0`.
     case subsampling(String)
-    /// The most bits a sample.
+    /// The most bits per sample.
     case maximumDepth(Int)
     case progressive
-    /// Neither turned nor mirrored by the player.
+    /// The player neither rotates nor mirrors the picture.
     case upright
-    /// Primaries, transfer and matrix, all of one name.
+    /// Primaries, transfer and matrix, all of this name.
     case colours(String)
-    /// Pixels of the shorter side as coded, upright.
+    /// The shorter side of the coded picture, in pixels, upright.
     case minimumSide(Int)
-    /// Pixels of the longer side.
+    /// The longer side, in pixels.
     case maximumSide(Int)
-    /// Columns of the picture, upright.
+    /// Width of the upright picture, in pixels.
     case maximumWidth(Int)
-    /// Width to height as shown: the narrowest and the widest. Shapes that differ by less than one part in a hundred are
-    /// taken for the same.
+    /// Display aspect ratio: the narrowest and the widest. Ratios within 1 % count as equal.
     case shape(Shape)
-    /// Frames a second on the average.
+    /// Average frames per second.
     case minimumFrameRate(Double)
     case maximumFrameRate(Double)
     case constantFrameRate
-    /// Every group of pictures can be decoded by itself.
+    /// Every GOP can be decoded on its own.
     case closedGroups
-    /// The longest time from one keyframe to the next.
+    /// The longest time between keyframes.
     case longestGroup(MediaTime)
-    /// Codecs of the sound in FFmpeg's names.
+    /// Audio codecs by FFmpeg's names.
     case audioCodecs([String])
-    /// Profiles of the sound's codec in FFmpeg's names.
+    /// Audio profiles by FFmpeg's names.
     case audioProfiles([String])
     case maximumSampleRate(Int)
     case sampleRate(Int)
     case maximumChannels(Int)
     case channels(Int)
-    /// LUFS, to one LU.
+    /// Integrated loudness in LUFS, within 1 LU.
     case loudness(Double)
     /// The highest true peak in dBTP.
     case truePeak(Double)
-    /// UTF-16 units.
+    /// Length of the caption in UTF-16 units.
     case captionLength(Int)
-    /// The most hashtags of a caption.
+    /// The most hashtags in a caption.
     case hashtags(Int)
 
-    /// Width to height of a picture, between two ratios.
+    /// A range of aspect ratios.
     public struct Shape: Hashable, Codable, Sendable {
-        /// Width and height of the narrowest picture.
+        /// The narrowest ratio.
         public var narrowest: Ratio
-        /// Width and height of the widest picture.
+        /// The widest ratio.
         public var widest: Ratio
 
-        /// Shapes between two; equal ones for a single shape.
+        /// Creates a range; with equal ends for a single ratio.
         public init(narrowest: Ratio, widest: Ratio) {
             (self.narrowest, self.widest) = (narrowest, widest)
         }
     }
 
-    /// `9:16`, `0.01:1`.
+    /// An aspect ratio such as `9:16` or `0.01:1`.
     public struct Ratio: Hashable, Codable, Sendable {
-        /// As it is written.
+        /// The written form.
         public let text: String
         /// Width divided by height; positive.
         public let value: Double
 
-        /// Nil for what is no ratio of two positive numbers.
+        /// Parses a ratio of two positive numbers; nil if invalid.
         public init?(_ text: String) {
             let sides = text.split(separator: ":", omittingEmptySubsequences: false).compactMap {
                 Double($0)
@@ -93,12 +91,12 @@ public enum Requirement: Hashable, Codable, Sendable {
 
     /// Its key in `platforms.yaml` and in JSON.
     public var key: String { words.key }
-    /// What it is about, e.g. `frame rate`.
+    /// Its subject, e.g. `frame rate`.
     public var name: String { words.name }
-    /// What is asked for, e.g. `at most 60`.
+    /// Its limit, e.g. `at most 60`.
     public var asked: String { words.asked }
 
-    /// What of a post, not of its file, it is about.
+    /// It applies to the post's text, not to its file.
     public var isAboutCaption: Bool {
         switch self {
         case .captionLength, .hashtags: true
@@ -155,7 +153,7 @@ public enum Requirement: Hashable, Codable, Sendable {
 
     private static func list(_ names: [String]) -> String { names.joined(separator: ", ") }
 
-    /// At most two decimals.
+    /// Formats a number with at most two decimals.
     static func number(_ value: Double) -> String {
         guard abs(value) < 1e12 else { return "\(value)" }
         return MediaTime(ticks: Int64((value * 100).rounded()), timescale: 100).text

@@ -1,4 +1,4 @@
-/// Reads tables of hashtags: mappings of categories to words and tags, and of lists to words.
+/// Reads hashtag tables: mappings of categories to words and tags, and of lists to words.
 ///
 /// ```yaml
 /// food:
@@ -7,10 +7,10 @@
 ///   broad: { en: [foodie], id: [kuliner] }
 /// ```
 public enum HashtagFile {
-    /// The categories in `bytes`, in their order.
+    /// Parses categories, in file order.
     ///
     /// - Parameter file: its name, for messages.
-    /// - Throws: with the place of what is unknown or no text.
+    /// - Throws: with the location of an unknown key or a value that is not text.
     public static func categories(
         _ bytes: [UInt8], file: String
     ) throws(ConfigurationError) -> [HashtagTable.Category] {
@@ -21,10 +21,10 @@ public enum HashtagFile {
         }
     }
 
-    /// The lists of words in `bytes`.
+    /// Parses word lists.
     ///
     /// - Parameter file: its name, for messages.
-    /// - Throws: with the place of what is unknown or no text.
+    /// - Throws: with the location of an unknown key or a value that is not text.
     public static func lists(
         _ bytes: [UInt8], file: String
     ) throws(ConfigurationError) -> [HashtagTable.List: Set<String>] {

@@ -1,37 +1,37 @@
-/// What hashtags are about, and words that they are held against. All without `#`, in lower case.
+/// Hashtags by category, and word lists to check tags against. All in lower case and without `#`.
 public struct HashtagTable: Hashable, Sendable {
-    /// Tags by the code of their language.
+    /// Tags by language code.
     public typealias Tags = [String: [String]]
 
-    /// Something that posts are about.
+    /// A subject of posts.
     public struct Category: Hashable, Sendable {
         /// Its id, e.g. `food`.
         public var id: String
-        /// Words that point to it.
+        /// Words that indicate it.
         public var words: [String]
-        /// What boards call it.
+        /// Its names in charts.
         public var industries: [String]
-        /// Tags that everybody uses.
+        /// Very popular tags.
         public var broad: Tags
-        /// Tags that are usual for it.
+        /// Typical tags of the category.
         public var usual: Tags
-        /// Tags of a few.
+        /// Niche tags.
         public var narrow: Tags
 
-        /// A category without words.
+        /// Creates a category without words.
         public init(id: String) {
             self.id = id
             (words, industries, broad, usual, narrow) = ([], [], [:], [:], [:])
         }
     }
 
-    /// The lists of words by what they are for.
+    /// Word lists by purpose.
     public enum List: String, Hashable, CaseIterable, Sendable {
         /// Never used.
         case never
-        /// To be looked at by a person.
+        /// Needs review by a person.
         case review
-        /// Begging for followers.
+        /// Begs for followers.
         case spam
         /// Not for people under 18.
         case alcohol, tobacco, gambling
@@ -39,19 +39,19 @@ public struct HashtagTable: Hashable, Sendable {
         case weightLoss = "weight-loss"
         /// Not for people under 18.
         case dating
-        /// Words that only look as if they held one of the others.
+        /// Harmless words that contain a word of another list.
         case innocent
 
-        /// Lists that hold where people under 18 are among those whom posts are for.
+        /// Lists that apply if the audience includes people under 18.
         public static let forMinors: [List] = [.alcohol, .tobacco, .gambling, .weightLoss, .dating]
     }
 
-    /// What posts can be about.
+    /// All categories.
     public var categories: [Category]
-    /// Words that tags are held against.
+    /// Word lists to check tags against.
     public var lists: [List: Set<String>]
 
-    /// A table of these.
+    /// Creates a table.
     public init(categories: [Category] = [], lists: [List: Set<String>] = [:]) {
         (self.categories, self.lists) = (categories, lists)
     }

@@ -1,4 +1,4 @@
-/// Reads a look: a mapping of a name, a description, moods and what it does to colours.
+/// Reads a look file: a mapping of name, description, moods and colour settings.
 ///
 /// ```yaml
 /// name: late-sun
@@ -14,10 +14,10 @@ public enum LookFile {
         "sharpen", "vignette", "grain",
     ]
 
-    /// The look in `bytes`.
+    /// Parses a look.
     ///
     /// - Parameter file: its name, for messages.
-    /// - Throws: with the place of what is missing, unknown or out of range.
+    /// - Throws: with the location of anything missing, unknown or out of range.
     public static func read(_ bytes: [UInt8], file: String) throws(ConfigurationError) -> Look {
         let root = try YAMLReader.read(bytes, file: file)
         do throws(ConfigurationProblem) {
@@ -56,7 +56,7 @@ public enum LookFile {
         }
     }
 
-    /// Names are typed on command lines and may become parts of file names.
+    /// Names are typed on command lines and may become part of file names.
     private static func name(_ node: YAMLNode) throws(ConfigurationProblem) -> String {
         let isPlain = { (character: Character) in
             character.isASCII && (character.isLowercase || character.isNumber || character == "-")

@@ -1,64 +1,64 @@
-/// What the fields mean: each typed, with what holds where nothing is said. Nothing outside this folder reads a field by its key.
+/// Typed access to each field, with its default. Code outside this folder never reads a field by its key.
 extension Preset {
     // MARK: The clip and its file
 
-    /// One line on what it is for.
+    /// One line about its purpose.
     public var summary: String? { text(.description) }
-    /// How long the clips are to be; nil where nothing is said.
+    /// Requested clip lengths; nil if unset.
     public var lengths: [MediaTime]? { times(.lengths) }
-    /// What becomes of clips that are not as long.
+    /// How to fit clips of another length.
     public var fit: FitSettings.Fit { text(.fit).flatMap(FitSettings.Fit.init) ?? .trim }
-    /// Silences are taken out.
+    /// Removes silences.
     public var removesSilence: Bool { flag(.removeSilence) ?? false }
-    /// The ids of platforms that the files are for.
+    /// Ids of the target platforms.
     public var platforms: [String] { texts(.platforms) ?? [] }
-    /// How pictures get into the file.
+    /// Copy, smart or re-encode.
     public var method: TrimRequest.Method { text(.method).flatMap(TrimRequest.Method.init) ?? .smart }
-    /// x264's CRF, 0 (best) to 51.
+    /// x264's CRF, 0 (best) to 51; the default is 21.
     public var quality: Double { number(.quality) ?? 21 }
     /// x264's preset.
     public var speed: String { text(.speed) ?? "veryfast" }
-    /// The source's tags are kept.
+    /// Keeps the source's metadata.
     public var keepsMetadata: Bool { flag(.keepMetadata) ?? false }
-    /// What of a finished file is decoded to prove it.
+    /// How much of a finished file is decoded to verify it.
     public var verify: TrimRequest.Verify { text(.verify).flatMap(TrimRequest.Verify.init) ?? .seams }
-    /// The cover beside each file; nil for none.
+    /// The cover image for each file; nil for none.
     public var cover: TrimRequest.Cover? {
         time(.cover).map(TrimRequest.Cover.at) ?? (text(.cover) == "auto" ? .auto : nil)
     }
-    /// The most bytes of a file; nil for any number.
+    /// The maximum file size in bytes; nil for no limit.
     public var maximumBytes: Int64? {
         number(.maximumSize).map { Int64($0) } ?? text(.maximumSize).flatMap(ByteCount.bytes)
     }
-    /// The name of the files, with words in braces; nil for the usual one.
+    /// The file name template, with words in braces; nil for the default.
     public var outputTemplate: String? { text(.output) }
 
     // MARK: The picture
 
-    /// The output's size; nil for the platforms' or the source's.
+    /// Output size; nil for the platforms' or the source's.
     public var size: Picture.Size? {
         text(.size).flatMap(Picture.Size.init(parsing:)) ?? text(.aspect).flatMap(Picture.Aspect.init)?.size
     }
-    /// Frames a second; nil for the source's where that is allowed.
+    /// Frames per second; nil for the source's, if allowed.
     public var frameRate: Fraction? {
         number(.fps).flatMap { Fraction(Int($0), 1) } ?? text(.fps).flatMap(Fraction.init(frameRate:))
     }
-    /// How the source gets into another shape; nil where that is to be chosen.
+    /// How the source fits another aspect ratio; nil to choose automatically.
     public var reframe: Picture.Reframe? { text(.reframe).flatMap(Picture.Reframe.init) }
-    /// The look's name; nil for none and where one is to be suggested.
+    /// Name of the look; nil for none or for a suggestion.
     public var lookName: String? { text(.look).flatMap { ["none", "auto"].contains($0) ? nil : $0 } }
-    /// The look is to be the one that is suggested.
+    /// The look is chosen by suggestion.
     public var wantsLook: Bool { text(.look) == "auto" }
-    /// The look that may not be changed, `none` for none; nil where it may.
+    /// The locked look, `none` for none; nil if it is not locked.
     public var lockedLook: String? { locks[.look] == nil ? nil : text(.look) ?? "none" }
-    /// A table of colours.
+    /// A 3D LUT file.
     public var lut: PlannedPath? { path(.lut) }
-    /// Flashes are softened.
+    /// Softens flashes.
     public var softensFlashes: Bool { flag(.softenFlashes) ?? false }
-    /// The file of the logo.
+    /// The logo file.
     public var logoFile: PlannedPath? { path(.logoFile) }
 
-    /// The logo of that file and size, where and as large as is said.
+    /// The logo with the preset's corner, size and opacity.
     public func logo(_ file: PlannedPath, size: Picture.Size) -> OutputSettings.Logo {
         var logo = OutputSettings.Logo(file: file, size: size)
         logo.corner = text(.logoCorner).flatMap(Picture.Corner.init) ?? logo.corner
@@ -69,22 +69,22 @@ extension Preset {
 
     // MARK: Overlay texts and captions
 
-    /// The font's file; nil where a name stands for it, or nothing is said.
+    /// The font file; nil if the font is given by name, or unset.
     public var fontFile: PlannedPath? { path(.textFont) }
-    /// The font's name.
+    /// Name of the font.
     public var fontName: String? { text(.textFont) }
-    /// What is written where somebody pays; nil for the usual mark.
+    /// The overlay text that discloses a paid post; nil for the default.
     public var disclosureText: String? { text(.disclosureWords) }
-    /// There are captions, or may be.
+    /// Captions are requested, at least if they are found.
     public var wantsCaptions: Bool { settings[.captionsFile] != nil && text(.captionsFile) != "none" }
-    /// The captions' file.
+    /// The captions file.
     public var captionsFile: PlannedPath? { path(.captionsFile) }
-    /// The captions are in the file of the clip's name beside it.
+    /// Captions come from the file with the clip's name in its folder.
     public var findsCaptions: Bool { text(.captionsFile) == "auto" }
     /// Captions are drawn on the picture.
     public var burnsCaptions: Bool { text(.captionsAs) != "sidecar" }
 
-    /// The overlay texts in letters of `ink`, which each may colour as it likes.
+    /// The overlay texts in a font; each may have its own colours.
     public func texts(_ ink: OutputSettings.Ink) -> [OutputSettings.Text] {
         (0..<count(.textWords)).compactMap { number in
             guard let words = text(.textWords, of: number), !words.isEmpty else { return nil }
@@ -97,12 +97,12 @@ extension Preset {
         }
     }
 
-    /// There is a text to draw.
+    /// There is overlay text to draw.
     public var hasTexts: Bool {
         (0..<count(.textWords)).contains { text(.textWords, of: $0)?.isEmpty == false }
     }
 
-    /// Letters of that font in the colours that the text of that number has.
+    /// The font in the colours of one overlay text.
     public func coloured(_ ink: OutputSettings.Ink, _ number: Int = 0) -> OutputSettings.Ink {
         var ink = ink
         ink.colour = text(.textColour, of: number).flatMap(RGBColour.init) ?? ink.colour
@@ -110,7 +110,7 @@ extension Preset {
         return ink
     }
 
-    /// The captions of that file, nil for the one that is looked for, where and as large as is said.
+    /// Captions with the preset's style; nil for a file that is still to be found.
     public func captions(_ file: CaptionFile?) -> OutputSettings.Captions {
         var captions = OutputSettings.Captions(file)
         captions.isKept = ["sidecar", "both"].contains(text(.captionsAs))
@@ -121,13 +121,13 @@ extension Preset {
 
     // MARK: The sound
 
-    /// The music's file, or what may be the id of a track.
+    /// The music file, or possibly a track id.
     public var musicFile: PlannedPath? { path(.musicFile) }
-    /// The music is to be the track that is suggested.
+    /// The music is chosen by suggestion.
     public var wantsMusic: Bool { text(.musicFile) == "auto" }
-    /// There may be no music.
+    /// Music is forbidden.
     public var forbidsMusic: Bool { locks[.musicFile] != nil && text(.musicFile) == "none" }
-    /// Where in the track the output begins; nil where that is to be chosen.
+    /// Where in the track the output starts; nil to choose automatically.
     public var musicFrom: MediaTime? { time(.musicFrom) }
     /// How music and the clip's own sound go together.
     public var musicMode: SoundMix.Mode { text(.musicMix).flatMap(SoundMix.Mode.init) ?? .auto }
@@ -135,7 +135,7 @@ extension Preset {
     /// What is added to the music's level, in dB; nil for nothing.
     public var musicVolume: Double? { number(.musicVolume) }
 
-    /// The mix without its music.
+    /// The sound settings without music.
     public var sound: OutputSettings.Sound {
         var sound = OutputSettings.Sound()
         (sound.loudness, sound.truePeak) = (number(.loudness), number(.truePeak))
@@ -146,30 +146,30 @@ extension Preset {
 
     // MARK: Advice and the post
 
-    /// Moods of suggested music.
+    /// Moods for suggested music.
     public var moods: [String] { texts(.musicMoods) ?? [] }
-    /// Beats a minute of suggested music.
+    /// Tempo range for suggested music, in beats per minute.
     public var tempo: ClosedRange<Double>? { range(.musicTempo) }
-    /// What music must be licensed for; nil where nothing is said.
+    /// Uses that music must be licensed for; nil if unset.
     public var licenceScopes: [String]? { texts(.musicLicence) }
-    /// What music must be licensed for may not be changed.
+    /// The required licence is locked.
     public var locksLicence: Bool { locks[.musicLicence] != nil }
-    /// Hashtags that every post has.
+    /// Hashtags of every post.
     public var hashtagsAlways: [String] { texts(.hashtagsAlways) ?? [] }
-    /// Hashtags that no post has.
+    /// Hashtags that no post may have.
     public var hashtagsNever: [String] { texts(.hashtagsNever) ?? [] }
-    /// What posts are marked as; nil where nothing is said.
+    /// Required labels of posts; nil if unset.
     public var disclosureLabels: [String]? { texts(.disclosureLabels) }
-    /// A sentence that belongs to every post.
+    /// A sentence that every post must include.
     public var disclosureNote: String? { text(.disclosureNote) }
-    /// The age of the youngest whom the clips are for.
+    /// The age of the youngest audience.
     public var minimumAge: Int? { number(.minimumAge).map { Int($0) } }
-    /// ISO 639 code of the posts' language.
+    /// ISO 639 code of the language of posts.
     public var language: String? { text(.language) }
 }
 
 extension Picture.Size {
-    /// `1080x1920`: even numbers from 16 to 4096; nil for anything else.
+    /// Parses `1080x1920`: even numbers from 16 to 4096; nil if invalid.
     public init?(parsing text: String) {
         let sides = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
         guard sides.count == 2, sides.allSatisfy({ (16...4096).contains($0) && $0 % 2 == 0 }) else {
@@ -180,7 +180,7 @@ extension Picture.Size {
 }
 
 extension Fraction {
-    /// Frames a second from 1 to 120: `30` or `30000/1001`; nil for anything else.
+    /// Parses frames per second from 1 to 120: `30` or `30000/1001`; nil if invalid.
     public init?(frameRate text: String) {
         let parts = text.split(separator: "/").compactMap { Int($0) }
         let rate = parts.count == 2 ? Fraction(parts[0], parts[1]) : Int(text).flatMap { Fraction($0, 1) }

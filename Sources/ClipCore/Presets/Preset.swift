@@ -1,31 +1,31 @@
-/// A preset as meant: `extends` and flags joined, each value with who said it.
+/// A resolved preset: `extends` and flags merged, each value with its origin.
 public struct Preset: Hashable, Codable, Sendable {
-    /// A field that may not be changed any more, and who says so.
+    /// A locked field, and the preset that locks it.
     public struct Lock: Hashable, Codable, Sendable {
         /// The preset's name.
         public let preset: String
-        /// Its file, for messages.
+        /// The preset's file, for messages.
         public let file: String
-        /// Where it says so.
+        /// Location of the lock in the file.
         public let place: PresetFile.Place
     }
 
-    /// The preset's name; "" where there is none.
+    /// The preset's name; "" for none.
     public let name: String
-    /// The names of the presets that it builds on, the next one first.
+    /// Names of the presets that it extends, nearest first.
     public private(set) var ancestors: [String] = []
-    /// What is said of each field.
+    /// The value of each field.
     public private(set) var settings: [PresetField: PresetSetting] = [:]
     /// Fields that are locked.
     public internal(set) var locks: [PresetField: Lock] = [:]
 
-    /// A preset that says nothing.
+    /// Creates an empty preset.
     public init(name: String = "") { self.name = name }
 
-    /// Joins the files of a chain.
+    /// Merges a chain of preset files.
     ///
-    /// - Parameter chain: the preset, then the one that it builds on, and so on.
-    /// - Throws: every value that an earlier preset has locked, with its place; hashtags that are wanted and forbidden.
+    /// - Parameter chain: the preset, then the one that it extends, and so on.
+    /// - Throws: for every change to a locked field, with its location; for hashtags both required and forbidden.
     init(_ chain: [PresetFile]) throws(ConfigurationError) {
         self.init(name: chain.first?.name ?? "")
         ancestors = chain.dropFirst().map(\.name)
@@ -39,7 +39,7 @@ public struct Preset: Hashable, Codable, Sendable {
         try checkHashtags()
     }
 
-    /// Lays settings over those that there are. A locked field may be said again, but not changed.
+    /// Overrides settings. A locked field may be repeated, but not changed.
     ///
     /// - Throws: for every locked field that would change, with code 77.
     public mutating func apply(_ changes: [PresetSetting]) throws(ConfigurationError) {
@@ -65,39 +65,39 @@ public struct Preset: Hashable, Codable, Sendable {
 }
 
 extension Preset {
-    /// What a field says as a number; nil where nothing is said.
+    /// A field's number; nil if unset.
     ///
-    /// - Parameter place: which of several things it is about, from 0 on.
+    /// - Parameter place: index into a list of values, from 0.
     func number(_ field: PresetField, of place: Int = 0) -> Double? {
         guard case .number(let number) = value(field, of: place) else { return nil }
         return number
     }
 
-    /// What a field says as a time.
+    /// A field's time.
     func time(_ field: PresetField, of place: Int = 0) -> MediaTime? {
         guard case .time(let time) = value(field, of: place) else { return nil }
         return time
     }
 
-    /// What a field says in words.
+    /// A field's text.
     func text(_ field: PresetField, of place: Int = 0) -> String? {
         guard case .text(let text) = value(field, of: place) else { return nil }
         return text
     }
 
-    /// What a field says, as true or false.
+    /// A field's flag.
     func flag(_ field: PresetField) -> Bool? {
         guard case .flag(let flag) = settings[field]?.value else { return nil }
         return flag
     }
 
-    /// The file that a field names; nil for `none` too.
+    /// A field's file; nil also for `none`.
     func path(_ field: PresetField) -> PlannedPath? {
         guard case .path(let path) = settings[field]?.value else { return nil }
         return path
     }
 
-    /// Two numbers, the lower one first.
+    /// A field's range: two numbers, the lower one first.
     func range(_ field: PresetField) -> ClosedRange<Double>? {
         guard case .list(let values) = settings[field]?.value else { return nil }
         let numbers = values.compactMap { if case .number(let number) = $0 { number } else { nil } }
@@ -105,25 +105,25 @@ extension Preset {
         return numbers[0]...numbers[1]
     }
 
-    /// The times of a list.
+    /// A field's list of times.
     func times(_ field: PresetField) -> [MediaTime]? {
         guard case .list(let values) = settings[field]?.value else { return nil }
         return values.compactMap { if case .time(let time) = $0 { time } else { nil } }
     }
 
-    /// How many things a field tells of: 1 where it is no list, 0 where nothing is said.
+    /// Number of a field's values: 1 if it is not a list, 0 if unset.
     func count(_ field: PresetField) -> Int {
         guard case .list(let values) = settings[field]?.value else { return settings[field] == nil ? 0 : 1 }
         return values.count
     }
 
-    /// What a field says of one of several things, from 0 on; what is said last holds for those behind it, too.
+    /// One of a field's values, by index from 0; the last one also applies to all further indices.
     private func value(_ field: PresetField, of number: Int) -> PresetValue? {
         guard case .list(let values) = settings[field]?.value else { return settings[field]?.value }
         return values.isEmpty ? nil : values[min(number, values.count - 1)]
     }
 
-    /// The words of a list.
+    /// A field's list of texts.
     func texts(_ field: PresetField) -> [String]? {
         guard case .list(let values) = settings[field]?.value else { return nil }
         return values.compactMap { if case .text(let text) = $0 { text } else { nil } }

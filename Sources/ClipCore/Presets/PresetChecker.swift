@@ -1,11 +1,11 @@
-/// Checks what a file says of one field.
+/// Checks the value of one field in a preset file.
 struct PresetChecker {
     let platforms: [String]
     let field: PresetField
 
-    /// The value, as the field's kind has it.
+    /// Converts a node to the field's type.
     ///
-    /// - Throws: with the place of what does not fit; `file` is left empty.
+    /// - Throws: with the location of an invalid value; `file` is left empty.
     func value(_ node: YAMLNode) throws(ConfigurationProblem) -> PresetValue {
         try value(node, field.rule.kind)
     }
@@ -85,7 +85,7 @@ struct PresetChecker {
         default: break
         }
         let hint = node.text.flatMap { likelyMeant($0, among: words) }.map { "did you mean '\($0)'?" }
-        // What stands in a list is one of several.
+        // List items are one of several.
         let subject = kind == field.rule.kind ? "'\(field.key)'" : "each of '\(field.key)'"
         return problem(
             node, "\(subject) is \(kind.expectation(platforms)), not \(Self.shown(node))",

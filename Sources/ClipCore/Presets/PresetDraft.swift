@@ -1,4 +1,4 @@
-/// A preset in the making, and all that is wrong with it.
+/// A preset while it is read, with all of its problems.
 struct PresetDraft {
     private(set) var preset: PresetFile
     private(set) var problems: [ConfigurationProblem] = []
@@ -6,7 +6,7 @@ struct PresetDraft {
 
     init(_ preset: PresetFile, _ platforms: [String]) { (self.preset, self.platforms) = (preset, platforms) }
 
-    /// Takes over what a file holds.
+    /// Reads the root of a file.
     mutating func read(_ root: YAMLNode) {
         guard case .map(let pairs) = root.content else {
             return object(to: root, nil, "a preset is a mapping of keys to values, not \(root.description)")
@@ -107,7 +107,7 @@ struct PresetDraft {
                 hint: Self.hint(pair.key, known) ?? "one of \(known.joined(separator: ", "))"))
     }
 
-    /// A key of the same mapping that is spelt alike, else one of another mapping.
+    /// Suggests a similar key of the same mapping, else one of another mapping.
     private static func hint(_ key: String, _ known: [String]) -> String? {
         let word = key.replacing("_", with: "-")
         if let near = likelyMeant(word, among: known) { return "did you mean '\(near)'?" }

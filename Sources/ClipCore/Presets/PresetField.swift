@@ -1,5 +1,5 @@
-/// The fields of a preset by their keys. The reader, the JSON Schema, `preset show` and the flags of the same names
-/// all come from ``rule``.
+/// The fields of a preset by key. The parser, the JSON Schema, `preset show` and the flags of the same names
+/// all use ``rule``.
 public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
     case description
     case lengths, fit
@@ -50,13 +50,13 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
     case verify
     case output
 
-    /// What a field may hold, and what it is for.
+    /// Type and description of a field.
     public struct Rule: Hashable, Sendable {
-        /// What it may hold.
+        /// Its type.
         public let kind: PresetKind
-        /// What it is for: one line, with units.
+        /// Its description: one line, with units.
         public let about: String
-        /// A fitting value, as it stands in a file.
+        /// An example value in file syntax.
         public let example: String
 
         init(_ kind: PresetKind, _ about: String, _ example: String) {
@@ -67,31 +67,31 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
     /// Its key in a file: `quality`, `music.tempo`.
     public var key: String { rawValue }
 
-    /// The mapping that it stands in: `music` of `music.tempo`; nil at the top.
+    /// The mapping that contains it: `music` for `music.tempo`; nil at the top level.
     public var group: String? { key.firstIndex(of: ".").map { String(key[..<$0]) } }
 
-    /// The last word of its key.
+    /// The last component of its key.
     public var name: String {
         String(key[(key.firstIndex(of: ".").map(key.index(after:)) ?? key.startIndex)...])
     }
 
-    /// The other field that tells the same: a setting of the one replaces that of the other.
+    /// A field with the same meaning: setting one removes the other.
     public var rival: PresetField? { self == .size ? .aspect : self == .aspect ? .size : nil }
 
-    /// The most texts that are written on a picture.
+    /// The most overlay texts on a picture.
     public static let mostTexts = 8
 
-    /// The mappings that hold fields, in their order.
+    /// The mappings that contain fields, in order.
     public static let groups: [String] = allCases.compactMap(\.group).reduce(into: []) {
         if !$0.contains($1) { $0.append($1) }
     }
 
-    /// The keys at the top of a file.
+    /// The top-level keys of a file.
     static let topKeys = allCases.filter { $0.group == nil }.map(\.key) + groups + ["extends", "lock"]
-    /// What `lock` may name: fields, and mappings for all fields in them.
+    /// Valid names for `lock`: fields, and mappings for all of their fields.
     static let lockable = allCases.map(\.key) + groups
 
-    /// What it may hold, and what it is for.
+    /// Its type and description.
     public var rule: Rule {
         switch self {
         case .description:
@@ -246,6 +246,6 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
         }
     }
 
-    /// One value for all texts, or one for each.
+    /// One value for all overlay texts, or one for each.
     private static func ofTexts(_ kind: PresetKind) -> PresetKind { .each(kind, mostTexts) }
 }

@@ -1,4 +1,4 @@
-/// What a field of a preset may hold: the reader checks it, the JSON Schema tells it.
+/// The type of a preset field: checked by the reader, described by the JSON Schema.
 public indirect enum PresetKind: Hashable, Sendable {
     /// `true` or `false`.
     case flag
@@ -8,24 +8,24 @@ public indirect enum PresetKind: Hashable, Sendable {
     case whole(ClosedRange<Int>)
     /// Seconds in this range.
     case time(ClosedRange<Double>)
-    /// Text of a pattern.
+    /// Text that matches a pattern.
     case text(PresetPattern)
     /// One of these words.
     case choice([String])
-    /// The id of a platform.
+    /// A platform id.
     case platform
-    /// A file beside the preset or below its folder, or `none`.
+    /// A file in the preset's folder or below, or `none`.
     case path
-    /// Different values of one kind; the range is their number.
+    /// Distinct values of one type; the range limits their number.
     case list(PresetKind, ClosedRange<Int>)
     /// Two numbers in this range, the lower one first.
     case span(ClosedRange<Double>)
-    /// The one or the other.
+    /// Either type.
     case either(PresetKind, PresetKind)
-    /// One value, or a list of up to so many: one for each of several things.
+    /// One value, or a list of up to this many values.
     case each(PresetKind, Int)
 
-    /// A number or a word fits; other values do, as far as can be said here.
+    /// Checks numbers and words; other values count as valid here.
     func holds(_ value: PresetValue) -> Bool {
         switch (self, value) {
         case (.number(let range), .number(let number)): range.contains(number)
@@ -41,9 +41,9 @@ public indirect enum PresetKind: Hashable, Sendable {
         }
     }
 
-    /// What is expected, for messages: `a number from 0 to 51`.
+    /// The expected value, for messages: `a number from 0 to 51`.
     ///
-    /// - Parameter platforms: the ids that there are.
+    /// - Parameter platforms: the known platform ids.
     func expectation(_ platforms: [String]) -> String {
         switch self {
         case .flag: "true or false"
@@ -71,18 +71,18 @@ extension ClosedRange<Double> {
     }
 }
 
-/// What text has to look like: one regular expression for the reader and the JSON Schema (ECMA-262 in its Unicode mode).
+/// A text pattern: one regular expression for both the reader and the JSON Schema (ECMA-262 in Unicode mode).
 public struct PresetPattern: Hashable, Sendable {
-    /// Matches the whole text; written with `^` and `$`.
+    /// Matches the whole text; includes `^` and `$`.
     public let expression: String
     /// The most Unicode scalars.
     public let maximumLength: Int
-    /// What is expected, for messages.
+    /// The expected text, for messages.
     public let meaning: String
 
-    /// The text has the pattern and is not too long.
+    /// The text matches the pattern and is not too long.
     ///
-    /// An expression that is none ends the process: those here are constants, and tests use each.
+    /// An invalid expression ends the process: all are constants, and tests use each.
     func matches(_ text: String) -> Bool {
         guard text.unicodeScalars.count <= maximumLength else { return false }
         guard let regex = try? Regex(expression).matchingSemantics(.unicodeScalar) else {
@@ -91,7 +91,7 @@ public struct PresetPattern: Hashable, Sendable {
         return text.wholeMatch(of: regex) != nil
     }
 
-    /// Characters that do not print, end a line or turn the direction of text.
+    /// Characters that are not printable, end a line or change text direction.
     private static let hidden = #"\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff"#
 
     /// One line of text.
@@ -101,44 +101,44 @@ public struct PresetPattern: Hashable, Sendable {
             meaning: "one line of text, at most \(most) characters")
     }
 
-    /// A word of a hashtag, with its sign.
+    /// A hashtag with its `#`.
     static let hashtag = Self(
         expression: "^#[^\\s#@\(hidden)]+$", maximumLength: 100,
         meaning: "a hashtag such as '#kopi', in quotes")
-    /// A font's name, or its file: as ``path``.
+    /// A font name or a font file, as ``path``.
     static let font = Self(
         expression: path.expression, maximumLength: 200,
         meaning: "the name of a font, or its file in the folder of the preset")
-    /// Six or eight hexadecimal digits.
+    /// A colour of six or eight hexadecimal digits.
     static let colour = Self(
         expression: "^#([0-9a-fA-F]{6}|[0-9a-fA-F]{8})$", maximumLength: 9,
         meaning: "a colour such as '#ffcc00', in quotes")
-    /// A language.
+    /// A language code.
     static let language = Self(
         expression: "^[a-z]{2,3}$", maximumLength: 3, meaning: "a language such as id or en")
-    /// A word that describes music.
+    /// A mood of music.
     static let mood = Self(
         expression: "^[a-z][a-z0-9-]*$", maximumLength: 40,
         meaning: "a word of lower-case letters such as calm")
-    /// The name of a look.
+    /// A look name.
     static let look = Self(
         expression: "^[a-z0-9][a-z0-9-]*$", maximumLength: 40, meaning: "the name of a look, or none")
-    /// Even sides from 16 to 4096.
+    /// A size with even sides from 16 to 4096.
     static let size: Self = {
         let side = "(1[68]|[2-9][02468]|[1-9][0-9][02468]|[1-3][0-9]{2}[02468]|40[0-8][02468]|409[0246])"
         return Self(
             expression: "^\(side)x\(side)$", maximumLength: 9,
             meaning: "a size such as 1080x1920: even numbers from 16 to 4096")
     }()
-    /// Bytes with a unit.
+    /// A number of bytes with its unit.
     static let byteCount = Self(
         expression: "^[0-9]{1,9}(\\.[0-9]{1,6})? ?([kK]|[mM]|[gG])[iI]?[bB]$", maximumLength: 22,
         meaning: "a number of bytes with its unit, such as 16MB")
-    /// A file that is neither absolute nor leads out of a folder.
+    /// A relative path that does not leave its folder.
     static let path = Self(
         expression: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\(hidden)]+$", maximumLength: 400,
         meaning: PresetKind.path.expectation([]))
-    /// A file's name with words in braces.
+    /// A file name template with words in braces.
     static let template = Self(
         expression: "^(?![.-])(?!.*\\.(mp4|m4v|mov|qt|mkv|webm|ts|mts|m2ts)$)"
             + "([^{}/\(hidden)]|\\{(stem|preset|length|platform|n|start)\\})+$",

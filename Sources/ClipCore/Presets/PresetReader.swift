@@ -1,6 +1,6 @@
 public import SystemPackage
 
-/// Reads presets: a mapping of the fields of ``PresetField``, with `extends` and `lock`.
+/// Parses presets: a mapping of the ``PresetField``s, with `extends` and `lock`.
 ///
 /// ```yaml
 /// extends: tiktok-15
@@ -10,19 +10,19 @@ public import SystemPackage
 /// lock: [look]
 /// ```
 public struct PresetReader: Sendable {
-    /// Ids of the platforms that there are.
+    /// The known platform ids.
     public let platforms: [String]
 
-    /// A reader that knows these platforms.
+    /// Creates a reader for these platforms.
     public init(platforms: [String]) { self.platforms = platforms }
 
-    /// The preset in `bytes`.
+    /// Parses a preset.
     ///
     /// - Parameters:
     ///   - name: the preset's name.
     ///   - file: the file's name, for messages.
-    ///   - path: where it lies; nil where it is built in.
-    /// - Throws: every unknown key and unfit value with its place; broken YAML alone.
+    ///   - path: its location; nil if built in.
+    /// - Throws: every unknown key and invalid value with its location; invalid YAML on its own.
     public func read(
         _ bytes: [UInt8], name: String, file: String, path: FilePath? = nil
     ) throws(ConfigurationError) -> PresetFile {

@@ -1,19 +1,19 @@
-/// Follows `extends` from a preset to those that it builds on.
+/// Resolves the `extends` chain of a preset.
 public struct PresetResolver {
-    /// The most presets of a chain.
+    /// The longest chain.
     public static let maximumDepth = 8
-    /// Finds the preset that another one names.
+    /// Finds the preset that another one extends.
     public typealias Finder = (PresetFile.Named, PresetFile) throws(ConfigurationError) -> PresetFile
 
     private let find: Finder
 
-    /// - Parameter find: gives the preset that a word in a file means.
+    /// - Parameter find: returns the preset for a name in a file.
     public init(_ find: @escaping Finder) { self.find = find }
 
-    /// The preset as meant.
+    /// Resolves a preset.
     ///
-    /// - Throws: for presets that extend each other in a circle, too many of them, a locked field that is changed
-    ///   (77), and whatever `find` throws.
+    /// - Throws: for a circular chain, one that is too long, a change to a locked field (77), and whatever
+    ///   `find` throws.
     public func resolve(_ file: PresetFile) throws(ConfigurationError) -> Preset {
         var chain = [file]
         while let last = chain.last, let next = last.extends {

@@ -1,16 +1,16 @@
 internal import SystemLibrary
 
-/// The JSON Schema (draft 2020-12) of presets, for editors and other checkers. It says what ``PresetReader`` checks, but
-/// for what a schema cannot express: keys that stand twice, tags and anchors, a span's lower number first, files, and
-/// what other presets say (`extends`, locks, hashtags).
+/// The JSON Schema (draft 2020-12) of presets, for editors and other tools. It covers what ``PresetReader``
+/// checks, except duplicate keys, tags and anchors, a span's lower number first, files, and the content of
+/// other presets (`extends`, locks, hashtags).
 public struct PresetSchema {
-    /// Ids of the platforms that there are.
+    /// The known platform ids.
     private let platforms: [String]
 
-    /// The schema with these platforms.
+    /// Creates a schema for these platforms.
     public init(platforms: [String]) { self.platforms = platforms }
 
-    /// The schema as text, with a closing line end.
+    /// The schema as text that ends with a newline.
     public var text: String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
@@ -34,7 +34,7 @@ public struct PresetSchema {
         }
         root["$schema"] = "https://json-schema.org/draft/2020-12/schema"
         root["title"] = "clipfit preset"
-        // Both tell the shape.
+        // Both define the aspect ratio.
         root["not"] = ["required": ["aspect", "size"]]
         return .object(root)
     }
@@ -102,7 +102,7 @@ public struct PresetSchema {
     }
 }
 
-/// A piece of JSON that is written.
+/// JSON values to encode.
 private indirect enum JSON: Encodable {
     case object([String: JSON])
     case array([JSON])

@@ -1,14 +1,14 @@
 internal import SystemPackage
 
-/// A new preset to be filled in: every field as a comment, with what it is for.
+/// The template of a new preset: every field as a comment with its description.
 public struct PresetTemplate {
     private let name: String
     private let base: Preset?
 
-    /// - Parameter base: the preset that the new one builds on, whose values stand in the comments; nil for none.
+    /// - Parameter base: the preset that the new one extends, whose values appear in the comments; nil for none.
     public init(name: String, base: Preset?) { (self.name, self.base) = (name, base) }
 
-    /// The file's text.
+    /// Text of the file.
     public var text: String {
         var lines = [
             "# A preset: 'clipfit trim clip.mp4 -Z \(name)' does what it says. Take away the # of the lines that you want,",
@@ -45,7 +45,7 @@ public struct PresetTemplate {
 }
 
 extension PresetValue {
-    /// As it stands in a file.
+    /// YAML syntax of the value.
     var yaml: String {
         switch self {
         case .flag, .number, .time: shown
@@ -55,7 +55,7 @@ extension PresetValue {
         }
     }
 
-    /// Text that no reader of YAML takes for anything else.
+    /// Text that every YAML parser reads as a string.
     private static func isPlain(_ text: String) -> Bool {
         let words = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
         return text.first.map { $0.isLowercase && $0.isASCII } ?? false && !words.contains(text)

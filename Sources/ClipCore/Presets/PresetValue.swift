@@ -1,21 +1,21 @@
 internal import SystemPackage
 
-/// What a field of a preset, or the flag of that name, says.
+/// The value of a preset field or its flag.
 public indirect enum PresetValue: Hashable, Codable, Sendable {
     /// Yes or no.
     case flag(Bool)
     /// A number in the field's unit.
     case number(Double)
-    /// A length of time.
+    /// A duration.
     case time(MediaTime)
-    /// A word or a sentence; for a file also `none`.
+    /// A word or a sentence; `none` also for a file.
     case text(String)
-    /// A file whose place is known.
+    /// A resolved path.
     case path(PlannedPath)
-    /// Several of them, in the order in which they were written.
+    /// A list, in written order.
     case list([PresetValue])
 
-    /// For people, on one line: `15, 60`, `#kopi, #jogja`.
+    /// One line for display: `15, 60`, `#kopi, #jogja`.
     public var shown: String {
         switch self {
         case .flag(let flag): "\(flag)"
@@ -28,14 +28,14 @@ public indirect enum PresetValue: Hashable, Codable, Sendable {
     }
 }
 
-/// A value of a preset as JSON for people and scripts: numbers and times (in seconds) as numbers, paths as text.
+/// A preset value as plain JSON: numbers and times (in seconds) as numbers, paths as text.
 public struct PlainPresetValue: Encodable {
     private let value: PresetValue
 
-    /// The same value.
+    /// Wraps a value.
     public init(_ value: PresetValue) { self.value = value }
 
-    /// Writes it without its kind.
+    /// Encodes the value without its type.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch value {

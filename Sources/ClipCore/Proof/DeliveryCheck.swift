@@ -1,21 +1,21 @@
-/// Compares a finished file with what its platforms ask for. Pure: the file was probed deeply before.
+/// Checks a finished file against its platforms' requirements. Pure: the file was deep-probed before.
 public struct DeliveryCheck: Sendable {
     private let plan: Plan
     private let delivery: Delivery
 
-    /// Nil for a plan that is made for no platform.
+    /// Nil for a plan without platforms.
     public init?(_ plan: Plan) {
         guard let delivery = plan.delivery else { return nil }
         (self.plan, self.delivery) = (plan, delivery)
     }
 
-    /// The first promise that the file does not keep: a fault of ours; nil where it keeps all.
+    /// The first requirement that the file breaks, a bug of clipfit's; nil if it meets all.
     public func breach(by info: MediaInfo) -> String? {
         guard let video = info.video else { return "it has no picture" }
         return contractBreach(info) ?? pictureBreach(video, info) ?? soundBreach(info, video)
     }
 
-    /// What every delivered file keeps to, whatever its platforms ask for.
+    /// Requirements of every delivered file, whatever its platforms.
     private static let contract: [Requirement] = [
         .containers(["mp4"]), .indexFirst, .noEditList, .noOtherStreams, .videoCodecs(["h264"]),
         .videoProfiles(["High"]), .subsampling("4:2:0"), .maximumDepth(8), .progressive, .colours("bt709"),

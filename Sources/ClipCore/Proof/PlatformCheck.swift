@@ -1,33 +1,33 @@
-/// Holds a file and its post against what a platform asks for. Pure: the file was probed before.
+/// Checks a file and its post against a platform's requirements. Pure: the file was probed before.
 public struct PlatformCheck: Hashable, Sendable {
-    /// How one demand, or all of them, came out; the worst counts for all.
+    /// Result of one requirement, or the worst of all.
     public enum Verdict: String, Hashable, Sendable, CaseIterable, Comparable {
         case met, unknown, warning, refused
 
-        /// Worse ones are greater.
+        /// Orders verdicts from best to worst.
         public static func < (left: Verdict, right: Verdict) -> Bool {
             allCases.firstIndex(of: left)! < allCases.firstIndex(of: right)!
         }
     }
 
-    /// One demand, and what was found.
+    /// One requirement with its result.
     public struct Finding: Hashable, Sendable {
-        /// What is asked, and who says so.
+        /// The rule and its source.
         public var rule: Rule<Requirement>
-        /// How it came out.
+        /// Its result.
         public var verdict: Verdict
-        /// What the file has instead, or why that is not known.
+        /// The measured value, or why it is unknown.
         public var found: String
     }
 
-    /// Whom it is for.
+    /// The platform.
     public let platform: Platform
-    /// In the platform's order, without demands that do not apply.
+    /// In the platform's order, without rules that do not apply.
     public let findings: [Finding]
-    /// The file has a picture: without one no platform takes it.
+    /// The file has video: no platform accepts one without.
     public let hasPicture: Bool
-    /// What `clipfit trim` takes behind the file's name to make one that keeps to all but the caption; nil where nothing
-    /// has to be made, or cannot.
+    /// Arguments of `clipfit trim`, after the file, for an output that meets the rules. Rules for the caption
+    /// are excepted. Nil if none is needed or possible.
     public let remedy: [String]?
 
     /// Checks a clip.
@@ -48,7 +48,7 @@ public struct PlatformCheck: Hashable, Sendable {
         remedy = hasPicture && isWrong ? Self.remedy(clip.info, platform) : nil
     }
 
-    /// The worst of all findings; what is not known stops nobody.
+    /// The worst of all findings; unknown results do not count.
     public var verdict: Verdict {
         guard hasPicture else { return .refused }
         let worst = findings.map(\.verdict).max() ?? .met

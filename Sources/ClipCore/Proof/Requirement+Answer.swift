@@ -1,39 +1,39 @@
 extension Requirement {
-    /// Whether a clip does what is asked, and what was found.
+    /// Whether a clip meets a requirement, and the measured value.
     public enum Answer: Hashable, Sendable {
         case met(String)
         case breached(String)
-        /// It was not measured, or the file does not tell.
+        /// It was not measured, or the file does not contain it.
         case unknown(String)
     }
 
-    /// What is known of a file and its post.
+    /// A file and its post, as far as known.
     public struct Clip: Hashable, Sendable {
-        /// What probing found; ``closedGroups`` and ``longestGroup(_:)`` need a deep one.
+        /// The result of probing; ``closedGroups`` and ``longestGroup(_:)`` need a deep probe.
         public var info: MediaInfo
-        /// Loudness and true peak; nil where nobody listened.
+        /// Loudness and true peak; nil if not measured.
         public var sound: Sound?
-        /// The post's text; nil where it was not told.
+        /// The post's text; nil if not given.
         public var caption: String?
 
-        /// How loud a clip is.
+        /// Loudness and true peak of a clip.
         public struct Sound: Hashable, Sendable {
-            /// Integrated, in LUFS; nil for silence.
+            /// Integrated loudness in LUFS; nil for silence.
             public var loudness: Double?
-            /// In dBTP; nil for digital silence.
+            /// True peak in dBTP; nil for digital silence.
             public var truePeak: Double?
 
-            /// Sound of these levels.
+            /// Creates sound levels.
             public init(loudness: Double?, truePeak: Double?) {
                 (self.loudness, self.truePeak) = (loudness, truePeak)
             }
         }
 
-        /// A clip of which nobody listened to the sound, without a caption.
+        /// Creates a clip without sound levels and caption.
         public init(_ info: MediaInfo) { self.info = info }
     }
 
-    /// Nil where it does not apply: to the sound of a clip without sound, to the caption where none was told.
+    /// Checks a clip; nil if the requirement does not apply, e.g. to sound that a clip lacks or a caption not given.
     public func answer(for clip: Clip) -> Answer? {
         fileAnswer(clip.info) ?? clip.info.video.flatMap { pictureAnswer($0, clip.info) }
             ?? clip.info.mainAudio.flatMap { soundAnswer($0, clip.sound) } ?? clip.caption.flatMap(textAnswer)
@@ -131,7 +131,7 @@ extension Requirement {
             guard let longest = zip(deep.keyframes, ends).map({ $1 - $0 }).max() else {
                 return .unknown("there is no keyframe")
             }
-            // Times of some containers are rounded to a millisecond.
+            // Some containers round times to milliseconds.
             return Self.yes(
                 longest <= most + MediaTime(ticks: 1, timescale: 1000),
                 "up to \(Self.number(longest.seconds)) s"
@@ -182,7 +182,7 @@ extension Requirement {
         return yes(names.contains(found), found)
     }
 
-    /// `4:2:0` and the like; nil for formats that are no YUV.
+    /// `4:2:0` and the like; nil for formats other than YUV.
     private static func subsampling(of format: String) -> String? {
         let kinds = [
             ("4:2:0", ["420", "nv12", "nv21", "p010", "p016"]), ("4:2:2", ["422", "nv16", "p210"]),

@@ -1,25 +1,25 @@
-/// Judges what came of a plan against its limits, and says how to do better. Pure; one for each output.
+/// Judges a render pass against its limits and plans the next pass. Pure; one instance per output.
 public struct Revisions: Sendable {
-    /// What becomes of an output.
+    /// What to do with an output.
     public enum Verdict: Hashable, Sendable {
-        /// It gets its name, and this has to be said of it.
+        /// Keep it, with these deviations.
         case keep(deviations: [String])
-        /// It is thrown away, and this is carried out instead.
+        /// Discard it and render this plan instead.
         case again(Plan)
-        /// It is thrown away, because it must not be.
+        /// Discard it: it violates a rule.
         case forbid(String, hint: String?)
-        /// It is thrown away, because it cannot be made small enough.
+        /// Discard it: it cannot be made small enough.
         case tooLarge(String)
     }
 
     private var search: SizeSearch?
-    /// Where flashes were softened before: how the first try flashed.
+    /// Flashes of the first pass, once a later pass softens them.
     private var softened: Flashes?
 
-    /// Nothing was judged yet.
+    /// Creates revisions before the first pass.
     public init() {}
 
-    /// Judges a finished output that has no name yet.
+    /// Judges a finished output before it is renamed into place.
     public mutating func judge(_ report: Report) -> Verdict {
         guard let limits = report.plan.limits else { return .keep(deviations: []) }
         return flashVerdict(report, limits) ?? sizeVerdict(report, limits)
@@ -82,7 +82,7 @@ public struct Revisions: Sendable {
 }
 
 extension Plan {
-    /// The plan with flashes softened more than here; nil where they cannot be.
+    /// The plan with stronger flash softening; nil at the strongest.
     var softer: Plan? {
         guard let level = picture.map({ ($0.softening ?? 0) + 1 }), level <= Picture.mostSoftening else {
             return nil
@@ -92,7 +92,7 @@ extension Plan {
         return plan
     }
 
-    /// The plan without anything copied.
+    /// The plan with a full re-encode instead of copies.
     public func reencoded(because reason: String) -> Plan {
         var plan = self
         plan.video.segments = [
@@ -102,7 +102,7 @@ extension Plan {
         return plan
     }
 
-    /// Fits a plan whose picture is re-encoded to the frames of another index: it begins with the first of them.
+    /// Updates a re-encoding plan to the frames of another index; it starts with the first of them.
     public mutating func recount(by index: FrameIndex) {
         let end = (window.end + origin).ticksRoundedUp(in: index.timeBase)
         let asked = (window.start + origin).ticksRoundedUp(in: index.timeBase)

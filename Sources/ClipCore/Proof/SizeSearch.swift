@@ -1,16 +1,16 @@
 internal import SystemLibrary
 
-/// Finds the quality at which an output has as many bytes as it may: encode, measure, correct. Pure.
+/// Searches the quality at which an output fits a size limit: encode, measure, correct. Pure.
 ///
-/// Bytes fall about exponentially with x264's rate factor, by half every 6; from the second try on by what was measured.
+/// Size falls about exponentially with x264's CRF, by half every 6; later passes use the measured slope.
 public struct SizeSearch: Hashable, Sendable {
-    /// What to do after a try.
+    /// The next step after a pass.
     public enum Step: Hashable, Sendable {
-        /// It has no more bytes than it may; and not many fewer, unless the quality that was asked for needs no more.
+        /// It fits, and nearly fills the limit unless the requested quality needs less.
         case fits
         /// Encode again at this quality.
         case again(Double)
-        /// Not even the lowest quality fits.
+        /// Even the lowest quality does not fit.
         case tooLarge
     }
 
@@ -19,9 +19,9 @@ public struct SizeSearch: Hashable, Sendable {
         var bytes: Int64
     }
 
-    /// x264's lowest quality.
+    /// x264's lowest quality (CRF).
     private static let lowest = 51.0
-    /// The share of the limit that is enough.
+    /// The share of the limit that counts as full.
     private static let enough = 0.85
     private static let aim = 0.95
     private static let most = 7
@@ -29,13 +29,13 @@ public struct SizeSearch: Hashable, Sendable {
     private let limit: Int64
     private var tries: [Try] = []
 
-    /// How often it was encoded.
+    /// Number of passes so far.
     public var count: Int { tries.count }
 
-    /// A search for at most `limit` bytes.
+    /// Creates a search for at most `limit` bytes.
     public init(limit: Int64) { self.limit = limit }
 
-    /// Judges a try.
+    /// Judges a pass.
     public mutating func step(after quality: Double, bytes: Int64) -> Step {
         let isFirst = tries.isEmpty
         tries.append(Try(quality: quality, bytes: max(1, bytes)))

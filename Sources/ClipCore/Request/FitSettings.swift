@@ -1,44 +1,44 @@
-/// What outputs are made of beyond one part of a clip as it is.
+/// How to fit a clip to the requested length, and whether to remove silences.
 public struct FitSettings: Hashable, Codable, Sendable {
-    /// What becomes of a clip that is not as long as the output.
+    /// How to fit a clip of another length.
     public enum Fit: String, Hashable, Codable, Sendable, CaseIterable {
-        /// A part of it is taken; a shorter clip is kept whole.
+        /// Takes a window; keeps a shorter clip whole.
         case trim
-        /// It is played slower or faster, with its pitch.
+        /// Plays it slower or faster and keeps the pitch.
         case speed
-        /// A shorter clip is repeated.
+        /// Repeats a shorter clip.
         case loop
-        /// A shorter clip's last picture is held.
+        /// Holds the last picture of a shorter clip.
         case freeze
-        /// Its best pieces are joined.
+        /// Joins its best segments.
         case montage
     }
 
-    /// What is kept of a silence, beside what is heard.
+    /// Silence kept around sounds.
     public struct Margin: Hashable, Codable, Sendable {
-        /// Before a sound, not negative.
+        /// Before a sound; not negative.
         public var before: MediaTime
-        /// Behind a sound, not negative.
+        /// After a sound; not negative.
         public var behind: MediaTime
 
-        /// The same on both sides.
+        /// Creates equal margins.
         public init(_ both: MediaTime) { (before, behind) = (both, both) }
 
-        /// One for each side.
+        /// Creates a margin for each side.
         public init(before: MediaTime, behind: MediaTime) { (self.before, self.behind) = (before, behind) }
     }
 
-    /// What becomes of a clip that is not as long as the output.
+    /// How to fit a clip of another length.
     public var fit = Fit.trim
-    /// Silences are taken out, but for so much of them; nil where they stay.
+    /// Removes silences except for this margin; nil to keep them.
     public var margin: Margin?
 
-    /// Parts stay what they are.
+    /// Creates the default: trim only.
     public init() {}
 
-    /// Only an analysis tells what it asks for.
+    /// Needs an analysis of the clip.
     var needsAnalysis: Bool { margin != nil || fit == .montage }
 
-    /// Something is asked for.
+    /// Some setting differs from the default.
     public var isAsked: Bool { self != FitSettings() }
 }

@@ -1,14 +1,14 @@
-/// What was chosen to go with a clip.
+/// Music and look chosen for a clip.
 public struct MusicAndLook: Hashable, Codable, Sendable {
-    /// What the post is made with, and why.
+    /// Music, look and post text with their reasons.
     public var post: PlannedPost
-    /// The music; nil where none was to be chosen.
+    /// The music; nil if none was requested.
     public var music: SoundMix.Music?
-    /// What is known of the music already; nil for nothing.
+    /// The analysis of the track, if known.
     public var track: TrackAnalysis?
-    /// The look; nil where none was to be chosen.
+    /// The look; nil if none was requested.
     public var look: Look?
 
-    /// A post without music and look.
+    /// Creates a post without music and look.
     public init(_ post: PlannedPost) { self.post = post }
 }

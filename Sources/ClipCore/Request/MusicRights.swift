@@ -1,53 +1,53 @@
-/// What is in a file of music, whatever it is called and wherever it lies.
+/// Identity of a music file's content, whatever its name and location.
 public struct MusicContent: Hashable, Codable, Sendable {
-    /// Kinds of prints, the cheaper one first.
+    /// Kinds of content hashes, the cheaper one first.
     public enum Kind: String, Hashable, Codable, Sendable, CaseIterable {
-        /// Of all bytes of the file.
+        /// Hash of all bytes of the file.
         case bytes
-        /// Of its coded sound alone: the same after its tags or its container were changed.
+        /// Hash of the encoded sound alone: unaffected by changes of metadata or container.
         case packets
     }
 
-    /// SHA-256 over size, modification time and samples of the content.
+    /// SHA-256 of size, modification time and content samples.
     public var identity: String
-    /// SHA-256 by kind, as far as asked for.
+    /// SHA-256 hashes by kind, as far as requested.
     public var prints: [Kind: String] = [:]
 
-    /// A file of that identity.
+    /// Creates content with this identity.
     public init(identity: String) { self.identity = identity }
 
-    /// All that a library may know it by.
+    /// All keys by which a library may find it.
     public var names: [String] {
         [identity] + Kind.allCases.compactMap { kind in prints[kind].map { Self.name(kind, $0) } }
     }
 
-    /// How a library keeps a print.
+    /// The library key of a hash.
     public static func name(_ kind: Kind, _ print: String) -> String { "\(kind.rawValue):\(print)" }
 }
 
-/// On what terms music may be used in one output.
+/// Terms for using music in one output.
 public struct MusicTerms: Hashable, Codable, Sendable {
-    /// Its id in the library; nil where it is not in it.
+    /// Id of the track in the library; nil if it is not in it.
     public var id: String?
-    /// What people call it.
+    /// Display name.
     public var name = ""
-    /// Its licence, e.g. `cc-by`; nil where nothing is known.
+    /// Its licence, e.g. `cc-by`; nil if unknown.
     public var licence: String?
-    /// The line that names who made it.
+    /// The attribution line that credits its author.
     public var attribution: String?
-    /// Why it may not be used; nil where it may.
+    /// Why it may not be used; nil if it may.
     public var refusal: String?
 
-    /// Nothing is known.
+    /// Creates terms with nothing known.
     public init() {}
 }
 
-/// Knows on what terms music may be used, by what is in its file.
+/// Looks up the terms of music by its content.
 public protocol MusicRights: Sendable {
-    /// The prints that it knows music by.
+    /// The kinds of hashes that it needs.
     var kinds: Set<MusicContent.Kind> { get }
-    /// The terms of a file's content.
+    /// Returns the terms of a file's content.
     ///
-    /// - Parameter id: what it was called where it was chosen; of several pieces with that content it is meant.
+    /// - Parameter id: the id under which it was chosen; decides between tracks with the same content.
     func terms(of content: MusicContent, called id: String?, for need: PlanGuards.Music) -> MusicTerms
 }

@@ -1,23 +1,23 @@
 /// Limits checked before the finished file is renamed into place.
 public struct OutputLimits: Hashable, Codable, Sendable {
-    /// What flashes that can bring on seizures lead to.
+    /// How to handle flashes that can cause seizures.
     public enum OnFlashes: String, Hashable, Codable, Sendable { case warn, refuse }
 
-    /// The most bytes; nil for no limit.
+    /// The maximum file size in bytes; nil for no limit.
     public var maximumBytes: Int64?
     /// nil: flashes are not counted.
     public var onFlashes: OnFlashes?
-    /// Flashes over the limit are softened.
+    /// Soften flashes over the limit.
     public var softensFlashes = false
 
-    /// No limits.
+    /// Creates no limits.
     public init() {}
 }
 
 extension OutputSettings {
-    /// What an output of that length is held against; nil for nothing.
+    /// Limits for an output of that length; nil for none.
     ///
-    /// - Parameter counts: its flashes are counted even where nothing is asked of its picture.
+    /// - Parameter counts: count flashes even if the picture is unchanged.
     func limits(for length: MediaTime, counts: Bool = false) -> OutputLimits? {
         var limits = OutputLimits()
         let rated = delivery?.maximumBitsPerSecond.map { Int64(Double($0) * length.seconds / 8) }

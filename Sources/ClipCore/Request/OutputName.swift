@@ -1,21 +1,21 @@
 public import SystemPackage
 
-/// Where an output goes: a file, a folder, or a name with words in braces that are filled in.
+/// The path of an output: a file, a folder, or a template with words in braces.
 public struct OutputName: Hashable, Sendable {
-    /// What the words stand for.
+    /// Values of the template's words.
     public struct Words: Hashable, Sendable {
-        /// The source's path, whose name without extension is `{stem}`.
+        /// The source's path; its name without extension is `{stem}`.
         public var source: FilePath
-        /// `{length}`: the length or duration asked for, else the part's; seconds with at most three decimals.
+        /// `{length}`: the requested length, else the window's; seconds with at most three decimals.
         public var length: MediaTime
-        /// `{start}`: where the part starts on the source's clock; written likewise.
+        /// `{start}`: start of the window on the source's clock; same format.
         public var start: MediaTime
-        /// Counts the outputs of one source, from 1.
+        /// `{n}`: number of the output of its source, from 1.
         public var number: Int
-        /// `{platform}`: those that the file is for, e.g. `tiktok+reels`; "" without any.
+        /// `{platform}`: the target platforms, e.g. `tiktok+reels`; "" without any.
         public var platform: String
 
-        /// The words for one output.
+        /// Creates the words of one output.
         public init(
             source: FilePath, length: MediaTime, start: MediaTime, number: Int, platform: String = ""
         ) {
@@ -27,27 +27,26 @@ public struct OutputName: Hashable, Sendable {
         }
     }
 
-    /// `-o` as typed; nil puts the file beside its source.
+    /// `-o` as typed; nil for the source's folder.
     private let typed: [UInt8]?
     private let isFolder: Bool
     private let preset: String
     private let template: String
 
     /// - Parameters:
-    ///   - isFolder: the path exists as a folder (a trailing slash makes it one too).
-    ///   - preset: what `{preset}` stands for.
-    ///   - template: the name that is taken where none is typed, without folder and extension; nil for
-    ///     `{stem}-{length}s`.
+    ///   - isFolder: the path is an existing folder (a trailing slash also makes it one).
+    ///   - preset: the value of `{preset}`.
+    ///   - template: the default name without folder and extension; nil for `{stem}-{length}s`.
     public init(_ path: [UInt8]?, isFolder: Bool, preset: String = "", template: String? = nil) {
         typed = path
         self.isFolder = isFolder || path?.last == UInt8(ascii: "/")
         (self.preset, self.template) = (preset, template ?? "{stem}-{length}s")
     }
 
-    /// The name is not typed but made by ``path(_:_:several:)``: there `several` makes a difference.
+    /// The name comes from the template, not from `-o`; then `several` matters in ``path(_:_:several:)``.
     public var isStandard: Bool { typed == nil || isFolder }
 
-    /// The name holds `{word}`, so that it differs where what the word stands for does.
+    /// The name contains `{word}`, so outputs with different values do not collide.
     public func has(_ word: String) -> Bool {
         guard let typed, !isStandard else {
             return word == "platform" || Self.words(in: Array(template.utf8)).contains(word)
@@ -65,7 +64,7 @@ public struct OutputName: Hashable, Sendable {
         }
     }
 
-    /// The container that the name asks for; nil where it leaves the choice.
+    /// The container format of the typed extension; nil if there is none.
     ///
     /// - Throws: for an extension that clipfit does not write.
     public func container() throws(PlanningError) -> Container? {
@@ -80,10 +79,10 @@ public struct OutputName: Hashable, Sendable {
         return container
     }
 
-    /// The file for one output.
+    /// The path of one output.
     ///
-    /// - Parameter several: more than one output comes of this source, so that default names carry a number.
-    /// - Throws: for a word that is not known.
+    /// - Parameter several: the source has several outputs, so default names include a number.
+    /// - Throws: for an unknown word.
     public func path(_ words: Words, _ container: Container, several: Bool = false) throws(PlanningError)
         -> FilePath
     {
@@ -109,8 +108,8 @@ public struct OutputName: Hashable, Sendable {
         return excess > 0 ? try shortened(filled, by: excess, folder + name, words) : filled
     }
 
-    /// The path with a name that file systems take: the source's stem is cut where the name holds it, so that all else in
-    /// it stays.
+    /// Shortens a name to the file system's limit: cuts the source's stem if the name contains it, and keeps
+    /// the rest.
     private func shortened(_ path: FilePath, by excess: Int, _ template: [UInt8], _ words: Words)
         throws(PlanningError) -> FilePath
     {
@@ -122,7 +121,7 @@ public struct OutputName: Hashable, Sendable {
         return path.beside(".\(path.stemAndExtension.extension)")
     }
 
-    /// - Parameter stem: what stands for `{stem}`; nil for all of the source's.
+    /// - Parameter stem: the value of `{stem}`; nil for the whole stem of the source.
     private func filled(_ template: [UInt8], _ words: Words, stem: [UInt8]? = nil) throws(PlanningError)
         -> [UInt8]
     {

@@ -1,65 +1,65 @@
 extension OutputSettings {
-    /// What letters look like.
+    /// Font and colours of overlay text.
     public struct Ink: Hashable, Codable, Sendable {
         /// The font's file.
         public var file: PlannedPath
-        /// What is in it; nil until a clip is planned. It stays in its process: it is read anew in another.
+        /// The parsed font; nil until a clip is planned. It is not encoded: other processes read it again.
         public var font: FontFile?
-        /// The letters' colour.
+        /// Colour of the letters.
         public var colour = RGBColour.white
-        /// The colour of a box behind them; nil for none.
+        /// Colour of the box behind the text; nil for none.
         public var box: RGBColour?
 
-        /// White letters without a box.
+        /// Creates white letters without a box.
         public init(_ file: PlannedPath) { self.file = file }
 
         private enum CodingKeys: CodingKey { case file, colour, box }
     }
 
-    /// A text that is written on the picture.
+    /// One overlay text.
     public struct Text: Hashable, Codable, Sendable {
-        /// What is written.
+        /// The text.
         public var words: String
-        /// What it looks like.
+        /// Its font and colours.
         public var ink: Ink
-        /// The size of an em, in % of the picture's shorter side; less where it would not fit.
+        /// Size of an em in % of the picture's shorter side; reduced if the text does not fit.
         public var percent = 7.0
-        /// When it appears, from the output's start; from its end where that is negative.
+        /// When it appears, from the output's start; negative times count from the end.
         public var from = MediaTime.zero
-        /// When it is gone again; nil for the end.
+        /// When it disappears; nil for the end.
         public var to: MediaTime?
-        /// Where it stands.
+        /// Its vertical position.
         public var edge = Picture.Edge.top
 
-        /// A text that stands above, all the time.
+        /// Creates a text at the top, shown all the time.
         public init(_ words: String, _ ink: Ink) { (self.words, self.ink) = (words, ink) }
     }
 
-    /// What is said in the clip, as a file tells it.
+    /// Captions of a clip from a caption file.
     public struct Captions: Hashable, Codable, Sendable {
-        /// What is said when, on the clip's clock; nil for the file of the clip's name, which is looked for with it.
+        /// The captions on the clip's clock; nil to look for a file with the clip's name.
         public var file: CaptionFile?
-        /// Where the file is: nothing is written over it.
+        /// The caption file, which is never overwritten.
         public var source: PlannedPath?
-        /// What it looks like on the picture; nil where it is not written there.
+        /// Font and colours to draw captions on the picture; nil not to draw them.
         public var ink: Ink?
-        /// A file beside the output tells it.
+        /// Also write a caption file for the output.
         public var isKept = false
-        /// The size of an em, in % of the picture's shorter side; less where it would not fit.
+        /// Size of an em in % of the picture's shorter side; reduced if the text does not fit.
         public var percent = 5.0
-        /// Where it stands.
+        /// Their vertical position.
         public var edge = Picture.Edge.bottom
 
-        /// Captions that go nowhere yet.
+        /// Creates captions that are neither drawn nor written.
         public init(_ file: CaptionFile?) { self.file = file }
     }
 
-    /// The fonts of all that is written.
+    /// The fonts of all overlay text.
     public var fonts: [PlannedPath] {
         (texts.map(\.ink) + [disclosure?.ink, captions?.ink].compactMap { $0 }).map(\.file)
     }
 
-    /// Reads the fonts of all that is written.
+    /// Reads the fonts of all overlay text.
     public mutating func takeFonts<Problem>(_ read: (PlannedPath) throws(Problem) -> FontFile) throws(Problem)
     {
         for index in texts.indices { texts[index].ink.font = try read(texts[index].ink.file) }
@@ -67,20 +67,20 @@ extension OutputSettings {
         if let file = captions?.ink?.file { captions?.ink?.font = try read(file) }
     }
 
-    /// Something is written on the picture.
+    /// Some overlay text is requested.
     var writes: Bool { !texts.isEmpty || disclosure != nil || captions?.ink != nil }
 }
 
-/// Captions in a file of their own, beside the output.
+/// The caption file of an output.
 public struct PlannedCaptions: Hashable, Codable, Sendable {
-    /// Where it is written.
+    /// Its path.
     public var file: PlannedPath
-    /// What is said when, on the output's clock.
+    /// The captions, on the output's clock.
     public var captions: [Caption]
-    /// The file that told it, which stays; nil where none did.
+    /// The caption file that they come from, which is kept; nil for none.
     public var source: PlannedPath?
 
-    /// Captions at that place.
+    /// Creates a caption file.
     public init(file: PlannedPath, captions: [Caption], source: PlannedPath? = nil) {
         (self.file, self.captions, self.source) = (file, captions, source)
     }

@@ -1,6 +1,6 @@
 /// Output settings other than the time range: shape, colours, sound, platforms. An unset field keeps the source's.
 public struct OutputSettings: Hashable, Codable, Sendable {
-    /// Settings of the sound.
+    /// Sound settings.
     public struct Sound: Hashable, Codable, Sendable {
         /// The music; nil for none.
         public var music: SoundMix.Music?
@@ -10,80 +10,80 @@ public struct OutputSettings: Hashable, Codable, Sendable {
         public var musicVolume: Double?
         /// LUFS of the result; nil for the platforms' or, without any, as loud as it is.
         public var loudness: Double?
-        /// dBTP of the result; nil for the platforms' or -1.
+        /// Highest true peak in dBTP; nil for the platforms' or -1.
         public var truePeak: Double?
-        /// How long it rises from silence.
+        /// Length of the fade-in.
         public var fadeIn = MediaTime.zero
-        /// How long it falls to silence.
+        /// Length of the fade-out.
         public var fadeOut = MediaTime.zero
-        /// The clip's own sound is left out.
+        /// Removes the clip's own sound.
         public var isMuted = false
 
-        /// Nothing is asked.
+        /// Creates unchanged sound.
         public init() {}
     }
 
-    /// A picture that lies on the output.
+    /// A logo on the picture.
     public struct Logo: Hashable, Codable, Sendable {
         /// Its file, a PNG.
         public var file: PlannedPath
-        /// Its own size in pixels, whose shape it keeps.
+        /// Its own size in pixels; the aspect ratio is kept.
         public var size: Picture.Size
-        /// Where it lies.
+        /// Its corner.
         public var corner = Picture.Corner.topRight
-        /// Its width in % of the output's; less where that would not be clear of what platforms cover.
+        /// Its width in % of the output's; reduced if the safe zone is too small.
         public var percent = 12.0
         /// 0 (invisible) to 1.
         public var opacity = 1.0
 
-        /// A logo in the upper right corner, opaque.
+        /// Creates an opaque logo in the top right corner.
         public init(file: PlannedPath, size: Picture.Size) { (self.file, self.size) = (file, size) }
     }
 
-    /// The platforms that one file has to satisfy.
+    /// The platforms whose rules one file must meet.
     public var platforms: [Platform] = []
     /// The output's size; nil for the platforms' (1080x1920), the aspect's or the source's.
     public var size: Picture.Size?
-    /// Frames a second; nil for the source's where that is allowed.
+    /// Frames per second; nil for the source's, if allowed.
     public var frameRate: Fraction?
-    /// How the source gets into another shape; nil for a crop that follows the action.
+    /// How the source fits another aspect ratio; nil for a crop that follows the action.
     public var reframe: Picture.Reframe?
-    /// Where that crop lies, where somebody says so; nil for where the action is.
+    /// The user's crop path; nil to follow the action.
     public var cropPath: CropPath?
     /// The look; nil for none.
     public var look: Look?
-    /// A `.cube` file that comes after it; nil for none.
+    /// A `.cube` 3D LUT applied after the look; nil for none.
     public var lut: PlannedPath?
-    /// What lies on the picture; nil for nothing.
+    /// The logo; nil for none.
     public var logo: Logo?
-    /// Texts that are written on the picture.
+    /// Overlay texts.
     public var texts: [Text] = []
-    /// What is said in the clip; nil where nobody tells.
+    /// Captions; nil for none.
     public var captions: Captions?
-    /// What the law or a platform asks to be written on the picture; nil for nothing.
+    /// The overlay text that discloses a paid post; nil for none.
     public var disclosure: Text?
-    /// What is asked of the sound.
+    /// Sound settings.
     public var sound = Sound()
-    /// The most bytes of the file, besides what the platforms say; nil for no other limit.
+    /// The maximum file size in bytes, in addition to the platforms' limits; nil for none.
     public var maximumBytes: Int64?
-    /// Flashes that can bring on seizures are softened.
+    /// Softens flashes that can cause seizures.
     public var softensFlashes = false
-    /// It is for people under 18.
+    /// The audience includes people under 18.
     public var isForMinors = false
 
-    /// Nothing is asked.
+    /// Creates unchanged output settings.
     public init() {}
 
-    /// Pixels have to be made anew, whatever the source is.
+    /// The picture must be re-encoded, whatever the source.
     public var changesPicture: Bool {
         !platforms.isEmpty || size != nil || frameRate != nil || look != nil || lut != nil
             || logo != nil || softensFlashes || writes
     }
 
-    /// A shape is asked for, which may be another than the source's.
+    /// An aspect ratio is requested, which may differ from the source's.
     public var hasShape: Bool { size != nil || !platforms.isEmpty }
 
-    /// The sound has to be made anew.
+    /// The sound must be re-encoded.
     public var changesSound: Bool { !platforms.isEmpty || sound != Sound() }
 }
 
@@ -91,7 +91,7 @@ extension OutputSettings {
     /// The word for output names: `tiktok+reels`, or "" without platforms.
     public var platformWord: String { delivery?.name ?? "" }
 
-    /// What the finished file is checked against; nil without platforms.
+    /// The platforms' limits for the finished file; nil without platforms.
     var delivery: Delivery? {
         guard !platforms.isEmpty else { return nil }
         var delivery = Delivery(platforms: platforms.map(\.id))
@@ -101,7 +101,7 @@ extension OutputSettings {
         return delivery
     }
 
-    /// The part of `range` that the platforms take, and what has to be said of it.
+    /// Shortens a range to the platforms' maximum length, with a note.
     public func capped(_ range: TimeRange) throws(PlanningError) -> (TimeRange, [String]) {
         guard let most = delivery?.maximumLength, range.duration > most else { return (range, []) }
         let end = range.start + most
@@ -111,7 +111,7 @@ extension OutputSettings {
         )
     }
 
-    /// Throws where a platform asks for a longer clip.
+    /// Throws if a platform requires a longer clip.
     func check(_ length: MediaTime) throws(PlanningError) {
         for platform in platforms {
             guard let least = platform.minimumLength?.value, length < least else { continue }
@@ -122,7 +122,7 @@ extension OutputSettings {
         }
     }
 
-    /// The mix for a window of a clip; nil where the sound stays as it is.
+    /// The sound mix for a window of a clip; nil if the sound is unchanged.
     func mix(_ info: MediaInfo, _ window: TimeRange, _ container: Container) throws(PlanningError)
         -> SoundMix?
     {

@@ -1,35 +1,35 @@
-/// What a preset asks of an output whatever becomes of its plan: a plan that was edited is held to it too.
+/// Requirements of a preset that hold even for edited plans.
 public struct PlanGuards: Hashable, Codable, Sendable {
-    /// For whom music has to be licensed.
+    /// Licence requirements for music.
     public struct Music: Hashable, Codable, Sendable {
-        /// The preset's name; "" where there is none.
+        /// Name of the preset; "" for none.
         public var brand = ""
-        /// What it has to be licensed for: words of the field `music.licence`.
+        /// Required licences: words of the field `music.licence`.
         public var scopes: [String] = []
-        /// The age of the youngest whom the post is for; nil where it is not said.
+        /// The age of the youngest audience; nil if unset.
         public var minimumAge: Int?
-        /// Ids of the platforms that it is for.
+        /// Ids of the target platforms.
         public var platforms: [String] = []
-        /// The terms are locked: music of which nothing is known is refused.
+        /// The licence is locked: music with unknown terms is rejected.
         public var isLocked = false
-        /// There may be none at all.
+        /// Music is forbidden.
         public var isForbidden = false
 
-        /// Nothing is asked.
+        /// Creates no requirements.
         public init() {}
     }
 
-    /// For whom music has to be licensed.
+    /// Licence requirements for music.
     public var music = Music()
-    /// What flashes lead to; nil where nobody counts them.
+    /// How to handle flashes; nil if they are not counted.
     public var onFlashes: OutputLimits.OnFlashes?
-    /// Flashes over the limit are softened.
+    /// Soften flashes over the limit.
     public var softensFlashes = false
-    /// What the law or a platform asks to be written on the picture.
+    /// The overlay text that discloses a paid post.
     public var disclosure: [Picture.Words] = []
-    /// What the post has to be marked as; nil for nothing.
+    /// Required labels of the post; nil for none.
     public var labels: [String]?
 
-    /// Nothing is asked.
+    /// Creates no requirements.
     public init() {}
 }

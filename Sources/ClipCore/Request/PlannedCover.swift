@@ -1,28 +1,28 @@
 internal import SystemPackage
 
-/// A picture that stands for an output before it plays: a JPEG of one of its frames, beside it.
+/// The cover of an output: a JPEG of one of its frames, in the same folder.
 public struct PlannedCover: Hashable, Codable, Sendable {
-    /// Where it is written.
+    /// Its path.
     public var file: PlannedPath
-    /// The frame, counted from the output's start; nil for the best one.
+    /// Time of the frame, from the output's start; nil for the best one.
     public var time: MediaTime?
 
-    /// A cover at that place.
+    /// Creates a cover.
     public init(file: PlannedPath, time: MediaTime?) { (self.file, self.time) = (file, time) }
 }
 
 extension TrimRequest {
-    /// Which frame is to stand for an output.
+    /// The frame to use as cover.
     public enum Cover: Hashable, Codable, Sendable {
-        /// The best one.
+        /// The best frame.
         case auto
-        /// The one at a time from the output's start; from its end where that is negative.
+        /// The frame at a time from the output's start; negative times count from the end.
         case at(MediaTime)
 
-        /// The cover of an output: `NAME.cover.jpg` beside it.
+        /// Plans the cover of an output, `NAME.cover.jpg` in its folder.
         ///
         /// - Parameter length: of the output.
-        /// - Throws: where the output has no frame at that time.
+        /// - Throws: if the output has no frame at that time.
         func planned(beside output: PlannedPath, length: MediaTime) throws(PlanningError) -> PlannedCover {
             let file = PlannedPath(output.path.beside(".cover.jpg"))
             guard case .at(let typed) = self else { return PlannedCover(file: file, time: nil) }

@@ -1,62 +1,62 @@
-/// What the user asks a trim for, as meant: flags and defaults already joined.
+/// A resolved trim request: flags and defaults already merged.
 public struct TrimRequest: Hashable, Codable, Sendable {
-    /// Where a part of which only the length is known lies: at the clip's start, in its middle, at its end.
+    /// Position of a window given only by length: at the clip's start, middle or end.
     public enum Pick: String, Hashable, Codable, Sendable, CaseIterable { case start, middle, end }
-    /// `smart` re-encodes only what it must, `copy` no picture (it starts at a keyframe), `encode` all.
+    /// `smart` re-encodes only what it must, `copy` no picture (it starts at a keyframe), `encode` everything.
     public enum Method: String, Hashable, Codable, Sendable, CaseIterable { case smart, copy, encode }
-    /// What a damaged source leads to: `fail` is an error, `keep` keeps what can be kept.
+    /// How to handle a damaged source: `fail` reports an error, `keep` keeps as much as possible.
     public enum OnDamage: String, Hashable, Codable, Sendable, CaseIterable { case fail, keep }
-    /// What of a finished file is decoded to prove it: `seams` what lies around each splice and a sample of keyframes
-    /// and sound, `all` everything.
+    /// How much of a finished file is decoded to verify it. `seams` is around each splice and a sample of
+    /// keyframes and sound, `all` is everything.
     public enum Verify: String, Hashable, Codable, Sendable, CaseIterable { case seams, all }
 
-    /// Which part of the clip. Times are on the file's clock; negative ones count from its end.
+    /// The requested window. Times are on the file's clock; negative ones count from its end.
     public enum Part: Hashable, Codable, Sendable {
         case length(MediaTime, Pick)
-        /// The best part of a length, or the second best and so on: known once ``JobTemplate/resolved(_:_:_:keyframes:)``
-        /// has looked at an analysis.
+        /// The best window of a length, the second best and so on; resolved from an analysis by
+        /// ``JobTemplate/resolved(_:_:_:keyframes:)``.
         case ranked(MediaTime, rank: Int)
         case span(start: MediaTime?, end: MediaTime?, duration: MediaTime?)
     }
 
-    /// The part that is wanted.
+    /// The requested window.
     public var part: Part
-    /// What the output is made of, on the file's clock, where that is not the part as it is.
+    /// The segments of the output, on the file's clock; nil for the unchanged window.
     public var pieces: [EditSegment]?
-    /// How its pictures and sound get into the output.
+    /// Copy, smart or re-encode.
     public var method: Method
     /// Keeps every sound track, not only ``MediaInfo/mainAudio``.
     public var keepsAllAudio: Bool
-    /// Carries the file's tags over; else they are left out.
+    /// Keeps the file's metadata; otherwise it is removed.
     public var keepsMetadata: Bool
-    /// What a damaged source leads to.
+    /// How to handle a damaged source.
     public var onDamage: OnDamage
-    /// What of the finished file is decoded to prove it.
+    /// How much of the finished file is decoded to verify it.
     public var verify = Verify.seams
-    /// x264's constant rate factor for a full re-encode.
+    /// CRF of a full re-encode.
     public var quality: Double
-    /// x264's preset for a full re-encode, e.g. `veryfast`.
+    /// The x264 preset of a full re-encode, e.g. `veryfast`.
     public var speed: String
-    /// What is asked beyond the part; nothing by default.
+    /// Output settings; unchanged by default.
     public var finish = OutputSettings()
-    /// What was suggested to go with the clip, and taken.
+    /// Accepted suggestions for music, look and post text.
     public var post: PlannedPost?
-    /// What the preset asks of every output; nil where there is none.
+    /// The preset's requirements for every output; nil without a preset.
     public var guards: PlanGuards?
-    /// Which frame is to stand for the output; nil for none.
+    /// The frame to use as cover; nil for none.
     public var cover: Cover?
-    /// Why the part was chosen; a line each.
+    /// Why the window was chosen; a line each.
     public var notes: [String] = []
-    /// The rule by which an analysis told the part; nil where none did.
+    /// The rule by which an analysis chose the window; nil if none did.
     public internal(set) var rule: String?
 
-    /// x264's presets, the fastest first.
+    /// The x264 presets, fastest first.
     public static let speeds = [
         "ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow",
         "placebo",
     ]
 
-    /// A request for `part`, with the command line's defaults for the rest.
+    /// Creates a request for `part`, with the command line's defaults for the rest.
     public init(
         part: Part, method: Method = .smart, keepsAllAudio: Bool = false, keepsMetadata: Bool = false,
         onDamage: OnDamage = .fail, quality: Double = 21, speed: String = "veryfast"
@@ -72,10 +72,10 @@ public struct TrimRequest: Hashable, Codable, Sendable {
 }
 
 extension TrimRequest.Part {
-    /// The part as a span on the clock of a clip that is `duration` long, and what has to be said of it.
+    /// The window as a range of a clip of this length, with notes.
     ///
     /// - Returns: a range inside [0, duration].
-    /// - Throws: where the span is empty or lies outside of the clip.
+    /// - Throws: if the range is empty or lies outside the clip.
     public func range(in duration: MediaTime) throws(PlanningError) -> (range: TimeRange, notes: [String]) {
         switch self {
         case .length(let length, let pick):

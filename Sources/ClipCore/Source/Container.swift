@@ -1,8 +1,8 @@
-/// The containers that clipfit writes.
+/// Output container formats.
 public enum Container: String, Hashable, Codable, Sendable, CaseIterable {
     case mp4, mov, matroska, webm, mpegts
 
-    /// The container that a file name's extension (lower case, no dot) stands for.
+    /// The container of a file extension (lower case, without dot).
     public init?(fileExtension: String) {
         switch fileExtension {
         case "mp4", "m4v": self = .mp4
@@ -14,7 +14,7 @@ public enum Container: String, Hashable, Codable, Sendable, CaseIterable {
         }
     }
 
-    /// The container of a source that can hold the result too; MP4 for all others.
+    /// The source's container if clipfit writes it, else MP4.
     public init(ofSource info: MediaInfo, fileExtension: String) {
         let format = info.container
         switch format {
@@ -23,7 +23,7 @@ public enum Container: String, Hashable, Codable, Sendable, CaseIterable {
         }
     }
 
-    /// Lower case, without the dot; ``init(fileExtension:)`` reads it back.
+    /// The extension in lower case, without dot; ``init(fileExtension:)`` parses it.
     public var fileExtension: String {
         switch self {
         case .mp4: "mp4"
@@ -34,7 +34,7 @@ public enum Container: String, Hashable, Codable, Sendable, CaseIterable {
         }
     }
 
-    /// The container's name for people, e.g. `MPEG-TS`.
+    /// The display name, e.g. `MPEG-TS`.
     public var name: String {
         switch self {
         case .mp4: "MP4"
@@ -45,16 +45,16 @@ public enum Container: String, Hashable, Codable, Sendable, CaseIterable {
         }
     }
 
-    /// What a re-encode puts into it.
+    /// The default codec of a re-encode.
     public var videoCodec: String { self == .webm ? "vp9" : "h264" }
-    /// What a picture of that codec becomes where it is re-encoded but stays as it is: phones play HEVC.
+    /// The codec of a re-encode that leaves the picture unchanged: HEVC stays HEVC, as phones play it.
     public func videoCodec(reencoding codec: String) -> String {
         codec == "hevc" && holdsVideo(codec) ? codec : videoCodec
     }
-    /// FFmpeg's name of the sound codec that a re-encode puts into it.
+    /// FFmpeg's name of the default audio codec of a re-encode.
     public var audioCodec: String { self == .webm ? "opus" : "aac" }
 
-    /// Video codecs that it can hold as they are, of those that are ever copied.
+    /// Copyable video codecs that the container can hold.
     public func holdsVideo(_ codec: String) -> Bool {
         switch self {
         case .mp4, .mov: ["h264", "hevc", "av1"].contains(codec) || (self == .mp4 && codec == "vp9")
@@ -64,8 +64,8 @@ public enum Container: String, Hashable, Codable, Sendable, CaseIterable {
         }
     }
 
-    /// Sound that can be cut by copying packets, in sync to the sample; where ``skipsSound(_:)`` is false it must
-    /// begin with a packet.
+    /// Sound of this codec can be cut sample-exactly by copying packets. If ``skipsSound(_:)`` is false, the
+    /// cut must be at a packet's start.
     public func copiesAudio(_ codec: String) -> Bool {
         switch self {
         case .mp4: codec == "aac"
@@ -76,12 +76,12 @@ public enum Container: String, Hashable, Codable, Sendable, CaseIterable {
         }
     }
 
-    /// Sound that ``TrimRequest/Method/copy`` keeps as it is, besides what can be cut exactly.
+    /// Sound of this codec is kept by ``TrimRequest/Method/copy``, which need not be sample-exact.
     public func holdsAudio(_ codec: String) -> Bool {
         copiesAudio(codec) || (self != .webm && ["mp3", "ac3", "eac3"].contains(codec))
     }
 
-    /// It can say that the first samples of copied sound are not to be heard. Else a copy begins with a whole packet.
+    /// The container can mark the first samples of copied sound as skipped; else a copy starts with a whole packet.
     public func skipsSound(_ codec: String) -> Bool {
         switch self {
         case .mp4, .mov: true
@@ -90,6 +90,6 @@ public enum Container: String, Hashable, Codable, Sendable, CaseIterable {
         }
     }
 
-    /// It can say that the picture is to be turned.
+    /// The container can store the picture's rotation.
     public var holdsRotation: Bool { self == .mp4 || self == .mov }
 }

@@ -1,16 +1,16 @@
-/// How long a file can show and sound by the bytes that it holds. What lies beyond is a claim, e.g. of a damaged index:
-/// work and memory must not grow with it.
+/// The longest duration that a file's bytes can hold. Longer durations are false claims, e.g. of a damaged
+/// index: work and memory must not grow with them.
 public struct ContentBudget: Hashable, Sendable {
     private let bytes: Int64
 
-    /// The budget of so many bytes of pictures and sound.
+    /// Creates a budget for this many bytes of video and sound.
     public init(bytes: Int64) { self.bytes = bytes }
 
-    /// The longest time in seconds. A byte a second is a tenth of what pictures at rest and comfort noise take; an hour
-    /// may always pass.
+    /// The longest duration in seconds, at least an hour. One second per byte is a tenth of the rate of still
+    /// pictures and comfort noise.
     public var seconds: Double { max(3600, Double(bytes)) }
 
-    /// What is wrong with a length, in a sentence; nil where the bytes may stand for it.
+    /// Why a duration is implausible; nil if the bytes allow it.
     public func problem(_ length: MediaTime) -> String? {
         guard length.seconds > seconds else { return nil }
         let size = bytes < 10_000 ? "\(bytes) bytes" : "\(bytes / 1000) kB"
@@ -24,10 +24,10 @@ public struct ContentBudget: Hashable, Sendable {
 }
 
 extension MediaInfo {
-    /// What its bytes can stand for.
+    /// The budget of the file's bytes.
     public var budget: ContentBudget { ContentBudget(bytes: min(packetBytes ?? sizeBytes, sizeBytes)) }
 
-    /// The length that work on it may be timed by: less than it claims where its bytes are few for that.
+    /// The duration for time limits of work: less than claimed if the file has few bytes.
     public var workDuration: MediaTime {
         min(duration, MediaTime(ticks: sizeBytes, timescale: 4000))
     }

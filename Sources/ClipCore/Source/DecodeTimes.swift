@@ -1,7 +1,7 @@
-/// Decode times for frames whose presentation times are known beforehand.
+/// Computes decode times for frames with known presentation times.
 ///
-/// The i-th packet in decode order gets the i-th presentation time in sorted order, delayed by the reorder
-/// depth: even and strictly rising wherever the presentation times are, with no nudging at a seam.
+/// The i-th packet in decode order gets the i-th presentation time in sorted order, minus the reorder depth:
+/// even and strictly ascending wherever the presentation times are, without corrections at a splice.
 public struct DecodeTimes: Hashable, Sendable {
     private let presentations: [Int64]
     private let depth: Int
@@ -9,7 +9,7 @@ public struct DecodeTimes: Hashable, Sendable {
 
     /// - Parameters:
     ///   - presentations: the frames' presentation times, sorted.
-    ///   - depth: how many frames a decoder holds back before it shows one; 0 without B-frames.
+    ///   - depth: how many frames a decoder holds back before it outputs one; 0 without B-frames.
     public init(presentations: [Int64], depth: Int) {
         self.presentations = presentations
         self.depth = min(depth, max(0, presentations.count - 1))
@@ -26,7 +26,7 @@ public struct DecodeTimes: Hashable, Sendable {
         return presentations[0] - lead + lead * Int64(position) / Int64(depth)
     }
 
-    /// The smallest depth for which no packet is decoded after it is shown.
+    /// The smallest depth at which no packet is decoded after its presentation.
     ///
     /// - Parameter order: presentation times in decode order.
     public static func depth(of order: [Int64]) -> Int {

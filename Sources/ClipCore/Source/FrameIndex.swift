@@ -1,20 +1,20 @@
-/// The video packets around a window, in decode order: from the keyframe at or before its start until no
+/// The video packets around a window, in decode order. From the keyframe at or before its start until no
 /// later packet can be shown before its end. Times are ticks of the stream.
 public struct FrameIndex: Hashable, Sendable {
     /// One packet of the index.
     public struct Entry: Hashable, Sendable {
-        /// When its frame is shown, in ticks.
+        /// Presentation time in ticks.
         public var presentation: Int64
-        /// How long its frame is shown, in ticks.
+        /// Duration in ticks.
         public var duration: Int64
-        /// The container marks it as a keyframe, which ``isCleanEntry`` asks more than.
+        /// The container marks it as a keyframe; ``isCleanEntry`` is stricter.
         public var isKey: Bool
-        /// A decoder can start here with nothing before it, and nothing after it is shown earlier.
+        /// A decoder can start here without earlier packets, and no later packet is presented before it.
         public var isCleanEntry: Bool
-        /// False for pictures that are only referred to, and those that an edit list hides.
+        /// False for frames that are only references, and frames hidden by an edit list.
         public var isShown: Bool
 
-        /// An entry of these facts; times in ticks.
+        /// Creates an entry; times in ticks.
         public init(
             presentation: Int64, duration: Int64, isKey: Bool, isCleanEntry: Bool, isShown: Bool = true
         ) {
@@ -26,30 +26,30 @@ public struct FrameIndex: Hashable, Sendable {
         }
     }
 
-    /// A keyframe that begins pictures of another form: size, format, colours.
+    /// A keyframe where the picture format changes: size, pixel format, colours.
     public struct Change: Hashable, Sendable {
-        /// When the keyframe is shown, in ticks.
+        /// Presentation time of the keyframe in ticks.
         public var presentation: Int64
-        /// What differs from what the stream declares, for people, e.g. `320x180`; nil for nothing.
+        /// The difference from the stream's declared format, for people, e.g. `320x180`; nil for none.
         public var form: String?
 
-        /// A change at a time in ticks.
+        /// Creates a change at a time in ticks.
         public init(presentation: Int64, form: String?) {
             (self.presentation, self.form) = (presentation, form)
         }
     }
 
-    /// Seconds a tick of the stream.
+    /// Seconds per tick of the stream.
     public var timeBase: TimeBase
     /// The packets in decode order.
     public var entries: [Entry]
-    /// Keyframes from which on pictures have another form than those before, in decode order.
+    /// Keyframes at which the picture format changes, in decode order.
     public var changes: [Change]
-    /// Why packets of this stream cannot be counted on, e.g. because they have no presentation times. The entries are
-    /// decoded frames then, in the order in which they are shown, and none can be copied.
+    /// Why packets of this stream are unusable, e.g. without presentation times. Then the entries are decoded
+    /// frames in presentation order, and none can be copied.
     public var problem: String?
 
-    /// An index of `entries`, which are in decode order.
+    /// Creates an index of entries in decode order.
     public init(timeBase: TimeBase, entries: [Entry], changes: [Change] = [], problem: String? = nil) {
         self.timeBase = timeBase
         self.entries = entries
@@ -57,11 +57,10 @@ public struct FrameIndex: Hashable, Sendable {
         self.problem = problem
     }
 
-    /// `ticks` as a time on the stream's presentation clock.
+    /// Converts ticks to a time on the stream's presentation clock.
     public func time(_ ticks: Int64) -> MediaTime { MediaTime(ticks: ticks, timeBase: timeBase) }
 
-    /// The first stretch with pictures in [start, end) whose form is not the one that the stream declares; nil where
-    /// all are as declared.
+    /// The first change within [start, end) to a format other than the declared one; nil if there is none.
     public func difference(from start: Int64, to end: Int64) -> Change? {
         changes.enumerated().first { number, change in
             let next = number + 1 < changes.count ? changes[number + 1].presentation : Int64.max
@@ -69,17 +68,17 @@ public struct FrameIndex: Hashable, Sendable {
         }?.element
     }
 
-    /// The presentation times of the frames shown in [start, end), sorted.
+    /// Presentation times of the frames shown in [start, end), sorted.
     public func shown(from start: Int64, to end: Int64) -> [Int64] {
         entries.filter { $0.isShown && $0.presentation >= start && $0.presentation < end }
             .map(\.presentation).sorted()
     }
 
-    /// A screen at rest has no new frame for seconds. A next frame that is no further away than this is waited for.
+    /// A still screen may have no new frame for seconds; a next frame within this time is waited for.
     public static let patience = MediaTime(ticks: 1, timescale: 5)
 
-    /// When the frame began that a player still shows at `start`, where the next one is more than a fifth of a second
-    /// away; nil where a part can begin with a frame of its own.
+    /// Start of the frame still visible at `start`, if it is held. Nil if a window can start with a frame of
+    /// its own, at most 0.2 s later.
     public func held(at start: Int64) -> Int64? {
         let shown = entries.filter(\.isShown)
         guard
@@ -92,7 +91,7 @@ public struct FrameIndex: Hashable, Sendable {
         return time(next) - time(start) > Self.patience ? last.presentation : nil
     }
 
-    /// The index of a part that begins at `start`: a frame that is held there begins there, and cannot be copied.
+    /// The index of a window from `start`: a frame held there starts there, and cannot be copied.
     public func holding(at start: Int64) -> FrameIndex {
         guard let held = held(at: start),
             let position = entries.firstIndex(where: { $0.isShown && $0.presentation == held })
@@ -105,27 +104,26 @@ public struct FrameIndex: Hashable, Sendable {
     }
 }
 
-/// Which packets of an index a window can copy: entries `first..<end` in decode order.
+/// The packets of an index that a window can copy: entries `first..<end` in decode order.
 public struct CopySpan: Hashable, Sendable {
-    /// Position in ``FrameIndex/entries`` of the first packet that is copied.
+    /// Index into ``FrameIndex/entries`` of the first copied packet.
     public var first: Int
-    /// Position behind the last packet that is copied.
+    /// Index after the last copied packet.
     public var end: Int
-    /// Shown frames of the window before the span: the head.
+    /// Frames of the head: shown in the window before the span.
     public var headFrames: Int
     /// Frames inside the span.
     public var copiedFrames: Int
-    /// Shown frames of the window after the span: the tail, at most a few that refer past the end.
+    /// Frames of the tail: shown in the window after the span, a few at most.
     public var tailFrames: Int
-    /// The presentation time of the first frame of the tail, or of the window's end.
+    /// Presentation time of the first tail frame, or the window's end.
     public var tailStart: Int64
 
-    /// The longest span that can be copied for frames with start ≤ presentation < end, or nil where no
-    /// clean entry lies inside.
+    /// Finds the longest copyable span of frames with start ≤ presentation < end; nil without a clean entry.
     ///
-    /// The span begins at the first clean entry in the window. It ends, in decode order, before the first
-    /// frame of or after `end`, and early enough that every frame left over is shown after all copied
-    /// ones: what is re-encoded can then follow in one piece.
+    /// The span starts at the first clean entry in the window. It ends, in decode order, before the first
+    /// frame of or after `end`, and early enough that all remaining frames are shown after the copied ones:
+    /// the tail can then be re-encoded as one segment.
     public init?(of index: FrameIndex, from start: Int64, to end: Int64) {
         let entries = index.entries
         let isInside = { (entry: FrameIndex.Entry) in
@@ -141,7 +139,7 @@ public struct CopySpan: Hashable, Sendable {
             if left.allSatisfy({ $0.presentation > latest }) { break }
             last -= 1
         }
-        // A hidden picture at the end serves nothing that is copied.
+        // A hidden frame at the end is not needed by any copied frame.
         while last > first, !entries[last - 1].isShown { last -= 1 }
         guard last > first else { return nil }
         let tail = entries[last...].filter { $0.isShown && isInside($0) }

@@ -1,19 +1,19 @@
-/// Maps source frames to constant-rate output slots: a slot shows the last frame that rounds to it or to an earlier slot.
-/// Rounded or uneven times neither drop nor repeat a frame without need.
+/// Maps source frames to constant-rate output slots: a slot shows the last frame that rounds to it or an
+/// earlier one. Rounded or uneven times neither drop nor repeat a frame needlessly.
 public struct FrameSlots: Hashable, Sendable {
     private let rate: Fraction
     private let count: Int
     private var filled = 0
     private var hasFrame = false
 
-    /// Places for `count` frames at `rate` a second; the first is at time 0.
+    /// Creates `count` slots at `rate` frames per second; the first is at time 0.
     public init(rate: Fraction, count: Int) {
         (self.rate, self.count) = (rate, count)
     }
 
-    /// How many places the frame before fills, now that the next one is known; 0 for the first of all.
+    /// How many slots the previous frame fills, now that the next one is known; 0 for the first frame.
     ///
-    /// - Parameter time: when the next frame is shown, from the first place; not before the frame before.
+    /// - Parameter time: presentation time of the next frame, from the first slot; not before the previous frame.
     public mutating func advance(to time: MediaTime) -> Int {
         guard hasFrame else {
             // Before the first frame there is nothing else to show.
@@ -24,10 +24,10 @@ public struct FrameSlots: Hashable, Sendable {
         return fill(upTo: Int(clamping: time.ticksNearest(in: base)))
     }
 
-    /// How many places the last frame fills.
+    /// How many slots the last frame fills.
     public mutating func finish() -> Int { hasFrame ? fill(upTo: count) : 0 }
 
-    /// All places are filled.
+    /// All slots are filled.
     public var isFull: Bool { filled >= count }
 
     private mutating func fill(upTo place: Int) -> Int {

@@ -1,52 +1,52 @@
 public import SystemPackage
 
-/// What probing found in a file. Times are exact; those named in seconds are on the file's own clock,
-/// which reads 0 where the earliest stream begins.
+/// The result of probing a file. Times are exact; times in seconds are on the file's own clock, which reads 0
+/// at the start of the earliest stream.
 public struct MediaInfo: Hashable, Sendable {
-    /// The moving picture: of several the default one, else the first.
+    /// The video stream: the default one, else the first.
     public struct Video: Hashable, Sendable {
-        /// The stream's index in the file, from 0.
+        /// Index of the stream in the file, from 0.
         public var stream: Int
-        /// FFmpeg's name of the codec, e.g. `h264`.
+        /// FFmpeg's codec name, e.g. `h264`.
         public var codec: String
-        /// FFmpeg's name of the profile, e.g. `High`; nil where the codec has none or it is unknown.
+        /// FFmpeg's profile name, e.g. `High`; nil if unknown or the codec has none.
         public var profile: String?
         /// Coded width in pixels, before rotation and sample aspect.
         public var width: Int
         /// Coded height in pixels, before rotation and sample aspect.
         public var height: Int
-        /// As a player shows it: sample aspect ratio and rotation applied.
+        /// Displayed width in pixels: sample aspect ratio and rotation applied.
         public var displayWidth: Int
-        /// Height in pixels as a player shows it, likewise.
+        /// Displayed height in pixels, likewise.
         public var displayHeight: Int
-        /// Clockwise degrees that a player turns the picture by: 0, 90, 180 or 270.
+        /// Clockwise rotation by the player in degrees: 0, 90, 180 or 270.
         public var rotation: Int
-        /// The display matrix turns the picture over, as a mirror does.
+        /// The display matrix mirrors the picture.
         public var isMirrored: Bool
-        /// The rate that the frames keep, e.g. 30000/1001; nil where it varies.
+        /// Constant frame rate, e.g. 30000/1001; nil if it varies.
         public var frameRate: Fraction?
-        /// Mean frames a second as the container tells, else its base rate; nil where both are unknown.
+        /// Mean frames per second as the container states, else its base rate; nil if both are unknown.
         public var averageFrameRate: Fraction?
-        /// Steps from frame to frame differ by more than rounding; a guess where only some were seen.
+        /// Frame intervals differ by more than rounding; a guess if only some were read.
         public var hasVariableRate: Bool
-        /// Presented frames; nil where the container does not tell and nobody counted.
+        /// Number of shown frames; nil if the container does not state it and they were not counted.
         public var frames: Int?
-        /// When it is shown, on the file's clock, end not included; nil where no packet is.
+        /// Presentation range on the file's clock, end excluded; nil without packets.
         public var span: TimeRange?
-        /// FFmpeg's name, e.g. `yuv420p10le`; nil where it is unknown.
+        /// FFmpeg's name, e.g. `yuv420p10le`; nil if unknown.
         public var pixelFormat: String?
-        /// Bits a sample of the first component; 0 where unknown.
+        /// Bits per sample of the first component; 0 if unknown.
         public var bitDepth: Int
-        /// A picture holds two fields; false also where the header does not tell.
+        /// Frames hold two fields; false also if the header does not state it.
         public var isInterlaced: Bool
-        /// How sample values stand for colours.
+        /// Colour properties.
         public var colour: Colour
-        /// Seconds a tick of the stream.
+        /// Seconds per tick of the stream.
         public var timeBase: TimeBase
-        /// What all of its packets tell; nil where only some were read.
+        /// Facts from reading all packets; nil if only some were read.
         public var deep: Deep?
 
-        /// A video of constant rate, progressive and 8-bit, shown as coded; what is optional is nil.
+        /// Creates a progressive 8-bit video of constant frame rate, displayed as coded; optional values are nil.
         public init(stream: Int, codec: String, width: Int, height: Int, timeBase: TimeBase) {
             (self.stream, self.codec, self.timeBase) = (stream, codec, timeBase)
             (self.width, self.height) = (width, height)
@@ -56,20 +56,20 @@ public struct MediaInfo: Hashable, Sendable {
         }
     }
 
-    /// How sample values stand for colours (ISO/IEC 23091-2), in FFmpeg's names; nil where it is not told.
+    /// Colour properties (ISO/IEC 23091-2) by FFmpeg's names; nil if the stream does not state them.
     public struct Colour: Hashable, Sendable {
         /// `tv` for limited range, `pc` for full.
         public var range: String?
-        /// The chromaticities of the primaries and of white, e.g. `bt709`.
+        /// Chromaticities of the primaries and of white, e.g. `bt709`.
         public var primaries: String?
-        /// The transfer characteristics, e.g. `bt709` or, for HDR, `smpte2084`.
+        /// Transfer characteristics, e.g. `bt709` or, for HDR, `smpte2084`.
         public var transfer: String?
-        /// The matrix from RGB to luma and chroma, e.g. `bt709`.
+        /// Matrix from RGB to luma and chroma, e.g. `bt709`.
         public var matrix: String?
-        /// cd/m² of the brightest that it holds, as the container tells.
+        /// Peak luminance in cd/m² as the container states.
         public var peak: Double?
 
-        /// A colour of these names; nil for what the stream does not tell.
+        /// Creates colour properties; nil for values that the stream does not state.
         public init(
             range: String? = nil, primaries: String? = nil, transfer: String? = nil, matrix: String? = nil
         ) {
@@ -83,22 +83,22 @@ public struct MediaInfo: Hashable, Sendable {
         public var isHDR: Bool { transfer == "smpte2084" || transfer == "arib-std-b67" }
     }
 
-    /// What only reading the whole file tells.
+    /// Facts that need the whole file to be read.
     public struct Deep: Hashable, Sendable {
         /// Times of the keyframes on the file's clock.
         public var keyframes: [MediaTime]
-        /// Frames of a later group are shown before its keyframe (an open GOP).
+        /// Frames of a later GOP are shown before its keyframe (an open GOP).
         public var hasOpenGOP: Bool
-        /// Frames from one keyframe to the next: the most and the mean.
+        /// The most frames from one keyframe to the next.
         public var longestGOP: Int
-        /// Mean frames from one keyframe to the next; 0 where there is no keyframe.
+        /// Mean frames from one keyframe to the next; 0 without keyframes.
         public var meanGOP: Double
-        /// The shortest and the longest time from one frame to the next.
+        /// The shortest frame interval; nil with fewer than two frames.
         public var shortestFrame: MediaTime?
-        /// The longest time from one frame to the next; nil where fewer than two are shown.
+        /// The longest frame interval; nil with fewer than two frames.
         public var longestFrame: MediaTime?
 
-        /// Facts of all packets; both frame times are nil.
+        /// Creates deep facts; both frame intervals are nil.
         public init(keyframes: [MediaTime], hasOpenGOP: Bool, longestGOP: Int, meanGOP: Double) {
             (self.keyframes, self.hasOpenGOP) = (keyframes, hasOpenGOP)
             (self.longestGOP, self.meanGOP) = (longestGOP, meanGOP)
@@ -107,28 +107,28 @@ public struct MediaInfo: Hashable, Sendable {
 
     /// A sound track.
     public struct Audio: Hashable, Sendable {
-        /// The stream's index in the file, from 0.
+        /// Index of the stream in the file, from 0.
         public var stream: Int
-        /// FFmpeg's name of the codec, e.g. `aac`.
+        /// FFmpeg's codec name, e.g. `aac`.
         public var codec: String
-        /// FFmpeg's name of the profile, e.g. `LC`; nil where the codec has none or it is unknown.
+        /// FFmpeg's profile name, e.g. `LC`; nil if unknown or the codec has none.
         public var profile: String?
-        /// Samples a second in each channel.
+        /// Samples per second and channel.
         public var sampleRate: Int
-        /// How many channels it has; probing leaves out tracks with none.
+        /// Number of channels; probing omits tracks with none.
         public var channels: Int
-        /// FFmpeg's name of the channel layout, e.g. `stereo` or `5.1(side)`; nil where it has none.
+        /// FFmpeg's channel layout name, e.g. `stereo` or `5.1(side)`; nil if it has none.
         public var layout: String?
-        /// When it is heard, on the file's clock, priming and end not included; nil where it is not.
+        /// Audible range on the file's clock, priming and end excluded; nil if there is none.
         public var span: TimeRange?
-        /// The language as tagged, mostly ISO 639-2, e.g. `deu` or `und`; nil where there is no tag.
+        /// Language tag, mostly ISO 639-2, e.g. `deu` or `und`; nil without a tag.
         public var language: String?
-        /// The container marks it as the track to play by default.
+        /// The container marks it as the default track.
         public var isDefault: Bool
-        /// Seconds a tick of the stream.
+        /// Seconds per tick of the stream.
         public var timeBase: TimeBase
 
-        /// A track of these facts; profile, layout, span and language are nil.
+        /// Creates a track; profile, layout, span and language are nil.
         public init(
             stream: Int, codec: String, sampleRate: Int, channels: Int, isDefault: Bool, timeBase: TimeBase
         ) {
@@ -137,63 +137,63 @@ public struct MediaInfo: Hashable, Sendable {
         }
     }
 
-    /// The file, as it was named.
+    /// The file, as the user named it.
     public var path: FilePath
     /// `mp4`, `mov`, `3gp`, `matroska` or `webm`, else the first of FFmpeg's names, e.g. `mpegts`.
     public var container: String
-    /// The file's length in bytes.
+    /// File size in bytes.
     public var sizeBytes: Int64
-    /// The presentation time at which the earliest stream begins.
+    /// Start of the earliest stream in presentation time.
     public var origin: MediaTime
     /// Latest stream end minus earliest stream start.
     public var duration: MediaTime
-    /// Bytes of all packets that were read; nil where only some were.
+    /// Bytes of all packets; nil if only some were read.
     public var packetBytes: Int64?
-    /// What the header claims, where it differs from ``duration`` by more than half a second.
+    /// The header's duration, if it differs from ``duration`` by more than half a second.
     public var claimedDuration: MediaTime?
-    /// The index (`moov`) comes before the media data; nil for containers that have none.
+    /// The index (`moov`) precedes the media data; nil for containers without one.
     public var isFastStart: Bool?
-    /// Some track has an edit list (`elst`); nil for containers that have none.
+    /// Some track has an edit list (`elst`); nil for containers without them.
     public var hasEditList: Bool?
-    /// Its media lie in movie fragments (`moof`, announced by `mvex`); false for containers that have none.
+    /// The media are in movie fragments (`moof`, announced by `mvex`); false for other containers.
     public var isFragmented: Bool
-    /// Where it was recorded, as the file says (ISO 6709), for a warning about privacy.
+    /// Location of the recording (ISO 6709), for a privacy warning.
     public var location: String?
-    /// What it says of how it was made.
+    /// How the file says it was made.
     public var provenance = Provenance()
-    /// The moving picture; nil where there is none, or where it holds no frames.
+    /// The video; nil if there is none, or it has no frames.
     public var video: Video?
-    /// The sound tracks that can be heard, in the order of their streams.
+    /// Audible sound tracks, in stream order.
     public var audio: [Audio]
-    /// Streams that clipfit does not carry over: subtitles, data, cover pictures.
+    /// Streams that clipfit does not keep: subtitles, data, cover pictures.
     public var otherStreams: [String]
-    /// What is odd about the file: a sentence each, lower case, no full stop.
+    /// Warnings about the file: a sentence each, lower case, without full stop.
     public var warnings: [String]
 
-    /// A file of which no stream is known yet; what is optional is nil.
+    /// Creates a file without streams; optional values are nil.
     public init(path: FilePath, container: String, sizeBytes: Int64, origin: MediaTime, duration: MediaTime) {
         (self.path, self.container, self.sizeBytes) = (path, container, sizeBytes)
         (self.origin, self.duration) = (origin, duration)
         (isFragmented, audio, otherStreams, warnings) = (false, [], [], [])
     }
 
-    /// Bits a second over the whole file.
+    /// Mean bit rate of the whole file in bits per second.
     public var bitsPerSecond: Int? {
         duration.seconds > 0 ? Int((Double(sizeBytes) * 8 / duration.seconds).rounded()) : nil
     }
 
-    /// The sound track that is kept when only one is: the one marked as default, else the first.
+    /// The sound track to keep if only one is kept: the default one, else the first.
     public var mainAudio: Audio? { audio.first(where: \.isDefault) ?? audio.first }
 }
 
 /// A ratio of two whole numbers, e.g. a frame rate.
 public struct Fraction: Hashable, Codable, Sendable {
-    /// Positive, from the initializer.
+    /// Positive.
     public var numerator: Int
-    /// Positive, from the initializer.
+    /// Positive.
     public var denominator: Int
 
-    /// Nil for 0/0 and the like.
+    /// Creates a fraction; nil unless both are positive.
     public init?(_ numerator: Int, _ denominator: Int) {
         guard numerator > 0, denominator > 0 else { return nil }
         self.numerator = numerator
@@ -202,6 +202,6 @@ public struct Fraction: Hashable, Codable, Sendable {
 
     /// The nearest double.
     public var value: Double { Double(numerator) / Double(denominator) }
-    /// `25`, or `30000/1001`.
+    /// The written form: `25` or `30000/1001`.
     public var text: String { denominator == 1 ? "\(numerator)" : "\(numerator)/\(denominator)" }
 }

@@ -1,16 +1,16 @@
-/// What a file says of how it was made.
+/// Provenance that a file declares about itself.
 public struct Provenance: Hashable, Codable, Sendable {
-    /// It holds a C2PA manifest ("content credentials"). Its signature is not checked.
+    /// The file has a C2PA manifest ("content credentials"); its signature is not checked.
     public var hasC2PA = false
-    /// It holds XMP metadata.
+    /// The file has XMP metadata.
     public var hasXMP = false
-    /// IPTC digital source types as the manifest, the XMP or a tag tells them; in this order, each once.
+    /// IPTC digital source types from the manifest, the XMP or a tag; in this order and without duplicates.
     public private(set) var digitalSourceTypes: [String] = []
 
-    /// A file that says nothing.
+    /// Creates an empty provenance.
     public init() {}
 
-    /// Takes in one more source type; long and strange ones are left out.
+    /// Adds a source type; long and unprintable ones are ignored.
     public mutating func add(_ type: String) {
         guard !type.isEmpty, type.utf8.count <= 256, !type.unicodeScalars.contains(where: \.isSteering),
             !digitalSourceTypes.contains(type), digitalSourceTypes.count < 32
@@ -18,11 +18,11 @@ public struct Provenance: Hashable, Codable, Sendable {
         digitalSourceTypes.append(type)
     }
 
-    /// The source type that counts: one that names AI before others; nil where none is told.
+    /// The most relevant source type: one that names AI, else the first; nil for none.
     public var digitalSourceType: String? { aiSourceType ?? digitalSourceTypes.first }
 
-    /// The source type, as an address of IPTC's vocabulary, by which all or a part of it was made by AI; nil where nothing
-    /// says so.
+    /// The source type, as an IPTC vocabulary URL, that declares the file made by AI in full or in part; nil
+    /// for none.
     public var aiSourceType: String? {
         digitalSourceTypes.lazy.compactMap { type in
             let word = type.split(separator: "/").last?.lowercased()
@@ -30,17 +30,17 @@ public struct Provenance: Hashable, Codable, Sendable {
         }.first.map { Self.vocabulary + $0 }
     }
 
-    /// The last word of ``aiSourceType``.
+    /// The last component of ``aiSourceType``.
     public var aiWord: String? { aiSourceType.map { String($0.dropFirst(Self.vocabulary.count)) } }
 
     private static let vocabulary = "http://cv.iptc.org/newscodes/digitalsourcetype/"
-    /// Words for what a trained model made, or made a part of (IPTC NewsCodes, Digital Source Type).
+    /// IPTC NewsCodes (Digital Source Type) for content made in full or in part by a trained model.
     private static let made = [
         "trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia", "compositeSynthetic",
         "trainedAlgorithmicData",
     ]
 
-    /// For people, where the file is marked as made by AI; nil where it is not.
+    /// A note for people that the file is marked as made by AI; nil if it is not.
     public var aiNote: String? {
         aiWord.map { "the source is marked as made by AI (\($0)): say so where you post it" }
     }

@@ -1,23 +1,23 @@
-/// Captions as a SubRip file (`.srt`) holds them, read as kindly as players read it.
+/// Parses a SubRip caption file (`.srt`) as leniently as players do.
 ///
-/// A caption is a line of times, `00:00:01,000 --> 00:00:02,500`, and the lines below it. Its number does not count.
-/// What has no sense is mended where it is clear what was meant, else left out, and told.
+/// A caption is a line of times, `00:00:01,000 --> 00:00:02,500`, and the lines below it; its number is
+/// ignored. Errors are repaired if the intention is clear, otherwise dropped, and reported in ``notes``.
 public struct CaptionFile: Hashable, Codable, Sendable {
-    /// One at a time, in order; at least one.
+    /// The captions, one at a time and in order; at least one.
     public let captions: [Caption]
-    /// What was mended or left out; a line each.
+    /// Repaired and dropped captions; a line each.
     public let notes: [String]
 
-    /// The most bytes of a file.
+    /// The maximum file size in bytes.
     public static let maximumBytes = 16 << 20
-    /// How long one is shown whose end does not lie behind its start, unless the next one comes before that.
+    /// Duration of a caption that does not end after its start, unless the next one starts earlier.
     private static let usualLength = MediaTime(ticks: 2, timescale: 1)
-    /// Captions that overlap by less follow one another: nobody reads both in that time.
+    /// Shorter overlaps are removed: nobody reads both captions in that time.
     private static let shortest = MediaTime(ticks: 1, timescale: 1)
 
-    /// The captions in `bytes`.
+    /// Parses the bytes of a file.
     ///
-    /// - Throws: where there is not one.
+    /// - Throws: if there is no caption.
     public init(_ bytes: [UInt8]) throws(PlanningError) {
         let decoded = TextDecoding(bytes)
         var notes = decoded.note.map { [$0] } ?? []
@@ -46,7 +46,7 @@ public struct CaptionFile: Hashable, Codable, Sendable {
         "\(number) \(word)\(number == 1 ? "" : "s") \(rest)"
     }
 
-    /// In order, each with an end behind its start, none before 0; and how many ends are a guess.
+    /// Sorts captions, repairs ends before starts, drops what lies before 0; returns how many ends are guesses.
     private static func mended(_ found: [Caption]) -> ([Caption], Int) {
         var (mended, guesses): ([Caption], Int) = ([], 0)
         var (later, next): (MediaTime?, MediaTime?) = (nil, nil)
@@ -76,7 +76,7 @@ public struct CaptionFile: Hashable, Codable, Sendable {
         return parted
     }
 
-    /// Captions as a SubRip file, in UTF-8.
+    /// Serialises captions as a SubRip file in UTF-8.
     public static func text(_ captions: [Caption]) -> String {
         captions.enumerated().map { number, caption in
             "\(number + 1)\n\(time(caption.range.start)) --> \(time(caption.range.end))\n\(caption.text)\n"
@@ -91,11 +91,11 @@ public struct CaptionFile: Hashable, Codable, Sendable {
     }
 }
 
-/// Text of an encoding that nobody tells: UTF-8, UTF-16 with or without a mark, else the one of Windows' code pages that
-/// fits its letters.
+/// Decodes text of unknown encoding: UTF-8, UTF-16 with or without a byte order mark, else the most likely
+/// Windows code page.
 struct TextDecoding {
     let text: String
-    /// What was taken for granted; nil where the bytes leave no doubt.
+    /// The guessed encoding; nil if the bytes are unambiguous.
     let note: String?
 
     init(_ bytes: [UInt8]) {
@@ -123,7 +123,7 @@ struct TextDecoding {
         return String(decoding: units, as: UTF16.self)
     }
 
-    /// Digits, colons and line ends have a 0 beside them in UTF-16; nil for other text.
+    /// Detects UTF-16 by zero bytes next to digits, colons and line ends; nil for other text.
     private static func unmarkedUTF16(_ bytes: [UInt8]) -> Bool? {
         let head = bytes.prefix(4096)
         let zeros = head.indices.filter { head[$0] == 0 }

@@ -1,14 +1,14 @@
-/// Finds captions among the lines of a text.
+/// Finds the captions in the lines of a file.
 struct CaptionLines {
     private let lines: [Substring]
-    /// Lines with an arrow whose times cannot be read.
+    /// Number of lines with an arrow but invalid times.
     private(set) var unfit = 0
 
     init(_ text: String) {
         lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
     }
 
-    /// All of them, in the file's order, times as they stand there.
+    /// All captions in file order, with times as written.
     mutating func captions() -> [Caption] {
         var (found, open): ([Caption], TimeRange?) = ([], nil)
         var body: [Substring] = []
@@ -17,10 +17,10 @@ struct CaptionLines {
                 body.append(line)
                 continue
             }
-            // What stands below times that cannot be read belongs to nothing.
+            // Text below an invalid line of times is dropped.
             let range = Self.range(line)
             if range == nil { unfit += 1 }
-            // The number of the caption that begins is the last line of what stands above it.
+            // The number of the next caption is the last line before its times.
             if let last = body.last, last.allSatisfy({ $0.isWholeNumber || $0.isWhitespace }) {
                 body.removeLast()
             }
@@ -40,13 +40,13 @@ struct CaptionLines {
 
     private static func range(_ line: Substring) -> TimeRange? {
         guard let arrow = line.firstRange(of: "-->"), let start = time(line[..<arrow.lowerBound]),
-            // Behind the end there may be a place on the picture.
+            // The end may be followed by a position on the picture.
             let end = time(line[arrow.upperBound...].drop(while: \.isWhitespace).prefix { !$0.isWhitespace })
         else { return nil }
         return TimeRange(start: start, end: end)
     }
 
-    /// `01:02:03,400`, also with a point, without hours, with a sign, or with other numbers of digits; up to 1,000 hours.
+    /// Parses `01:02:03,400`; also with a point, without hours, with a sign, or other digit counts; up to 1,000 hours.
     private static func time(_ typed: Substring) -> MediaTime? {
         var text = typed.filter { !$0.isWhitespace && $0 != "\u{FEFF}" }[...]
         let isNegative = text.first == "-" || text.first == "\u{2212}"
@@ -72,7 +72,7 @@ struct CaptionLines {
         return Int64(text)
     }
 
-    /// Millionths of a second.
+    /// Parses a fraction into microseconds.
     private static func fraction(_ text: Substring) -> Int64? {
         guard !text.isEmpty else { return 0 }
         let six = text.prefix(6)

@@ -1,4 +1,4 @@
-/// Takes out of a line of captions what tells how it looks and not what is said.
+/// Removes markup from a line of captions.
 enum CaptionMarkup {
     private static let tags: Set<Substring> = [
         "i", "b", "u", "s", "font", "c", "v", "ruby", "rt", "lang", "span", "em", "strong", "p", "div",
@@ -9,7 +9,7 @@ enum CaptionMarkup {
         "rlm": "\u{200F}",
     ]
 
-    /// The words of a line; a `<br>` becomes `\n`. What looks like a tag and is none stays: `<3`, `a < b`.
+    /// The plain text of a line; `<br>` becomes `\n`. Text that only resembles a tag stays: `<3`, `a < b`.
     static func plain(_ line: String) -> String {
         var (result, rest) = ("", line[...])
         while let next = rest.first {
@@ -33,7 +33,7 @@ enum CaptionMarkup {
         return result
     }
 
-    /// What a tag stands for, and where it ends; nil where there is none.
+    /// The replacement of a tag and its end; nil if there is no tag.
     private static func tag(_ text: Substring) -> (String, Substring.Index)? {
         guard let end = text.prefix(200).firstIndex(of: ">") else { return nil }
         var inside = text[text.index(after: text.startIndex)..<end]
@@ -42,7 +42,7 @@ enum CaptionMarkup {
         let name = inside.prefix { $0.isLetter }
         let after = text.index(after: end)
         if name.lowercased() == "br" { return ("\n", after) }
-        // WebVTT's times of single words.
+        // WebVTT timestamps of single words.
         let isTime = !inside.isEmpty && inside.allSatisfy { $0.isNumber || $0 == ":" || $0 == "." }
         let follows = inside.dropFirst(name.count).first
         let isAlone = follows == nil || follows == " " || follows == "." || follows == "/" || follows == "="
@@ -50,7 +50,7 @@ enum CaptionMarkup {
             ? ("", after) : nil
     }
 
-    /// Without space around it, nor characters that do not print.
+    /// Removes surrounding whitespace and unprintable characters.
     static func trimmed(_ line: Substring) -> String {
         let printing = line.unicodeScalars.filter { scalar in
             scalar == "\t" || scalar.properties.generalCategory != .control && scalar != "\u{FEFF}"

@@ -1,7 +1,7 @@
-/// One of Windows' pages of 256 characters (unicode.org/Public/MAPPINGS/VENDORS/MICSFT/WINDOWS).
+/// A Windows code page of 256 characters (unicode.org/Public/MAPPINGS/VENDORS/MICSFT/WINDOWS).
 struct CodePage: Sendable {
     let name: String
-    /// The characters from 0x80 on; a space where there is none.
+    /// The characters from 0x80 on; a space for undefined ones.
     private let upper: [Unicode.Scalar]
 
     private init(_ name: String, _ upper: String) {
@@ -10,12 +10,12 @@ struct CodePage: Sendable {
         precondition(self.upper.count == 128, "a code page has 128 characters above ASCII")
     }
 
-    /// The character of a byte.
+    /// Decodes a byte.
     func scalar(_ byte: UInt8) -> Unicode.Scalar {
         byte < 0x80 ? Unicode.Scalar(byte) : upper[Int(byte) - 0x80]
     }
 
-    /// Western Europe; holds Latin-1, whose control characters nobody writes.
+    /// Western Europe; includes Latin-1, whose control characters are never used.
     static let western = CodePage(
         "Windows-1252",
         "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ\u{A0}¡¢£¤¥¦§¨©ª«¬\u{AD}®¯°±²³´µ¶·¸¹º»¼½¾¿"
@@ -31,8 +31,8 @@ struct CodePage: Sendable {
         "ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–— ™љ›њќћџ\u{A0}ЎўЈ¤Ґ¦§Ё©Є«¬\u{AD}®Ї°±Ііґµ¶·ё№є»јЅѕї"
             + "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдежзийклмнопрстуфхцчшщъыьэюя")
 
-    /// The page of a text: Cyrillic where most letters lie above ASCII, Central European where letters stand in words that
-    /// the Western page has signs for, or that come together in those languages only.
+    /// Guesses the code page from letters. Cyrillic if most are above ASCII, Central European by letters or
+    /// combinations that Western text lacks inside words.
     static func likeliest(for bytes: [UInt8]) -> CodePage {
         let isLetter = { (byte: UInt8) in (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A }
         let plain = bytes.count(where: isLetter)
@@ -45,7 +45,7 @@ struct CodePage: Sendable {
         }
         let counts = bytes.reduce(into: [UInt8: Int]()) { $0[$1, default: 0] += 1 }
         let has = { (letters: [UInt8]) in letters.reduce(0) { $0 + (counts[$1] ?? 0) } }
-        // š ž Š Ž with č ě ř ů (Czech, Slovak, Croatian), ő ű beside ö ü (Hungarian).
+        // š ž Š Ž with č ě ř ů (Czech, Slovak, Croatian), ő ű together with ö ü (Hungarian).
         let caron = has([0x9A, 0x9E, 0x8A, 0x8E]) > 0 && has([0xE8, 0xEC, 0xF8, 0xF9, 0xC8]) > 0
         let double = has([0xF5, 0xFB]) > 0 && has([0xF6, 0xFC]) > 0 && has([0xE3, 0xE4]) == 0
         return inWords > 0 || caron || double ? .central : .western

@@ -1,13 +1,13 @@
-/// Which glyph a font has for a character, and how far that moves on.
+/// Maps characters to a font's glyphs and their advances.
 struct FontCharacters: Sendable {
     private let map: FontTables.Table
-    /// Of the subtable, in ``map``.
+    /// Offset of the subtable in ``map``.
     private let start: Int
     private let format: Int
     private let metrics: FontTables.Table
     private let measured: Int
 
-    /// Nil where the font has no table of Unicode (formats 4 and 12), or no advances.
+    /// Nil if the font has no Unicode table (formats 4 and 12) or no advances.
     init?(_ tables: FontTables) {
         guard let map = tables["cmap"], let count = map.number(2, 2), let metrics = tables["hmtx"],
             let measured = tables["hhea"]?.number(34, 2), measured > 0
@@ -26,7 +26,7 @@ struct FontCharacters: Sendable {
         (start, format) = best
     }
 
-    /// Nil where the font has none.
+    /// Nil if the font lacks the character.
     func glyph(_ scalar: Unicode.Scalar) -> Int? {
         let glyph = format == 12 ? wide(Int(scalar.value)) : narrow(Int(scalar.value))
         return glyph == 0 ? nil : glyph
@@ -57,7 +57,7 @@ struct FontCharacters: Sendable {
         return glyph + code - from
     }
 
-    /// The first index for which a condition holds that holds from there on.
+    /// Index of the first element for which the condition holds (binary search).
     private func first(_ count: Int, where isBehind: (Int) -> Bool) -> Int {
         var (low, high) = (0, count)
         while low < high {

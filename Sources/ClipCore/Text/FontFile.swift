@@ -1,21 +1,21 @@
-/// A font of TrueType or OpenType outlines (ISO/IEC 14496-22), as far as setting lines asks for it; the first of a collection.
+/// A TrueType or OpenType font (ISO/IEC 14496-22), parsed as far as line layout needs it; the first of a collection.
 public struct FontFile: Sendable {
-    /// The file.
+    /// Bytes of the file.
     public let bytes: [UInt8]
-    /// The name by which libass finds it: the full name of TrueType outlines, the PostScript name of others.
+    /// The name by which libass finds it: full name for TrueType outlines, PostScript name for others.
     public let name: String
-    /// Units from one line to the next, of which a font's size in ASS is the pixels: GDI's ascent and descent.
+    /// Line height in font units, GDI's ascent plus descent: ASS font sizes refer to it.
     public let lineUnits: Int
-    /// Units of an em.
+    /// Units per em.
     public let emUnits: Int
-    /// Its outlines are PostScript's, not TrueType's.
+    /// It has PostScript outlines, not TrueType ones.
     public let isPostScript: Bool
     private let characters: FontCharacters
 
-    /// The most bytes of a file.
+    /// The maximum file size in bytes.
     public static let maximumBytes = 32 << 20
 
-    /// Nil where the bytes are no such font.
+    /// Parses a font; nil if the bytes are not a supported one.
     public init?(_ bytes: [UInt8]) {
         guard let tables = FontTables(at: { FontTables.slice(bytes, $0, $1) }),
             let name = tables.names?.script,
@@ -30,7 +30,7 @@ public struct FontFile: Sendable {
         isPostScript = tables.isPostScript
     }
 
-    /// Characters of a text that the font does not have, each once.
+    /// Characters of a text that the font lacks, without duplicates.
     func missing(in text: String) -> [Character] {
         text.reduce(into: []) { missing, character in
             let isThere = character.unicodeScalars.allSatisfy { scalar in
@@ -40,7 +40,7 @@ public struct FontFile: Sendable {
         }
     }
 
-    /// Units that a character moves on by. What the font does not have comes from another one: an em is taken for it.
+    /// Advance of a character in font units; one em for missing characters, which come from another font.
     func units(_ scalar: Unicode.Scalar) -> Int {
         if Self.isInvisible(scalar) { return 0 }
         return characters.glyph(scalar).map(characters.advance) ?? emUnits
@@ -53,16 +53,16 @@ public struct FontFile: Sendable {
         }
     }
 
-    /// Pixels of a line of text in lines of `lineHeight` pixels, without the kerning, which rarely widens it.
+    /// Width of a line in pixels at a line height, without kerning, which rarely widens it.
     public func width(_ text: some StringProtocol, lineHeight: Int) -> Double {
         Double(text.unicodeScalars.reduce(0) { $0 + units($1) }) * Double(lineHeight) / Double(lineUnits)
     }
 }
 
 extension FontFile: Hashable {
-    /// Their files are the same.
+    /// Compares the files' bytes.
     public static func == (one: FontFile, other: FontFile) -> Bool { one.bytes == other.bytes }
-    /// Of the name and the length, which tell fonts apart.
+    /// Hashes name and length, which are enough to distinguish fonts.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(name)
         hasher.combine(bytes.count)

@@ -1,10 +1,10 @@
-/// What a font is called.
+/// The names of a font.
 public struct FontNames: Hashable, Sendable {
     /// e.g. `DejaVu Sans`.
     public let family: String
     /// e.g. `DejaVu Sans Bold`.
     public let full: String
-    /// e.g. `DejaVuSans-Bold`; "" where there is none.
+    /// e.g. `DejaVuSans-Bold`; "" for none.
     public let postScript: String
     /// e.g. `Bold`.
     public let style: String
@@ -19,7 +19,7 @@ public struct FontNames: Hashable, Sendable {
                 let offset = table.number(entry + 10, 2), [1, 2, 4, 6].contains(id)
             else { continue }
             let bytes = FontTables.slice(table.bytes, text + offset, length)
-            // Windows' names in English go before others; the Macintosh's are ASCII for most fonts.
+            // Prefer English Windows names; Macintosh names are ASCII in most fonts.
             if platform == 3 && (language == 0x409 || found[id] == nil) {
                 let units = stride(from: 0, to: bytes.count - 1, by: 2).map {
                     UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1])
@@ -37,19 +37,19 @@ public struct FontNames: Hashable, Sendable {
         self.isPostScript = isPostScript
     }
 
-    /// The name by which libass tells this face from all others; nil where it could not stand in a script.
+    /// The name by which libass identifies this face; nil if it is not allowed in a script.
     var script: String? {
         let name = isPostScript && !postScript.isEmpty ? postScript : full
         let isSound = name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0 != "," } && name.first != "@"
         return isSound && name == name.trimmingSpaces && name.utf8.count < 100 ? name : nil
     }
 
-    /// How well a name that somebody typed fits, lower is better; nil where it does not.
+    /// How well a typed name matches, lower is better; nil if it does not.
     public func rank(of typed: String) -> Int? {
         let word = typed.lowercased()
         if word == full.lowercased() || word == postScript.lowercased() { return 0 }
         guard word == family.lowercased() else { return nil }
-        // Words on a picture are read best in a bold face.
+        // Overlay text is most legible in bold.
         let order = ["bold", "semibold", "medium", "regular", "book", "roman"]
         return 1 + (order.firstIndex(of: style.lowercased()) ?? order.count)
     }

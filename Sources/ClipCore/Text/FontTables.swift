@@ -1,6 +1,6 @@
-/// The tables of a font file, read as they are asked for.
+/// The tables of a font file, read on demand.
 public struct FontTables: Sendable {
-    /// Reads so many bytes from a place, or fewer where the file ends.
+    /// Reads `count` bytes at a position, or fewer at the end of the file.
     public typealias Reader = @Sendable (_ place: Int, _ count: Int) -> [UInt8]
 
     /// A table in memory; numbers are big-endian.
@@ -17,10 +17,10 @@ public struct FontTables: Sendable {
 
     private let places: [String: Range<Int>]
     private let read: Reader
-    /// The outlines are PostScript's.
+    /// The outlines are PostScript ones.
     let isPostScript: Bool
 
-    /// Nil where the file does not begin as a font does.
+    /// Nil if the file does not start like a font.
     public init?(at read: @escaping Reader) {
         var start = 0
         var head = Table(bytes: read(0, 12))
@@ -43,13 +43,13 @@ public struct FontTables: Sendable {
         (self.places, self.read, isPostScript) = (places, read, kind == 0x4F54_544F)
     }
 
-    /// A table of at most 32 MB; nil where the font has none of that name.
+    /// A table of at most 32 MB; nil if the font lacks it.
     subscript(_ tag: String) -> Table? {
         guard let place = places[tag], place.count <= FontFile.maximumBytes else { return nil }
         return Table(bytes: read(place.lowerBound, place.count))
     }
 
-    /// The names that the font goes by; nil where it has none.
+    /// The font's names; nil for none.
     public var names: FontNames? { self["name"].flatMap { FontNames($0, isPostScript: isPostScript) } }
 
     static func slice(_ bytes: [UInt8], _ place: Int, _ count: Int) -> [UInt8] {

@@ -1,19 +1,19 @@
-/// Breaks text into lines that are about as long as each other and not wider than they may be.
+/// Breaks text into lines of similar length within a maximum width.
 struct TextSetter {
     let font: FontFile
-    /// Pixels from one line to the next.
+    /// Distance between lines, in pixels.
     let lineHeight: Int
-    /// The most pixels of a line.
+    /// The maximum width of a line, in pixels.
     let width: Double
 
-    /// The lines of a text; its own line ends stay. A word that is too long is broken.
+    /// Breaks a text into lines and keeps its own line breaks. Words that are too long are split.
     func lines(_ text: String) -> [String] {
         text.split(whereSeparator: \.isNewline).flatMap { balanced(Self.units($0).flatMap(broken)) }
     }
 
     func width(_ line: some StringProtocol) -> Double { font.width(line, lineHeight: lineHeight) }
 
-    /// As many lines as it takes, in the narrowest measure that does not take more.
+    /// Uses as few lines as possible, then narrows them as far as that count allows.
     private func balanced(_ units: [Substring]) -> [String] {
         let lines = filled(units, width)
         guard lines.count > 1 else { return lines }
@@ -46,7 +46,7 @@ struct TextSetter {
         return last.isEmpty ? lines : lines + [String(last)]
     }
 
-    /// Words with the spaces behind them, and single characters of scripts that are written without spaces.
+    /// Words with trailing spaces, and single characters of scripts without spaces.
     private static func units(_ line: Substring) -> [Substring] {
         var (units, start) = ([Substring](), line.startIndex)
         var index = line.startIndex
@@ -89,7 +89,7 @@ extension String {
 }
 
 extension Character {
-    /// Of Chinese, Japanese or Thai, whose words have no spaces between them.
+    /// A character of Chinese, Japanese or Thai, which have no spaces between words.
     fileprivate var isUnspaced: Bool {
         guard let value = unicodeScalars.first?.value else { return false }
         return (0x0E00...0x0E7F).contains(value) || (0x2E80...0x9FFF).contains(value)

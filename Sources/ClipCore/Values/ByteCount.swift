@@ -1,12 +1,12 @@
-/// A number of bytes, as people write it.
+/// Parses byte counts as people write them.
 public enum ByteCount {
     private static let units: [(String, Int64)] = [
         ("kib", 1 << 10), ("mib", 1 << 20), ("gib", 1 << 30), ("kb", 1000), ("mb", 1_000_000),
         ("gb", 1_000_000_000), ("", 1),
     ]
 
-    /// `16000000`, `16MB` (a million each), `15.5 MiB` (1,048,576 each); nil for anything else, and for less than 1 or more
-    /// than 10^15.
+    /// Parses `16000000`, `16MB` (1,000,000 each) or `15.5 MiB` (1,048,576 each); nil if invalid, below 1 or
+    /// above 10^15.
     public static func bytes(_ text: String) -> Int64? {
         let word = text.lowercased()
         guard let unit = units.first(where: { word.hasSuffix($0.0) }) else { return nil }

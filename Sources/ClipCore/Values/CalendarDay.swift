@@ -1,15 +1,15 @@
-/// A day of the Gregorian calendar, without a clock and without a time zone. As JSON and in text: `2026-11-23`.
+/// A Gregorian calendar day without time and time zone. JSON and text form: `2026-11-23`.
 public struct CalendarDay: Hashable, Comparable, Sendable {
     /// Days since 1970-01-01; negative before it.
     public let number: Int
 
-    /// The day so many days after 1970-01-01.
+    /// Creates the day `number` days after 1970-01-01.
     public init(number: Int) { self.number = number }
 
-    /// A day by its parts; nil where there is no such day, or a year outside 1 to 9999.
+    /// Creates a day from its parts; nil if it does not exist or the year is outside 1 to 9999.
     public init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month), (1...31).contains(day) else { return nil }
-        // Days from a civil date: years begin in March, so that the leap day is a year's last.
+        // Days from civil date: years start in March, so that the leap day comes last.
         let shifted = year - (month <= 2 ? 1 : 0)
         let era = (shifted >= 0 ? shifted : shifted - 399) / 400
         let ofEra = shifted - era * 400
@@ -18,9 +18,9 @@ public struct CalendarDay: Hashable, Comparable, Sendable {
         guard parts == (year, month, day) else { return nil }
     }
 
-    /// A day written as `2026-11-23`; what follows, such as a time, must begin with `T` or a space.
+    /// Parses `2026-11-23`; only `T` or a space may follow, e.g. with a time.
     public init?(_ text: some StringProtocol) {
-        // By bytes: tables hold two of them in each of a hundred thousand rows.
+        // Parses bytes for speed: tables hold two dates in each of 100,000 rows.
         var parts = [0, 0, 0]
         var count = 0
         for byte in text.utf8.prefix(11) {
@@ -50,7 +50,7 @@ public struct CalendarDay: Hashable, Comparable, Sendable {
         return (year + era * 400 + (civil <= 2 ? 1 : 0), civil, ofYear - (153 * month + 2) / 5 + 1)
     }
 
-    /// `2026-11-23`.
+    /// The text form, `2026-11-23`.
     public var text: String {
         let (year, month, day) = parts
         let padded = { (number: Int, width: Int) in
@@ -59,10 +59,10 @@ public struct CalendarDay: Hashable, Comparable, Sendable {
         return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
     }
 
-    /// The day so many days later.
+    /// The day `days` days later.
     public func adding(days: Int) -> CalendarDay { CalendarDay(number: number + days) }
 
-    /// Days from `other` to this one; negative where `other` is later.
+    /// Days from `other` to this day; negative if `other` is later.
     public func days(since other: CalendarDay) -> Int { number - other.number }
 
     /// The earlier day is less.
@@ -70,7 +70,7 @@ public struct CalendarDay: Hashable, Comparable, Sendable {
 }
 
 extension CalendarDay: Codable {
-    /// Reads `"2026-11-23"`.
+    /// Decodes `"2026-11-23"`.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let day = CalendarDay(try container.decode(String.self)) else {
@@ -80,7 +80,7 @@ extension CalendarDay: Codable {
         self = day
     }
 
-    /// Writes `"2026-11-23"`.
+    /// Encodes `"2026-11-23"`.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(text)

@@ -1,81 +1,81 @@
 public import SystemPackage
 
-/// Why something could not be done with a file: one sentence, what to do, and a kind that scripts know.
+/// An error about a file: one sentence, advice, and a kind for scripts.
 public struct Failure: Error, Hashable, Codable, Sendable {
-    /// What happened; the command line gives each its name for scripts and its exit code.
+    /// The kind of failure; the command line maps each to a name for scripts and an exit code.
     public enum Kind: Hashable, Codable, Sendable {
-        /// The request contradicts itself, whatever the file is.
+        /// The request contradicts itself, whatever the file.
         case usage
-        /// The file is not of the kind that is needed, or cannot be cut as asked.
+        /// The file has the wrong format, or cannot be cut as requested.
         case unusable
-        /// Too much of the source does not decode.
+        /// Too much of the source cannot be decoded.
         case damaged
-        /// The source is not, or no longer, the file that was planned or opened.
+        /// The source is not the file that was planned or opened, or has changed.
         case sourceChanged
-        /// The file does not exist, or cannot be opened or read at all.
+        /// The file does not exist, or cannot be opened or read.
         case unreadable
-        /// This machine's FFmpeg lacks a codec that is needed.
+        /// This computer's FFmpeg lacks a required codec.
         case missingCodec
-        /// This machine lacks what confines the process that reads media.
+        /// This computer lacks a sandbox for the process that reads media.
         case noSandbox
-        /// A fault of clipfit: the result is not what was planned.
+        /// A bug of clipfit: the result differs from the plan.
         case bug
-        /// Nothing can be created under the output's name.
+        /// The output file cannot be created.
         case cannotCreate
-        /// The output's name is taken, and overwriting was not allowed.
+        /// The output file exists, and overwriting was not allowed.
         case exists
-        /// Reading or writing failed half-way, or the file became shorter.
+        /// Reading or writing failed midway, or the file became shorter.
         case readWrite
-        /// No space, or no quota, is left for the output.
+        /// The output's disk or quota is full.
         case diskFull
-        /// There is no memory left, whatever the file is.
+        /// The memory is exhausted, whatever the file.
         case outOfMemory
-        /// Another clipfit is at work there.
+        /// Another clipfit works there.
         case locked
-        /// The process that worked on the clip died, or stood still and was ended.
+        /// The clip's worker process died, or stalled and was ended.
         case workerLost
-        /// Reading took longer than its time limit.
+        /// Reading exceeded its time limit.
         case timeout
         /// A rule forbids it: a licence, a blocklist, a locked field.
         case forbidden
-        /// A signal asked for the stop.
+        /// A signal requested the stop.
         case interrupted(by: Int32)
         /// A newer clipfit made the library.
         case libraryNewer
-        /// The library's file is damaged, or no library at all.
+        /// The library file is damaged or not a library.
         case libraryDamaged
-        /// Another clipfit is writing into the library.
+        /// Another clipfit is writing to the library.
         case libraryLocked
-        /// The library's file cannot be opened or read.
+        /// The library file cannot be opened or read.
         case libraryUnreadable
-        /// There is no such thing in the library.
+        /// The library has no such entry.
         case notFound
-        /// A file of settings is wrong, or one that it needs is missing.
+        /// A settings file is invalid, or one that it needs is missing.
         case wrongConfiguration
-        /// A flag would change what a preset locks.
+        /// A flag would change a field that a preset locks.
         case lockedField
 
-        /// The signal that asked for the stop; nil for any other failure.
+        /// The signal that requested the stop; nil for other failures.
         public var signal: Int32? {
             if case .interrupted(let signal) = self { signal } else { nil }
         }
     }
 
-    /// What happened.
+    /// Its kind.
     public let kind: Kind
-    /// The file that it is about: the source, the output, the library, a table.
+    /// The file at fault: the source, the output, the library, a table.
     public var path: FilePath { file.path }
     private let file: PlannedPath
-    /// Lower case, no full stop, without the path.
+    /// The message in lower case, without full stop and path.
     public let message: String
-    /// What to do about it; nil where there is no advice.
+    /// Advice; nil for none.
     public let hint: String?
-    /// The row of a table or the line of a file, from 1; nil where it is about the whole.
+    /// Table row or file line, from 1; nil if the whole file is at fault.
     public var row: Int?
-    /// The column, or the key in JSON; nil likewise.
+    /// The column, or the JSON key; nil likewise.
     public var column: String?
 
-    /// A failure about `path`, in words for people.
+    /// Creates a failure about `path`, with a message for people.
     public init(_ kind: Kind, _ path: FilePath, _ message: String, hint: String? = nil) {
         (self.kind, file, self.message, self.hint) = (kind, PlannedPath(path), message, hint)
     }

@@ -1,16 +1,16 @@
 internal import SystemLibrary
 public import SystemPackage
 
-/// File names are bytes: what is no UTF-8 must survive from the command line to the disk and back.
+/// File names are bytes: names that are not UTF-8 must survive from the command line to the disk and back.
 extension FilePath {
-    /// The path that these bytes name, up to the first zero; repeated and trailing slashes are dropped.
+    /// Creates a path from bytes, up to the first zero; repeated and trailing slashes are dropped.
     public init(bytes: [UInt8]) {
         self = (bytes.map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer {
             FilePath(platformString: $0.baseAddress!)
         }
     }
 
-    /// The path's exact bytes, without the closing zero.
+    /// The path's exact bytes, without terminating zero.
     public var bytes: [UInt8] {
         withPlatformString { pointer in
             var (bytes, index) = ([UInt8](), 0)
@@ -22,19 +22,19 @@ extension FilePath {
         }
     }
 
-    /// The exact bytes in base64 where the name is no UTF-8, else nil.
+    /// The exact bytes in base64 if they are not UTF-8, else nil.
     public var base64IfNotText: String? {
         let bytes = bytes
         return String(validating: bytes, as: UTF8.self) == nil ? Data(bytes).base64EncodedString() : nil
     }
 
-    /// The path whose bytes `text` holds in base64; nil where it is no base64.
+    /// Decodes a path from base64; nil if invalid.
     public init?(base64 text: String) {
         guard let data = Data(base64Encoded: text) else { return nil }
         self.init(bytes: [UInt8](data))
     }
 
-    /// The exact bytes of the last component; none where there is none.
+    /// The exact bytes of the last component; empty if there is none.
     public var nameBytes: [UInt8] { lastComponent.map { FilePath(root: nil, [$0]).bytes } ?? [] }
 
     /// The last component without its extension, and the extension in lower case ("" for none).
@@ -44,18 +44,18 @@ extension FilePath {
         return (Array(name[..<dot]), String(decoding: name[(dot + 1)...], as: UTF8.self).lowercased())
     }
 
-    /// The path of a file beside this one: its name without the extension, then `ending`.
+    /// A path in the same folder: the file's name without extension, plus `ending`.
     public func beside(_ ending: String) -> FilePath {
         FilePath(
             bytes: Array(bytes.dropLast(nameBytes.count))
                 + Self.name(stemAndExtension.stem, Array(ending.utf8)))
     }
 
-    /// The most bytes that file systems take as a name.
+    /// The longest file name in bytes that file systems accept.
     public static let longestName = 255
 
-    /// A name of a stem and an ending. Where it would be too long the stem is cut between two characters, and a hash of
-    /// the whole stem keeps names apart that begin alike, e.g. `very-long-3f2a90bc-15s.mp4`.
+    /// Joins stem and ending. A name that is too long has its stem cut between two characters and marked with
+    /// a hash of the whole stem, so that names stay distinct, e.g. `very-long-3f2a90bc-15s.mp4`.
     public static func name(_ stem: [UInt8], _ ending: [UInt8], within limit: Int = longestName) -> [UInt8] {
         guard stem.count + ending.count > limit else { return stem + ending }
         let hash = String(stem.fnv1a & 0xFFFF_FFFF, radix: 16)
@@ -69,23 +69,23 @@ extension FilePath {
 }
 
 extension Sequence<UInt8> {
-    /// FNV-1a of 64 bits.
+    /// The 64-bit FNV-1a hash.
     public var fnv1a: UInt64 {
         reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     }
 }
 
-/// A path in a plan: as text where it is text, else with its exact bytes beside it.
+/// A path in a plan: stored as text, plus its exact bytes if they are not UTF-8.
 public struct PlannedPath: Hashable, Codable, Sendable {
-    /// Where the file is, as it was named: relative paths stay relative.
+    /// The path as the user named it: relative paths stay relative.
     public let path: FilePath
 
-    /// Plans for `path` as it is, text or not.
+    /// Creates a planned path.
     public init(_ path: FilePath) { self.path = path }
 
     private enum Key: CodingKey { case path, pathBytes }
 
-    /// Reads `pathBytes`, else `path`; throws where neither is there or `pathBytes` is no base64.
+    /// Decodes `pathBytes`, else `path`; throws if both are missing or `pathBytes` is not base64.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         if let encoded = try container.decodeIfPresent(String.self, forKey: .pathBytes) {
@@ -99,7 +99,7 @@ public struct PlannedPath: Hashable, Codable, Sendable {
         }
     }
 
-    /// Writes `path` as text, and `pathBytes` in base64 where the text would lose bytes.
+    /// Encodes `path` as text, and `pathBytes` in base64 if the text would lose bytes.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(path.string, forKey: .path)
@@ -108,9 +108,9 @@ public struct PlannedPath: Hashable, Codable, Sendable {
 }
 
 extension FilePath {
-    /// For messages: steering characters spelled out, so that a file's name cannot steer the terminal.
+    /// For messages: control characters are escaped, so that a file name cannot control the terminal.
     public var shown: String { String(decoding: bytes, as: UTF8.self).printable }
 
-    /// Where it lies.
+    /// Its folder.
     public var folder: FilePath { removingLastComponent().isEmpty ? "." : removingLastComponent() }
 }

@@ -1,21 +1,21 @@
-/// A point in time or a length of time, exact: `ticks / timescale` seconds.
+/// An exact point in time or duration: `ticks / timescale` seconds.
 ///
-/// Two times are equal when their fractions are, whatever the timescale. As JSON it is a string such as
+/// Times with equal fractions are equal, whatever the timescale. The JSON form is a string such as
 /// `"1001/30000"`.
 public struct MediaTime: Sendable {
-    /// The time in units of `1 / timescale` seconds; negative before the clock's zero.
+    /// The time in units of `1 / timescale` seconds; negative before zero.
     public let ticks: Int64
-    /// Ticks a second; positive.
+    /// Ticks per second; positive.
     public let timescale: Int64
 
-    /// `ticks / timescale` seconds, kept as it is; a timescale that is not positive ends the process.
+    /// Creates a time of `ticks / timescale` seconds, not reduced; a timescale below 1 ends the process.
     public init(ticks: Int64, timescale: Int64) {
         precondition(timescale > 0, "a timescale is positive")
         self.ticks = ticks
         self.timescale = timescale
     }
 
-    /// `ticks` of a stream whose time base is `numerator / denominator` seconds.
+    /// Creates a time from a stream's ticks and its time base.
     public init(ticks: Int64, timeBase: TimeBase) {
         let (product, isTooLarge) = ticks.multipliedReportingOverflow(by: timeBase.numerator)
         self =
@@ -24,15 +24,15 @@ public struct MediaTime: Sendable {
             : MediaTime(ticks: product, timescale: timeBase.denominator)
     }
 
-    /// The microsecond at or before `seconds`; one that 64 bits cannot count ends the process.
+    /// Rounds `seconds` down to a microsecond; a value beyond 64 bits ends the process.
     public init(roundingDown seconds: Double) {
         self.init(ticks: Int64((seconds * 1_000_000).rounded(.down)), timescale: 1_000_000)
     }
 
-    /// 0 seconds: the clock's zero, or no length.
+    /// 0 seconds.
     public static let zero = MediaTime(ticks: 0, timescale: 1)
 
-    /// The nearest double, for people and for JSON that scripts read.
+    /// The nearest double, for people and for JSON.
     public var seconds: Double { Double(ticks) / Double(timescale) }
 
     /// The first tick of `timeBase` at or after this time.
@@ -59,7 +59,7 @@ public struct MediaTime: Sendable {
         return (Int64(clamping: value / unit), value % unit)
     }
 
-    /// The sum, exact wherever 64 bits can hold it.
+    /// The sum, exact if 64 bits can hold it.
     public static func + (left: MediaTime, right: MediaTime) -> MediaTime {
         if left.timescale == right.timescale {
             let (sum, isTooLarge) = left.ticks.addingReportingOverflow(right.ticks)
@@ -70,12 +70,12 @@ public struct MediaTime: Sendable {
         return reduced(sum, Int128(left.timescale) * Int128(right.timescale))
     }
 
-    /// The same length to the other side of zero.
+    /// The negated time.
     public static prefix func - (time: MediaTime) -> MediaTime {
         MediaTime(ticks: Int64(clamping: -Int128(time.ticks)), timescale: time.timescale)
     }
 
-    /// The difference, exact wherever 64 bits can hold it.
+    /// The difference, exact if 64 bits can hold it.
     public static func - (left: MediaTime, right: MediaTime) -> MediaTime { left + -right }
 
     /// Half of this time.
@@ -85,7 +85,7 @@ public struct MediaTime: Sendable {
         var (a, b) = (ticks.magnitude, timescale.magnitude)
         while b != 0 { (a, b) = (b, a % b) }
         var (ticks, timescale) = (ticks / Int128(max(a, 1)), timescale / Int128(max(a, 1)))
-        // Exact wherever 64 bits can be; what no clip holds becomes the nearest that fits, and never a crash.
+        // Exact if 64 bits allow it; otherwise the nearest representable time, and never a crash.
         while timescale > 1, timescale > Int64.max || ticks.magnitude > Int64.max {
             (ticks, timescale) = (ticks / 2, timescale / 2)
         }
@@ -94,17 +94,17 @@ public struct MediaTime: Sendable {
 }
 
 extension MediaTime: Hashable, Comparable {
-    /// Equal fractions are equal times, whatever their timescales: 1/2 is 2/4.
+    /// Equal fractions are equal times, whatever the timescales: 1/2 is 2/4.
     public static func == (left: MediaTime, right: MediaTime) -> Bool {
         Int128(left.ticks) * Int128(right.timescale) == Int128(right.ticks) * Int128(left.timescale)
     }
 
-    /// Earlier, or shorter; compared exactly.
+    /// Compares exactly.
     public static func < (left: MediaTime, right: MediaTime) -> Bool {
         Int128(left.ticks) * Int128(right.timescale) < Int128(right.ticks) * Int128(left.timescale)
     }
 
-    /// Equal times hash alike, whatever their timescales.
+    /// Equal times have equal hashes, whatever the timescales.
     public func hash(into hasher: inout Hasher) {
         let lowest = Self.reduced(Int128(ticks), Int128(timescale))
         hasher.combine(lowest.ticks)
@@ -116,7 +116,7 @@ extension MediaTime: Codable, CustomStringConvertible {
     /// `ticks/timescale`, e.g. `1001/30000`; not reduced.
     public var description: String { "\(ticks)/\(timescale)" }
 
-    /// Reads what ``encode(to:)`` writes; throws for any other text.
+    /// Decodes the form of ``encode(to:)``; throws for any other text.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
@@ -133,7 +133,7 @@ extension MediaTime: Codable, CustomStringConvertible {
         }
     }
 
-    /// Writes ``description`` as a string.
+    /// Encodes ``description``.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
@@ -141,9 +141,9 @@ extension MediaTime: Codable, CustomStringConvertible {
 }
 
 extension MediaTime {
-    /// Reads a time as ffmpeg writes it: `90`, `1:30`, `00:01:30.5`, `-10`, `12.5s`, `500ms`; exact.
+    /// Parses an ffmpeg time exactly: `90`, `1:30`, `00:01:30.5`, `-10`, `12.5s`, `500ms`.
     ///
-    /// - Returns: nil where `text` is no time.
+    /// - Returns: nil if `text` is not a time.
     public init?(parsing text: String) {
         var body = Substring(text)
         let isNegative = body.hasPrefix("-")
@@ -181,43 +181,43 @@ extension MediaTime {
     }
 }
 
-/// Seconds a tick of a stream, as a fraction.
+/// Seconds per tick of a stream, as a fraction.
 public struct TimeBase: Hashable, Codable, Sendable {
-    /// Positive; with ``denominator`` the seconds a tick.
+    /// Positive; divided by ``denominator`` the seconds per tick.
     public let numerator: Int64
-    /// Positive; for most streams the ticks a second.
+    /// Positive; for most streams the ticks per second.
     public let denominator: Int64
 
-    /// `numerator / denominator` seconds a tick; what is below 1 becomes 1.
+    /// Creates a time base of `numerator / denominator` seconds per tick; values below 1 become 1.
     public init(_ numerator: Int64, _ denominator: Int64) {
         self.numerator = max(1, numerator)
         self.denominator = max(1, denominator)
     }
 }
 
-/// A half-open span of time: `start` is inside, `end` is not.
+/// A half-open time range: includes `start`, excludes `end`.
 public struct TimeRange: Hashable, Codable, Sendable {
-    /// The first moment inside.
+    /// The first time inside.
     public var start: MediaTime
-    /// The first moment behind, not inside.
+    /// The first time after the range.
     public var end: MediaTime
 
-    /// The span from `start` up to `end`, which is not checked to lie behind it.
+    /// Creates a range; `end` is not checked to be after `start`.
     public init(start: MediaTime, end: MediaTime) {
         self.start = start
         self.end = end
     }
 
-    /// `end - start`; negative where they are the wrong way round.
+    /// `end - start`; negative if they are swapped.
     public var duration: MediaTime { end - start }
 
-    /// `start` is inside, `end` is not.
+    /// Whether a time is inside; `end` is not.
     public func contains(_ time: MediaTime) -> Bool { start <= time && time < end }
 
-    /// They have a moment in common.
+    /// Both ranges share some time.
     public func overlaps(_ other: TimeRange) -> Bool { start < other.end && other.start < end }
 
-    /// The span moved later by `offset`, of the same length.
+    /// The range moved later by `offset`.
     public func shifted(by offset: MediaTime) -> TimeRange {
         TimeRange(start: start + offset, end: end + offset)
     }

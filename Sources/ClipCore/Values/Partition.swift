@@ -1,6 +1,6 @@
 extension RandomAccessCollection {
-    /// Index of the first element that satisfies `isBehind` (binary search); ``endIndex`` where none does. The elements are
-    /// partitioned: none before that one satisfies it, all after it do.
+    /// Index of the first element that satisfies `isBehind` (binary search); ``endIndex`` for none. The
+    /// elements must be partitioned: no element before that one satisfies it, all after it do.
     public func partitioningIndex(_ isBehind: (Element) -> Bool) -> Index {
         var (low, count) = (startIndex, count)
         while count > 0 {

@@ -1,21 +1,21 @@
-/// Why no plan can be made for this input, and what to do instead.
+/// Why an input cannot be planned, with advice.
 public struct PlanningError: Error, Hashable, Sendable {
     /// Whether the request or the input is at fault.
     public enum Code: Hashable, Sendable {
-        /// The request contradicts itself, whatever the input is.
+        /// The request contradicts itself, whatever the input.
         case usage
         /// This input cannot satisfy the request.
         case unsatisfiable
     }
 
-    /// The kind of the failure, for programs.
+    /// The kind of error.
     public let code: Code
-    /// The failure in a sentence: lower case, no full stop, without the path.
+    /// The message: lower case, without full stop and path.
     public let message: String
-    /// What to do instead; nil where there is no advice.
+    /// Advice; nil for none.
     public let hint: String?
 
-    /// A failure in words for people.
+    /// Creates an error with a message for people.
     public init(_ code: Code, _ message: String, hint: String? = nil) {
         self.code = code
         self.message = message

@@ -1,6 +1,6 @@
 extension Unicode.Scalar {
-    /// It steers a terminal or the direction of writing and shows nothing itself: C0 and C1 control characters, DEL, and
-    /// the marks, embeddings, overrides and isolates of bidirectional text (Unicode Standard Annex 9).
+    /// A character that controls a terminal or text direction, without being visible. C0 and C1 control characters,
+    /// DEL, and the marks, embeddings, overrides and isolates of bidirectional text (Unicode Standard Annex 9).
     public var isSteering: Bool {
         switch value {
         case 0..<0x20, 0x7F...0x9F, 0x061C, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069: true
@@ -10,14 +10,14 @@ extension Unicode.Scalar {
 }
 
 extension String {
-    /// The text with steering characters spelled out, as `\n` or `\u{1B}`: what a file says cannot steer a terminal.
+    /// The text with control characters escaped as `\n` or `\\u{1B}`, so that it cannot control a terminal.
     public var printable: String { spellingOut(except: []) }
 
-    /// As ``printable``, for a text of several lines: line feeds and tabs stay.
+    /// As ``printable``, but keeps line feeds and tabs.
     public var printableLines: String { spellingOut(except: ["\n", "\t"]) }
 
     private func spellingOut(except kept: Set<Unicode.Scalar>) -> String {
-        // Steering characters outside of ASCII begin with these bytes in UTF-8.
+        // Control characters outside ASCII start with these bytes in UTF-8.
         guard utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || [0xC2, 0xD8, 0xE2].contains($0) }) else {
             return self
         }
@@ -32,8 +32,8 @@ extension String {
         return result
     }
 
-    /// A JSON text with the steering characters of its strings as `\u202e`: the same values to every reader. Line feeds
-    /// between values stay.
+    /// JSON with the control characters in its strings escaped as `\\u202e`: the same values for every
+    /// parser. Line feeds between values stay.
     public var steeringEscapedInJSON: String {
         guard utf8.contains(where: { $0 == 0x7F || [0xC2, 0xD8, 0xE2].contains($0) }) else { return self }
         var result = ""

@@ -1,19 +1,19 @@
-/// What is wrong in a preset or another file of settings, and where.
+/// A problem in a preset or another settings file, with its location.
 public struct ConfigurationProblem: Error, Hashable, Sendable {
-    /// The file's name for people; "" while a reader does not know it.
+    /// The file's display name; "" until it is known.
     public var file: String
     /// The line, from 1.
     public var line: Int
     /// The column in Unicode scalars, from 1.
     public var column: Int
-    /// The key that it is about, e.g. `music.tempo`; nil where it is about the file.
+    /// The key at fault, e.g. `music.tempo`; nil for the whole file.
     public var key: String?
-    /// Lower case, no full stop, without the place.
+    /// The message in lower case, without full stop and location.
     public var message: String
-    /// What was probably meant, or what to do; nil where there is no advice.
+    /// The likely intention or advice; nil for none.
     public var hint: String?
 
-    /// A problem at a place of `file`.
+    /// Creates a problem at a location of `file`.
     public init(
         _ file: String, line: Int, column: Int, key: String? = nil, _ message: String, hint: String? = nil
     ) {
@@ -25,40 +25,40 @@ public struct ConfigurationProblem: Error, Hashable, Sendable {
         self.hint = hint
     }
 
-    /// `brand.yaml:3:1: unknown key 'lenghts'`.
+    /// The text form: `brand.yaml:3:1: unknown key 'lenghts'`.
     public var text: String { "\(file):\(line):\(column): \(message)" }
 }
 
-/// Why settings cannot be used: at least one problem, in the order of the file.
+/// Why settings are invalid: at least one problem, in file order.
 public struct ConfigurationError: Error, Hashable, Sendable {
     /// ``Failure/Kind/wrongConfiguration`` or ``Failure/Kind/lockedField``.
     public let kind: Failure.Kind
-    /// All that was found; never empty.
+    /// All problems; never empty.
     public let problems: [ConfigurationProblem]
 
-    /// An error of several problems; with none the process ends.
+    /// Creates an error from problems; an empty list ends the process.
     public init(_ problems: [ConfigurationProblem], kind: Failure.Kind = .wrongConfiguration) {
         precondition(!problems.isEmpty, "an error has a problem")
         self.kind = kind
         self.problems = problems
     }
 
-    /// An error of one problem.
+    /// Creates an error from one problem.
     public init(_ problem: ConfigurationProblem, kind: Failure.Kind = .wrongConfiguration) {
         self.init([problem], kind: kind)
     }
 }
 
-/// The word of `words` that `word` was probably meant to be: at most a third of its letters (and two) differ.
+/// Suggests the most similar of `words`: at most a third of the letters, and at most two, differ.
 ///
-/// - Returns: nil where none is near; of equally near ones the first.
+/// - Returns: nil if none is similar; the first among equals.
 public func likelyMeant(_ word: String, among words: some Sequence<String>) -> String? {
     let limit = min(2, max(1, word.count / 3))
     return words.map { ($0, editDistance(Array(word.lowercased()), Array($0.lowercased()))) }
         .filter { $0.1 <= limit }.min { $0.1 < $1.1 }?.0
 }
 
-/// Insertions, deletions, replacements and swaps of neighbours from one word to the other (optimal string alignment).
+/// Edit distance with insertions, deletions, replacements and swaps of neighbours (optimal string alignment).
 private func editDistance(_ left: [Character], _ right: [Character]) -> Int {
     guard left.count < 64, right.count < 64 else { return .max }
     var (before, last) = ([Int](), Array(0...right.count))

@@ -1,8 +1,8 @@
-/// What is checked of a YAML file before a parser sees it.
+/// Checks a YAML file before it is parsed.
 enum YAMLGuard {
-    /// The bytes as text.
+    /// Decodes the bytes as text.
     ///
-    /// - Throws: for too many bytes, what is no UTF-8, characters that do not print, more aliases than `aliases`.
+    /// - Throws: for too many bytes, invalid UTF-8, unprintable characters, more aliases than `aliases`.
     static func text(_ bytes: [UInt8], aliases: Int) throws(ConfigurationProblem) -> String {
         guard bytes.count <= YAMLReader.maximumBytes else {
             throw ConfigurationProblem(
@@ -39,7 +39,7 @@ enum YAMLGuard {
             hint: "write the value out")
     }
 
-    /// U+2028, U+2029 and U+0085 would end a line for YAML 1.1 and for nobody else.
+    /// U+2028, U+2029 and U+0085 end a line in YAML 1.1, but nowhere else.
     private static func objection(to scalar: Unicode.Scalar) -> String? {
         switch scalar.value {
         case 0x09, 0x0A, 0x0D: nil

@@ -1,6 +1,6 @@
-/// A piece of a YAML file with its place: no anchors, no aliases, no tags, keys are text and occur once.
+/// A YAML node with its location: no anchors, aliases or tags; keys are text and unique.
 public struct YAMLNode: Hashable, Sendable {
-    /// A key of a mapping with its own place, and its value.
+    /// A key of a mapping with its location and value.
     public struct Pair: Hashable, Sendable {
         /// The key.
         public let key: String
@@ -8,61 +8,61 @@ public struct YAMLNode: Hashable, Sendable {
         public let line: Int
         /// The key's column, from 1.
         public let column: Int
-        /// What stands behind it.
+        /// Its value.
         public let value: YAMLNode
     }
 
-    /// What a piece of YAML is.
+    /// Content of a node.
     public indirect enum Content: Hashable, Sendable {
-        /// Text; `isPlain` without quotes, so that it may mean a number or a truth value.
+        /// Text; `isPlain` without quotes, so that it may be a number or a boolean.
         case scalar(String, isPlain: Bool)
         /// A sequence.
         case list([YAMLNode])
-        /// A mapping, in the file's order.
+        /// A mapping, in file order.
         case map([Pair])
     }
 
-    /// What it is.
+    /// Its content.
     public let content: Content
-    /// The line where it starts, from 1.
+    /// The line of its start, from 1.
     public let line: Int
-    /// The column where it starts, from 1.
+    /// The column of its start, from 1.
     public let column: Int
 
-    /// The whole number that a scalar without quotes means; nil for anything else.
+    /// The integer value of an unquoted scalar; nil for anything else.
     public var integer: Int? {
         guard let number, let exact = Int(exactly: number) else { return nil }
         return exact
     }
 
-    /// The finite number that a scalar without quotes means, written as in JSON (`+` and `.5` too).
+    /// The finite number of an unquoted scalar, in JSON syntax (also `+` and `.5`).
     public var number: Double? {
         guard case .scalar(let text, true) = content, Self.looksNumeric(text) else { return nil }
         return Double(text).flatMap { $0.isFinite ? $0 : nil }
     }
 
-    /// What `true` and `false` without quotes mean; `yes` and `on` are text.
+    /// The boolean of an unquoted `true` or `false`; `yes` and `on` are text.
     public var flag: Bool? {
         guard case .scalar(let text, true) = content else { return nil }
         return ["true", "True", "TRUE"].contains(text)
             ? true : ["false", "False", "FALSE"].contains(text) ? false : nil
     }
 
-    /// The text of a scalar that means nothing else: no number (in any notation of YAML 1.2), truth value, null or merge
-    /// key without quotes.
+    /// The text of a scalar; nil if it is unquoted and a number (in any YAML 1.2 notation), boolean, null or
+    /// merge key.
     public var text: String? {
         guard case .scalar(let text, let isPlain) = content else { return nil }
         return isPlain && (isNull || flag != nil || Self.looksNumeric(text) || Self.isSpecial(text))
             ? nil : text
     }
 
-    /// Nothing stands there, or `null`.
+    /// The value is missing or `null`.
     public var isNull: Bool {
         guard case .scalar(let text, true) = content else { return false }
         return ["", "~", "null", "Null", "NULL"].contains(text)
     }
 
-    /// What it is, for messages: `a list`, `the number 5`.
+    /// A description for messages: `a list`, `the number 5`.
     public var description: String {
         switch content {
         case .list: "a list"

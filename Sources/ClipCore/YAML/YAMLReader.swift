@@ -1,21 +1,21 @@
 internal import Yams
 
-/// Reads YAML of small files that strangers may have written, within bounds that are checked first.
+/// Parses small YAML files from untrusted sources, with limits that are checked first.
 public enum YAMLReader {
-    /// The most bytes of a file.
+    /// The maximum file size in bytes.
     public static let maximumBytes = 65_536
-    /// The most levels of lists and mappings, the outermost counted.
+    /// The maximum nesting depth of lists and mappings, including the outermost.
     public static let maximumDepth = 8
-    /// The most characters of a key or a text.
+    /// The maximum length of a key or a text, in characters.
     public static let maximumText = 2000
-    /// An alias is refused in any case; with so few of them not even a bomb takes time before that.
+    /// Aliases are always rejected; this few cannot take much time before that, even as a bomb.
     private static let tolerableAliases = 16
 
-    /// The one document in `bytes`.
+    /// Parses the single document of a file.
     ///
     /// - Parameter file: its name, for messages.
-    /// - Throws: a problem with its place: broken YAML, no or several documents, anchors, aliases, tags, a key that
-    ///   is no text or stands twice, a character that does not print, a bound that is passed.
+    /// - Throws: a problem with its location: invalid YAML, no or several documents, anchors, aliases, tags,
+    ///   a key that is not text or occurs twice, an unprintable character, an exceeded limit.
     public static func read(_ bytes: [UInt8], file: String) throws(ConfigurationError) -> YAMLNode {
         do {
             let text = try YAMLGuard.text(bytes, aliases: tolerableAliases)
@@ -35,7 +35,7 @@ public enum YAMLReader {
         guard let root = try parser.singleRoot() else {
             throw ConfigurationProblem("", line: 1, column: 1, "the file is empty")
         }
-        // Nodes refer to their anchors weakly; the parser owns them.
+        // Nodes hold weak references to anchors, which the parser owns.
         return try withExtendedLifetime(parser) { try node(root, depth: 1) }
     }
 
@@ -85,8 +85,8 @@ public enum YAMLReader {
             key: text, line: word.line, column: word.column, value: try node(value, depth: depth + 1))
     }
 
-    /// Yams gives plain scalars no tag and quoted ones that of text. Not for keys: its search for duplicates gives them the tag
-    /// of what they look like, so that one that was written cannot be told from it (and changes nothing here).
+    /// Yams tags plain scalars as implicit and quoted ones as text. Keys are exempt: its search for
+    /// duplicates sets their tags, so that a written tag cannot be distinguished (and has no effect here).
     private static func hasTag(_ node: Node) -> Bool {
         switch node {
         case .scalar(let scalar):
@@ -102,7 +102,7 @@ public enum YAMLReader {
         case .scanner(let context, let what, let end, _), .parser(let context, let what, let end, _),
             .composer(let context, let what, let end, _):
             let several = what.contains("another document")
-            // What is opened and not closed is told where it is opened, not at the end of the file.
+            // Unclosed quotes and brackets are reported where they open, not at the end of the file.
             let isOpen = context.map { $0.text.contains("flow") || $0.text.contains("quoted") } ?? false
             let mark = isOpen ? context?.mark ?? end : end
             return ConfigurationProblem(

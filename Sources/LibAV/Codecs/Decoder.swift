@@ -5,7 +5,7 @@ internal import CFFmpegShims
 public struct Decoder: ~Copyable {
     let pointer: UnsafeMutablePointer<AVCodecContext>
 
-    /// Which frames a decoder may leave out because nobody asks for them.
+    /// Frames that a decoder may skip.
     public enum Skip: Sendable { case nothing, unreferenced, allButKeys }
 
     private init(owning pointer: UnsafeMutablePointer<AVCodecContext>) { self.pointer = pointer }
@@ -15,11 +15,11 @@ public struct Decoder: ~Copyable {
         avcodec_free_context(&owned)
     }
 
-    /// Opens the decoder that a stream needs.
+    /// Opens the decoder of a stream.
     ///
     /// - Parameters:
     ///   - threads: frame threads; 1 costs the least CPU.
-    ///   - reorderDepth: frames to hold back at least, where the packets' order is known to need it.
+    ///   - reorderDepth: the least number of frames to hold back, if the packets' order is known to need it.
     public static func open(
         _ input: borrowing InputFile, stream: Int, threads: Int = 1, reorderDepth: Int = 0
     )
@@ -42,7 +42,7 @@ public struct Decoder: ~Copyable {
         return decoder
     }
 
-    /// Opens a decoder for the packets that `encoder`, an open one, gives.
+    /// Opens a decoder for the packets of an open encoder.
     public static func open(of encoder: borrowing Encoder) throws(AVFailure) -> Decoder {
         let name = text(avcodec_get_name(encoder.pointer.pointee.codec_id)) ?? "unknown"
         guard let codec = avcodec_find_decoder(encoder.pointer.pointee.codec_id) else {
@@ -51,7 +51,7 @@ public struct Decoder: ~Copyable {
         var facts = avcodec_parameters_alloc()
         defer { avcodec_parameters_free(&facts) }
         try check(avcodec_parameters_from_context(try made(facts, "set up a decoder"), encoder.pointer), name)
-        // FFmpeg 9 leaves out as many samples of whatever packet comes first.
+        // FFmpeg 9 skips as many samples of the first packet, whichever it is.
         facts!.pointee.initial_padding = 0
         let decoder = Decoder(owning: try made(avcodec_alloc_context3(codec), "make a decoder"))
         try check(avcodec_parameters_to_context(decoder.pointer, facts), "set up the \(name) decoder")
@@ -61,12 +61,12 @@ public struct Decoder: ~Copyable {
         return decoder
     }
 
-    /// Decodes one still picture of which all bytes are known, e.g. a PNG.
+    /// Decodes a still picture from all of its bytes, e.g. a PNG.
     ///
     /// - Parameters:
     ///   - codec: FFmpeg's name of the decoder, e.g. `png`.
-    ///   - pixels: the largest picture that is made.
-    /// - Throws: where the decoder is missing, or the bytes are no whole picture.
+    ///   - pixels: the maximum number of pixels.
+    /// - Throws: if the decoder is missing, or the bytes are not a complete picture.
     public static func still(_ codec: String, _ bytes: [UInt8], pixels: Int = 36_000_000) throws(AVFailure)
         -> Frame
     {
@@ -92,14 +92,14 @@ public struct Decoder: ~Copyable {
         return frame
     }
 
-    /// Feeds one packet, or nil to say that there are no more.
+    /// Sends one packet.
     ///
-    /// - Returns: false when the packet could not be decoded, which is damage and not an end.
+    /// - Returns: false if the packet could not be decoded: damage, not the end.
     public func send(_ packet: borrowing Packet) throws(AVFailure) -> Bool {
         try sent(avcodec_send_packet(pointer, packet.pointer))
     }
 
-    /// Says that no more packets will come: the frames held back can be received.
+    /// Signals the end of packets, so that the remaining frames can be received.
     public func finish() throws(AVFailure) { _ = try sent(avcodec_send_packet(pointer, nil)) }
 
     private func sent(_ result: Int32) throws(AVFailure) -> Bool {
@@ -107,10 +107,10 @@ public struct Decoder: ~Copyable {
         return result >= 0 || result == clipfit_error_eof()
     }
 
-    /// What came: a frame, a wish for more packets, the end, or data that could not be decoded.
+    /// The result of receiving: a frame, a request for more packets, the end, or damaged data.
     public enum Received: Sendable { case frame, needsMore, end, damage }
 
-    /// Takes the next decoded frame, where there is one.
+    /// Receives the next decoded frame, if there is one.
     public func receive(into frame: borrowing Frame) throws(AVFailure) -> Received {
         let result = avcodec_receive_frame(pointer, frame.pointer)
         switch result {
@@ -122,19 +122,19 @@ public struct Decoder: ~Copyable {
         }
     }
 
-    /// Reads every bit and reports damage, but does not care for the pictures: transforms and filters are left out.
+    /// Parses every bit and reports damage, but skips transforms and filters: the pictures are useless.
     public func checkOnly() {
         pointer.pointee.skip_idct = AVDISCARD_ALL
         pointer.pointee.skip_loop_filter = AVDISCARD_ALL
     }
 
-    /// Leaves out the loop filter: pictures are a little blocky, and cheaper.
+    /// Skips the loop filter: slightly blocky pictures at less cost.
     public func skipLoopFilter() { pointer.pointee.skip_loop_filter = AVDISCARD_ALL }
 
-    /// Forgets all that was fed, ready for packets from another place.
+    /// Discards buffered packets, ready for packets from another position.
     public func flush() { avcodec_flush_buffers(pointer) }
 
-    /// Sets what may be left out from the next packet on.
+    /// Sets which frames may be skipped from the next packet on.
     public func skip(_ what: Skip) {
         switch what {
         case .nothing: pointer.pointee.skip_frame = AVDISCARD_DEFAULT
@@ -145,7 +145,7 @@ public struct Decoder: ~Copyable {
 }
 
 extension AVFailure {
-    /// This machine's FFmpeg was built without the codec or the filter, or libavfilter is missing.
+    /// This computer's FFmpeg lacks the codec or filter, or libavfilter is missing.
     public var isMissingCodec: Bool {
         [clipfit_error_no_decoder(), clipfit_error_no_encoder(), clipfit_error_no_filter()].contains(code)
     }

@@ -2,9 +2,9 @@ internal import CFFmpeg
 internal import CFFmpegShims
 
 extension Encoder {
-    /// Opens a sound encoder with the channels of a source's stream.
+    /// Opens an audio encoder with the channels of a source's stream.
     ///
-    /// - Parameter bitsPerSecondAChannel: the target, for each channel.
+    /// - Parameter bitsPerSecondAChannel: the target bit rate per channel.
     public static func openAudio(
         _ codec: AudioCodec, like input: borrowing InputFile, stream: Int, bitsPerSecondAChannel: Int
     ) throws(AVFailure) -> Encoder {
@@ -17,7 +17,7 @@ extension Encoder {
         context.pointee.sample_fmt = codec == .opus ? AV_SAMPLE_FMT_FLT : AV_SAMPLE_FMT_FLTP
         context.pointee.time_base = AVRational(num: 1, den: context.pointee.sample_rate)
         context.pointee.bit_rate = Int64(bitsPerSecondAChannel) * Int64(layout.channels)
-        // Without this FFmpeg's AAC encoder writes its own name into the sound.
+        // Without this, FFmpeg's AAC encoder writes its own name into the stream.
         context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_BITEXACT
         var options: OpaquePointer?
         defer { av_dict_free(&options) }
@@ -27,7 +27,7 @@ extension Encoder {
         return encoder
     }
 
-    /// Opens a sound encoder for stereo of 48 kHz.
+    /// Opens an audio encoder for 48 kHz stereo.
     public static func openStereo(_ codec: AudioCodec, bitsPerSecond: Int) throws(AVFailure) -> Encoder {
         let encoder = try make(codec.encoderName)
         let context = encoder.pointer
@@ -36,14 +36,14 @@ extension Encoder {
         context.pointee.sample_fmt = codec == .opus ? AV_SAMPLE_FMT_FLT : AV_SAMPLE_FMT_FLTP
         context.pointee.time_base = AVRational(num: 1, den: 48000)
         context.pointee.bit_rate = Int64(bitsPerSecond)
-        // Without this FFmpeg's AAC encoder writes its own name into the sound.
+        // Without this, FFmpeg's AAC encoder writes its own name into the stream.
         context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_BITEXACT
         try check(
             avcodec_open2(context, context.pointee.codec, nil), "open the encoder \(codec.encoderName)")
         return encoder
     }
 
-    /// The lowest rate that AAC has at or above `rate` (ISO/IEC 14496-3, table 1.18).
+    /// The lowest AAC sample rate at or above `rate` (ISO/IEC 14496-3, table 1.18).
     private static func nearestRate(_ rate: Int32) -> Int32 {
         let rates: [Int32] = [
             8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 64000, 88200, 96000,
@@ -51,21 +51,21 @@ extension Encoder {
         return rates.first { $0 >= rate } ?? 96000
     }
 
-    /// The codec's private header as the encoder made it.
+    /// The encoder's private codec header (extradata).
     public var header: [UInt8] {
         Array(
             UnsafeBufferPointer(start: pointer.pointee.extradata, count: Int(pointer.pointee.extradata_size)))
     }
-    /// Samples a channel that one packet takes.
+    /// Samples per channel and packet.
     public var frameSize: Int { Int(pointer.pointee.frame_size) }
-    /// Samples a second of what the encoder takes, for sound; it may differ from the source's.
+    /// Sample rate of the encoder's input; it may differ from the source's.
     public var sampleRate: Int { Int(pointer.pointee.sample_rate) }
-    /// The form of the sound that the encoder takes.
+    /// The sample format of the encoder's input.
     public var soundForm: SoundForm {
         SoundForm(
             format: pointer.pointee.sample_fmt.rawValue, rate: pointer.pointee.sample_rate,
             layout: pointer.pointee.ch_layout)
     }
-    /// Samples that the encoder puts before the first one that it was given.
+    /// Samples that the encoder inserts before its first input sample.
     public var priming: Int { Int(pointer.pointee.initial_padding) }
 }

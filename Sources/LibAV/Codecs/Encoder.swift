@@ -19,10 +19,9 @@ public struct Encoder: ~Copyable {
         return Encoder(owning: try made(avcodec_alloc_context3(codec), "make an encoder"))
     }
 
-    /// Opens a video encoder for pictures of the size, colour and shape of a source's stream.
+    /// Opens a video encoder with size, colours and sample aspect ratio of a source's stream.
     ///
-    /// Frames are numbered by the caller: a frame's presentation time is its number, and the packet's
-    /// is the number of the frame that it holds.
+    /// The caller numbers frames: a frame's presentation time is its number, and so is its packet's.
     public static func openVideo(
         _ settings: VideoSettings, like input: borrowing InputFile, stream: Int, pixelFormat: PixelFormat
     ) throws(AVFailure) -> Encoder {
@@ -58,7 +57,7 @@ public struct Encoder: ~Copyable {
         clipfit_allow_huge_pages(settings.matchesSource ? 0 : 1)
         if settings.matchesSource {
             context.pointee.level = codec.level
-            // Threads that share a frame need no more frames in memory.
+            // Slice threads share a frame and need no more frames in memory.
             context.pointee.thread_type = FF_THREAD_SLICE
         }
         var options = encoder.options(settings, profile: codec.profile, pixelFormat)
@@ -77,7 +76,7 @@ public struct Encoder: ~Copyable {
         pointer.pointee.chroma_sample_location = AVCHROMA_LOC_LEFT
     }
 
-    /// Closed groups, and nothing but pictures and HDR10's facts of light in the stream.
+    /// Sets x265's options: closed GOPs, and no side information other than HDR10 metadata.
     private borrowing func setHEVC(
         _ settings: VideoSettings, _ format: PixelFormat, _ set: (String, String) -> Void
     ) {
@@ -102,9 +101,9 @@ public struct Encoder: ~Copyable {
             set("preset", settings.speed)
             set("forced-idr", "1")
             if settings.matchesSource {
-                // A constant quantizer needs no half-size planes to estimate from, 2 MB a frame of 1080p.
+                // Constant QP needs no half-size planes for estimates, 2 MB per frame at 1080p.
                 set("qp", "\(Int(settings.quality) + 6 * (format.bitDepth - 8))")
-                // Frames in the order in which they are shown and one reference: least memory and least work.
+                // Frames in presentation order and one reference: the least memory and work.
                 set("bf", "0")
                 set("refs", "1")
                 set("rc-lookahead", "0")
@@ -116,7 +115,7 @@ public struct Encoder: ~Copyable {
             if !extra.isEmpty { set("x264-params", extra) }
             if settings.matchesSource, let name = Self.profileName(profile) {
                 set("profile", name)
-                // x264's fastest presets leave out what makes it High, and would tell a lower profile.
+                // x264's fastest presets omit High features, so the stream would declare a lower profile.
                 if name == "high" { set("8x8dct", "1") }
             }
         case .hevc: setHEVC(settings, format, set)
@@ -139,13 +138,13 @@ public struct Encoder: ~Copyable {
         return options
     }
 
-    /// x264's name of an H.264 profile, by `profile_idc` without its constraint bits.
+    /// x264's name of an H.264 profile, from `profile_idc` without constraint bits.
     private static func profileName(_ profile: Int32) -> String? {
         [66: "baseline", 77: "main", 100: "high", 110: "high10", 122: "high422", 244: "high444"][
             profile & 0xFF]
     }
 
-    /// A profile of H.264 can hold samples of that kind. Where it cannot, x264 writes so to standard error by itself.
+    /// An H.264 profile allows the pixel format. Otherwise x264 itself would write an error to standard error.
     private static func profile(_ name: String, holds format: PixelFormat) -> Bool {
         let samples = format.name ?? ""
         let isQuarter = ["420", "nv12", "gray"].contains { samples.contains($0) }
@@ -158,11 +157,11 @@ public struct Encoder: ~Copyable {
         }
     }
 
-    /// Opens an encoder for pictures made anew: BT.709, limited range, square pixels, 4:2:0 of 8 bits.
+    /// Opens an encoder for re-encoded pictures: BT.709, limited range, square pixels, 8-bit 4:2:0.
     ///
     /// - Parameters:
-    ///   - rate: frames a second; a frame's presentation time is its number.
-    ///   - mostBitsPerSecond: a ceiling for the rate control; nil for none.
+    ///   - rate: frames per second; a frame's presentation time is its number.
+    ///   - mostBitsPerSecond: maximum bit rate for the rate control; nil for none.
     public static func openPicture(
         _ settings: VideoSettings, width: Int, height: Int, rate: (numerator: Int, denominator: Int),
         mostBitsPerSecond: Int? = nil
@@ -196,10 +195,10 @@ public struct Encoder: ~Copyable {
         return encoder
     }
 
-    /// Feeds one frame.
+    /// Sends one frame.
     ///
-    /// - Throws: an ``AVFailure/isRefusedInput`` where the frame is not of the form that the encoder was opened for:
-    ///   encoders do not look, and read what is not there.
+    /// - Throws: ``AVFailure/isRefusedInput`` if the frame's format differs from the encoder's: encoders do
+    ///   not check, and read beyond it.
     public func send(_ frame: borrowing Frame) throws(AVFailure) {
         try checkForm(frame)
         try checked(avcodec_send_frame(pointer, frame.pointer), "encode a frame")
@@ -218,12 +217,12 @@ public struct Encoder: ~Copyable {
         throw AVFailure.refused("encode sound", frame.soundForm.text, instead: form.text)
     }
 
-    /// Says that no more frames will come.
+    /// Signals the end of frames.
     public func finish() throws(AVFailure) {
         try checked(avcodec_send_frame(pointer, nil), "finish encoding")
     }
 
-    /// Takes the next packet; false when the encoder wants more frames or has ended.
+    /// Receives the next packet; false if the encoder needs more frames or has ended.
     public func receive(into packet: borrowing Packet) throws(AVFailure) -> Bool {
         let result = avcodec_receive_packet(pointer, packet.pointer)
         if result == clipfit_error(11) || result == clipfit_error_eof() { return false }
@@ -231,7 +230,7 @@ public struct Encoder: ~Copyable {
         return true
     }
 
-    /// x264 has one code for all that can go wrong. That it gets no memory is all of it that FFmpeg's log does not tell.
+    /// x264 uses one code for all errors; an allocation failure is the only one that FFmpeg does not log.
     func checked(_ result: Int32, _ operation: String) throws(AVFailure) {
         if result == clipfit_error_external(), pointer.pointee.codec_id == AV_CODEC_ID_H264,
             !AVFailure(operation, code: result).log.contains(where: { $0.contains("libx264") })

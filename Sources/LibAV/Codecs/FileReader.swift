@@ -2,20 +2,20 @@ internal import CFFmpeg
 internal import CFFmpegShims
 internal import SystemLibrary
 
-/// The bytes of one open file, handed to FFmpeg: nothing but this descriptor is ever read.
+/// Reads one open file for FFmpeg, and nothing but its descriptor.
 ///
-/// FFmpeg turns many read errors into an early end of the file; here they are kept, so that a source
-/// that shrinks or fails in mid-read can be told from one that ends.
+/// FFmpeg treats many read errors as an early end of file; this reader records them, so that a source that
+/// shrinks or fails while it is read is not mistaken for one that ends.
 final class FileReader {
     private let descriptor: Int32
     private let size: Int64
     private var position: Int64 = 0
     private let deadline: Deadline?
-    /// The first failure of reading, as a negative FFmpeg code.
+    /// The first read error, as a negative FFmpeg code.
     private(set) var failure: Int32?
 
-    /// - Parameter descriptor: a regular file opened for reading; a duplicate is kept, so that the
-    ///   caller may close its own.
+    /// - Parameter descriptor: a regular file opened for reading; it is duplicated, so the caller may close
+    ///   its own.
     init(descriptor: Int32, deadline: Deadline?) throws(AVFailure) {
         var facts = stat()
         let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
@@ -29,7 +29,7 @@ final class FileReader {
 
     deinit { close(descriptor) }
 
-    /// An AVIO context that reads through this object, which must outlive it.
+    /// Creates an AVIO context that reads through this object, which must outlive it.
     func context() -> UnsafeMutablePointer<AVIOContext>? {
         clipfit_io_create(
             1 << 16, Unmanaged.passUnretained(self).toOpaque(),
@@ -70,13 +70,13 @@ final class FileReader {
     }
 }
 
-/// A moment on the monotonic clock after which an operation gives up.
+/// A time on the monotonic clock after which an operation stops.
 public struct Deadline: Sendable {
     private let moment: ContinuousClock.Instant
 
-    /// The moment that is `duration` away from now.
+    /// Creates a deadline `duration` from now.
     public init(after duration: Duration) { moment = .now + duration }
 
-    /// The moment has passed.
+    /// The deadline has passed.
     public var isOver: Bool { ContinuousClock.now > moment }
 }

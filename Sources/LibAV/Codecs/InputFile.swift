@@ -2,30 +2,30 @@ internal import CFFmpeg
 internal import CFFmpegShims
 internal import Sandbox
 
-/// What an opened input may cost and contain.
+/// Limits of an input file.
 public struct InputLimits: Sendable {
-    /// The largest picture that a decoder may be asked to make, in pixels.
+    /// The largest picture that decoders accept, in pixels.
     public var pixels = 36_000_000
-    /// The most streams that a file may have.
+    /// The most streams in a file.
     public var streams = 64
-    /// When reading gives up; nil for never.
+    /// When reading stops; nil for never.
     public var deadline: Deadline?
 
-    /// The usual limits, with an end to reading where one is given.
+    /// Creates the default limits, with an optional deadline.
     public init(deadline: Deadline? = nil) { self.deadline = deadline }
 }
 
-/// A demuxer over one open file; owns an `AVFormatContext`.
+/// A demuxer for one open file; owns an `AVFormatContext`.
 ///
-/// Nothing but the given descriptor is read: the formats that name other files (HLS, DASH, concat,
-/// SDP, image sequences) are not on the list, and every secondary open is refused.
+/// It reads only the given descriptor: formats that refer to other files (HLS, DASH, concat, SDP, image
+/// sequences) are not allowed, and every other open is refused.
 public struct InputFile: ~Copyable {
     let pointer: UnsafeMutablePointer<AVFormatContext>
     private let reader: FileReader
     private let limits: InputLimits
     private let selection = Selection()
 
-    /// Which packets are delivered, where the demuxer itself must not be asked to leave the others out.
+    /// The selected packets, if the demuxer itself must not discard the others.
     private final class Selection {
         var streams: Set<Int>?
         var keysOnly = false
@@ -62,12 +62,12 @@ public struct InputFile: ~Copyable {
         Self.free(&io)
     }
 
-    /// Opens what `descriptor` (a regular file) holds.
+    /// Opens a regular file by its descriptor.
     ///
-    /// - Parameter analyse: also reads ahead and decodes a little, so that every fact of the streams
-    ///   is known (`avformat_find_stream_info`); a second opening of a file can do without.
-    /// - Throws: where the content is of no known kind, is damaged in its index, or reading fails; and where the process
-    ///   neither confined itself nor waived that.
+    /// - Parameter analyse: also reads ahead and decodes a little to complete the stream facts
+    ///   (`avformat_find_stream_info`); not needed when a file is opened again.
+    /// - Throws: if the format is unknown, its index is damaged or reading fails; if the process is neither
+    ///   confined nor has waived that.
     public static func open(descriptor: Int32, limits: InputLimits = .init(), analyse: Bool = true)
         throws(AVFailure) -> InputFile
     {
@@ -90,7 +90,7 @@ public struct InputFile: ~Copyable {
             throw AVFailure("open the file", code: result, .reading)
         }
         let input = InputFile(context, reader, limits)
-        // Some demuxers take a failure in their headers for the end of the file.
+        // Some demuxers treat a read error in their headers as the end of the file.
         if let failure = reader.failure { throw AVFailure("read the file", code: failure, .reading) }
         if analyse { try input.analyse() }
         return input
@@ -102,13 +102,13 @@ public struct InputFile: ~Copyable {
         avio_context_free(&io)
     }
 
-    /// Reads ahead and decodes a little, so that every fact of the streams is known.
+    /// Reads ahead and decodes a little to complete the stream facts.
     public borrowing func analyse() throws(AVFailure) {
         let count = Int(pointer.pointee.nb_streams)
         var options = [OpaquePointer?](repeating: nil, count: count)
         for index in options.indices {
             av_dict_set_int(&options[index], "max_pixels", Int64(limits.pixels), 0)
-            // Only the headers' facts and the order of pictures are wanted, not the pictures.
+            // Only header facts and frame order are needed, not the pictures.
             av_dict_set(&options[index], "skip_idct", "all", 0)
             av_dict_set(&options[index], "skip_loop_filter", "all", 0)
         }
@@ -118,8 +118,8 @@ public struct InputFile: ~Copyable {
         try check(result, "read the file's streams", .reading)
     }
 
-    /// Facts of an H.264 stream that its own header tells, where the file was not analysed. Colours are the numbers
-    /// of ISO/IEC 23091-2; the profile holds FFmpeg's constraint bits.
+    /// Sets facts of an H.264 stream from its own header, if the file was not analysed. Colours are ISO/IEC
+    /// 23091-2 numbers; the profile includes FFmpeg's constraint bits.
     public func describeVideo(
         _ index: Int, profile: Int, level: Int, pixelFormat: String, isFullRange: Bool?,
         colour: (primaries: Int, transfer: Int, matrix: Int)?, sampleAspect: (Int, Int)?
@@ -141,28 +141,28 @@ public struct InputFile: ~Copyable {
         }
     }
 
-    /// The profile of a sound stream, as FFmpeg counts it (AAC: the audio object type less one).
+    /// Sets the profile of an audio stream by FFmpeg's number (AAC: audio object type minus one).
     public func describeAudio(_ index: Int, profile: Int) {
         stream(index).pointee.codecpar.pointee.profile = Int32(profile)
     }
 
-    /// FFmpeg's names of the container, e.g. `mov,mp4,m4a,3gp,3g2,mj2`.
+    /// FFmpeg's format names, e.g. `mov,mp4,m4a,3gp,3g2,mj2`.
     public var formatName: String { text(pointer.pointee.iformat.pointee.name) ?? "unknown" }
-    /// Length as the container tells it, in microseconds.
+    /// The container's duration in microseconds.
     public var duration: Int64? { time(pointer.pointee.duration) }
-    /// The file's own tags; bytes that are no UTF-8 become U+FFFD.
+    /// The file's metadata; bytes that are not UTF-8 become U+FFFD.
     public var metadata: [String: String] { LibAV.metadata(pointer.pointee.metadata) }
-    /// What is known of the streams by now, in the order of their indices.
+    /// Facts about the streams known so far, by index.
     public var streams: [StreamFacts] {
         (0..<Int(pointer.pointee.nb_streams)).map { StreamFacts(pointer.pointee.streams[$0]!) }
     }
 
     func stream(_ index: Int) -> UnsafeMutablePointer<AVStream> { pointer.pointee.streams[index]! }
 
-    /// From now on only packets of these streams are delivered; the others cost as little as the
-    /// container allows. With `keysOnly` packets that are no keyframes need not be delivered either.
+    /// Delivers only packets of these streams from now on; others are skipped as cheaply as the container
+    /// allows. With `keysOnly`, packets other than keyframes may be skipped too.
     public func select(_ wanted: Set<Int>, keysOnly: Bool = false) {
-        // Others save nothing by it, and some lose their way: FFmpeg's AVI demuxer ends, its Ogg demuxer skips frames.
+        // Other demuxers gain nothing, and some break: FFmpeg's AVI demuxer ends, its Ogg demuxer skips frames.
         guard formatName.hasPrefix("mov") || formatName.hasPrefix("matroska") else {
             (selection.streams, selection.keysOnly) = (wanted, keysOnly)
             return
@@ -173,9 +173,9 @@ public struct InputFile: ~Copyable {
         }
     }
 
-    /// Reads the next packet into `packet`; false at the end of the file.
+    /// Reads the next packet; false at the end of the file.
     ///
-    /// - Throws: when the file shrinks or fails while it is read, on a signal, after the deadline.
+    /// - Throws: if the file shrinks or cannot be read, on a signal, after the deadline.
     public func read(into packet: borrowing Packet) throws(AVFailure) -> Bool {
         repeat {
             guard try readAny(into: packet) else { return false }
@@ -200,8 +200,8 @@ public struct InputFile: ~Copyable {
         return true
     }
 
-    /// The decode times of the packets that the container's index lists and does not hide, in order;
-    /// empty for containers without an index in memory.
+    /// Decode times of the packets that the container's index lists and does not hide, in order. Empty if the
+    /// container has no index in memory.
     public func indexedTimes(of stream: Int) -> [Int64] {
         let stream = self.stream(stream)
         return (0..<avformat_index_get_entries_count(stream)).compactMap { position in
@@ -210,13 +210,12 @@ public struct InputFile: ~Copyable {
         }
     }
 
-    /// Moves to the last keyframe of `stream` at or before `ticks` as the container's index sees it;
-    /// with `anyFrame`, to the last packet. To the file's beginning where that fails, false where nothing can be
-    /// sought.
+    /// Seeks to the last keyframe of `stream` at or before `ticks` in the container's index, or with
+    /// `anyFrame` to the last packet. Falls back to the start of the file; false if the file is not seekable.
     public func seek(stream: Int, to ticks: Int64, anyFrame: Bool = false) throws(AVFailure) -> Bool {
         let flags = AVSEEK_FLAG_BACKWARD | (anyFrame ? AVSEEK_FLAG_ANY : 0)
         var result = av_seek_frame(pointer, Int32(stream), ticks, flags)
-        // A demuxer that failed may stand anywhere: AVI with a damaged index would say that the file is over.
+        // After a failed seek the position is undefined: AVI with a damaged index would report the end of the file.
         if result < 0 { result = avformat_seek_file(pointer, -1, .min, .min + 1, .max, 0) }
         if let failure = reader.failure { throw AVFailure("read the file", code: failure, .reading) }
         return result >= 0

@@ -1,13 +1,13 @@
 internal import CFFmpegShims
 internal import SystemLibrary
 
-/// A file that is nowhere but in memory, for libraries that read files only.
+/// A file in memory only, for libraries that need a file.
 public struct MemoryFile: ~Copyable {
     private let descriptor: Int32
 
     private init(owning descriptor: Int32) { self.descriptor = descriptor }
 
-    /// - Throws: where the system gives no such file, or no memory for the bytes.
+    /// - Throws: if the system provides no such file, or no memory for the bytes.
     public static func holding(_ bytes: [UInt8]) throws(AVFailure) -> MemoryFile {
         let file = MemoryFile(owning: clipfit_held_file("clipfit"))
         guard file.descriptor >= 0 else {
@@ -26,6 +26,6 @@ public struct MemoryFile: ~Copyable {
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    /// The path by which this process, and no other, opens it.
+    /// A path to the file, valid in this process only.
     public var path: String { "/proc/self/fd/\(descriptor)" }
 }

@@ -2,7 +2,7 @@ internal import CFFmpeg
 internal import CFFmpegShims
 internal import SystemLibrary
 
-/// A muxer that writes into one open file; owns an `AVFormatContext`.
+/// A muxer for one open file; owns an `AVFormatContext`.
 public struct OutputFile: ~Copyable {
     private let pointer: UnsafeMutablePointer<AVFormatContext>
     private let writer: FileWriter
@@ -27,7 +27,7 @@ public struct OutputFile: ~Copyable {
         }
     }
 
-    /// Starts a container of FFmpeg's muxer `format` (`mp4`, `mov`, `matroska`, `webm`, `mpegts`) in
+    /// Creates a muxer of FFmpeg's format `format` (`mp4`, `mov`, `matroska`, `webm`, `mpegts`) for
     /// `descriptor`, an empty file open for reading and writing.
     public static func create(format: String, descriptor: Int32) throws(AVFailure) -> OutputFile {
         AVLog.begin()
@@ -35,7 +35,7 @@ public struct OutputFile: ~Copyable {
         try check(avformat_alloc_output_context2(&context, nil, format, nil), "make a \(format) file")
         let output = OutputFile(try made(context, "make a \(format) file"), FileWriter(descriptor))
         output.pointer.pointee.pb = try made(output.writer.context(writing: true), "make a \(format) file")
-        // Neither an `encoder` tag nor random identifiers: equal input gives equal bytes.
+        // No `encoder` tag and no random identifiers: equal input gives equal bytes.
         output.pointer.pointee.flags |= AVFMT_FLAG_BITEXACT | AVFMT_FLAG_CUSTOM_IO
         clipfit_answer_opens(
             output.pointer,
@@ -48,9 +48,9 @@ public struct OutputFile: ~Copyable {
         try made(avformat_new_stream(pointer, nil), "add a stream")
     }
 
-    /// Adds a stream with the parameters of a source's stream, but another private header where given.
+    /// Adds a stream with the parameters of a source's stream, optionally with another codec header.
     ///
-    /// - Returns: the stream's index.
+    /// - Returns: the index of the stream.
     public func addStream(
         copying input: borrowing InputFile, stream index: Int, header: [UInt8]? = nil, keepTag: Bool
     ) throws(AVFailure) -> Int {
@@ -64,14 +64,14 @@ public struct OutputFile: ~Copyable {
         return Int(stream.pointee.index)
     }
 
-    /// Adds a stream with the parameters of an encoder; shape, rate and place come from the source's.
+    /// Adds a stream with an encoder's parameters; aspect ratio, frame rate and disposition come from the source.
     public func addStream(
         encodedBy encoder: borrowing Encoder, like input: borrowing InputFile, stream index: Int,
         header: [UInt8]? = nil, light: StaticLight = StaticLight()
     ) throws(AVFailure) -> Int {
         let stream = try newStream()
         try check(avcodec_parameters_from_context(stream.pointee.codecpar, encoder.pointer), "add a stream")
-        // Apple's players take no other.
+        // Apple's players require this tag.
         if encoder.pointer.pointee.codec_id == AV_CODEC_ID_HEVC, ["mp4", "mov"].contains(muxer) {
             stream.pointee.codecpar.pointee.codec_tag = "hvc1".utf8.reversed().reduce(0) {
                 $0 << 8 | UInt32($1)
@@ -87,7 +87,7 @@ public struct OutputFile: ~Copyable {
         return Int(stream.pointee.index)
     }
 
-    /// Adds a stream with nothing but the parameters of an encoder.
+    /// Adds a stream with only an encoder's parameters.
     public func addStream(encodedBy encoder: borrowing Encoder) throws(AVFailure) -> Int {
         let stream = try newStream()
         try check(avcodec_parameters_from_context(stream.pointee.codecpar, encoder.pointer), "add a stream")
@@ -122,19 +122,18 @@ public struct OutputFile: ~Copyable {
         codec.pointee.extradata_size = Int32(header.count)
     }
 
-    /// Says how many samples a player drops from the start of a stream (`CodecDelay` in Matroska).
+    /// Sets the number of samples that players drop from the start of a stream (`CodecDelay` in Matroska).
     public func setPriming(_ samples: Int, of stream: Int) {
         pointer.pointee.streams[stream]!.pointee.codecpar.pointee.initial_padding = Int32(samples)
     }
 
-    /// Says how many frames a second a stream of pictures has at the least: Matroska tells the length of its last frame by
-    /// that alone.
+    /// Sets a stream's lowest frame rate: Matroska derives the duration of the last frame from it alone.
     public func setFrameRate(_ numerator: Int, _ denominator: Int, of stream: Int) {
         pointer.pointee.streams[stream]!.pointee.avg_frame_rate = AVRational(
             num: Int32(clamping: numerator), den: Int32(clamping: denominator))
     }
 
-    /// Sets one tag of the file, or of one stream.
+    /// Sets one metadata tag of the file or of a stream.
     public func setMetadata(_ key: String, _ value: String, of stream: Int? = nil) {
         if let stream {
             av_dict_set(&pointer.pointee.streams[stream]!.pointee.metadata, key, value, 0)
@@ -143,7 +142,7 @@ public struct OutputFile: ~Copyable {
         }
     }
 
-    /// Writes the container's header; the muxer's options are those that `ffmpeg -h muxer=…` lists.
+    /// Writes the container's header, with muxer options as listed by `ffmpeg -h muxer=…`.
     public func begin(_ options: [String: String]) throws(AVFailure) {
         var dictionary: OpaquePointer?
         defer { av_dict_free(&dictionary) }
@@ -151,8 +150,8 @@ public struct OutputFile: ~Copyable {
         try written(avformat_write_header(pointer, &dictionary), "write the file's header")
     }
 
-    /// Writes a packet, whose times are ticks of `timeBase`, into `stream`; packets of different
-    /// streams may come a little out of order. The packet is empty afterwards.
+    /// Writes a packet with times in ticks of `timeBase`; packets of different streams may be slightly out of
+    /// order. The packet is empty afterwards.
     public func write(
         _ packet: borrowing Packet, to stream: Int, timeBase: (numerator: Int, denominator: Int)
     ) throws(AVFailure) {
@@ -170,9 +169,9 @@ public struct OutputFile: ~Copyable {
         try written(av_interleaved_write_frame(pointer, packet.pointer), "write a packet")
     }
 
-    /// Completes the container; nothing may be written afterwards.
+    /// Completes the file; nothing may be written afterwards.
     ///
-    /// - Parameter bytes: what follows the container's own, e.g. a box that the muxer does not know.
+    /// - Parameter bytes: data to append, e.g. a box that the muxer does not support.
     public consuming func finish(appending bytes: [UInt8] = []) throws(AVFailure) {
         try written(av_write_trailer(pointer), "complete the file")
         avio_flush(pointer.pointee.pb)
@@ -188,21 +187,21 @@ public struct OutputFile: ~Copyable {
     }
 }
 
-/// The bytes of one output, taken from FFmpeg and written to a descriptor that the caller owns.
+/// Writes one output for FFmpeg to a descriptor that the caller owns.
 private final class FileWriter {
     private let descriptor: Int32
     private var position: Int64 = 0
     private var end: Int64 = 0
     private var readers: [FileWriter] = []
-    /// What was read back of the latest portion.
+    /// Buffer for reading back the latest write.
     private var readBack: [UInt8] = []
     private(set) var failure: Int32?
-    /// A write succeeded, and the file does not hold what was written.
+    /// A write succeeded, but the file does not contain the data.
     private(set) var isLost = false
 
     init(_ descriptor: Int32) { self.descriptor = descriptor }
 
-    /// A context that writes, or a second one with a position of its own that reads back.
+    /// A writing context, or an additional reading one with its own position.
     func context(writing: Bool) -> UnsafeMutablePointer<AVIOContext>? {
         let opaque = Unmanaged.passUnretained(writing ? self : newReader()).toOpaque()
         return clipfit_io_create(
@@ -238,8 +237,8 @@ private final class FileWriter {
         return Int32(count)
     }
 
-    /// A disk or a file system in between may report success and store nothing: what was written is read again. That costs
-    /// a copy of memory that is still in the processor's cache.
+    /// Reads back what was written: a disk or file system may report success and store nothing. Costs a copy
+    /// of memory that is still in the CPU cache.
     private func holds(_ bytes: UnsafeMutableRawPointer, _ count: Int, at start: Int64) -> Bool {
         if readBack.count < count { readBack = [UInt8](repeating: 0, count: count) }
         return readBack.withUnsafeMutableBytes { buffer in

@@ -1,16 +1,16 @@
 internal import CFFmpeg
 internal import CFFmpegShims
 
-/// HDR10's facts that hold for all of a stream: the display that it was mastered on (SMPTE ST 2086), and the light of its
-/// brightest pixel and frame (CTA-861.3). As FFmpeg keeps them, both may be missing.
+/// HDR10 metadata of a stream: mastering display (SMPTE ST 2086) and content light level (CTA-861.3), in
+/// FFmpeg's format; both are optional.
 public struct StaticLight: Sendable, Hashable {
     private var display: [UInt8] = []
     private var level: [UInt8] = []
 
-    /// Nothing is told.
+    /// Creates empty metadata.
     public init() {}
 
-    /// What the container tells of a stream, else what a decoded frame of it tells.
+    /// Reads the metadata of a stream from the container, else from a decoded frame.
     public init(of input: borrowing InputFile, stream index: Int, frame: borrowing Frame) {
         self.init(ofFrame: frame)
         let stream = input.stream(index)
@@ -20,7 +20,7 @@ public struct StaticLight: Sendable, Hashable {
         if !level.isEmpty { self.level = level }
     }
 
-    /// What a decoded frame tells of its stream.
+    /// Reads the metadata of a decoded frame.
     init(ofFrame frame: borrowing Frame) {
         display = Self.bytes(frame, AV_FRAME_DATA_MASTERING_DISPLAY_METADATA)
         level = Self.bytes(frame, AV_FRAME_DATA_CONTENT_LIGHT_LEVEL)
@@ -37,10 +37,10 @@ public struct StaticLight: Sendable, Hashable {
         return Array(UnsafeBufferPointer(start: data.data, count: data.size))
     }
 
-    /// Nothing is told.
+    /// Neither is present.
     public var isEmpty: Bool { display.isEmpty && level.isEmpty }
 
-    /// x265's options.
+    /// The metadata as x265 options.
     var options: [String] {
         func text(_ read: (UnsafeMutablePointer<CChar>, Int) -> Int32) -> String? {
             withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
@@ -57,7 +57,7 @@ public struct StaticLight: Sendable, Hashable {
         ].compactMap { $0 }
     }
 
-    /// Has the container of a new stream tell it.
+    /// Writes the metadata to a new stream's container.
     func tell(_ stream: UnsafeMutablePointer<AVStream>) throws(AVFailure) {
         for (type, bytes) in [
             (AV_PKT_DATA_MASTERING_DISPLAY_METADATA, display), (AV_PKT_DATA_CONTENT_LIGHT_LEVEL, level),

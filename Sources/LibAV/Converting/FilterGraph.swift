@@ -1,19 +1,19 @@
 internal import CFFmpeg
 internal import CFFmpegShims
 
-/// One filter of a graph: its name and options, what it takes and what it gives.
+/// One filter of a graph: name, options, inputs and outputs.
 public struct FilterStep: Sendable {
     var name: String
     var options: [(String, String)]
     var inputs: [String]
     var outputs: [String]
 
-    /// A filter of libavfilter.
+    /// Creates a step for a libavfilter filter.
     ///
     /// - Parameters:
-    ///   - options: names and values, which are taken as they are: nothing has to be escaped.
-    ///   - inputs: labels of what it takes, in the filter's order.
-    ///   - outputs: labels of what it gives; every label is given once and taken once.
+    ///   - options: names and values, used unchanged: no escaping is needed.
+    ///   - inputs: labels of its inputs, in the filter's order.
+    ///   - outputs: labels of its outputs; every label is produced once and consumed once.
     public init(
         _ name: String, _ options: [(String, String)] = [], from inputs: [String], to outputs: [String]
     ) {
@@ -21,7 +21,7 @@ public struct FilterStep: Sendable {
     }
 }
 
-/// What filters have to know of the frames that they will get: size, format, and the shape of a sample.
+/// Frame properties that filters need in advance: size, pixel format and sample aspect ratio.
 public struct FrameShape: Hashable, Sendable {
     let width: Int32
     let height: Int32
@@ -30,7 +30,7 @@ public struct FrameShape: Hashable, Sendable {
 }
 
 extension Frame {
-    /// The frame's shape; a picture's, not that of sound.
+    /// The shape of a video frame.
     public var shape: FrameShape {
         let aspect = pointer.pointee.sample_aspect_ratio
         return FrameShape(
@@ -39,16 +39,16 @@ extension Frame {
     }
 }
 
-/// Filters of libavfilter, linked to a graph with one or more inputs and one output; owns an `AVFilterGraph`.
+/// Linked libavfilter filters with one or more inputs and one output; owns an `AVFilterGraph`.
 ///
-/// It is made of names and option lists, never of a string that would have to be escaped.
+/// It is built from names and option lists, never from a string that would need escaping.
 public struct FilterGraph: ~Copyable {
     private let pointer: UnsafeMutablePointer<AVFilterGraph>
     private let library: UnsafePointer<clipfit_filters>
     private let sources: [Source]
     private let sink: UnsafeMutablePointer<AVFilterContext>
 
-    /// An input, and what all of its frames have to be: a shape, or for sound a form.
+    /// An input and the required shape or sound format of its frames.
     private struct Source {
         let context: UnsafeMutablePointer<AVFilterContext>
         var shape: FrameShape?
@@ -77,28 +77,28 @@ public struct FilterGraph: ~Copyable {
         library.pointee.graph_free(&owned)
     }
 
-    /// The library, loaded at most once a process; nil where this machine has none.
+    /// The library, loaded at most once per process; nil if this computer has none.
     nonisolated(unsafe) private static let loaded = {
         if isTooLate { wantedLate?() }
         return clipfit_filters_load()
     }()
 
-    /// Called where filters are wanted for the first time in a process that can load nothing more: it is to begin again with
-    /// them. Loading costs more than copying a clip, and most cuts filter nothing. To be set before there are threads.
+    /// Called when filters are first needed after ``isTooLate``: must restart the process with them. Loading
+    /// costs more than copying a clip, and most cuts use no filters. Set it before there are threads.
     nonisolated(unsafe) public static var wantedLate: (@Sendable () -> Void)?
-    /// The process is confined: nothing that is mapped executable can be loaded any more.
+    /// The process is confined: no more executable code can be mapped.
     nonisolated(unsafe) public static var isTooLate = false
 
-    /// This machine has libavfilter.
+    /// This computer has libavfilter.
     public static var isAvailable: Bool { loaded != nil }
 
-    /// This machine's libavfilter has a filter of that name.
+    /// This computer's libavfilter has the filter.
     public static func has(_ name: String) -> Bool { loaded?.pointee.get_by_name(name) != nil }
 
-    /// Links `steps` between labelled inputs and an output labelled `out`.
+    /// Links `steps` from labelled inputs to an output labelled `out`.
     ///
-    /// - Parameter inputs: each input's label and the shape of all of its frames.
-    /// - Throws: where libavfilter or a filter is missing, or the filters do not fit together.
+    /// - Parameter inputs: the label of each input and the shape of its frames.
+    /// - Throws: if libavfilter or a filter is missing, or the filters do not match.
     public static func open(_ steps: [FilterStep], from inputs: [(label: String, shape: FrameShape)])
         throws(AVFailure) -> FilterGraph
     {
@@ -117,7 +117,7 @@ public struct FilterGraph: ~Copyable {
         }
     }
 
-    /// Links filters, one behind the other, for stereo sound of 48 kHz in floats that are not planar.
+    /// Chains filters for 48 kHz stereo sound in interleaved floats.
     static func openSound(_ filters: [(name: String, options: [(String, String)])]) throws(AVFailure)
         -> FilterGraph
     {
@@ -141,7 +141,7 @@ public struct FilterGraph: ~Copyable {
         }
     }
 
-    /// A graph whose filters `link` makes and links; it tells the sources and the sink.
+    /// Creates a graph; `link` adds its filters and returns its sources and sink.
     private static func linked(
         _ link: (inout Maker) throws(AVFailure) -> (
             sources: [Source], sink: UnsafeMutablePointer<AVFilterContext>
@@ -165,9 +165,9 @@ public struct FilterGraph: ~Copyable {
         }
     }
 
-    /// Feeds a frame to the `input`-th input; the frame keeps its own hold of the samples.
+    /// Sends a frame to an input; the frame keeps its own reference to the samples.
     ///
-    /// - Throws: an ``AVFailure/isRefusedInput`` where the frame has another size or format than the input.
+    /// - Throws: ``AVFailure/isRefusedInput`` if the frame's size or format differs from the input's.
     public func send(_ frame: borrowing Frame, to input: Int = 0) throws(AVFailure) {
         try sources[input].check(frame)
         let keepReference = Int32(AV_BUFFERSRC_FLAG_KEEP_REF)
@@ -176,12 +176,12 @@ public struct FilterGraph: ~Copyable {
             "filter a picture")
     }
 
-    /// Says that no more frames come to the `input`-th input.
+    /// Signals the end of an input.
     public func finish(_ input: Int = 0) throws(AVFailure) {
         try check(library.pointee.source_add(sources[input].context, nil, 0), "filter a picture")
     }
 
-    /// Moves what the graph's crop takes of pictures that are sent from now on.
+    /// Moves the graph's crop for all frames sent from now on.
     public func setCrop(x: Int, y: Int) throws(AVFailure) {
         for (side, value) in [("x", x), ("y", y)] {
             try check(
@@ -190,7 +190,7 @@ public struct FilterGraph: ~Copyable {
         }
     }
 
-    /// Takes the next filtered frame; false where the filters want more, or have ended.
+    /// Receives the next filtered frame; false if the filters need more or have ended.
     public func receive(into frame: borrowing Frame) throws(AVFailure) -> Bool {
         frame.reset()
         let result = library.pointee.sink_get(sink, frame.pointer)
@@ -200,7 +200,7 @@ public struct FilterGraph: ~Copyable {
     }
 }
 
-/// Makes and links the filters of one graph.
+/// Creates and links the filters of one graph.
 private struct Maker {
     let library: UnsafePointer<clipfit_filters>
     let graph: UnsafeMutablePointer<AVFilterGraph>

@@ -1,11 +1,11 @@
 internal import CFFmpeg
 internal import CFFmpegShims
 
-/// The discrete Fourier transform of real numbers; owns an `AVTXContext` and the two arrays it works on.
+/// Fourier transform of real numbers; owns an `AVTXContext` and two work arrays.
 ///
-/// FFmpeg 5.1 was the first to have it for real numbers (`AV_TX_FLOAT_RDFT`).
+/// The real transform (`AV_TX_FLOAT_RDFT`) exists since FFmpeg 5.1.
 public struct FourierTransform: ~Copyable {
-    /// How many numbers are transformed at once.
+    /// Number of samples per transform.
     public let size: Int
     private let context: OpaquePointer
     private let transform: av_tx_fn
@@ -37,20 +37,20 @@ public struct FourierTransform: ~Copyable {
         var scale: Float = 1
         try check(av_tx_init(&made, &transform, AV_TX_FLOAT_RDFT, 0, Int32(size), &scale, 0), operation)
         guard let made, let transform else { throw AVFailure.outOfMemory(operation) }
-        // The widest vectors of any processor want 64 bytes.
+        // The widest vectors of any CPU need 64-byte alignment.
         return FourierTransform(
             owning: made, transform, size: size,
             .allocate(byteCount: size * 4, alignment: 64),
             .allocate(byteCount: (size / 2 + 1) * 8, alignment: 64))
     }
 
-    /// The magnitudes of the transform of `samples` times `window`, not scaled: a sine of amplitude 1 without a
+    /// Magnitudes of the transform of `samples` times `window`, unscaled: a sine of amplitude 1 without a
     /// window gives `size` / 2.
     ///
     /// - Parameters:
-    ///   - samples: ``size`` of them.
+    ///   - samples: ``size`` samples.
     ///   - window: ``size`` factors.
-    ///   - magnitudes: `size` / 2 + 1 places for the result, from 0 Hz to half the sampling rate.
+    ///   - magnitudes: receives `size` / 2 + 1 values, from 0 Hz to half the sample rate.
     public func magnitudes(
         of samples: UnsafeBufferPointer<Float>, window: UnsafeBufferPointer<Float>,
         into magnitudes: UnsafeMutableBufferPointer<Float>
@@ -60,7 +60,7 @@ public struct FourierTransform: ~Copyable {
         for index in 0..<size { real[index] = samples[index] * window[index] }
         transform(context, output.baseAddress!, input.baseAddress!, MemoryLayout<Float>.stride)
         let complex = output.assumingMemoryBound(to: SIMD2<Float>.self)
-        // Of real numbers both ends are real, and FFmpeg 5.1 leaves an imaginary part there as it was.
+        // Both ends are real for real input, but FFmpeg 5.1 leaves old imaginary parts there.
         (complex[0].y, complex[size / 2].y) = (0, 0)
         for index in 0...(size / 2) {
             let value = complex[index] * complex[index]

@@ -2,20 +2,19 @@ internal import CEBUR128
 internal import CFFmpeg
 internal import CFFmpegShims
 
-/// Measures loudness and peaks of stereo sound of 48 kHz as EBU R 128 and ITU-R BS.1770 say; owns an
-/// `ebur128_state`.
+/// Measures loudness and peaks of 48 kHz stereo sound (EBU R 128, ITU-R BS.1770); owns an `ebur128_state`.
 public struct LoudnessMeter: ~Copyable {
     private let pointer: UnsafeMutablePointer<ebur128_state>
 
-    /// What a meter keeps account of: true peaks and the range cost the most.
+    /// What a meter measures: true peaks and the loudness range cost most.
     public enum Depth: Sendable {
-        /// Integrated, momentary loudness.
+        /// Integrated and momentary loudness.
         case loudness
-        /// Also true peaks.
+        /// Also true peak.
         case loudnessAndPeaks
-        /// Also short-term loudness and the loudness range.
+        /// Also short-term loudness and loudness range.
         case everything
-        /// All but true peaks.
+        /// Everything except true peak.
         case loudnessAndRange
 
         fileprivate var mode: Int32 {
@@ -30,7 +29,7 @@ public struct LoudnessMeter: ~Copyable {
         }
     }
 
-    /// A meter that has heard nothing yet; throws only where memory is lacking.
+    /// Creates a meter; throws only if memory is exhausted.
     public init(_ depth: Depth) throws(AVFailure) {
         pointer = try made(ebur128_init(2, 48000, depth.mode), "make a loudness meter")
     }
@@ -40,7 +39,7 @@ public struct LoudnessMeter: ~Copyable {
         ebur128_destroy(&owned)
     }
 
-    /// Hears samples that follow those heard before, left and right; full scale is 1.
+    /// Adds the next samples, left and right; full scale is 1.
     public func add(_ samples: UnsafeBufferPointer<SIMD2<Float>>) throws(AVFailure) {
         guard let base = samples.baseAddress, !samples.isEmpty else { return }
         let floats = UnsafeRawPointer(base).assumingMemoryBound(to: Float.self)
@@ -49,19 +48,19 @@ public struct LoudnessMeter: ~Copyable {
         }
     }
 
-    /// Integrated loudness of all that was heard, in LUFS, gated; nil while nothing was above the gate of -70
-    /// LUFS or less than 400 ms were heard.
+    /// Integrated loudness so far in LUFS, gated; nil if less than 400 ms were added or all was below the -70
+    /// LUFS gate.
     public var integrated: Double? { value { ebur128_loudness_global(pointer, $0) } }
     /// Loudness of the last 400 ms in LUFS; nil for silence.
     public var momentary: Double? { value { ebur128_loudness_momentary(pointer, $0) } }
-    /// Loudness of the last 3 s in LUFS; nil for silence, or where the depth has none.
+    /// Loudness of the last 3 s in LUFS; nil for silence or if not measured.
     public var shortTerm: Double? { value { ebur128_loudness_shortterm(pointer, $0) } }
-    /// Loudness range in LU (EBU Tech 3342); nil where the depth has none.
+    /// Loudness range in LU (EBU Tech 3342); nil if not measured.
     public var range: Double? { value { ebur128_loudness_range(pointer, $0) } }
-    /// The highest true peak of both channels in dBTP, oversampled four times; nil for digital silence, or where
-    /// the depth has none.
+    /// The highest true peak of both channels in dBTP, oversampled four times; nil for digital silence or if
+    /// not measured.
     public var truePeak: Double? { peak { ebur128_true_peak(pointer, $0, $1) } }
-    /// The highest sample of both channels in dBFS; nil for digital silence, or where the depth has none.
+    /// The highest sample of both channels in dBFS; nil for digital silence or if not measured.
     public var samplePeak: Double? { peak { ebur128_sample_peak(pointer, $0, $1) } }
 
     private func value(_ read: (UnsafeMutablePointer<Double>) -> Int32) -> Double? {

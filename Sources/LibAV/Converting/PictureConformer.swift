@@ -1,44 +1,44 @@
 internal import CFFmpeg
 internal import CFFmpegShims
 
-/// Brings all pictures of a stream to the form that the stream declares: size, shape, pixel format, range and matrix of
-/// colours can change from one to the next. What is behind it need not know of that.
+/// Converts all pictures of a stream to the declared format. Size, aspect ratio, pixel format, range and
+/// matrix can change mid-stream; later stages need not handle that.
 ///
-/// A picture of another shape is scaled so that it shows as it is meant, between black bars where it does not fill the
-/// frame: what players do. A change of the transfer function (SDR and HDR) is only told.
+/// A picture of another aspect ratio is scaled and letterboxed, as players do. A change of the transfer
+/// function (SDR and HDR) is only reported.
 public struct PictureConformer: ~Copyable {
     private var declared: PictureForm
-    /// As decoders name it: it may be one of those whose name says "full range".
+    /// The decoder's format, which may be one of the "full range" formats.
     private var declaredFormat: Int32
     private let codedAspect: [Int32]?
     private let trustsColours: Bool
-    /// Degrees clockwise by which a player turns the stream's pictures, and the first one that came.
+    /// Clockwise rotation by the player in degrees: the stream's, and below that of the first picture.
     private let rotation: Int
     private var firstRotation: Int?
     private var latest: PictureForm?
     private var scaler: Scaler?
 
-    /// For the pictures of one stream.
+    /// Creates a conformer for the pictures of one stream.
     public init(_ stream: StreamFacts) {
         let video = stream.video
         declared = PictureForm(video ?? .unknown)
         declaredFormat = video?.pixelFormat.code ?? AV_PIX_FMT_NONE.rawValue
         codedAspect = video?.codedAspect.map { PictureForm.reduced(Int32($0.0), Int32($0.1)) }
-        // VP8 has no word for it: FFmpeg says BT.601 of every picture.
+        // VP8 cannot store it: FFmpeg reports BT.601 for every picture.
         trustsColours = stream.codec != "vp8"
         rotation = video?.rotation ?? 0
     }
 
-    /// What differs in the latest picture from what the stream declares, for people; nil for nothing.
+    /// Difference of the latest picture from the declared format, for people; nil for none.
     public var difference: String? { latest.flatMap { $0 == declared ? nil : $0.text(unlike: declared) } }
 
-    /// Size and form that all pictures get, for people.
+    /// Size of all converted pictures, for people.
     public var declaredText: String { "\(declared.width)x\(declared.height)" }
 
-    /// Brings `frame` to the declared form, where it is not of it.
+    /// Converts `frame` to the declared format if it differs.
     ///
-    /// - Returns: the form changed from the picture before to this one, or from what is declared to the first.
-    /// - Throws: where swscale cannot convert it, or memory is lacking.
+    /// - Returns: true if the format differs from the previous picture's, or for the first from the declared one.
+    /// - Throws: if swscale cannot convert it, or memory is exhausted.
     public mutating func conform(_ frame: borrowing Frame) throws(AVFailure) -> Bool {
         if declared.width <= 0 || declared.format == AV_PIX_FMT_NONE.rawValue { settle(frame) }
         var form = PictureForm(
@@ -52,7 +52,7 @@ public struct PictureConformer: ~Copyable {
         var plain = form
         plain.transfer = declared.transfer
         if plain == declared {
-            // The same samples under another name.
+            // The same samples under another format name.
             frame.pointer.pointee.format = declaredFormat
             return isChange
         }
@@ -60,7 +60,7 @@ public struct PictureConformer: ~Copyable {
         return isChange
     }
 
-    /// Takes what nobody declared from the first picture.
+    /// Takes undeclared properties from the first picture.
     private mutating func settle(_ frame: borrowing Frame) {
         let facts = frame.pointer.pointee
         (declared.width, declared.height) = (facts.width, facts.height)
@@ -68,7 +68,7 @@ public struct PictureConformer: ~Copyable {
         declared.isFull = declared.isFull || declared.format != facts.format
     }
 
-    /// By how much the picture is turned more than the first one: what those say is left to the container.
+    /// Rotation relative to the first picture, whose own rotation is left to the container.
     private mutating func turn(of frame: borrowing Frame) -> Int32 {
         let told = clipfit_frame_matrix(frame.pointer).flatMap { matrix -> Int? in
             let degrees = -av_display_rotation_get(matrix)
@@ -97,7 +97,7 @@ public struct PictureConformer: ~Copyable {
         describe(scaled)
         guard inner != (declared.width, declared.height) else { return frame.take(scaled) }
         let result = try blank(like: scaled, (declared.width, declared.height))
-        // On even places, where samples of chroma begin.
+        // On even positions, where chroma samples start.
         let (x, y) = ((declared.width - inner.width) / 2 & ~1, (declared.height - inner.height) / 2 & ~1)
         try check(clipfit_frame_place(result.pointer, scaled.pointer, x, y), "convert a picture")
         frame.take(result)
@@ -123,7 +123,7 @@ public struct PictureConformer: ~Copyable {
         return result
     }
 
-    /// The largest size of the picture's shape inside the declared one; all of that where the shapes hardly differ.
+    /// The largest size with the picture's aspect ratio in the declared one; all of it if the ratios nearly agree.
     private func innerSize(_ form: PictureForm) -> (width: Int32, height: Int32) {
         let ratio = form.shownAspect / declared.shownAspect
         var (width, height) = (declared.width, declared.height)
@@ -145,7 +145,7 @@ public struct PictureConformer: ~Copyable {
 }
 
 extension Frame {
-    /// Takes over what `other` holds, in place of what it held itself.
+    /// Takes over the content of `other`, replacing its own.
     public func take(_ other: consuming Frame) {
         reset()
         av_frame_move_ref(pointer, other.pointer)
@@ -153,7 +153,7 @@ extension Frame {
 }
 
 extension StreamFacts.Video {
-    /// Of which nothing is known.
+    /// A video without known facts.
     fileprivate static var unknown: StreamFacts.Video {
         .init(
             width: 0, height: 0, pixelFormat: PixelFormat(AV_PIX_FMT_NONE.rawValue), sampleAspect: (1, 1),

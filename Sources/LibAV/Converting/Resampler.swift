@@ -1,7 +1,7 @@
 internal import CFFmpeg
 internal import CFFmpegShims
 
-/// Brings decoded samples into the form and the portions that an encoder takes; owns an `SwrContext`.
+/// Converts decoded sound to an encoder's sample format and frame size; owns an `SwrContext`.
 public struct Resampler: ~Copyable {
     private var pointer: OpaquePointer
     private var form: SoundForm
@@ -56,11 +56,11 @@ public struct Resampler: ~Copyable {
         swr_free(&owned)
     }
 
-    /// The frame has the format, rate and channels that the resampler is set up for.
+    /// The frame has the sample format, rate and channels that the resampler expects.
     public func fits(_ frame: borrowing Frame) -> Bool { frame.soundForm == form }
 
-    /// Goes on with frames like this one, after ``finish()``, and when ``pull(flush:)`` has no more full portion: what
-    /// is left of the sound before begins the next one.
+    /// Continues with frames of another format. Call it after ``finish()``, once ``pull(flush:)`` returns no
+    /// full frame; the rest of the sound starts the next one.
     public mutating func follow(_ frame: borrowing Frame) throws(AVFailure) {
         filled += try fill(upTo: Int32(staged.sampleCount))
         let next = try Self.converter(from: frame, to: encoder)
@@ -69,23 +69,23 @@ public struct Resampler: ~Copyable {
         (pointer, form) = (next, frame.soundForm)
     }
 
-    /// Takes `count` samples of `frame`, one that ``fits(_:)``, from sample `start` on.
+    /// Adds `count` samples of a frame that ``fits(_:)``, starting at sample `start`.
     ///
-    /// - Throws: where the frame is of another form, or holds fewer samples.
+    /// - Throws: if the frame has another format or fewer samples.
     public mutating func push(_ frame: borrowing Frame, from start: Int, count: Int) throws(AVFailure) {
         var planes = try frame.samples(from: start, count: count, of: form)
         let result = swr_convert(pointer, nil, 0, &planes, Int32(count))
         try check(result, "resample")
     }
 
-    /// Puts `count` samples (at the source's rate) of silence where the source has a gap.
+    /// Adds `count` samples of silence (at the source's rate) for a gap in the source.
     public mutating func pushSilence(_ count: Int) throws(AVFailure) {
         try check(swr_inject_silence(pointer, Int32(count)), "fill a gap in the sound")
     }
 
-    /// The next full portion for the encoder, or nil until there is enough.
+    /// Returns the next full frame for the encoder; nil until there are enough samples.
     ///
-    /// - Parameter flush: no more samples will come: what is left is given out, shorter than a portion.
+    /// - Parameter flush: no more samples will come: returns the rest, shorter than a full frame.
     public mutating func pull(flush: Bool = false) throws(AVFailure) -> Frame? {
         let wanted = Int32(staged.sampleCount)
         let available = swr_get_out_samples(pointer, 0)
@@ -118,13 +118,13 @@ public struct Resampler: ~Copyable {
         var planes: [UnsafeMutablePointer<UInt8>?] = (0..<(isPlanar ? channels : 1)).map { plane in
             target.pointee.extended_data[plane].map { $0 + Int(filled) * step }
         }
-        // No input at all asks for what is buffered; it also flushes, which is wanted only at the end.
+        // No input returns buffered samples; passing nil would also flush, which is only right at the end.
         var nothing: UnsafePointer<UInt8>?
         return try check(
             swr_convert(pointer, &planes, wanted - filled, &nothing, 0), "resample")
     }
 
-    /// Ends the input: the resampler's own delay becomes readable through ``pull(flush:)``.
+    /// Signals the end of input: ``pull(flush:)`` then also returns the resampler's delay.
     public mutating func finish() throws(AVFailure) {
         try check(swr_convert(pointer, nil, 0, nil, 0), "resample")
     }

@@ -7,20 +7,20 @@ public struct Scaler: ~Copyable {
     private let source: Format
     private let target: Format
 
-    /// Size and pixel format.
+    /// A size and pixel format.
     struct Format {
         var width: Int32
         var height: Int32
         var code: Int32
     }
 
-    /// What samples mean: `AVColorSpace`, and whether they use all of their range.
+    /// Colour meaning of samples: `AVColorSpace`, and whether the range is full.
     struct Colours {
         var matrix: Int32
         var isFull: Bool
     }
 
-    /// For pictures of the size and format of `frame`, to another format; throws where they cannot be converted.
+    /// Converts pictures with the size and format of `frame` to another format; throws if that is impossible.
     public init(from frame: borrowing Frame, to target: PixelFormat) throws(AVFailure) {
         let facts = frame.pointer.pointee
         try self.init(
@@ -28,8 +28,8 @@ public struct Scaler: ~Copyable {
             to: Format(width: facts.width, height: facts.height, code: target.code))
     }
 
-    /// The same where matrix and range are to stay what they are: swscale would take them from the formats' names. Red,
-    /// green and blue become BT.709 of limited range.
+    /// The same, but keeps matrix and range, which swscale would derive from the formats' names. RGB becomes
+    /// BT.709 with limited range.
     public init(keepingColoursOf frame: borrowing Frame, to target: PixelFormat) throws(AVFailure) {
         let facts = frame.pointer.pointee
         let isFull = facts.color_range == AVCOL_RANGE_JPEG || frame.pixelFormat.isFullRange
@@ -44,8 +44,8 @@ public struct Scaler: ~Copyable {
             ))
     }
 
-    /// To red, green, blue and opacity in planes of their own, of that size. Ranges are left to swscale: told them, that of
-    /// FFmpeg 5.1 takes a palette's colours through those of a television.
+    /// Converts pictures to planar RGBA of another size. Ranges are left to swscale: if set, FFmpeg 5.1
+    /// converts a palette's colours through limited range.
     public init(toRGBA frame: borrowing Frame, _ width: Int, _ height: Int) throws(AVFailure) {
         let facts = frame.pointer.pointee
         try self.init(
@@ -55,7 +55,7 @@ public struct Scaler: ~Copyable {
                 code: PixelFormat.planarRGBA.code))
     }
 
-    /// - Parameter colours: what the samples of both mean; nil to leave that to swscale.
+    /// - Parameter colours: colour meaning of both; nil to leave it to swscale.
     init(from source: Format, to target: Format, _ colours: (from: Colours, to: Colours)? = nil)
         throws(AVFailure)
     {
@@ -77,10 +77,10 @@ public struct Scaler: ~Copyable {
 
     deinit { clipfit_scaler_free(pointer) }
 
-    /// A new frame with the picture, times and properties of `frame`.
+    /// Returns a new frame with the converted picture, and the times and properties of `frame`.
     ///
-    /// - Throws: an ``AVFailure/isRefusedInput`` where the frame is not of the size and format that the scaler was made
-    ///   for; where swscale fails.
+    /// - Throws: ``AVFailure/isRefusedInput`` if the frame's size or format differs from the expected one; if
+    ///   swscale fails.
     public func convert(_ frame: borrowing Frame) throws(AVFailure) -> Frame {
         guard frame.isPicture(source.width, source.height, source.code) else {
             let wanted = "\(source.width)x\(source.height) \(PixelFormat(source.code).name ?? "unknown")"

@@ -1,13 +1,13 @@
 internal import CFFmpeg
 internal import CFFmpegShims
 
-/// Brings decoded samples of any form to stereo of 48 kHz in floats; owns an `SwrContext`.
+/// Converts decoded sound to 48 kHz stereo floats; owns an `SwrContext`.
 ///
-/// More channels are mixed down with the coefficients of ITU-R BS.775 (centre and surrounds at -3 dB, no LFE)
-/// and without scaling down: floats hold what exceeds full scale. Mono goes to both sides as it is.
+/// More channels are downmixed with the coefficients of ITU-R BS.775 (centre and surrounds at -3 dB, no LFE)
+/// and without normalisation: floats can exceed full scale. Mono is copied to both sides.
 public struct StereoConverter: ~Copyable {
     private let pointer: OpaquePointer
-    /// What the converter was set up for: frames of another form need another converter.
+    /// The expected input format: other frames need another converter.
     private let form: SoundForm
 
     private init(owning pointer: OpaquePointer, _ form: SoundForm) {
@@ -19,7 +19,7 @@ public struct StereoConverter: ~Copyable {
         swr_free(&owned)
     }
 
-    /// Sets up a converter for frames like this one.
+    /// Sets up a converter for frames in this frame's format.
     public static func open(for frame: borrowing Frame) throws(AVFailure) -> StereoConverter {
         let operation = "set up the resampler"
         let source = frame.pointer
@@ -35,33 +35,33 @@ public struct StereoConverter: ~Copyable {
                 source.pointee.sample_rate, 0, nil), operation)
         guard let made else { throw AVFailure.outOfMemory(operation) }
         let converter = StereoConverter(owning: made, frame.soundForm)
-        // Without a ceiling on the coefficients' sum whole numbers would be scaled down by the mix.
+        // Without a ceiling on the sum of coefficients, the mix would scale integer samples down.
         av_opt_set_double(UnsafeMutableRawPointer(made), "rematrix_maxval", 1000, 0)
         if layout.channels == 1 { try check(swr_set_matrix(made, [1, 1], 1), operation) }
         try check(swr_init(made), operation)
         return converter
     }
 
-    /// The frame has the format, rate and channels that the converter was set up for.
+    /// The frame has the sample format, rate and channels that the converter expects.
     public func fits(_ frame: borrowing Frame) -> Bool { frame.soundForm == form }
 
-    /// Takes `count` samples of `frame`, one that ``fits(_:)``, from sample `start` on.
+    /// Adds `count` samples of a frame that ``fits(_:)``, starting at sample `start`.
     ///
-    /// - Throws: where the frame is of another form, or holds fewer samples.
+    /// - Throws: if the frame has another format or fewer samples.
     public func push(_ frame: borrowing Frame, from start: Int, count: Int) throws(AVFailure) {
         var planes = try frame.samples(from: start, count: count, of: form)
         try check(swr_convert(pointer, nil, 0, &planes, Int32(count)), "resample")
     }
 
-    /// Puts `count` samples, at the source's rate, of silence behind what was pushed.
+    /// Adds `count` samples of silence, at the source's rate.
     public func pushSilence(_ count: Int) throws(AVFailure) {
         try check(swr_inject_silence(pointer, Int32(count)), "fill a gap in the sound")
     }
 
-    /// Gives out what is converted by now, at most as much as fits.
+    /// Returns converted samples, at most as many as fit.
     ///
-    /// - Parameter isOver: no more will be pushed: the resampler's own delay is given out too.
-    /// - Returns: how many samples were put at the beginning of `samples`.
+    /// - Parameter isOver: no more input will come: also returns the resampler's delay.
+    /// - Returns: the number of samples written to the start of `samples`.
     public func pull(into samples: UnsafeMutableBufferPointer<SIMD2<Float>>, isOver: Bool) throws(AVFailure)
         -> Int
     {
@@ -69,7 +69,7 @@ public struct StereoConverter: ~Copyable {
         var planes: [UnsafeMutablePointer<UInt8>?] = [
             UnsafeMutableRawPointer(base).assumingMemoryBound(to: UInt8.self)
         ]
-        // No input at all flushes; an empty one asks only for what is ready.
+        // No input flushes; an empty input only returns what is ready.
         var nothing: UnsafePointer<UInt8>?
         let count =
             isOver

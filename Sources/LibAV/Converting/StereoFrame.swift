@@ -1,11 +1,11 @@
 internal import CFFmpeg
 internal import CFFmpegShims
 
-/// Stereo samples of 48 kHz into and out of frames.
+/// 48 kHz stereo samples into and out of frames.
 extension Frame {
-    /// A frame for `encoder` that holds `samples`, no more than its ``Encoder/frameSize``.
+    /// Creates a frame for `encoder` from `samples`, at most its ``Encoder/frameSize``.
     ///
-    /// - Throws: where the encoder does not take stereo floats, or memory is lacking.
+    /// - Throws: if the encoder does not take stereo floats, or memory is exhausted.
     public static func stereo(_ samples: ArraySlice<SIMD2<Float>>, for encoder: borrowing Encoder)
         throws(AVFailure) -> Frame
     {
@@ -34,7 +34,7 @@ extension Frame {
         return frame
     }
 
-    /// The frame's samples, where they are stereo floats (planar or not); nil for any other form.
+    /// The frame's samples if they are stereo floats (planar or not); nil otherwise.
     public func stereoSamples() -> [SIMD2<Float>]? {
         let facts = pointer.pointee
         guard facts.ch_layout.nb_channels == 2, let planes = facts.extended_data, let first = planes[0] else {

@@ -1,14 +1,14 @@
 internal import CFFmpeg
 internal import CFFmpegShims
 
-/// Plays stereo sound of 48 kHz slower or faster and keeps its pitch: libavfilter's `atempo`.
+/// Changes the speed of 48 kHz stereo sound and keeps its pitch, with libavfilter's `atempo`.
 public struct TempoFilter: ~Copyable {
     private let graph: FilterGraph
     private let frame: Frame
     private var sent: Int64 = 0
 
     /// - Parameter rate: 2 is twice as fast; 0.5 to 100.
-    /// - Throws: where libavfilter is missing, or does not take the rate.
+    /// - Throws: if libavfilter is missing, or does not support the rate.
     public static func open(rate: Double) throws(AVFailure) -> TempoFilter {
         TempoFilter(
             graph: try FilterGraph.openSound([("atempo", [("tempo", "\(rate)")])]), frame: try Frame())
@@ -19,7 +19,7 @@ public struct TempoFilter: ~Copyable {
         self.frame = frame
     }
 
-    /// Takes samples that follow those before; none are no end.
+    /// Sends the next samples; an empty slice does not end the input.
     public mutating func send(_ samples: ArraySlice<SIMD2<Float>>) throws(AVFailure) {
         guard !samples.isEmpty else { return }
         var stereo = AVChannelLayout()
@@ -35,10 +35,10 @@ public struct TempoFilter: ~Copyable {
         try graph.send(portion)
     }
 
-    /// Says that no more samples come.
+    /// Signals the end of input.
     public func finish() throws(AVFailure) { try graph.finish() }
 
-    /// What is ready by now; empty where more is wanted, or at the end.
+    /// Receives filtered samples; empty if the filter needs more, and at the end.
     public func receive() throws(AVFailure) -> [SIMD2<Float>] {
         guard try graph.receive(into: frame) else { return [] }
         guard let samples = frame.stereoSamples() else {

@@ -1,11 +1,11 @@
 internal import CFFmpeg
 
-/// Makes PNG files of pictures in memory, by FFmpeg's encoder.
+/// Encodes PNG files with FFmpeg.
 public enum PNGWriter {
-    /// The bytes of a PNG file.
+    /// Encodes a picture in memory as PNG.
     ///
-    /// - Parameter pixels: red, green and blue of each pixel, row after row without gaps.
-    /// - Throws: where this FFmpeg has no PNG encoder, or memory is lacking.
+    /// - Parameter pixels: red, green and blue of each pixel, row by row without gaps.
+    /// - Throws: if this FFmpeg has no PNG encoder, or memory is exhausted.
     public static func file(_ pixels: [UInt8], width: Int, height: Int) throws(AVFailure) -> [UInt8] {
         try StillEncoder.bytes(
             of: try Frame.rgb(pixels, width: width, height: height), AV_CODEC_ID_PNG, "png")

@@ -1,14 +1,14 @@
 internal import CFFmpeg
 internal import CFFmpegShims
 
-/// Encodes one picture by one of FFmpeg's encoders.
+/// Encodes one still picture with an FFmpeg encoder.
 enum StillEncoder {
-    /// The bytes that the encoder makes of a frame.
+    /// Encodes a frame.
     ///
     /// - Parameters:
-    ///   - name: the encoder's, for errors.
-    ///   - configure: sets what is special of it.
-    /// - Throws: where this FFmpeg has no such encoder, or memory is lacking.
+    ///   - name: the encoder's name, for errors.
+    ///   - configure: sets encoder-specific options.
+    /// - Throws: if this FFmpeg lacks the encoder, or memory is exhausted.
     static func bytes(
         of frame: borrowing Frame, _ codec: AVCodecID, _ name: String,
         _ configure: (UnsafeMutablePointer<AVCodecContext>) -> Void = { _ in }

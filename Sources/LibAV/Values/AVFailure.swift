@@ -2,25 +2,25 @@ internal import CFFmpeg
 internal import CFFmpegShims
 internal import Sandbox
 
-/// What went wrong in a call of FFmpeg: what was attempted, FFmpeg's own reason, and its last words.
+/// An FFmpeg error: the operation, FFmpeg's reason, and its last log lines.
 public struct AVFailure: Error, Sendable, CustomStringConvertible {
-    /// What was attempted, e.g. `read a packet`.
+    /// The operation, e.g. `read a packet`.
     public let operation: String
     /// The C result: a negated `errno` or one of FFmpeg's tags.
     public let code: Int32
     /// Warnings and errors that FFmpeg logged during the operation, oldest first.
     public let log: [String]
-    /// FFmpeg got no memory because little was left; false where a file's claims were larger than any memory.
+    /// FFmpeg got no memory because little was left; false if a file claimed more than any computer has.
     public let isMemoryShort: Bool
 
-    /// Which file it is about.
+    /// The file at fault.
     public enum Side: Sendable {
-        /// The one that was read.
+        /// The input.
         case reading
-        /// The one that was to be made.
+        /// The output.
         case writing
     }
-    /// Which file it is about.
+    /// The file at fault.
     public let side: Side
 
     init(_ operation: String, code: Int32, _ side: Side = .writing) {
@@ -30,7 +30,7 @@ public struct AVFailure: Error, Sendable, CustomStringConvertible {
         isMemoryShort = code == clipfit_error(12) && clipfit_has_memory(256 << 20) == 0
     }
 
-    /// The system gives no thread that is to do this.
+    /// A failure to start a thread.
     public init(noThread name: String, code: Int32) {
         operation = "start the thread '\(name)'"
         (self.code, side, log, isMemoryShort) = (clipfit_error(code), .writing, [], true)
@@ -44,7 +44,7 @@ public struct AVFailure: Error, Sendable, CustomStringConvertible {
         }
     }
 
-    /// `could not OPERATION: REASON (FFmpeg's last words)`, or that the kind of file is refused.
+    /// `could not OPERATION: REASON (last log line)`, or that the file format is not allowed.
     public var description: String {
         if let name = refusedKind {
             return "files of the kind '\(name)' are refused: they can name other files, or are no clips"
@@ -53,8 +53,8 @@ public struct AVFailure: Error, Sendable, CustomStringConvertible {
         return "could not \(operation): \(reason.prefix(1).lowercased() + reason.dropFirst())\(last)"
     }
 
-    /// FFmpeg's name for the kind of file, where it knows one that clipfit does not let it open. From FFmpeg 7.1 on it takes
-    /// a playlist that has no name for nothing at all.
+    /// FFmpeg's name of a recognised format that clipfit does not allow. Since 7.1, FFmpeg does not recognise
+    /// a playlist without a file name.
     private var refusedKind: String? {
         for line in log {
             if line.contains("not on whitelist") {
@@ -65,29 +65,29 @@ public struct AVFailure: Error, Sendable, CustomStringConvertible {
         return nil
     }
 
-    /// The `errno` behind the failure, or nil where FFmpeg used a code of its own.
+    /// The `errno` of the failure; nil if FFmpeg used a code of its own.
     public var posixCode: Int32? { code < 0 && code > -4096 ? -code : nil }
-    /// The system failed to read the file, whatever its content is: FFmpeg's demuxers have the same code for content that
-    /// they cannot read.
+    /// The system failed to read the file, whatever its content. FFmpeg's demuxers use the same code for
+    /// content that they cannot read.
     public var isReadFailure: Bool {
         operation == "read the file" && posixCode != nil && posixCode != 12
     }
-    /// Writing succeeded, but the file does not hold what was written.
+    /// A write succeeded, but the file does not contain the data.
     public var isLostWrite: Bool { operation == Self.lostWrite }
     static let lostWrite = "find in the file what was written"
-    /// The process was about to read media before it was confined: a fault of the program.
+    /// The process tried to read media before it was confined: a bug.
     public var isUnconfined: Bool { code == clipfit_error_bug() }
-    /// The operation was stopped by a signal or by its time limit.
+    /// A signal or the time limit stopped the operation.
     public var isInterruption: Bool { code == clipfit_error_exit() }
-    /// The data are not what the format says they are, or are nothing that it can hold.
+    /// The data do not match the format, or the format cannot hold them.
     public var isInvalidData: Bool { code == clipfit_error_invalid_data() || posixCode == 22 }
 
-    /// What was attempted cannot be done with what the file says.
+    /// Creates a failure for an operation that the file's content does not allow.
     public static func damaged(_ operation: String) -> AVFailure {
         AVFailure(operation, code: clipfit_error_invalid_data())
     }
 
-    /// The one gate for all that is decoded.
+    /// Every decoder and demuxer passes this check.
     static func checkConfinement() throws(AVFailure) {
         guard Confinement.isDecided else {
             throw AVFailure("read media before the process is confined", code: clipfit_error_bug(), .reading)
@@ -99,7 +99,7 @@ public struct AVFailure: Error, Sendable, CustomStringConvertible {
     }
 }
 
-/// The one place where a C result becomes an error: returns `result` unless it is negative.
+/// Turns a negative C result into an error, otherwise returns it. Every C result passes here.
 @discardableResult
 func check(
     _ result: Int32, _ operation: @autoclosure () -> String, _ side: AVFailure.Side = .writing
@@ -108,7 +108,7 @@ func check(
     return result
 }
 
-/// The pointer that a C function made, or an out-of-memory error where it made none.
+/// Unwraps the pointer from a C function; throws out-of-memory for NULL.
 func made<T>(_ pointer: UnsafeMutablePointer<T>?, _ operation: @autoclosure () -> String)
     throws(AVFailure) -> UnsafeMutablePointer<T>
 {
@@ -116,8 +116,8 @@ func made<T>(_ pointer: UnsafeMutablePointer<T>?, _ operation: @autoclosure () -
     return pointer
 }
 
-/// Ticks as a time; nil for none, and for those of broken files that no clock counts: sums of several stay in 64 bits.
+/// Ticks as a time; nil for none, and beyond ±2^53 in broken files, so that sums fit in 64 bits.
 func time(_ ticks: Int64) -> Int64? { ticks.magnitude > 1 << 53 ? nil : ticks }
 
-/// A C string as text, or nil where there is none.
+/// A C string as text; nil for NULL.
 func text(_ pointer: UnsafePointer<CChar>?) -> String? { pointer.map { String(cString: $0) } }

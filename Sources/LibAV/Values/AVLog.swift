@@ -2,26 +2,26 @@ internal import CFFmpegShims
 internal import Synchronization
 internal import SystemLibrary
 
-/// FFmpeg's warnings and errors, kept instead of printed.
+/// Captures FFmpeg's warnings and errors instead of printing them.
 ///
-/// FFmpeg logs through one callback for the whole process. Lines are kept by the thread that FFmpeg logs from: a thread
-/// that begins an operation with ``begin()`` gets the lines of its own operation only, also while others decode or
-/// encode. Lines of FFmpeg's own threads go to everybody.
+/// FFmpeg logs through one callback per process. Lines are stored by the logging thread: a thread that called
+/// ``begin()`` gets only its own lines, even while other threads decode or encode. Lines of FFmpeg's own
+/// threads are shared.
 public enum AVLog {
     struct State {
         var lines: [UInt: [String]] = [:]
-        /// How many errors, and not only warnings, each thread has logged.
+        /// Number of errors, without warnings, that each thread has logged.
         var errors: [UInt: Int] = [:]
     }
 
     static let state = Mutex(State())
     private static let limit = 32
-    /// Lines of threads that never began an operation.
+    /// Key for lines of threads that never called ``begin()``.
     private static let foreign: UInt = 0
 
     private static var thread: UInt { UInt(bitPattern: Int(pthread_self())) }
 
-    /// Installs the capture; called by every opener, once a process.
+    /// Installs the capture; triggered by every open, once per process.
     static let installed: Void = clipfit_log_install { level, line in
         guard let line else { return }
         let text = String(cString: line).filter { !$0.isNewline }
@@ -36,8 +36,8 @@ public enum AVLog {
         }
     }
 
-    /// Takes all that FFmpeg logs from now on, and what codecs and fontconfig print past its log: nothing of that reaches
-    /// standard error. Called once, before anything else of FFmpeg is used.
+    /// Captures all that FFmpeg logs from now on. Also what codecs and fontconfig print past its log: nothing
+    /// reaches standard error. Call it once, before any other use of FFmpeg.
     public static func capture() {
         _ = installed
         _ = stream
@@ -45,7 +45,7 @@ public enum AVLog {
 
     private static let stream: Void = clipfit_log_take_stderr()
 
-    /// Forgets what this thread logged before: the lines that follow belong to the operation that begins.
+    /// Clears this thread's log for a new operation.
     public static func begin() {
         _ = installed
         state.withLock {
@@ -54,17 +54,17 @@ public enum AVLog {
         }
     }
 
-    /// This thread logs no more: its lines are forgotten.
+    /// Removes this thread's log; it logs no more.
     public static func end() {
         state.withLock { ($0.lines[thread], $0.errors[thread]) = (nil, nil) }
     }
 
-    /// How many errors FFmpeg has logged for this thread so far: compare two readings.
+    /// Number of errors logged for this thread so far: compare two readings.
     public static var errors: Int {
         state.withLock { $0.errors[$0.lines[thread] == nil ? foreign : thread] ?? 0 }
     }
 
-    /// The last lines since ``begin()``, oldest first; at most 32.
+    /// The latest lines since ``begin()``, oldest first; at most 32.
     public static func recent() -> [String] {
         state.withLock { $0.lines[thread].flatMap { $0.isEmpty ? nil : $0 } ?? $0.lines[foreign] ?? [] }
     }

@@ -1,10 +1,10 @@
 internal import CFFmpeg
 
-/// A channel layout; owns what FFmpeg allocates for unusual ones.
+/// A channel layout; owns FFmpeg's allocation for custom ones.
 struct ChannelLayout: ~Copyable {
     private let pointer: UnsafeMutablePointer<AVChannelLayout>
 
-    /// A copy of `other`; a layout that only tells a count becomes the usual one of that count.
+    /// Copies a layout; one with only a channel count becomes the default of that count.
     init(copying other: inout AVChannelLayout) throws(AVFailure) {
         pointer = .allocate(capacity: 1)
         pointer.initialize(to: AVChannelLayout())

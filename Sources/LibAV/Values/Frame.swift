@@ -1,13 +1,13 @@
 internal import CFFmpeg
 internal import CFFmpegShims
 
-/// One decoded picture or block of samples; owns an `AVFrame`, whose buffers are reference-counted.
+/// A decoded picture or block of sound; owns an `AVFrame`, whose buffers are reference-counted.
 public struct Frame: ~Copyable {
     let pointer: UnsafeMutablePointer<AVFrame>
 
     private init(owning pointer: UnsafeMutablePointer<AVFrame>) { self.pointer = pointer }
 
-    /// An empty frame; throws only where memory is lacking (`av_frame_alloc`).
+    /// Creates an empty frame; throws only if memory is exhausted (`av_frame_alloc`).
     public init() throws(AVFailure) { self.init(owning: try made(av_frame_alloc(), "make a frame")) }
 
     deinit {
@@ -15,12 +15,12 @@ public struct Frame: ~Copyable {
         av_frame_free(&owned)
     }
 
-    /// A second owner of the same samples (`av_frame_clone`).
+    /// Creates a second reference to the same samples (`av_frame_clone`).
     public borrowing func share() throws(AVFailure) -> Frame {
         Frame(owning: try made(av_frame_clone(pointer), "share a frame"))
     }
 
-    /// An empty frame for `count` samples in the given format.
+    /// Creates an empty frame for `count` samples in the given format.
     static func samples(_ count: Int32, format: Int32, rate: Int32, layout: borrowing ChannelLayout)
         throws(AVFailure) -> Frame
     {
@@ -33,7 +33,7 @@ public struct Frame: ~Copyable {
         return frame
     }
 
-    /// A picture of red, green and blue of each pixel, row after row without gaps.
+    /// Creates an RGB picture from red, green and blue of each pixel, row by row without gaps.
     public static func rgb(_ pixels: [UInt8], width: Int, height: Int) throws(AVFailure) -> Frame {
         precondition(pixels.count == width * height * 3 && !pixels.isEmpty, "pixels and size disagree")
         let frame = try blank(AV_PIX_FMT_RGB24, width, height)
@@ -47,8 +47,8 @@ public struct Frame: ~Copyable {
         return frame
     }
 
-    /// Presentation time in ticks of the stream; the decode time where its packet told none. FFmpeg's own guess keeps
-    /// to decode times for good after a single wrong presentation time, so that it depends on where decoding began.
+    /// Presentation time in ticks of the stream; the decode time if the packet had none. FFmpeg's own estimate uses
+    /// decode times for good after a single wrong presentation time, so it depends on where decoding started.
     public var presentation: Int64? {
         get { time(pointer.pointee.pts) ?? decode }
         nonmutating set {
@@ -56,44 +56,44 @@ public struct Frame: ~Copyable {
             pointer.pointee.best_effort_timestamp = pointer.pointee.pts
         }
     }
-    /// When the packet that completed it was to be decoded, in ticks of the stream; nil where that is unknown.
+    /// Decode time of the packet that completed it, in ticks of the stream; nil if unknown.
     public var decode: Int64? { time(pointer.pointee.pkt_dts) }
-    /// How long it is shown or heard in ticks of the stream; 0 where that is unknown.
+    /// Duration in ticks of the stream; 0 if unknown.
     public var duration: Int64 { time(clipfit_frame_duration(pointer)) ?? 0 }
     /// Coded width in pixels, before rotation and sample aspect; 0 for sound.
     public var width: Int { Int(pointer.pointee.width) }
     /// Coded height in pixels, before rotation and sample aspect; 0 for sound.
     public var height: Int { Int(pointer.pointee.height) }
-    /// The number of samples a channel, for sound.
+    /// Samples per channel, for sound.
     public var sampleCount: Int { Int(pointer.pointee.nb_samples) }
-    /// Samples a second, for sound.
+    /// Sample rate, for sound.
     public var sampleRate: Int { Int(pointer.pointee.sample_rate) }
-    /// The decoder concealed or skipped something, or the packet was marked as corrupt.
+    /// The decoder concealed or skipped data, or the packet was marked as corrupt.
     public var isDamaged: Bool { clipfit_frame_errors(pointer) != 0 }
 
-    /// Lets the encoder choose the picture's type, or makes it a keyframe.
+    /// Makes the frame a keyframe, or lets the encoder choose.
     public func requestKey(_ key: Bool) {
         pointer.pointee.pict_type = key ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE
     }
 
-    /// Leaves out the last column and row of an odd size, which 4:2:0 H.264 cannot hold.
+    /// Drops the last column and row of an odd size, which 4:2:0 H.264 cannot encode.
     public func trimToEven() {
         pointer.pointee.width &= ~1
         pointer.pointee.height &= ~1
     }
 
-    /// How the samples lie in memory.
+    /// The pixel format.
     public var pixelFormat: PixelFormat { PixelFormat(pointer.pointee.format) }
 
-    /// Width and height of the chroma planes in samples.
+    /// Size of the chroma planes in samples.
     public var chromaSize: (width: Int, height: Int) {
         guard let facts = av_pix_fmt_desc_get(AVPixelFormat(pointer.pointee.format)) else { return (0, 0) }
         let (across, down) = (Int(facts.pointee.log2_chroma_w), Int(facts.pointee.log2_chroma_h))
         return ((width + (1 << across) - 1) >> across, (height + (1 << down) - 1) >> down)
     }
 
-    /// Forgets what the samples' range means and that the samples are square: filters then leave the values alone.
-    /// Formats whose name alone says "full range" get their plain name.
+    /// Clears range, matrix and sample aspect ratio, so that filters leave the values unchanged. "Full range"
+    /// formats get their plain name.
     public func forgetColours() {
         let plain = [
             AV_PIX_FMT_YUVJ420P.rawValue: AV_PIX_FMT_YUV420P,
@@ -107,14 +107,14 @@ public struct Frame: ~Copyable {
         clipfit_frame_forget_alpha_mode(pointer)
     }
 
-    /// An empty 4:2:0 picture of 8 bits at the time of this one, of its size or another.
+    /// Creates an empty 8-bit 4:2:0 picture with this frame's properties, in this or another size.
     public borrowing func blank420(width: Int? = nil, height: Int? = nil) throws(AVFailure) -> Frame {
         let frame = try Frame.blank420(width: width ?? self.width, height: height ?? self.height)
         try check(av_frame_copy_props(frame.pointer, pointer), "make room for a picture")
         return frame
     }
 
-    /// An empty 4:2:0 picture of 8 bits and of that size.
+    /// Creates an empty 8-bit 4:2:0 picture.
     public static func blank420(width: Int, height: Int) throws(AVFailure) -> Frame {
         try blank(AV_PIX_FMT_YUV420P, width, height)
     }
@@ -128,7 +128,7 @@ public struct Frame: ~Copyable {
         return frame
     }
 
-    /// Drops what a decoder attached (side data, tags): nothing of it travels.
+    /// Removes what the decoder attached: side data and metadata.
     public func dropSideData() {
         while pointer.pointee.nb_side_data > 0, let data = pointer.pointee.side_data[0] {
             av_frame_remove_side_data(pointer, data.pointee.type)
@@ -138,8 +138,8 @@ public struct Frame: ~Copyable {
 
     func reset() { av_frame_unref(pointer) }
 
-    /// The first byte of a plane and the bytes from row to row; nil where there is no such plane. Valid while the frame
-    /// is, and to be written to only where nobody else owns the samples.
+    /// First byte and row stride of a plane; nil if there is no such plane. Valid as long as the frame; write
+    /// only if nobody else references the samples.
     public func plane(_ index: Int) -> (base: UnsafeMutablePointer<UInt8>, stride: Int)? {
         withUnsafePointer(to: &pointer.pointee.data) { data in
             withUnsafePointer(to: &pointer.pointee.linesize) { sizes in

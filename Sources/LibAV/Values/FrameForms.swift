@@ -1,18 +1,18 @@
 internal import CFFmpeg
 internal import CFFmpegShims
 
-/// Format, rate and channels of decoded sound: what a resampler or an encoder is opened for.
+/// Sample format, rate and channels of decoded sound, as a resampler or encoder expects them.
 public struct SoundForm: Hashable, Sendable {
     private let format: Int32
-    /// Samples a second.
+    /// Sample rate.
     public let rate: Int
-    /// The number of channels.
+    /// Number of channels.
     public let channels: Int
     private let mask: UInt64
 
     init(format: Int32, rate: Int32, layout: AVChannelLayout) {
         var layout = layout
-        // A layout that only tells a count is taken for the usual one of that count, as `ChannelLayout` does.
+        // A layout with only a channel count becomes the default of that count, as in `ChannelLayout`.
         if layout.order == AV_CHANNEL_ORDER_UNSPEC { av_channel_layout_default(&layout, layout.nb_channels) }
         self.format = format
         (self.rate, channels) = (Int(rate), Int(layout.nb_channels))
@@ -33,16 +33,16 @@ public struct SoundForm: Hashable, Sendable {
 }
 
 extension Frame {
-    /// The form of the frame's sound.
+    /// The frame's sound format.
     public var soundForm: SoundForm {
         SoundForm(
             format: pointer.pointee.format, rate: pointer.pointee.sample_rate,
             layout: pointer.pointee.ch_layout)
     }
 
-    /// Where `count` samples from `start` on lie, a pointer for each plane.
+    /// Pointers to `count` samples from `start`, one per plane.
     ///
-    /// - Throws: where the frame is of another form than `form`, or does not hold so many samples.
+    /// - Throws: if the frame has another format than `form`, or fewer samples.
     func samples(from start: Int, count: Int, of form: SoundForm) throws(AVFailure)
         -> [UnsafePointer<UInt8>?]
     {
@@ -73,8 +73,8 @@ extension Frame {
 }
 
 extension AVFailure {
-    /// An encoder, a resampler, a scaler or a filter was given what it was not opened for: it would read memory that is
-    /// not the frame's.
+    /// An encoder, resampler, scaler or filter got input in a format that it was not opened for. It would
+    /// read memory beyond the frame.
     public var isRefusedInput: Bool { code == clipfit_error_input_changed() }
 
     static func refused(_ operation: String, _ found: String, instead wanted: String) -> AVFailure {

@@ -3,21 +3,21 @@ internal import CLinux
 internal import Synchronization
 internal import SystemLibrary
 
-/// The wish of the user, told by a signal, that everything stops.
+/// A stop requested by a signal.
 ///
-/// Every loop over packets or frames and every read of a file asks ``signal``; a second signal ends
-/// the process at once.
+/// Every loop over packets or frames and every file read checks ``signal``; a second signal ends the process
+/// at once.
 public enum Interruption {
     private static let received = Atomic<Int32>(0)
 
-    /// The number of the signal that asked for the stop, or nil. Whoever asks gets on with its work, which is counted.
+    /// The signal that requested the stop; nil for none. Reading it also counts as a sign of progress.
     public static var signal: Int32? {
         clipfit_pulse_beat()
         let number = received.load(ordering: .relaxed)
         return number == 0 ? nil : number
     }
 
-    /// Turns SIGINT and SIGTERM into a request to stop, and SIGHUP too unless it is ignored (`nohup`).
+    /// Makes SIGINT and SIGTERM request a stop, and SIGHUP unless it is ignored (`nohup`).
     public static func watchSignals() {
         for number in [SIGINT, SIGTERM, SIGHUP] where number != SIGHUP || !isIgnored(number) {
             #if canImport(Glibc)
@@ -28,9 +28,9 @@ public enum Interruption {
         }
     }
 
-    /// Throws a failure that ``AVFailure/isInterruption`` when a stop was asked for: for loops that read no file.
+    /// Throws an ``AVFailure/isInterruption`` if a stop was requested: for loops that read no file.
     ///
-    /// - Parameter operation: what is stopped, e.g. `mix the sound`.
+    /// - Parameter operation: the operation to stop, e.g. `mix the sound`.
     public static func check(
         _ operation: @autoclosure () -> String, _ side: AVFailure.Side = .writing
     ) throws(AVFailure) {
@@ -45,7 +45,7 @@ public enum Interruption {
         #else
             let handler = action.__sigaction_u.__sa_handler
         #endif
-        // SIG_IGN is a number that is no function.
+        // SIG_IGN is the number 1, not a function.
         return unsafeBitCast(handler, to: Int.self) == 1
     }
 

@@ -1,7 +1,7 @@
 internal import CFFmpeg
 
-/// The FFmpeg that runs.
+/// The loaded FFmpeg version.
 public enum LibraryVersion {
-    /// As its makers name it, e.g. `5.1.6-0+deb12u1`.
+    /// FFmpeg's version text, e.g. `5.1.6-0+deb12u1`.
     public static var text: String { String(cString: av_version_info()) }
 }

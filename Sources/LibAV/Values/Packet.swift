@@ -1,13 +1,13 @@
 internal import CFFmpeg
 internal import CFFmpegShims
 
-/// One encoded packet; owns an `AVPacket`. Times are ticks of its stream's time base.
+/// An encoded packet; owns an `AVPacket`. Times are ticks of its stream's time base.
 public struct Packet: ~Copyable {
     let pointer: UnsafeMutablePointer<AVPacket>
 
     private init(owning pointer: UnsafeMutablePointer<AVPacket>) { self.pointer = pointer }
 
-    /// An empty packet; throws only where memory is lacking (`av_packet_alloc`).
+    /// Creates an empty packet; throws only if memory is exhausted (`av_packet_alloc`).
     public init() throws(AVFailure) {
         self.init(owning: try made(av_packet_alloc(), "make a packet"))
     }
@@ -17,32 +17,32 @@ public struct Packet: ~Copyable {
         av_packet_free(&owned)
     }
 
-    /// A second owner of the same bytes (`av_packet_clone`).
+    /// Creates a second reference to the same bytes (`av_packet_clone`).
     public borrowing func share() throws(AVFailure) -> Packet {
         Packet(owning: try made(av_packet_clone(pointer), "share a packet"))
     }
 
-    /// The index of its stream in the file, from 0.
+    /// Index of its stream in the file, from 0.
     public var stream: Int {
         get { Int(pointer.pointee.stream_index) }
         nonmutating set { pointer.pointee.stream_index = Int32(newValue) }
     }
-    /// When it is shown or heard, in ticks; nil where that is unknown.
+    /// Presentation time in ticks; nil if unknown.
     public var presentation: Int64? {
         get { time(pointer.pointee.pts) }
         nonmutating set { pointer.pointee.pts = newValue ?? clipfit_no_time() }
     }
-    /// When it is to be decoded, in ticks; nil where that is unknown.
+    /// Decode time in ticks; nil if unknown.
     public var decode: Int64? {
         get { time(pointer.pointee.dts) }
         nonmutating set { pointer.pointee.dts = newValue ?? clipfit_no_time() }
     }
-    /// Length in ticks; 0 where the container does not tell it.
+    /// Duration in ticks; 0 if the container does not state it.
     public var duration: Int64 {
         get { time(pointer.pointee.duration) ?? 0 }
         nonmutating set { pointer.pointee.duration = newValue }
     }
-    /// Length of its data in bytes.
+    /// Size of its data in bytes.
     public var size: Int { Int(pointer.pointee.size) }
     /// It is marked as a keyframe.
     public var isKey: Bool {
@@ -55,17 +55,17 @@ public struct Packet: ~Copyable {
             }
         }
     }
-    /// Hidden by an edit list: decoded, never presented.
+    /// An edit list hides it: decoded, but never presented.
     public var isDiscarded: Bool { pointer.pointee.flags & AV_PKT_FLAG_DISCARD != 0 }
-    /// The demuxer saw damage in this packet.
+    /// The demuxer found damage in this packet.
     public var isCorrupt: Bool { pointer.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 }
 
-    /// The packet's bytes, for reading only.
+    /// Gives read-only access to the packet's bytes.
     public borrowing func withBytes<R>(_ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
         body(UnsafeBufferPointer(start: pointer.pointee.data, count: Int(pointer.pointee.size)))
     }
 
-    /// Samples to drop from the start and the end of what this packet decodes to.
+    /// Samples to drop from the start and the end of this packet's decoded sound.
     public var skippedSamples: (start: Int, end: Int) {
         guard let data = sideData(AV_PKT_DATA_SKIP_SAMPLES, minimum: 8) else { return (0, 0) }
         let start = UnsafeRawPointer(data).loadUnaligned(as: UInt32.self).littleEndian
@@ -73,7 +73,7 @@ public struct Packet: ~Copyable {
         return (Int(start), Int(end))
     }
 
-    /// Says how many samples a player drops from the end of what this packet decodes to.
+    /// Sets the number of samples that players drop from the end of this packet's decoded sound.
     public func setSkippedAtEnd(_ samples: Int) throws(AVFailure) {
         let operation = "mark skipped samples"
         let data = try made(av_packet_new_side_data(pointer, AV_PKT_DATA_SKIP_SAMPLES, 10), operation)
@@ -82,19 +82,19 @@ public struct Packet: ~Copyable {
             of: UInt32(samples).littleEndian, toByteOffset: 4, as: UInt32.self)
     }
 
-    /// Takes over what `other` holds, in place of what it held itself.
+    /// Takes over the content of `other`, replacing its own.
     public func take(_ other: consuming Packet) {
         reset()
         av_packet_move_ref(pointer, other.pointer)
     }
 
-    /// Keeps `count` bytes from `start` on, of sound whose samples all have one size.
+    /// Keeps `count` bytes from `start`, for sound with samples of equal size.
     public func keepBytes(from start: Int, count: Int) {
         pointer.pointee.data += start
         pointer.pointee.size = Int32(count)
     }
 
-    /// Holds `bytes` instead of its own; times, flags and side data stay.
+    /// Replaces the bytes; times, flags and side data are kept.
     public func replaceBytes(_ bytes: [UInt8]) throws(AVFailure) {
         let fresh = try Packet()
         try check(av_new_packet(fresh.pointer, Int32(bytes.count)), "make a packet")
@@ -106,16 +106,16 @@ public struct Packet: ~Copyable {
         swap(&pointer.pointee.size, &fresh.pointer.pointee.size)
     }
 
-    /// The codec's private header from this packet on, where the demuxer says that it changes.
+    /// The codec's private header from this packet on, if the demuxer reports a change.
     public var newHeader: [UInt8]? {
         var size = 0
         let data = av_packet_get_side_data(pointer, AV_PKT_DATA_NEW_EXTRADATA, &size)
         return data.map { Array(UnsafeBufferPointer(start: $0, count: size)) }
     }
-    /// The demuxer says that size, rate or channels change with this packet.
+    /// The demuxer reports a change of size, rate or channels at this packet.
     public var changesParameters: Bool { sideData(AV_PKT_DATA_PARAM_CHANGE, minimum: 4) != nil }
 
-    /// Drops everything but the bytes and the times: what a demuxer attached does not travel.
+    /// Removes what the demuxer attached; bytes and times are kept.
     public func dropSideData() { av_packet_free_side_data(pointer) }
 
     private func sideData(_ type: AVPacketSideDataType, minimum: Int) -> UnsafePointer<UInt8>? {

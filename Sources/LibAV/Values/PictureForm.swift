@@ -1,23 +1,23 @@
 internal import CFFmpeg
 
-/// What is to be equal in all pictures of an output: their size, the shape of a sample, the pixel format, and what the
-/// samples mean.
+/// The picture format that all pictures of an output share: size, sample aspect ratio, pixel format and
+/// colour meaning.
 public struct PictureForm: Hashable, Sendable {
     var width: Int32
     var height: Int32
-    /// Of the formats whose name says "full range" the plain ones.
+    /// The pixel format; plain names instead of "full range" ones.
     var format: Int32
     var isFull: Bool
     /// `AVColorSpace`.
     var matrix: Int32
-    /// Nothing converts it.
+    /// The transfer function, which is never converted.
     var transfer: Int32
-    /// Width to height of a sample, in lowest terms.
+    /// Sample aspect ratio in lowest terms.
     var aspect: [Int32]
-    /// Degrees clockwise that a player turns it more than the first picture.
+    /// Clockwise rotation relative to the first picture, in degrees.
     var turn: Int32 = 0
 
-    /// What a stream declares, as far as it does: then 0, or `AV_PIX_FMT_NONE`.
+    /// The declared format of a stream; undeclared properties are 0 or `AV_PIX_FMT_NONE`.
     init(_ video: StreamFacts.Video) {
         let plain = Self.plain(video.pixelFormat.code)
         (width, height, format) = (Int32(video.width), Int32(video.height), plain)
@@ -28,11 +28,11 @@ public struct PictureForm: Hashable, Sendable {
         aspect = Self.reduced(Int32(clamping: video.sampleAspect.0), Int32(clamping: video.sampleAspect.1))
     }
 
-    /// What a frame says, and where it says nothing what its stream declares.
+    /// The format of a frame; properties that it lacks are as declared.
     ///
     /// - Parameters:
-    ///   - codedAspect: what the codec's header says of the shape of a sample, which a container may say otherwise.
-    ///   - trustsColours: the codec tells of each picture what its samples mean.
+    ///   - codedAspect: the sample aspect ratio in the codec's header, which the container may override.
+    ///   - trustsColours: the codec stores colour properties for each picture.
     init(
         _ frame: borrowing Frame, like declared: PictureForm, codedAspect: [Int32]?, trustsColours: Bool
     ) {
@@ -50,7 +50,7 @@ public struct PictureForm: Hashable, Sendable {
         } else if facts.color_range == AVCOL_RANGE_MPEG {
             isFull = false
         }
-        // What nobody declared is what the frames say.
+        // Undeclared colour properties are those of the frames.
         if declared.matrix != AVCOL_SPC_UNSPECIFIED.rawValue, facts.colorspace != AVCOL_SPC_UNSPECIFIED {
             matrix = Int32(facts.colorspace.rawValue)
         }
@@ -76,13 +76,13 @@ public struct PictureForm: Hashable, Sendable {
         return [num, den]
     }
 
-    /// Width to height of a picture as it is to be shown.
+    /// Display aspect ratio.
     var shownAspect: Double {
         let shown = Double(width) * Double(aspect[0]) / (Double(max(1, height)) * Double(aspect[1]))
         return turn % 180 == 0 ? shown : 1 / shown
     }
 
-    /// What differs from another form, for people: e.g. `320x180, full range`.
+    /// The differences from another format, for people, e.g. `320x180, full range`.
     public func text(unlike other: PictureForm) -> String {
         var words: [String] = []
         if width != other.width || height != other.height { words.append("\(width)x\(height)") }

@@ -1,21 +1,21 @@
 internal import SystemLibrary
 
-/// Every n-th row of a picture, kept for comparison with another decoding of it: a fraction of its memory, and it
-/// holds none of the decoder's buffers.
+/// Every n-th row of a picture, to compare it with another decode: a fraction of its memory, and none of the
+/// decoder's buffers.
 public struct PictureSample: Sendable {
     private let format: PixelFormat
     private let size: (width: Int, height: Int)
     private let every: Int
     private let rows: [UInt8]
 
-    /// - Parameter every: keep one row in so many; 1 keeps the whole picture.
+    /// - Parameter every: keeps one in this many rows; 1 keeps the whole picture.
     public init(_ frame: borrowing Frame, every: Int = 4) {
         format = frame.pixelFormat
         size = (frame.width, frame.height)
         self.every = every
         var rows: [UInt8] = []
         let lines = frame.pixelFormat.planes(width: frame.width, height: frame.height)
-        // An array that grows by itself ends up to twice as large.
+        // An array that grows on its own ends up to twice as large.
         rows.reserveCapacity(lines.reduce(0) { $0 + $1.0 * (($1.1 + every - 1) / every) })
         Self.forEachRow(of: frame, every) { rows += $0 }
         self.rows = rows
@@ -33,10 +33,10 @@ public struct PictureSample: Sendable {
         }
     }
 
-    /// The peak signal-to-noise ratio of all planes together of another picture against this one, in dB: infinity
-    /// when they are equal, nil when format or size differ.
+    /// PSNR of another picture against this one over all planes, in dB: infinity if equal, nil if format or
+    /// size differ.
     ///
-    /// 10·log10(peak² · samples / Σ error²), planes weighted by their area as FFmpeg's `psnr` filter does.
+    /// 10·log10(peak² · samples / Σ error²), planes weighted by area as in FFmpeg's `psnr` filter.
     public func signalToNoise(of frame: borrowing Frame) -> Double? {
         guard frame.pixelFormat == format, (frame.width, frame.height) == size else { return nil }
         let isWide = format.bitDepth > 8

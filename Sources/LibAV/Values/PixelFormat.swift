@@ -1,43 +1,43 @@
 internal import CFFmpeg
 
-/// How a picture's samples lie in memory: FFmpeg's pixel format, with the few facts that we ask of it.
+/// An FFmpeg pixel format: the memory layout of a picture's samples.
 public struct PixelFormat: Hashable, Sendable {
     let code: Int32
 
     init(_ code: Int32) { self.code = code }
 
-    /// 8 bits, three planes, chroma halved in both directions.
+    /// 8-bit 4:2:0 in three planes.
     public static let planar420 = PixelFormat(AV_PIX_FMT_YUV420P.rawValue)
 
-    /// The same with a plane of opacity.
+    /// 8-bit 4:2:0 with an alpha plane.
     public static let planar420Opacity = PixelFormat(AV_PIX_FMT_YUVA420P.rawValue)
-    /// 8 bits, planes of green, blue, red and opacity.
+    /// 8-bit planes of green, blue, red and alpha.
     static let planarRGBA = PixelFormat(AV_PIX_FMT_GBRAP.rawValue)
 
     private var descriptor: UnsafePointer<AVPixFmtDescriptor>? { av_pix_fmt_desc_get(AVPixelFormat(code)) }
 
-    /// FFmpeg's name, e.g. `yuv420p10le`; nil where the format is unknown.
+    /// FFmpeg's name, e.g. `yuv420p10le`; nil if unknown.
     public var name: String? { text(av_get_pix_fmt_name(AVPixelFormat(code))) }
 
-    /// Bits a sample of the first component; 0 where the format is unknown.
+    /// Bits per sample of the first component; 0 if unknown.
     public var bitDepth: Int { Int(descriptor?.pointee.comp.0.depth ?? 0) }
 
-    /// Luma and chroma, not red, green and blue or a palette.
+    /// Luma and chroma, not RGB or a palette.
     public var isYUV: Bool {
         guard let descriptor else { return true }
         let others = UInt64(AV_PIX_FMT_FLAG_RGB) | UInt64(AV_PIX_FMT_FLAG_PAL)
         return descriptor.pointee.flags & others == 0
     }
 
-    /// Chroma has the same share of luma's samples in both directions.
+    /// Chroma subsampling is equal in both directions.
     var isAlikeBothWays: Bool {
         descriptor.map { $0.pointee.log2_chroma_w == $0.pointee.log2_chroma_h } ?? false
     }
 
-    /// Its name alone says that all values of a sample are used.
+    /// The name alone declares full range.
     var isFullRange: Bool { name?.hasPrefix("yuvj") == true }
 
-    /// `4:2:0` and the like; nil for what is not luma with two planes of chroma.
+    /// `4:2:0` and the like; nil unless it is luma with two chroma planes.
     public var subsampling: String? {
         guard let descriptor, isYUV, descriptor.pointee.nb_components >= 3 else { return nil }
         switch (descriptor.pointee.log2_chroma_w, descriptor.pointee.log2_chroma_h) {
@@ -51,8 +51,8 @@ public struct PixelFormat: Hashable, Sendable {
         }
     }
 
-    /// What phones play of `codec`, nearest to the format: 4:2:0, for H.264 of 8 bits, for HEVC of at most 10. VP8 and VP9,
-    /// which no phone records, keep what their encoders can make.
+    /// The nearest format of `codec` that phones play: 4:2:0, 8-bit for H.264, at most 10-bit for HEVC. VP8
+    /// and VP9, which phones do not record, keep the nearest encodable format.
     public func playable(as codec: VideoCodec) -> PixelFormat {
         switch codec {
         case .h264:
@@ -63,7 +63,7 @@ public struct PixelFormat: Hashable, Sendable {
         }
     }
 
-    /// Bytes a row and rows of each plane of a picture of this size.
+    /// Bytes per row and number of rows of each plane, for this picture size.
     func planes(width: Int, height: Int) -> [(bytes: Int, rows: Int)] {
         guard let descriptor else { return [] }
         let chromaShift = Int(descriptor.pointee.log2_chroma_h)
@@ -74,10 +74,10 @@ public struct PixelFormat: Hashable, Sendable {
         }
     }
 
-    /// The format itself where `codec` can encode it, else the closest one that it can.
+    /// The format itself if `codec` can encode it, else the nearest that it can.
     ///
-    /// The lists are those that the encoders publish; their bit depth and chroma are never reduced
-    /// below the source's where there is a choice.
+    /// The encoders publish these lists; bit depth and chroma resolution are not reduced if there is a
+    /// choice.
     public func encodable(by codec: VideoCodec) -> PixelFormat {
         let choices = codec.pixelFormats
         if choices.contains(code) { return self }
@@ -87,11 +87,11 @@ public struct PixelFormat: Hashable, Sendable {
     }
 }
 
-/// The video codecs that clipfit encodes, each with the encoder that does it.
+/// The video codecs that clipfit encodes, each with its encoder.
 public enum VideoCodec: String, Sendable, Hashable {
     case h264, hevc, vp8, vp9
 
-    /// This machine's FFmpeg has the encoder.
+    /// This computer's FFmpeg has the encoder.
     public var isAvailable: Bool { avcodec_find_encoder_by_name(encoderName) != nil }
 
     var encoderName: String {
@@ -103,7 +103,7 @@ public enum VideoCodec: String, Sendable, Hashable {
         }
     }
 
-    /// An odd last column or row cannot be held.
+    /// Odd widths and heights cannot be encoded.
     public var needsEvenSizes: Bool { self == .h264 || self == .hevc }
 
     var pixelFormats: [Int32] {
@@ -127,7 +127,7 @@ public enum VideoCodec: String, Sendable, Hashable {
     }
 }
 
-/// The sound codecs that clipfit encodes.
+/// The audio codecs that clipfit encodes.
 public enum AudioCodec: String, Sendable, Hashable {
     case aac, opus
 

@@ -1,91 +1,91 @@
 internal import CFFmpeg
 internal import CFFmpegShims
 
-/// What a demuxer knows of one stream, as a value.
+/// A demuxer's facts about one stream.
 public struct StreamFacts: Sendable {
-    /// What a stream holds; `other` is data, attachments and what FFmpeg does not know.
+    /// The kind of stream; `other` is data, attachments and anything unknown to FFmpeg.
     public enum Kind: Sendable { case video, audio, subtitle, other }
 
-    /// What is known of a stream of pictures.
+    /// Facts about a video stream.
     public struct Video: Sendable {
         /// Coded width in pixels, before rotation and sample aspect.
         public var width: Int
         /// Coded height in pixels, before rotation and sample aspect.
         public var height: Int
-        /// How the decoded samples lie in memory.
+        /// The pixel format of decoded frames.
         public var pixelFormat: PixelFormat
-        /// Width to height of one sample; 1:1 where it is not told.
+        /// Sample aspect ratio; 1:1 if not stated.
         public var sampleAspect: (Int, Int)
-        /// The same as the codec's own header tells it, whatever the container says; nil where it does not.
+        /// The sample aspect ratio in the codec's own header, regardless of the container; nil if not stated.
         public var codedAspect: (Int, Int)?
         /// FFmpeg's display matrix (9 numbers in 16.16 and 2.30 fixed point), or empty.
         public var displayMatrix: [Int32]
-        /// A picture holds two fields; false also where the header does not tell.
+        /// Frames hold two fields; false also if the header does not state it.
         public var isInterlaced: Bool
-        /// FFmpeg's name of the colour range, `tv` or `pc`; nil where it is not told.
+        /// FFmpeg's name of the colour range, `tv` or `pc`; nil if not stated.
         public var range: String?
-        /// FFmpeg's name of the colour primaries, e.g. `bt709`; nil where they are not told.
+        /// FFmpeg's name of the colour primaries, e.g. `bt709`; nil if not stated.
         public var primaries: String?
-        /// FFmpeg's name of the transfer characteristics, e.g. `bt709`; nil where they are not told.
+        /// FFmpeg's name of the transfer characteristics, e.g. `bt709`; nil if not stated.
         public var transfer: String?
-        /// FFmpeg's name of the matrix from RGB to YUV, e.g. `bt709`; nil where it is not told.
+        /// FFmpeg's name of the matrix from RGB to YUV, e.g. `bt709`; nil if not stated.
         public var matrix: String?
-        /// The brightest that it holds (MaxCLL) or else its mastering display shows, in cd/m²; nil where the container does
-        /// not tell.
+        /// Peak luminance in cd/m²: MaxCLL, else the mastering display's; nil if the container states
+        /// neither.
         public var peakLuminance: Double?
-        /// Frames that the decoder holds back before it shows one.
+        /// Number of frames that the decoder holds back.
         public var reorderDepth: Int
-        /// A cover picture, not a moving one.
+        /// A still cover picture, not a video.
         public var isPicture: Bool
-        /// Frames a second: the container's average and the smallest common rate; 0 where unknown.
+        /// Average frames per second as the container states; 0 if unknown.
         public var averageRate: (Int, Int)
-        /// The lowest rate that can tell all frames' times (`r_frame_rate`), a guess; 0 where unknown.
+        /// The lowest frame rate that represents all frame times (`r_frame_rate`), a guess; 0 if unknown.
         public var baseRate: (Int, Int)
     }
 
-    /// What is known of a stream of sound.
+    /// Facts about an audio stream.
     public struct Audio: Sendable {
-        /// Samples a second in each channel; 0 where unknown.
+        /// Sample rate; 0 if unknown.
         public var sampleRate: Int
-        /// The number of channels; 0 where unknown.
+        /// Number of channels; 0 if unknown.
         public var channels: Int
-        /// FFmpeg's name of the channel layout, e.g. `stereo`; nil where it has none.
+        /// FFmpeg's channel layout name, e.g. `stereo`; nil if it has none.
         public var layout: String?
-        /// Samples that one packet decodes to; 0 where it varies.
+        /// Samples per packet; 0 if it varies.
         public var frameSize: Int
-        /// Samples that a decoder drops from the start, as the container tells.
+        /// Samples that decoders drop from the start, as the container states.
         public var priming: Int
     }
 
-    /// The stream's index in the file, from 0.
+    /// Index of the stream in the file, from 0.
     public var index: Int
-    /// What the stream holds.
+    /// The kind of stream.
     public var kind: Kind
-    /// FFmpeg's name of the codec, e.g. `h264`.
+    /// FFmpeg's codec name, e.g. `h264`.
     public var codec: String
-    /// FFmpeg's name of the profile, e.g. `High`; nil where the codec has none or it is unknown.
+    /// FFmpeg's profile name, e.g. `High`; nil if unknown or the codec has none.
     public var profile: String?
-    /// The level as the codec counts it (H.264: 31 for 3.1); negative where unknown.
+    /// The codec's level number (H.264: 31 for 3.1); negative if unknown.
     public var level: Int
-    /// Seconds a tick, as a fraction.
+    /// Seconds per tick, as a fraction.
     public var timeBase: (numerator: Int, denominator: Int)
-    /// The first presentation time in ticks; nil where it is unknown.
+    /// The first presentation time in ticks; nil if unknown.
     public var start: Int64?
-    /// Length in ticks, as the container tells; nil where it does not.
+    /// Duration in ticks, as the container states; nil if it does not.
     public var duration: Int64?
-    /// Frames as the container counts them; 0 where it does not.
+    /// Number of frames, as the container states; 0 if it does not.
     public var frameCount: Int
-    /// The mean rate as the demuxer knows it; 0 where it does not.
+    /// Mean bit rate, as the demuxer knows it; 0 if unknown.
     public var bitsPerSecond: Int
-    /// The container marks it as the stream to play by default.
+    /// The container marks it as the default stream.
     public var isDefault: Bool
-    /// The stream's own tags; bytes that are no UTF-8 become U+FFFD.
+    /// The stream's metadata; bytes that are not UTF-8 become U+FFFD.
     public var metadata: [String: String]
     /// The codec's private header (avcC, OpusHead, …).
     public var header: [UInt8]
-    /// What only pictures have; nil for other kinds.
+    /// Facts about video; nil for other kinds.
     public var video: Video?
-    /// What only sound has; nil for other kinds.
+    /// Facts about audio; nil for other kinds.
     public var audio: Audio?
 
     init(_ stream: UnsafeMutablePointer<AVStream>) {
@@ -149,14 +149,14 @@ extension StreamFacts.Video {
         baseRate = (Int(facts.r_frame_rate.num), Int(facts.r_frame_rate.den))
     }
 
-    /// The picture is shown as in a mirror: the display matrix turns it over.
+    /// The display matrix mirrors the picture.
     public var isMirrored: Bool {
         guard displayMatrix.count == 9 else { return false }
         let (a, b, c, d) = (displayMatrix[0], displayMatrix[1], displayMatrix[3], displayMatrix[4])
         return Int64(a) * Int64(d) - Int64(b) * Int64(c) < 0
     }
 
-    /// Clockwise rotation that a player applies, in degrees 0, 90, 180 or 270 (nearest).
+    /// Clockwise rotation by the player in degrees, rounded to 0, 90, 180 or 270.
     public var rotation: Int {
         guard displayMatrix.count == 9 else { return 0 }
         let degrees = -av_display_rotation_get(displayMatrix)
@@ -180,7 +180,7 @@ extension StreamFacts.Audio {
     }
 }
 
-/// A dictionary of FFmpeg's as a value; bytes that are no UTF-8 become U+FFFD.
+/// Converts an FFmpeg dictionary; bytes that are not UTF-8 become U+FFFD.
 func metadata(_ dictionary: OpaquePointer?) -> [String: String] {
     var entries: [String: String] = [:]
     var entry: UnsafeMutablePointer<AVDictionaryEntry>?
