@@ -1,10 +1,10 @@
 public import ClipCore
 
-/// How the luma and chroma of an 8-bit picture stand for a colour.
+/// Converts between luma and chroma of an 8-bit picture and colours.
 ///
-/// Colours are gamma-coded R'G'B' from 0 (black) to 1 (white); what lies outside is kept.
+/// Colours are gamma-coded R'G'B' from 0 (black) to 1 (white); values outside are kept.
 public struct ColourModel: Hashable, Sendable {
-    /// The weights of red, green and blue in luma.
+    /// The luma weights of red, green and blue.
     public enum Matrix: Hashable, Sendable, CaseIterable {
         /// ITU-R BT.601-7, section 2.5.1.
         case bt601
@@ -22,20 +22,20 @@ public struct ColourModel: Hashable, Sendable {
         }
     }
 
-    /// The weights in luma.
+    /// The luma weights.
     public var matrix: Matrix
-    /// Luma and chroma take 0 to 255; else luma goes from 16 to 235 and chroma from 16 to 240.
+    /// Luma and chroma use 0 to 255; otherwise luma 16 to 235 and chroma 16 to 240.
     public var isFullRange: Bool
-    /// Its primaries are those of BT.2020, which need another mixture for the screens of BT.709.
+    /// It has BT.2020 primaries, which need conversion for BT.709 screens.
     public var isWide: Bool
 
-    /// A model of these facts.
+    /// Creates a colour model.
     public init(_ matrix: Matrix, isFullRange: Bool = false, isWide: Bool = false) {
         (self.matrix, self.isFullRange, self.isWide) = (matrix, isFullRange, isWide)
     }
 
-    /// What a stream tells of its colours. A matrix that is not told is BT.709 from 720 rows on and BT.601 below,
-    /// a range that is not told is limited: what players assume.
+    /// Creates the model of a stream. An undeclared matrix is BT.709 from 720 rows on and BT.601 below; an
+    /// undeclared range is limited, as players assume.
     public init(_ colour: MediaInfo.Colour, height: Int) {
         switch colour.matrix {
         case "bt709": matrix = .bt709
@@ -47,13 +47,13 @@ public struct ColourModel: Hashable, Sendable {
         isWide = colour.primaries == "bt2020"
     }
 
-    /// What clipfit delivers: BT.709, limited range.
+    /// The model of clipfit's output: BT.709, limited range.
     public static let delivery = ColourModel(.bt709)
 
     private var luma: (black: Float, span: Float) { isFullRange ? (0, 255) : (16, 219) }
     private var chromaSpan: Float { isFullRange ? 255 : 224 }
 
-    /// The colour of a sample; all codes are from 0 to 255, chroma around 128.
+    /// Converts a sample to a colour; values are 0 to 255, chroma around 128.
     @inline(__always)
     func colour(y: Float, u: Float, v: Float) -> SIMD3<Float> {
         let (kr, kb) = matrix.weights
@@ -65,7 +65,7 @@ public struct ColourModel: Hashable, Sendable {
         return SIMD3(red, (luma - kr * red - kb * blue) / kg, blue)
     }
 
-    /// The codes of a colour as y, u and v, not rounded and not kept within 0 to 255.
+    /// Converts a colour to y, u and v, neither rounded nor clamped to 0 to 255.
     @inline(__always)
     func codes(_ colour: SIMD3<Float>) -> SIMD3<Float> {
         let (kr, kb) = matrix.weights

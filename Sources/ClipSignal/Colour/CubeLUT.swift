@@ -1,25 +1,25 @@
-/// A table of colours with three dimensions, as `.cube` files hold it.
+/// A 3D colour lookup table, as in `.cube` files.
 public struct CubeLUT: Hashable, Sendable {
-    /// Nodes a dimension, 2 to 65.
+    /// Nodes per dimension, 2 to 65.
     public let size: Int
     /// The colour at the first node of each dimension.
     public let low: SIMD3<Float>
     /// The colour at the last node of each dimension, above ``low``.
     public let high: SIMD3<Float>
-    /// The colours at the nodes, red running fastest, then green, then blue.
+    /// The colours at the nodes; red varies fastest, then green, then blue.
     public let nodes: [SIMD3<Float>]
 
-    /// A table of `size` cubed nodes; both are the caller's to check.
+    /// Creates a table of `size` cubed nodes; the caller checks the arguments.
     init(size: Int, low: SIMD3<Float>, high: SIMD3<Float>, nodes: [SIMD3<Float>]) {
         (self.size, self.low, self.high, self.nodes) = (size, low, high, nodes)
     }
 
-    /// How far beyond its domain a table goes on straight, in parts of the domain. The look table's cells at the edge
-    /// of the gamut reach a little outside: a hard edge there would bend the colours inside.
+    /// How far a table is extrapolated linearly, as a share of its domain. The look table's cells at the
+    /// gamut's edge reach slightly outside: a hard edge there would bend the colours inside.
     private static let margin: Float = 0.04
 
-    /// The colour that `colour` becomes: tetrahedral interpolation (J. Kasson et al., Journal of Electronic Imaging
-    /// 4(3), 1995), as FFmpeg's `lut3d` does by default.
+    /// Looks up a colour by tetrahedral interpolation (J. Kasson et al., Journal of Electronic Imaging 4(3),
+    /// 1995), the default of FFmpeg's `lut3d`.
     public func colour(at colour: SIMD3<Float>) -> SIMD3<Float> {
         let last = Float(size - 1)
         let part = (colour - low) / (high - low)
@@ -33,7 +33,7 @@ public struct CubeLUT: Hashable, Sendable {
         return nodes.withUnsafeBufferPointer { tetrahedral($0, first, rest) }
     }
 
-    /// Walks from the cell's first corner to its last along the axes, the largest rest first.
+    /// Walks from the cell's first corner to its last along the axes, the largest remainder first.
     @inline(__always)
     private func tetrahedral(
         _ nodes: UnsafeBufferPointer<SIMD3<Float>>, _ first: Int, _ rest: SIMD3<Float>

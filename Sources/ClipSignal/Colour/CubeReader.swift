@@ -1,7 +1,7 @@
-/// Reads the text of a `.cube` file: Adobe's Cube LUT Specification 1.0, three dimensions.
+/// Parses `.cube` files: Adobe's Cube LUT Specification 1.0, three dimensions.
 ///
-/// Lines end in LF, CR LF or CR; a byte order mark, comments and empty lines are passed over. DaVinci Resolve's
-/// `LUT_3D_INPUT_RANGE` stands for a domain that is the same for all channels.
+/// Lines end in LF, CR LF or CR; a byte order mark, comments and empty lines are skipped. DaVinci Resolve's
+/// `LUT_3D_INPUT_RANGE` sets the same domain for all channels.
 struct CubeReader {
     private var size: (count: Int, line: Int)?
     private var low = SIMD3<Float>(repeating: 0)
@@ -38,7 +38,7 @@ struct CubeReader {
         }
     }
 
-    /// `nan` and `inf` begin with letters, and are bad numbers, not bad keywords.
+    /// `nan` and `inf` start with letters, but are invalid numbers, not keywords.
     private func isNumber(_ word: ArraySlice<UInt8>) -> Bool {
         Float(String(decoding: word, as: UTF8.self)) != nil
     }
@@ -141,37 +141,37 @@ struct CubeReader {
 }
 
 extension CubeLUT {
-    /// The longest text that is read, in bytes: 65³ lines of 60 bytes each.
+    /// The maximum size of a file in bytes: 65³ lines of 60 bytes each.
     static let largestText = 16 << 20
-    /// The largest number that a text may hold, either sign.
+    /// The largest magnitude of a number in a file.
     static let largestValue: Float = 16
 
-    /// Reads the bytes of a `.cube` file.
+    /// Parses a `.cube` file.
     ///
-    /// - Throws: where it has more than 16 MiB, a size outside 2 to 65, too few or too many colours, numbers that are
-    ///   not finite or beyond ±16, a domain that does not rise, one dimension, or a keyword that is not known: what it
-    ///   means might change the colours.
+    /// - Throws: if it has more than 16 MiB, a size outside 2 to 65, too few or too many colours, numbers
+    ///   that are not finite or beyond ±16, a domain that is not ascending, one dimension, or an unknown
+    ///   keyword, which might change the colours.
     public init(parsing text: [UInt8]) throws(CubeError) { self = try CubeReader.read(text) }
 }
 
 extension String {
-    /// In quotes, its first 40 characters, for a message.
+    /// The first 40 characters in quotes, for a message.
     fileprivate var shown: String { "\"\(prefix(40))\(count > 40 ? "…" : "")\"" }
 }
 
-/// Why a text is no LUT, with the line that tells it.
+/// Why a text is not a valid LUT, with the line at fault.
 public struct CubeError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The line, from 1; nil where it is about the whole file.
+    /// The line, from 1; nil for the whole file.
     public let line: Int?
-    /// What is wrong and what was expected: lower case, no full stop.
+    /// The problem and the expected content: lower case, without full stop.
     public let message: String
-    /// What to do; nil where there is no advice.
+    /// Advice; nil for none.
     public let hint: String?
 
     init(_ message: String, line: Int? = nil, hint: String? = nil) {
         (self.message, self.line, self.hint) = (message, line, hint)
     }
 
-    /// `line 7: "nan" is not a finite number`.
+    /// The text form: `line 7: "nan" is not a finite number`.
     public var description: String { line.map { "line \($0): \(message)" } ?? message }
 }

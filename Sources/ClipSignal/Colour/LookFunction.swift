@@ -1,10 +1,10 @@
 internal import ClipCore
 internal import SystemLibrary
 
-/// What a look does to a gamma-coded colour of BT.709.
+/// The effect of a look on a gamma-coded BT.709 colour.
 ///
-/// Nothing is cut off between the steps, so that a curve at the end can bring back what a step before it drove
-/// beyond white.
+/// Nothing is clipped between the steps, so a curve at the end can recover what an earlier step drove beyond
+/// white.
 struct LookFunction: Sendable {
     /// Temperature, tint and contrast of each channel.
     private let before: (red: ToneTable, green: ToneTable, blue: ToneTable)
@@ -26,17 +26,17 @@ struct LookFunction: Sendable {
         self.after = (after[0], after[1], after[2])
     }
 
-    /// A gain of a gamma-coded channel is a gain of its light (by the power of the gamma), as a camera's white
-    /// balance is. At 1 the temperature moves red and blue by a quarter of an octave each way, the tint green by
-    /// a fifth; the luma of white stays.
+    /// A gain of a gamma-coded channel is a gain of its light (to the power of gamma), like a camera's white
+    /// balance. At 1, temperature moves red and blue by a quarter of an octave each way, and tint green by a
+    /// fifth; the luma of white is kept.
     private static func gains(_ look: Look) -> [Double] {
         let gains = [exp2(look.temperature / 4), exp2(-look.tint / 5), exp2(-look.temperature / 4)]
         let luma = 0.2126 * gains[0] + 0.7152 * gains[1] + 0.0722 * gains[2]
         return gains.map { $0 / luma }
     }
 
-    /// `amount` is the slope at middle grey. Below 1 a straight line; above it an S of two powers that keeps black
-    /// and white, instead of cutting them off.
+    /// `amount` is the slope at middle grey. Below 1 a straight line; above 1 an S of two powers that keeps
+    /// black and white instead of clipping.
     private static func contrast(_ x: Double, _ amount: Double) -> Double {
         guard amount > 1, x > 0, x < 1 else { return amount > 1 ? x : 0.5 + (x - 0.5) * amount }
         return x < 0.5 ? pow(2 * x, amount) / 2 : 1 - pow(2 - 2 * x, amount) / 2
@@ -53,7 +53,7 @@ struct LookFunction: Sendable {
     }
 }
 
-/// A function of one value, sampled: 2049 samples from -0.5 to 1.5, straight between them and beyond.
+/// A sampled function of one value: 2049 samples from -0.5 to 1.5, linear between and beyond them.
 struct ToneTable: Sendable {
     private static let steps = 2048
     private static let span: (low: Float, width: Float) = (-0.5, 2)

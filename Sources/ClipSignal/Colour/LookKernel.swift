@@ -1,9 +1,9 @@
 extension LookTable {
-    /// Changes a picture in place.
+    /// Applies the table to a picture in place.
     public func apply(to planes: Planes420) { apply(from: planes, to: planes) }
 
-    /// Writes the changed picture `source` to `result`, which has the same size and is either the same memory or
-    /// does not overlap. Allocates nothing.
+    /// Applies the table to `source` and writes to `result`, which has the same size and either the same
+    /// memory or no overlap. Allocates nothing.
     public func apply(from source: Planes420, to result: Planes420) {
         precondition(source.width == result.width && source.height == result.height, "sizes differ")
         if isIdentity { return Self.copy(source, result) }
@@ -32,10 +32,10 @@ extension LookTable {
     }
 }
 
-/// Two rows of luma and the row of chroma between them.
+/// Two luma rows and their chroma row.
 private struct BlockRow {
     let top: UnsafeMutablePointer<UInt8>
-    /// The same row as ``top`` where an odd height leaves only one.
+    /// Equal to ``top`` for the last row of an odd height.
     let bottom: UnsafeMutablePointer<UInt8>
     let u: UnsafeMutablePointer<UInt8>
     let v: UnsafeMutablePointer<UInt8>
@@ -58,7 +58,7 @@ private struct BlockRow {
         }
     }
 
-    /// One block of 2 by 2: its chroma is the mean of what its four pixels become.
+    /// Renders one 2x2 block: its chroma is the mean of the four results.
     @inline(__always)
     private func render(
         _ nodes: UnsafePointer<UInt64>, _ weights: UnsafePointer<CornerWeights>, to result: BlockRow,
@@ -89,14 +89,14 @@ private struct BlockRow {
     }
 }
 
-/// What the four nodes around a chroma count for, in sixty-fourths, each in all lanes.
+/// Bilinear weights of the four nodes around a chroma value, in sixty-fourths, repeated in all lanes.
 private struct CornerWeights {
     let near: SIMD8<UInt16>
     let right: SIMD8<UInt16>
     let below: SIMD8<UInt16>
     let far: SIMD8<UInt16>
 
-    /// For all remainders of v and u by 8, u running fastest.
+    /// Weights for all remainders of v and u by 8; u varies fastest.
     static let all: [CornerWeights] = (0..<64).map { index in
         let (u, v) = (UInt16(index & 7), UInt16(index >> 3))
         return CornerWeights(
@@ -104,7 +104,7 @@ private struct CornerWeights {
             below: .init(repeating: (8 - u) * v), far: .init(repeating: u * v))
     }
 
-    /// Two pixels side by side: their luma, u, v and nothing, times 256.
+    /// Two adjacent pixels: luma, u, v and 0, times 256.
     @inline(__always)
     func mixed(_ a: UnsafePointer<UInt64>, _ b: UnsafePointer<UInt64>) -> SIMD8<UInt16> {
         let row = LookTable.side &* 256
@@ -112,7 +112,7 @@ private struct CornerWeights {
             &+ Self.pair(a[row], b[row]) &* below &+ Self.pair(a[row &+ 256], b[row &+ 256]) &* far
     }
 
-    /// Built from whole words: halves of a vector would go through generic code that is a hundred times slower.
+    /// Built from whole words: vector halves would use generic code that is a hundred times slower.
     @inline(__always)
     private static func pair(_ a: UInt64, _ b: UInt64) -> SIMD8<UInt16> {
         unsafeBitCast(SIMD2(a, b), to: SIMD8<UInt16>.self)

@@ -1,25 +1,25 @@
 public import ClipCore
 internal import SystemLibrary
 
-/// A look, a LUT and the way from the source's colours to BT.709, baked into one table of YUV.
+/// A table in YUV that combines a look, a LUT and the conversion of the source's colours to BT.709.
 ///
-/// Nodes lie at every eighth code of both chromas, 33 by 33, and at each of the 256 codes of luma; between
-/// them both chromas are interpolated, luma never. It does not change once it is made.
+/// Nodes lie at every eighth code of both chromas, 33 by 33, and at each of the 256 luma codes; chroma is
+/// interpolated between nodes, luma never. Immutable.
 public struct LookTable: Sendable {
-    /// Chroma nodes in each direction.
+    /// Number of chroma nodes per axis.
     static let side = 33
-    /// There is nothing to do: pictures keep every code.
+    /// The table changes nothing.
     public let isIdentity: Bool
-    /// Luma, u and v of each node in fields of 16 bits from the lowest, luma running fastest, then u, then v. A field
-    /// holds quarters of a code: room for weights that add up to 64.
+    /// Luma, u and v of each node in 16-bit fields from the lowest; luma varies fastest, then u, then v. A
+    /// field holds quarters of a code: room for weights with a sum of 64.
     let nodes: [UInt64]
 
-    /// Bakes; takes some milliseconds.
+    /// Builds the table; takes a few milliseconds.
     ///
     /// - Parameters:
     ///   - look: the look; nil for none.
-    ///   - cube: the LUT that comes after it; nil for none.
-    ///   - source: what the codes of the pictures mean. They come out as ``ColourModel/delivery``.
+    ///   - cube: the LUT applied after it; nil for none.
+    ///   - source: the colour model of the input. The output is ``ColourModel/delivery``.
     public init(_ look: Look?, _ cube: CubeLUT? = nil, from source: ColourModel = .delivery) {
         let look = look?.isNeutral == true ? nil : look
         isIdentity = look == nil && cube == nil && source == .delivery
@@ -53,19 +53,19 @@ public struct LookTable: Sendable {
 }
 
 extension Look {
-    /// It leaves every colour as it is.
+    /// It changes no colour.
     var isNeutral: Bool {
         temperature == 0 && tint == 0 && contrast == 1 && saturation == 1
             && curves.values.allSatisfy { $0.allSatisfy { $0.x == $0.y } }
     }
 }
 
-/// Colours of BT.2020's primaries on a screen of BT.709's.
+/// Converts colours with BT.2020 primaries to BT.709.
 ///
-/// ITU-R BT.2407-0: to light by a power of 2.4 (the display of BT.1886), mixed, and back. What BT.709 cannot show is cut
-/// off by the caller.
+/// ITU-R BT.2407-0: to linear light with exponent 2.4 (a BT.1886 display), matrix, and back. The caller clips
+/// colours outside BT.709.
 enum WideGamut {
-    /// The rows of the matrix of BT.2407-0, section 2.
+    /// Rows of the matrix in BT.2407-0, section 2.
     private static let rows: [SIMD3<Float>] = [
         [1.6605, -0.5876, -0.0728], [-0.1246, 1.1329, -0.0083], [-0.0182, -0.1006, 1.1187],
     ]
@@ -76,7 +76,7 @@ enum WideGamut {
         return SIMD3(power(mixed.x, 1 / 2.4), power(mixed.y, 1 / 2.4), power(mixed.z, 1 / 2.4))
     }
 
-    /// Odd around 0: a table's nodes outside the gamut must go on smoothly.
+    /// Odd around 0, so that table nodes outside the gamut continue smoothly.
     private static func power(_ value: Float, _ exponent: Float) -> Float {
         value < 0 ? -pow(-value, exponent) : pow(value, exponent)
     }

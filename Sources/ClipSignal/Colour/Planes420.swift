@@ -1,23 +1,23 @@
-/// The three planes of an 8-bit 4:2:0 picture in memory that somebody else owns and keeps alive.
+/// Pointers to the three planes of an 8-bit 4:2:0 picture; the caller owns the memory and keeps it alive.
 ///
 /// Chroma planes have (width + 1) / 2 columns and (height + 1) / 2 rows.
 public struct Planes420 {
-    /// The first byte of the luma and of both chroma planes.
+    /// First byte of the luma plane.
     public var y: UnsafeMutablePointer<UInt8>
-    /// The first byte of the plane of blue differences.
+    /// First byte of the blue chroma plane (Cb).
     public var u: UnsafeMutablePointer<UInt8>
-    /// The first byte of the plane of red differences.
+    /// First byte of the red chroma plane (Cr).
     public var v: UnsafeMutablePointer<UInt8>
-    /// Bytes from row to row of luma; negative where the picture stands on its head in memory.
+    /// Bytes between rows of luma; negative if the picture is stored upside down.
     public var yStride: Int
-    /// Bytes from row to row of each chroma plane.
+    /// Bytes between rows of each chroma plane.
     public var uvStride: Int
-    /// Pixels a row, at least 1.
+    /// Pixels per row, at least 1.
     public var width: Int
-    /// Rows, at least 1.
+    /// Number of rows, at least 1.
     public var height: Int
 
-    /// Planes of a picture; both chroma planes have the same stride.
+    /// Creates the planes of a picture; both chroma planes share a stride.
     public init(
         y: UnsafeMutablePointer<UInt8>, u: UnsafeMutablePointer<UInt8>, v: UnsafeMutablePointer<UInt8>,
         yStride: Int, uvStride: Int, width: Int, height: Int

@@ -1,14 +1,14 @@
 public import ClipCore
 
-/// A smooth curve through points that never swings past them.
+/// A smooth curve through points that never overshoots them.
 ///
-/// Monotone cubic Hermite interpolation (F. N. Fritsch, R. E. Carlson, SIAM J. Numer. Anal. 17, 1980). It begins at
-/// (0, 0) and ends at (1, 1) unless its points say otherwise, and goes on straight outside.
+/// Monotone cubic Hermite interpolation (F. N. Fritsch, R. E. Carlson, SIAM J. Numer. Anal. 17, 1980). Starts
+/// at (0, 0) and ends at (1, 1) unless its points differ, and is linear outside.
 public struct ToneCurve: Sendable {
     private let points: [Look.Point]
     private let slopes: [Double]
 
-    /// A curve through `points`, whose order does not matter; of two with the same x the later one counts.
+    /// Creates a curve through points in any order; of two with the same x the later one counts.
     public init(_ points: [Look.Point]) {
         var known = [0: 0, 1: 1] as [Double: Double]
         for point in points { known[point.x] = point.y }
@@ -30,7 +30,7 @@ public struct ToneCurve: Sendable {
         }
     }
 
-    /// The value that goes out for `x`.
+    /// The output value for `x`.
     public func value(at x: Double) -> Double {
         let last = points.count - 1
         if x <= points[0].x { return points[0].y + slopes[0] * (x - points[0].x) }

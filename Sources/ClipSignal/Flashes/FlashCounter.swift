@@ -1,7 +1,6 @@
 internal import ClipCore
 
-/// Turns of cells become flashes of one field of view: cells whose turns lie within two frames of film of each other flash
-/// together.
+/// Counts the flashes of one field of view: cells flash together if their turns are within two film frames.
 struct FlashCounter: Sendable {
     /// A flash of one cell: its two turns.
     private struct Pair {
@@ -9,24 +8,24 @@ struct FlashCounter: Sendable {
         let second: Double
     }
 
-    /// Cells that flash together turn within that time, in seconds: two frames of film.
+    /// The longest time in seconds between turns of cells that flash together: two film frames.
     private static let together = 0.085
 
     private let field: FlashField
-    /// The first turn of a flash that is not complete.
+    /// The first turn of each incomplete flash.
     private var opened: [Double?]
-    /// A flash of the cell that belongs to none of the field's yet.
+    /// A flash of each cell that is not part of a field's flash yet.
     private var waiting: [Pair?]
-    /// When one was added last.
+    /// When the latest was added.
     private var added = -Double.infinity
-    /// Cells that take part in the latest flash of the field.
+    /// Cells that are part of the field's latest flash.
     private var joined: [Bool]
     /// Flashes of the field in the last second.
     private var recent: [Double] = []
     private var last = -Double.infinity
     /// The most flashes in any one second.
     private(set) var most = 0
-    /// When the limit is passed for the first time.
+    /// When the limit is first exceeded.
     private(set) var firstOver: Double?
 
     init(_ field: FlashField) {
@@ -36,7 +35,7 @@ struct FlashCounter: Sendable {
         joined = [Bool](repeating: false, count: field.cells)
     }
 
-    /// A cell of the picture turns; one outside of the field changes nothing.
+    /// Records a turn of a cell; cells outside the field are ignored.
     mutating func turn(column: Int, row: Int, at time: Double) {
         guard let cell = field.cell(column: column, row: row) else { return }
         guard let first = opened[cell], time - first <= 1 else {
@@ -59,14 +58,14 @@ struct FlashCounter: Sendable {
         for cell in joined.indices { joined[cell] = false }
         for cell in cells { (joined[cell], waiting[cell]) = (true, nil) }
         last = time
-        // Exactly one second apart is not within one second; the rest is rounding.
+        // One second apart is not within one second; the rest is rounding.
         recent = recent.filter { $0 > time - 1 + 1e-6 } + [time]
         most = max(most, recent.count)
         if recent.count > Flashes.limit, firstOver == nil { firstOver = recent.first }
     }
 
-    /// The most cells whose first turns lie together, of those whose second turns do. Where a camera moves, cells turn too,
-    /// but each when an edge passes it.
+    /// The largest set of cells whose first turns coincide, among those whose second turns do. When the
+    /// camera moves, cells also turn, but each as an edge passes it.
     private func flashingTogether(at time: Double) -> [Int] {
         let late = waiting.indices.filter { cell in
             waiting[cell].map { time - $0.second < Self.together } ?? false

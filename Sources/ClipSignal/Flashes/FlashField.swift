@@ -1,25 +1,25 @@
-/// A part of the picture that an eye sees at once: 10 degrees, of which a quarter may flash (WCAG 2.2, general flash).
+/// A field of view of 10 degrees, of which less than a quarter may flash (WCAG 2.2, general flash).
 ///
-/// On a phone that is held 30 cm away and filled by the picture, 10 degrees are about three quarters of its shorter side.
+/// On a phone held 30 cm away and filled by the picture, 10 degrees are about three quarters of its shorter side.
 struct FlashField: Sendable {
     private static let share = 0.75
 
     private let columns: Range<Int>
     private let rows: Range<Int>
 
-    /// How many cells it has.
+    /// Number of cells.
     var cells: Int { columns.count * rows.count }
 
-    /// Where a cell of the picture is in it; nil outside.
+    /// Index of a picture's cell in the field; nil outside.
     func cell(column: Int, row: Int) -> Int? {
         guard columns.contains(column), rows.contains(row) else { return nil }
         return (row - rows.lowerBound) * columns.count + column - columns.lowerBound
     }
 
-    /// So many of its cells are a quarter of it.
+    /// This many cells are at least a quarter of the field.
     func isEnough(_ count: Int) -> Bool { 4 * count >= cells }
 
-    /// Fields that lie over each other by more than three quarters, and together are the picture.
+    /// Fields that overlap by more than three quarters and cover the picture.
     static func all(width: Int, height: Int) -> [FlashField] {
         let side = share * Double(min(width, height))
         let (columns, rows) = (places(side / Double(max(1, width))), places(side / Double(max(1, height))))

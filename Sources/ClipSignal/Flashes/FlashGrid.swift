@@ -1,19 +1,19 @@
 internal import SystemLibrary
 
-/// A picture as a photosensitive eye meets it: relative luminance and redness of 32x32 cells.
+/// Relative luminance and redness of a picture in 32x32 cells, as the definition of flashes needs them.
 public struct FlashGrid: Sendable {
-    /// Cells a row, and rows.
+    /// Number of cells per row, and of rows.
     public static let side = 32
     static let cells = side * side
 
     /// Relative luminance of each cell, 0 (black) to 1 (white), by WCAG 2.2.
     var luminance: [Float]
-    /// (R - G - B) · 320 of linear components, not below 0.
+    /// (R - G - B) · 320 of linear components, at least 0.
     var redness: [Float]
     /// R / (R + G + B) is at least 0.8.
     var isSaturatedRed: [Bool]
 
-    /// A picture from means of its cells, row by row, as codes of 8 bits.
+    /// Creates a grid from the cells' mean values, row by row, as 8-bit codes.
     public init(luma: [Float], blue: [Float], red: [Float], _ model: ColourModel) {
         luminance = []
         redness = []

@@ -1,24 +1,24 @@
 public import ClipCore
 
-/// Counts flashes of pictures that are given one after another; what counts as one is told at ``Flashes``.
+/// Counts flashes in a sequence of pictures, as defined at ``Flashes``.
 ///
-/// A cell's state turns where it has moved by the limit from its last extreme, so that slow and fast changes count alike.
-/// Two turns of a cell are a flash; where a quarter of what an eye sees at once flashes together, the picture does.
+/// A cell turns when it has moved by the limit from its last extreme, so slow and fast changes count alike.
+/// Two turns are a flash of the cell; the picture flashes if a quarter of a field of view flashes together.
 public struct FlashMeter: Sendable {
     private var general: [FlashCounter]
     private var red: [FlashCounter]
     private var light = [Swing](repeating: Swing(), count: FlashGrid.cells)
     private var redness = [Swing](repeating: Swing(), count: FlashGrid.cells)
 
-    /// A meter of pictures that are shown in this shape, which has seen nothing yet.
+    /// Creates a meter for pictures with this display aspect ratio.
     public init(width: Int, height: Int) {
         general = FlashField.all(width: width, height: height).map(FlashCounter.init)
         red = general
     }
 
-    /// Sees the next picture.
+    /// Adds the next picture.
     ///
-    /// - Parameter seconds: when it is shown; later than the one before.
+    /// - Parameter seconds: presentation time; after the one before.
     public mutating func add(_ grid: FlashGrid, at seconds: Double) {
         for cell in 0..<FlashGrid.cells {
             let (column, row) = (cell % FlashGrid.side, cell / FlashGrid.side)
@@ -40,7 +40,7 @@ public struct FlashMeter: Sendable {
         for field in red.indices { red[field].finishPicture(at: seconds) }
     }
 
-    /// What was seen so far.
+    /// The flashes so far.
     public var flashes: Flashes {
         let over = (general + red).compactMap(\.firstOver).min()
         return Flashes(
@@ -49,7 +49,7 @@ public struct FlashMeter: Sendable {
     }
 }
 
-/// The movement of one cell between its extremes.
+/// Tracks one cell between its extremes.
 private struct Swing {
     struct State {
         var value: Float
@@ -58,10 +58,10 @@ private struct Swing {
 
     private var low: State?
     private var high: State?
-    /// Which way the last turn went; nil before the first.
+    /// The direction of the last turn; nil before the first.
     private var rises: Bool?
 
-    /// Moves on; true where the state has left its last extreme by enough.
+    /// Updates the state; true if it has left its last extreme by enough.
     mutating func turns(to value: Float, _ isMarked: Bool, _ isEnough: (State, State) -> Bool) -> Bool {
         let now = State(value: value, isMarked: isMarked)
         guard let low, let high else {

@@ -1,29 +1,28 @@
 internal import SystemLibrary
 
-/// What onsets look like at each place between two beats, and how tempo moves: what a ``BeatTracker`` knows of music.
+/// Probabilities of onsets between beats and of tempo changes, for a ``BeatTracker``.
 ///
-/// The state space is that of Krebs, Böck and Widmer (ISMIR 2015): a beat lasts a whole number of frames, the place in
-/// it moves on by a frame at a time, and the tempo changes only at beats.
+/// The state space is that of Krebs, Böck and Widmer (ISMIR 2015): a beat lasts a whole number of frames, its
+/// phase advances by one frame at a time, and tempo changes only at beats.
 public struct BeatModel: Sendable, Codable {
-    /// For each part of ``Onsets``, the rising bounds between its levels.
+    /// For each row of onsets, the ascending bounds between its levels.
     let bounds: [[Float]]
-    /// For each part, place between two beats and level: the logarithm of how much likelier the level is there than
-    /// anywhere.
+    /// For each row, phase and level: the log ratio of the level's probability at this phase to that at any.
     let gains: [[[Float]]]
-    /// How much one frame's evidence counts: those of neighbours and of parts are not independent.
+    /// Weight of one frame's evidence: neighbouring frames and rows are not independent.
     private static let weight: Float = 0.35
 
-    /// Frames that a beat can last: 222 to 54 beats a minute.
+    /// Possible beat lengths in frames: 222 to 54 beats per minute.
     static let periods = 27...111
-    /// How little tempo changes from beat to beat: the logarithm falls by that times the relative change.
+    /// Resistance to tempo change between beats: the log probability falls by this times the relative change.
     private static let steadiness = 80.0
-    /// Changes that are less likely than exp(-10) are not looked at.
+    /// Changes less likely than exp(-10) are ignored.
     private static let reach = 10 / steadiness
 
-    /// Places between two beats that are told apart.
+    /// Number of places (phases) between two beats.
     var places: Int { gains[0].count }
 
-    /// The evidence of every frame for each place between two beats, place after place.
+    /// Evidence of every frame for each phase.
     func evidence(of onsets: [[Float]]) -> [Float] {
         let frames = onsets[0].count
         var evidence = [Float](repeating: 0, count: frames * places)
@@ -38,7 +37,7 @@ public struct BeatModel: Sendable, Codable {
         return evidence
     }
 
-    /// How likely that many beats a minute are without having heard anything: a logarithm for every frame.
+    /// Prior log probability of a tempo in beats per minute, per frame.
     static func preference(for tempo: Double) -> Double {
         let octaves = log2(tempo / 118) / 0.6
         return -0.005 * octaves * octaves
@@ -47,7 +46,7 @@ public struct BeatModel: Sendable, Codable {
     /// ``preference(for:)`` of each period.
     static let preferences = periods.map { preference(for: 60 * Double(Onsets.rate) / Double($0)) }
 
-    /// For each period, as an offset from the shortest: those that it can follow, and the logarithm of how likely.
+    /// For each period, as an offset from the shortest: possible previous periods with their log probabilities.
     static let transitions: [(from: Range<Int>, gains: [Double])] = {
         let sums = periods.map { old in
             periods.reduce(0.0) { $0 + exp(-steadiness * abs(Double($1) / Double(old) - 1)) }

@@ -1,6 +1,6 @@
-/// The model as learnt by `Benchmarks/train_beats.py`: five parts, 16 places, 8 levels.
+/// The model trained by `Benchmarks/train_beats.py`: five rows, 16 phases, 8 levels.
 extension BeatModel {
-    /// Learnt from 73 excerpts of 30 s: rendered scores, real recordings, loops, synthesizers.
+    /// Trained on 73 excerpts of 30 s: rendered scores, real recordings, loops, synthesizers.
     public static let trained = BeatModel(
         bounds: [
             [0.0000, 0.1114, 0.2511, 0.4256, 0.6473, 0.9360, 1.3431],

@@ -1,28 +1,28 @@
-/// Finds the most likely beats of a piece (Viterbi) by a ``BeatModel``.
+/// Finds the most likely beats of a track (Viterbi) with a ``BeatModel``.
 ///
-/// Between two beats nothing is decided, so the work goes by beats: the best way to end one at a frame is its own
-/// evidence, a difference of running sums, and the best way to its beginning.
+/// Nothing is decided between two beats, so the work is per beat: the best score of a beat that ends at a
+/// frame is its own evidence, a difference of prefix sums, plus the best score up to its start.
 struct BeatTracker {
     private let model: BeatModel
     private let frames: Int
     private let places: Int
-    /// Running sums of the evidence for each place, before each frame.
+    /// Prefix sums of the evidence per phase, before each frame.
     private var sums: [Double]
-    /// For each period, the bounds of its places in frames.
+    /// For each period, the bounds of its phases in frames.
     private let bounds: [[Int]]
-    /// For each frame and period, the best score of a beat that begins there, and the period before it.
+    /// For each frame and period, the best score of a beat that starts there, and the period before it.
     private var entering: [Double]
     private var previous: [UInt8]
 
     private static let periods = BeatModel.periods
     private static let count = BeatModel.periods.count
-    /// Frames whose scores are still asked for.
+    /// Number of frames whose scores are still needed.
     private static let memory = BeatModel.periods.upperBound + 1
 
-    /// Frames before the piece in which a beat still counts: what is heard first seems to begin earlier.
+    /// Frames before the track in which a beat still counts: the first onset seems to start earlier.
     private static let early = 2
 
-    /// - Parameter onsets: strengths as of ``Onsets/normalised()``.
+    /// - Parameter onsets: strengths from ``Onsets/normalised()``.
     init(_ onsets: [[Float]], _ model: BeatModel) {
         (self.model, frames, places) = (model, onsets[0].count, model.places)
         let places = places
@@ -34,8 +34,8 @@ struct BeatTracker {
         previous = Array(repeating: 0, count: frames * Self.count)
     }
 
-    /// The frames of the beats, rising, and the whole score a frame: how much likelier the onsets are with these beats
-    /// than without any.
+    /// The beats as ascending frames, and the score per frame: the log ratio of the onsets' probability with
+    /// these beats to that without any.
     mutating func track() -> (beats: [Int], score: Double) {
         guard frames > 0 else { return ([], 0) }
         var ending = [Double](repeating: 0, count: Self.count)
@@ -46,7 +46,7 @@ struct BeatTracker {
         return last()
     }
 
-    /// The best score of a beat that ends before `frame`: one that began before the piece is cut off.
+    /// The best score of a beat that ends before `frame`; a beat that started before the track is cut off.
     private func score(endingAt frame: Int, _ index: Int) -> Double {
         let period = index + Self.periods.lowerBound
         let start = frame - period
@@ -55,7 +55,7 @@ struct BeatTracker {
         return own + before
     }
 
-    /// The evidence for a beat from `start` on, as far as it lies in the piece and before `end`.
+    /// Evidence for a beat from `start`, inside the track and before `end`.
     private func evidence(from start: Int, to end: Int, _ index: Int) -> Double {
         let edges = bounds[index]
         var total = 0.0
@@ -70,7 +70,7 @@ struct BeatTracker {
         return total + Double(length) * BeatModel.preferences[index]
     }
 
-    /// Chooses for each period of a beat that begins at `frame` the period before it.
+    /// Chooses the previous period for each period of a beat that starts at `frame`.
     private mutating func enter(_ frame: Int, _ ending: [Double]) {
         for (index, transition) in BeatModel.transitions.enumerated() {
             var (best, choice) = (-Double.infinity, 0)
@@ -82,7 +82,7 @@ struct BeatTracker {
         }
     }
 
-    /// The best beat that reaches over the end of the piece, and all those before it.
+    /// Finds the best beat across the end of the track, and all beats before it.
     private func last() -> (beats: [Int], score: Double) {
         var best = (score: -Double.infinity, start: 0, index: 0)
         for index in 0..<Self.count {

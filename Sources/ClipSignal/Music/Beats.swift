@@ -1,20 +1,20 @@
-/// Tempo and beats of a piece, and how sure they are.
+/// Tempo and beats of a track, with their confidence.
 public struct Beats: Hashable, Sendable {
-    /// Beats a minute; nil where there is no steady beat.
+    /// Tempo in beats per minute; nil without a steady beat.
     public var tempo: Double?
-    /// 0 to 1.
+    /// Confidence: 0 to 1.
     public var confidence: Double
-    /// Other readings of the tempo, the likelier first: beats a minute.
+    /// Other possible tempos in beats per minute, the likelier first.
     public var alternatives: [Double]
-    /// Seconds, rising; empty where there is no steady beat.
+    /// Beat times in seconds, ascending; empty without a steady beat.
     public var times: [Double]
 
-    /// Finds the beats of a piece.
+    /// Finds the beats of a track.
     ///
-    /// - Parameter onsets: strengths as of ``Onsets/normalised()``.
+    /// - Parameter onsets: strengths from ``Onsets/normalised()``.
     public init(_ onsets: [[Float]]) { self.init(onsets, .trained, threshold: Self.steady) }
 
-    /// - Parameter threshold: the confidence from which on a beat is steady.
+    /// - Parameter threshold: the least confidence of a steady beat.
     package init(_ onsets: [[Float]], _ model: BeatModel, threshold: Double) {
         (tempo, confidence, alternatives, times) = (nil, 0, [], [])
         var tracker = BeatTracker(onsets, model)
@@ -30,10 +30,10 @@ public struct Beats: Hashable, Sendable {
             .sorted { BeatModel.preference(for: $0) > BeatModel.preference(for: $1) }
     }
 
-    /// Fewer beats are none.
+    /// The least number of beats.
     private static let fewest = 4
-    /// The score a frame of music without doubt.
+    /// The score per frame of perfectly clear music.
     private static let certain = 0.2
-    /// The confidence from which on a beat is steady.
+    /// The least confidence of a steady beat.
     private static let steady = 0.01
 }

@@ -1,16 +1,16 @@
-/// Which beats begin a bar: those where the bass is struck and the harmony changes, every third or every fourth.
+/// Finds the beats that start a bar, every third or fourth: those with bass and a change of harmony.
 public struct Downbeats: Hashable, Sendable {
-    /// Beats in a bar; nil where none is plain.
+    /// Beats per bar; nil if unclear.
     public var metre: Int?
-    /// How sure that and the first of a bar are: 0 to 1.
+    /// Confidence of metre and first beats: 0 to 1.
     public var confidence: Double
-    /// The places in the list of beats, rising.
+    /// Indices into the list of beats, ascending.
     public var indices: [Int]
 
     /// - Parameters:
-    ///   - beats: seconds, rising.
-    ///   - onsets: strengths as of ``Onsets/normalised()``.
-    ///   - texture: the same sound's.
+    ///   - beats: in seconds, ascending.
+    ///   - onsets: strengths from ``Onsets/normalised()``.
+    ///   - texture: of the same sound.
     public init(beats: [Double], onsets: [[Float]], texture: Texture) {
         (metre, confidence, indices) = (nil, 0, [])
         guard beats.count >= Self.fewest else { return }
@@ -26,15 +26,15 @@ public struct Downbeats: Hashable, Sendable {
         indices = Array(stride(from: readings[0].first, to: beats.count, by: readings[0].metre))
     }
 
-    /// Fewer beats tell nothing of bars.
+    /// The least number of beats to find bars.
     private static let fewest = 8
     private static let metres = [4, 3]
 
-    /// One way to put bars over the beats.
+    /// One possible placement of bars.
     private struct Reading {
         let metre: Int
         let first: Int
-        /// How much stronger the first beats of its bars are than the others, in standard errors.
+        /// How much stronger the first beats are than the others, in standard errors.
         let contrast: Double
 
         init(metre: Int, first: Int, _ accents: [Double]) {
@@ -43,15 +43,15 @@ public struct Downbeats: Hashable, Sendable {
             let weak = accents.indices.filter { $0 % metre != first }.map { accents[$0] }
             let error = (Statistics(accents).variance * (1 / Double(strong.count) + 1 / Double(weak.count)))
                 .squareRoot()
-            // Bars of three are rare, and short ones fit chance better.
+            // Triple metre is rare, and shorter bars fit chance better.
             let doubt = metre == 4 ? 0 : 2.0
             contrast =
                 error > 0 ? (Statistics(strong).mean - Statistics(weak).mean) / error - doubt : 0
         }
     }
 
-    /// How much each beat stands out, from its bass and the change of spectrum around it, less its treble: the snare
-    /// falls on the others. The first and the last beat, of whose surroundings a half is missing, are left open.
+    /// Accent of each beat from bass and the change of spectrum around it, minus treble: the snare is on the
+    /// other beats. The first and the last beat lack half of their surroundings and stay 0.
     private static func accents(_ beats: [Double], _ onsets: [[Float]], _ texture: Texture) -> [Double] {
         let chords = zip(beats, beats.dropFirst() + [2 * beats.last! - beats[beats.count - 2]]).map {
             texture.mean(from: $0, to: $1)

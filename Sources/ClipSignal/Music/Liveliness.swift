@@ -1,19 +1,19 @@
-/// How lively and how bright a piece is, second by second.
+/// Energy and brightness of a track, second by second.
 ///
-/// Lively is loud, full of onsets and bright, in this order: each on a scale from the calmest to the wildest music that is
-/// usual, so that pieces can be compared.
+/// Energy is loudness, onset density and brightness, in this order of weight, each on a scale from the
+/// calmest to the liveliest usual music, so that tracks are comparable.
 public struct Liveliness: Sendable {
-    /// 0 (calm) to 1, of every second.
+    /// Energy of every second: 0 (calm) to 1.
     public let curve: [Double]
-    /// The mean of the seconds that are not silent, 0 to 1.
+    /// Mean energy of the seconds that are not silent, 0 to 1.
     public let energy: Double
-    /// Where the middle of the spectrum lies: 0 (200 Hz) to 1 (6.4 kHz).
+    /// The spectral centroid: 0 (200 Hz) to 1 (6.4 kHz).
     public let brightness: Double
 
     /// - Parameters:
     ///   - levels: the level of every second in dBFS; nil for silence.
-    ///   - onsets: raw strengths of every frame, as of ``Onsets/flux``.
-    ///   - texture: the same sound's.
+    ///   - onsets: raw strengths of every frame, from ``Onsets/flux``.
+    ///   - texture: of the same sound.
     public init(levels: [Double?], onsets: [[Float]], texture: Texture) {
         var curve: [Double] = []
         var heard: [Double] = []

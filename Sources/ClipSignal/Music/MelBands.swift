@@ -1,17 +1,16 @@
 internal import SystemLibrary
 
-/// Bands of a spectrum as wide as hearing resolves it: triangles, evenly apart on the mel scale
-/// (O'Shaughnessy: 2595 lg(1 + f / 700)).
+/// Triangular frequency bands at equal distances on the mel scale (O'Shaughnessy: 2595 lg(1 + f / 700)).
 public struct MelBands: Sendable {
-    /// Where each band has its peak, in Hz.
+    /// Centre frequency of each band, in Hz.
     public let centres: [Double]
     private let firsts: [Int]
     private let weights: [[Float]]
 
     /// - Parameters:
-    ///   - count: how many bands.
-    ///   - range: where the lowest begins and the highest ends, in Hz.
-    ///   - size: how many samples of `rate` the spectra are made of.
+    ///   - count: the number of bands.
+    ///   - range: start of the lowest and end of the highest band, in Hz.
+    ///   - size: number of samples of `rate` per spectrum.
     public init(count: Int, over range: ClosedRange<Double>, rate: Double, size: Int) {
         let (low, high) = (Self.mel(range.lowerBound), Self.mel(range.upperBound))
         let edges = (0..<(count + 2)).map {
@@ -25,10 +24,10 @@ public struct MelBands: Sendable {
         weights = bands.map(\.weights)
     }
 
-    /// How many bands there are.
+    /// Number of bands.
     public var count: Int { centres.count }
 
-    /// The weighted mean of the magnitudes of each band.
+    /// Computes the weighted mean of the magnitudes of each band.
     public func means(
         of magnitudes: UnsafeBufferPointer<Float>, into bands: UnsafeMutableBufferPointer<Float>
     ) {
@@ -42,7 +41,7 @@ public struct MelBands: Sendable {
         }
     }
 
-    /// Weights that sum to 1; a band between two lines of the spectrum takes the nearer one.
+    /// Weights with a sum of 1; a band between two spectral lines uses the nearer one.
     private static func triangle(_ from: Double, _ peak: Double, _ to: Double, step: Double)
         -> (first: Int, weights: [Float])
     {

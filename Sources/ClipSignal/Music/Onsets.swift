@@ -1,17 +1,17 @@
 internal import SystemLibrary
 
-/// How strongly something begins, 100 times a second, in the bass, the middle and the treble: spectral flux on mel
-/// bands that is blind to vibrato (SuperFlux, Böck and Widmer 2013).
+/// Onset strengths of bass, middle and treble, 100 times per second. Spectral flux on mel bands that ignores
+/// vibrato (SuperFlux, Böck and Widmer 2013).
 ///
-/// Spectra are given one after another; memory grows by 20 bytes for each.
+/// Takes spectra in sequence; memory grows by 20 bytes for each.
 public struct Onsets: Sendable {
-    /// Frames a second.
+    /// Frames per second.
     public static let rate = 100
-    /// The upper ends of the bass and of the middle, in Hz.
+    /// Upper limits of bass and middle, in Hz.
     static let splits = [200.0, 2000.0]
-    /// What magnitudes are multiplied by before their logarithm: quieter than this below full scale is silence.
+    /// Factor for magnitudes before the logarithm: anything quieter than this below full scale is silence.
     private static let gain: Float = 300
-    /// Frames that the difference looks back.
+    /// Distance of compared frames.
     private static let lag = 2
 
     private let parts: [Range<Int>]
@@ -19,10 +19,10 @@ public struct Onsets: Sendable {
     private var newest = 0
     private var count = 0
     private var change: TextureChange
-    /// The flux of the bass, the middle and the treble, as it came.
+    /// The raw flux of bass, middle and treble.
     public private(set) var flux: [[Float]] = [[], [], []]
 
-    /// - Parameter centres: where the bands that will be given lie, in Hz, rising.
+    /// - Parameter centres: centre frequencies of the bands in Hz, ascending.
     public init(centres: [Double]) {
         let ends = Self.splits.map { split in centres.firstIndex { $0 >= split } ?? centres.count }
         parts = [0..<ends[0], ends[0]..<ends[1], ends[1]..<centres.count]
@@ -30,7 +30,7 @@ public struct Onsets: Sendable {
         history = Array(repeating: Array(repeating: 0, count: centres.count), count: Self.lag + 1)
     }
 
-    /// Takes the next frame.
+    /// Adds the next frame.
     ///
     /// - Parameter bands: the magnitude of each band, 1 for a sine at full scale.
     public mutating func add(_ bands: UnsafeBufferPointer<Float>) {
@@ -44,7 +44,7 @@ public struct Onsets: Sendable {
         count += 1
     }
 
-    /// The mean rise of the bands of a part over the loudest neighbour of an earlier frame.
+    /// Mean rise of a part's bands over the loudest neighbour in an earlier frame.
     private func rise(in part: Range<Int>, since old: Int) -> Float {
         guard !part.isEmpty else { return 0 }
         let before = history[old]
@@ -56,8 +56,8 @@ public struct Onsets: Sendable {
         return sum / Float(part.count)
     }
 
-    /// The flux of each part, and then the rows of ``TextureChange``, above their surroundings of 2 s, in units of their
-    /// own spread, their logarithm; 0 where nothing begins.
+    /// Flux of each part, then the rows of ``TextureChange``: above their mean over 2 s, divided by their own
+    /// spread, as logarithm; 0 without an onset.
     public func normalised() -> [[Float]] { (flux + change.finished()).map(Self.normalised) }
 
     private static func normalised(_ flux: [Float]) -> [Float] {

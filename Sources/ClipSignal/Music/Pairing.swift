@@ -1,31 +1,31 @@
 public import ClipCore
 
-/// Where in a piece to begin, so that its beats meet the clip's cuts: every offset's reasons, and their sum.
+/// A start offset in a track for a clip, scored by how its beats meet the clip's cuts.
 public struct Pairing: Hashable, Sendable {
-    /// One reason for or against an offset.
+    /// One term of an offset's score.
     public struct Term: Hashable, Sendable {
         /// `cuts`, `motion`, `phrase`, `energy`, `silence` or `loop`.
         public let name: String
-        /// What it adds to the score.
+        /// Its contribution to the score.
         public let effect: Double
     }
 
-    /// Seconds into the piece.
+    /// Seconds from the track's start.
     public let offset: Double
-    /// Why: none is zero for want of looking, and their effects sum to ``score``.
+    /// All terms; their effects sum up to ``score``.
     public let terms: [Term]
-    /// The higher, the better; 0 is a piece that has nothing to do with the clip.
+    /// The higher, the better; 0 means that track and clip are unrelated.
     public var score: Double { terms.reduce(0) { $0 + $1.effect } }
 
-    /// A cut this near to a beat, in seconds, is on it: less is not noticed.
+    /// The largest unnoticeable distance between cut and beat, in seconds.
     public static let tolerance = 0.05
 
-    /// The best offsets, the best first, none within a second of another.
+    /// The best offsets, best first, at least a second apart.
     ///
     /// - Parameters:
-    ///   - count: at most as many.
-    ///   - isLooped: the piece may go on from its beginning where it ends.
-    /// - Returns: nothing where the clip's length is not a positive number, or the piece is silent or, not looped, too short.
+    ///   - count: the most offsets to return.
+    ///   - isLooped: the track may restart when it ends.
+    /// - Returns: none if the clip's length is not positive, or the track is silent or, unless looped, too short.
     public static func best(
         _ count: Int, of track: TrackAnalysis, for clip: PairingRequest, isLooped: Bool = false
     ) -> [Pairing] {
@@ -42,7 +42,7 @@ public struct Pairing: Hashable, Sendable {
         return chosen
     }
 
-    /// The share of `cuts` (seconds into the clip) that lie within ``tolerance`` of a beat when the piece begins at
+    /// The share of `cuts` (seconds into the clip) within ``tolerance`` of a beat if the track starts at
     /// `offset`; 0 without cuts or beats.
     public static func share(ofCuts cuts: [Double], onBeats beats: [Double], from offset: Double) -> Double {
         guard !cuts.isEmpty else { return 0 }

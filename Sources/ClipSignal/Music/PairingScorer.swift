@@ -1,9 +1,9 @@
 internal import ClipCore
 internal import SystemLibrary
 
-/// Judges offsets of one piece for one clip.
+/// Scores offsets of one track for one clip.
 struct PairingScorer {
-    /// Seconds into the piece that are worth judging, rising.
+    /// Candidate offsets in seconds, ascending.
     let offsets: [Double]
     private let clip: PairingRequest
     private let track: TrackAnalysis
@@ -14,7 +14,7 @@ struct PairingScorer {
     private let sounding: ClosedRange<Double>
     private let isLooped: Bool
 
-    /// Effects of what is as good as can be.
+    /// The largest effect of each term.
     private enum Weight {
         static let cuts = 1.5
         static let motion = 0.4
@@ -25,7 +25,7 @@ struct PairingScorer {
         static let loop = 0.5
     }
 
-    /// Nil where no offset gives enough music.
+    /// Nil if no offset leaves enough music.
     init?(_ track: TrackAnalysis, _ clip: PairingRequest, isLooped: Bool) {
         (self.track, self.isLooped) = (track, isLooped)
         let end = track.duration - track.trailingSilence
@@ -44,18 +44,18 @@ struct PairingScorer {
         offsets = Self.offsets(track, clip, upTo: max(0, last))
     }
 
-    /// Every beat and half of one, where the first cuts and peaks would meet a beat, and every fifth of a second.
+    /// All beats and half-beats, offsets where the first cuts or peaks meet a beat, and every 0.2 s.
     private static func offsets(_ track: TrackAnalysis, _ clip: PairingRequest, upTo last: Double) -> [Double]
     {
         var all = stride(from: 0, through: last, by: 0.2).map { $0 } + track.beats + track.sections + [last]
         for cut in clip.cuts.prefix(8) { all += track.beats.map { $0 - cut } }
         all += zip(track.beats, track.beats.dropFirst()).map { ($0 + $1) / 2 }
-        // To the millisecond: nearer to one another they are one.
+        // To the millisecond: closer offsets are equal.
         let milliseconds = Set(all.filter { $0 >= 0 && $0 <= last }.map { Int(($0 * 1000).rounded(.down)) })
         return milliseconds.sorted().map { Double($0) / 1000 }
     }
 
-    /// The beats, and where the piece is looped those of the rounds that are needed.
+    /// The beats, repeated as often as a looped track plays.
     private static func repeated(
         _ beats: [Double], _ track: TrackAnalysis, _ clip: PairingRequest, _ isLooped: Bool
     ) -> [Double] {
@@ -67,7 +67,7 @@ struct PairingScorer {
         }.sorted()
     }
 
-    /// Seconds at which motion is highest around, well above its mean.
+    /// Times of motion peaks in seconds, well above the mean.
     private static func peaks(_ motion: [Double]) -> [Double] {
         guard motion.count > 4 else { return [] }
         let spread = Statistics(motion)
@@ -78,7 +78,7 @@ struct PairingScorer {
         }.map { (Double($0) + 0.5) / 10 }
     }
 
-    /// Why to begin at `offset`, or why not.
+    /// The terms of an offset.
     func terms(at offset: Double) -> [Pairing.Term] {
         [
             .init(name: "cuts", effect: Weight.cuts * trust * onBeats(clip.cuts, offset)),
@@ -92,10 +92,10 @@ struct PairingScorer {
         ]
     }
 
-    /// How much beats count: even doubtful ones are mostly right.
+    /// Trust in beats: even uncertain ones are mostly right.
     private var trust: Double { 0.5 + 0.5 * track.tempoConfidence }
 
-    /// How near times lie to beats on the average: 1 on them, 0 from 0.08 s on, where everybody notices.
+    /// Mean closeness of times to beats: 1 on a beat, 0 from 0.08 s, which everybody notices.
     private func onBeats(_ times: [Double], _ offset: Double) -> Double {
         guard !times.isEmpty else { return 0 }
         let nearness = times.map { time -> Double in
@@ -112,7 +112,7 @@ struct PairingScorer {
         return bar + (sections.distance(to: offset) <= Pairing.tolerance ? Weight.section : 0)
     }
 
-    /// Correlation of the clip's motion and the piece's energy by seconds, -1 to 1; 0 where either does not change.
+    /// Correlation of the clip's motion and the track's energy per second, -1 to 1; 0 if either is constant.
     private func energyMatch(_ offset: Double) -> Double {
         let motion = stride(from: 0, to: clip.motion.count - 9, by: 10).map { start in
             clip.motion[start..<(start + 10)].reduce(0, +) / 10
@@ -128,7 +128,7 @@ struct PairingScorer {
         return products.reduce(0, +) / Double(products.count)
     }
 
-    /// The share of the first and the last two seconds that is silent, of both together.
+    /// The silent share of the first and last two seconds together.
     private func silence(_ offset: Double) -> Double {
         let ends = min(2, clip.length / 2)
         let before = max(0, min(ends, sounding.lowerBound - offset))

@@ -1,16 +1,16 @@
-/// Where a piece changes its character: verse to chorus, the drop, the break.
+/// Finds changes of character in a track: verse to chorus, the drop, the break.
 public struct Sections: Hashable, Sendable {
-    /// Seconds at which a part begins, rising; the first is 0.
+    /// Start times of the sections in seconds, ascending; the first is 0.
     public let starts: [Double]
 
-    /// What is compared on either side of a place, in seconds; no part is shorter.
+    /// Seconds compared before and after a boundary; no section is shorter.
     private static let reach = 8.0
-    /// The least difference of mean spectra (in decades of magnitude) that is one of character.
+    /// The least difference of mean spectra (in decades of magnitude) between sections.
     private static let least = 0.12
 
     /// - Parameters:
-    ///   - places: seconds at which a part may begin, rising: downbeats where they are known.
-    ///   - texture: the sound's.
+    ///   - places: possible boundaries in seconds, ascending: downbeats if known.
+    ///   - texture: of the sound.
     public init(at places: [Double], texture: Texture) {
         let end = Double(texture.steps) / Double(Texture.rate)
         let inner = places.filter { $0 >= Self.reach && $0 <= end - Self.reach }

@@ -1,34 +1,34 @@
 internal import SystemLibrary
 
-/// How a piece sounds from one tenth of a second to the next: its spectrum in mel bands, coarsely.
+/// The coarse spectrum of a track in mel bands, ten times per second.
 ///
 /// Memory grows by about 150 bytes for each step.
 public struct Texture: Sendable {
-    /// Steps a second.
+    /// Steps per second.
     public static let rate = 10
-    /// Frames of ``Onsets`` in a step.
+    /// Number of ``Onsets`` frames per step.
     static let frames = Onsets.rate / rate
 
-    /// Logarithms of the bands of every step, step after step.
+    /// Logarithms of the bands, step by step.
     public private(set) var bands: [Float] = []
-    /// The centroid of every step on a scale of octaves, 0 (200 Hz and below) to 1 (6.4 kHz and above), or nil in silence.
+    /// Spectral centroid of every step in octaves, 0 (at most 200 Hz) to 1 (at least 6.4 kHz); nil for silence.
     public private(set) var brightness: [Float?] = []
     private let places: [Float]
     private var sums: [Float]
     private var count = 0
 
-    /// - Parameter centres: where the bands that will be given lie, in Hz.
+    /// - Parameter centres: centre frequencies of the bands in Hz.
     public init(centres: [Double]) {
         places = centres.map { Float(max(0, min(1, log2($0 / 200) / 5))) }
         sums = Array(repeating: 0, count: centres.count)
     }
 
-    /// Bands of each step.
+    /// Number of bands per step.
     public var width: Int { sums.count }
-    /// Whole steps so far.
+    /// Number of complete steps.
     public var steps: Int { brightness.count }
 
-    /// The mean spectrum between two times in seconds; of the nearest step where they hold none.
+    /// Mean spectrum between two times in seconds; that of the nearest step if there is none between.
     func mean(from start: Double, to end: Double) -> [Float] {
         guard steps > 0 else { return sums }
         let first = max(0, min(steps - 1, Int((start * Double(Self.rate)).rounded())))
@@ -40,7 +40,7 @@ public struct Texture: Sendable {
         return mean
     }
 
-    /// The mean difference of the bands of two groups of spectra.
+    /// Mean difference between two groups of spectra.
     static func distance(_ some: [[Float]], _ others: [[Float]]) -> Double {
         let width = some[0].count
         let differences = (0..<width).map { band -> Float in
@@ -50,14 +50,14 @@ public struct Texture: Sendable {
         return Double(differences.reduce(0, +)) / Double(max(1, width))
     }
 
-    /// Takes the next frame: the magnitude of each band, 1 for a sine at full scale.
+    /// Adds the next frame: the magnitude of each band, 1 for a sine at full scale.
     public mutating func add(_ frame: UnsafeBufferPointer<Float>) {
         for index in frame.indices { sums[index] += frame[index] }
         count += 1
         if count == Self.frames { close() }
     }
 
-    /// Closes the last step, which may be shorter.
+    /// Completes the last step, which may be shorter.
     public mutating func finish() {
         if count > 0 { close() }
     }

@@ -1,12 +1,12 @@
-/// How much the mean spectrum before each frame differs from the one behind it, over several lengths: chords and
-/// instruments change on beats, also where nothing is struck.
+/// Change of the mean spectrum at each frame, over several time spans. Chords and instruments change on beats
+/// even without a percussive onset.
 struct TextureChange {
-    /// Frames that are compared on either side, for each row of the result.
+    /// Number of frames compared before and after, for each row of the result.
     static let reaches = [10, 40]
 
     /// For each reach, the mean difference of the bands at every frame.
     private(set) var rows: [[Float]] = reaches.map { _ in [] }
-    /// Running sums of the bands before each of the last frames.
+    /// Prefix sums of the bands for the latest frames.
     private var sums: [[Double]]
     private var count = 0
 
@@ -16,7 +16,7 @@ struct TextureChange {
         sums = Array(repeating: Array(repeating: 0, count: bands), count: Self.memory)
     }
 
-    /// Takes the next frame.
+    /// Adds the next frame.
     mutating func add(_ bands: [Float]) {
         let old = count % Self.memory
         count += 1
@@ -27,7 +27,7 @@ struct TextureChange {
         }
     }
 
-    /// Every row with the frames at the end, behind which less than its reach is left.
+    /// All rows, completed with the last frames, which have less than their reach behind them.
     func finished() -> [[Float]] {
         zip(Self.reaches, rows).map { reach, row in
             row + (row.count..<max(row.count, count)).map { change(at: $0, over: reach) }

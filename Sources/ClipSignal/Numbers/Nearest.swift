@@ -1,12 +1,12 @@
 internal import ClipCore
 
-/// How far it is to the nearest of rising numbers.
+/// Distance to the nearest of sorted numbers.
 struct Nearest {
     private let values: [Double]
 
     init(_ values: [Double]) { self.values = values }
 
-    /// Infinite where there is none.
+    /// Infinity if there are none.
     func distance(to value: Double) -> Double {
         let place = values.partitioningIndex { $0 >= value }
         let after = place < values.count ? values[place] - value : .infinity

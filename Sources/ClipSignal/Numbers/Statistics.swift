@@ -1,4 +1,4 @@
-/// Mean and spread of numbers.
+/// Mean and variance of numbers.
 struct Statistics {
     let mean: Double
     let variance: Double
@@ -10,7 +10,7 @@ struct Statistics {
         variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
     }
 
-    /// Values less the mean, in standard deviations; zeros where all are equal.
+    /// Values minus the mean, in standard deviations; zeros if all are equal.
     func standardised(_ values: [Double]) -> [Double] {
         let deviation = variance.squareRoot()
         return values.map { deviation > 1e-9 ? ($0 - mean) / deviation : 0 }

@@ -1,20 +1,20 @@
 public import ClipCore
 
-/// Pictures of one size in a grid, each with its name below it, as red, green and blue.
+/// A grid of labelled pictures of equal size, in RGB.
 public struct ContactSheet: Sendable {
-    /// Pixels a row.
+    /// Pixels per row.
     public let width: Int
-    /// Rows.
+    /// Number of rows.
     public private(set) var height: Int
-    /// Red, green and blue of each pixel, row after row without gaps.
+    /// Red, green and blue of each pixel, row by row without gaps.
     public private(set) var pixels: [UInt8]
 
     private static let gap = 12
-    /// Pixels a point of a letter.
+    /// Pixels per dot of a letter.
     private static let scale = 2
     private static let labelHeight = (BitmapFont.height + 2) * scale + 10
 
-    /// A sheet of `columns` columns, filled row by row.
+    /// Creates a sheet with this many columns, filled row by row.
     ///
     /// - Parameter tiles: at least one; all pictures have the size of the first.
     public init(_ tiles: [(name: String, picture: Still)], columns: Int) {
@@ -38,7 +38,7 @@ public struct ContactSheet: Sendable {
         }
     }
 
-    /// Letters that do not fit into `width` are left out.
+    /// Letters beyond `width` are dropped.
     private mutating func write(_ name: String, _ left: Int, _ top: Int, width: Int) {
         let advance = (BitmapFont.width + 1) * Self.scale
         for (index, letter) in name.prefix(width / advance).enumerated() {
@@ -58,12 +58,12 @@ public struct ContactSheet: Sendable {
     }
 }
 
-/// Letters of 5 by 7 points for names of looks: lower case, digits and the hyphen. Drawn for clipfit.
+/// A 5x7 bitmap font for look names: lower case, digits and the hyphen. Drawn for clipfit.
 enum BitmapFont {
     static let width = 5
     static let height = 7
 
-    /// The points of each letter, row after row from the highest of 35 bits.
+    /// The dots of each letter, row by row from the highest of 35 bits.
     private static let letters: [Character: UInt64] = [
         ".": 0x0000_0000_0004, "a": 0x0000_00E0_BE2F, "b": 0x0004_21E8_C63E, "c": 0x0000_00F8_420F,
         "d": 0x0000_42F8_C62F,
@@ -78,10 +78,10 @@ enum BitmapFont {
         "-": 0x0000_0007_0000,
     ]
 
-    /// How many points a letter hangs below the line.
+    /// Number of dots that a letter hangs below the line.
     static func descent(_ letter: Character) -> Int { "gpqyj".contains(letter) ? 2 : 0 }
 
-    /// Whether a point of a letter is set; what has no letter of its own is a frame.
+    /// Whether a dot of a letter is set; unknown characters are drawn as a frame.
     static func isSet(_ letter: Character, _ x: Int, _ y: Int) -> Bool {
         guard let bits = letters[letter] else { return x == 0 || y == 0 || x == width - 1 || y == height - 1 }
         return bits >> UInt64(width * height - 1 - y * width - x) & 1 == 1
@@ -89,7 +89,7 @@ enum BitmapFont {
 }
 
 extension Still {
-    /// The same picture, darker outside of rectangles, the more of them the more, and with a bright line around another.
+    /// Darkens the picture outside rectangles, more where more apply, and outlines `frame` brightly.
     public func shaded(outside clear: [Picture.Rectangle], around frame: Picture.Rectangle) -> Still {
         var copy = self
         copy.changeLuma { x, y, luma in

@@ -1,13 +1,13 @@
-/// Pictures of one size side by side, as red, green and blue.
+/// A row of pictures of equal size, in RGB.
 public struct FilmStrip: Sendable {
-    /// Pixels a row.
+    /// Pixels per row.
     public let width: Int
-    /// Rows.
+    /// Number of rows.
     public let height: Int
-    /// Red, green and blue of each pixel, row after row without gaps.
+    /// Red, green and blue of each pixel, row by row without gaps.
     public let pixels: [UInt8]
 
-    /// A strip of pictures in ``ColourModel/delivery``.
+    /// Creates a strip of pictures in ``ColourModel/delivery``.
     ///
     /// - Parameters:
     ///   - pictures: at least one; all have the size of the first.

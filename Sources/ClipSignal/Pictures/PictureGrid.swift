@@ -1,30 +1,30 @@
 public import ClipCore
 
-/// Points of a picture on a regular grid: enough to tell shots apart.
+/// A picture reduced to a regular grid of points: enough to detect shots.
 public struct PictureGrid: Sendable {
-    /// Points of luma a row, and rows.
+    /// Luma points per row, and rows.
     public static let size = (width: 64, height: 36)
-    /// Points of each chroma plane a row, and rows.
+    /// Points of each chroma plane per row, and rows.
     public static let chromaSize = (width: 32, height: 18)
 
     /// Luma, row by row: 64x36.
     public var luma: [UInt8]
     /// Cb, then Cr, row by row: 32x18 each.
     public var chroma: [UInt8]
-    /// Mean absolute difference of luma two pixels apart in the picture itself.
+    /// Mean absolute difference of luma two pixels apart in the full picture.
     public var sharpness: Float
     /// Black at the picture's edges, in its own pixels.
     public var edges = PictureEdges()
-    /// The points of chroma that do not lie in black at the edges.
+    /// Chroma points that are not in the black edges.
     public var inside: (columns: Range<Int>, rows: Range<Int>)
 
-    /// A grid of these points, without black at the edges.
+    /// Creates a grid of points, without black edges.
     public init(luma: [UInt8], chroma: [UInt8], sharpness: Float) {
         (self.luma, self.chroma, self.sharpness) = (luma, chroma, sharpness)
         inside = (0..<Self.chromaSize.width, 0..<Self.chromaSize.height)
     }
 
-    /// Takes down what is black at the edges of a picture of that size in pixels.
+    /// Sets the black edges of a picture of this size in pixels.
     public mutating func set(_ edges: PictureEdges, width: Int, height: Int) {
         self.edges = edges
         inside = (
@@ -33,7 +33,7 @@ public struct PictureGrid: Sendable {
         )
     }
 
-    /// Points that lie wholly between two edges; all where that is too little to tell anything.
+    /// Points completely between two edges; all points if too few are left.
     private static func inside(
         _ first: PictureEdges.Edge, _ last: PictureEdges.Edge, of length: Int, points: Int
     ) -> Range<Int> {
@@ -44,7 +44,7 @@ public struct PictureGrid: Sendable {
 
     static let blockSize = (width: 16, height: 9)
 
-    /// Means of 16x9 blocks: luma, then one and a half times Cb and Cr.
+    /// Means of 16x9 blocks: luma, then 1.5 times Cb and Cr.
     var blocks: [Float] {
         let (columns, rows) = Self.blockSize
         let half = columns * rows
@@ -87,7 +87,7 @@ public struct PictureGrid: Sendable {
         }
     }
 
-    /// Mean absolute difference, luma and twice the chroma.
+    /// Mean absolute difference of luma and twice the chroma.
     public func difference(to other: PictureGrid) -> Float {
         let sum = Self.difference(luma, other.luma) + 2 * Self.difference(chroma, other.chroma)
         return Float(sum) / Float(luma.count + chroma.count)

@@ -1,6 +1,6 @@
 public import ClipCore
 
-/// Scores frames one after another; holds those of about a second.
+/// Scores frames in sequence; buffers about a second of them.
 public struct PictureScorer {
     private struct Entry {
         var score: PictureScore
@@ -9,23 +9,23 @@ public struct PictureScorer {
         var distribution: [Float]
     }
 
-    /// Seconds on both sides of a frame in which a dissolve is looked for; a longer one is found by its middle.
+    /// Seconds before and after a frame in which a dissolve is searched; a longer one is found by its middle.
     private static let reaches = [0.25, 0.4, 0.6, 1.0]
-    /// Seconds after a flash by which the picture is back.
+    /// Seconds within which the picture returns after a flash.
     private static let flash = 0.25
 
     private var entries: [Entry] = []
-    /// When each of them is shown.
+    /// Presentation times of the entries.
     private var seconds: [Double] = []
-    /// The first entry whose score was not given out yet.
+    /// The first entry whose score was not returned yet.
     private var next = 0
 
-    /// A scorer that has seen nothing.
+    /// Creates a scorer.
     public init() {}
 
-    /// Takes the next frame.
+    /// Adds the next frame.
     ///
-    /// - Returns: the scores that are complete now: of frames a second earlier.
+    /// - Returns: scores that are complete now, of frames a second earlier.
     public mutating func add(_ grid: PictureGrid, at time: MediaTime) -> [PictureScore] {
         entries.append(entry(grid, time))
         seconds.append(time.seconds)
@@ -80,7 +80,7 @@ public struct PictureScorer {
             variance: entry.score.contrast * entry.score.contrast)
     }
 
-    /// The least distance of a frame soon after to the one before, or of one shortly before that to this one.
+    /// The least distance from the previous frame to one soon after, or from this frame to one shortly before.
     private var reversal: Float {
         let (this, last) = (entries[next], entries[next - 1])
         let after = (next + 1..<entries.count).prefix { seconds[$0] - seconds[next] <= Self.flash }
@@ -98,7 +98,7 @@ public struct PictureScorer {
 }
 
 extension PictureScore {
-    /// What a frame shows by itself, but for where there is something to look at.
+    /// Scores of a frame on its own, without saliency.
     public init(of grid: PictureGrid, at time: MediaTime) {
         self.init(time: time)
         edges = grid.edges

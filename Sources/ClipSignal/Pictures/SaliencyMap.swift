@@ -1,23 +1,23 @@
 internal import ClipCore
 
-/// Weighs the parts of a picture by how much there is to look at.
+/// Computes how much each part of a picture draws the eye.
 ///
-/// What counts is colour that the picture's own border does not have (a background mostly reaches the border, a subject
-/// does not: the boundary prior of Wei et al., "Geodesic Saliency Using Background Priors", ECCV 2012), skin, and motion
-/// beyond what the camera's own motion makes of the texture.
+/// It weighs colour that the picture's border does not have (a background usually reaches the border, a
+/// subject does not: the boundary prior of Wei et al., "Geodesic Saliency Using Background Priors", ECCV
+/// 2012), skin, and motion beyond the camera's own.
 struct SaliencyMap {
     private static let size = PictureGrid.chromaSize
-    /// Weight by row, rising to the middle.
+    /// Weight per row, highest in the middle.
     private static let rowWeights: [Float] = (0..<size.height).map {
         1 - 0.3 * abs((Float($0) + 0.5) / Float(size.height) * 2 - 1)
     }
-    /// Sums of a column come near 255 in the liveliest pictures.
+    /// Makes column sums approach 255 in the liveliest pictures.
     private static let scale: Float = 2.5
 
     private let inside: (columns: Range<Int>, rows: Range<Int>)
     private var energy: [Float]
 
-    /// - Parameter last: the frame before; nil for the first.
+    /// - Parameter last: the previous frame; nil for the first.
     init(_ grid: PictureGrid, after last: PictureGrid?) {
         inside = grid.inside
         energy = [Float](repeating: 0, count: Self.size.width * Self.size.height)
@@ -26,7 +26,7 @@ struct SaliencyMap {
         if let last { addMotion(grid.luma, last.luma) }
     }
 
-    /// How much there is in each column and row.
+    /// Saliency per column and row.
     var saliency: Saliency {
         var saliency = Saliency()
         var columns = SIMD32<Float>()
@@ -64,7 +64,7 @@ struct SaliencyMap {
         }
     }
 
-    /// The left, right and upper border, every other point; a subject often stands on the lower one.
+    /// The left, right and top border, every other point; subjects often touch the bottom one.
     private var border: [Int] {
         let (columns, rows) = inside
         let above = stride(from: columns.lowerBound, to: columns.upperBound, by: 2).map {
@@ -76,7 +76,7 @@ struct SaliencyMap {
             }
     }
 
-    /// To the second nearest colour: one stray point of the border says nothing.
+    /// Distance to the second nearest colour: one stray border point does not matter.
     @inline(__always)
     private static func distance(of colour: SIMD4<Float>, to border: UnsafeBufferPointer<SIMD4<Float>>)
         -> Float
@@ -91,7 +91,7 @@ struct SaliencyMap {
         return second
     }
 
-    /// From 0 to 1: how near the chroma is to that of skin, which varies little between people (its luma does).
+    /// Closeness of chroma to that of skin, 0 to 1; it varies little between people, unlike luma.
     @inline(__always)
     private static func skin(_ luma: Float, _ blue: UInt8, _ red: UInt8) -> Float {
         let (u, v) = ((Float(blue) - 108) / 20, (Float(red) - 152) / 16)
@@ -112,7 +112,7 @@ struct SaliencyMap {
             }
         }
         ratios.sort()
-        // What a moving camera, or light that changes, does to all of the picture.
+        // The change of the whole picture by camera motion or lighting.
         let usual = ratios[ratios.count / 2]
         for y in inside.rows {
             for x in inside.columns {
@@ -140,7 +140,7 @@ struct SaliencyMap {
         return gradients
     }
 
-    /// Means of two by two points: as many as there are of chroma.
+    /// Means of 2x2 points, as many as chroma points.
     private static func blocks(_ points: [UInt8]) -> [Float] {
         let width = PictureGrid.size.width
         return points.withUnsafeBufferPointer { points in

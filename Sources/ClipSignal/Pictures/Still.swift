@@ -1,37 +1,37 @@
-/// One small picture in memory of its own: 8-bit 4:2:0 of even size, upright, with square pixels.
+/// A small picture in its own memory: 8-bit 4:2:0 of even size, upright, square pixels.
 public struct Still: Sendable {
-    /// A plane of somebody else's picture.
+    /// One plane of a picture in the caller's memory.
     public struct Plane {
         let base: UnsafePointer<UInt8>
         let stride: Int
         let size: (width: Int, height: Int)
 
-        /// - Parameter stride: bytes from row to row.
+        /// - Parameter stride: bytes between rows.
         public init(_ base: UnsafePointer<UInt8>, stride: Int, width: Int, height: Int) {
             (self.base, self.stride, size) = (base, stride, (width, height))
         }
     }
 
-    /// How a picture is turned to stand upright: mirrored first, top to bottom, then clockwise by 0, 90, 180 or 270
-    /// degrees. A display matrix that turns a picture over is split up like that by `av_display_rotation_get`.
+    /// The rotation that makes a picture upright. It mirrors vertically first, then rotates clockwise by 0,
+    /// 90, 180 or 270 degrees, as `av_display_rotation_get` decomposes a mirroring display matrix.
     public struct Turn: Sendable {
         let degrees: Int
         let isMirrored: Bool
 
-        /// Other angles count as 0.
+        /// Creates a rotation; other angles count as 0.
         public init(degrees: Int, isMirrored: Bool) {
             (self.degrees, self.isMirrored) = (degrees, isMirrored)
         }
     }
 
-    /// Pixels a row.
+    /// Pixels per row.
     public let width: Int
-    /// Rows.
+    /// Number of rows.
     public let height: Int
     private(set) var planes: [[UInt8]]
 
-    /// The upright picture, shrunk (or enlarged) to an even size near the one given: each pixel is the mean of those
-    /// that it covers.
+    /// Scales and rotates a picture to an even size near the given one: each pixel is the mean of those that
+    /// it covers.
     public init(y: Plane, u: Plane, v: Plane, width: Int, height: Int, turn: Turn) {
         (self.width, self.height) = (max(2, width & ~1), max(2, height & ~1))
         let (w, h) = (self.width, self.height)
@@ -78,7 +78,7 @@ public struct Still: Sendable {
         return start..<max(start + 1, (index + 1) * length / count)
     }
 
-    /// A copy of a picture of even size in memory of its own.
+    /// Copies a picture of even size.
     public init(_ planes: Planes420) {
         (width, height) = (planes.width, planes.height)
         let copy = { (base: UnsafeMutablePointer<UInt8>, stride: Int, width: Int, height: Int) in
@@ -91,7 +91,7 @@ public struct Still: Sendable {
         ]
     }
 
-    /// Copies the picture into memory of its size.
+    /// Copies the picture to planes of equal size.
     public func copy(to other: Planes420) {
         let targets = [
             (other.y, other.yStride, width), (other.u, other.uvStride, width / 2),
@@ -104,14 +104,14 @@ public struct Still: Sendable {
         }
     }
 
-    /// Changes the luma of each pixel.
+    /// Maps the luma of each pixel.
     mutating func changeLuma(_ body: (_ x: Int, _ y: Int, _ luma: UInt8) -> UInt8) {
         for y in 0..<height {
             for x in 0..<width { planes[0][y * width + x] = body(x, y, planes[0][y * width + x]) }
         }
     }
 
-    /// The same picture with the colours of a table.
+    /// Applies a look table.
     public func applying(_ table: LookTable) -> Still {
         var copy = self
         copy.changePlanes(table.apply(to:))
@@ -133,7 +133,7 @@ public struct Still: Sendable {
         planes = [Array(bytes[..<first]), Array(bytes[first..<second]), Array(bytes[second...])]
     }
 
-    /// Red, green and blue of a pixel of a picture in ``ColourModel/delivery``, as a screen shows it.
+    /// RGB of a pixel as displayed; the picture must be in ``ColourModel/delivery``.
     func colour(_ x: Int, _ y: Int) -> (red: UInt8, green: UInt8, blue: UInt8) {
         let chroma = y / 2 * (width / 2) + x / 2
         let colour =

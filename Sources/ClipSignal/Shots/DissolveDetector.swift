@@ -1,44 +1,44 @@
-/// Tells whether the frames around one are mixtures of the first and the last of them, as in a dissolve.
+/// Detects dissolves: whether the frames around one are mixtures of the first and the last of them.
 ///
-/// Each frame is projected onto the line between both ends: the share of the second picture in it rises evenly, little
-/// is left over that neither end explains, and half-way the mixture has less contrast than either picture. Camera
-/// movements leave much over and keep the contrast; a cut rises in one step.
+/// Each frame is projected onto the line between both ends: the share of the second picture rises evenly, the
+/// residual is small, and halfway the mixture has less contrast than either picture. Camera motion leaves a
+/// large residual and keeps the contrast; a cut rises in one step.
 struct DissolveDetector {
-    /// A frame as the test looks at it.
+    /// The data of one frame.
     struct Frame {
         let blocks: [Float]
         let luma: [UInt8]
-        /// Of the luma.
+        /// Mean luma.
         let mean: Float
-        /// Of the luma.
+        /// Variance of the luma.
         let variance: Float
     }
 
-    /// Seconds on each side.
+    /// Seconds before and after the frame.
     let reach: Double
-    /// The least distance of both ends.
+    /// The least distance between both ends.
     var gap: Float = 22
-    /// The most that is left over of a frame, as a share of the squared distance of the ends.
+    /// The largest residual of a frame, as a share of the squared distance of the ends.
     let rest: Float
-    /// The most by which the share rises from one frame to the next.
+    /// The largest rise of the share between frames.
     var step: Float = 0.35
-    /// The most by which the share is off an even rise.
+    /// The largest deviation of the share from an even rise.
     var unevenness: Float = 0.4
-    /// The longest change, as a share of the stretch.
+    /// The longest change, as a share of the range.
     var most = 0.88
-    /// The most doubt: how far the contrast half-way is from that of a mixture (0) to that of one picture (1), and
-    /// twice the mean of what is left over.
+    /// The most doubt: halfway contrast from that of a mixture (0) to that of one picture (1), plus twice the
+    /// mean residual.
     var doubt: Float = 0.7
 
-    /// A test over `reach` seconds on both sides. Over a quarter of a second much looks like a mixture.
+    /// Creates a detector for `reach` seconds on both sides. Within a quarter of a second much resembles a mixture.
     init(reach: Double) {
         self.reach = reach
         rest = reach < 0.3 ? 0.12 : 0.3
     }
 
-    /// How far apart the ends are, and how many seconds the change takes; nil for no dissolve.
+    /// The distance of the ends, and the length of the change in seconds; nil without a dissolve.
     ///
-    /// - Parameter seconds: when each frame is shown, rising.
+    /// - Parameter seconds: presentation time of each frame, ascending.
     func blend(around centre: Int, in seconds: [Double], _ frame: (Int) -> Frame)
         -> (gap: Float, length: Double)?
     {
@@ -73,7 +73,7 @@ struct DissolveDetector {
         return (distance, length)
     }
 
-    /// 0 for the variance of a mixture of both ends, 1 for what would lie between their own.
+    /// 0 for the variance of a mixture of both ends, 1 for the interpolated variance of both.
     private static func contrast(of frame: Frame, _ from: Frame, _ to: Frame, share: Float) -> Float {
         let products = zip(from.luma, to.luma).reduce(Int32(0)) { $0 &+ Int32($1.0) &* Int32($1.1) }
         let covariance = Float(products) / Float(from.luma.count) - from.mean * to.mean
@@ -81,12 +81,12 @@ struct DissolveDetector {
         let mixture =
             rest * rest * from.variance + share * share * to.variance + 2 * share * rest * covariance
         let single = rest * from.variance + share * to.variance
-        // Two flat pictures tell nothing.
+        // Two flat pictures are inconclusive.
         let range = single - mixture + 0.05 * single + 1
         return min(1.3, max(-0.3, (frame.variance - mixture) / range))
     }
 
-    /// Seconds from the first to the last tenth of the change, carried on to all of it; nil where it is uneven.
+    /// Extrapolates the time from 10 % to 90 % of the change to all of it; nil if it is uneven.
     private func length(_ shares: [Float], _ seconds: [Double]) -> Double? {
         let span = seconds.last! - seconds[0]
         for (share, time) in zip(shares, seconds)
@@ -94,7 +94,7 @@ struct DissolveDetector {
         guard let start = shares.lastIndex(where: { $0 <= 0.1 }),
             let end = shares.firstIndex(where: { $0 >= 0.9 }), end > start
         else { return nil }
-        // A movement goes on at both ends of the stretch; a dissolve begins and ends within it.
+        // Motion continues at both ends of the range; a dissolve starts and ends inside.
         let length = (seconds[end] - seconds[start]) / 0.8
         return length <= most * span ? length : nil
     }

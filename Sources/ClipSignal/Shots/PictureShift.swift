@@ -1,17 +1,17 @@
-/// Takes the part of a picture that begins between its pixels.
+/// Crops a picture at a position between pixels.
 ///
-/// What lies between two pixels follows from the two on either side by Catmull and Rom's cubic, which leaves whole steps as they
-/// are. A part in whole pixels of luma may begin half-way between those of chroma.
+/// Values between pixels are interpolated from two on either side by a Catmull-Rom cubic, which keeps whole
+/// steps unchanged. A position in whole luma pixels may lie halfway between chroma pixels.
 public struct PictureShift: Hashable, Sendable {
     private let x: Double
     private let y: Double
 
     /// - Parameters:
-    ///   - x: columns of luma before the part, not negative.
-    ///   - y: rows above it, not negative.
+    ///   - x: luma columns before the crop, not negative.
+    ///   - y: luma rows above it, not negative.
     public init(x: Double, y: Double) { (self.x, self.y) = (x, y) }
 
-    /// Fills `result` with the part of `source` that has its size; beyond the source its last column and row go on.
+    /// Fills `result` from its position in `source`; the last column and row are repeated beyond the source.
     public func apply(from source: Planes420, to result: Planes420) {
         let half = { (length: Int) in (length + 1) / 2 }
         shift(
@@ -40,7 +40,7 @@ public struct PictureShift: Hashable, Sendable {
     private func shift(_ source: Plane, _ result: Plane, _ x: Double, _ y: Double) {
         let (across, down) = (Taps(x), Taps(y))
         if !down.isWhole {
-            // Rows come first where both are needed: a crop that moves both ways is rare.
+            // Vertical first if both are needed: a crop that moves in both directions is rare.
             var rows = [UInt8](repeating: 0, count: source.width)
             rows.withUnsafeMutableBufferPointer { rows in
                 for y in 0..<result.height {
@@ -58,9 +58,9 @@ public struct PictureShift: Hashable, Sendable {
     }
 }
 
-/// What four neighbours count for at a place between the second and the third, in 128ths.
+/// Weights of four neighbours for a position between the second and the third, in 128ths.
 private struct Taps {
-    /// The second of them.
+    /// Index of the second neighbour.
     let start: Int
     private let weights: (UInt16, UInt16, UInt16, UInt16)
 
@@ -86,7 +86,7 @@ private struct Taps {
     func shift(
         _ row: UnsafeMutablePointer<UInt8>, _ width: Int, to result: UnsafeMutablePointer<UInt8>, count: Int
     ) {
-        // Where all four lie in the row.
+        // The range where all four neighbours are in the row.
         let inner = max(0, 1 - start)..<max(max(0, 1 - start), min(count, width - start - 2))
         if isWhole {
             let most = max(0, min(count, width - start))
@@ -102,7 +102,7 @@ private struct Taps {
         }
     }
 
-    /// In 16 bits, which many lanes of a vector hold: 8192 keeps negative sums positive.
+    /// In 16 bits, for more vector lanes: adding 8192 keeps negative sums positive.
     @inline(__always)
     private func mixed(_ a: UInt8, _ b: UInt8, _ c: UInt8, _ d: UInt8) -> UInt8 {
         let sum =

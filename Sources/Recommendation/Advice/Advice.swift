@@ -1,79 +1,79 @@
 public import ClipCore
 
-/// What goes with a clip, and why.
+/// Suggestions for a clip, with reasons.
 public struct Advice: Hashable, Codable, Sendable {
     /// Suggestions of one kind.
     public struct Ranking: Hashable, Codable, Sendable {
-        /// The best first, at most as many as were asked for.
+        /// Best first, at most as many as requested.
         public var suggestions: [Suggestion]
-        /// What may not be used, by id.
+        /// Candidates that may not be used, by id.
         public var refused: [Refusal]
-        /// How many were scored.
+        /// Number of scored candidates.
         public var considered: Int
-        /// Whether the first one is ahead of the second by more than what is uncertain (80 %).
+        /// The first leads the second by more than the uncertainty (80 %).
         public var isClear: Bool
-        /// What draws could have put first, the first one included; without draws it alone.
+        /// Candidates that random draws could rank first, including the first; without draws only the first.
         public var contenders: [Contender]
 
-        /// Nothing to suggest.
+        /// Creates an empty ranking.
         public init() {
             (suggestions, refused, considered, isClear, contenders) = ([], [], 0, false, [])
         }
     }
 
-    /// Something that could have been chosen, and what was known of it then.
+    /// A candidate for the first place, with its estimate.
     public struct Contender: Hashable, Codable, Sendable {
         /// Its id.
         public var item: String
-        /// Its score without draws.
+        /// Its mean score, without draws.
         public var mean: Double
         /// The standard deviation of the score.
         public var sd: Double
 
-        /// One that a draw could have put first.
+        /// Creates a contender.
         public init(item: String, mean: Double, sd: Double) {
             (self.item, self.mean, self.sd) = (item, mean, sd)
         }
     }
 
-    /// Music that a board lists and the library does not hold.
+    /// Music in a chart that the library lacks.
     public struct WantedSound: Hashable, Codable, Sendable {
-        /// The board's id.
+        /// The chart's id.
         public var item: String
         /// Its title.
         public var name: String
-        /// Who made it.
+        /// Its artist.
         public var author: String
-        /// Where it stands: 0 to 1.
+        /// Its position: 0 to 1.
         public var level: Double
-        /// Where it is going.
+        /// Its trend.
         public var direction: TrendDirection
-        /// The day of the latest listing.
+        /// The day of the latest chart entry.
         public var asOf: CalendarDay
-        /// Whether a business may use it on that platform, where the board tells.
+        /// Whether businesses may use it on that platform, if the chart states it.
         public var isBusinessCleared: Bool?
     }
 
-    /// Music by its id.
+    /// Suggested music, by id.
     public var music = Ranking()
-    /// Looks by name.
+    /// Suggested looks, by name.
     public var looks = Ranking()
-    /// Hashtags in the order in which they stand in a caption, without `#`.
+    /// Suggested hashtags without `#`, in caption order.
     public var hashtags = Ranking()
-    /// Trending music that would have to be obtained first, the highest first.
+    /// Trending music that the library lacks, highest first.
     public var toObtain: [WantedSound] = []
-    /// What one has to know about it all, such as that there is no trend data yet.
+    /// General notes, e.g. that there is no trend data yet.
     public var notes: [String] = []
-    /// How much posts had to say in it.
+    /// How much evidence posts provided.
     public var evidence = LearnedEffects.Evidence.thin
-    /// How it was chosen: the best first, or with half-strength Thompson draws once there are posts.
+    /// The policy: best first, or half-strength Thompson draws once there are posts.
     public var policy = Advice.policy
-    /// The seed of its draws.
+    /// Seed of the random draws.
     public var seed: UInt64
 
-    /// What is chosen without further wishes.
+    /// The default policy.
     public static let policy = "half-thompson"
 
-    /// Nothing is advised yet.
+    /// Creates empty advice.
     init(seed: UInt64) { self.seed = seed }
 }

@@ -1,48 +1,48 @@
 public import ClipCore
 
-/// What advice is asked for.
+/// The input of the advisor for one clip.
 public struct AdviceRequest: Hashable, Codable, Sendable {
-    /// How often each was used in the latest renders of the brand.
+    /// Usage counts in the brand's latest renders.
     public struct RecentUses: Hashable, Codable, Sendable {
-        /// How many renders were counted.
+        /// Number of renders counted.
         public var renders: Int
-        /// Uses by the music's id.
+        /// Uses by track id.
         public var music: [String: Int]
-        /// Uses by the look's name.
+        /// Uses by look name.
         public var looks: [String: Int]
-        /// Uses by the hashtag in lower case, without `#`.
+        /// Uses by hashtag, in lower case without `#`.
         public var hashtags: [String: Int]
 
-        /// Nothing was used yet.
+        /// Creates empty counts.
         public init() { (renders, music, looks, hashtags) = (0, [:], [:], [:]) }
     }
 
     /// The clip.
     public var features: ClipFeatures
-    /// Who it is for.
+    /// The brand.
     public var brand: Brand
-    /// Ids of the platforms that it is for; empty where that is open.
+    /// Ids of the target platforms; empty if undecided.
     public var platforms: [String]
-    /// The day of the advice: ages of trends and licences count from it.
+    /// The day of the advice: ages of trends and licences are relative to it.
     public var day: CalendarDay
     /// Equal seeds give equal draws.
     public var seed: UInt64
-    /// How many suggestions of each kind.
+    /// The number of suggestions of each kind.
     public var top: Int
-    /// The most hashtags of a post, marks of paid posts among them.
+    /// The most hashtags per post, including paid-post labels.
     public var hashtagLimit: Int
-    /// What was used lately.
+    /// Recent uses.
     public var recent: RecentUses
-    /// Words that are known of the clip, such as those of its name and description.
+    /// Words about the clip, e.g. from its name and description.
     public var words: [String]
-    /// What was learnt from posts.
+    /// Effects learnt from posts.
     public var learned: LearnedEffects
-    /// What tells the clip from others, so that the draws for each are its own.
+    /// Identifies the clip, so that each clip has its own draws.
     public var clip: String
-    /// Whether what is doubtful is tried now and then, once the brand has ten posts.
+    /// Sometimes tries a less proven option, once the brand has ten posts.
     public var explores: Bool
 
-    /// A request for three of each kind and five hashtags, without a platform, seed 0.
+    /// Creates a request for three suggestions of each kind and five hashtags, no platform, seed 0.
     public init(_ features: ClipFeatures, brand: Brand = Brand(), day: CalendarDay) {
         (self.features, self.brand, self.day) = (features, brand, day)
         hashtagLimit = 5

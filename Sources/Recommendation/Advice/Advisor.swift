@@ -2,10 +2,10 @@ internal import ClipCore
 
 /// Ranks music, looks and hashtags for a clip and a brand. Equal inputs give equal advice.
 public struct Advisor: Sendable {
-    /// An advisor.
+    /// Creates an advisor.
     public init() {}
 
-    /// What goes with a clip, and why. Rules come first: what they refuse is never suggested, whatever its score.
+    /// Ranks suggestions with reasons. Rules apply first: refused candidates are never suggested.
     public func advise(_ request: AdviceRequest, among candidates: Candidates) -> Advice {
         var advice = Advice(seed: request.seed)
         advice.evidence = request.learned.evidence
@@ -54,7 +54,7 @@ public struct Advisor: Sendable {
         return judged
     }
 
-    /// Trending music that no track of the library is.
+    /// Trending music that the library lacks.
     private func wanted(_ request: AdviceRequest, _ candidates: Candidates) -> [Advice.WantedSound] {
         let owned = Set(
             candidates.tracks.flatMap { $0.soundIDs + [TrendKey.song(title: $0.title, artist: $0.artist)] })
@@ -95,7 +95,7 @@ public struct Advisor: Sendable {
     }
 }
 
-/// What the rules left, and what they refused.
+/// Candidates split by the rules.
 struct Judged<Item> {
     var allowed: [Item] = []
     var refused: [Refusal] = []

@@ -1,8 +1,8 @@
 public import ClipCore
 
-/// The rules that come before any score.
+/// Rules that apply before any score.
 public enum Guard {
-    /// Why a piece of music may not be used; nil where it may.
+    /// Why a track may not be used; nil if it may.
     public static func refusal(of track: Track, for request: AdviceRequest) -> Refusal? {
         let brand = request.brand
         if let locked = brand.lockedMusic, locked != track.id {
@@ -26,7 +26,7 @@ public enum Guard {
         return LicenceRule.refusal(of: track.licence, id: track.id, for: request)
     }
 
-    /// Why a look may not be used; nil where it may.
+    /// Why a look may not be used; nil if it may.
     public static func refusal(of look: Look, for brand: Brand) -> Refusal? {
         guard let locked = brand.lockedLook, locked != look.name else { return nil }
         return Refusal(id: look.name, rule: .locked, reason: lockReason(locked, of: brand, "look"))
@@ -38,7 +38,7 @@ public enum Guard {
 }
 
 extension Brand {
-    /// Younger people than 18 are among those whom its posts are for, or are likely to be.
+    /// The audience includes people under 18, or is likely to.
     public var isForMinors: Bool {
         guard let minimumAge else {
             return !Set(categories).isDisjoint(with: ["family", "education", "gaming"])

@@ -1,7 +1,7 @@
 internal import ClipCore
 
-/// Chooses the hashtags of a post: marks of paid posts first, then the brand's own, then by score a mix of two broad ones,
-/// two usual ones and a narrow one.
+/// Chooses the hashtags of a post: paid-post labels first, then the brand's own, then by score two broad, two
+/// usual and one narrow.
 struct HashtagAdvisor {
     let request: AdviceRequest
     let trends: TrendBook
@@ -20,8 +20,8 @@ struct HashtagAdvisor {
         self.companions = Dictionary(companions.map { ($0.tag, $0) }) { first, _ in first }
     }
 
-    /// In the order in which they stand in a caption, at most as many as a post may have. None that a person has to see
-    /// first, unless the brand asks for it.
+    /// The ranking in caption order, at most as many as a post may have. Hashtags that need review are left
+    /// out, unless the brand requests them.
     func ranking() -> Advice.Ranking {
         var ranking = Advice.Ranking()
         var scored: [Scored] = []
@@ -68,7 +68,7 @@ struct HashtagAdvisor {
     }
 
     private func judge(_ candidate: HashtagPool.Candidate) -> (refusal: Refusal?, review: String?) {
-        // What the law asks for is not up to a brand.
+        // A brand cannot forbid what the law requires.
         if candidate.mark != nil { return (nil, nil) }
         let (tag, brand) = (candidate.tag, request.brand)
         if Set(brand.hashtagsNever.map(HashtagPool.plain)).contains(tag) {
@@ -84,7 +84,7 @@ struct HashtagAdvisor {
         }
     }
 
-    /// What could be chosen, and what speaks for it.
+    /// A candidate with its suggestion.
     private struct Scored {
         let candidate: HashtagPool.Candidate
         let suggestion: Suggestion
@@ -98,7 +98,7 @@ struct HashtagAdvisor {
         return terms + company(candidate)
     }
 
-    /// How well it goes with the other hashtags and the brand's posts.
+    /// How often it occurs with the other hashtags in posts like the brand's.
     private func company(_ candidate: HashtagPool.Candidate) -> [Term] {
         guard let companion = companions[candidate.tag] else { return [] }
         return [
@@ -126,10 +126,10 @@ struct HashtagAdvisor {
             note: isOwn ? "about \(category), as the clip" : "about \(category), and the clip is not")
     }
 
-    /// Places in the order of a caption. What is about something else comes in by a trend or by its company alone, never to
-    /// fill up.
+    /// Chooses indices in caption order. Hashtags of another category are chosen only for a trend or their
+    /// company, never as fillers.
     ///
-    /// - Parameter order: places of `scored`, the best first.
+    /// - Parameter order: indices into `scored`, best first.
     private func choose(_ scored: [Scored], _ order: [Int]) -> [Int] {
         let limit = max(0, request.hashtagLimit)
         let marks = order.filter { scored[$0].candidate.mark != nil }

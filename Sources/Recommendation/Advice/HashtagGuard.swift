@@ -1,14 +1,14 @@
 internal import ClipCore
 
-/// Holds hashtags against lists of words. A list alone is often wrong: it refuses what a whole word of the tag says, and what
-/// only a part of a word says it leaves to a person.
+/// Checks hashtags against word lists. It refuses a tag for a whole listed word, and only flags it for review
+/// if a longer word contains one, as that is often a coincidence.
 struct HashtagGuard {
-    /// What the lists say of a tag.
+    /// The result for a tag.
     enum Verdict: Hashable {
         case fine
-        /// A person should look at it, for that reason.
+        /// A person should review it, for this reason.
         case review(String)
-        /// It is never used, for that reason.
+        /// It is never used, for this reason.
         case refused(Refusal.Rule, String)
     }
 
@@ -22,9 +22,9 @@ struct HashtagGuard {
         splitter = HashtagSplitter(vocabulary: vocabulary)
     }
 
-    /// What is to be said of a tag.
+    /// Checks a tag.
     ///
-    /// - Parameter forMinors: people under 18 are among those whom it is for.
+    /// - Parameter forMinors: the audience includes people under 18.
     func verdict(_ tag: String, forMinors: Bool) -> Verdict {
         if isInnocent(tag) { return .fine }
         let words = splitter.words(tag) + [tag]
@@ -50,7 +50,7 @@ struct HashtagGuard {
         lists[.innocent]?.contains(TrendKey.fold(tag)) ?? false
     }
 
-    /// A listed word inside a longer one, which may be by chance: shorter ones than four letters are too common to tell.
+    /// Finds a listed word inside a longer one, possibly by chance; words under four letters are too common.
     private func hidden(_ tag: String, _ forMinors: Bool) -> Verdict? {
         let words = splitter.words(tag).filter { !isInnocent($0) }
         let readings = words.reduce(into: Set<String>()) { $0.formUnion(HashtagSplitter.readings($1)) }
@@ -65,6 +65,6 @@ struct HashtagGuard {
         return nil
     }
 
-    /// The words of a tag, for finding its category.
+    /// The words of a tag, to find its category.
     func words(_ tag: String) -> [String] { splitter.words(tag) }
 }

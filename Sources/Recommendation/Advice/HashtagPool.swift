@@ -1,7 +1,7 @@
 internal import ClipCore
 
-/// The hashtags that could go with a clip: those of its categories, those on boards, the brand's own, and those that posts
-/// have together with these.
+/// Candidate hashtags for a clip: of its categories, from charts, the brand's own, and those that often occur
+/// in posts with them.
 struct HashtagPool {
     /// How widely a tag is used.
     enum Reach: String {
@@ -10,22 +10,22 @@ struct HashtagPool {
         case narrow
     }
 
-    /// A tag that could be used.
+    /// A candidate tag.
     struct Candidate {
         /// In lower case, without `#`.
         let tag: String
         let reach: Reach
-        /// What it is about; nil where that is not known.
+        /// Its category; nil if unknown.
         let category: String?
-        /// Its place among the brand's own; nil for the others.
+        /// Its index among the brand's own tags; nil for others.
         let wish: Int?
-        /// Its place among the marks that have to be there; nil for the others.
+        /// Its index among the required labels; nil for others.
         let mark: Int?
     }
 
-    /// By their tags, each once.
+    /// Without duplicates.
     private(set) var candidates: [Candidate] = []
-    /// What the clip is about.
+    /// Categories of the clip.
     let categories: [String]
 
     init(
@@ -64,13 +64,13 @@ struct HashtagPool {
             let tag = Self.plain(companion.tag)
             guard !tag.isEmpty, seen.insert(tag).inserted else { continue }
             let reach: Reach = companion.share > 0.05 ? .broad : companion.share > 0.005 ? .usual : .narrow
-            // What is used together with the brand's own hashtags is about what they are about, unless its words say otherwise.
+            // Companions of the brand's own hashtags are in its category, unless their words indicate another.
             let category = Self.category(of: filter.words(tag), table) ?? categories.first
             candidates.append(Candidate(tag: tag, reach: reach, category: category, wish: nil, mark: nil))
         }
     }
 
-    /// In lower case, without `#` and what is no letter, digit or `_`.
+    /// The tag in lower case, with letters, digits and `_` only.
     static func plain(_ tag: String) -> String {
         String(tag.lowercased().filter { $0.isLetter || $0.isNumber || $0 == "_" })
     }
@@ -82,7 +82,7 @@ struct HashtagPool {
         return own
     }
 
-    /// The brand's, else those that its own hashtags and the clip's words point to.
+    /// The brand's categories, else those indicated by its own hashtags and the clip's words.
     private static func categories(
         _ request: AdviceRequest, _ table: HashtagTable, _ filter: HashtagGuard
     ) -> [String] {

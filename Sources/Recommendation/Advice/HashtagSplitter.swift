@@ -1,6 +1,6 @@
-/// Splits a hashtag into the words that it was made of.
+/// Splits a hashtag into its words.
 struct HashtagSplitter {
-    /// Words that are known, in lower case.
+    /// Known words in lower case.
     private let vocabulary: Set<String>
     private let longest: Int
 
@@ -9,7 +9,7 @@ struct HashtagSplitter {
         longest = min(24, vocabulary.map(\.count).max() ?? 0)
     }
 
-    /// `KopiSusu2026` as `kopi`, `susu`, `2026`; what has no borders is split into known words where they fill it.
+    /// Splits `KopiSusu2026` into `kopi`, `susu`, `2026`; unseparated text only into known words that fill it.
     func words(_ tag: some StringProtocol) -> [String] {
         var words: [String] = []
         var current = ""
@@ -30,7 +30,7 @@ struct HashtagSplitter {
         return words.flatMap { known(in: $0) ?? [$0] }
     }
 
-    /// The fewest known words that fill a text; nil where none do.
+    /// The fewest known words that fill a text; nil if none do.
     private func known(in text: String) -> [String]? {
         if vocabulary.contains(text) { return [text] }
         let letters = Array(text)
@@ -41,26 +41,26 @@ struct HashtagSplitter {
             for start in max(0, end - longest)..<end {
                 guard let before = best[start], before.count + 1 < best[end]?.count ?? .max else { continue }
                 let word = String(letters[start..<end])
-                // Single letters fill anything.
+                // Single letters would fill anything.
                 if word.count > 1, vocabulary.contains(word) { best[end] = before + [word] }
             }
         }
         return best[letters.count]
     }
 
-    /// Ways to read a word that hides: digits and signs for letters, letters repeated.
+    /// Readings of a disguised word: digits and signs as letters, repeated letters removed.
     static func readings(_ word: String) -> Set<String> {
         let plain = TrendKey.fold(word)
         let letters: [Character: Character] = [
             "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i",
         ]
-        // Only among letters: 2026 is a year.
+        // Only next to letters: 2026 is a year.
         let hides = plain.contains(where: \.isLetter)
         let unleet = hides ? String(plain.map { letters[$0] ?? $0 }) : plain
         return [plain, unleet, squeezed(plain, to: 1), squeezed(unleet, to: 1), squeezed(unleet, to: 2)]
     }
 
-    /// Runs of one letter cut to so many.
+    /// Shortens runs of one letter to at most `most`.
     private static func squeezed(_ word: String, to most: Int) -> String {
         var result = ""
         var run = 0

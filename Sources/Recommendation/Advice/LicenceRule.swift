@@ -1,12 +1,12 @@
 internal import ClipCore
 
-/// Whether a licence allows that a clip is made with a piece of music.
+/// Checks whether a licence allows a track in a clip.
 ///
-/// What nobody has said is not allowed to a business. Rights of a platform's own library stay on that platform.
+/// Businesses may not use music with unknown terms. Rights from a platform's library are valid on that platform only.
 public enum LicenceRule {
-    /// Why it may not be used; nil where it may.
+    /// Why the track may not be used; nil if it may.
     ///
-    /// - Parameter id: the music's id.
+    /// - Parameter id: the track's id.
     public static func refusal(of licence: Licence, id: String, for request: AdviceRequest) -> Refusal? {
         let (brand, day) = (request.brand, request.day)
         if let reason = terms(licence, for: brand) {

@@ -1,12 +1,12 @@
 internal import ClipCore
 
-/// How well a look goes with a clip and a brand: it carries on what the picture has.
+/// Scores how well a look suits a clip and a brand: it should continue what the picture already has.
 struct LookFit {
     let scoring: Scoring
     private var clip: ClipFeatures { scoring.request.features }
     private var brand: Brand { scoring.request.brand }
 
-    /// All reasons, in the order in which they are shown.
+    /// All terms, in display order.
     func terms(_ look: Look) -> [Term] {
         var terms = [mood(look), warmth(look), brightness(look), saturation(look), energy(look)]
         terms += scoring.trendTerms(scoring.trends.entry(.look, [look.name], region: brand.region))
@@ -22,11 +22,11 @@ struct LookFit {
             .mood, match, weight: 0.3, note: "\(look.moods.joined(separator: ", ")) against \(wanted)")
     }
 
-    /// Temperature moves colours; moods tell what for.
+    /// The look's temperature changes colours; its moods indicate the intention.
     private func warmth(_ look: Look) -> Term {
         let byMood = MoodSpace.mean(of: look.moods)?.warmth ?? 0
         let own = (0.5 * byMood + 1.5 * look.temperature).clamped(to: -1...1)
-        // What has no colours has no temperature.
+        // Without saturation there is no temperature.
         let colours = min(1, look.saturation)
         return scoring.term(
             .warmth, clip.warmth.known.map { nearness(own - $0, width: 0.4) }, weight: 0.25,
@@ -44,7 +44,7 @@ struct LookFit {
                 ? "not known" : "\((own ?? 0).hundredths), picture \((clip.brightness ?? 0).hundredths)")
     }
 
-    /// Of colours that are weak already little is taken away, and strong ones bear more.
+    /// Weak colours should lose little saturation, strong ones can take more.
     private func saturation(_ look: Look) -> Term {
         scoring.term(
             .saturation, clip.saturation.known.map { nearness(look.saturation / 2 - $0, width: 0.3) },

@@ -1,7 +1,6 @@
 public import ClipCore
 
-/// The music of a library and its terms, by what is in the files: small enough to be handed to every process that makes
-/// outputs.
+/// Tracks of a library with their terms, found by file content: small enough to copy to every worker process.
 public struct MusicCatalogue: MusicRights, Codable, Hashable {
     private struct Entry: Codable, Hashable {
         let track: Track
@@ -12,17 +11,17 @@ public struct MusicCatalogue: MusicRights, Codable, Hashable {
     private let day: CalendarDay
     private var entries: [Entry] = []
     private var places: [String: [Int]] = [:]
-    /// The prints that some of it is known by.
+    /// The kinds of hashes that tracks are known by.
     public private(set) var kinds: Set<MusicContent.Kind> = []
 
-    /// A catalogue without music, for a day on which outputs are made.
+    /// Creates an empty catalogue for a day on which outputs are made.
     public init(on day: CalendarDay) { self.day = day }
 
-    /// Takes in one piece.
+    /// Adds one track.
     ///
     /// - Parameters:
     ///   - names: its ``MusicContent/names``.
-    ///   - isBuiltIn: what a user says of the same music goes before it.
+    ///   - isBuiltIn: the user's own terms for the same music take precedence.
     public mutating func add(_ track: Track, names: [String], isBuiltIn: Bool = false) {
         var track = track
         track.analysis = TrackAnalysis(duration: 0)
@@ -33,7 +32,7 @@ public struct MusicCatalogue: MusicRights, Codable, Hashable {
         entries.append(Entry(track: track, names: Set(names), isBuiltIn: isBuiltIn))
     }
 
-    /// The strictest of what was said of that content; a user's own word goes before what is built in.
+    /// The strictest known terms of the content; the user's own terms take precedence over built-in ones.
     public func terms(of content: MusicContent, called id: String?, for need: PlanGuards.Music) -> MusicTerms
     {
         var terms = MusicTerms()
@@ -59,7 +58,7 @@ public struct MusicCatalogue: MusicRights, Codable, Hashable {
         return terms
     }
 
-    /// Of several pieces with one content: the one that was named, else the file itself, else all of the user's own.
+    /// Of several tracks with equal content: the named one, else the file itself, else all of the user's own.
     private func meant(_ found: [Entry], _ content: MusicContent, _ id: String?) -> [Entry] {
         if let named = found.first(where: { $0.track.id == id }) { return [named] }
         let same = found.filter { $0.names.contains(content.identity) }
@@ -70,7 +69,7 @@ public struct MusicCatalogue: MusicRights, Codable, Hashable {
 }
 
 extension Brand {
-    /// As far as music depends on it.
+    /// The brand's requirements for music.
     init(_ need: PlanGuards.Music) {
         self.init(name: need.brand)
         scopes = need.scopes.compactMap(Scope.init)

@@ -1,12 +1,12 @@
 internal import ClipCore
 
-/// How well a piece of music goes with a clip and a brand.
+/// Scores how well a track suits a clip and a brand.
 struct MusicFit {
     let scoring: Scoring
     private var clip: ClipFeatures { scoring.request.features }
     private var brand: Brand { scoring.request.brand }
 
-    /// All reasons, in the order in which they are shown.
+    /// All terms, in display order.
     func terms(_ track: Track) -> [Term] {
         var terms = [
             tempo(track), rhythm(track), energy(track), mood(track), brightness(track), warmth(track),
@@ -19,14 +19,14 @@ struct MusicFit {
         return terms
     }
 
-    /// Beats a minute that the clip's pace asks for, 70 to 150, within the brand's range.
+    /// The wanted tempo in beats per minute: 70 to 150 by the clip's pace, within the brand's range.
     private var wantedTempo: Double? {
         let byPace = clip.pace.map { 70 + 80 * $0 }
         guard let range = brand.tempoRange else { return byPace }
         return (byPace ?? (range.lowerBound + range.upperBound) / 2).clamped(to: range)
     }
 
-    /// The readings of a track's tempo; others than the first count less.
+    /// All possible tempos of a track; alternatives count less.
     private func tempos(_ track: Track) -> [(tempo: Double, worth: Double)] {
         let all = [track.analysis.tempo].compactMap { $0 } + track.analysis.alternatives
         return all.enumerated().filter { $0.element.isFinite && $0.element > 0 }
@@ -102,7 +102,7 @@ struct MusicFit {
             note: "sound \(own.hundredths), picture \(light.hundredths)")
     }
 
-    /// From dark, 0, to bright, 1: its treble and its moods.
+    /// Timbre from 0 (dark) to 1 (bright), from treble and moods.
     private func timbre(_ track: Track) -> Double {
         let treble = track.analysis.brightness
         return MoodSpace.mean(of: track.moods).map { 0.5 * treble + 0.25 * ($0.light + 1) } ?? treble
@@ -117,7 +117,7 @@ struct MusicFit {
                 ? "not known" : "\((own ?? 0).hundredths), picture \((clip.warmth ?? 0).hundredths)")
     }
 
-    /// Lively music gets in the way of speech.
+    /// Lively music distracts from speech.
     private func loudness(_ track: Track) -> Term {
         guard let speech = clip.speechLikeness.known?.clamped(to: 0...1) else {
             return Term(.loudness, 0, note: "whether somebody speaks is not known")

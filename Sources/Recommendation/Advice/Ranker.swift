@@ -1,13 +1,13 @@
 internal import ClipCore
 
-/// Sorts candidates by the sums of their terms; writes reasons only for those that are shown.
+/// Ranks candidates by the sum of their terms; writes reasons only for those shown.
 struct Ranker {
     let request: AdviceRequest
     let trends: TrendBook
-    /// Of those that share a group at most one is among the first three; nil for no group.
+    /// At most one of a group is among the first three; nil for no group.
     var group: (String) -> String? = { _ in nil }
 
-    /// The ranking of what the rules left.
+    /// Ranks the candidates that the rules allow.
     func rank<Item>(
         _ judged: Judged<Item>, id: (Item) -> String, name: (Item) -> String,
         _ terms: (Scoring, Item) -> [Term]
@@ -48,7 +48,7 @@ struct Ranker {
         return ranking
     }
 
-    /// Moves a second one of a group behind the first three; from there on the order is that of the scores.
+    /// Moves further members of a group behind the first three; otherwise keeps the order.
     private func spread(_ order: [Int], _ names: [String]) -> [Int] {
         var (first, later, seen) = ([Int](), [Int](), Set<String>())
         for index in order {
@@ -69,7 +69,7 @@ struct Ranker {
         }
     }
 
-    /// The 80 % interval of how far the first is ahead, draws aside, does not hold 0.
+    /// The 80 % interval of the first one's lead, without draws, excludes 0.
     private func isClear(_ suggestions: [Suggestion]) -> Bool {
         guard suggestions.count > 1 else { return suggestions.count == 1 }
         let (first, second) = (suggestions[0], suggestions[1])

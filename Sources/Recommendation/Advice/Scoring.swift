@@ -1,13 +1,13 @@
 internal import ClipCore
 
-/// What all kinds of candidates share: how a match becomes a term, trends, what was learnt, freshness and draws.
+/// Shared scoring of all candidates: matches, trends, learnt effects, freshness and random draws.
 struct Scoring {
     let request: AdviceRequest
     let trends: TrendBook
-    /// Notes are written only for what is shown.
+    /// Writes notes, only for candidates that are shown.
     let isExplaining: Bool
 
-    /// A match from 0 (not at all) to 1 as a term from -weight to weight; without a match nothing but doubt.
+    /// Turns a match from 0 (none) to 1 into a term from -weight to weight; no match adds only uncertainty.
     func term(
         _ factor: Term.Factor, _ match: Double?, weight: Double, sureness: Double = 1,
         note: @autoclosure () -> String
@@ -21,7 +21,7 @@ struct Scoring {
             evidence: 1, note: text)
     }
 
-    /// Level and momentum on boards, worth less with every day of age.
+    /// Level and momentum in charts, with a weight that falls with every day of age.
     func trendTerms(_ entry: TrendBook.Entry?) -> [Term] {
         guard let entry, !entry.isExpired else {
             let why = entry == nil ? "on no board that is known" : "listed too long ago to tell anything"
@@ -33,7 +33,7 @@ struct Scoring {
         let (weight, asOf) = (entry.weight, entry.latest.day)
         let age = isExplaining ? "listed \(entry.age) days ago, weight \(weight.hundredths)" : ""
         let place = entry.latest.rank.map { "rank \($0)" } ?? "\((entry.latest.count ?? 0).whole) uses"
-        // A tenth of growth a day, and a fifth of a board in a week, are as much as counts.
+        // Growth of a tenth per day, or a fifth of a chart per week, is the maximum that counts.
         let scale = entry.latest.count == nil ? 5.0 : 10.0
         let pull = (entry.momentum * scale).clamped(to: -1...1)
         let doubt = (entry.momentumSD * scale).clamped(to: 0...1)
@@ -48,7 +48,7 @@ struct Scoring {
         ]
     }
 
-    /// What posts have taught, one term for each of its causes. What was never seen is as doubtful as it may be.
+    /// Terms for effects learnt from posts, one per cause. Items without posts have the highest uncertainty.
     func learnedTerms(_ effects: [LearnedEffects.Effect]?) -> [Term] {
         let learned = request.learned
         guard let effects, !effects.isEmpty else {
@@ -71,7 +71,7 @@ struct Scoring {
         return "\(effect.of.isEmpty ? "" : "\(effect.of) ")\(sign)\(effect.effect.hundredths) (\(posts))"
     }
 
-    /// Less for what was used in the latest renders.
+    /// A penalty for recent use.
     func freshnessTerm(_ uses: Int?, weight: Double) -> Term {
         let (uses, renders) = (max(0, uses ?? 0), request.recent.renders)
         guard renders > 0 else { return Term(.freshness, 0, note: "nothing was rendered yet") }
@@ -81,23 +81,23 @@ struct Scoring {
             note: isExplaining ? "used in \(uses) of the last \(renders) renders" : "")
     }
 
-    /// How much of a standard deviation a draw adds: half of one once the brand has ten posts, before that none, as
-    /// exploring costs more than it finds.
+    /// The scale of random draws: half a standard deviation once the brand has ten posts. None before, as
+    /// exploring would cost more than it finds.
     var boldness: Double { request.explores && request.learned.posts >= 10 ? 0.5 : 0 }
 
-    /// How doubtful it is what posts have taught of a candidate: the standard deviation of these terms.
+    /// Uncertainty of the effects learnt for a candidate: the standard deviation of these terms.
     static func doubt(_ terms: [Term]) -> Double {
         terms.reduce(0) { $1.factor == .learned ? $0 + $1.sd * $1.sd : $0 }.squareRoot()
     }
 
-    /// A draw of about a normal distribution with the doubt about a candidate, for the clip and the seed of the request.
+    /// An approximately normal draw with a candidate's uncertainty, seeded by request and clip.
     func draw(_ id: String, sd: Double) -> Double {
         guard boldness > 0 else { return 0 }
         var generator = SeededGenerator(seed: request.seed, name: request.clip + "\u{1F}" + id)
         return boldness * sd * generator.normal()
     }
 
-    /// The term of a draw; none where nothing is drawn.
+    /// The term of a draw; none without draws.
     func exploration(_ draw: Double) -> [Term] {
         guard boldness > 0 else { return [] }
         return [Term(.exploration, draw, note: isExplaining ? "a draw of seed \(request.seed)" : "")]

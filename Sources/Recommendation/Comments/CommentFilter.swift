@@ -1,37 +1,37 @@
-/// Tells which comments of posts count as engagement: harmful ones, spam and copies do not. A comment is looked at and
-/// forgotten; of its text only a number is kept, to find copies.
+/// Counts the comments that are real engagement, without harmful ones, spam and copies. It keeps only a hash
+/// of the text, to find copies.
 public struct CommentFilter {
-    /// What a comment is.
+    /// The classification of a comment.
     public enum Verdict: Hashable, Sendable {
-        /// It counts.
+        /// It counts as engagement.
         case clean
         /// It insults, threatens or harasses.
         case harmful
-        /// It advertises, links, begs, or is little but emoji.
+        /// It advertises, links, begs, or is mostly emoji.
         case spam
-        /// The same text stands under this post already, or under several posts.
+        /// The same text occurs twice under this post, or under several posts.
         case copied
-        /// There is nothing in it.
+        /// It is blank.
         case empty
     }
 
-    /// The comments of one post.
+    /// Comment counts of one post.
     public struct Count: Hashable, Sendable {
-        /// All that were told.
+        /// All comments.
         public var read: Int
-        /// Those that count.
+        /// Comments that count.
         public var clean: Int
 
-        /// So many of them.
+        /// Creates counts.
         public init(read: Int = 0, clean: Int = 0) { (self.read, self.clean) = (read, clean) }
 
-        /// From 0 to 1.
+        /// The share that counts, from 0 to 1.
         public var share: Double { read > 0 ? Double(clean) / Double(read) : 1 }
     }
 
-    /// Under so many posts a text of more than two words is a campaign.
+    /// A text of more than two words under this many posts is a campaign.
     private static let campaign = 3
-    /// The most letters that are looked at.
+    /// The most characters that are analysed.
     private static let longest = 2000
 
     private let words: CommentWords
@@ -45,19 +45,19 @@ public struct CommentFilter {
         let text: Int
     }
 
-    /// A filter that knows these words.
+    /// Creates a filter with word lists.
     public init(_ words: CommentWords) {
         self.words = words
         harmful = Set(words.harmful.map(Self.squeezed))
         spam = Set(words.spam.map(Self.squeezed))
     }
 
-    /// Takes a comment in.
+    /// Adds a comment.
     public mutating func add(_ text: String, to post: String) {
         let text = String(text.prefix(Self.longest))
         let parts = Self.parts(text)
         var verdict = verdict(text, parts)
-        // A word or two is what many say by themselves.
+        // Many people write the same one or two words independently.
         let key = parts.isEmpty ? text.hashValue : parts.hashValue
         let isShort = parts.count <= 2
         if verdict == .clean, !isShort || text.count > 20 {
@@ -67,7 +67,7 @@ public struct CommentFilter {
         texts.append((post, key, verdict))
     }
 
-    /// How many comments there are of each post, and how many of them count.
+    /// The counts of each post.
     public var counts: [String: Count] {
         var counts: [String: Count] = [:]
         for (post, text, verdict) in texts {
@@ -78,7 +78,7 @@ public struct CommentFilter {
         return counts
     }
 
-    /// What a comment is by itself.
+    /// Classifies a single comment.
     public func verdict(_ text: String) -> Verdict { verdict(text, Self.parts(text)) }
 
     private func verdict(_ text: String, _ parts: [String]) -> Verdict {
@@ -86,7 +86,7 @@ public struct CommentFilter {
         if visible.isEmpty { return .empty }
         if Self.hasLink(text) { return .spam }
         let emoji = visible.filter(\.isEmoji).count
-        // One or three hearts are an answer; rows of them are not.
+        // Up to three hearts are an answer; rows of them are not.
         if emoji > 3, emoji * 10 > visible.count * 6 { return .spam }
         let plain = parts.map { words.slang[$0] ?? $0 }
         let readings = plain.map { words.innocent.contains($0) ? [Self.squeezed($0)] : Self.readings($0) }
@@ -95,7 +95,7 @@ public struct CommentFilter {
         return isHarmfulSpelledOut(parts) ? .harmful : .clean
     }
 
-    /// One of the words, or several of them one behind the other.
+    /// Contains a listed word, or a listed sequence of words.
     private func contains(_ list: Set<String>, _ words: [[String]]) -> Bool {
         for start in words.indices {
             if words[start].contains(where: list.contains) { return true }
@@ -109,7 +109,7 @@ public struct CommentFilter {
         return false
     }
 
-    /// `b o d o h`
+    /// Finds spelled out words: `b o d o h`.
     private func isHarmfulSpelledOut(_ parts: [String]) -> Bool {
         for run in parts.split(whereSeparator: { $0.count > 1 }) where run.count >= 4 {
             let word = run.joined()
@@ -120,19 +120,19 @@ public struct CommentFilter {
 
     // MARK: Reading
 
-    /// Letters that stand inside words for others.
+    /// Digits and signs that replace letters inside words.
     private static let leet: [Character: Character] = [
         "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g", "@": "a",
         "$": "s", "!": "i",
     ]
 
-    /// The words of a text without accents, signs inside them kept that stand for letters.
+    /// Splits a text into words without accents; keeps signs that replace letters.
     private static func parts(_ text: String) -> [String] {
         TrendKey.fold(text).split { !($0.isLetter || $0.isNumber || leet[$0] != nil) }.map(String.init)
             .map { $0.hasSuffix("!") ? String($0.prefix { $0 != "!" }) : $0 }.filter { !$0.isEmpty }
     }
 
-    /// Ways to read a word: as it is, with letters for digits and signs, each without repeated letters.
+    /// Readings of a word: unchanged, and with letters for digits and signs, both without repeated letters.
     private static func readings(_ word: String) -> [String] {
         let plain = squeezed(word)
         // 2026 is a year.
@@ -142,7 +142,7 @@ public struct CommentFilter {
         return [plain, squeezed(String(word.map { leet[$0] ?? $0 }))]
     }
 
-    /// Each run of one letter once: `bodoooh` is `bodoh`, and `anjiing` `anjing`.
+    /// Reduces each run of one letter to one: `bodoooh` to `bodoh`, `anjiing` to `anjing`.
     private static func squeezed(_ word: String) -> String {
         var result = ""
         for character in word where character != result.last { result.append(character) }

@@ -1,14 +1,14 @@
-/// Words of comments that do not count as engagement, in lower case, for all languages together.
+/// Word lists to classify comments, in lower case, for all languages together.
 public struct CommentWords: Hashable, Sendable {
-    /// A comment that holds one of them insults, threatens or harasses.
+    /// Words that insult, threaten or harass.
     public var harmful: Set<String>
-    /// A comment that holds one of them advertises. Several words are found one behind the other.
+    /// Words that advertise; entries of several words match in sequence.
     public var spam: Set<String>
-    /// What words are in short, or as they are spoken.
+    /// Abbreviations and colloquial forms, with the words that they stand for.
     public var slang: [String: String]
-    /// Words that look like harmful ones when letters are folded, and are not.
+    /// Harmless words that resemble harmful ones after folding.
     public var innocent: Set<String>
 
-    /// Nothing is listed.
+    /// Creates empty lists.
     public init() { (harmful, spam, slang, innocent) = ([], [], [:], []) }
 }

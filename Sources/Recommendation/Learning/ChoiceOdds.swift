@@ -1,24 +1,24 @@
-/// How probable a choice is where chance takes part in it: counted over rounds of draws like those of ``Scoring``.
+/// Estimates how probable a random choice is, by simulating draws like those of ``Scoring``.
 struct ChoiceOdds {
-    /// How many rounds are drawn besides the one that was carried out.
+    /// Number of simulated rounds, in addition to the actual one.
     static let rounds = 1_000
-    /// No draw of importance is further away, in standard deviations.
+    /// The largest relevant draw, in standard deviations.
     private static let reach = 3.5
-    /// More candidates than this never come into question at once.
+    /// The most candidates considered.
     private static let most = 200
 
-    /// Scores without draws, and their standard deviations.
+    /// Scores without draws, with standard deviations.
     let candidates: [(mean: Double, sd: Double)]
-    /// How much of a standard deviation a draw adds; 0 for none.
+    /// The scale of draws in standard deviations; 0 for none.
     let boldness: Double
     let seed: UInt64
 
-    /// For each of what was chosen: the probability of being chosen where it was; 1 without draws.
+    /// The probability that each chosen candidate is chosen at its place; 1 without draws.
     ///
     /// - Parameters:
     ///   - places: how many of the first places matter.
-    ///   - anywhere: whether it counts as chosen at any place of what `choose` gives, not only at its own.
-    ///   - choose: what is chosen from candidates, the best first.
+    ///   - anywhere: count any place in the result of `choose`, not only its own.
+    ///   - choose: chooses from candidates, best first.
     func probabilities(
         _ chosen: [Int], places: Int, anywhere: Bool = false, choose: ([Int]) -> [Int]
     ) -> [Double] {
@@ -41,7 +41,7 @@ struct ChoiceOdds {
         return hits.map { Double($0) / Double(Self.rounds + 1) }
     }
 
-    /// Those that can come to the first places at all.
+    /// Candidates that can reach the first places at all.
     func contenders(_ places: Int, besides chosen: [Int]) -> [Int] {
         guard !candidates.isEmpty else { return [] }
         let reach = Self.reach * boldness

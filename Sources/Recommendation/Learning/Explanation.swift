@@ -1,35 +1,35 @@
-/// What a model thinks of a post or of something that could be chosen for one: a line a token, which add up.
+/// A model's forecast for a post or a candidate, split into the effects of its tokens, which add up.
 public struct Explanation: Hashable, Codable, Sendable {
-    /// One summand.
+    /// One effect.
     public struct Line: Hashable, Codable, Sendable {
-        /// What kind of thing it is: a ``PostToken/Group``.
+        /// The kind of token: a ``PostToken/Group``.
         public var group: String
-        /// Which one.
+        /// Its display name.
         public var name: String
-        /// What it adds.
+        /// Its contribution.
         public var effect: Double
         /// The lower end of the 80 % interval.
         public var low: Double
-        /// Its upper end.
+        /// The upper end of the 80 % interval.
         public var high: Double
-        /// How many posts have it.
+        /// Number of posts with it.
         public var posts: Int
     }
 
-    /// What a post is without any of the lines: ln of engagement a view.
+    /// The forecast without any effects: ln of engagement per view.
     public let mean: Double
-    /// ``mean`` and all lines together.
+    /// ``mean`` plus all effects.
     public let expected: Double
-    /// The lower end of the 80 % interval of a post with them.
+    /// The lower end of the 80 % interval of the forecast.
     public let low: Double
-    /// Its upper end.
+    /// The upper end of the 80 % interval.
     public let high: Double
-    /// The largest effects first.
+    /// Effects, largest first.
     public let lines: [Line]
-    /// How many posts the model is from.
+    /// Number of posts that the model learnt from.
     public let posts: Int
 
-    /// What the model thinks of tokens.
+    /// Explains a model's forecast for tokens.
     public init(_ model: PostModel, _ tokens: [PostToken]) {
         let inner = model.model
         (mean, posts) = (inner.mean, model.posts)
@@ -47,6 +47,6 @@ public struct Explanation: Hashable, Codable, Sendable {
 }
 
 extension LearnedEffects.Question {
-    /// The tokens of one thing that could be chosen, for the question's brand and categories.
+    /// The tokens of a candidate, for the question's brand and categories.
     public func tokens(of item: PostToken.Item, named name: String) -> [PostToken] { tokens(item, name) }
 }

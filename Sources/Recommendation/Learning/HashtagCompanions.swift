@@ -1,44 +1,44 @@
-/// Which hashtags go with which, and with whose posts, by how often they did: a chance for each, shrunk to how common a
-/// hashtag is, joined as if each given one could be the cause (noisy or).
+/// Predicts hashtags from a post's others, its creator and its sound. Combines a probability per clue
+/// (noisy-or), from how often they occur together, shrunk towards the hashtag's frequency.
 public struct HashtagCompanions: Sendable {
-    /// What speaks for hashtags.
+    /// Evidence for hashtags.
     public enum Clue: Hashable, Sendable {
         /// Another hashtag of the post.
         case hashtag(String)
-        /// Whose post it is.
+        /// The creator of the post.
         case creator(String)
         /// Its sound.
         case music(String)
     }
 
-    /// A hashtag that goes with what is known of a post.
+    /// A hashtag predicted from clues.
     public struct Companion: Hashable, Sendable {
         /// In lower case, without `#`.
         public let tag: String
-        /// How probable it is there: 0 to 1.
+        /// Its probability: 0 to 1.
         public let chance: Double
-        /// The share of all tagged posts that have it.
+        /// Its share of all tagged posts.
         public let share: Double
-        /// How many posts have it together with one of the clues, at most.
+        /// The most posts that have it together with one clue.
         public let posts: Int
     }
 
-    /// Fewer uses tell nothing.
+    /// Hashtags with fewer uses are ignored.
     public static let fewestUses = 5
-    /// How many posts the belief in what is common is worth.
+    /// Weight of the prior, in posts.
     private static let prior = 2.0
 
-    /// Hashtags that are known, the most used first, and in how many posts each is.
+    /// Known hashtags with their number of posts, most used first.
     public let uses: [(tag: String, posts: Int)]
-    /// How many posts have one of them.
+    /// Number of posts with a known hashtag.
     public let tagged: Int
-    /// In how many of these posts a clue is.
+    /// Number of these posts per clue.
     public private(set) var counts: [Clue: Int]
-    /// In how many a clue and a hashtag are, by the place of the hashtag in ``uses``.
+    /// Number of posts per clue and hashtag, by index in ``uses``.
     public private(set) var together: [Clue: [Int: Int]]
     private let places: [String: Int]
 
-    /// What was counted before.
+    /// Restores counts.
     public init(
         uses: [(tag: String, posts: Int)], tagged: Int, counts: [Clue: Int], together: [Clue: [Int: Int]]
     ) {
@@ -68,7 +68,7 @@ public struct HashtagCompanions: Sendable {
         }
     }
 
-    /// What is known of a post.
+    /// The clues of a post.
     public static func clues(_ post: Post) -> [Clue] {
         post.hashtags.map { .hashtag($0) } + (post.creator.isEmpty ? [] : [.creator(post.creator)])
             + (post.music.isEmpty ? [] : [.music(post.music)])
@@ -79,10 +79,10 @@ public struct HashtagCompanions: Sendable {
         return knows(tag)
     }
 
-    /// The hashtag is one of those that are known.
+    /// The hashtag is a known one.
     public func knows(_ tag: String) -> Bool { places[tag] != nil }
 
-    /// The known hashtags by how well they go with the clues, the best first, without those that are clues.
+    /// Ranks known hashtags by probability given the clues, best first, without the clues themselves.
     public func ranked(_ clues: [Clue]) -> [Companion] {
         var misses = [Double](repeating: 1, count: uses.count)
         var most = [Int](repeating: 0, count: uses.count)

@@ -1,19 +1,19 @@
 extension LearnedEffects {
-    /// What is asked about: ids of items, each with other names that posts have for it.
+    /// A question to the model: item ids, each with its other names in posts.
     public struct Question: Sendable {
-        /// The brand's name, which its posts have as their creator.
+        /// The brand's name, which is the creator of its posts.
         public var brand: String
-        /// What the brand is about.
+        /// The brand's categories.
         public var categories: [String]
-        /// Names by the item's id, the id itself not among them.
+        /// Other names by item id, without the id itself.
         public var names: [PostToken.Item: [String: [String]]]
 
-        /// A question about nothing yet.
+        /// Creates an empty question.
         public init(brand: String, categories: [String]) {
             (self.brand, self.categories, names) = (brand, categories, [:])
         }
 
-        /// Everything that a model has to tell for the answer.
+        /// All tokens that the answer depends on.
         public var tokens: Set<PostToken> {
             var tokens = Set(categories.map { PostToken(.category, $0) })
             tokens.insert(PostToken(.creator, brand))
@@ -25,9 +25,9 @@ extension LearnedEffects {
             return tokens
         }
 
-        /// The tokens of one name: of the item, with the brand, with each of its categories.
+        /// The tokens of one name: the item, with the brand, and with each category.
         func tokens(_ item: PostToken.Item, _ name: String) -> [PostToken] {
-            // Posts have no such token of hashtags: there are too many of them.
+            // Posts have no such tokens for hashtags: there would be too many.
             let hasOwn = !brand.isEmpty && item != .hashtag
             let own = hasOwn ? [PostToken.item(item, name, of: brand)] : []
             return [PostToken.item(item, name)] + own
@@ -35,7 +35,7 @@ extension LearnedEffects {
         }
     }
 
-    /// What a model says of items.
+    /// Answers a question from a model.
     public init(_ model: PostModel, _ question: Question) {
         self.init()
         let brand = PostToken(.creator, question.brand)
@@ -55,11 +55,11 @@ extension LearnedEffects {
         let model: MixedModel
         let question: Question
 
-        /// By id; those of which there is no post are left out.
+        /// Effects by id; items without posts are left out.
         func effects(_ item: PostToken.Item) -> [String: [Effect]] {
             var effects: [String: [Effect]] = [:]
             for (id, others) in question.names[item] ?? [:] {
-                // Under the name that most posts have for it.
+                // Uses the name with the most posts.
                 let name = ([id] + others).max {
                     rows(PostToken.item(item, $0)) < rows(PostToken.item(item, $1))
                 }
@@ -84,7 +84,7 @@ extension LearnedEffects {
                 of: of, isOwn: token.group == .creatorItem)
         }
 
-        /// As doubtful as a sound of which nothing is known.
+        /// The uncertainty of an unknown sound.
         var unseen: Double {
             question.tokens(.music, "").reduce(0) { $0 + model.deviation($1) * model.deviation($1) }
                 .squareRoot()

@@ -1,24 +1,24 @@
 public import ClipCore
 
-/// What posts have taught about music, looks and hashtags: the brand's own, and others that were imported. Empty until
+/// Effects of music, looks and hashtags learnt from posts: the brand's own and imported ones. Empty until
 /// there are posts.
 public struct LearnedEffects: Hashable, Codable, Sendable {
-    /// What one item adds.
+    /// The effect of one item.
     public struct Effect: Hashable, Codable, Sendable {
-        /// In the unit of scores.
+        /// The effect, in the unit of scores.
         public var effect: Double
         /// Its standard deviation.
         public var sd: Double
-        /// How many posts it is from.
+        /// Number of posts behind it.
         public var posts: Int
-        /// The day of the latest of them.
+        /// The day of the latest post.
         public var asOf: CalendarDay?
-        /// What it is an effect of, e.g. `brand × sound`.
+        /// The item or combination, e.g. `brand × sound`.
         public var of: String
-        /// Whether all of the posts are the brand's.
+        /// All of the posts are the brand's.
         public var isOwn: Bool
 
-        /// An effect that so many posts have shown.
+        /// Creates an effect.
         public init(
             effect: Double, sd: Double, posts: Int, asOf: CalendarDay? = nil, of: String = "",
             isOwn: Bool = false
@@ -28,38 +28,38 @@ public struct LearnedEffects: Hashable, Codable, Sendable {
         }
     }
 
-    /// How much there is to go by.
+    /// The amount of evidence.
     public enum Evidence: String, Hashable, Codable, Sendable {
-        /// Fewer than ten posts of the brand, and fewer than 30 about the same.
+        /// Fewer than ten posts of the brand, and fewer than 30 in its categories.
         case thin
-        /// More than that.
+        /// More than thin.
         case some
         /// At least 30 posts of the brand.
         case good
     }
 
-    /// How many posts of the brand there are.
+    /// Number of the brand's posts.
     public var posts: Int
-    /// How many there are of everybody.
+    /// Number of all posts.
     public var allPosts: Int
-    /// How many there are about what the brand is about.
+    /// Number of posts in the brand's categories.
     public var postsInCategory: Int
-    /// By the music's id.
+    /// Effects by track id.
     public var music: [String: [Effect]]
-    /// By the look's name.
+    /// Effects by look name.
     public var looks: [String: [Effect]]
-    /// By the hashtag in lower case, without `#`.
+    /// Effects by hashtag, in lower case without `#`.
     public var hashtags: [String: [Effect]]
-    /// The standard deviation of what an item adds of which there is no post.
+    /// Standard deviation of the effect of an item without posts.
     public var unseen: Double
 
-    /// Nothing was learnt yet.
+    /// Creates empty effects.
     public init() {
         (posts, allPosts, postsInCategory, unseen) = (0, 0, 0, 0)
         (music, looks, hashtags) = ([:], [:], [:])
     }
 
-    /// How much there is to go by.
+    /// The amount of evidence.
     public var evidence: Evidence {
         posts >= 30 ? .good : posts >= 10 || postsInCategory >= 30 ? .some : .thin
     }

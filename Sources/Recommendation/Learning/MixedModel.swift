@@ -1,48 +1,48 @@
-/// What posts have in common adds up to how good they are: y = mean + sum of the effects of a post's tokens, each
-/// effect pulled towards 0 by the penalty of its group. Fitted by coordinate descent over sparse rows; equal rows give equal models.
+/// Regression of post quality on tokens. y = mean + sum of the effects of a post's tokens, each shrunk towards 0 by
+/// its group's penalty. Fitted by coordinate descent over sparse rows; equal rows give equal models.
 public struct MixedModel: Sendable {
-    /// What one token adds.
+    /// The effect of one token.
     public struct Effect: Hashable, Sendable {
-        /// In the unit of y.
+        /// The effect, in the unit of y.
         public var value: Double
-        /// How many rows have it.
+        /// Number of rows with the token.
         public var rows: Int
 
-        /// An effect that so many rows have shown.
+        /// Creates an effect.
         public init(value: Double, rows: Int) { (self.value, self.rows) = (value, rows) }
     }
 
-    /// What penalties a fit has: the number of rows that say as much as the belief that an effect is 0.
+    /// Penalties per group: the number of rows that weigh as much as the prior that an effect is 0.
     public typealias Penalties = [PostToken.Group: Double]
 
-    /// Chosen on the first 70 % of 7,069 public posts, by what each of three later parts of these had to say of what lay before
-    /// it; of what these posts do not tell, as many as ten posts.
+    /// Chosen on the first 70 % of 7,069 public posts. They best forecast three later parts of these from the
+    /// posts before; ten for groups that these posts lack.
     public static let standard: Penalties = [
         .bin: 60, .crossing: 150, .creator: 0.5, .music: 1.5, .look: 10, .hashtag: 6, .piece: 120,
         .category: 10, .creatorItem: 10, .categoryItem: 10,
     ]
 
-    /// What a row without any known token is.
+    /// The mean: the forecast for a row without known tokens.
     public private(set) var mean: Double
-    /// By token.
+    /// Effects by token.
     public private(set) var effects: [PostToken: Effect]
-    /// The standard deviation of what the model leaves unexplained in its own rows.
+    /// Standard deviation of the residuals of the model's own rows.
     public private(set) var sigma: Double
-    /// The penalties that it was fitted with.
+    /// The penalties of the fit.
     public let penalties: Penalties
 
-    /// Groups of which a row has one token at most. Where every row has one, their effects sum to 0 in the best fit: coordinate
-    /// descent alone would come there very slowly.
+    /// Groups with at most one token per row. If every row has one, their effects sum to 0 in the best fit,
+    /// which coordinate descent alone approaches very slowly.
     private static let exclusive: [PostToken.Group] = [.creator, .music, .look, .category]
 
-    /// Fits to rows of tokens and what is known of each; at least one row.
+    /// Fits a model to rows of tokens and their values; at least one row.
     public init(_ rows: [[PostToken]], _ values: [Double], penalties: Penalties = standard, sweeps: Int = 30)
     {
         precondition(!rows.isEmpty && rows.count == values.count)
         self.init(SparseRows(rows), values, penalties: penalties, sweeps: sweeps)
     }
 
-    /// A model that was fitted before; what is left out of `effects` counts as never seen.
+    /// Restores a fitted model; tokens missing in `effects` count as never seen.
     public init(mean: Double, sigma: Double, penalties: Penalties, effects: [PostToken: Effect]) {
         (self.mean, self.sigma, self.penalties, self.effects) = (mean, sigma, penalties, effects)
     }
@@ -85,16 +85,16 @@ public struct MixedModel: Sendable {
         }
     }
 
-    /// What is expected of a row; tokens that were never seen add nothing.
+    /// The forecast for a row; unknown tokens add nothing.
     public func expected(_ row: [PostToken]) -> Double {
         row.reduce(mean) { $0 + (effects[$1]?.value ?? 0) }
     }
 
-    /// The standard deviation of an effect: of one that was never seen it is that of the belief.
+    /// Standard deviation of an effect; for an unknown token that of the prior.
     public func deviation(_ token: PostToken) -> Double { (share(token)).squareRoot() * sigma }
 
-    /// The standard deviation of a row's own value: what is unexplained, and the doubt about each effect as if they were
-    /// independent. ``PostEvaluation`` scales it to what later posts have shown.
+    /// Standard deviation of a row's value: the residual plus the uncertainty of each effect as if
+    /// independent. ``PostEvaluation`` scales it by the errors on later posts.
     public func deviation(_ row: [PostToken]) -> Double {
         row.reduce(1) { $0 + ($1.group == .piece ? 0 : share($1)) }.squareRoot() * sigma
     }

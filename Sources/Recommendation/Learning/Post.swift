@@ -1,18 +1,18 @@
-/// A post with its figures, as an export tells them. What is nil or empty is not known.
+/// A post with its figures from an export. Nil and empty values are unknown.
 public struct Post: Hashable, Codable, Sendable {
     /// The platform's id, or the file's own.
     public var id: String
-    /// Whose it is; "" where that is not said.
+    /// Its creator; "" if unknown.
     public var creator: String
-    /// When it was posted, in seconds since 1970, UTC.
+    /// Time of posting, in seconds since 1970, UTC.
     public var posted: Double
-    /// When its figures were taken, in seconds since 1970, UTC.
+    /// Time of measurement, in seconds since 1970, UTC.
     public var measured: Double?
     /// Followers at that time.
     public var followers: Double?
-    /// Seconds.
+    /// Length in seconds.
     public var duration: Double?
-    /// How often it was seen.
+    /// Views.
     public var views: Double
     /// Likes.
     public var likes: Double?
@@ -20,28 +20,28 @@ public struct Post: Hashable, Codable, Sendable {
     public var comments: Double?
     /// Shares.
     public var shares: Double?
-    /// How often it was saved.
+    /// Saves.
     public var saves: Double?
-    /// The share of its comments that count, from 0 to 1; all of them where it is not known.
+    /// The share of its comments that count, from 0 to 1; nil counts all.
     public var cleanComments: Double?
-    /// For how many seconds it was watched on average.
+    /// Average watch time in seconds.
     public var watchAverage: Double?
-    /// The share of its viewers that saw all of it, from 0 to 1.
+    /// The share of viewers that watched to the end, from 0 to 1.
     public var completion: Double?
-    /// The id of its sound; "" for none.
+    /// Id of its sound; "" for none.
     public var music: String
-    /// In how many posts that sound was used.
+    /// Number of posts with that sound.
     public var musicUses: Double?
-    /// Whether the sound is its own.
+    /// The sound is its own.
     public var isOriginalSound: Bool?
-    /// The look's name; "" for none.
+    /// Name of its look; "" for none.
     public var look: String
-    /// What it is about; "" where that is not said.
+    /// Its category; "" if unknown.
     public var category: String
-    /// In lower case, without `#`, each once.
+    /// In lower case, without `#` and duplicates.
     public var hashtags: [String]
 
-    /// A post of which nothing else is known.
+    /// Creates a post without further facts.
     public init(id: String, posted: Double, views: Double) {
         (self.id, self.posted, self.views) = (id, posted, views)
         (creator, music, look, category, hashtags) = ("", "", "", "", [])

@@ -1,61 +1,61 @@
-/// How well posts would have been forecast from earlier ones: learns from the first share by time, and is held against the
-/// rest. Equal posts and seeds give equal results.
+/// Back-tests forecasts: learns from the earliest share of posts and tests on the rest. Equal posts and seeds
+/// give equal results.
 public struct PostEvaluation: Sendable {
-    /// How hidden hashtags were found again.
+    /// How well hidden hashtags were found.
     public struct Hashtags: Hashable, Codable, Sendable {
-        /// How many posts had one hidden.
+        /// Number of posts with a hidden hashtag.
         public var tested = 0
-        /// The share whose hidden one came first.
+        /// The share of hidden hashtags ranked first.
         public var recallAt1 = 0.0
-        /// Among the first five.
+        /// The share among the first five.
         public var recallAt5 = 0.0
-        /// Among the first ten.
+        /// The share among the first ten.
         public var recallAt10 = 0.0
-        /// The mean of 1 / place.
+        /// The mean of 1 / rank.
         public var meanReciprocalRank = 0.0
     }
 
-    /// What was expected of a post, and what it was.
+    /// The forecast for a post, with its actual value.
     public struct Prediction: Hashable, Codable, Sendable {
-        /// Its id.
+        /// Id of the post.
         public var post: String
-        /// The quality that it had.
+        /// The actual quality.
         public var q: Double
-        /// What was expected.
+        /// The forecast.
         public var predicted: Double
         /// The lower end of the 80 % interval.
         public var low: Double
-        /// Its upper end.
+        /// The upper end of the 80 % interval.
         public var high: Double
-        /// The hashtag that was hidden; nil for none.
+        /// The hidden hashtag; nil for none.
         public var hiddenTag: String?
-        /// The first ten in its place.
+        /// The ten highest-ranked hashtags.
         public var topTags: [String]
     }
 
-    /// How many posts there are.
+    /// Number of all posts.
     public var posts: Int { trained + predictions.count }
-    /// How many it learnt from.
+    /// Number of posts to learn from.
     public let trained: Int
-    /// The later ones, by time.
+    /// Forecasts for the later posts, by time.
     public private(set) var predictions: [Prediction]
-    /// Of hashtags that occur at least five times in what it learnt from, in posts with two of them.
+    /// Results for hashtags with at least five uses before, in posts with two of them.
     public private(set) var hashtags: Hashtags
 
-    /// The fewest posts for learning and for testing.
+    /// The least number of posts, both to learn from and to test on.
     public static let fewest = 20
 
-    /// Back-tests; nil with too few posts on either side.
+    /// Runs the back-test; nil if there are too few posts on either side.
     ///
     /// - Parameters:
-    ///   - share: of the posts, the earliest first, that it learns from: above 0, below 1.
-    ///   - seed: which hashtags are hidden.
+    ///   - share: the earliest share of the posts to learn from: above 0, below 1.
+    ///   - seed: decides which hashtags are hidden.
     public init?(_ posts: [Post], share: Double, seed: UInt64) {
         let sorted = posts.sorted { ($0.posted, $0.id) < ($1.posted, $1.id) }
         let cut = Int((Double(sorted.count) * share).rounded(.down))
         guard cut >= Self.fewest, sorted.count - cut >= Self.fewest else { return nil }
         let known = Array(sorted[..<cut])
-        // Later posts are told apart by engagement alone, so that it is all that is learnt.
+        // Later posts are compared by engagement alone, so only that is learnt.
         guard let model = PostModel(known, balance: 1) else { return nil }
         let companions = HashtagCompanions(known)
         (trained, predictions, hashtags) = (cut, [], Hashtags())
@@ -83,12 +83,12 @@ public struct PostEvaluation: Sendable {
         (prediction.hiddenTag, prediction.topTags) = (hidden, Array(ranked.prefix(10)))
     }
 
-    /// Spearman's rank correlation of what was expected with what was; nil where one does not vary.
+    /// Spearman's rank correlation between forecast and actual values; nil if one does not vary.
     public var spearman: Double? {
         Spearman.correlation(predictions.map(\.predicted), predictions.map(\.q))
     }
 
-    /// The share of the variance that is explained: 1 is all, below 0 worse than the mean; nil where nothing varies.
+    /// The explained share of the variance: 1 is all, below 0 worse than the mean; nil without variance.
     public var r2: Double? {
         let mean = predictions.reduce(0) { $0 + $1.q } / Double(predictions.count)
         let all = predictions.reduce(0) { $0 + ($1.q - mean) * ($1.q - mean) }
@@ -96,14 +96,14 @@ public struct PostEvaluation: Sendable {
         return all > 0 ? 1 - rest / all : nil
     }
 
-    /// The share of the posts that lay in their 80 % interval.
+    /// The share of posts within their 80 % interval.
     public var coverage80: Double {
         Double(predictions.count { $0.low <= $0.q && $0.q <= $0.high }) / Double(predictions.count)
     }
 }
 
 extension PostEvaluation.Hashtags {
-    /// Adds one that was found at that place, from 0; nil where it was not.
+    /// Counts a hashtag found at a rank, from 0; nil if not found.
     fileprivate mutating func count(place: Int?) {
         tested += 1
         guard let place else { return }
@@ -113,7 +113,7 @@ extension PostEvaluation.Hashtags {
         meanReciprocalRank += 1 / Double(place + 1)
     }
 
-    /// Sums to means.
+    /// Divides the sums.
     fileprivate mutating func average() {
         let count = Double(max(1, tested))
         recallAt1 /= count

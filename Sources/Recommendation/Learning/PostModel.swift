@@ -1,30 +1,29 @@
-/// A ``MixedModel`` of posts, its penalties and the width of its intervals found on the later part of the posts that it
-/// learns from.
+/// A ``MixedModel`` of posts with penalties and interval widths tuned on the later part of its posts.
 public struct PostModel: Sendable {
-    /// The model, fitted to all of the posts.
+    /// The model, fitted to all posts.
     public let model: MixedModel
-    /// How it sees posts.
+    /// Converts posts to tokens.
     public let tokens: PostTokens
-    /// How many of the model's own standard deviations hold 80 % of what later posts turned out to be.
+    /// How many of the model's standard deviations cover 80 % of later posts.
     public let width: Double
-    /// How many posts it learnt from.
+    /// Number of posts that it learnt from.
     public let posts: Int
 
-    /// Fewer posts than this cannot tell penalties apart.
+    /// The least number of posts to tune penalties with.
     private static let fewest = 200
-    /// More do not tell more of them.
+    /// The most posts to tune penalties with; more do not help.
     private static let most = 20_000
 
-    /// A model that was fitted before.
+    /// Restores a fitted model.
     public init(model: MixedModel, tokens: PostTokens, width: Double, posts: Int) {
         (self.model, self.tokens, self.width, self.posts) = (model, tokens, width, posts)
     }
 
-    /// Learns from posts in the order in which they were posted; nil where none of them tells how good it was.
+    /// Learns from posts in order of posting; nil if none has a known reward.
     ///
     /// - Parameters:
-    ///   - balance: how much engagement counts beside watching, from 0 to 1.
-    ///   - hasPieces: also from the letters of hashtags.
+    ///   - balance: the weight of engagement against watching, from 0 to 1.
+    ///   - hasPieces: also learn from letter sequences of hashtags.
     public init?(_ posts: [Post], balance: Double = 0.5, hasPieces: Bool = true) {
         let reward = Reward(posts, balance: balance)
         let known = posts.compactMap { post in reward.value(post).map { (post: post, value: $0) } }
@@ -42,14 +41,14 @@ public struct PostModel: Sendable {
         (self.width, self.posts) = (width, known.count)
     }
 
-    /// What is expected of a post, and within what it will lie with a chance of 80 %.
+    /// The forecast for a post, with its 80 % interval.
     public func forecast(_ post: Post) -> (expected: Double, range: ClosedRange<Double>) {
         let row = tokens.tokens(post)
         let (middle, half) = (model.expected(row), width * model.deviation(row))
         return (middle, middle - half...middle + half)
     }
 
-    /// Fits to the first three quarters, held against the rest.
+    /// Fits to the first three quarters and tests on the rest.
     private struct Trial {
         let rows: SparseRows
         let values: [Double]
@@ -66,7 +65,7 @@ public struct PostModel: Sendable {
             laterValues = later.map(\.value)
         }
 
-        /// Halves and doubles the penalty of one group after the other where later posts are forecast better with it.
+        /// Halves and doubles the penalty of each group in turn, and keeps what improves forecasts of later posts.
         func best(from start: MixedModel.Penalties) -> MixedModel.Penalties {
             var (best, least) = (start, error(start))
             for group in PostToken.Group.allCases where rows.tokens.contains(where: { $0.group == group }) {

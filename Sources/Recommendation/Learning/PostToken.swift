@@ -1,12 +1,12 @@
-/// Something that posts have in common, and that has an effect of its own in a ``MixedModel``.
+/// A property that posts share, with its own effect in a ``MixedModel``.
 public struct PostToken: Hashable, Sendable {
-    /// Tokens of a group share a penalty.
+    /// Groups of tokens that share a penalty.
     public enum Group: String, Hashable, Codable, CaseIterable, Sendable {
-        /// Where a number lies: length, followers, uses of the sound, hour, number of hashtags.
+        /// A number's bin: length, followers, uses of the sound, hour, number of hashtags.
         case bin
-        /// Two bins together.
+        /// A pair of bins.
         case crossing
-        /// Whose it is.
+        /// Its creator.
         case creator
         /// Its sound.
         case music
@@ -14,14 +14,14 @@ public struct PostToken: Hashable, Sendable {
         case look
         /// A hashtag.
         case hashtag
-        /// Two to four letters of a hashtag, its beginning and end among them: what hashtags that were never seen share with
-        /// others.
+        /// Two to four letters of a hashtag, including its start and end, which unknown hashtags share with
+        /// known ones.
         case piece
-        /// What it is about.
+        /// Its category.
         case category
-        /// Whose it is together with its sound or look.
+        /// Its creator with its sound or look.
         case creatorItem = "creator item"
-        /// What it is about together with its sound, look or a hashtag.
+        /// Its category with its sound, look or a hashtag.
         case categoryItem = "category item"
     }
 
@@ -30,7 +30,7 @@ public struct PostToken: Hashable, Sendable {
     /// Its name within the group.
     public let name: String
 
-    /// Something that is chosen for a post.
+    /// A kind of item that is chosen for a post.
     public enum Item: String, Hashable, Codable, CaseIterable, Sendable {
         /// Its sound.
         case music
@@ -40,7 +40,7 @@ public struct PostToken: Hashable, Sendable {
         case hashtag
     }
 
-    /// The token of what was chosen.
+    /// The token of an item.
     public static func item(_ item: Item, _ name: String) -> PostToken {
         switch item {
         case .music: PostToken(.music, name)
@@ -49,16 +49,16 @@ public struct PostToken: Hashable, Sendable {
         }
     }
 
-    /// The token of what one creator chose.
+    /// The token of an item used by one creator.
     public static func item(_ item: Item, _ name: String, of creator: String) -> PostToken {
         PostToken(.creatorItem, "\(creator)\u{1F}\(item.rawValue)\u{1F}\(name)")
     }
 
-    /// The token of what was chosen for posts of one category.
+    /// The token of an item in one category.
     public static func item(_ item: Item, _ name: String, about category: String) -> PostToken {
         PostToken(.categoryItem, "\(category)\u{1F}\(item.rawValue)\u{1F}\(name)")
     }
 
-    /// A token of that name.
+    /// Creates a token.
     public init(_ group: Group, _ name: String) { (self.group, self.name) = (group, name) }
 }

@@ -1,7 +1,7 @@
 internal import ClipCore
 
-/// Tokens of posts. Bounds of bins are quantiles of the posts that it was made from; figures that a post has only after
-/// it was posted are no part of any token.
+/// Converts posts to tokens. Bin bounds are quantiles of the posts that it was created from; figures known
+/// only after posting are not used.
 public struct PostTokens: Hashable, Codable, Sendable {
     private static let (coarse, fine) = (5, 20)
     private let bounds: [Bounds]
@@ -13,9 +13,9 @@ public struct PostTokens: Hashable, Codable, Sendable {
         let fine: [Double]
     }
 
-    /// Bins for posts like these.
+    /// Creates bins for posts like these.
     ///
-    /// - Parameter hasPieces: also the letters of hashtags, which tell of hashtags that were never seen.
+    /// - Parameter hasPieces: also use letter sequences of hashtags, for unknown hashtags.
     public init(_ posts: [Post], hasPieces: Bool = true) {
         self.hasPieces = hasPieces
         bounds = Self.numbers.map { name, number in
@@ -36,7 +36,7 @@ public struct PostTokens: Hashable, Codable, Sendable {
         return all.reduce(into: []) { if $0.last != $1 { $0.append($1) } }
     }
 
-    /// The tokens of a post, each once.
+    /// The tokens of a post, without duplicates.
     public func tokens(_ post: Post) -> [PostToken] {
         var (tokens, places) = ([PostToken](), [String]())
         for (bounds, number) in zip(bounds, Self.numbers) {
@@ -61,7 +61,7 @@ public struct PostTokens: Hashable, Codable, Sendable {
         return tokens + named(post)
     }
 
-    /// A token's name for people: bins with their bounds, e.g. `length from 11.00 below 16.00`.
+    /// A token's display name: bins with their bounds, e.g. `length from 11.00 below 16.00`.
     public func label(_ token: PostToken) -> String {
         guard token.group == .bin || token.group == .crossing else {
             return token.name.split(separator: "\u{1F}").joined(separator: " × ")
@@ -96,7 +96,7 @@ public struct PostTokens: Hashable, Codable, Sendable {
             }
     }
 
-    /// What was chosen, with whose post it is and what that is about.
+    /// Tokens of items with the post's creator and category.
     private func together(_ post: Post) -> [PostToken] {
         let chosen = [(PostToken.Item.music, post.music), (.look, post.look)].filter { !$0.1.isEmpty }
         let own = post.creator.isEmpty ? [] : chosen

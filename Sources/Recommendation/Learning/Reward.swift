@@ -1,22 +1,22 @@
-/// How good posts were, by what platforms tell of them. What is not known of a post is not counted as none.
+/// Measures the success of posts from their platform figures. Unknown figures do not count as zero.
 public struct Reward: Hashable, Codable, Sendable {
-    /// Figures of posts that are younger than this, in seconds, are not what they will be.
+    /// Figures of posts younger than this, in seconds, are preliminary.
     public static let youngest = 48.0 * 3600
 
-    /// What comments, shares and saves were for each like, in posts that tell it; 0 where none does.
+    /// Comments, shares and saves per like in posts that state them; 0 if none does.
     private let comments: Double
     private let shares: Double
     private let saves: Double
     private let watch: WatchReward
-    /// Mean and standard deviation of the quality of engagement, and of ``WatchReward``.
+    /// Mean and standard deviation of engagement quality, and of ``WatchReward``.
     private let engagement: Spread
     private let watching: Spread
-    /// How much engagement counts where watching is known too: 0 to 1.
+    /// The weight of engagement if watch time is known too: 0 to 1.
     private let balance: Double
 
-    /// Learns what is usual in posts.
+    /// Learns the usual ratios from posts.
     ///
-    /// - Parameter balance: how much engagement counts beside watching, from 0 to 1.
+    /// - Parameter balance: the weight of engagement against watching, from 0 to 1.
     public init(_ posts: [Post], balance: Double = 0.5) {
         let old = posts.filter(Self.isOld)
         comments = Self.ratio(old, \.cleanedComments)
@@ -29,8 +29,8 @@ public struct Reward: Hashable, Codable, Sendable {
         watching = Spread(old.compactMap(watch.value))
     }
 
-    /// How good a post was, in units of ``quality(_:)``: where it is known how long it was watched, that joins in. Nil for a
-    /// post that is too young, or whose likes are not known.
+    /// The reward of a post in units of ``quality(_:)``, including watch time if known. Nil if the post is
+    /// too young or its likes are unknown.
     public func value(_ post: Post) -> Double? {
         guard Self.isOld(post), let quality = Self.quality(post, (comments, shares, saves)) else {
             return nil
@@ -42,11 +42,11 @@ public struct Reward: Hashable, Codable, Sendable {
         return engagement.mean + engagement.sd * both
     }
 
-    /// The quality of engagement: ln((likes + 3 comments + 5 shares + 4 saves + 20) / (views + 200)). The constants keep a
-    /// post with few views near the others; what is not known counts as none.
+    /// Engagement quality: ln((likes + 3 comments + 5 shares + 4 saves + 20) / (views + 200)). The constants
+    /// keep posts with few views near the others; unknown figures count as zero.
     public static func quality(_ post: Post) -> Double { quality(post, (0, 0, 0), likes: post.likes ?? 0) }
 
-    /// The same, where what is not known is what is usual for so many likes; nil where likes are not known.
+    /// Engagement quality with usual values for unknown figures; nil if likes are unknown.
     private static func quality(_ post: Post, _ usual: (Double, Double, Double)) -> Double? {
         post.likes.map { quality(post, usual, likes: $0) }
     }
@@ -71,11 +71,11 @@ public struct Reward: Hashable, Codable, Sendable {
 }
 
 extension Post {
-    /// Comments that count.
+    /// Comments without spam and the like.
     var cleanedComments: Double? { comments.map { $0 * (cleanComments ?? 1).clamped(to: 0...1) } }
 }
 
-/// A mean and a standard deviation; both 0 of nothing.
+/// Mean and standard deviation; both 0 if empty.
 struct Spread: Hashable, Codable {
     let mean: Double
     let sd: Double

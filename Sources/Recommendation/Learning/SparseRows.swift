@@ -1,12 +1,12 @@
-/// Which rows have which token, token after token.
+/// Sparse matrix of rows and tokens, stored by token.
 struct SparseRows {
-    /// Each token once, in the order in which they first occur.
+    /// Tokens without duplicates, in order of first occurrence.
     let tokens: [PostToken]
-    /// Where the rows of a token begin in ``members``; one more than there are tokens.
+    /// Start of each token's rows in ``members``, plus the end of the last.
     let starts: [Int]
-    /// Numbers of rows.
+    /// Row indices.
     let members: [Int]
-    /// How many rows there are.
+    /// Number of rows.
     let count: Int
 
     init(_ rows: some Sequence<[PostToken]>) {
@@ -29,8 +29,7 @@ struct SparseRows {
         starts = holders.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
     }
 
-    /// For each group, of which a row has one token at most, the places of its tokens; groups are left out that some row
-    /// has no token of.
+    /// Token indices of each group that every row has exactly one token of.
     func complete(_ groups: [PostToken.Group]) -> [[Int]] {
         groups.compactMap { group in
             let own = tokens.indices.filter { tokens[$0].group == group }

@@ -1,17 +1,17 @@
-/// How well posts were watched, corrected for their length: short clips are seen to the end more often whatever they show.
+/// Measures watch time, corrected for length: short clips are watched to the end more often, whatever they show.
 struct WatchReward: Hashable, Codable {
-    /// Upper bounds of bands of lengths, in seconds; the last band has none.
+    /// Upper bounds of the length bands, in seconds; the last band has none.
     static let bands: [Double] = [7, 11, 16, 21, 31, 46, 61, 91, 181]
-    /// How many posts the belief is worth that a band is like all others.
+    /// Weight of the prior that a band equals all others, in posts.
     private static let prior = 5.0
 
-    /// What is told: the share that saw all of it, or how much of it was seen on average.
+    /// The available measure: the share that watched to the end, or the average share watched.
     private enum Measure: Int, CaseIterable {
         case completion
         case average
     }
 
-    /// What is usual, band after band of each measure; nil where a measure was never told.
+    /// Usual values per measure and band; nil for a measure without posts.
     private let usual: [[Double]?]
 
     init(_ posts: [Post]) {
@@ -27,7 +27,7 @@ struct WatchReward: Hashable, Codable {
         }
     }
 
-    /// Log odds of being watched above what is usual for its length; nil where that is not known.
+    /// Log odds of being watched, minus the usual value for its length; nil if unknown.
     func value(_ post: Post) -> Double? {
         guard let (measure, band, value) = Self.measured(post), let usual = usual[measure.rawValue] else {
             return nil

@@ -1,8 +1,8 @@
 public import ClipCore
 
-/// Who a clip is made for, as far as advice depends on it: made from a preset.
+/// The brand of a clip, as far as advice depends on it: derived from a preset.
 public struct Brand: Hashable, Codable, Sendable {
-    /// What music has to be licensed for: the words of the preset's field `music.licence`.
+    /// Required licences of music: the words of the preset field `music.licence`.
     public enum Scope: String, Hashable, Codable, CaseIterable, Sendable {
         /// Marketing, advertising, anything that sells.
         case commercial
@@ -14,52 +14,52 @@ public struct Brand: Hashable, Codable, Sendable {
         case personal
     }
 
-    /// What posts have to be marked as: the words of the preset's field `disclosure.labels`.
+    /// Required labels of posts: the words of the preset field `disclosure.labels`.
     public enum Disclosure: String, Hashable, Codable, CaseIterable, Sendable {
-        /// Promotes what the brand itself makes.
+        /// Promotes the brand's own products.
         case ownBrand = "own-brand"
-        /// Somebody pays for it.
+        /// A third party pays for it.
         case paidPartnership = "paid-partnership"
-        /// Made or altered by a model.
+        /// Made or altered by AI.
         case aiGenerated = "ai-generated"
     }
 
-    /// The preset's name; "" where there is none.
+    /// Name of the preset; "" for none.
     public var name: String
-    /// Whether it is a business, for which the strict rules of licences hold.
+    /// It is a business, so the strict licence rules apply.
     public var isBusiness: Bool
-    /// What music has to be licensed for, each of them.
+    /// All licences that music needs.
     public var scopes: [Scope]
     /// Moods of its music and looks, in lower case.
     public var moods: [String]
-    /// Beats a minute of its music.
+    /// Tempo range of its music in beats per minute.
     public var tempoRange: ClosedRange<Double>?
-    /// Ids, titles or artists of the only music that it uses; empty: any.
+    /// Ids, titles or artists of the only music that it uses; empty for any.
     public var musicAllowed: [String]
     /// Ids, titles or artists of music that it never uses.
     public var musicDenied: [String]
-    /// The only music that may be used, by its id; `none` for none; nil where it is open.
+    /// Id of the only music allowed; `none` for none; nil if not locked.
     public var lockedMusic: String?
-    /// The only look that may be used, by its name; `none` for none; nil where it is open.
+    /// Name of the only look allowed; `none` for none; nil if not locked.
     public var lockedLook: String?
-    /// ISO 3166 code of where its posts are for.
+    /// ISO 3166 code of the region of its posts.
     public var region: String?
-    /// The age of the youngest whom its posts are for; nil where it is not said.
+    /// The age of the youngest audience; nil if unset.
     public var minimumAge: Int?
-    /// Hashtags that every post has, with or without `#`.
+    /// Hashtags of every post, with or without `#`.
     public var hashtagsAlways: [String]
-    /// Hashtags that no post has, with or without `#`.
+    /// Hashtags that no post may have, with or without `#`.
     public var hashtagsNever: [String]
-    /// What its posts have to be marked as.
+    /// Required labels of its posts.
     public var disclosures: [Disclosure]
-    /// A sentence that belongs to every post; nil where there is none.
+    /// A sentence that every post must include; nil for none.
     public var note: String?
-    /// What it is about: ids of the taxonomy of hashtags, e.g. `food`.
+    /// Its categories: ids in the hashtag table, e.g. `food`.
     public var categories: [String]
     /// ISO 639 code of the language of its hashtags and captions, e.g. `id`, `en`; nil for both.
     public var language: String?
 
-    /// A private person that asks for nothing.
+    /// Creates a private person without requirements.
     public init(name: String = "") {
         self.name = name
         (isBusiness, scopes, moods, tempoRange) = (false, [], [], nil)
@@ -70,10 +70,10 @@ public struct Brand: Hashable, Codable, Sendable {
 }
 
 extension Brand {
-    /// What posts that are paid for are marked with, in the brand's language, without `#`; none where nobody pays.
+    /// Hashtags that label paid posts, in the brand's language, without `#`; empty for unpaid posts.
     ///
-    /// The FTC's *Disclosures 101 for Social Media Influencers* asks for it in the picture of a video and not only beside
-    /// it; the UK's ASA takes `#ad`.
+    /// The FTC's *Disclosures 101 for Social Media Influencers* requires the label in the video itself, not
+    /// only in the text; the UK's ASA accepts `#ad`.
     public var paidMarks: [String] {
         guard disclosures.contains(.paidPartnership) else { return [] }
         switch language {
@@ -85,9 +85,9 @@ extension Brand {
 }
 
 extension Brand {
-    /// The brand of a preset. Where clips are for platforms and nothing is said of licences, they are public posts.
+    /// Creates the brand of a preset. Clips for platforms are public posts, unless the preset sets a licence.
     ///
-    /// - Parameter platforms: where the clip is for, by id.
+    /// - Parameter platforms: ids of the target platforms.
     public init(_ preset: Preset, platforms: [String]) {
         self.init(name: preset.name)
         scopes = preset.licenceScopes?.compactMap(Scope.init) ?? (platforms.isEmpty ? [] : [.organic])

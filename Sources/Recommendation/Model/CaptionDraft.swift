@@ -1,21 +1,21 @@
-/// A caption to start from: what has to be said of a paid post, the text, the note, hashtags, and who made the music.
+/// Drafts a caption: paid-post labels, text, note, hashtags, and music attributions.
 ///
-/// Platforms count UTF-16 units. Where they do not suffice, the text is cut first and hashtags leave next, from the end;
-/// marks of paid posts, the note and attributions stay.
+/// Platforms count UTF-16 units. If the limit is exceeded, the text is cut first, then hashtags are dropped
+/// from the end; labels of paid posts, the note and attributions stay.
 public struct CaptionDraft: Hashable, Codable, Sendable {
     /// Paragraphs with an empty line between them.
     public let text: String
-    /// What was cut or left out; empty where nothing was.
+    /// Cut and dropped parts; empty if there are none.
     public let omissions: [String]
 
-    /// A draft.
+    /// Creates a draft.
     ///
     /// - Parameters:
-    ///   - body: what the clip is about; "" where nothing is known.
-    ///   - hashtags: as suggested, in their order.
-    ///   - note: a sentence that belongs to every post.
-    ///   - attributions: lines that licences ask for.
-    ///   - limit: UTF-16 units.
+    ///   - body: a description of the clip; "" if there is none.
+    ///   - hashtags: as suggested, in order.
+    ///   - note: a sentence that every post must include.
+    ///   - attributions: lines required by licences.
+    ///   - limit: in UTF-16 units.
     public init(
         body: String, hashtags: [Suggestion] = [], note: String? = nil, attributions: [String] = [],
         limit: Int = 2200
@@ -50,7 +50,7 @@ public struct CaptionDraft: Hashable, Codable, Sendable {
         return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 
-    /// Cut at whole characters, at a space where one is near, with an ellipsis.
+    /// Cuts at a whole character, or at a space if one is near, and adds an ellipsis.
     private static func cut(_ body: String, by units: Int) -> String {
         var left = body.utf16.count - units - 1
         guard left > 0 else { return "" }
@@ -70,7 +70,7 @@ public struct CaptionDraft: Hashable, Codable, Sendable {
 }
 
 extension Track {
-    /// The line that its licence asks for; nil where it asks for none.
+    /// The attribution line that its licence requires; nil if it requires none.
     public var attributionLine: String? {
         if let line = licence.attribution { return line }
         guard [.ccBy, .ccBySa, .ccByNc, .ccByNd].contains(licence.kind) else { return nil }

@@ -1,7 +1,7 @@
 public import ClipCore
 
 extension ClipFeatures {
-    /// What an analysis tells of the clip.
+    /// Takes features from an analysis.
     public init(_ analysis: Analysis) {
         self.init(duration: analysis.span.duration.seconds)
         speechLikeness = analysis.speechShare
@@ -13,7 +13,7 @@ extension ClipFeatures {
         let mean = { (value: (PictureScore) -> Float) in
             Double(pictures.reduce(Float(0)) { $0 + value($1) }) / Double(pictures.count)
         }
-        // Jumps of cuts are no motion; a mean change of 12 is a lively clip.
+        // Jumps at cuts are not motion; a mean change of 12 is a lively clip.
         motion = min(1, mean { min($0.change, 30) } / 12)
         brightness = min(1, max(0, (mean(\.luma) - 16) / 219))
         warmth = min(1, max(-1, (mean(\.red) - mean(\.blue)) / 40))
@@ -21,7 +21,7 @@ extension ClipFeatures {
         loudness = analysis.loudness
     }
 
-    /// Beats a minute, 70 to 180, of cuts whose distances are alike; nil for fewer than five or uneven ones.
+    /// Tempo of evenly spaced cuts, 70 to 180 beats per minute; nil for fewer than five or uneven cuts.
     private static func tempo(of cuts: [Double]) -> Double? {
         let gaps = zip(cuts.dropFirst(), cuts).map { $0 - $1 }.sorted()
         guard gaps.count >= 4 else { return nil }

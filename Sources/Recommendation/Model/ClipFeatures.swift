@@ -1,28 +1,28 @@
-/// What a clip looks and sounds like, as measured. What is nil is not known, and counts for nothing.
+/// Measurements of a clip for advice. Nil values are unknown and do not count.
 public struct ClipFeatures: Hashable, Codable, Sendable {
-    /// Seconds.
+    /// Length in seconds.
     public var duration: Double
-    /// Cuts a minute.
+    /// Cuts per minute.
     public var cutsPerMinute: Double?
-    /// How much moves: 0 (nothing) to 1.
+    /// Amount of motion: 0 (none) to 1.
     public var motion: Double?
     /// Mean luma: 0 (dark) to 1 (bright).
     public var brightness: Double?
-    /// From cold and blue, -1, to warm and orange, 1.
+    /// Colour temperature, from -1 (cold, blue) to 1 (warm, orange).
     public var warmth: Double?
-    /// 0 (grey) to 1 (vivid).
+    /// Saturation: 0 (grey) to 1 (vivid).
     public var saturation: Double?
     /// Integrated loudness of its own sound in LUFS.
     public var loudness: Double?
-    /// How much of its own sound is like speech: 0 to 1.
+    /// Similarity of its own sound to speech: 0 to 1.
     public var speechLikeness: Double?
-    /// Beats a minute on which its cuts lie, where they lie evenly.
+    /// The tempo of its cuts in beats per minute, if they are even.
     public var cutTempo: Double?
 
-    /// A clip of which only the length in seconds is known.
+    /// Creates features of a clip of known length in seconds.
     public init(duration: Double) { self.duration = duration }
 
-    /// How fast it goes, by its cuts and by what moves: 0 (still) to 1; nil where neither is known.
+    /// Pace from cuts and motion: 0 (still) to 1; nil if both are unknown.
     public var pace: Double? {
         let cuts = cutsPerMinute.known.map { (value: 1 - exponential(-max(0, $0) / 30), weight: 0.6) }
         let moves = motion.known.map { (value: min(1, max(0, $0)), weight: 0.4) }

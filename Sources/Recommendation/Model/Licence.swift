@@ -1,49 +1,49 @@
 public import ClipCore
 
-/// On what terms a track may be used.
+/// The licence of a track.
 public struct Licence: Hashable, Codable, Sendable {
-    /// The terms by name.
+    /// Kinds of licences.
     public enum Kind: String, Hashable, Codable, CaseIterable, Sendable {
         /// Dedicated to the public domain.
         case cc0
-        /// Creative Commons: whoever made it is named.
+        /// Creative Commons with attribution.
         case ccBy = "cc-by"
-        /// As ``ccBy``; what is made of it carries the same licence.
+        /// As ``ccBy``; derived works must carry the same licence.
         case ccBySa = "cc-by-sa"
-        /// As ``ccBy``, not for business.
+        /// As ``ccBy``, not for commercial use.
         case ccByNc = "cc-by-nc"
-        /// As ``ccBy``, not to be altered: a video that it is joined with is an alteration.
+        /// As ``ccBy``, without derivatives: a video with the music is one.
         case ccByNd = "cc-by-nd"
-        /// A library that licenses its tracks for business use, such as a platform's Commercial Music Library.
+        /// A library that licenses its tracks for commercial use, such as a platform's Commercial Music Library.
         case commercialLibrary = "commercial-library"
         /// Made or bought outright by the brand.
         case owned
         /// Licensed for teaching and schools.
         case education
-        /// For private use alone, such as a song that was bought to listen to.
+        /// For private use only, such as a song bought for listening.
         case personalOnly = "personal-only"
-        /// Nobody has said.
+        /// Unknown terms.
         case unknown
     }
 
-    /// The terms.
+    /// The kind of licence.
     public var kind: Kind
-    /// Countries in which it holds, ISO 3166 codes in upper case; empty: everywhere.
+    /// ISO 3166 codes in upper case of the countries where it is valid; empty for everywhere.
     public var territories: [String]
-    /// Ids of the platforms on which it holds; empty: all. Rights of a platform's own library stay on that platform.
+    /// Ids of the platforms where it is valid; empty for all. A platform's own library is valid only there.
     public var platforms: [String]
-    /// The first day on which it holds.
+    /// The first day of validity.
     public var validFrom: CalendarDay?
-    /// The last day on which it holds.
+    /// The last day of validity.
     public var validTo: CalendarDay?
-    /// Path of the file that proves it, as given.
+    /// Path of the file that proves it, as typed.
     public var proof: String?
-    /// The line that names who made it, to stand beside the clip.
+    /// The attribution line that credits the author next to the clip.
     public var attribution: String?
-    /// Where its text is.
+    /// URL of its text.
     public var url: String?
 
-    /// A licence of that kind that holds always and everywhere.
+    /// Creates a licence that is valid always and everywhere.
     public init(_ kind: Kind) {
         self.kind = kind
         (territories, platforms) = ([], [])

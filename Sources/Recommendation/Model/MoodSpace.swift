@@ -1,10 +1,10 @@
-/// Where the words that people use for music and looks lie: two words that are near each other mean much the same.
+/// Positions of mood words for music and looks: words that are close have similar meanings.
 enum MoodSpace {
-    /// Each axis from -1 to 1.
+    /// A position; each axis from -1 to 1.
     struct Place: Hashable, Sendable {
         /// From calm to lively.
         var arousal: Double
-        /// From dark to light, and from sad to glad.
+        /// From dark and sad to light and happy.
         var light: Double
         /// From cold to warm.
         var warmth: Double
@@ -15,14 +15,14 @@ enum MoodSpace {
         }
     }
 
-    /// How alike two words are: 1 for one word, 0 for words that are far apart; nil where one of them is unknown.
+    /// Similarity of two words: 1 if equal, 0 if far apart; nil if one is unknown.
     static func likeness(_ one: String, _ other: String) -> Double? {
         if one == other { return 1 }
         guard let here = places[one], let there = places[other] else { return nil }
         return 0.9 * max(0, 1 - here.distance(to: there) / 1.2)
     }
 
-    /// The mean of the known words; nil where none is known.
+    /// Mean position of the known words; nil if none is known.
     static func mean(of words: [String]) -> Place? {
         let known = words.compactMap { places[$0] }
         guard !known.isEmpty else { return nil }
@@ -33,7 +33,7 @@ enum MoodSpace {
             warmth: known.reduce(0) { $0 + $1.warmth } / count)
     }
 
-    /// How well `offered` answers `wanted`, each wanted word by its best answer: 0 to 1; nil where nothing is known.
+    /// How well `offered` words match `wanted` ones, each by its best match: 0 to 1; nil if none is known.
     static func match(wanted: [String], offered: [String]) -> Double? {
         let best = wanted.compactMap { word in offered.compactMap { likeness(word, $0) }.max() }
         return best.isEmpty ? nil : best.reduce(0, +) / Double(best.count)

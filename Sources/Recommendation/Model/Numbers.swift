@@ -1,15 +1,15 @@
 internal import Foundation
 
 extension Double? {
-    /// The number, unless it is infinite or none.
+    /// The number if it is finite.
     var known: Double? { flatMap { $0.isFinite ? $0 : nil } }
 }
 
 extension Double {
-    /// Rounded to a whole number, as in notes.
+    /// Rounded to an integer, for notes.
     var whole: String { isFinite && magnitude < 1e12 ? "\(Int(rounded()))" : "?" }
 
-    /// Moved into the range; the lower bound where it is no number.
+    /// Clamped to the range; the lower bound for NaN.
     func clamped(to range: ClosedRange<Double>) -> Double {
         isNaN ? range.lowerBound : Swift.min(range.upperBound, Swift.max(range.lowerBound, self))
     }
@@ -18,7 +18,7 @@ extension Double {
 func exponential(_ x: Double) -> Double { exp(x) }
 func naturalLogarithm(_ x: Double) -> Double { log(x) }
 
-/// How near `distance` is to 0: 1 there, 0.61 at `width`, towards 0 beyond.
+/// Closeness of `distance` to 0: 1 at 0, 0.61 at `width`, towards 0 beyond.
 func nearness(_ distance: Double, width: Double) -> Double {
     exp(-0.5 * (distance / width) * (distance / width))
 }

@@ -1,14 +1,14 @@
-/// Draws that depend on a seed and on a name alone, not on the order in which they are asked for (SplitMix64).
+/// Random numbers that depend only on a seed and a name, not on the order of use (SplitMix64).
 public struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 
-    /// A stream of draws of its own for each seed and name.
+    /// Creates an independent sequence for a seed and a name.
     public init(seed: UInt64, name: String = "") {
         // FNV-1a, 64 bits.
         state = name.utf8.reduce(0xcbf2_9ce4_8422_2325 ^ seed) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
     }
 
-    /// The next 64 bits.
+    /// Returns the next 64 bits.
     public mutating func next() -> UInt64 {
         state &+= 0x9e37_79b9_7f4a_7c15
         var mixed = state
@@ -17,7 +17,7 @@ public struct SeededGenerator: RandomNumberGenerator {
         return mixed ^ (mixed >> 31)
     }
 
-    /// A draw of about a normal distribution: the sum of twelve even ones.
+    /// An approximately normal draw: the sum of twelve uniform ones.
     public mutating func normal() -> Double {
         (0..<12).reduce(-6) { sum, _ in sum + Double.random(in: 0..<1, using: &self) }
     }

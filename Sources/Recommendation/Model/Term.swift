@@ -1,14 +1,14 @@
 public import ClipCore
 
-/// One reason of a suggestion: a summand of its score.
+/// One reason for a suggestion: a term of its score.
 public struct Term: Hashable, Codable, Sendable {
-    /// What a reason is about.
+    /// The subject of a reason.
     public enum Factor: String, Hashable, Codable, CaseIterable, Sendable {
-        /// The music's tempo against the clip's pace and the brand's range.
+        /// The track's tempo against the clip's pace and the brand's range.
         case tempo
-        /// The music's beats against the even distance of the clip's cuts.
+        /// The track's beats against the spacing of the clip's cuts.
         case rhythm
-        /// Liveliness against the clip's pace.
+        /// The candidate's energy against the clip's pace.
         case energy
         /// Moods against the brand's and the clip's.
         case mood
@@ -20,45 +20,45 @@ public struct Term: Hashable, Codable, Sendable {
         case saturation
         /// Music against speech.
         case loudness
-        /// The music's length against the clip's.
+        /// The track's length against the clip's.
         case length
-        /// What the clip and the brand are about.
+        /// Category against the clip's and the brand's.
         case category
-        /// How widely a hashtag is used: broad ones and narrow ones go together.
+        /// How widely a hashtag is used: broad and narrow ones are combined.
         case reach
-        /// The brand asks for it.
+        /// The brand requests it.
         case brand
-        /// Where boards list it.
+        /// Its position in charts.
         case trendLevel = "trend level"
-        /// Where it is going on boards.
+        /// Its movement in charts.
         case trendMomentum = "trend momentum"
-        /// What posts have taught, the brand's own and others.
+        /// The effect learnt from posts, the brand's own and others.
         case learned
-        /// How often posts have it together with the other hashtags, or from the brand.
+        /// How often it occurs in posts with the other hashtags, or of the brand.
         case company
-        /// Not used lately.
+        /// It was not used recently.
         case freshness
-        /// A draw of the seed, once there are posts to learn from.
+        /// A random draw, once there are posts to learn from.
         case exploration
     }
 
-    /// What it is about.
+    /// Its subject.
     public let factor: Factor
-    /// What it adds to the score; always finite.
+    /// Its contribution to the score; always finite.
     public let effect: Double
-    /// The standard deviation of ``effect``; always finite, from 0.
+    /// The standard deviation of ``effect``; always finite, at least 0.
     public let sd: Double
-    /// How many measurements, listings or posts it is from; 0 where it is nothing but a rule.
+    /// Number of measurements, chart entries or posts behind it; 0 for a mere rule.
     public let evidence: Int
-    /// The day of the data; nil where it has none.
+    /// The day of the data; nil for none.
     public let asOf: CalendarDay?
-    /// Why, in a few words: `124 bpm against 120 wanted`.
+    /// A short explanation: `124 bpm against 120 wanted`.
     public let note: String
 
-    /// No effect of a sound measurement is larger.
+    /// The largest plausible effect.
     private static let most = 1e6
 
-    /// A reason. What is no number, or far too large for one that means something, adds nothing.
+    /// Creates a term. Values that are not finite, or implausibly large, count as 0.
     public init(
         _ factor: Factor, _ effect: Double, sd: Double = 0, evidence: Int = 0, asOf: CalendarDay? = nil,
         note: String

@@ -10,7 +10,7 @@ struct LinearModel: Sendable {
         zip(weights, row).reduce(intercept) { $0 + $1.0 * $1.1 }
     }
 
-    /// Ridge regression.
+    /// Fits by ridge regression.
     ///
     /// - Returns: nil with fewer rows than features.
     static func ridge(_ rows: [[Double]], _ targets: [Double], penalty: Double) -> LinearModel? {
@@ -20,9 +20,9 @@ struct LinearModel: Sendable {
         return equations.solution(penalties: scale.penalties(penalty)).map(scale.model)
     }
 
-    /// Logistic regression by Newton's method; ``value(_:)`` is then the logarithm of the odds.
+    /// Fits logistic regression by Newton's method; ``value(_:)`` then returns log odds.
     ///
-    /// - Returns: nil where all labels are equal, or with fewer rows than features.
+    /// - Returns: nil if all labels are equal, or with fewer rows than features.
     static func logistic(_ rows: [[Double]], _ labels: [Bool], penalty: Double) -> LinearModel? {
         guard labels.contains(true), labels.contains(false), let scale = Scale(rows) else { return nil }
         let standard = rows.map(scale.standard)
@@ -34,7 +34,7 @@ struct LinearModel: Sendable {
                 let sum = zip(found, row).reduce(0) { $0 + $1.0 * $1.1 }.clamped(to: -30...30)
                 let chance = chance(ofOdds: sum)
                 let weight = max(1e-6, chance * (1 - chance))
-                // Iteratively reweighted least squares: what the row should give, seen from here.
+                // Iteratively reweighted least squares: the working response of the row.
                 equations.add(row, target: sum + ((label ? 1 : 0) - chance) / weight, weight: weight)
             }
             guard let next = equations.solution(penalties: penalties) else { return nil }
@@ -43,10 +43,10 @@ struct LinearModel: Sendable {
         return scale.model(found)
     }
 
-    /// The probability with that logarithm of odds.
+    /// Converts log odds to a probability.
     static func chance(ofOdds logarithm: Double) -> Double { 1 / (1 + exponential(-logarithm)) }
 
-    /// Mean and spread of each feature, so that one penalty fits all.
+    /// Mean and standard deviation of each feature, so that one penalty suits all.
     private struct Scale {
         let means: [Double]
         let spreads: [Double]
@@ -67,7 +67,7 @@ struct LinearModel: Sendable {
             spreads = squares.map { $0 > 1e-12 ? ($0 / total).squareRoot() : 1 }
         }
 
-        /// Standardised, with a one for the intercept.
+        /// Standardises a row and appends 1 for the intercept.
         func standard(_ row: [Double]) -> [Double] {
             row.indices.map { (row[$0] - means[$0]) / spreads[$0] } + [1]
         }

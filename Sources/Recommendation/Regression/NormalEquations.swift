@@ -1,4 +1,4 @@
-/// A sum of squares over rows, gathered one row at a time and solved with a penalty.
+/// Weighted least squares, accumulated row by row and solved with a penalty.
 struct NormalEquations {
     private let size: Int
     private var square: [Double]
@@ -10,7 +10,7 @@ struct NormalEquations {
         side = [Double](repeating: 0, count: size)
     }
 
-    /// Adds a row that should give `target`, with that weight.
+    /// Adds a row with its target and weight.
     mutating func add(_ row: [Double], target: Double, weight: Double = 1) {
         for i in 0..<size {
             let scaled = weight * row[i]
@@ -19,9 +19,9 @@ struct NormalEquations {
         }
     }
 
-    /// The coefficients with the smallest squares, `penalties` times their own squares added (Cholesky's decomposition).
+    /// Solves for the coefficients with the smallest penalised squared error (Cholesky decomposition).
     ///
-    /// - Returns: nil where they are not determined.
+    /// - Returns: nil if they are not determined.
     func solution(penalties: [Double]) -> [Double]? {
         var lower = square
         for i in 0..<size {

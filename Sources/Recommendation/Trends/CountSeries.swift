@@ -1,37 +1,37 @@
 internal import ClipCore
 
-/// Uses or views of one item over time, and how fast they grow.
+/// Uses or views of one item over time, with their growth rate.
 ///
-/// Growth of counts persists, other than that of ranks: the slope of the logarithm over 14 days tells most about the week to come
-/// (RECOMMENDATION.md, section 2).
+/// Growth of counts persists, unlike that of ranks: the slope of the logarithm over 14 days predicts the next
+/// week best (RECOMMENDATION.md, section 2).
 struct CountSeries: Sendable {
     /// A slope by weighted least squares.
     struct Slope: Sendable {
-        /// Growth of the logarithm a day.
+        /// Growth of the logarithm per day.
         let perDay: Double
         /// Its standard deviation.
         let sd: Double
-        /// How many points it is from.
+        /// Number of points.
         let points: Int
 
-        /// Drawn towards what is usual of its kind, as by three more points.
+        /// Shrunk towards the usual slope of its kind, which weighs three points.
         func shrunk(to usual: Double) -> Slope {
             let own = Double(points) / (Double(points) + 3)
             return Slope(perDay: own * perDay + (1 - own) * usual, sd: sd, points: points)
         }
     }
 
-    /// Days that a slope looks back.
+    /// Number of days that a slope covers.
     static let window = 14
-    /// The standard deviation of a growth of which nothing is known.
+    /// The standard deviation of an unknown growth.
     static let priorSD = 0.1
-    /// Of points a week older one counts half.
+    /// Days after which a point's weight halves.
     private static let halfLife = 7.0
 
     /// nil with fewer than three points in the last ``window`` days of the series.
     let slope: Slope?
 
-    /// - Parameter lines: by day, one a day, with counts.
+    /// - Parameter lines: with counts, sorted by day, one per day.
     init(_ lines: [TrendObservation]) {
         guard let last = lines.last?.day else {
             slope = nil
@@ -45,7 +45,7 @@ struct CountSeries: Sendable {
         slope = Self.fit(points)
     }
 
-    /// A line through points, later ones weighing more.
+    /// Fits a line to points; later ones weigh more.
     private static func fit(_ points: [(x: Double, y: Double)]) -> Slope? {
         guard points.count >= 3 else { return nil }
         let weights = points.map { exponential($0.x * naturalLogarithm(2) / halfLife) }
@@ -61,21 +61,21 @@ struct CountSeries: Sendable {
             let miss = points[$0].y - middleY - slope * (points[$0].x - middleX)
             return miss * miss
         }
-        // Two degrees of freedom are spent; a floor keeps few points on a line from looking certain.
+        // Two degrees of freedom are used; a floor keeps a few points on a line from seeming certain.
         let freedom = Double(max(1, points.count - 2))
         return Slope(
             perDay: slope, sd: (residual / (spread * freedom) + 1e-6).squareRoot(), points: points.count)
     }
 
-    /// The median of slopes, 0 where there is none. A mean would be that of the few that explode: drawn towards it, growth
-    /// is forecast worse than without (Spearman 0.48 against 0.80 on a history of hashtags).
+    /// The median slope, 0 for none. A mean would follow the few that explode: shrinking towards it makes
+    /// forecasts worse (Spearman 0.48 instead of 0.80 on a history of hashtags).
     static func typicalSlope(of slopes: [Slope]) -> Double {
         let sorted = slopes.map(\.perDay).sorted()
         guard !sorted.isEmpty else { return 0 }
         return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
     }
 
-    /// In words: rising and falling with an error of at most about 5 %.
+    /// The direction: rising or falling with an error of at most about 5 %.
     var direction: TrendDirection {
         guard let slope else { return .tooFew }
         let sureness = slope.perDay / slope.sd

@@ -1,6 +1,6 @@
 internal import ClipCore
 
-/// The back-test of ``CountSeries`` on the later days of boards of counts.
+/// Back-test of ``CountSeries`` on the later days of count charts.
 struct GrowthBacktest {
     private var (forecasts, lastSteps, growths) = ([Double](), [Double](), [Double]())
 
@@ -37,7 +37,7 @@ struct GrowthBacktest {
         }
     }
 
-    /// Growth of the logarithm within 7 days, from the line that is nearest to that; nil without one 5 to 10 days later.
+    /// Growth of the logarithm per 7 days, from the nearest later line; nil without one after 5 to 10 days.
     private static func growth(_ lines: [TrendObservation], from place: Int) -> Double? {
         let age = { (line: TrendObservation) in line.day.days(since: lines[place].day) }
         let later = lines[(place + 1)...].filter { (5...10).contains(age($0)) }
@@ -52,7 +52,7 @@ struct GrowthBacktest {
 
 /// Spearman's rank correlation.
 enum Spearman {
-    /// -1 to 1; nil where one side does not vary, or with fewer than three pairs.
+    /// The correlation, -1 to 1; nil if one side does not vary, or with fewer than three pairs.
     static func correlation(_ one: [Double], _ other: [Double]) -> Double? {
         guard one.count == other.count, one.count >= 3 else { return nil }
         let (left, right) = (ranks(one), ranks(other))
@@ -64,7 +64,7 @@ enum Spearman {
         return spread > 0 ? product(left, right) / spread : nil
     }
 
-    /// From 0; equal values share the mean of their ranks.
+    /// Ranks from 0; equal values share their mean rank.
     private static func ranks(_ values: [Double]) -> [Double] {
         let order = values.indices.sorted { values[$0] < values[$1] }
         var ranks = [Double](repeating: 0, count: values.count)

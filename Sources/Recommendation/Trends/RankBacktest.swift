@@ -1,8 +1,8 @@
 internal import ClipCore
 
-/// The back-test of ``RankForecast`` on the later weeks of boards.
+/// Back-test of ``RankForecast`` on the later weeks of charts.
 struct RankBacktest {
-    /// Sums over the weeks that were forecast.
+    /// Sums over the forecast weeks.
     private struct Sums {
         var (ndcg, precision, error) = (0.0, 0.0, 0.0)
 
@@ -23,7 +23,7 @@ struct RankBacktest {
     var persistence: TrendEvaluation.Ranks? { idle.means(weeks: weeks, rows: rows) }
     var coverage: Double? { rows > 0 ? Double(inside) / Double(rows) : nil }
 
-    /// Fits on the first 60 % of the weeks of boards that belong together, and forecasts the others.
+    /// Fits on the first 60 % of the weeks of related charts and tests on the rest.
     mutating func run(_ boards: [RankSeries]) {
         let known = boards.map { (series: $0, weeks: $0.weeks.count * 6 / 10) }
         let forecast = RankForecast(known) ?? .standard
@@ -65,13 +65,13 @@ struct RankBacktest {
         return Double(best(scores).count { climbers.contains(states[$0].item) }) / 10
     }
 
-    /// The gain of the first ten in the order of `scores`, over that of the best order; nil where nothing is to gain.
+    /// NDCG of the first ten in the order of `scores`; nil without any gains.
     static func ndcg(_ scores: [Double], _ gains: [Double]) -> Double? {
         let most = discounted(gains.sorted(by: >).prefix(10))
         return most > 0 ? discounted(best(scores).map { gains[$0] }[...]) / most : nil
     }
 
-    /// Places of the ten highest scores, equal ones in their order.
+    /// Indices of the ten highest scores, ties in order.
     private static func best(_ scores: [Double]) -> [Int] {
         Array(
             scores.indices.sorted { scores[$0] == scores[$1] ? $0 < $1 : scores[$0] > scores[$1] }.prefix(10))

@@ -1,33 +1,33 @@
 internal import ClipCore
 
-/// What a rank will be a week later: ridge regression on the features of ``RankSeries``, and the chance to be among the ten
-/// that climb most.
+/// Forecasts ranks one week ahead: ridge regression on the features of ``RankSeries``, plus the probability
+/// of being among the ten biggest climbers.
 ///
-/// Strength persists, and after a gain it tends to fall: momentum alone is worse than nothing on charts.
+/// Strength persists and tends to fall after a gain: momentum alone forecasts worse than nothing in charts.
 struct RankForecast: Sendable {
     private let strength: LinearModel
     private let climb: LinearModel?
-    /// The standard deviation of what was missed, of items on the board.
+    /// Standard deviation of the errors, for listed items.
     let sd: Double
-    /// From how many rows it was fitted; 0 for ``standard``.
+    /// Number of rows of the fit; 0 for ``standard``.
     let rows: Int
 
-    /// Without a history to fit: as now, a little back towards the mean of four weeks and against the last change.
+    /// Without history: as now, slightly towards the four-week mean and against the last change.
     static let standard = RankForecast(
         strength: LinearModel(weights: [1, -0.1, 0, 0, 0.15, 0, 0, 0, 0, 0, 0, 0], intercept: 0), climb: nil,
         sd: 0.3, rows: 0)
 
-    /// Fewer rows than this are not worth a fit.
+    /// The least number of rows for a fit.
     private static let fewestRows = 300
 
     private init(strength: LinearModel, climb: LinearModel?, sd: Double, rows: Int) {
         (self.strength, self.climb, self.sd, self.rows) = (strength, climb, sd, rows)
     }
 
-    /// Fits on weeks whose successor is known.
+    /// Fits on weeks whose next week is known.
     ///
-    /// - Parameter weeks: of each board how many of its first weeks are known, the successors among them.
-    /// - Returns: nil where there are too few.
+    /// - Parameter weeks: how many first weeks of each chart are known, including the next weeks.
+    /// - Returns: nil if there are too few.
     init?(_ boards: [(series: RankSeries, weeks: Int)]) {
         var (rows, targets) = ([[Double]](), [Double]())
         var (listed, labels) = ([[Double]](), [Bool]())
@@ -57,16 +57,16 @@ struct RankForecast: Sendable {
             sd: (squares / Double(max(1, listed.count))).squareRoot(), rows: rows.count)
     }
 
-    /// The strength to be expected a week later.
+    /// The forecast strength one week ahead.
     func expected(_ state: RankSeries.State) -> Double { max(0, strength.value(state.features)) }
 
-    /// The chance to be among the ten that climb most; nil where that was not fitted, or the item is not listed.
+    /// The probability of being among the ten biggest climbers; nil if not fitted or not listed.
     func climbChance(_ state: RankSeries.State) -> Double? {
         guard state.isListed else { return nil }
         return climb.map { LinearModel.chance(ofOdds: $0.value(Self.hinged(state.features))) }
     }
 
-    /// The features, their bends and products: 26 in all.
+    /// The features with hinges and products: 26 in total.
     private static func hinged(_ row: [Double]) -> [Double] {
         let over = { (index: Int, bend: Double) in max(0, row[index] - bend) }
         return row + [

@@ -1,50 +1,50 @@
 internal import ClipCore
 
-/// The ranks of a board, week by week, with what was known of each item at the end of each week.
+/// Ranks of a chart by week, with features of each item at the end of each week.
 ///
-/// A week goes from Monday to Sunday; its board is its last listing. The strength of a rank is ln((N + 1) / rank), with the
-/// longest board so far as N, and 0 off the board (RECOMMENDATION.md, section 2).
+/// A week runs from Monday to Sunday and is represented by its last chart. The strength of a rank is ln((N +
+/// 1) / rank), with the longest chart so far as N, and 0 off the chart (RECOMMENDATION.md, section 2).
 struct RankSeries {
-    /// An item at the end of a week: listed, or listed within the four weeks before.
+    /// An item at the end of a week: listed now or within the last four weeks.
     struct State {
-        /// Its place in ``items``.
+        /// Its index in ``items``.
         let item: Int
-        /// Its strength now; 0 off the board.
+        /// Its current strength; 0 off the chart.
         let strength: Double
-        /// It stands on the board.
+        /// It is in the chart.
         let isListed: Bool
-        /// The twelve features of the forecast, from this week and earlier ones alone.
+        /// The twelve features of the forecast, from this and earlier weeks only.
         let features: [Double]
     }
 
-    /// A week of the board.
+    /// A week of the chart.
     struct Week {
-        /// The day of its last listing.
+        /// The day of its last chart.
         let day: CalendarDay
         /// ln(N + 1).
         let top: Double
-        /// All items that could be there a week later.
+        /// All items that could be listed a week later.
         let states: [State]
-        /// Strengths of the items that are listed.
+        /// Strengths of listed items.
         let strengths: [Int: Double]
-        /// Ranks of the items that are listed.
+        /// Ranks of listed items.
         let ranks: [Int: Int]
     }
 
-    /// Weeks that an item off the board is kept in mind.
+    /// Weeks that an item off the chart is remembered.
     static let memory = 4
 
-    /// The place of "listed" among the features.
+    /// Index of "listed" in the features.
     static let listedFeature = 9
 
-    /// The items' keys.
+    /// Keys of the items.
     private(set) var items: [String] = []
-    /// The weeks with a listing, in their order.
+    /// Weeks with a chart, in order.
     private(set) var weeks: [Week] = []
     private var memories: [Memory] = []
     private var size = 1
 
-    /// What is known of an item.
+    /// The history of an item.
     private struct Memory {
         var week: Double
         var month: Double
@@ -80,7 +80,7 @@ struct RankSeries {
         return days >= 0 ? days / 7 : (days - 6) / 7
     }
 
-    /// Moves the means; the longer nothing was listed, the more the new listing counts.
+    /// Updates the means; after a longer gap the new chart weighs more.
     private mutating func remember(_ strengths: [Int: Double], gap: Int) {
         let week = 1 - exponential(-naturalLogarithm(2) * Double(gap) / 7)
         let month = 1 - exponential(-naturalLogarithm(2) * Double(gap) / 28)
@@ -120,8 +120,8 @@ struct RankSeries {
                 ranks: ranks))
     }
 
-    /// Strength, its last two changes, distance of the mean of a week and of four weeks and of the peak, weeks on the board, new,
-    /// back again, listed, strength of new ones, weeks away.
+    /// Strength, its last two changes, distances of the week's mean, the four-week mean and the peak, weeks
+    /// listed, new, back again, listed, strength if new, weeks away.
     private func features(_ memory: Memory, _ strength: Double?, away: Int) -> [Double] {
         let now = strength ?? 0
         let isNew = strength != nil && memory.weeks == 1
@@ -134,13 +134,13 @@ struct RankSeries {
         ]
     }
 
-    /// The place of a week's successor, 5 to 10 days later; nil where there is none.
+    /// Index of the next week, 5 to 10 days later; nil for none.
     func next(after week: Int) -> Int? {
         guard weeks.indices.contains(week + 1) else { return nil }
         return (5...10).contains(weeks[week + 1].day.days(since: weeks[week].day)) ? week + 1 : nil
     }
 
-    /// The items of a week's board that gain most ranks until the next one: at most ten.
+    /// The items that gain the most ranks until the next chart: at most ten.
     func climbers(from week: Int, to next: Int) -> Set<Int> {
         let later = weeks[next].ranks
         let gains = weeks[week].ranks.map { item, rank in (item: item, gain: rank - (later[item] ?? .max)) }

@@ -1,7 +1,7 @@
 internal import ClipCore
 
 extension TrendChart {
-    /// What a board of ranks says of each of its items. Items that left it long ago are told with their last listing.
+    /// Entries of all items of a rank chart. Items that left it long ago have their last chart entry.
     func rankedEntries(_ series: RankSeries, _ forecast: RankForecast, on day: CalendarDay) -> [TrendBook
         .Entry]
     {

@@ -1,40 +1,40 @@
 public import ClipCore
 
-/// What the dated boards say of each item on a day.
+/// The state of all chart items on a day.
 public struct TrendBook: Hashable, Sendable {
-    /// An item of one board, from all of its listings.
+    /// The state of an item in one chart, from all of its entries.
     public struct Entry: Hashable, Codable, Sendable {
-        /// Its latest listing, with the board that it stands on.
+        /// Its latest entry, which names the chart.
         public var latest: TrendObservation
-        /// Where it stands on its board: 0 (last or off) to 1 (first).
+        /// Its position in the chart: 0 (last or off) to 1 (first).
         public var level: Double
-        /// Where it is going: of counts the growth of the logarithm a day; of ranks the change of ``level`` that is
-        /// expected within a week.
+        /// Its movement: for counts the growth of the logarithm per day, for ranks the forecast change of
+        /// ``level`` in a week.
         public var momentum: Double
         /// The standard deviation of ``momentum``.
         public var momentumSD: Double
-        /// ``momentum`` in words.
+        /// ``momentum`` as a category.
         public var direction: TrendDirection
-        /// The chance to be among the ten of its board that climb most within a week; nil where it cannot be told.
+        /// The probability of being among the chart's ten biggest climbers within a week; nil if unknown.
         public var climbChance: Double?
-        /// How many listings there are.
+        /// Number of chart entries.
         public var observations: Int
-        /// Days since the latest one.
+        /// Days since the latest entry.
         public var age: Int
 
-        /// What it still tells: ``TrendAge/weight(days:)``.
+        /// Its weight: ``TrendAge/weight(days:)``.
         public var weight: Double { TrendAge.weight(days: age) }
-        /// It is too old to tell anything.
+        /// It is too old to count.
         public var isExpired: Bool { age > TrendAge.lifetime }
     }
 
-    /// The items of all boards, by board and then by level.
+    /// Items of all charts, by chart and then by level.
     public let entries: [Entry]
-    /// The day for which it holds.
+    /// The day of this state.
     public let day: CalendarDay
     private let places: [Key: Int]
 
-    /// Reads boards as they were known on `day`; later listings are left out.
+    /// Creates the state as known on `day`; later observations are ignored.
     public init(_ observations: [TrendObservation], on day: CalendarDay) {
         let boards = TrendChart.boards(of: observations.filter { $0.day <= day })
         entries = TrendChart.entries(of: boards, on: day)
@@ -52,11 +52,11 @@ public struct TrendBook: Hashable, Sendable {
         self.places = places
     }
 
-    /// What boards say of an item; of several boards the one that tells most, one of the region before others.
+    /// Finds an item; of several charts the most informative one, preferring the region.
     ///
     /// - Parameters:
     ///   - names: ids and names that it may be listed by.
-    ///   - region: the board's own word; nil for all.
+    ///   - region: as the chart names it; nil for all.
     public func entry(_ kind: TrendKind, _ names: [String], region: String? = nil) -> Entry? {
         let regions = region.map { [$0.lowercased(), ""] } ?? [""]
         for region in regions {
@@ -79,7 +79,7 @@ public struct TrendBook: Hashable, Sendable {
         let name: String
         let region: String
 
-        /// Under the board's region and under any.
+        /// Keys with the chart's region and without one.
         static func all(of observation: TrendObservation) -> [Key] {
             var names = [observation.item]
             if observation.kind == .sound {

@@ -1,9 +1,9 @@
 internal import ClipCore
 
-/// All listings of one board: one kind, source, region and category. A count is the same on all boards of a region, so they
-/// are one board.
+/// All observations of one chart: one kind, source, region and category. Counts are equal in all charts of a
+/// region and form one chart.
 struct TrendChart {
-    /// What tells boards apart.
+    /// Identifies a chart.
     struct ID: Hashable, Comparable {
         let kind: TrendKind
         let source: String
@@ -19,7 +19,7 @@ struct TrendChart {
             category = isRanked ? observation.category : ""
         }
 
-        /// Boards of other regions and categories are forecast alike.
+        /// Charts of all regions and categories share one forecast.
         var family: ID { ID(kind: kind, source: source, region: "", category: "", isRanked: isRanked) }
 
         private init(kind: TrendKind, source: String, region: String, category: String, isRanked: Bool) {
@@ -32,10 +32,10 @@ struct TrendChart {
     }
 
     let id: ID
-    /// By item, each by day, one a day.
+    /// Observations by item, sorted by day, one per day.
     let items: [String: [TrendObservation]]
 
-    /// The boards, in the order of their ids. Lines without a usable rank or count are left out.
+    /// Groups observations into charts, sorted by id. Observations without a valid rank or count are dropped.
     static func boards(of observations: [TrendObservation]) -> [TrendChart] {
         var boards: [ID: [String: [TrendObservation]]] = [:]
         for observation in observations where isUsable(observation) {
@@ -51,7 +51,7 @@ struct TrendChart {
         return line.rank.map { $0 >= 1 && $0 < 1_000_000 } ?? false
     }
 
-    /// Of several lines of a day the best rank, and the largest count.
+    /// Keeps the best rank, or the largest count, of each day.
     private static func oneADay(_ lines: [TrendObservation]) -> [TrendObservation] {
         let sorted = lines.sorted {
             ($0.day, -($0.count ?? 0), $0.rank ?? .max) < ($1.day, -($1.count ?? 0), $1.rank ?? .max)
@@ -59,7 +59,7 @@ struct TrendChart {
         return sorted.reduce(into: []) { if $0.last?.day != $1.day { $0.append($1) } }
     }
 
-    /// What boards say of each of their items, by board, the highest first.
+    /// Entries of all items, by chart, highest first.
     static func entries(of boards: [TrendChart], on day: CalendarDay) -> [TrendBook.Entry] {
         let series = boards.map { $0.id.isRanked ? RankSeries($0) : nil }
         var forecasts: [ID: RankForecast] = [:]

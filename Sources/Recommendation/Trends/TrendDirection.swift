@@ -1,13 +1,13 @@
-/// Where something is going on boards.
+/// The direction of an item in charts.
 public enum TrendDirection: String, Hashable, Codable, CaseIterable, Sendable {
-    /// Up, by more than what is uncertain.
+    /// Rising beyond the uncertainty.
     case rising
-    /// Near the top of its board, and staying.
+    /// Stable near the top of its chart.
     case peak
-    /// Neither up nor down, as far as it can be told.
+    /// Neither rising nor falling beyond the uncertainty.
     case steady
-    /// Down, by more than what is uncertain.
+    /// Falling beyond the uncertainty.
     case falling
-    /// Fewer points than a direction needs.
+    /// Too few points for a direction.
     case tooFew = "too few data"
 }

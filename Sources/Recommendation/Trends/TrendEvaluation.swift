@@ -1,40 +1,40 @@
 internal import ClipCore
 
-/// How well the forecasts would have done on the history of boards, beside doing nothing.
+/// Back-tests forecasts on the history of charts, against the assumption of no change.
 ///
-/// Of each board of ranks the first 60 % of the weeks are for fitting, boards of all regions together; each later week
-/// is forecast from what was known before it, its target is the board 5 to 10 days later. Counts need no fitting: growth over the
-/// next 7 days (5 to 10 where that day is missing) is compared on the last 40 % of the days, for items with at least three
-/// points in 14 days.
+/// Forecasts of ranks are fitted on the first 60 % of each chart's weeks, all regions together; each later
+/// week is forecast from data before it and compared with the chart 5 to 10 days later. Counts need no fit:
+/// growth over the next 7 days (5 to 10 if that day is missing) is compared on the last 40 % of the days, for
+/// items with at least three points in 14 days.
 public struct TrendEvaluation: Hashable, Codable, Sendable {
-    /// How good one way of forecasting ranks is.
+    /// Quality of one method to forecast ranks.
     public struct Ranks: Hashable, Codable, Sendable {
-        /// The order of the first ten, weighed by the strength of their next rank: 0 to 1.
+        /// NDCG of the first ten, by the strength of their next rank: 0 to 1.
         public var ndcgAt10: Double
-        /// Of ten items named as climbers how many are among the ten that gain most ranks: 0 to 1.
+        /// The share of ten forecast climbers that are among the ten biggest climbers: 0 to 1.
         public var precisionAt10Climbers: Double
-        /// Of ln((N + 1) / rank), over the items of the week's board.
+        /// The error of ln((N + 1) / rank), over the items of the week's chart.
         public var meanAbsoluteError: Double
     }
 
-    /// How many boards there are.
+    /// Number of charts.
     public var boards: Int
-    /// How many weeks of boards were forecast.
+    /// Number of forecast weeks.
     public var weeks: Int
-    /// The forecast of ranks; nil without boards of ranks that are long enough.
+    /// Results for ranks; nil without rank charts that are long enough.
     public var ranks: Ranks?
     /// The same for "as this week", and for climbers "as last week".
     public var persistence: Ranks?
-    /// How often the next rank of an item of the board was within the 80 % interval of its forecast.
+    /// The share of listed items whose next rank was within the 80 % interval.
     public var coverage80: Double?
-    /// Spearman's rank correlation of the forecast of growth with growth.
+    /// Spearman's rank correlation between forecast and actual growth.
     public var growthSpearman: Double?
-    /// The same for the last step alone.
+    /// The same for the last step alone as forecast.
     public var lastStepSpearman: Double?
-    /// How many growths were compared.
+    /// Number of compared growths.
     public var growths: Int
 
-    /// Back-tests on a history.
+    /// Runs the back-tests on a history.
     public init(_ observations: [TrendObservation]) {
         let boards = TrendChart.boards(of: observations)
         var test = RankBacktest()

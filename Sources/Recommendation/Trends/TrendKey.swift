@@ -1,14 +1,14 @@
 internal import Foundation
 
-/// The names under which things are found again: what differs in case, accents or spaces alone is one.
+/// Lookup names: equal if they differ only in case, accents or spaces.
 public enum TrendKey {
-    /// A song by its title and artist: `toxic|britney spears`.
+    /// The key of a song: `toxic|britney spears`.
     public static func song(title: String, artist: String) -> String { "\(fold(title))|\(fold(artist))" }
 
-    /// A hashtag or another word, without `#`.
+    /// The key of a hashtag or another word, without `#`.
     public static func word(_ text: String) -> String { fold(text.drop { $0 == "#" }) }
 
-    /// In lower case, without accents, white space as single spaces.
+    /// Folds to lower case, without accents, white space as single spaces.
     static func fold(_ text: some StringProtocol) -> String {
         let isPlain = text.utf8.allSatisfy { $0 < 128 }
         let lowered =

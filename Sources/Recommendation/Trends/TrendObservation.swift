@@ -1,43 +1,43 @@
 public import ClipCore
 
-/// What boards list.
+/// Kinds of chart items.
 public enum TrendKind: String, Hashable, Codable, CaseIterable, Sendable {
     /// Music.
     case sound
-    /// Hashtags, without the `#`, in lower case.
+    /// Hashtags in lower case, without `#`.
     case hashtag
-    /// Words that people search for.
+    /// Search terms.
     case keyword
     /// Looks and filters.
     case look
 }
 
-/// One line of a dated board: what an item's rank or count was on a day.
+/// One row of a dated chart: the rank or count of an item on a day.
 public struct TrendObservation: Hashable, Codable, Sendable {
-    /// What is listed.
+    /// The kind of item.
     public var kind: TrendKind
-    /// The board's own id of the item; a hashtag's or keyword's name; else title and artist folded to lower case.
+    /// The chart's own id of the item; the name of a hashtag or keyword; else title and artist in lower case.
     public var item: String
-    /// What to call it: a title, a tag without `#`.
+    /// Display name: a title, or a tag without `#`.
     public var name: String
-    /// Who made it, of music; "" elsewhere.
+    /// The artist of music; "" otherwise.
     public var author: String
-    /// ISO 3166 code or the board's own word in lower case; "" where it is not said.
+    /// ISO 3166 code or the chart's own word in lower case; "" if unknown.
     public var region: String
-    /// The board's own word in lower case; "" for all.
+    /// The chart's own word in lower case; "" for all.
     public var category: String
-    /// Where it was listed, e.g. `tiktok`, or the file's own word for its source; "" where it is not said.
+    /// The source, e.g. `tiktok`, or the file's own word for it; "" if unknown.
     public var source: String
-    /// The day for which it holds.
+    /// The day of the chart.
     public var day: CalendarDay
-    /// From 1, the best; nil on boards of counts.
+    /// The rank from 1 (best); nil in count charts.
     public var rank: Int?
-    /// Uses or views so far; nil on boards of ranks.
+    /// Uses or views so far; nil in rank charts.
     public var count: Double?
-    /// Whether a business may use it on that platform, where the board tells.
+    /// Whether businesses may use it on that platform, if the chart states it.
     public var isBusinessCleared: Bool?
 
-    /// An observation without rank and count.
+    /// Creates an observation without rank and count.
     public init(kind: TrendKind, item: String, name: String, day: CalendarDay) {
         (self.kind, self.item, self.name, self.day) = (kind, item, name, day)
         (author, region, category, source) = ("", "", "", "")
