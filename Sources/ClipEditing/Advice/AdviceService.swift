@@ -6,11 +6,11 @@ package import Recommendation
 internal import SystemLibrary
 package import SystemPackage
 
-/// Gives advice on clips, from the user's library and looks, for what flags and preset say.
+/// Advises on clips, from the user's library and looks, within the limits of flags and preset.
 ///
-/// What counts as lately used is what the brand's renders used when the adviser was made, and then what it chose itself.
+/// Recently used: what the brand's last renders used when it was created, then its own choices.
 package final class AdviceService {
-    /// How many of the brand's latest renders count as lately used.
+    /// How many of the brand's last renders count as recent.
     private static let memory = 12
 
     private let library: Library
@@ -25,7 +25,7 @@ package final class AdviceService {
     private let top: Int
     private let explores: Bool
     private let warn: (String) -> Void
-    /// The latest choices, the newest first.
+    /// The latest choices, newest first.
     private var latest: [Choice]
 
     private struct Choice {
@@ -35,10 +35,10 @@ package final class AdviceService {
     }
 
     /// - Parameters:
-    ///   - settings: what flags and preset say together.
-    ///   - explores: whether what is doubtful is tried now and then.
-    ///   - warn: is given what advice has to do without.
-    /// - Throws: where the library cannot be used.
+    ///   - settings: flags and preset, merged.
+    ///   - explores: whether to try a less proven option now and then.
+    ///   - warn: receives warnings about missing inputs.
+    /// - Throws: if the library cannot be used.
     package init(
         _ settings: Preset, seed: UInt64, top: Int, explores: Bool = true, warn: @escaping (String) -> Void
     ) throws {
@@ -62,7 +62,7 @@ package final class AdviceService {
         }
     }
 
-    /// Files and folders in which a piece may lie that it chooses; they are made where they are missing.
+    /// Files and folders of the tracks it may choose; creates missing folders.
     package func musicPlaces() throws(Failure) -> [FilePath] {
         guard settings.musicWord != .none else { return [] }
         let folders = Set(pieces.filter(\.isBuiltIn).map { FilePath($0.track.path).removingLastComponent() })
@@ -70,11 +70,11 @@ package final class AdviceService {
         return Array(folders) + pieces.filter { !$0.isBuiltIn }.map { FilePath($0.track.path) }
     }
 
-    /// What goes with a clip, and why.
+    /// Suggests music, look and hashtags for a clip, with reasons.
     ///
     /// - Parameters:
     ///   - name: the clip's path, whose words count.
-    ///   - identity: what tells the clip's file from others.
+    ///   - identity: identity of the clip's file.
     package func advise(_ analysis: Analysis, of name: FilePath, _ identity: String) throws(Failure)
         -> Advice
     {
@@ -113,19 +113,19 @@ package final class AdviceService {
         return recent
     }
 
-    /// Writes down what was suggested for a clip, so that it can be judged by what comes of it.
+    /// Records the suggestions for a clip, to compare them with results later.
     package func log(_ advice: Advice, for identity: String) {
         SuggestionLog.keep(advice, brand: settings.name, clip: identity, warn: warn)
     }
 
-    /// The looks of these names, in their order.
+    /// The looks of these names, in order.
     package func looks(_ names: [String]) -> [Look] {
         names.compactMap { name in looks.first { $0.name == name } }
     }
 
     // MARK: Choosing
 
-    /// How choices are made, in words: for clips that were chosen for by it, nothing is chosen anew.
+    /// Text that identifies how choices are made: clips chosen with the same rule keep their choice.
     package var rule: String {
         let word: String
         switch settings.musicWord {
@@ -137,12 +137,12 @@ package final class AdviceService {
         return "choice/1: music \(word), look \(look), for '\(settings.name)', seed \(seed)"
     }
 
-    /// What is chosen for a clip.
+    /// Chooses music and look for a clip.
     ///
     /// - Parameters:
-    ///   - work: what is asked of the clip.
+    ///   - work: the clip's job.
     ///   - source: its path, whose words count.
-    /// - Throws: ``Failure/Kind/forbidden`` where no piece may be used, or not the one that was named.
+    /// - Throws: ``Failure/Kind/forbidden`` if no track may be used, or not the one named.
     package func choose(_ question: ClipQuestion, _ work: JobTemplate, _ source: FilePath, isLogged: Bool)
         throws
         -> MusicAndLook
@@ -161,7 +161,7 @@ package final class AdviceService {
         return chosen
     }
 
-    /// ``choose(_:_:_:isLogged:)`` for one clip, as an ``Editor`` asks for it: also a library that cannot be used is its failure.
+    /// ``choose(_:_:_:isLogged:)`` for one clip, as an ``Editor`` calls it; library errors become its failure too.
     package func choice(for work: JobTemplate, _ source: FilePath, isLogged: Bool)
         -> (ClipQuestion) throws(Failure) -> MusicAndLook
     {
@@ -172,7 +172,7 @@ package final class AdviceService {
         }
     }
 
-    /// What is known already of a piece of the library, or of one that is built in.
+    /// The known analysis of a library or built-in track.
     private static func known(_ id: String, in library: Library) throws(Failure) -> TrackAnalysis? {
         try TrackCatalogue.find(id, in: library)?.track.analysis
     }
@@ -235,7 +235,7 @@ package final class AdviceService {
 }
 
 extension Suggestion {
-    /// As it stands in a plan.
+    /// As stored in a plan.
     package var choice: PlannedPost.Choice {
         PlannedPost.Choice(
             id: id, name: name, score: score,
@@ -246,7 +246,7 @@ extension Suggestion {
     }
 }
 
-/// Remembers in the library what was suggested, with what probability.
+/// Records suggestions and their probabilities in the library.
 package enum SuggestionLog {
     private struct Reason: Encodable {
         let factor: String
@@ -255,7 +255,7 @@ package enum SuggestionLog {
         let evidence: Int
     }
 
-    /// A library that cannot be written to costs the memory, not the advice.
+    /// If the library is read-only, only the record is lost, not the advice.
     package static func keep(_ advice: Advice, brand: String, clip: String, warn: (String) -> Void) {
         let kinds = [("music", advice.music), ("look", advice.looks), ("hashtag", advice.hashtags)]
         let records = kinds.flatMap { kind, ranking in

@@ -6,11 +6,11 @@ internal import StarterMusic
 internal import SystemLibrary
 package import SystemPackage
 
-/// Music that is part of the program. Plans name it by id and content; its file is written out where it is read.
+/// Music that ships with the program. Plans name it by id and content; its file is extracted when needed.
 package enum BuiltInMusic {
-    /// As a plan names it.
+    /// A built-in track as a plan names it.
     ///
-    /// - Throws: where it cannot be written out.
+    /// - Throws: if it cannot be extracted.
     static func music(_ entry: TrackCatalogue.Entry, from: MediaTime) throws(Failure) -> SoundMix.Music {
         var music = SoundMix.Music(file: PlannedPath(try TrackCatalogue.file(of: entry)), from: from)
         if entry.isBuiltIn {
@@ -19,9 +19,9 @@ package enum BuiltInMusic {
         return music
     }
 
-    /// The plan with its music where this user has it.
+    /// The plan with the path of its music on this machine.
     ///
-    /// - Throws: where this program has no such music, or cannot write it out.
+    /// - Throws: if this program lacks that music or cannot extract it.
     package static func located(_ plan: Plan) throws(Failure) -> Plan {
         guard let music = plan.mix?.music else { return plan }
         var plan = plan
@@ -29,7 +29,7 @@ package enum BuiltInMusic {
         return plan
     }
 
-    /// Music where this user has it; other music than what is built in stays where it is.
+    /// The music's path on this machine; music that is not built in keeps its path.
     static func located(_ music: SoundMix.Music, for source: FilePath) throws(Failure) -> SoundMix.Music {
         guard let named = music.builtIn else { return music }
         guard let entry = TrackCatalogue.builtIn.first(where: { $0.track.id == named.id }),
@@ -44,9 +44,9 @@ package enum BuiltInMusic {
         return music
     }
 
-    /// Writes out what plans use of it. Where that fails, the clip says so when it is rendered; others go on.
+    /// Extracts the built-in music of plans. If that fails, rendering reports it for that clip; others go on.
     ///
-    /// - Returns: the folders that it lies in.
+    /// - Returns: the folders of the extracted files.
     package static func provide(for plans: [Plan]) -> [FilePath] {
         let music = plans.compactMap { $0.mix?.music?.builtIn == nil ? nil : try? located($0).mix?.music }
         return Array(Set(music.map { $0.file.path.removingLastComponent() }))

@@ -5,13 +5,13 @@ package import Recommendation
 internal import SystemLibrary
 package import SystemPackage
 
-/// Puts pieces of music into the library, one after the other.
+/// Adds music tracks to the library, one at a time.
 package struct MusicAdder {
-    /// What became of a piece.
+    /// The result for a track.
     package enum Change: String { case added, updated, moved }
 
     private let library: Library
-    /// Changes a track by what was said on the command line.
+    /// Applies the command line's settings to a track.
     private let edit: (inout Track) throws -> Void
     private var taken: Set<String>
 
@@ -20,9 +20,9 @@ package struct MusicAdder {
         taken = Set(try TrackCatalogue.all(in: library).map(\.track.id))
     }
 
-    /// Reads the tags of a piece, listens to it where it is new or was changed, and stores it.
+    /// Reads a track's tags, analyses it if it is new or changed, and stores it.
     ///
-    /// A file that is known keeps its id and all that nothing new was said of; one that was moved is told by its content.
+    /// A known file keeps its id and all facts that were not set again; a moved file is recognised by its content.
     package mutating func add(_ path: FilePath) throws -> (track: Track, change: Change, tags: TrackTags) {
         guard path.base64IfNotText == nil else {
             throw Failure(.unusable, path, "its name is no UTF-8", hint: "rename it")
@@ -56,7 +56,7 @@ package struct MusicAdder {
         return StoredTrack(track, identity: tags.identity, added: Clock.today)
     }
 
-    /// Letters and digits of a file's name in lower case, with `-` between them, and a number where it is taken.
+    /// An unused id: letters and digits of the file name in lower case, joined by `-`, with a number if taken.
     private func freeID(_ stem: String) -> String {
         let words = stem.lowercased().split { !$0.isLetter && !$0.isNumber }
         let name = words.isEmpty ? "track" : words.joined(separator: "-")
@@ -64,7 +64,7 @@ package struct MusicAdder {
         return (2...).lazy.map { "\(name)-\($0)" }.first { !taken.contains($0) }!
     }
 
-    /// What Creative Commons asks for, where nothing else was said.
+    /// The attribution that Creative Commons requires, unless one was set.
     private func attribution(_ track: Track) -> String? {
         guard [.ccBy, .ccBySa, .ccByNc, .ccByNd].contains(track.licence.kind), !track.artist.isEmpty else {
             return nil

@@ -3,24 +3,24 @@ internal import ClipMedia
 internal import SystemLibrary
 package import SystemPackage
 
-/// Finds music in what was named: files as they are, and what lies in folders.
+/// Finds music files among named files and folders.
 package struct MusicFinder {
-    /// Pieces by their real paths, each once.
+    /// Music files by their real paths, without duplicates.
     package private(set) var pieces: [FilePath] = []
-    /// What lies in folders and is no music: pictures, videos, texts.
+    /// Other files in folders: pictures, videos, texts.
     package private(set) var passedOver: [FilePath] = []
-    /// What could not be found or read.
+    /// Paths that could not be found or read.
     package private(set) var failures: [Failure] = []
     private var seen: Set<FilePath> = []
 
-    /// Extensions of files that are taken for music, in lower case.
+    /// Extensions treated as music, in lower case.
     package static let extensions: Set<String> = [
         "aac", "ac3", "aif", "aiff", "amr", "flac", "m4a", "m4b", "mka", "mp2", "mp3", "oga", "ogg", "opus",
         "w64", "wav",
         "wma",
     ]
 
-    /// Looks at what was named, in its order.
+    /// Searches the named paths in order.
     package init(_ named: [FilePath]) {
         for path in named {
             do throws(Failure) {
@@ -45,7 +45,7 @@ package struct MusicFinder {
         if seen.insert(path).inserted { pieces.append(path) }
     }
 
-    /// The absolute path without links.
+    /// The absolute path with links resolved.
     package static func real(_ path: FilePath) throws(Failure) -> FilePath {
         guard let resolved = path.withPlatformString({ realpath($0, nil) }) else {
             throw Failure(.unreadable, path, String(cString: strerror(errno)).lowercased())

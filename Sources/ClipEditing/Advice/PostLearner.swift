@@ -2,16 +2,16 @@ package import ClipCore
 package import ClipLibrary
 package import Recommendation
 
-/// What the library's posts have taught, for a brand's advice.
+/// Learns from the library's posts, for a brand's advice.
 package struct PostLearner {
-    /// How many hashtags that go with the brand's come into question.
+    /// How many companion hashtags of the brand's own are considered.
     private static let companions = 30
 
     package let library: Library
     package let brand: Brand
 
-    /// The user's library for reading, with a model of its posts as they are now. One that cannot be written to is read as
-    /// it is; `warn` is given that.
+    /// The user's library, opened for reading, with an up-to-date model of its posts. If it is read-only, the
+    /// old model is used and `warn` is called.
     package static func refreshed(warn: (String) -> Void) throws(Failure) -> Library {
         let library = try TrackCatalogue.library(for: .reading)
         guard try library.needsLearning else { return library }
@@ -23,7 +23,7 @@ package struct PostLearner {
         return library
     }
 
-    /// Hashtags that posts have together with the brand's own, or that its posts have.
+    /// Hashtags that posts combine with the brand's own, or that its posts use.
     package func companions(_ request: AdviceRequest) throws(Failure) -> [HashtagCompanions.Companion] {
         let own = (brand.hashtagsAlways + request.words).map { word in
             HashtagCompanions.Clue.hashtag(word.lowercased().filter { $0 != "#" })
@@ -32,7 +32,7 @@ package struct PostLearner {
         return try library.companions(own + creator, first: Self.companions)
     }
 
-    /// What was learnt of everything that comes into question.
+    /// Learned effects of all candidates.
     package func effects(_ request: AdviceRequest, _ candidates: Candidates) throws(Failure)
         -> LearnedEffects
     {

@@ -7,23 +7,23 @@ internal import StarterMusic
 internal import SystemLibrary
 package import SystemPackage
 
-/// The music that can be named or suggested: what is built in, and the user's library.
+/// All available music: built-in tracks and the user's library.
 package enum TrackCatalogue {
-    /// A piece, and where it is from.
+    /// A track and its origin.
     package struct Entry {
         package let track: Track
-        /// Its file is part of the program, and written out when it is used.
+        /// Whether its file ships with the program and is extracted when used.
         package let isBuiltIn: Bool
-        /// A piece with all that is known of it.
+        /// Creates an entry of a track.
         package init(track: Track, isBuiltIn: Bool) { (self.track, self.isBuiltIn) = (track, isBuiltIn) }
 
-        /// There is no file at its path any more.
+        /// Whether the file at its path is gone.
         package var isMissing: Bool { !isBuiltIn && access(track.path, R_OK) != 0 }
     }
 
-    /// The user's library.
+    /// Opens the user's library.
     ///
-    /// - Throws: where it cannot be used.
+    /// - Throws: if it cannot be used.
     package static func library(for purpose: Library.Purpose) throws(Failure) -> Library {
         guard let path = UserFolder.data("library.sqlite") else {
             throw Failure(
@@ -33,12 +33,12 @@ package enum TrackCatalogue {
         return try Library(at: path, for: purpose)
     }
 
-    /// The folder of the user's library, made where it is missing and wanted.
+    /// The folder of the user's library, created if `isMade`.
     package static func libraryFolder(isMade: Bool = true) -> [FilePath] {
         folder(of: UserFolder.data("library.sqlite"), isMade: isMade)
     }
 
-    /// The folder into which built-in music is written out.
+    /// The folder for extracted built-in music.
     package static var musicFolder: [FilePath] { folder(of: UserFolder.cache("music/any"), isMade: true) }
 
     private static func folder(of file: FilePath?, isMade: Bool) -> [FilePath] {
@@ -47,28 +47,28 @@ package enum TrackCatalogue {
         return [file.folder]
     }
 
-    /// All of it: what is built in by id, then the library by id.
+    /// All tracks: built-in ones by id, then the library's by id.
     ///
-    /// - Parameter withSeries: also beats, downbeats and the like of the library's tracks.
+    /// - Parameter withSeries: also load the library tracks' beats, downbeats and other series.
     package static func all(in library: Library, withSeries: Bool = false) throws(Failure) -> [Entry] {
         let own = try library.tracks(withSeries: withSeries).map { Entry(track: $0.track, isBuiltIn: false) }
         return builtIn + own
     }
 
-    /// What is built in.
+    /// The built-in tracks.
     package static var builtIn: [Entry] {
         StarterMusic.all.map { Entry(track: $0.track(at: path(of: $0).string), isBuiltIn: true) }
     }
 
-    /// The piece of that id with all that is known of it; nil where there is none.
+    /// The track of that id with all known facts; nil if there is none.
     package static func find(_ id: String, in library: Library) throws(Failure) -> Entry? {
         if let entry = builtIn.first(where: { $0.track.id == id }) { return entry }
         return try library.track(id).map { Entry(track: $0.track, isBuiltIn: false) }
     }
 
-    /// The terms of all of it, by what is in the files.
+    /// The licences of all tracks, by file content.
     ///
-    /// What older versions added is read once more: its bytes, not its sound.
+    /// Tracks added by older versions are fingerprinted once: their bytes, not their sound.
     package static func catalogue() throws -> MusicCatalogue {
         var catalogue = MusicCatalogue(on: Clock.today)
         for piece in StarterMusic.all {
@@ -87,12 +87,12 @@ package enum TrackCatalogue {
             }
             catalogue.add(stored.track, names: [stored.identity] + (content.map { [$0] } ?? []))
         }
-        // One that cannot be written to is read again the next time.
+        // A read-only library is fingerprinted again next time.
         if !unread.isEmpty { try? library(for: .noting).note(contents: unread) }
         return catalogue
     }
 
-    /// Where the file of a piece is; one that is built in is written out first, if it is not there yet.
+    /// Path of a track's file; extracts a built-in one if it is missing.
     package static func file(of entry: Entry) throws(Failure) -> FilePath {
         let path = FilePath(entry.track.path)
         guard entry.isBuiltIn, let piece = StarterMusic.all.first(where: { $0.id == entry.track.id }) else {

@@ -1,9 +1,9 @@
 internal import ClipCore
 internal import SystemLibrary
 
-/// One object of JSON on a line, its schema first.
+/// Formats JSON Lines records, schema first.
 package enum JSONLine {
-    /// The line, without its end: keys are sorted, steering characters are escaped.
+    /// The line without its end; keys are sorted, control characters escaped.
     package static func text(_ schema: String, _ value: some Encodable) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -3,22 +3,22 @@ package import ClipMedia
 internal import SystemLibrary
 package import SystemPackage
 
-/// The files beside an output that say what to post it with: `NAME.caption.txt` and `NAME.post.json`. There are none for
-/// an output that nothing was chosen for, and no text where there is nothing to say.
+/// Files next to an output for posting it: `NAME.caption.txt` and `NAME.post.json`. Written only for outputs
+/// with chosen music or look; no caption file without a caption.
 package struct PostFiles: Sendable {
     private let plan: Plan
     private let cover: MediaTime?
     private let keeper: (any OutputKeeper)?
     private let provenance: Provenance
 
-    /// Those of an output that will be: to be checked, not to be written.
+    /// Files of a future output: for checks, not for writing.
     ///
-    /// - Parameter keeper: knows which files they may replace; nil for what the plan says alone.
+    /// - Parameter keeper: decides which files they may replace; nil to follow the plan only.
     package init(_ plan: Plan, _ keeper: (any OutputKeeper)? = nil) {
         (self.plan, cover, self.keeper, provenance) = (plan, nil, keeper, Provenance())
     }
 
-    /// Those of an output.
+    /// Files of a finished output.
     package init(_ report: Report, _ keeper: (any OutputKeeper)? = nil) {
         (plan, cover, self.keeper) = (report.plan, report.cover?.time, keeper)
         provenance = report.provenance
@@ -27,7 +27,7 @@ package struct PostFiles: Sendable {
     /// `clipfit.post/1`.
     private struct Post: Encodable {
         let schema = "clipfit.post/1"
-        /// Tells this output from others; posts are joined to it by that.
+        /// Unique id of this output; posts are matched to it.
         let id: String
         let output: String
         let source: String
@@ -43,32 +43,32 @@ package struct PostFiles: Sendable {
         let look: PlannedPost.Choice?
         let brand: String
         let seed: UInt64
-        /// Made by AI, by the preset's word or the source's mark; absent where nothing is known.
+        /// Made by AI, according to the preset or the source's mark; absent if unknown.
         let aiGenerated: Bool?
-        /// What whoever posts it has to know.
+        /// Notes for whoever posts it.
         let notes: [String]?
         let tiktok: TikTokPost?
     }
 
-    /// Where the text of the post is.
+    /// Path of the post's text.
     package var caption: FilePath { plan.output.file.path.beside(".caption.txt") }
-    /// Where the facts of the post are.
+    /// Path of the post's facts.
     package var facts: FilePath { plan.output.file.path.beside(".post.json") }
 
-    /// Tells this output from others in its facts; nil for an output that nothing was chosen for.
+    /// The output's id in its facts; nil if nothing was chosen for it.
     ///
-    /// - Throws: where a file that the plan reads cannot be read.
+    /// - Throws: if a file that the plan reads cannot be read.
     package var key: String? {
         get throws(Failure) { plan.post == nil ? nil : String(try PlanKey(plan).text.prefix(16)) }
     }
 
-    /// Where they all are; empty for an output that nothing was chosen for.
+    /// Paths of all files; empty if nothing was chosen for the output.
     package var paths: [FilePath] {
         guard let post = plan.post else { return [] }
         return post.caption.isEmpty ? [facts] : [caption, facts]
     }
 
-    /// Fails early where one of them is there already and may not be replaced.
+    /// Fails early if one of them exists and may not be replaced.
     package func check() throws(Failure) {
         guard plan.post != nil else { return }
         let source = try SourceFile.open(plan.source.file.path)
@@ -77,7 +77,7 @@ package struct PostFiles: Sendable {
         }
     }
 
-    /// Writes them, each whole or not at all.
+    /// Writes the files, each complete or not at all.
     ///
     /// - Parameter day: the day on which the output was made.
     package func write(_ day: CalendarDay) throws(Failure) {
@@ -112,7 +112,7 @@ package struct PostFiles: Sendable {
 }
 
 extension Report {
-    /// The output and what was made beside it.
+    /// The output and the files made with it.
     package var files: [FilePath] {
         [plan.output.file, cover?.file, plan.captions?.file].compactMap { $0?.path } + PostFiles(self).paths
     }

@@ -1,23 +1,23 @@
 internal import ClipCore
 
-/// `post_info` of TikTok's content-posting API (developers.tiktok.com, Direct Post), for whoever uploads the file: clipfit
-/// never does.
+/// `post_info` of TikTok's content-posting API (developers.tiktok.com, Direct Post), for whoever uploads the
+/// file: clipfit never uploads.
 struct TikTokPost: Encodable {
     struct Info: Encodable {
         let title: String
-        /// Only its owner sees it, until somebody decides otherwise: the one level that every account and app may use.
-        /// Absent for paid partnerships, which must not have it.
+        /// Visible only to its owner until changed: the one level that every account and app may use. Absent
+        /// for paid partnerships, which must not have it.
         let privacyLevel: String?
         let disableDuet = false
         let disableComment = false
         let disableStitch = false
-        /// In milliseconds; absent where no cover was chosen.
+        /// In milliseconds; absent without a chosen cover.
         let videoCoverTimestamp: Int?
-        /// A paid partnership.
+        /// Paid partnership.
         let brandContentToggle: Bool
         /// The creator's own business.
         let brandOrganicToggle: Bool
-        /// True where the preset says so or the source is marked; absent where nothing is known.
+        /// True if the preset or the source's mark says so; absent if unknown.
         let isAIGC: Bool?
 
         enum CodingKeys: String, CodingKey {

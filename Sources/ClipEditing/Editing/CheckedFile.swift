@@ -2,21 +2,21 @@ package import ClipCore
 package import ClipMedia
 package import SystemPackage
 
-/// A finished file, whoever made it, and what platforms say to it.
+/// A finished file from any program, checked against platforms' requirements.
 package struct CheckedFile {
-    /// One for each platform.
+    /// One result per platform.
     package let checks: [PlatformCheck]
-    /// What was seen and heard; nil where nobody looked.
+    /// The safety scan; nil without a deep check.
     package let senses: SafetyScan?
-    /// What probing found.
+    /// Facts from probing.
     package let info: MediaInfo
 
     /// Checks a file.
     ///
     /// - Parameters:
-    ///   - caption: the post's text; nil where there is none to check.
-    ///   - isDeep: the sound is heard too, and flashes are counted.
-    /// - Throws: where it cannot be opened or is no clip.
+    ///   - caption: the post's text; nil for none.
+    ///   - isDeep: decode everything: measure the sound and count flashes.
+    /// - Throws: if it cannot be opened or is not a clip.
     package init(_ path: FilePath, for platforms: [Platform], caption: String?, isDeep: Bool)
         throws(Failure)
     {

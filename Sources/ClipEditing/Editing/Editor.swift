@@ -5,11 +5,11 @@ internal import Recommendation
 internal import SystemLibrary
 package import SystemPackage
 
-/// The way of one clip: open, choose, accompany, plan, render, deliver. Whatever makes outputs goes it: `trim`, the worker of a
-/// batch, `render`.
+/// The steps of one clip: open, choose, accompany, plan, render, deliver. Used by `trim`, batch workers and
+/// `render`.
 ///
-/// What all callers must keep stands here: music that is built in is at its place before it is read, no file is rendered whose
-/// neighbours could not be written, and only what was delivered is remembered.
+/// Keeps invariants for all callers: built-in music is extracted before it is read, nothing is rendered whose
+/// companion files could not be written, and only delivered outputs are recorded.
 package struct Editor: ~Copyable {
     private let clip: Trimmer
     /// The clip's path.
@@ -18,16 +18,16 @@ package struct Editor: ~Copyable {
     /// Opens a clip.
     ///
     /// - Parameters:
-    ///   - analyzer: looks at the clip where that is needed.
-    ///   - rights: knows the licences of music; nil where there is none to be used.
-    /// - Throws: where it cannot be opened or is no clip.
+    ///   - analyzer: analyses the clip if needed.
+    ///   - rights: music licences; nil if no music is used.
+    /// - Throws: if it cannot be opened or is not a clip.
     package init(_ source: FilePath, _ analyzer: Analyzer, rights: (any MusicRights)? = nil)
         throws(Failure)
     {
         try self.init(try SourceFile.open(source), analyzer, rights: rights)
     }
 
-    /// Takes a file that was opened.
+    /// Uses an opened file.
     package init(
         _ file: consuming SourceFile, _ analyzer: Analyzer, rights: (any MusicRights)? = nil
     ) throws(Failure) {
@@ -35,34 +35,34 @@ package struct Editor: ~Copyable {
         clip = try Trimmer(file, analyzer, rights: rights)
     }
 
-    /// What probing the clip found.
+    /// Facts from probing the clip.
     package var info: MediaInfo { clip.info }
 
-    /// What tells the clip from other files, wherever it lies.
+    /// Identity of the clip, wherever it is stored.
     package var identity: String { clip.identity }
 
-    /// What is seen and heard in a part of the clip; in all of it without one.
+    /// Analyses a range of the clip; all of it without one.
     package func analysis(of part: TimeRange? = nil) throws(Failure) -> Analysis {
         try clip.analysis(of: part)
     }
 
-    /// Small pictures of the clip in even distances.
+    /// Makes evenly spaced thumbnails of the clip.
     package func thumbnail(_ maker: ThumbnailMaker) throws(Failure) -> Thumbnail {
         try clip.thumbnail(maker)
     }
 
-    /// The work with the windows that only an analysis finds; the clip is analysed only where there are such.
+    /// Resolves windows that only an analysis can choose; analyses the clip only if there are any.
     package func choose(_ work: JobTemplate, progress: ProgressHandler = { _ in }) throws(Failure)
         -> JobTemplate
     {
         try clip.chosen(work, progress: progress)
     }
 
-    /// The work with music, look and post that go with the clip, and with the music on the beats of every output.
+    /// Adds music, look and post to the job, and aligns music with the beats for every output.
     ///
     /// - Parameters:
-    ///   - placer: knows the tracks of earlier clips.
-    ///   - advise: chooses for the clip; nil where nothing is to be chosen.
+    ///   - placer: caches the analyses of earlier clips' tracks.
+    ///   - advise: chooses for the clip; nil to choose nothing.
     package func accompany(
         _ work: JobTemplate, _ placer: inout MusicPlacer,
         advise: ((ClipQuestion) throws(Failure) -> MusicAndLook)? = nil
@@ -73,18 +73,18 @@ package struct Editor: ~Copyable {
         return try placer.placed(work.accompanied(by: chosen), clip, known: chosen.track)
     }
 
-    /// Decides one output of the work: that of its request `number`, from 0.
+    /// Plans one output of the job: that of request `number`, from 0.
     ///
-    /// - Parameter looking: where to crop is found by an analysis; else the plan is only good for its ``PlanKey``.
+    /// - Parameter looking: analyse the window to find the crop; without it the plan only serves its ``PlanKey``.
     package func plan(
         _ work: JobTemplate, _ number: Int, _ names: OutputNames, overwrites: Bool, looking: Bool = true
     ) throws(Failure) -> Plan {
         try clip.plan(work, number, names, overwrites: overwrites, looking: looking)
     }
 
-    /// Carries out plans of this clip: for each its report, or why there is no output.
+    /// Renders plans of this clip; returns per plan its report, or a failure.
     ///
-    /// - Parameter renderer: its keeper knows which files may be replaced.
+    /// - Parameter renderer: its keeper decides which files may be replaced.
     package func render(_ plans: [Plan], _ renderer: Renderer, progress: ProgressHandler = { _ in })
         -> [Result<Report, Failure>]
     {
@@ -103,12 +103,12 @@ package struct Editor: ~Copyable {
         }
     }
 
-    /// Writes what lies beside an output, and lets the library remember the render.
+    /// Writes the files next to an output, and records the render in the library.
     ///
     /// - Parameters:
-    ///   - keeper: knows which files may be replaced.
-    ///   - warn: is given what went wrong and costs only the memory.
-    /// - Throws: where the files could not be written; nothing is remembered then.
+    ///   - keeper: decides which files may be replaced.
+    ///   - warn: receives errors that only cost the record.
+    /// - Throws: if the files could not be written; nothing is recorded then.
     package static func deliver(
         _ report: Report, _ keeper: (any OutputKeeper)?, warn: (String) -> Void
     ) throws(Failure) {
@@ -117,9 +117,9 @@ package struct Editor: ~Copyable {
     }
 }
 
-/// Remembers in the library what was rendered, so that posts can be joined to it later.
+/// Records renders in the library, so that posts can be matched to them later.
 package enum PostKeeper {
-    /// A library that cannot be written to costs the memory, not the output.
+    /// If the library is read-only, only the record is lost, not the output.
     package static func keep(_ report: Report, warn: (String) -> Void) {
         guard let post = report.plan.post else { return }
         var record = RenderRecord(

@@ -3,17 +3,17 @@ package import ClipMedia
 internal import ClipSignal
 internal import SystemPackage
 
-/// Lets music begin where its beats meet the cuts and movements of a clip, for every output by itself.
+/// Aligns music with the cuts and movements of a clip, separately per output.
 package struct MusicPlacer {
-    /// What was listened to.
+    /// Analysed tracks.
     private var tracks: [PlannedPath: TrackAnalysis] = [:]
 
-    /// A placer that has listened to nothing.
+    /// A placer without analysed tracks.
     package init() {}
 
-    /// The work with its music placed, unless the place is told, and with the joins of montages on its beats.
+    /// Places the job's music unless its start is given, and aligns a montage's joins with its beats.
     ///
-    /// - Parameter known: what is known of the music that was chosen; nil for nothing.
+    /// - Parameter known: analysis of the chosen music; nil if unknown.
     package mutating func placed(
         _ work: JobTemplate, _ trimmer: borrowing Trimmer, known: TrackAnalysis?
     ) throws(Failure) -> JobTemplate {
@@ -46,7 +46,7 @@ package struct MusicPlacer {
         return work
     }
 
-    /// The part of the clip that an output shows, and so many seconds behind it; nil where its pictures do not decode: they
+    /// Analysis of an output's window and `rest` seconds after it; nil if its pictures do not decode: they
     /// can still be copied.
     private static func seen(_ request: TrimRequest, behind rest: Double = 0, _ trimmer: borrowing Trimmer)
         throws(Failure) -> Analysis?
@@ -65,7 +65,7 @@ package struct MusicPlacer {
         }
     }
 
-    /// What the music has to meet: joins of pieces are cuts too.
+    /// The events that music must meet: joins of segments are cuts too.
     private static func clip(_ seen: Analysis, _ pieces: [EditSegment]?) -> PairingRequest {
         guard let timeline = pieces.map({ Timeline($0) }) else { return PairingRequest(seen) }
         var request = PairingRequest(timeline.shown(seen))
@@ -73,7 +73,7 @@ package struct MusicPlacer {
         return request
     }
 
-    /// Where the piece begins, and why; nil where nothing speaks for a place.
+    /// The best start in the track, with reasons; nil if no start is better than others.
     static func place(_ track: TrackAnalysis, under clip: PairingRequest) -> (MediaTime, [String])? {
         guard
             let best = Pairing.best(1, of: track, for: clip).first

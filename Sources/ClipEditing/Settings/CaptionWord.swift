@@ -3,14 +3,14 @@ internal import ClipMedia
 internal import SystemLibrary
 internal import SystemPackage
 
-/// `--caption`: a text, or the name of a file that holds one.
+/// Resolves `--caption`: a text, or the name of a text file.
 package enum CaptionWord {
-    /// More than any platform takes.
+    /// More than any platform accepts.
     private static let mostBytes: Int64 = 1 << 20
 
-    /// The text: of the file where there is one of that name, without the line ends behind it.
+    /// The text, read from the file if one of that name exists; trailing line ends are removed.
     ///
-    /// - Throws: where the file cannot be read or is no text, and where what ends in `.txt` is not there.
+    /// - Throws: if the file cannot be read or is not text, or a `.txt` file is missing.
     package static func text(of word: [UInt8]) throws(Failure) -> String {
         let path = FilePath(bytes: word)
         let isFile = path.withPlatformString { access($0, F_OK) } == 0

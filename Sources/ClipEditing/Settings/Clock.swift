@@ -1,12 +1,12 @@
 package import ClipCore
 internal import SystemLibrary
 
-/// What day it is.
+/// The current date.
 package enum Clock {
-    /// The day where this machine is.
+    /// The local date of this machine.
     package static var today: CalendarDay { day(secondsAhead: offset) }
 
-    /// The latest day that has begun anywhere: 14 hours ahead of UTC.
+    /// The latest date that has begun anywhere: 14 hours ahead of UTC.
     package static var latestDay: CalendarDay { day(secondsAhead: 14 * 3600) }
 
     private static func day(secondsAhead: Int) -> CalendarDay {

@@ -3,12 +3,12 @@ internal import ClipMedia
 internal import SystemLibrary
 package import SystemPackage
 
-/// The file of `--crop-path`: what it says is obeyed; where it is not there yet, what was found is written to it.
+/// The file of `--crop-path`: read if it exists, otherwise written with the detected crop.
 package struct CropPathFiles {
     package let file: FilePath
     private let path: CropPath?
 
-    /// - Throws: `ConfigurationError` for a file that is wrong (78), with the place.
+    /// - Throws: `ConfigurationError` (78), with the position, for an invalid file.
     package init(_ file: FilePath) throws {
         self.file = file
         path =
@@ -16,9 +16,9 @@ package struct CropPathFiles {
             ? try CropPathFile.read(try UserFolder.contents(of: file), file: file.shown) : nil
     }
 
-    /// The work with its crop where the file says.
+    /// The job with its crop from the file.
     ///
-    /// - Throws: where it cannot be for what is asked.
+    /// - Throws: if `--crop-path` does not fit the job.
     package func obeyed(by work: JobTemplate, sources: Int) throws -> JobTemplate {
         guard sources == 1, work.requests.count == 1 else {
             throw UsageError("--crop-path is for one clip and one output")
@@ -32,9 +32,9 @@ package struct CropPathFiles {
         return path.map { work.following($0) } ?? work
     }
 
-    /// Writes the crop of an output that was made, unless it was read.
+    /// Writes the crop of a finished output, unless the file was read.
     ///
-    /// - Returns: false where there was none to write, as the picture is not cropped.
+    /// - Returns: false if the picture is not cropped, so that there was none to write.
     package func keep(_ results: [Result<Report, Failure>]) throws(Failure) -> Bool {
         guard path == nil, case .success(let report)? = results.first else { return true }
         return try CropPathOutput(file).write(report.plan)

@@ -1,13 +1,13 @@
 package import ClipCore
 
-/// Whether flags change anything.
+/// Checks that every flag has an effect.
 package enum FlagUse {
-    /// A flag that changes nothing is a mistake.
+    /// Rejects flags that change nothing.
     ///
     /// - Parameters:
-    ///   - typed: what was typed.
-    ///   - merged: what flags and preset say together.
-    /// - Throws: ``UsageError`` that says what the first such flag is for.
+    ///   - typed: the typed flags.
+    ///   - merged: flags and preset, merged.
+    /// - Throws: ``UsageError`` that explains the first such flag.
     package static func check(_ typed: [PresetSetting], _ merged: Preset) throws(UsageError) {
         let hasInk = merged.hasTexts || merged.wantsCaptions || merged.disclosureLabels != nil
         let rules: [(fields: Set<PresetField>, isMet: Bool, use: String)] = [

@@ -4,7 +4,7 @@ internal import Foundation
 internal import SystemLibrary
 package import SystemPackage
 
-/// The fonts of this machine, by their names.
+/// Finds this machine's fonts by name.
 package enum FontCatalogue {
     private static let usual = [
         "Noto Sans Bold", "Open Sans Bold", "DejaVu Sans Bold", "Liberation Sans Bold",
@@ -12,8 +12,8 @@ package enum FontCatalogue {
 
     /// The file of a font.
     ///
-    /// - Parameter name: its family or its full name; nil for one that is read well.
-    /// - Throws: `Failure` (69) where this machine has none of that name, or none at all.
+    /// - Parameter name: family or full name; nil for a well readable default.
+    /// - Throws: `Failure` (69) if this machine has no such font, or none at all.
     package static func find(_ name: String?) throws(Failure) -> FilePath {
         var (best, rank): (FilePath?, Int) = (nil, .max)
         for path in files {
@@ -38,13 +38,13 @@ package enum FontCatalogue {
         [UserFolder.shared("fonts"), UserFolder.home(".fonts")].compactMap { $0 }
     }
 
-    /// What is read where characters are missing in a font: fonts, and what fontconfig knows of them.
+    /// Folders for fallback fonts: fonts, and fontconfig's settings and caches.
     package static var folders: [FilePath] {
         own + shared + ["/etc/fonts", "/usr/share/fontconfig", "/var/cache/fontconfig"]
             + [UserFolder.home(".cache/fontconfig")].compactMap { $0 }
     }
 
-    /// Font files in the folders that fontconfig knows without being told, in a fixed order.
+    /// Font files in fontconfig's default folders, in a fixed order.
     private static var files: [FilePath] {
         (own + shared).flatMap { folder -> [FilePath] in
             let names =
@@ -53,12 +53,12 @@ package enum FontCatalogue {
         }
     }
 
-    /// The file's name is one of a font.
+    /// Whether a file name is a font's.
     package static func isFont(_ name: String) -> Bool {
         ["ttf", "otf", "ttc"].contains(name.split(separator: ".").last.map { $0.lowercased() } ?? "")
     }
 
-    /// Only the table of names is read: folders of fonts hold gigabytes.
+    /// Reads only the name table: font folders hold gigabytes.
     private static func names(_ path: FilePath) -> FontNames? {
         let descriptor = path.withPlatformString { open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
         guard descriptor >= 0 else { return nil }

@@ -2,18 +2,18 @@ package import ClipCore
 internal import Presets
 package import SystemPackage
 
-/// The looks that can be named: those built in and the user's own.
+/// All available looks: built-in ones and the user's own.
 package enum LookCatalogue {
-    /// A look and where it is from.
+    /// A look and its origin.
     package struct Entry {
         package let look: Look
-        /// The user's file; nil where it is built in.
+        /// The user's file; nil if built in.
         package let path: FilePath?
     }
 
-    /// All of them: those built in by name, then the user's by name. One of the user's replaces a built-in one.
+    /// All looks: built-in ones by name, then the user's by name. A user's look replaces a built-in one.
     ///
-    /// - Parameter wrong: is given what is wrong with a file; the others are listed all the same.
+    /// - Parameter wrong: receives the problems of invalid files; the others are listed anyway.
     package static func all(wrong: (ConfigurationError) -> Void) -> [Entry] {
         var entries: [Entry] = []
         for name in names {
@@ -24,13 +24,13 @@ package enum LookCatalogue {
         return entries
     }
 
-    /// The names of all of them, read or not.
+    /// Names of all looks, without reading them.
     package static var names: [String] {
         let own = files.map { String(decoding: $0.stemAndExtension.stem, as: UTF8.self) }
         return Presets.looks.map(\.name) + own.filter { name in !Presets.looks.contains { $0.name == name } }
     }
 
-    /// The look of that name; nil where there is none. No other file is read.
+    /// The look of that name; nil if there is none. Reads no other file.
     package static func find(_ name: String) throws(ConfigurationError) -> Entry? {
         if let path = files.first(where: { $0.stemAndExtension.stem == Array(name.utf8) }) {
             return Entry(look: try read(path), path: path)

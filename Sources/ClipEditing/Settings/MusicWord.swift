@@ -2,20 +2,20 @@ package import ClipCore
 internal import SystemLibrary
 internal import SystemPackage
 
-/// What `--music`, or a preset, says of the music.
+/// The value of `--music`, or of a preset's music.
 package enum MusicWord: Hashable {
-    /// There is to be none.
+    /// No music.
     case none
-    /// The one that is suggested.
+    /// The suggested track.
     case auto
-    /// A piece of the library, or one that is built in.
+    /// A library or built-in track.
     case id(String)
     /// A file.
     case file(PlannedPath)
 }
 
 extension Preset {
-    /// A word without a folder that no file has as its name is an id.
+    /// A word without a folder that is not an existing file's name is an id.
     package var musicWord: MusicWord {
         if wantsMusic { return .auto }
         guard let file = musicFile else { return .none }
@@ -27,7 +27,7 @@ extension Preset {
         return .id(id)
     }
 
-    /// Something is to be chosen for each clip.
+    /// Whether music or look is chosen per clip.
     package var isPaired: Bool {
         switch musicWord {
         case .auto, .id: true

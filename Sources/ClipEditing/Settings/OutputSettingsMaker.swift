@@ -3,19 +3,18 @@ internal import ClipMedia
 internal import SystemLibrary
 package import SystemPackage
 
-/// Makes of settings what is asked of an output beyond its part.
+/// Converts a preset's settings to output settings, without the window.
 package struct OutputSettingsMaker {
     package let settings: Preset
-    /// The platforms that there are.
+    /// The known platforms.
     package let platforms: [Platform]
 
-    /// - Parameter platforms: the platforms that there are.
+    /// - Parameter platforms: the known platforms.
     package init(settings: Preset, platforms: [Platform]) {
         (self.settings, self.platforms) = (settings, platforms)
     }
 
-    /// One for each file that is needed: platforms that take a part of `length` go together, the others get a
-    /// shorter file of their own.
+    /// One per file: platforms that accept `length` share a file, the others get their own shorter one.
     package func finishes(for length: MediaTime?) throws -> [OutputSettings] {
         let all = try finish()
         guard let length, !all.platforms.isEmpty else { return [all] }
@@ -27,7 +26,7 @@ package struct OutputSettingsMaker {
         }
     }
 
-    /// One request for each output of `parts`.
+    /// One request per output of `parts`.
     package func requests(
         _ parts: [TrimRequest.Part], keepsAllAudio: Bool, onDamage: TrimRequest.OnDamage
     ) throws -> [TrimRequest] {
@@ -59,7 +58,7 @@ package struct OutputSettingsMaker {
         finish.isForMinors = settings.minimumAge.map { $0 < 18 } ?? false
         try OverlayTextMaker(settings).add(to: &finish)
         finish.sound = settings.sound
-        // What is suggested, or named by its id, is chosen for each clip. How music would lie there says nothing without music.
+        // Suggested music, or music named by id, is chosen per clip. Without music the mix settings have no effect.
         if case .file(let file) = settings.musicWord {
             finish.sound.music = SoundMix.Music(file: file, from: settings.musicFrom ?? .zero)
             (finish.sound.mode, finish.sound.musicVolume) = (settings.musicMode, settings.musicVolume)
@@ -67,14 +66,14 @@ package struct OutputSettingsMaker {
         return finish
     }
 
-    /// - Throws: for a platform that there is not.
+    /// - Throws: for an unknown platform.
     package func chosenPlatforms() throws -> [Platform] {
         try Self.chosen(settings.platforms, among: platforms)
     }
 
     /// The platforms of these ids.
     ///
-    /// - Throws: for a platform that there is not.
+    /// - Throws: for an unknown platform.
     package static func chosen(_ ids: [String], among platforms: [Platform]) throws -> [Platform] {
         try ids.map { id in
             guard let platform = platforms.first(where: { $0.id == id }) else {
@@ -85,7 +84,7 @@ package struct OutputSettingsMaker {
         }
     }
 
-    /// - Throws: for a look that is wrong or not there: where a preset names it with the place.
+    /// - Throws: for an invalid or missing look, with the position if a preset names it.
     package func chosenLook() throws -> Look? {
         guard let name = settings.lookName else { return nil }
         if let entry = try LookCatalogue.find(name) { return entry.look }
@@ -101,13 +100,13 @@ package struct OutputSettingsMaker {
     }
 }
 
-/// A logo as a file, before anything is drawn.
+/// Reads a logo file's header before anything is drawn.
 package enum LogoFile {
     /// The picture's own size.
     ///
-    /// - Throws: for a file that cannot be read (66) or is no PNG (65).
+    /// - Throws: for a file that cannot be read (66) or is not a PNG (65).
     package static func size(_ path: FilePath) throws(Failure) -> Picture.Size {
-        // A pipe must not make the command wait.
+        // Opening a pipe must not block the command.
         let descriptor = path.withPlatformString { open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
         guard descriptor >= 0 else {
             throw Failure(.unreadable, path, String(cString: strerror(errno)).lowercased())

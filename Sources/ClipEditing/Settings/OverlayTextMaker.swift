@@ -3,13 +3,13 @@ internal import ClipMedia
 internal import Recommendation
 internal import SystemPackage
 
-/// Makes of settings what is written on the picture.
+/// Converts a preset's settings to overlay text and captions.
 package struct OverlayTextMaker {
     private let settings: Preset
 
     package init(_ settings: Preset) { self.settings = settings }
 
-    /// - Throws: where a font or a file of captions is missing or wrong.
+    /// - Throws: if a font or caption file is missing or invalid.
     package func add(to finish: inout OutputSettings) throws {
         let mark = Brand(settings, platforms: []).paidMarks.first
         let captions = try captions()
@@ -42,7 +42,7 @@ package struct OverlayTextMaker {
         return settings.coloured(OutputSettings.Ink(PlannedPath(path)))
     }
 
-    /// A disclosure is read whatever the brand's colours are.
+    /// A disclosure must be legible whatever the brand's colours are.
     private static func plain(_ ink: OutputSettings.Ink) -> OutputSettings.Ink {
         var plain = OutputSettings.Ink(ink.file)
         plain.box = RGBColour(red: 0, green: 0, blue: 0, cover: 176)

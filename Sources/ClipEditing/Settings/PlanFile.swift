@@ -3,11 +3,11 @@ internal import ClipMedia
 internal import SystemLibrary
 package import SystemPackage
 
-/// Files of plans: one object, or one a line.
+/// Reads plan files: one object, or one per line.
 package enum PlanFile {
     /// The plans in a file; `-` is standard input.
     ///
-    /// - Throws: where there is none, or one is not sound.
+    /// - Throws: if there is none, or one is invalid.
     package static func read(_ path: FilePath) throws(Failure) -> [Plan] {
         let isInput = path.bytes == Array("-".utf8)
         let lines = try LineFile.lines(of: isInput ? "/dev/stdin" : path, maximumBytes: 256 << 20)

@@ -3,24 +3,24 @@ internal import Presets
 internal import SystemLibrary
 package import SystemPackage
 
-/// The presets that can be named: those built in, the user's own, and files.
+/// All available presets: built-in ones, the user's own, and files.
 package struct PresetCatalogue {
-    /// A preset by name, read or not.
+    /// A preset by name, not read yet.
     package struct Entry {
         package let name: String
-        /// The user's file; nil where it is built in.
+        /// The user's file; nil if built in.
         package let path: FilePath?
     }
 
-    /// The presets of whoever runs the program.
+    /// The presets of the current user.
     package init() {}
 
-    /// Read when they are first asked for: most cuts name neither a preset nor a platform.
+    /// Loaded on first use: most cuts name neither a preset nor a platform.
     private static let known = Result { () throws(ConfigurationError) in
         try PlatformFile.read(Presets.platforms, file: "built-in/platforms.yaml")
     }
 
-    /// What the platforms accept.
+    /// The known platforms and their requirements.
     package var platforms: [Platform] {
         get throws(ConfigurationError) { try Self.known.get() }
     }
@@ -29,7 +29,7 @@ package struct PresetCatalogue {
         get throws(ConfigurationError) { PresetReader(platforms: try platforms.map(\.id)) }
     }
 
-    /// All of them: those built in by name, then the user's by name. One of the user's replaces a built-in one.
+    /// All presets: built-in ones by name, then the user's by name. A user's preset replaces a built-in one.
     package static var entries: [Entry] {
         let own = UserFolder.yamlFiles(in: "presets").map {
             Entry(name: String(decoding: $0.stemAndExtension.stem, as: UTF8.self), path: $0)
@@ -40,9 +40,9 @@ package struct PresetCatalogue {
         return builtIn + own.filter { entry in !Presets.presets.contains { $0.name == entry.name } }
     }
 
-    /// A word that holds a slash or ends in `.yaml` or `.yml` is a file, any other one a name.
+    /// Reads a preset: a word with a slash or ending in `.yaml` or `.yml` is a file, any other a name.
     ///
-    /// - Throws: ``UsageError`` for an unknown name, ``ConfigurationError`` for a file that is wrong.
+    /// - Throws: ``UsageError`` for an unknown name, ``ConfigurationError`` for an invalid file.
     package func file(_ path: FilePath) throws -> PresetFile {
         if path.bytes.contains(UInt8(ascii: "/"))
             || ["yaml", "yml"].contains(path.stemAndExtension.extension)
@@ -63,7 +63,7 @@ package struct PresetCatalogue {
         return try builtIn(entry.name)
     }
 
-    /// The preset with all that it builds on.
+    /// The preset with all inherited values.
     package func resolved(_ file: PresetFile) throws(ConfigurationError) -> Preset {
         try PresetResolver(parent).resolve(file)
     }
@@ -75,7 +75,7 @@ package struct PresetCatalogue {
         return try reader.read(bytes, name: name, file: "built-in/\(name).yaml")
     }
 
-    /// A name never means the preset that says it: a preset of the user's may extend the built-in one that it replaces.
+    /// A name never means the preset that contains it: a user's preset may extend the built-in one that it replaces.
     private func parent(_ named: PresetFile.Named, _ child: PresetFile) throws(ConfigurationError)
         -> PresetFile
     {
@@ -109,7 +109,7 @@ package struct PresetCatalogue {
 
     // MARK: Files that a preset names
 
-    /// Puts paths in the place of the names of files.
+    /// Replaces file names by paths.
     private func locate(_ file: inout PresetFile) throws(ConfigurationError) {
         guard let folder = file.path?.removingLastComponent() else { return }
         for index in file.settings.indices {
@@ -126,7 +126,7 @@ package struct PresetCatalogue {
         }
     }
 
-    /// The file of that name in a folder, links followed; never one outside of it.
+    /// The file of that name in a folder, links resolved; never one outside of the folder.
     private func contained(
         _ name: String, _ folder: FilePath, _ file: PresetFile, _ place: PresetFile.Place, key: String
     ) throws(ConfigurationError) -> FilePath {

@@ -1,8 +1,8 @@
-/// What was asked for contradicts itself, or names what there is not; the command line ends with 64.
+/// Contradictory or unknown arguments; the command line exits with 64.
 package struct UsageError: Error, Hashable, CustomStringConvertible {
     /// Lower case, no full stop.
     package let description: String
 
-    /// An error in words for people.
+    /// Creates an error with a message for people.
     package init(_ description: String) { self.description = description }
 }

@@ -4,19 +4,19 @@ package import ClipMedia
 internal import SystemLibrary
 package import SystemPackage
 
-/// The user's own folders, by the XDG Base Directory Specification 0.8.
+/// The user's folders by the XDG Base Directory Specification 0.8.
 package enum UserFolder {
-    /// A folder of the user's settings: `$XDG_CONFIG_HOME/clipfit`, else `~/.config/clipfit`; nil where there is no home.
+    /// A settings folder: `$XDG_CONFIG_HOME/clipfit`, else `~/.config/clipfit`; nil without a home.
     package static func path(_ name: String) -> FilePath? {
         path(name, in: "XDG_CONFIG_HOME", else: ".config")
     }
 
-    /// A file of the user's data: `$XDG_DATA_HOME/clipfit`, else `~/.local/share/clipfit`.
+    /// A data file: `$XDG_DATA_HOME/clipfit`, else `~/.local/share/clipfit`.
     package static func data(_ name: String) -> FilePath? {
         path(name, in: "XDG_DATA_HOME", else: ".local/share")
     }
 
-    /// A folder that programs share in the user's data, e.g. `fonts`: `$XDG_DATA_HOME/NAME`, else `~/.local/share/NAME`.
+    /// A data folder shared by programs, e.g. `fonts`: `$XDG_DATA_HOME/NAME`, else `~/.local/share/NAME`.
     package static func shared(_ name: String) -> FilePath? {
         path("", in: "XDG_DATA_HOME", else: ".local/share")?.removingLastComponent().pushing(FilePath(name))
     }
@@ -26,24 +26,24 @@ package enum UserFolder {
         variable("HOME").map { FilePath(bytes: $0 + "/\(name)".utf8) }
     }
 
-    /// A file that can be made again: `$XDG_CACHE_HOME/clipfit`, else `~/.cache/clipfit`.
+    /// A cache file: `$XDG_CACHE_HOME/clipfit`, else `~/.cache/clipfit`.
     package static func cache(_ name: String) -> FilePath? {
         path(name, in: "XDG_CACHE_HOME", else: ".cache")
     }
 
-    /// The folder that ``analyzer`` remembers in, made where it is missing.
+    /// The folder of ``analyzer``'s cache, created if missing.
     package static var analyses: [FilePath] {
         guard let file = cache("analysis.sqlite") else { return [] }
         try? LibraryFolder.make(file.removingLastComponent(), for: file)
         return [file.folder]
     }
 
-    /// Looks at clips, and remembers what it saw where there is a folder for that.
+    /// Analyses clips, and caches the results if there is a cache folder.
     package static var analyzer: Analyzer {
         Analyzer(keepingIn: cache("analysis.sqlite").map { AnalysisCache(at: $0) })
     }
 
-    /// A relative folder does not count, the specification says.
+    /// The specification ignores relative folders.
     private static func path(_ name: String, in key: String, else folder: String) -> FilePath? {
         if let folder = variable(key), folder.first == UInt8(ascii: "/") {
             return FilePath(bytes: folder + "/clipfit/\(name)".utf8)
@@ -51,7 +51,7 @@ package enum UserFolder {
         return variable("HOME").map { FilePath(bytes: $0 + "/\(folder)/clipfit/\(name)".utf8) }
     }
 
-    /// The `.yaml` files of that folder, sorted; none where there is no folder.
+    /// The `.yaml` files of that folder, sorted; empty if there is no folder.
     package static func yamlFiles(in name: String) -> [FilePath] {
         guard let folder = path(name), let directory = folder.withPlatformString({ opendir($0) }) else {
             return []
@@ -69,9 +69,9 @@ package enum UserFolder {
         }
     }
 
-    /// What a file of settings holds, at most one byte more than it may: the reader tells that it is too long.
+    /// Content of a settings file, at most one byte over the limit: the reader then reports that it is too long.
     package static func contents(of path: FilePath) throws(ConfigurationError) -> [UInt8] {
-        // A pipe must not make the command wait.
+        // Opening a pipe must not block the command.
         let descriptor = path.withPlatformString { open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
         guard descriptor >= 0 else { throw unreadable(path) }
         defer { close(descriptor) }
@@ -94,7 +94,7 @@ package enum UserFolder {
                 "it could not be read: \(String(cString: strerror(errno)).lowercased())"))
     }
 
-    /// Where the user lives whom a test makes up: he has set no folders of his own. Nil for whoever runs the program.
+    /// Home folder that a test substitutes, without XDG variables; nil for the current user.
     @TaskLocal package static var testHome: FilePath?
 
     private static func variable(_ name: String) -> [UInt8]? {

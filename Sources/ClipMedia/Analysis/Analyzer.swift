@@ -1,20 +1,20 @@
 public import ClipCore
 internal import LibAV
 
-/// Looks at and listens to a clip once: scores of its frames and of its sound. Both are read at the same time, each on
-/// a thread of its own. Memory grows by about 200 bytes a frame and about 1 kB a second of sound.
+/// Scores a clip's frames and sound in one pass, each on its own thread. Memory grows by about 200 bytes per
+/// frame and about 1 kB per second of sound.
 public struct Analyzer: Sendable {
     private let store: (any AnalysisStore)?
 
-    /// - Parameter store: where whole analyses are looked for and kept; nil for nowhere.
+    /// - Parameter store: cache of whole analyses; nil for none.
     public init(keepingIn store: (any AnalysisStore)? = nil) { self.store = store }
 
-    /// Analyses a clip, or a part of it, unless that is known already.
+    /// Analyses a clip or a range of it, unless the cache has the result.
     ///
     /// - Parameters:
-    ///   - part: what is analysed, on the file's own clock; nil for all of it.
-    ///   - scope: what it has to tell; it may tell more.
-    /// - Throws: where there is no moving picture, or nothing of it decodes.
+    ///   - part: the range to analyse, on the file's own clock; nil for all of it.
+    ///   - scope: the minimum depth; the result may hold more.
+    /// - Throws: if there is no moving picture or nothing of it decodes.
     public func analyze(
         _ source: borrowing SourceFile, _ info: MediaInfo, _ part: TimeRange? = nil,
         scope: AnalysisScope = .everything, progress: ProgressHandler = { _ in }
@@ -77,7 +77,7 @@ public struct Analyzer: Sendable {
 }
 
 extension MediaInfo.Video {
-    /// About as many frames as a part may have: twice the average where the rate varies.
+    /// Upper estimate of the frames in a range: twice the average if the rate varies.
     fileprivate func mostFrames(in span: TimeRange) -> Int {
         let rate = (averageFrameRate ?? frameRate)?.value ?? 60
         return Int((span.duration.seconds * rate * (hasVariableRate ? 2 : 1)).rounded(.up))

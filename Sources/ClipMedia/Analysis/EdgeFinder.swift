@@ -1,22 +1,22 @@
 internal import ClipCore
 
-/// Finds what is black at the edges of a decoded picture, to the pixel.
+/// Finds black borders of a decoded picture, to the pixel.
 struct EdgeFinder {
     /// Luma and its size in samples.
     let plane: (base: UnsafeMutablePointer<UInt8>, stride: Int)
     let size: (width: Int, height: Int)
-    /// Bits of a sample beyond eight, which then takes two bytes.
+    /// Bits per sample beyond eight; such samples take two bytes.
     let shift: Int
 
-    /// The highest code that passes for black: noise of a codec is above 16.
+    /// The highest code that counts as black: codec noise exceeds 16.
     private static let black = 26
-    /// The most samples of a black row that are not, as a share: single errors.
+    /// Largest share of non-black samples in a black row: single errors.
     private static let stray = 0.01
-    /// The least such samples right behind the end of a bar.
+    /// Smallest share of non-black samples just inside the border.
     private static let picture = 0.25
-    /// The least rise of the mean luma from the end of a bar to the picture two lines behind it: a slope rises slower.
+    /// Smallest rise of mean luma from the border's end to two lines inside: a gradient rises more slowly.
     private static let step = 4.0
-    /// Samples that are looked at in a row, at most.
+    /// Most samples read per row.
     private static let most = 128
 
     var edges: PictureEdges {
@@ -30,7 +30,7 @@ struct EdgeFinder {
         return edges
     }
 
-    /// What a line shows: the share of its samples that are not black, and the mean of all.
+    /// Share of non-black samples of a line, and its mean luma.
     private typealias Line = (lit: Double, mean: Double)
 
     /// - Parameter line: the n-th line from the edge.
@@ -40,7 +40,7 @@ struct EdgeFinder {
             return .init(half, isSharp: false)
         }
         guard depth > 0 else { return .init(0, isSharp: true) }
-        // The line at the end of a bar is half dark where the picture was scaled.
+        // If the picture was scaled, the border's last line is half dark.
         let (bar, behind) = (line(max(0, depth - 2)), line(min(half, depth + 2)))
         return .init(
             depth, isSharp: behind.lit >= Self.picture && behind.mean - bar.mean >= Self.step)

@@ -1,7 +1,7 @@
 internal import ClipSignal
 internal import LibAV
 
-/// Takes the means of a decoded picture's cells.
+/// Averages a decoded picture's cells for flash detection.
 final class FlashSampler {
     private var scaler: Scaler?
     private var shape: FrameShape?
@@ -16,7 +16,7 @@ final class FlashSampler {
             scaler = try Scaler(from: frame, to: .planar420)
             shape = frame.shape
         }
-        // What swscale makes of full-range pictures has limited range, and of RGB ones it is BT.601.
+        // swscale's result has limited range for full-range pictures, and is BT.601 for RGB ones.
         if name.hasPrefix("yuvj") { model.isFullRange = false }
         if !frame.pixelFormat.isYUV { model = ColourModel(.bt601) }
         return sample(try scaler!.convert(frame), model)
@@ -32,7 +32,7 @@ final class FlashSampler {
             red: Self.means(v, chroma), model)
     }
 
-    /// Means of the cells, of about eight rows each: all of a row's samples count.
+    /// Cell means over about eight rows each, using every sample of a row.
     private static func means(
         _ plane: (base: UnsafeMutablePointer<UInt8>, stride: Int), _ size: (width: Int, height: Int)
     ) -> [Float] {

@@ -2,12 +2,12 @@ internal import ClipCore
 internal import ClipSignal
 internal import LibAV
 
-/// Counts the flashes of a file's picture: decodes all of it.
+/// Counts flashes in a file by decoding its whole picture.
 struct FlashWatcher {
-    /// Threads of the decoder.
+    /// Decoder threads.
     var threads = 1
 
-    /// Nil where the file has no picture, or one of high dynamic range, whose light nobody can tell without its screen.
+    /// Flashes of the file; nil without a picture, and for HDR, whose brightness depends on the screen.
     func flashes(of source: borrowing SourceFile, _ info: MediaInfo) throws(Failure) -> Flashes? {
         guard let video = info.video, !video.colour.isHDR else { return nil }
         do {
@@ -25,7 +25,7 @@ struct FlashWatcher {
             reorderDepth: stream.video?.reorderDepth ?? 0, threads: threads)
         let model = ColourModel(video.colour, height: video.height)
         let sampler = FlashSampler()
-        // The grid lies on the picture as it is coded.
+        // The grid is aligned with the coded picture, before rotation.
         let isTurned = video.rotation % 180 != 0
         var meter = FlashMeter(
             width: isTurned ? video.displayHeight : video.displayWidth,

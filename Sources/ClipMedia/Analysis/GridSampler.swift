@@ -1,7 +1,7 @@
 internal import ClipSignal
 internal import LibAV
 
-/// Takes points of decoded pictures.
+/// Samples grid points of decoded pictures.
 final class GridSampler {
     private var scaler: Scaler?
     private var shape: FrameShape?
@@ -35,7 +35,7 @@ final class GridSampler {
         return grid
     }
 
-    /// Fills in points of a plane; returns their mean absolute difference to the sample two further.
+    /// Fills in a plane's points; returns their mean absolute difference to the sample two columns on.
     @discardableResult
     private static func fill(
         _ points: inout [UInt8], _ plane: (base: UnsafeMutablePointer<UInt8>, stride: Int),

@@ -2,12 +2,12 @@ internal import ClipCore
 internal import ClipSignal
 internal import LibAV
 
-/// Looks for the place where a short clip can be repeated so that one sees it least.
+/// Finds the least visible loop point of a short clip.
 struct LoopFinder {
-    /// The most pictures that are compared.
+    /// Most pictures compared.
     private static let most = 1200
 
-    /// - Returns: nil where there are too few pictures.
+    /// - Returns: nil if there are too few pictures.
     func seam(_ source: borrowing SourceFile, _ info: MediaInfo) throws(Failure) -> LoopPoint? {
         do {
             guard let video = info.video, let span = video.span else { return nil }

@@ -3,8 +3,8 @@ internal import ClipSignal
 internal import LibAV
 internal import Synchronization
 
-/// Scores the frames of a stream on a thread of its own, decoding no more than that needs: without the loop filter, and
-/// without frames that no other refers to.
+/// Scores a stream's frames on its own thread. To save time it decodes without the loop filter and, for H.264
+/// and HEVC, without unreferenced frames.
 final class PictureWatcher {
     private let input: MediaInput
     private let stream: StreamFacts
@@ -19,16 +19,16 @@ final class PictureWatcher {
     private var failure: (any Error)?
     private var thread: PipelineThread?
     private var lastTime = MediaTime(ticks: -1, timescale: 1)
-    /// A frame behind the span was seen, or nothing more needs to be.
+    /// True once a frame after the span was seen or no more are needed.
     private var isOver = false
     private let isStopped = Atomic<Bool>(false)
     /// Milliseconds of the latest frame.
     private let position = Atomic<Int>(0)
 
     /// - Parameters:
-    ///   - span: what is looked at, on the file's own clock.
+    ///   - span: the range to score, on the file's own clock.
     ///   - origin: the time at which that clock reads 0.
-    ///   - bars: told each frame by itself, until it rules out bars; nil to score all frames, also beside each other.
+    ///   - bars: letterbox detection, fed each frame until it rules out black bars; nil to score all frames.
     init(
         _ source: borrowing SourceFile, stream: Int, _ span: TimeRange, _ origin: MediaTime,
         bars: LetterboxDetector.Tally? = nil
@@ -51,7 +51,7 @@ final class PictureWatcher {
         } catch { failure = error }
     }
 
-    /// Ends the thread, also in the middle of the work.
+    /// Stops and joins the thread, also in the middle of the work.
     func stop() {
         isStopped.store(true, ordering: .relaxed)
         thread?.join()
@@ -65,13 +65,13 @@ final class PictureWatcher {
         return true
     }
 
-    /// What is done: from 0 to 1; any thread may ask.
+    /// Progress from 0 to 1; safe to read from any thread.
     var share: Double {
         let done = Double(position.load(ordering: .relaxed)) / 1000 - span.start.seconds
         return min(1, max(0, done / max(0.001, span.duration.seconds)))
     }
 
-    /// The scores, once it is done.
+    /// The scores; call after the thread is done.
     func scores() throws -> [PictureScore] {
         if let failure { throw failure }
         return found

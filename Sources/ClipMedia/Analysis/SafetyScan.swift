@@ -3,16 +3,16 @@ internal import LibAV
 
 /// Full-decode scan for flashes, loudness jumps and levels.
 public struct SafetyScan: Hashable, Sendable {
-    /// Nil where it has no picture, where none of it decodes, and for HDR.
+    /// Flashes; nil without a picture, if none of it decodes, and for HDR.
     public private(set) var flashes: Flashes?
-    /// The largest sudden rise of loudness; nil where nothing rises.
+    /// The largest sudden rise of loudness; nil if nothing rises.
     public private(set) var loudnessJump: LoudnessJump?
     /// Integrated, in LUFS; nil for silence.
     public private(set) var loudness: Double?
     /// In dBTP; nil for silence.
     public private(set) var truePeak: Double?
 
-    /// Looks at and listens to a file that was probed.
+    /// Decodes all of a probed file and measures it.
     public init(_ source: borrowing SourceFile, _ info: MediaInfo) throws(Failure) {
         if let problem = info.budget.problem(info.duration) {
             throw Failure(.unusable, source.path, problem)
@@ -28,6 +28,6 @@ public struct SafetyScan: Hashable, Sendable {
         } catch { throw Failure(error, reading: source.path) }
     }
 
-    /// What is dangerous or startles, a sentence each.
+    /// Warnings about flashes and loudness jumps, one sentence each.
     public var warnings: [String] { [flashes?.warning, loudnessJump?.warning].compactMap { $0 } }
 }

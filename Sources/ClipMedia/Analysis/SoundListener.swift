@@ -1,9 +1,9 @@
 internal import ClipCore
 internal import LibAV
 
-/// Measures how loud a clip's sound is every 100 ms, and in all.
+/// Measures a clip's loudness every 100 ms and overall.
 final class SoundListener {
-    /// Samples of 48 kHz a score.
+    /// Samples at 48 kHz per score.
     private static let hop = 4800
 
     private let sound: SoundSource
@@ -15,9 +15,9 @@ final class SoundListener {
     private let skips: Bool
 
     /// - Parameters:
-    ///   - span: what is heard, on the file's own clock.
+    ///   - span: the range to measure, on the file's own clock.
     ///   - origin: the time at which that clock reads 0.
-    ///   - skips: silence deep in gaps is not worked through.
+    ///   - skips: silence deep inside gaps is not processed.
     init(
         _ source: borrowing SourceFile, stream: Int, _ span: TimeRange, _ origin: MediaTime,
         skips: Bool = true
@@ -43,7 +43,7 @@ final class SoundListener {
     var range: Double? { meter.range }
     var truePeak: Double? { meter.truePeak }
 
-    /// Hears all of it.
+    /// Measures the whole span.
     ///
     /// - Throws: an ``AVFailure`` that ``AVFailure/isInterruption`` after a signal.
     func listen() throws(AVFailure) {
@@ -73,7 +73,7 @@ final class SoundListener {
         }
     }
 
-    /// Samples that were worked through: what lies deep in a gap is silence without that.
+    /// Samples processed; silence deep inside a gap is skipped.
     var heardSamples: Int64 { sound.given }
 
     private func score(at position: Int64) {

@@ -2,8 +2,8 @@ internal import ClipSignal
 internal import LibAV
 internal import SystemLibrary
 
-/// Cuts a stream of stereo samples of 48 kHz into overlapping frames, a hundred a second, and hands out the mel bands
-/// of each frame's spectrum. The frame's middle lies at its time.
+/// Splits 48 kHz stereo samples into overlapping frames, 100 per second, and emits the mel bands of each
+/// frame's spectrum. A frame's time is its middle.
 final class SpectrumReader {
     static let bands = MelBands(count: 36, over: 30...15000, rate: 48000, size: size)
     private static let size = 2048
@@ -14,12 +14,12 @@ final class SpectrumReader {
     private var mono = [Float](repeating: 0, count: size / 2)
     private var magnitudes = [Float](repeating: 0, count: size / 2 + 1)
     private var means = [Float](repeating: 0, count: bands.count)
-    /// Of ``mono``, where the next frame begins.
+    /// Index into ``mono`` where the next frame begins.
     private var next = 0
 
     init() throws(AVFailure) { transform = try FourierTransform.open(size: Self.size) }
 
-    /// Takes samples that follow those before, and calls `body` with the bands of every frame that they complete.
+    /// Adds the next samples; calls `body` with the bands of every frame they complete.
     func add(
         _ samples: UnsafeBufferPointer<SIMD2<Float>>, _ body: (UnsafeBufferPointer<Float>) -> Void
     ) {
@@ -27,7 +27,7 @@ final class SpectrumReader {
         emit(body)
     }
 
-    /// Hands out the frames whose middle still lies in the sound.
+    /// Emits the last frames, whose middle still lies in the sound.
     func finish(_ body: (UnsafeBufferPointer<Float>) -> Void) {
         mono += repeatElement(0, count: Self.size / 2)
         emit(body)

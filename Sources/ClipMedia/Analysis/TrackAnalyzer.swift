@@ -3,21 +3,21 @@ internal import ClipSignal
 internal import LibAV
 public import SystemPackage
 
-/// Listens to a piece of music, or to a clip's own sound: tempo, beats, liveliness, loudness, silence at both ends.
+/// Analyses a music track, or a clip's own sound: tempo, beats, energy, loudness, silence at both ends.
 ///
-/// Memory grows by less than 20 kB for each second.
+/// Memory grows by less than 20 kB per second.
 public struct TrackAnalyzer: Sendable {
-    /// An analyzer; it holds nothing.
+    /// A stateless analyzer.
     public init() {}
 
     /// Decodes the sound of a file and analyses it.
     ///
-    /// - Throws: where the file cannot be read, has no sound, less than 1 s of it, or nothing but silence, or is damaged.
+    /// - Throws: if the file cannot be read, is damaged, is silent, or has less than 1 s of sound.
     public func analyze(_ path: FilePath) throws(Failure) -> TrackAnalysis {
         try listener(path).analysis()
     }
 
-    /// Strengths of onsets as the beat model sees them: what it is trained with.
+    /// Onset strengths as the beat model sees them; used to train it.
     package func onsets(_ path: FilePath) throws(Failure) -> [[Float]] { try listener(path).strengths() }
 
     private func listener(_ path: FilePath) throws(Failure) -> TrackListener {

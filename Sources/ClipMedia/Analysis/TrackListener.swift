@@ -3,7 +3,7 @@ internal import ClipSignal
 internal import LibAV
 internal import SystemLibrary
 
-/// One hearing of a piece from its beginning to its end.
+/// Decodes a track once from start to end and collects what its analysis needs.
 final class TrackListener {
     private let file: MusicFile
     private let sound: SoundSource
@@ -13,7 +13,7 @@ final class TrackListener {
     private var onsets = Onsets(centres: SpectrumReader.bands.centres)
     private var texture = Texture(centres: SpectrumReader.bands.centres)
     private var edges = SoundEdges()
-    /// The power of every second.
+    /// Signal power of each second.
     private var powers: [Double] = []
     /// Samples so far.
     private var position: Int64 = 0
@@ -22,15 +22,15 @@ final class TrackListener {
 
     init(_ file: MusicFile) throws {
         self.file = file
-        // Half an hour of gaps: memory grows by 20 kB for each second.
+        // Half an hour of gaps: memory grows by 20 kB per second.
         sound = try file.sound(from: 0, mostSilence: 1800)
         meter = try LoudnessMeter(.loudnessAndRange)
         spectra = try SpectrumReader()
     }
 
-    /// Hears all of it.
+    /// Decodes all of it.
     ///
-    /// - Throws: where it is too short, silent or damaged.
+    /// - Throws: if it is too short, silent or damaged.
     func listen() throws {
         repeat { try Interruption.check("read the sound", .reading) } while try hear()
         peak.finish()
@@ -79,17 +79,17 @@ final class TrackListener {
 
     private func check() throws(Failure) {
         try file.check(length: position)
-        // Gaps are usual in the sound of a clip, and no reason not to listen.
+        // Gaps are usual in a clip's sound and no reason to refuse it.
         try file.check(packets: sound.packets, damaged: sound.damagedPackets, missing: 0)
         guard edges.first != nil else {
             throw Failure(.unusable, file.path, "it is silent (all below -60 dBFS)")
         }
     }
 
-    /// Strengths of onsets.
+    /// Normalised onset strengths.
     func strengths() -> [[Float]] { onsets.normalised() }
 
-    /// What was heard.
+    /// The finished analysis.
     func analysis() -> TrackAnalysis {
         let delay = file.delay.seconds
         let length = Double(position) / 48000
@@ -116,7 +116,7 @@ final class TrackListener {
         return analysis
     }
 
-    /// Where a part may begin: at downbeats, else beats, else whole seconds.
+    /// Where a part may begin: at downbeats, else at beats, else at whole seconds.
     private func places(_ beats: [Double], _ downbeats: Downbeats) -> [Double] {
         guard !beats.isEmpty else { return powers.indices.map(Double.init) }
         return downbeats.indices.isEmpty ? beats : downbeats.indices.map { beats[$0] }
@@ -131,14 +131,14 @@ final class TrackListener {
     }
 }
 
-/// Keeps the highest true peak of a stream of samples; where that is far above a passage it need not be oversampled.
+/// Tracks the highest true peak of a stream; passages far below it are not oversampled.
 struct PeakMeter {
     private var highest: Float = 0
     private var line = [SIMD2<Float>](repeating: .zero, count: TruePeak.before + TruePeak.after)
 
     private static let around = TruePeak.before + TruePeak.after
 
-    /// Hears samples that follow those before.
+    /// Adds the next samples.
     mutating func add(_ samples: UnsafeBufferPointer<SIMD2<Float>>) {
         line += samples
         highest = line.withUnsafeBufferPointer {
@@ -147,7 +147,7 @@ struct PeakMeter {
         line.removeFirst(line.count - Self.around)
     }
 
-    /// Hears the silence behind the last sample.
+    /// Adds the silence after the last sample.
     mutating func finish() {
         [SIMD2<Float>](repeating: .zero, count: TruePeak.after).withUnsafeBufferPointer { add($0) }
     }

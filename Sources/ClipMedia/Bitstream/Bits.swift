@@ -1,4 +1,4 @@
-/// Reads numbers bit by bit, as H.264 writes them (ISO/IEC 14496-10, 7.2 and 9.1); nil behind the end.
+/// Reads H.264 bit fields and Exp-Golomb numbers (ISO/IEC 14496-10, 7.2 and 9.1); nil past the end.
 struct BitReader {
     private let bytes: [UInt8]
     private(set) var position = 0
@@ -32,7 +32,7 @@ struct BitReader {
     mutating func signed() -> Int? { unsigned().map { $0 & 1 == 1 ? ($0 + 1) / 2 : -($0 / 2) } }
 }
 
-/// Writes numbers bit by bit.
+/// Writes H.264 bit fields and Exp-Golomb numbers.
 struct BitWriter {
     private(set) var bytes: [UInt8] = []
     private var used = 0

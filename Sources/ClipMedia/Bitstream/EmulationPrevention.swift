@@ -1,4 +1,4 @@
-/// The bytes that keep start codes from appearing inside a NAL unit (ISO/IEC 14496-10, 7.4.1).
+/// Removes and adds the bytes that keep start codes out of a NAL unit (ISO/IEC 14496-10, 7.4.1).
 enum EmulationPrevention {
     static func removed(from bytes: some Sequence<UInt8>) -> [UInt8] {
         var result: [UInt8] = []

@@ -1,17 +1,17 @@
-/// The parameter sets of an H.264 stream, as its container keeps them: `avcC` (ISO/IEC 14496-15, 5.3.3.1)
-/// or start codes.
+/// Parameter sets of an H.264 stream as stored in the container: `avcC` (ISO/IEC 14496-15, 5.3.3.1) or start
+/// codes.
 struct H264Headers {
     private(set) var sequenceSets: [[UInt8]] = []
     private(set) var pictureSets: [[UInt8]] = []
-    /// The six bytes before the sets and those behind them, where the form is `avcC`.
+    /// The bytes before and after the sets in `avcC` form; empty with start codes.
     private let start: [UInt8]
     private let trailer: [UInt8]
 
     var hasStartCodes: Bool { start.isEmpty }
-    /// Bytes of a NAL unit's length in packets.
+    /// Bytes per NAL unit length in packets.
     var prefixSize: Int { start.isEmpty ? 0 : Int(start[4] & 3) + 1 }
 
-    /// Nil where the header is neither form, or incomplete.
+    /// nil if the header has neither form or is incomplete.
     init?(_ header: [UInt8]) {
         if header.count >= 7 && header[0] == 1 {
             start = Array(header[..<5])
@@ -33,7 +33,7 @@ struct H264Headers {
         guard !sequenceSets.isEmpty, !pictureSets.isEmpty else { return nil }
     }
 
-    /// A list of sets: how many there are in the low bits of a byte, then each with its length in two bytes.
+    /// A list of sets: the count in the low bits of a byte, then each set after a two-byte length.
     static func sets(_ header: [UInt8], _ position: inout Int, mask: UInt8) -> [[UInt8]]? {
         guard position < header.count else { return nil }
         var sets: [[UInt8]] = []
@@ -49,7 +49,7 @@ struct H264Headers {
         return sets
     }
 
-    /// An id from 0 to 31 that neither kind of set uses; nil where all are taken.
+    /// An unused parameter set id from 1 to 31; nil if all are taken.
     var freeIdentifier: Int? {
         let used =
             sequenceSets.compactMap { Self.exponentialGolomb($0, fromByte: 4) }
@@ -57,8 +57,8 @@ struct H264Headers {
         return (1...31).first { !used.contains($0) }
     }
 
-    /// The unsigned number ue(v) (ISO/IEC 14496-10, 9.1) that begins at a byte, emulation bytes aside: none can
-    /// stand before the first number of a set.
+    /// The unsigned number ue(v) (ISO/IEC 14496-10, 9.1) that begins at a byte. Ignores emulation prevention
+    /// bytes: none can precede the first number of a set.
     private static func exponentialGolomb(_ unit: [UInt8], fromByte byte: Int) -> Int? {
         let bits =
             unit.dropFirst(byte).prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
@@ -68,8 +68,8 @@ struct H264Headers {
         return Int(bits >> (31 - 2 * zeros)) - 1
     }
 
-    /// This stream's header with the sets of an encoder added, which then claim as much as this stream's: one track
-    /// can hold both, and a decoder keeps its buffers from one to the other.
+    /// This stream's header plus an encoder's sets. These are changed to claim as much as this stream's: one
+    /// track holds both, and a decoder keeps its buffers across the splice.
     func adding(_ other: H264Headers) -> [UInt8] {
         let mine = sequenceSets.first.flatMap(SequenceParameterSet.init)
         let matched = other.sequenceSets.map { unit in
@@ -84,14 +84,14 @@ struct H264Headers {
             + list(pictures) + trailer
     }
 
-    /// Splits what an encoder gives as its header: `avcC` or start codes, or from libx264 before FFmpeg 7, which was asked
-    /// for no start codes, units behind four-byte lengths.
+    /// Parses an encoder's header: `avcC`, start codes, or four-byte lengths (libx264 before FFmpeg 7, if
+    /// asked for no start codes).
     init?(ofEncoder header: [UInt8]) {
-        // Start codes instead of the lengths say the same.
+        // Replaces the lengths by equivalent start codes.
         self.init(Self.unitsBehindLengths(header)?.flatMap { [0, 0, 0, 1] + $0 } ?? header)
     }
 
-    /// Nil where the lengths do not fill the header to its last byte, as neither `avcC` nor a start code read as one do.
+    /// Units behind four-byte lengths; nil unless these fill the header, which `avcC` and start codes never do.
     private static func unitsBehindLengths(_ header: [UInt8]) -> [[UInt8]]? {
         header.withUnsafeBufferPointer { bytes in
             let units = NALUnits(bytes, prefixSize: 4).map(Array.init)

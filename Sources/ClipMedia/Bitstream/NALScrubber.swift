@@ -1,7 +1,7 @@
-/// Leaves out of H.264 and HEVC packets and headers what is neither a picture nor needed for one.
+/// Removes from H.264 and HEVC packets and headers everything that decoding and display do not need.
 struct NALScrubber: BitstreamScrubber {
     private let isHEVC: Bool
-    /// Bytes of a NAL unit's length prefix, or nil where start codes separate them.
+    /// Bytes of a NAL unit's length prefix; nil with start codes.
     private let prefixSize: Int?
     private let information: SupplementalInformation
 
@@ -36,7 +36,7 @@ struct NALScrubber: BitstreamScrubber {
         return made
     }
 
-    /// What no length and no start code covers: of a slice that is cut short, what is there stays.
+    /// Bytes after the last complete unit: the rest of a truncated slice is kept.
     private func rest(of bytes: UnsafeBufferPointer<UInt8>, from end: Int) -> (
         range: Range<Int>, isKept: Bool
     ) {
@@ -106,7 +106,7 @@ struct NALScrubber: BitstreamScrubber {
 
     // MARK: Messages
 
-    /// The messages of a unit, not escaped, and whether something follows that is none.
+    /// A unit's messages, unescaped, and whether trailing bytes are not a message.
     private func messages(in unit: UnsafeBufferPointer<UInt8>) -> (
         whole: [(type: Int, payload: ArraySlice<UInt8>)], isCutShort: Bool
     ) {
@@ -126,7 +126,7 @@ struct NALScrubber: BitstreamScrubber {
         return (messages, false)
     }
 
-    /// A number as a sum of bytes, of which all but the last are 255.
+    /// Decodes a number coded as a sum of bytes, all 255 but the last.
     private static func number(_ bytes: [UInt8], _ position: inout Int) -> Int? {
         var value = 0
         while position < bytes.count {

@@ -1,4 +1,4 @@
-/// The network abstraction layer units of an H.264 or HEVC packet, with length prefixes or start codes.
+/// Iterates over NAL units of an H.264 or HEVC packet, with length prefixes or start codes.
 struct NALUnits: Sequence, IteratorProtocol {
     private let bytes: UnsafeBufferPointer<UInt8>
     private let prefixSize: Int?
@@ -10,7 +10,7 @@ struct NALUnits: Sequence, IteratorProtocol {
         if prefixSize == nil { position = Self.startCode(in: bytes, from: 0)?.upperBound ?? bytes.count }
     }
 
-    /// Bytes of the length prefix that `avcC` or `hvcC` tells; nil where the header has start codes.
+    /// Length-prefix bytes according to `avcC` or `hvcC`; nil for headers with start codes.
     static func prefixSize(codec: String, header: [UInt8]) -> Int? {
         switch codec {
         case "h264" where header.count > 6 && header[0] == 1: Int(header[4] & 3) + 1

@@ -1,5 +1,5 @@
-/// Leaves out of AV1 packets and headers what is neither a picture nor needed for one: padding, reserved units, and
-/// metadata but HDR, scalability and captions (AV1 Bitstream & Decoding Process Specification, 5.3 and 5.8).
+/// Removes from AV1 packets and headers what decoding and display do not need. That is padding, reserved units, and
+/// metadata other than HDR, scalability and captions (AV1 Bitstream & Decoding Process Specification, 5.3 and 5.8).
 struct OBUScrubber: BitstreamScrubber {
     func scrubbed(_ bytes: UnsafeBufferPointer<UInt8>) -> Scrubbed? {
         var (made, position) = (Scrubbed(), 0)
@@ -30,7 +30,7 @@ struct OBUScrubber: BitstreamScrubber {
     /// One open bitstream unit.
     private struct Unit {
         let range: Range<Int>
-        /// What it is called where it is left out; nil where it stays.
+        /// Its name in the report of removed data; nil if it is kept.
         private(set) var name: String?
 
         init(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) {
@@ -38,7 +38,7 @@ struct OBUScrubber: BitstreamScrubber {
             var position = start + (hasExtension ? 2 : 1)
             var size = bytes.count - position
             if bytes[start] & 2 != 0 { size = Self.number(bytes, &position) ?? Int.max }
-            // One that is cut short ends with the packet.
+            // A truncated unit ends with the packet.
             let end = size < 0 || size > bytes.count - position ? bytes.count : position + size
             range = start..<max(end, start + 1)
             switch type {
@@ -54,7 +54,7 @@ struct OBUScrubber: BitstreamScrubber {
             let type = bytes.withUnsafeBufferPointer { number($0, &position) } ?? -1
             switch type {
             case 1...3 where bytes.count <= 64: return nil
-            // The bit that ends the payload stands in a byte of its own.
+            // The bit that ends the payload is in a byte of its own.
             case 4
             where SupplementalInformation.isWanted(
                 message: bytes[min(position, bytes.count)...].dropLast(bytes.last == 0x80 ? 1 : 0)):

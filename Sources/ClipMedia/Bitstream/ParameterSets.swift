@@ -1,15 +1,15 @@
-/// The sequence and picture parameter sets of an H.264 or HEVC stream as they are at a moment: those of its header, and
-/// what its packets bring along in place of them.
+/// Current sequence and picture parameter sets of an H.264 or HEVC stream: its header's, replaced by those
+/// that packets carry.
 struct ParameterSets {
-    /// What a sequence parameter set says of pictures, as far as it has to stay the same in one track.
+    /// Picture format from a sequence parameter set: what must not change within one track.
     struct Form {
         var width: Int
         var height: Int
-        /// Everything else that pictures show by, -1 for what is not told; of HEVC all bytes of the set.
+        /// Other fields that affect display, -1 if absent; for HEVC, all bytes of the set.
         var others: [Int]
 
-        /// Pictures of the one cannot stand beside those of the other. What only one of them tells is no difference:
-        /// an encoder tells what a container told.
+        /// Whether pictures of the two forms cannot share a track. A field that only one has is not a
+        /// difference: an encoder writes fields that a container may hold instead.
         func differs(from other: Form) -> Bool {
             (width, height, others.count) != (other.width, other.height, other.others.count)
                 || zip(others, other.others).contains { $0 != $1 && $0 >= 0 && $1 >= 0 }
@@ -18,14 +18,14 @@ struct ParameterSets {
 
     private let isHEVC: Bool
     private var sequences: [Int: Form] = [:]
-    /// The sequence parameter set that a picture parameter set names.
+    /// Picture parameter set id to sequence parameter set id.
     private var pictures: [Int: Int] = [:]
-    /// What the sequence parameter sets say, in the order of their ids.
+    /// Forms of the sequence parameter sets, by id.
     var forms: [Form] { sequences.sorted { $0.key < $1.key }.map(\.value) }
 
     init(isHEVC: Bool) { self.isHEVC = isHEVC }
 
-    /// Takes a unit that is a parameter set; others are left alone.
+    /// Stores a unit that is a parameter set; ignores others.
     mutating func take(_ unit: UnsafeBufferPointer<UInt8>) {
         guard let type = type(of: unit) else { return }
         switch (isHEVC, type) {
@@ -41,7 +41,7 @@ struct ParameterSets {
         }
     }
 
-    /// The form of the pictures that begin with a slice; nil for other units, and where its sets are not there.
+    /// Picture form for a slice; nil for other units, and if its sets are missing.
     func form(ofSlice unit: UnsafeBufferPointer<UInt8>) -> Form? {
         guard let type = type(of: unit) else { return nil }
         var reader = BitReader(EmulationPrevention.removed(from: unit.prefix(24).dropFirst(isHEVC ? 2 : 1)))
@@ -78,7 +78,7 @@ struct ParameterSets {
         )
     }
 
-    /// ISO/IEC 23008-2, 7.3.2.2.1 and 7.3.3, as far as the picture's size.
+    /// ISO/IEC 23008-2, 7.3.2.2.1 and 7.3.3, up to the picture size.
     private static func hevcSequence(_ unit: [UInt8]) -> (id: Int, form: Form)? {
         guard unit.count > 2 else { return nil }
         var reader = BitReader(EmulationPrevention.removed(from: unit.dropFirst(2)))
@@ -103,7 +103,7 @@ struct ParameterSets {
         return true
     }
 
-    /// The rest of profile_tier_level: of each sub-layer what its flags say is there.
+    /// Skips the rest of profile_tier_level: the fields that each sub-layer's flags announce.
     private static func skipLayers(_ count: Int, _ reader: inout BitReader) -> Bool {
         guard count > 0 else { return true }
         var lengths: [Int] = []

@@ -1,4 +1,4 @@
-/// What an H.264 sequence parameter set says of a stream (ISO/IEC 14496-10, 7.3.2.1.1 and E.1.1).
+/// Parsed H.264 sequence parameter set (ISO/IEC 14496-10, 7.3.2.1.1 and E.1.1).
 struct SequenceParameterSet {
     private(set) var id = 0
     private(set) var profile = 0
@@ -8,34 +8,34 @@ struct SequenceParameterSet {
     private(set) var bitDepth = 8
     private(set) var referenceFrames = 0
     private(set) var isProgressive = true
-    /// Bits of a slice header's `frame_num`, and whether `colour_plane_id` stands before it.
+    /// Bits of a slice header's `frame_num`, and whether `colour_plane_id` precedes it.
     private(set) var frameNumberBits = 4
     private(set) var hasSeparatePlanes = false
     /// The visible picture.
     private(set) var width = 0
     private(set) var height = 0
     private(set) var sampleAspect: (Int, Int)?
-    /// Nil where the stream does not say.
+    /// nil if the stream does not specify it.
     private(set) var isFullRange: Bool?
-    /// Primaries, transfer and matrix as ISO/IEC 23091-2 numbers them.
+    /// Primaries, transfer and matrix as numbered in ISO/IEC 23091-2.
     private(set) var colour: (primaries: Int, transfer: Int, matrix: Int)?
     private(set) var restriction: Restriction?
 
-    /// What a decoder may rely on when it decides how long to hold pictures back.
+    /// Limits that let a decoder decide how long to hold pictures back.
     struct Restriction: Equatable {
         var reorderedFrames: Int
         var bufferedFrames: Int
-        /// The fields before the two, passed on as they are.
+        /// The fields before the two, passed on unchanged.
         fileprivate var others: [Int]
     }
 
     private let header: UInt8
     private let payload: [UInt8]
-    /// Where in the payload, in bits, the number of reference frames and the restriction's flag stand.
+    /// Bit positions in the payload of the number of reference frames and of the restriction's flag.
     private var referenceRange = 0..<0
     private var restrictionStart: Int?
 
-    /// Nil where the unit is no sequence parameter set or is cut off.
+    /// nil if the unit is not a sequence parameter set or is truncated.
     init?(_ unit: [UInt8]) {
         guard let first = unit.first, first & 31 == 7 else { return nil }
         header = first
@@ -163,7 +163,7 @@ struct SequenceParameterSet {
         }
     }
 
-    /// hrd_parameters, where its flag is set.
+    /// hrd_parameters, if its flag is set.
     private func skipBuffering(_ reader: inout BitReader) -> Bool {
         guard reader.flag() == true else { return false }
         let count = reader.unsigned() ?? 0
@@ -173,8 +173,8 @@ struct SequenceParameterSet {
         return true
     }
 
-    /// This set as a unit that claims the reference frames and the restriction of `other`, so that a decoder keeps
-    /// its buffers when it changes from one to the other. Claiming more than a stream needs is always allowed.
+    /// This set with `other`'s reference frames and restriction, so that a decoder keeps its buffers when it
+    /// switches between the two. Claiming more than a stream needs is always allowed.
     func claiming(_ other: SequenceParameterSet) -> [UInt8]? {
         guard let restrictionStart, other.referenceFrames >= referenceFrames else { return nil }
         var reader = BitReader(payload)

@@ -1,24 +1,24 @@
-/// Which supplemental information (SEI) of H.264 and HEVC, and which ITU-T T.35 message, a copied picture keeps: what a
-/// decoder or a display needs, HDR and captions. All else can hold what a camera or an encoder notes of itself, of the place
-/// and of its user. (ISO/IEC 14496-10 and 23008-2, annexes D and E.)
+/// Decides which SEI of H.264 and HEVC and which ITU-T T.35 messages a copied picture keeps. It keeps what a
+/// decoder or display needs, HDR and captions. Others may hold a camera's or encoder's notes on itself, the
+/// place and the user. (ISO/IEC 14496-10 and 23008-2, annexes D and E.)
 struct SupplementalInformation {
     let isHEVC: Bool
-    /// x264's note stays, cut to its version: decoders of its 4:4:4 pictures tell old faults by that.
+    /// Keeps x264's note, cut to its version: decoders of its 4:4:4 pictures work around old bugs by it.
     let keepsVersion: Bool
 
-    /// Bytes of messages that have one size.
+    /// Bytes of messages that have a fixed size.
     private static let sizes = [137: 24, 144: 4, 147: 1, 148: 8]
-    /// In both: buffering period, picture timing, recovery point, film grain, frame packing, display orientation, mastering
-    /// display, content light level, transfer characteristics, ambient light, content colour volume.
+    /// H.264 and HEVC: buffering period, picture timing, recovery point, film grain, frame packing, display
+    /// orientation, mastering display, content light level, transfer characteristics, ambient light, colour volume.
     private static let common: Set = [0, 1, 6, 19, 45, 47, 137, 144, 147, 148, 149]
     /// Active parameter sets, decoding units, picture hash, region refresh, no display, alpha channel, multiview.
     private static let hevc: Set = [129, 130, 132, 134, 135, 160, 165, 176]
-    /// The largest of the others: none of them comes near.
+    /// Size limit for the others; none of them comes near.
     private static let largest = 256
 
-    /// What a message becomes; nil where it is left out.
+    /// The payload to write; nil to remove the message.
     ///
-    /// - Parameter payload: without type and size, not escaped.
+    /// - Parameter payload: unescaped, without type and size.
     func kept(_ type: Int, _ payload: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         switch type {
         case 4: Self.isWanted(message: payload) ? payload : nil
@@ -30,8 +30,8 @@ struct SupplementalInformation {
         }
     }
 
-    /// An ITU-T T.35 message, its country code first, that holds captions (CEA-608 and 708 as in ATSC A/53), the active
-    /// part of the picture (SMPTE 2016-1), or HDR10+ (SMPTE 2094-40).
+    /// Whether an ITU-T T.35 message (country code first) holds captions (CEA-608 and 708 as in ATSC A/53),
+    /// the active picture area (SMPTE 2016-1), or HDR10+ (SMPTE 2094-40).
     static func isWanted(message: ArraySlice<UInt8>) -> Bool {
         let bytes = Array(message)
         guard bytes.count >= 3, bytes[0] == 0xB5 else { return false }
@@ -42,15 +42,15 @@ struct SupplementalInformation {
         }
     }
 
-    /// What follows the provider ATSC.
+    /// Whether the payload after the provider ATSC is kept.
     private static func isWanted(userData bytes: ArraySlice<UInt8>) -> Bool {
         let bytes = Array(bytes)
         if bytes.starts(with: Array("DTG1".utf8)) { return bytes.count <= 8 }
         guard bytes.starts(with: Array("GA94".utf8)), bytes.count >= 7 else { return false }
         switch bytes[4] {
-        // A flag and a count, a byte, three bytes for each pair of characters, and a byte that ends them.
+        // A flag and a count, a byte, three bytes per pair of characters, and an end byte.
         case 3: return (-1...2).contains(bytes.count - (4 + 1 + 2 + 3 * Int(bytes[5] & 31) + 1))
-        // The heights of black bars.
+        // Heights of the black bars.
         case 6: return bytes.count <= 16
         default: return false
         }
@@ -60,7 +60,7 @@ struct SupplementalInformation {
         0xDC, 0x45, 0xE9, 0xBD, 0xE6, 0xD9, 0x48, 0xB7, 0x96, 0x2C, 0xD8, 0x20, 0xD9, 0x23, 0xEE, 0xEF,
     ]
 
-    /// `x264 - core 164` of x264's note, behind its identifier; nil for other notes.
+    /// `x264 - core 164` from x264's note, with its identifier; nil for other notes.
     private static func version(_ payload: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         let start = encoder + Array("x264 - core ".utf8)
         guard payload.starts(with: start) else { return nil }

@@ -1,34 +1,34 @@
 internal import ClipCore
 internal import LibAV
 
-/// Encodes the frames of one segment: an edge of a smart cut, or the whole window.
+/// Encodes the frames of one segment: a head or tail of a smart cut, or the whole window.
 final class EdgeEncoder {
     private let reader: FrameReader
     let encoder: Encoder
     private let settings: VideoSettings
     private let converter: FrameConverter
     private let frame: Frame
-    /// `frame` holds the first one, which was decoded for what it tells of the light.
+    /// True while `frame` holds the first frame, decoded early for its HDR metadata.
     private var hasFirst = false
-    /// HDR10's facts of light, of all pictures.
+    /// HDR10 static metadata of all pictures.
     let light: StaticLight
-    /// Presentation times of the frames given to the encoder, which knows them by their number.
+    /// Presentation times of frames sent to the encoder, indexed by frame number.
     private(set) var presentations: [Int64] = []
-    /// The number of the frame that becomes a keyframe so that a proof can start near the seam.
+    /// The frame forced to be a keyframe so that a proof can start near the splice.
     private let keyFrame: Int?
     private let expected: Int?
-    /// Source frames near the seams, for comparison with what the output decodes to.
+    /// Source frames near the splices, for comparison with the decoded output.
     private let witnesses: ReferenceFrames?
-    /// Frames before this time are copied, and only kept as witnesses.
+    /// Frames before this time are copied; they are decoded only as witnesses.
     private let start: Int64
     private var damagedBefore = 0
     private var isFinished = false
 
     /// - Parameters:
-    ///   - full: how all of a picture is encoded; nil for an edge.
-    ///   - expected: frames in the segment, where that is known.
-    ///   - start: frames that the reader gives before this time are copied.
-    ///   - witnesses: gathers source frames: the last of a head, the last copied ones, the first of a tail.
+    ///   - full: settings for encoding the whole picture; nil for a head or tail.
+    ///   - expected: frames in the segment, if known.
+    ///   - start: frames that the reader returns before this time are copied.
+    ///   - witnesses: collects source frames: the last of a head, the last copied ones, the first of a tail.
     init(
         _ reader: FrameReader, _ input: MediaInput, _ stream: StreamFacts, _ settings: VideoSettings,
         full: FullEncoding?, expected: Int?, from start: Int64 = .min,
@@ -57,14 +57,14 @@ final class EdgeEncoder {
     /// Frames of a head from its last keyframe on.
     static let framesAfterLastKey = 8
 
-    /// Where the form of the source's pictures changed, and what they became.
+    /// Format changes of the source's pictures within the stream.
     var changes: FormChanges { reader.changes }
     var formText: String { reader.formText }
 
     var damagedFrames: Int { reader.damaged - damagedBefore }
     var misplacedFrames: Int { reader.misplaced }
 
-    /// The next packet, its presentation time in ticks of the source's stream; false after the last.
+    /// Reads the next packet, presentation time in ticks of the source's stream; false after the last.
     func next(into packet: borrowing Packet) throws -> Bool {
         while try !encoder.receive(into: packet) {
             if isFinished { return false }
@@ -96,7 +96,7 @@ final class EdgeEncoder {
             if !frame.isDamaged { witnesses?.keepCopied(frame, at: time) }
             return
         }
-        // Two frames for one moment, or one that jumps back: a player could show only one of them.
+        // Drops a frame that repeats a time or jumps back: a player could show only one of them.
         if let last = presentations.last, time <= last { return }
         let number = presentations.count
         witnesses?.consider(frame, at: time, number: number, of: expected)
@@ -112,28 +112,28 @@ final class EdgeEncoder {
     }
 }
 
-/// Decoded frames of the source near the seams of a cut.
+/// Decoded source frames near the splices of a cut.
 final class ReferenceFrames {
     private var frames: [Int64: PictureSample] = [:]
     private let depth = 4
 
-    /// Keeps the frame when it is one of the first or last few of its segment, under its time in ticks.
+    /// Keeps a frame that is among the first or last few of its segment, by its time in ticks.
     func consider(_ frame: borrowing Frame, at time: Int64, number: Int, of expected: Int?) {
         guard number < depth || number >= (expected ?? 0) - depth else { return }
-        // Some 90 rows tell a wrong or a coarse picture; all of them would be the largest thing in memory.
+        // Some 90 rows reveal a wrong or coarse picture; all of them would take the most memory of all.
         frames[time] = PictureSample(frame, every: max(4, frame.height / 90))
     }
 
-    /// How many copied frames beside a splice are compared with the source's.
+    /// Copied frames per splice that are compared with the source's.
     static let copies = 2
     private var copied: [Int64: PictureSample] = [:]
 
-    /// Keeps a frame whose packet is copied, as the source shows it.
+    /// Keeps the decoded source frame of a copied packet.
     func keepCopied(_ frame: borrowing Frame, at time: Int64) {
         copied[time] = PictureSample(frame, every: max(1, frame.height / 270))
     }
 
-    /// How far a copied frame is from what the source shows, in dB: infinity for not at all, nil where nobody knows.
+    /// Signal-to-noise ratio of a copied frame against the source in dB: infinity if equal, nil if unknown.
     func difference(of frame: borrowing Frame, at time: Int64) -> Double? {
         copied[time].flatMap { $0.signalToNoise(of: frame) }
     }

@@ -1,21 +1,21 @@
 internal import ClipCore
 internal import LibAV
 
-/// How the edges of a smart cut are encoded.
+/// Encoder settings for the head and tail of a smart cut.
 struct EdgeSettings {
-    /// The quantizer on x264's scale; for libvpx 6 more than its rate factor.
+    /// Quantizer on x264's scale; libvpx gets this minus 6.
     var quality: Double
     /// x264's preset.
     var speed: String
 
-    /// What is tried first, and what when a frame came out below 40 dB.
+    /// First attempt, then the retry if a frame came out below 40 dB.
     static let attempts = [
         EdgeSettings(quality: 21, speed: "ultrafast"), EdgeSettings(quality: 12, speed: "superfast"),
     ]
 }
 
 extension EdgeSettings {
-    /// Of an encoder whose frames stand beside copied ones, or of one for the whole picture where the plan copies nothing.
+    /// Encoder settings for a head or tail, or for the whole picture if the plan copies nothing.
     func settings(_ kind: VideoCodec, _ plan: Plan, _ stream: StreamFacts, threads: Int) throws
         -> VideoSettings
     {

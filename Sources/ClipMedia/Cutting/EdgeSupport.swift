@@ -1,9 +1,9 @@
 internal import ClipCore
 internal import LibAV
 
-/// Whether frames can be encoded so that they stand in one track with the source's own packets.
+/// Whether encoded frames can share a track with the source's own packets.
 struct EdgeSupport {
-    /// Why not, or nil.
+    /// The reason why not; nil if they can.
     let obstacle: String?
 
     init(_ stream: StreamFacts) {

@@ -1,21 +1,21 @@
 internal import ClipCore
 internal import LibAV
 
-/// What a picture becomes that stays as it is but is encoded in full: samples and light that phones play.
+/// Codec, pixel format and tone mapping for a picture that is encoded in full but otherwise unchanged.
 ///
-/// Light of more than 8 bits that H.264 gets is tone-mapped to BT.709: 8 bits of it would show bands. Where this FFmpeg
-/// cannot, it keeps its tags.
+/// HDR that becomes H.264 is tone-mapped to BT.709: at 8 bits it would show bands. If this FFmpeg cannot
+/// tone-map, the picture keeps its tags.
 struct FullEncoding {
     let codec: VideoCodec
     let pixelFormat: PixelFormat
-    /// Brings its light to BT.709; nil where it stays.
+    /// Tone-maps to BT.709; nil to keep the light.
     let toneMapping: ToneMapping?
-    /// Where the machine, not the plan, decided; nil where it did not.
+    /// Reason if the machine, not the plan, decided; nil otherwise.
     let deviation: String?
 
     /// - Parameters:
     ///   - planned: the codec that the plan names.
-    ///   - isAvailable: tells whether this machine has an encoder for a codec.
+    ///   - isAvailable: whether this machine has an encoder for a codec.
     init(
         _ planned: VideoCodec, of video: StreamFacts.Video, isAvailable: (VideoCodec) -> Bool = \.isAvailable
     ) {
@@ -27,14 +27,14 @@ struct FullEncoding {
         toneMapping = isBent ? video.hdr.map { ToneMapping($0, video, peak: $0.peak(of: video.colour)) } : nil
     }
 
-    /// How its pictures are coded.
+    /// Codec, depth, subsampling and HDR of the encoded pictures.
     func coding(of video: StreamFacts.Video) -> PictureCoding {
         PictureCoding(
             codec: codec.rawValue, depth: pixelFormat.bitDepth, subsampling: pixelFormat.subsampling,
             hdr: toneMapping == nil ? video.hdr : nil)
     }
 
-    /// The encoder's scale of quality where x264's is known: about as good a picture.
+    /// Converts x264's quality scale to `codec`'s, for about the same picture quality.
     static func quality(_ quality: Double, of codec: VideoCodec) -> Double {
         switch codec {
         case .h264: quality
@@ -45,7 +45,7 @@ struct FullEncoding {
 }
 
 extension StreamFacts {
-    /// How the source's pictures are coded; nil for sound.
+    /// Coding of the source's pictures; nil for sound.
     var coding: PictureCoding? {
         video.map {
             PictureCoding(
@@ -66,7 +66,7 @@ extension StreamFacts.Video {
     }
 }
 
-/// Brings decoded frames into what an encoder was opened for.
+/// Converts decoded frames to the format that an encoder expects.
 final class FrameConverter {
     private let target: PixelFormat
     private let size: Picture.Size
@@ -74,13 +74,13 @@ final class FrameConverter {
     private var scaler: Scaler?
     private var light: (shape: FrameShape, graph: PictureGraph)?
 
-    /// - Parameter video: what the frames are of.
+    /// - Parameter video: the stream of the frames.
     init(to target: PixelFormat, of video: StreamFacts.Video, toneMapping: ToneMapping?) {
         (self.target, self.toneMapping) = (target, toneMapping)
         size = Picture.Size(width: video.width, height: video.height)
     }
 
-    /// Gives `body` the frame as it is, or a converted one, at its time.
+    /// Calls `body` with the frame, converted if needed, its time kept.
     func convert(_ frame: borrowing Frame, _ body: (borrowing Frame) throws -> Void) throws {
         if let toneMapping { return try body(try mapped(frame, toneMapping)) }
         if frame.pixelFormat == target { return try body(frame) }

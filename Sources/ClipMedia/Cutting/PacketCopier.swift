@@ -1,7 +1,7 @@
 internal import ClipCore
 internal import LibAV
 
-/// Reads the packets of a copied segment, in decode order, as they are.
+/// Reads a copied segment's packets, unchanged and in decode order.
 final class PacketCopier {
     private let input: MediaInput
     private let classifier: PacketClassifier
@@ -13,7 +13,7 @@ final class PacketCopier {
 
     /// - Parameters:
     ///   - entry: the presentation time of the first packet, a keyframe.
-    ///   - frames: shown frames to copy.
+    ///   - frames: number of shown frames to copy.
     init(_ input: MediaInput, _ stream: StreamFacts, from entry: Int64, frames: Int) {
         self.input = input
         self.entry = entry

@@ -4,19 +4,19 @@ internal import LibAV
 internal import Synchronization
 internal import SystemPackage
 
-/// Makes a picture anew, once for all outputs that show it from the same start: takes the source's frames from a
-/// ``FrameFeed``, brings them to a constant rate, filters and encodes them, each on a thread of its own.
+/// Re-encodes a picture once for all outputs that show it from the same start. Takes frames from a
+/// ``FrameFeed``, converts them to a constant rate, filters and encodes them, each step on its own thread.
 ///
 /// Where a shorter output ends, the next frame is a keyframe that nothing before it needs.
 final class PictureEncoding {
-    /// What outputs have in common that share an encoding.
+    /// Key of outputs that can share an encoding.
     struct Kind: Hashable {
         private let picture: Picture
         private let start: MediaTime
         private let video: Plan.Video
         private let mostBitsPerSecond: Int?
 
-        /// Nil for a plan that keeps the source's picture.
+        /// nil for a plan that keeps the source's picture.
         init?(_ plan: Plan) {
             guard var picture = plan.picture else { return nil }
             var video = plan.video
@@ -26,13 +26,13 @@ final class PictureEncoding {
         }
     }
 
-    /// The outputs' ends of it, in the order of the plans.
+    /// One track per output, in the order of the plans.
     private(set) var tracks: [PictureTrack] = []
-    /// Gets the frames: to be given to the feed of the source.
+    /// Receives the frames; pass it to the source's feed.
     let taker: FrameFeed.Taker
-    /// Frames that the source's decoder holds back; 0 where that is unknown.
+    /// Frames that the source's decoder holds back; 0 if unknown.
     let reorderDepth: Int
-    /// Frames that the source's packets promise; nil where they do not tell, or pieces of it are joined.
+    /// Frames that the source's packets promise; nil if unknown or if segments are joined.
     let expectedFrames: Int?
     private let shaper: PictureShaper
     private let picture: Picture
@@ -44,7 +44,7 @@ final class PictureEncoding {
 
     /// - Parameters:
     ///   - plans: at least one, all of one ``Kind``.
-    ///   - threads: x264's; its pictures depend on them.
+    ///   - threads: x264's; the encoded pictures depend on the number.
     init(_ plans: [Plan], _ input: MediaInput, threads: Int) throws {
         let lengths = plans.map { $0.picture?.frames ?? 0 }
         let longest = zip(plans, lengths).max { $0.1 < $1.1 }!
@@ -93,7 +93,7 @@ final class PictureEncoding {
         guard let codec = plan.video.codec.flatMap(VideoCodec.init(rawValue:)) else {
             throw ProofFailure("the plan's codec cannot be encoded")
         }
-        // A factor below 1 would be lossless, which is no profile that players know.
+        // A factor below 1 would be lossless, a profile that players do not support.
         let quality = max(1, FullEncoding.quality(plan.video.quality, of: codec))
         return try Encoder.openPicture(
             VideoSettings(
@@ -116,12 +116,12 @@ final class PictureEncoding {
         } catch { throw Failure(.unusable, path, "\(error)", hint: error.hint) }
     }
 
-    /// On two threads x264 164 gave equal pictures of 180x320 other bytes in five of six runs, those of 256x456 in none of ten.
+    /// With two threads x264 164 was not deterministic for 180x320 in five of six runs, for 256x456 in none of ten.
     private static func threads(_ threads: Int, for size: Picture.Size) -> Int {
         size.width * size.height < 120_000 ? 1 : threads
     }
 
-    /// What became of pictures that change their form in mid-stream before a time in ticks; nil for none.
+    /// Reports mid-stream format changes of pictures before a time in ticks; nil for none.
     func deviation(before end: Int64) -> String? {
         taker.changes.before(MediaTime(ticks: end, timeBase: clock.base))
             .text("picture", became: picture.size.text, origin: clock.origin)
@@ -129,7 +129,7 @@ final class PictureEncoding {
 
     func addStream(to output: borrowing OutputFile) throws -> Int { try output.addStream(encodedBy: encoder) }
 
-    /// Frames that the encoder has taken; any thread may ask.
+    /// Frames that the encoder has taken; safe to read from any thread.
     var encodedFrames: Int { encoded.load(ordering: .relaxed) }
 
     func start() {
@@ -147,7 +147,7 @@ final class PictureEncoding {
         } catch { tracks.forEach { $0.packets.fail(error) } }
     }
 
-    /// Ends all threads, also in the middle of the work.
+    /// Stops all threads, also in the middle of the work.
     func stop() {
         tracks.forEach { $0.packets.stop() }
         shaper.pictures.stop()
@@ -174,7 +174,7 @@ final class PictureEncoding {
         _ = try passOn()
     }
 
-    /// Hands over what the encoder has ready; false when nobody wants more.
+    /// Passes on the encoder's finished packets; false if no track wants more.
     private func passOn() throws -> Bool {
         while true {
             let packet = try Packet()

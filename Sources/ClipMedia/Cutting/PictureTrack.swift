@@ -1,19 +1,19 @@
 internal import ClipCore
 internal import LibAV
 
-/// One output's picture of a ``PictureEncoding``: its packets up to the output's end.
+/// One output's packets of a ``PictureEncoding``, up to the output's end.
 ///
-/// Packets' times are numbers of frames.
+/// Packet times are frame numbers.
 final class PictureTrack: VideoTrack {
     let base: TimeBase
-    /// Frames that x264 reorders at most: two B-frames in a pyramid.
+    /// Most frames that x264 reorders: two B-frames in a pyramid.
     let depth = 2
     let copiedFrames = 0
     let misplacedFrames = 0
     private(set) var written: [Int64] = []
-    /// How many frames the output has.
+    /// Frames of the output.
     let frames: Int
-    /// Encoded packets wait while the sound is mixed, up to so many bytes.
+    /// Encoded packets that wait while the sound is mixed, limited in bytes.
     let packets = BoundedQueue<Owned<Packet>>(capacity: 16 << 20) { $0.value.size }
     // The encoding owns its tracks.
     private unowned let encoding: PictureEncoding
@@ -39,23 +39,23 @@ final class PictureTrack: VideoTrack {
     var damagedFrames: Int { encoding.taker.damaged(before: end) }
     var deviation: String? { encoding.deviation(before: end) }
 
-    /// Places without a frame of their own repeat the one before: that they are all filled says nothing.
+    /// A slot without its own frame repeats the one before, so filled slots prove nothing: counts source frames.
     func sourceFrames() -> (shown: Int, expected: Int)? {
         encoding.expectedFrames.map { (encoding.taker.given, $0) }
     }
 
-    /// How many of its frames the encoder has taken; any thread may ask.
+    /// Frames of this output that the encoder has taken; safe to read from any thread.
     var encodedFrames: Int { min(frames, encoding.encodedFrames) }
 
-    /// Its encoding has threads of its own.
+    /// The encoding has its own threads.
     func start() {}
 
-    /// Says that no more packets are wanted.
+    /// Signals that no more packets are wanted.
     func stop() { packets.stop() }
 
     func addStream(to output: borrowing OutputFile) throws -> Int { try encoding.addStream(to: output) }
 
-    /// Takes a copy of an encoded packet, unless it lies behind the output's end; false when no more are wanted.
+    /// Queues a packet before the output's end; false if no more are wanted.
     func give(_ packet: borrowing Packet, shownAt time: Int64) throws -> Bool {
         if time < Int64(frames) { return try packets.put(Owned(packet.share())) }
         packets.finish()
@@ -73,7 +73,7 @@ final class PictureTrack: VideoTrack {
     }
 }
 
-/// The stream that copied packets come from.
+/// The stream from which packets are copied.
 struct OriginalStream {
     let input: MediaInput
     let stream: StreamFacts

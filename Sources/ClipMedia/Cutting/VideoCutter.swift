@@ -1,9 +1,9 @@
 internal import ClipCore
 internal import LibAV
 
-/// Cuts the source's picture: edges encoded, the rest copied.
+/// Cuts the source's picture: encodes head and tail, copies the rest.
 ///
-/// Packets come out with times in ticks of the source's stream, or fractions of them, that count from the window's start.
+/// Packet times count from the window's start, in ticks of the source's stream or fractions of them.
 final class VideoCutter: VideoTrack {
     private enum Part {
         case encoding(EdgeEncoder)
@@ -21,7 +21,7 @@ final class VideoCutter: VideoTrack {
     private let plan: Plan
     private let input: MediaInput
     private let settings: VideoSettings?
-    /// How all of it is encoded; nil where something is copied.
+    /// Settings for encoding everything; nil if something is copied.
     private let full: FullEncoding?
     private let origin: Int64
     private let end: Int64
@@ -30,7 +30,7 @@ final class VideoCutter: VideoTrack {
     private let presentations: [Int64]
     private let lastDuration: Int64
     private let sourceDepth: Int
-    /// The index is of decoded frames: packets do not tell how many to expect.
+    /// The index comes from decoded frames: packets do not say how many to expect.
     private let isDecoded: Bool
     private let witnesses: ReferenceFrames
     private let scrubber: PictureScrubber?
@@ -45,12 +45,12 @@ final class VideoCutter: VideoTrack {
     private(set) var misplacedFrames = 0
     private var changes = (found: FormChanges(), became: "")
     var deviation: String? { changes.found.text("picture", became: changes.became, origin: plan.origin) }
-    /// Presentation times of what was written, from the window's start.
+    /// Presentation times of written frames, from the window's start.
     private(set) var written: [Int64] = []
 
     /// - Parameters:
     ///   - index: the packets of the window.
-    ///   - edge: how edges are encoded.
+    ///   - edge: encoder settings for head and tail.
     init(
         _ plan: Plan, _ input: MediaInput, _ index: FrameIndex, edge: EdgeSettings, threads: Int,
         witnesses: ReferenceFrames
@@ -99,7 +99,7 @@ final class VideoCutter: VideoTrack {
         }
     }
 
-    /// More than one where the window ends between two ticks that are so far apart that the last frame would stay too long.
+    /// Tick subdivision: above 1 if ticks are so coarse that the last frame would stay too long.
     private static func ticks(of base: TimeBase, endingAt end: MediaTime) -> Int64 {
         let isOnTick = end.ticksRoundedUp(in: base) == end.ticksRoundedDown(in: base)
         guard !isOnTick, base.numerator > base.denominator / 1000 else { return 1 }
@@ -108,7 +108,7 @@ final class VideoCutter: VideoTrack {
         return tenths.overflow ? most : max(1, min(most, tenths.partialValue / base.denominator + 1))
     }
 
-    /// The last frame ends where it does in the source, and at the window's end at the latest.
+    /// The last frame ends where it does in the source, at the latest at the window's end.
     private static func lastDuration(
         _ last: FrameIndex.Entry?, _ base: TimeBase, _ ticks: Int64, _ end: MediaTime
     ) -> Int64 {
@@ -119,7 +119,7 @@ final class VideoCutter: VideoTrack {
         return max(1, shown.overflow ? room : min(shown.partialValue, room))
     }
 
-    /// Nil where all is to stay.
+    /// The scrubber of the output; nil if all metadata is kept.
     private static func scrubber(_ plan: Plan, _ stream: StreamFacts, _ full: FullEncoding?)
         -> PictureScrubber?
     {
@@ -168,7 +168,7 @@ final class VideoCutter: VideoTrack {
             keepTag: isLikeSource && input.file.formatName.hasPrefix("mov"))
     }
 
-    /// Nil for the source's own.
+    /// The header to write; nil for the source's own.
     private func header() throws -> [UInt8]? {
         let header = try mergedHeader() ?? stream.header
         let clean = scrubber?.header(header) ?? header
@@ -183,7 +183,7 @@ final class VideoCutter: VideoTrack {
         return source.adding(made)
     }
 
-    /// The next packet with its times; false after the last.
+    /// Reads the next packet with its times; false after the last.
     func next(into packet: borrowing Packet) throws -> Bool {
         while true {
             if part == nil {
@@ -247,7 +247,7 @@ final class VideoCutter: VideoTrack {
             packet.decode = (presentation - origin) * ticks
         } else {
             packet.decode = (decodeTimes.time(at: position) - origin) * ticks
-            // A container that adds up decode steps takes the last packet's length for the end.
+            // A container that sums decode steps takes the last packet's duration for the end.
             if position == presentations.count - 1 { packet.duration = lastDuration }
         }
         position += 1
@@ -255,7 +255,7 @@ final class VideoCutter: VideoTrack {
         written.append((presentation - origin) * ticks)
     }
 
-    /// Where packets do not tell when they are shown: how many lie in the window by when they are decoded.
+    /// Counts packets in the window by decode time, for streams whose packets lack presentation times.
     func sourceFrames() throws -> (shown: Int, expected: Int)? {
         guard isDecoded else { return nil }
         let second = max(1, stream.base.denominator / stream.base.numerator)
@@ -275,7 +275,7 @@ final class VideoCutter: VideoTrack {
         return (written.count, expected)
     }
 
-    /// Until the next frame is shown, or the window ends.
+    /// Time until the next frame is shown or the window ends.
     private func duration(at presentation: Int64) -> Int64 {
         let next = presentations.partitioningIndex { $0 > presentation }
         return next < presentations.count ? (presentations[next] - presentation) * ticks : lastDuration

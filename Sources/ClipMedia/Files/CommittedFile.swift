@@ -2,18 +2,18 @@ package import ClipCore
 internal import SystemLibrary
 package import SystemPackage
 
-/// An output that appears under its name whole or not at all, on every disk.
+/// An output file that appears under its name complete or not at all, on every disk.
 ///
-/// It is written without a name where the folder's file system can give it one later, else under a hidden name in the
-/// folder (``Leftovers``); ``commit()`` makes it durable and then gives it its name (``NamingWay``). What cannot be
-/// created there fails before any work.
+/// It is written without a name if the file system can link it later, else under a hidden name in the folder
+/// (``Leftovers``). ``commit()`` syncs it to disk, then names it (``NamingWay``). Creation errors are
+/// reported before any work.
 package struct CommittedFile: ~Copyable {
     let descriptor: Int32
-    /// The name that it gets.
+    /// The final name.
     let path: FilePath
     private let overwrites: Bool
     private let keeper: (any OutputKeeper)?
-    /// The name that it has while it is written; nil where it has none.
+    /// Temporary name while it is written; nil if it has none.
     private var hidden: FilePath?
 
     private init(
@@ -30,9 +30,9 @@ package struct CommittedFile: ~Copyable {
     }
 
     /// - Parameters:
-    ///   - overwrites: whatever is there may be replaced.
-    ///   - keeper: knows what else may be, and hears of the file before it gets its name.
-    /// - Throws: where the name is taken and may not be overwritten, or nothing can be created there.
+    ///   - overwrites: replace any existing file.
+    ///   - keeper: decides which other files may be replaced; is notified before the file is named.
+    /// - Throws: if the name is taken and may not be overwritten, or nothing can be created there.
     package static func create(
         _ path: FilePath, overwrites: Bool, _ keeper: (any OutputKeeper)? = nil,
         source: borrowing SourceFile
@@ -41,7 +41,7 @@ package struct CommittedFile: ~Copyable {
         return try create(path, overwrites: overwrites, keeper)
     }
 
-    /// The same for what is made of no single source.
+    /// The same without a single source.
     package static func create(_ path: FilePath, overwrites: Bool, _ keeper: (any OutputKeeper)? = nil)
         throws(Failure) -> CommittedFile
     {
@@ -59,7 +59,7 @@ package struct CommittedFile: ~Copyable {
         return CommittedFile(path, descriptor, overwrites: overwrites, keeper, hidden: hidden)
     }
 
-    /// Fails early for a name that cannot be given later.
+    /// Fails early if the file could not be named later.
     package static func check(
         _ path: FilePath, overwrites: Bool, _ keeper: (any OutputKeeper)? = nil,
         source: borrowing SourceFile
@@ -75,7 +75,7 @@ package struct CommittedFile: ~Copyable {
         try check(path, overwrites: overwrites, keeper)
     }
 
-    /// The same for what is made of no single source.
+    /// The same without a single source.
     package static func check(_ path: FilePath, overwrites: Bool, _ keeper: (any OutputKeeper)? = nil)
         throws(Failure)
     {
@@ -105,7 +105,7 @@ package struct CommittedFile: ~Copyable {
         }
     }
 
-    /// Writes everything to the disk and gives the file its name.
+    /// Syncs everything to disk and names the file.
     package consuming func commit() throws(Failure) {
         while fsync(descriptor) != 0 {
             guard errno == EINTR else { throw Self.failure(path, errno) }
@@ -114,7 +114,7 @@ package struct CommittedFile: ~Copyable {
             let content = keeper.wantsContent ? ContentHash.of(descriptor) : nil
             try keeper.willName(NamedFile(path, facts, content: content))
         }
-        // Asked again: somebody may have changed the file that is there since the beginning.
+        // Asked again: another process may have changed the existing file in the meantime.
         if overwrites || keeper?.mayReplace(path) == true { try replace() } else { try takeName() }
         let directory = path.folder.withPlatformString { open($0, O_RDONLY | O_CLOEXEC) }
         if directory >= 0 {
@@ -139,7 +139,7 @@ package struct CommittedFile: ~Copyable {
         hidden = nil
     }
 
-    /// Only what has a name can be renamed over another file.
+    /// Only a named file can be renamed over another one.
     private mutating func hiddenName() throws(Failure) -> FilePath {
         if let hidden { return hidden }
         Leftovers.removeUsual(of: path)
@@ -174,7 +174,7 @@ package struct CommittedFile: ~Copyable {
 }
 
 extension FilePath {
-    /// A path in the same folder, by bytes.
+    /// A path in the same folder, built from bytes.
     func sibling(_ name: FilePath) -> FilePath {
         FilePath(bytes: folder.bytes + [UInt8(ascii: "/")] + name.bytes)
     }

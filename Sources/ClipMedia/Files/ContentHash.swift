@@ -1,8 +1,8 @@
 internal import SystemLibrary
 public import SystemPackage
 
-/// XXH64 of a file's bytes (Yann Collet, BSD 2-clause; https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md):
-/// tells one content from another at the speed of the disk. It is no guard against forgery.
+/// XXH64 of a file's bytes (Yann Collet, BSD 2-clause;
+/// https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md). Fast, but no protection against forgery.
 public struct ContentHash: Sendable {
     private static let first: UInt64 = 0x9E37_79B1_85EB_CA87
     private static let second: UInt64 = 0xC2B2_AE3D_27D4_EB4F
@@ -14,12 +14,12 @@ public struct ContentHash: Sendable {
     private var lanes = SIMD4<UInt64>(first &+ second, second, 0, 0 &- first)
     private var count: UInt64 = 0
 
-    /// The digits of a hash.
+    /// Digits of a hash.
     public static let length = 16
 
-    /// The hash of the file at `path` as 16 hexadecimal digits; nil where it cannot be read.
+    /// The hash of the file at `path` as 16 hexadecimal digits; nil if it cannot be read.
     ///
-    /// - Parameter end: so many bytes at its end do not count.
+    /// - Parameter end: number of bytes at the end to ignore.
     public static func of(_ path: FilePath, without end: Int = 0) -> String? {
         let descriptor = path.withPlatformString { open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
         guard descriptor >= 0 else { return nil }
@@ -32,7 +32,7 @@ public struct ContentHash: Sendable {
         guard fstat(descriptor, &size) == 0 else { return nil }
         let limit = end == 0 ? Int.max : max(0, Int(size.st_size) - end)
         var hash = ContentHash()
-        // A whole number of stripes: only the last block leaves some bytes over.
+        // A whole number of stripes: only the last block has a remainder.
         var block = [UInt8](repeating: 0, count: 1 << 18)
         while true {
             let filled = block.withUnsafeMutableBytes { fill($0, descriptor, hash.count) }
@@ -49,7 +49,7 @@ public struct ContentHash: Sendable {
         }
     }
 
-    /// Bytes that were read, fewer than asked for only at the end; nil where reading fails.
+    /// Bytes read, fewer than requested only at the end of the file; nil if reading fails.
     private static func fill(_ block: UnsafeMutableRawBufferPointer, _ descriptor: Int32, _ offset: UInt64)
         -> Int?
     {
@@ -65,7 +65,7 @@ public struct ContentHash: Sendable {
         return used
     }
 
-    /// Takes in whole stripes.
+    /// Hashes whole stripes.
     private mutating func add(_ bytes: UnsafeRawBufferPointer) {
         for offset in stride(from: 0, to: bytes.count - bytes.count % Self.stripe, by: Self.stripe) {
             for lane in 0..<4 {

@@ -4,7 +4,7 @@ package import Sandbox
 package import SystemPackage
 
 extension Failure {
-    /// A result that is not what was planned, because of what the source is like.
+    /// A result that deviates from the plan because the source is damaged.
     init(damaged path: FilePath, _ reason: String) {
         self.init(.damaged, path, "this part is damaged: \(reason)", hint: "choose another part")
     }
@@ -13,7 +13,7 @@ extension Failure {
         self.init(error.code == .usage ? .usage : .unusable, path, error.message, hint: error.hint)
     }
 
-    /// Whatever was thrown while `path` was read.
+    /// Converts any error thrown while `path` was read.
     init(_ error: any Error, reading path: FilePath) {
         switch error {
         case let error as Failure: self = error
@@ -23,14 +23,14 @@ extension Failure {
         }
     }
 
-    /// The process that was to read `path` could not be confined.
+    /// The process that should read `path` could not be sandboxed.
     package init(_ failure: SandboxFailure, _ path: FilePath = "") {
         self.init(
             .noSandbox, path, "clipfit could not be confined: \(failure.message)",
             hint: "--sandbox off does without")
     }
 
-    /// A failure of FFmpeg while `path` was read.
+    /// An FFmpeg failure while `path` was read.
     init(reading path: FilePath, _ failure: AVFailure) {
         if let signal = Interruption.signal {
             self.init(.interrupted(by: signal), path, "interrupted")
@@ -55,7 +55,7 @@ extension Failure {
 
     private static let lessAtATime = "end other programs, or work on less at a time"
 
-    /// A failure of FFmpeg while `path` was written.
+    /// An FFmpeg failure while `path` was written.
     init(writing path: FilePath, _ failure: AVFailure) {
         if let signal = Interruption.signal {
             self.init(.interrupted(by: signal), path, "interrupted")
@@ -76,7 +76,7 @@ extension Failure {
         }
     }
 
-    /// A failure of FFmpeg in the course of a cut, about the file that it is about.
+    /// An FFmpeg failure during a cut, attributed to the file at fault.
     init(_ failure: AVFailure, cutting source: FilePath, to output: FilePath) {
         switch failure.side {
         case .reading: self.init(reading: source, failure)

@@ -2,9 +2,9 @@ public import ClipCore
 internal import SystemLibrary
 public import SystemPackage
 
-/// Folders that are written to.
+/// Helpers for output folders.
 public enum Folder {
-    /// Makes a folder, and those that it lies in; one that exists is as good.
+    /// Creates a folder and its parents; succeeds if it exists.
     public static func make(_ path: FilePath) throws(Failure) {
         guard !path.isEmpty, path.withPlatformString({ mkdir($0, 0o777) }) != 0 else { return }
         let code = errno
@@ -16,14 +16,14 @@ public enum Folder {
         }
     }
 
-    /// There is a folder of that name; links are followed.
+    /// Whether a folder of that name exists; follows links.
     public static func isFolder(_ path: FilePath) -> Bool {
         var facts = stat()
         return path.withPlatformString { stat($0, &facts) } == 0 && facts.st_mode & S_IFMT == S_IFDIR
     }
 
-    /// `path` lies in `folder` or is the same, links followed. Where `path` does not exist, the nearest folder above it that
-    /// does counts.
+    /// Whether `path` is `folder` or lies in it; follows links. If `path` does not exist, its nearest
+    /// existing parent counts.
     public static func contains(_ folder: FilePath, _ path: FilePath) -> Bool {
         guard let folder = real(folder) else { return false }
         var nearest = path
@@ -31,12 +31,12 @@ public enum Folder {
         return (real(nearest.isEmpty ? "." : nearest) ?? nearest).starts(with: folder)
     }
 
-    /// The file system does not tell small from capital letters in names: asked of `.clipfit` in an output folder.
+    /// Whether the file system ignores case in names; tested with `.clipfit` in an output folder.
     public static func ignoresCase(_ output: FilePath) -> Bool {
         isFolder(output.pushing(".clipfit")) && isFolder(output.pushing(".CLIPFIT"))
     }
 
-    /// Nothing more fits onto the disk that `path` is on.
+    /// Whether the disk of `path` is full.
     public static func isFull(_ path: FilePath) -> Bool {
         var facts = statvfs()
         let folder = path.removingLastComponent()
@@ -49,7 +49,7 @@ public enum Folder {
         return FilePath(platformString: resolved)
     }
 
-    /// What it means that a call on the folder failed with `code` (errno).
+    /// The failure for a folder call that failed with `code` (errno).
     public static func failure(_ path: FilePath, _ code: Int32) -> Failure {
         let reason = String(cString: strerror(code)).lowercased()
         switch code {

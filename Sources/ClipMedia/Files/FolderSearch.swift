@@ -2,26 +2,26 @@ public import ClipCore
 internal import SystemLibrary
 public import SystemPackage
 
-/// A search for files in folders, and in the folders below them.
+/// Searches folders and their subfolders for files.
 ///
-/// What is hidden is left out, and so is the folder that is written to. Links to files are followed; links to folders are not,
-/// so that no search leaves its folder or goes in circles.
+/// Skips hidden files and the output folder. Follows links to files but not to folders, so that a search
+/// never leaves its folder or loops.
 public struct FolderSearch: Sendable {
-    /// A file, below the folder that was named.
+    /// A file found below a searched folder.
     public struct File: Sendable {
-        /// The folder that was named.
+        /// The folder that was searched.
         public let root: FilePath
-        /// Where it lies below that.
+        /// Path relative to ``root``.
         public let place: FilePath
-        /// Its path.
+        /// Full path.
         public var path: FilePath { root.pushing(place) }
     }
 
-    /// The files that the rule takes, by folder and then by the bytes of their paths.
+    /// Files that match the rule, by folder and then by path bytes.
     public private(set) var files: [File] = []
     /// Folders that could not be read.
     public private(set) var failures: [Failure] = []
-    /// Links to folders: what lies behind them was not searched.
+    /// Links to folders, which were not searched.
     public private(set) var unfollowed: [FilePath] = []
 
     private let rule: SourceRule
@@ -34,11 +34,11 @@ public struct FolderSearch: Sendable {
         self.output = FileIdentity(of: output)
     }
 
-    /// Searches `folders`; one that lies in another is searched once.
+    /// Searches `folders`; a folder inside another is searched once.
     ///
     /// - Parameters:
-    ///   - output: the folder that is written to; it need not exist.
-    ///   - enter: called for every folder before its names are read, with its place below the one that was named.
+    ///   - output: the output folder; it need not exist.
+    ///   - enter: called for every folder before its names are read, with its path relative to the root.
     public static func find(
         _ rule: SourceRule, isRecursive: Bool = true, in folders: [FilePath], output: FilePath,
         entering enter: (_ root: FilePath, _ place: FilePath) -> Void = { _, _ in }
@@ -101,12 +101,12 @@ public struct FolderSearch: Sendable {
     }
 }
 
-/// One file or folder of the system, however it is named.
+/// Identity of a file or folder, whatever name it is reached by.
 public struct FileIdentity: Hashable, Sendable {
     private let device: UInt
     private let number: UInt
 
-    /// Links are followed; nil where there is none.
+    /// Follows links; nil if nothing exists there.
     public init?(of path: FilePath) {
         var facts = stat()
         guard path.withPlatformString({ stat($0, &facts) }) == 0 else { return nil }

@@ -2,18 +2,18 @@ internal import ClipCore
 internal import SystemLibrary
 public import SystemPackage
 
-/// What a process that was killed left beside an output: a hidden file `.NAME.NUMBER.part`, and on file systems without
-/// links perhaps an empty file under the final name. A process that writes such a hidden file holds a lock on it
-/// (`flock`), so that those of living processes are known.
+/// Temporary files of killed processes. Next to the output: a hidden `.NAME.NUMBER.part` and, on file systems
+/// without links, perhaps an empty file under the final name. A running process holds a lock (`flock`) on its
+/// hidden file, which marks it as alive.
 public enum Leftovers {
     private static let ending = Array(".part".utf8)
 
-    /// A hidden name beside `path`. One at a time has the number 0.
+    /// Hidden name next to `path`. The first writer gets number 0.
     static func name(beside path: FilePath, _ number: Int32) -> FilePath {
         path.sibling(FilePath(bytes: beginning(of: path) + Array("\(number)".utf8) + ending))
     }
 
-    /// A name may have 255 bytes; ours must not fail for being longer than the one asked for.
+    /// A name may have 255 bytes; the hidden one must not fail for being longer than the output's.
     private static func beginning(of path: FilePath) -> [UInt8] {
         Array(".".utf8) + FilePath.name(path.nameBytes, [], within: 200) + Array(".".utf8)
     }
@@ -37,19 +37,19 @@ public enum Leftovers {
         return nil
     }
 
-    /// `path` is an empty file that took the name for an output whose process was killed before it got there.
+    /// Whether `path` is an empty file that reserved the name for an output whose process was killed.
     public static func isPlaceholder(_ path: FilePath) -> Bool {
         var facts = stat()
         return path.withPlatformString { lstat($0, &facts) } == 0 && facts.st_mode & S_IFMT == S_IFREG
             && facts.st_size == 0 && !dead(beside: path).isEmpty
     }
 
-    /// Removes what processes that are gone left; what others are writing stays.
+    /// Removes leftovers of dead processes; keeps those of running ones.
     public static func remove(of path: FilePath) {
         let parts = dead(beside: path)
         guard !parts.isEmpty else { return }
         var facts = stat()
-        // First: without a hidden file beside it nobody could tell it from a user's.
+        // First the placeholder: without its hidden file nothing distinguishes it from a user's file.
         if path.withPlatformString({ lstat($0, &facts) }) == 0, facts.st_mode & S_IFMT == S_IFREG,
             facts.st_size == 0
         {
@@ -58,7 +58,7 @@ public enum Leftovers {
         for part in parts { _ = part.withPlatformString { unlink($0) } }
     }
 
-    /// The same without a look at all names of the folder: what is left by one process at a time.
+    /// Removes the usual leftover, number 0, without listing the folder.
     static func removeUsual(of path: FilePath) { removeIfDead(name(beside: path, 0)) }
 
     private static func removeIfDead(_ hidden: FilePath) {
@@ -82,7 +82,7 @@ public enum Leftovers {
         return found.filter(isDead)
     }
 
-    /// A file that nobody holds a lock on. Where locks are not known, it may be anybody's.
+    /// Whether the file is unlocked. Without lock support it may belong to any process, and counts as alive.
     private static func isDead(_ hidden: FilePath) -> Bool {
         let flags = O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC
         var opened = hidden.withPlatformString { open($0, O_RDWR | flags) }

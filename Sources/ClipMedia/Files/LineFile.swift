@@ -2,12 +2,12 @@ public import ClipCore
 internal import SystemLibrary
 public import SystemPackage
 
-/// Files of lines, read whole.
+/// Reads text files by line.
 public enum LineFile {
-    /// The lines of a file without their ends, empty ones left out.
+    /// The file's non-empty lines, without line ends.
     ///
-    /// - Parameter maximumBytes: of the file.
-    /// - Throws: where it cannot be read, or is larger.
+    /// - Parameter maximumBytes: size limit of the file.
+    /// - Throws: if it cannot be read or is larger.
     public static func lines(of path: FilePath, maximumBytes: Int = 1 << 30) throws(Failure)
         -> [ArraySlice<UInt8>]
     {

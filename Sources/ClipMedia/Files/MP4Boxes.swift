@@ -1,30 +1,30 @@
 internal import ClipCore
 
-/// What only the boxes of an MP4 or QuickTime file tell: the order of its parts and its edit lists
-/// (ISO/IEC 14496-12).
+/// Facts that only an MP4 or QuickTime file's boxes hold: order of index and media, and edit lists (ISO/IEC
+/// 14496-12).
 struct MP4Boxes {
     private(set) var hasIndexFirst = false
     private(set) var hasEditList = false
-    /// The most entries that a track's edit list claims.
+    /// The most entries in a track's edit list.
     private(set) var edits: Int64 = 0
     private(set) var isFragmented = false
-    /// The length that the file claims, in microseconds; nil where it claims none.
+    /// The length claimed by the file, in microseconds; nil if none.
     private(set) var duration: Int64?
-    /// Some track has several sample descriptions.
+    /// Whether a track has several sample descriptions.
     private(set) var hasSeveralHeaders = false
 
-    /// Where other standards keep what they say of the file: boxes of the type `uuid`, and `XMP_` of QuickTime's user data.
+    /// Metadata of other standards: boxes of type `uuid`, and `XMP_` in QuickTime's user data.
     private(set) var extensions: [Box] = []
 
     struct Box {
         let type: String
-        /// Where the content begins and ends in the file.
+        /// Byte range of the content in the file.
         let content: Range<Int64>
     }
 
-    /// Reads the headers of the boxes, not the media; nil where the file has no `moov`.
+    /// Reads box headers, not the media; nil if the file has no `moov`.
     ///
-    /// - Throws: where reading fails, which says nothing about the boxes.
+    /// - Throws: if reading fails, which says nothing about the boxes.
     init?(_ source: borrowing SourceFile) throws(Failure) {
         let top = try Self.boxes(source, in: 0..<source.sizeBytes)
         guard let index = top.firstIndex(where: { $0.type == "moov" }) else { return nil }
@@ -51,7 +51,7 @@ struct MP4Boxes {
         }
     }
 
-    /// What the movie's header claims (8.2.2).
+    /// Duration claimed by the movie header (8.2.2).
     private static func duration(_ source: borrowing SourceFile, in header: Range<Int64>) throws(Failure)
         -> Int64?
     {
@@ -60,11 +60,11 @@ struct MP4Boxes {
         let isLong = bytes[0] == 1
         let scale = Double(number(isLong ? bytes[20..<24] : bytes[12..<16]))
         let seconds = Double(number(isLong ? bytes[24..<32] : bytes[16..<20])) / scale
-        // None, or the largest number, which stands for "unknown".
+        // Zero, or the largest number, which means "unknown".
         return seconds > 0 && seconds < 1e9 ? Int64(seconds * 1e6) : nil
     }
 
-    /// How many sample descriptions a track has (8.5.2).
+    /// Number of sample descriptions of a track (8.5.2).
     private static func descriptions(_ source: borrowing SourceFile, in track: Range<Int64>)
         throws(Failure) -> Int64
     {
@@ -77,7 +77,7 @@ struct MP4Boxes {
         return count.count == 4 ? number(count[...]) : 0
     }
 
-    /// The boxes that lie one after another in `range`; stops at the first that makes no sense.
+    /// Consecutive boxes in `range`; stops at the first invalid one.
     private static func boxes(_ source: borrowing SourceFile, in range: Range<Int64>) throws(Failure)
         -> [Box]
     {

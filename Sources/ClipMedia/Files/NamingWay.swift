@@ -2,25 +2,25 @@ internal import CLinux
 internal import SystemLibrary
 internal import SystemPackage
 
-/// How a finished file gets a name that nothing may have yet. File systems know some of these ways; the last one works
-/// on all of them.
+/// Ways to name a finished file without replacing another. File systems support different ones; the last one
+/// works on all.
 enum NamingWay: CaseIterable, Sendable {
-    /// The file has no name before (`O_TMPFILE`), and is linked.
+    /// An unnamed file (`O_TMPFILE`) is linked.
     case nameless
-    /// Its hidden name is changed with `renameat2(RENAME_NOREPLACE)`.
+    /// The hidden file is renamed with `renameat2(RENAME_NOREPLACE)`.
     case rename
-    /// It is linked, and its hidden name removed.
+    /// The hidden file is linked, and its hidden name removed.
     case link
-    /// An empty file takes the name, and the hidden one is renamed over it: FAT, exFAT and most of FUSE have no links.
+    /// An empty file reserves the name, and the hidden file replaces it: FAT, exFAT and most of FUSE have no links.
     case placeholder
 
-    /// The ways that are tried: tests leave some out.
+    /// Ways to try; tests leave some out.
     @TaskLocal static var known = Set(allCases)
 
-    /// Gives the file at `hidden` its name, where nothing has that.
+    /// Renames the file at `hidden` to `path` unless that exists.
     ///
-    /// - Returns: 0, or the `errno` of the last way that was tried; `EEXIST` where something has the name. The hidden name
-    ///   may be there still.
+    /// - Returns: 0, or the `errno` of the last way tried; `EEXIST` if the name is taken. The hidden name may
+    ///   still exist.
     static func name(_ hidden: FilePath, _ path: FilePath) -> Int32 {
         var reason = ENOTSUP
         for way in allCases where way != .nameless && known.contains(way) {
@@ -41,7 +41,7 @@ enum NamingWay: CaseIterable, Sendable {
         }
     }
 
-    /// A process that is killed between the two leaves both files: ``Leftovers`` knows them.
+    /// A process killed between the two steps leaves both files; ``Leftovers`` recognises them.
     private static func replacePlaceholder(
         _ hidden: UnsafePointer<CChar>, _ path: UnsafePointer<CChar>
     ) -> Int32 {
@@ -55,16 +55,16 @@ enum NamingWay: CaseIterable, Sendable {
     }
 }
 
-/// A file without a name in a folder (`O_TMPFILE`), to be linked later.
+/// An unnamed file in a folder (`O_TMPFILE`), to be linked later.
 enum NamelessFile {
     /// Linux's `O_TMPFILE`, a macro that is hidden from Swift; the same number on x86-64 and arm64.
     private static let flag: Int32 = 0o20000000 | O_DIRECTORY
 
-    /// Opens one for reading and writing.
+    /// Opens an unnamed file for reading and writing.
     ///
-    /// - Parameter probe: a hidden name that another such file is linked to and loses again: some systems make such files
-    ///   and cannot link them, which has to be known before the work.
-    /// - Returns: nil where the file system cannot.
+    /// - Parameter probe: a hidden name for a test link. Some systems create such files but cannot link them,
+    ///   which must be known before the work.
+    /// - Returns: nil if the file system does not support it.
     static func open(in folder: FilePath, probe: FilePath) -> Int32? {
         guard NamingWay.known.contains(.nameless), let other = open(in: folder) else { return nil }
         defer { close(other) }
@@ -78,7 +78,7 @@ enum NamelessFile {
         return descriptor >= 0 ? descriptor : nil
     }
 
-    /// Gives a descriptor's file a name that nothing has; false with `errno` where it cannot.
+    /// Links a descriptor's file to an unused name; false with `errno` on failure.
     static func link(_ descriptor: Int32, to name: FilePath) -> Bool {
         "/proc/self/fd/\(descriptor)".withCString { from in
             name.withPlatformString { linkat(AT_FDCWD, from, AT_FDCWD, $0, AT_SYMLINK_FOLLOW) } == 0

@@ -3,20 +3,20 @@ internal import LibAV
 internal import SystemLibrary
 internal import SystemPackage
 
-/// The one way from a plan to an output: holds edited plans to their guards, and music to its licence.
+/// Checks plans before rendering: guards of edited plans and music licences.
 struct PlanGate {
-    /// Nil where nobody knows of licences.
+    /// nil: licences are not checked.
     let rights: (any MusicRights)?
 
-    /// What may be carried out, and what has to be said of it.
+    /// A plan allowed to render, with its deviations.
     struct Admission {
         var plan: Plan
         var deviations: [String] = []
     }
 
-    /// Seals a plan that was just made.
+    /// Seals a freshly made plan.
     ///
-    /// - Throws: ``Failure/Kind/forbidden`` where its music may not be used.
+    /// - Throws: ``Failure/Kind/forbidden`` if its music may not be used.
     func sealed(_ plan: Plan, _ request: TrimRequest) throws(Failure) -> Plan {
         var plan = plan
         plan.guards = request.guards?.completed(by: plan, request.finish)
@@ -28,8 +28,8 @@ struct PlanGate {
         return plan
     }
 
-    /// - Throws: ``Failure/Kind/forbidden`` where its music may not be used, or its guards were changed or cannot be
-    ///   kept.
+    /// - Throws: ``Failure/Kind/forbidden`` if its music may not be used, or its guards were changed or
+    ///   cannot be kept.
     func admitted(_ plan: Plan) throws(Failure) -> Admission {
         var admission = Admission(plan: plan)
         if let seal = plan.seal, seal.guards != (try Self.print(plan.guards, plan)) {
@@ -58,7 +58,7 @@ struct PlanGate {
                 hint: "make the plan again")
         }
         admission.plan = kept.plan
-        // Nobody checked what an edit says of the look.
+        // Nothing verifies the look that an edited plan names.
         if let look = kept.plan.post?.look, kept.plan.picture?.look?.name != look.id {
             admission.plan.post?.look = nil
         }
@@ -73,9 +73,9 @@ struct PlanGate {
 
     // MARK: Music
 
-    /// Holds the music to its licence, and lets the post say what was found of it and nothing else.
+    /// Checks the music's licence, and sets what the post may state about it.
     ///
-    /// - Returns: whether anything is known of it.
+    /// - Returns: whether the licence is known.
     private func judgeMusic(of plan: inout Plan) throws(Failure) -> Bool {
         var need = plan.guards?.music ?? PlanGuards.Music()
         for platform in plan.delivery?.platforms ?? [] where !need.platforms.contains(platform) {
@@ -122,7 +122,7 @@ struct PlanGate {
 
     // MARK: Seals
 
-    /// Of all that was decided; places of files may change, as where a plan is carried out on another machine.
+    /// Fingerprint of all decisions; file locations may change, as when a plan is rendered on another machine.
     private static func print(of plan: Plan) throws(Failure) -> String {
         var bare = plan
         (bare.source.file, bare.output.file) = (PlannedPath(""), PlannedPath(""))

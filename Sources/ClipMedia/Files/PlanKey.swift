@@ -3,16 +3,16 @@ package import LibAV
 internal import SystemLibrary
 internal import SystemPackage
 
-/// What an output is made of and how: equal keys, equal outputs.
+/// Key of a plan's inputs and settings: equal keys give equal outputs.
 ///
-/// It holds the source by its identity and not by its path, and neither the output's place nor words for people: a
-/// folder may be moved or be reached another way. Other files that the plan reads count by path and identity.
+/// The source counts by identity, not by path; the output's location and text for people do not count, so
+/// folders may move. Other files that the plan reads count by path and identity.
 public struct PlanKey: Hashable, Sendable {
     /// 64 hexadecimal digits (SHA-256).
     public let text: String
 
-    /// - Parameter rule: how the part was chosen, where the plan is that of the clip's start in its place.
-    /// - Throws: where a file that the plan reads cannot be read.
+    /// - Parameter rule: how the window was chosen, if the plan holds the clip's start in its place.
+    /// - Throws: if a file that the plan reads cannot be read.
     public init(_ plan: Plan, rule: String? = nil) throws(Failure) {
         var bare = plan
         (bare.source.file, bare.output.file) = (PlannedPath(""), PlannedPath(""))

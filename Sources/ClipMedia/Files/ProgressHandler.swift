@@ -1,2 +1,2 @@
-/// Is given the share of the work that is done, from 0 to 1; on the thread that works.
+/// Receives progress from 0 to 1, on the working thread.
 public typealias ProgressHandler = (Double) -> Void

@@ -1,4 +1,4 @@
-/// A promise that the result does not keep, told in a sentence; the caller knows the file.
+/// A broken promise of the result, as a sentence; the caller knows the file.
 struct ProofFailure: Error {
     let message: String
 

@@ -3,12 +3,12 @@ internal import LibAV
 internal import SystemLibrary
 public import SystemPackage
 
-/// A source opened for reading, and only for reading: a regular file, by its exact bytes of a name.
+/// A source file opened read-only: a regular file, named by exact bytes.
 public struct SourceFile: ~Copyable {
-    /// What it is called: mostly the path that it was opened by.
+    /// Display path: usually the path that it was opened by.
     public let path: FilePath
     let descriptor: Int32
-    /// Its length in bytes when it was opened.
+    /// Length in bytes when it was opened.
     public let sizeBytes: Int64
     private let modified: (seconds: Int, nanoseconds: Int)
 
@@ -21,18 +21,18 @@ public struct SourceFile: ~Copyable {
 
     deinit { close(descriptor) }
 
-    /// Opens `path`. Folders, pipes and devices are refused; links are followed.
+    /// Opens `path`; follows links, refuses folders, pipes and devices.
     public static func open(_ path: FilePath) throws(Failure) -> SourceFile {
         try open(at: path, named: path)
     }
 
-    /// Opens the file of a descriptor once more, which need have no name yet; it is called `path`.
+    /// Reopens a descriptor's file, which need not have a name yet, and calls it `path`.
     static func open(_ descriptor: Int32, named path: FilePath) throws(Failure) -> SourceFile {
         try open(at: FilePath("/proc/self/fd/\(descriptor)"), named: path)
     }
 
     private static func open(at place: FilePath, named path: FilePath) throws(Failure) -> SourceFile {
-        // Without O_NONBLOCK the opening of a pipe would wait for somebody to write into it.
+        // Without O_NONBLOCK, opening a pipe would wait for a writer.
         let descriptor = place.withPlatformString { Glibc.open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
         guard descriptor >= 0 else {
             throw Failure(
@@ -69,9 +69,9 @@ public struct SourceFile: ~Copyable {
         } catch { throw Failure(error, reading: path) }
     }
 
-    /// Up to `count` bytes from `offset` on; fewer only at the end.
+    /// Reads up to `count` bytes from `offset`; fewer only at the end.
     ///
-    /// - Throws: where reading fails: a disk that does not answer is not the end of a file.
+    /// - Throws: if reading fails: a disk that does not answer is not the end of a file.
     public func bytes(at offset: Int64, count: Int) throws(Failure) -> [UInt8] {
         var failure: Int32?
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, used in
@@ -92,7 +92,7 @@ public struct SourceFile: ~Copyable {
         return bytes
     }
 
-    /// Throws when the file is no longer as long, or as old, as it was when it was opened.
+    /// Throws if size or modification time changed since the file was opened.
     func checkUnchanged() throws(Failure) {
         var facts = stat()
         guard fstat(descriptor, &facts) == 0, Int64(facts.st_size) == sizeBytes,

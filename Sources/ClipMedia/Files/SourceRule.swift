@@ -2,9 +2,9 @@ internal import ClipCore
 internal import SystemLibrary
 public import SystemPackage
 
-/// Which files of a folder are sources.
+/// Selects which files of a folder are sources.
 public struct SourceRule: Hashable, Sendable {
-    /// Extensions of files that are taken for video, in lower case.
+    /// Extensions treated as video, in lower case.
     static let extensions: Set<String> = [
         "3g2", "3gp", "asf", "avi", "flv", "m2ts", "m4v", "mkv", "mov", "mp4", "mpeg", "mpg", "mts", "mxf",
         "ogv", "qt", "ts", "vob", "webm", "wmv",
@@ -14,23 +14,23 @@ public struct SourceRule: Hashable, Sendable {
     private let excluded: [[UInt8]]
 
     /// - Parameters:
-    ///   - included: patterns of the files that are taken, whatever their extension is; none for all video.
-    ///   - excluded: patterns of files and folders that are not.
+    ///   - included: patterns of files to take, whatever their extension; empty for all video.
+    ///   - excluded: patterns of files and folders to skip.
     ///
-    /// In a pattern (`fnmatch`) `*` stands for any characters, `?` for one, `[a-z]` for one of them. One with a slash
-    /// is held against the path below the folder that is searched, any other one against the name.
+    /// In a pattern (`fnmatch`) `*` matches any characters, `?` one, `[a-z]` one of a set. A pattern with a
+    /// slash matches the path relative to the searched folder, any other the name.
     public init(including included: [[UInt8]] = [], excluding excluded: [[UInt8]] = []) {
         (self.included, self.excluded) = (included, excluded)
     }
 
-    /// The file at `place`, a path below the folder that is searched, is a source.
+    /// Whether the file at `place`, relative to the searched folder, is a source.
     public func takes(_ place: FilePath) -> Bool {
         guard enters(place) else { return false }
         guard included.isEmpty else { return included.contains { Self.matches($0, place) } }
         return Self.extensions.contains(place.stemAndExtension.extension)
     }
 
-    /// The folder at `place` is searched: neither hidden nor excluded.
+    /// Whether to search the folder at `place`: it is neither hidden nor excluded.
     public func enters(_ place: FilePath) -> Bool {
         !place.isHidden && !excluded.contains { Self.matches($0, place) }
     }
@@ -46,6 +46,6 @@ public struct SourceRule: Hashable, Sendable {
 }
 
 extension FilePath {
-    /// The bytes of its last component.
+    /// Whether its name begins with a dot.
     fileprivate var isHidden: Bool { nameBytes.first == UInt8(ascii: ".") }
 }

@@ -1,11 +1,11 @@
 internal import SystemLibrary
 
-/// The rise from silence at the start and the fall to it at the end, both in the form of half a cosine.
+/// Fade-in and fade-out, each shaped as half a cosine.
 struct Fades {
-    /// Samples that a start or end without a fade takes, so that it does not click: 5 ms.
+    /// Samples of the shortest fade, which prevents clicks: 5 ms.
     static let least: Int64 = 240
 
-    /// What is heard, in samples.
+    /// The audible range, in samples.
     let span: Range<Int64>
     private let rise: Int64
     private let fall: Int64
@@ -16,7 +16,7 @@ struct Fades {
         (self.rise, self.fall) = (max(rise, Self.least), max(fall, Self.least))
     }
 
-    /// Applies them to samples of which the first is at `position`; silent outside of the span.
+    /// Applies the fades to samples from `position` on; silence outside the span.
     func apply(to samples: UnsafeMutableBufferPointer<SIMD2<Float>>, at position: Int64) {
         let end = position + Int64(samples.count)
         if position >= span.lowerBound + rise && end <= span.upperBound - fall { return }

@@ -1,12 +1,12 @@
 internal import SystemLibrary
 
-/// Keeps true peaks below a ceiling: looks 5 ms ahead, so that the gain is down, without a corner, when the peak
-/// comes, holds it for 10 ms and lets it up within about 150 ms.
+/// True-peak limiter with 5 ms look-ahead. Lowers the gain smoothly before a peak, holds it for 10 ms and
+/// releases it within about 150 ms.
 ///
-/// The gain that each sample needs comes from its four-fold oversampling (ITU-R BS.1770-4, annex 2). A sliding minimum
-/// of it, averaged over the look-ahead, is never above what any sample in it needs.
+/// Each sample's required gain comes from four-fold oversampling (ITU-R BS.1770-4, annex 2). Its sliding
+/// minimum, averaged over the look-ahead, never exceeds the gain that any sample in it needs.
 struct Limiter {
-    /// How many samples later each sample comes out.
+    /// Delay in samples.
     static let latency = lookAhead - 1 + TruePeak.after
 
     private static let lookAhead = 240
@@ -15,7 +15,7 @@ struct Limiter {
     private static let release: Float = 1 - exp(-1 / (0.05 * 48000))
 
     private let ceiling: Float
-    /// The samples not yet given out, and those before that their oversampling needs.
+    /// Samples not yet output, and earlier ones needed for oversampling.
     private var line = [SIMD2<Float>](repeating: .zero, count: TruePeak.before + latency)
     private var needs: [Float] = []
     private var minimum = SlidingMinimum(window: window)
@@ -27,7 +27,7 @@ struct Limiter {
     /// - Parameter ceiling: in dBTP.
     init(ceiling: Double) { self.ceiling = Float(pow(10, ceiling / 20)) }
 
-    /// Replaces the samples by those of ``latency`` samples before, limited; silence comes before the first.
+    /// Replaces the samples by limited ones from ``latency`` samples earlier; silence precedes the first.
     mutating func limit(_ block: inout [SIMD2<Float>]) {
         line.append(contentsOf: block)
         line.withUnsafeBufferPointer { line in
@@ -57,14 +57,14 @@ struct SlidingMinimum {
     private var ages: [Int]
     private var (head, count, now) = (0, 0, 0)
 
-    /// - Parameter window: how many values are looked at; before the first they are 1.
+    /// - Parameter window: number of values; those before the first count as 1.
     init(window: Int) {
         self.window = window
         values = [Float](repeating: 1, count: window + 1)
         ages = [Int](repeating: 0, count: window + 1)
     }
 
-    /// Takes a value and gives the least of it and the `window - 1` before.
+    /// Adds a value; returns the minimum of it and the `window - 1` before it.
     mutating func next(_ value: Float) -> Float {
         while count > 0, values[slot(count - 1)] >= value { count -= 1 }
         let end = slot(count)

@@ -1,32 +1,32 @@
-/// Finds the gain before the limiter and the limiter's ceiling that bring a mix to its loudness and keep its peaks:
-/// decides from what each pass measured. All in dB, LUFS and dBTP.
+/// Searches for the gain and limiter ceiling that reach the target loudness and true peak, from the
+/// measurement of each pass. Units: dB, LUFS, dBTP.
 struct LoudnessSearch: Equatable {
-    /// The most that anything is amplified: what needs more is a recording of nothing.
+    /// Highest amplification: beyond it a recording is noise.
     static let mostGain = 40.0
-    /// From here on the noise of a recording is heard as well, which has to be told.
+    /// From here on a recording's noise becomes audible, which is reported.
     static let noisyGain = 20.0
-    /// How far the codec may miss the loudness without another try.
+    /// Loudness error of the codec that needs no retry.
     static let tolerance = 0.3
-    /// The codec adds about 1 dB to the peaks: the limiter's ceiling lies that much lower.
+    /// Limiter headroom: the codec adds about 1 dB to the peaks.
     private static let headroom = 1.0
-    /// Meters differ by as much in the peaks of the same sound.
+    /// Meters differ by this much on the same sound's peaks.
     private static let margin = 0.1
 
-    /// The loudness to reach; nil where it is to stay what it is.
+    /// Target loudness; nil to keep the loudness.
     let target: Double?
-    /// The highest true peak of the result.
+    /// Highest true peak of the result.
     let truePeak: Double
-    /// What the mix is amplified by.
+    /// Gain before the limiter.
     private(set) var gain = 0.0
-    /// What the limiter keeps it below.
+    /// Ceiling of the limiter.
     private(set) var ceiling: Double
     private var last: (gain: Double, loudness: Double)?
     private var isStuck = false
 
-    /// What became of a pass.
+    /// Outcome of a pass.
     enum Verdict: Equatable { case good, again, unreachable }
 
-    /// - Parameter measured: the loudness of the mix as it came; nil for silence.
+    /// - Parameter measured: loudness of the unchanged mix; nil for silence.
     init(target: Double?, truePeak: Double, measured: Double?) {
         self.truePeak = truePeak
         self.target = measured == nil ? nil : target
@@ -34,11 +34,11 @@ struct LoudnessSearch: Equatable {
         if let target, let measured { gain = min(Self.mostGain, target - measured) }
     }
 
-    /// Judges a pass at ``gain`` and ``ceiling``, and where it is to be done again, changes them.
+    /// Judges a pass at ``gain`` and ``ceiling``; adjusts them if another pass is needed.
     ///
     /// - Parameters:
-    ///   - peak: the true peak of the result; nil where it was not measured.
-    ///   - tolerance: how far the loudness may be off.
+    ///   - peak: the true peak of the result; nil if not measured.
+    ///   - tolerance: allowed loudness error.
     mutating func judge(loudness: Double?, peak: Double?, tolerance: Double = tolerance) -> Verdict {
         let isTooHigh = lowerCeiling(peak)
         guard let target, let loudness else { return isTooHigh ? .again : .good }

@@ -34,7 +34,7 @@ struct MixBalance: Equatable {
     /// A further factor on the music every 10 ms; empty for none.
     var ducking: [Float] = []
 
-    /// Either of them alone, as it is.
+    /// Either of them alone, unchanged.
     init() {}
 
     /// - Parameters:

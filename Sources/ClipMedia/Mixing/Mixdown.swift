@@ -1,8 +1,7 @@
 internal import ClipCore
 internal import LibAV
 
-/// One reading of a mix from its start: the clip's own sound and the music, balanced and faded, but as loud as they
-/// came.
+/// Reads a mix once from its start, before loudness correction: own sound and music, balanced and faded.
 final class Mixdown {
     private let own: SegmentAudio?
     private let music: MusicSource?
@@ -15,10 +14,10 @@ final class Mixdown {
         (self.own, self.music, self.balance, self.fades) = (own, music, balance, fades)
     }
 
-    /// Packets of the clip's own sound that did not decode by now.
+    /// Packets of the clip's own sound that failed to decode so far.
     var damagedPackets: Int { own?.damagedPackets ?? 0 }
 
-    /// Fills `samples`: silence behind the end.
+    /// Fills `samples`; silence after the end.
     func read(into samples: UnsafeMutableBufferPointer<SIMD2<Float>>) throws {
         guard position < fades.span.upperBound else { return samples.update(repeating: .zero) }
         let got = try own?.read(into: samples) ?? 0

@@ -1,10 +1,10 @@
 internal import ClipCore
 internal import SystemPackage
 
-/// What makes a piece unusable, found by decoding it.
+/// Checks of a decoded music track.
 extension MusicFile {
-    /// - Parameter length: samples that were there.
-    /// - Throws: where the piece is shorter than 1 s, or than its container tells.
+    /// - Parameter length: decoded samples.
+    /// - Throws: if the track is shorter than 1 s or than its container claims.
     func check(length: Int64) throws(Failure) {
         guard length >= 48000 else { throw tooShort("it is only \(Self.text(length)) s long") }
         guard let claimed, claimed.seconds > Double(length) / 48000 + 0.5 else { return }
@@ -14,8 +14,8 @@ extension MusicFile {
             hint: "the file is not complete: copy it again")
     }
 
-    /// - Parameter missing: seconds that no packet fills.
-    /// - Throws: where more than one packet in 200 does not decode, or more than 0.25 s are missing.
+    /// - Parameter missing: seconds that no packet covers.
+    /// - Throws: if more than one packet in 200 fails to decode, or more than 0.25 s are missing.
     func check(packets: Int, damaged: Int, missing: Double) throws(Failure) {
         guard damaged > max(1, packets / 200) || missing > 0.25 else { return }
         let what =

@@ -4,12 +4,12 @@ internal import Synchronization
 public import SystemPackage
 
 extension MusicContent {
-    /// What was read in this process, by identity: one piece goes with many outputs.
+    /// Cache of this process by identity: many outputs use the same track.
     private static let known = Mutex<[String: MusicContent]>([:])
 
-    /// Reads the prints of a file of music.
+    /// Reads a music file's fingerprints.
     ///
-    /// - Throws: where it cannot be read; for ``Kind/packets`` also where there is no sound in it.
+    /// - Throws: if it cannot be read; for ``Kind/packets`` also if it has no sound.
     public init(of path: FilePath, _ kinds: Set<Kind>) throws(Failure) {
         let source = try SourceFile.open(path)
         let identity = try source.identity()
@@ -36,7 +36,7 @@ extension MusicContent {
         return print.hexadecimal()
     }
 
-    /// Of the packets of the track that would be heard, one after another.
+    /// Fingerprint over the packets of the audible track, in order.
     private static func packets(of source: borrowing SourceFile) throws -> String {
         let input = try MediaInput(source.descriptor, .timesOnly)
         let sounds = input.streams.filter { $0.kind == .audio }

@@ -2,20 +2,20 @@ internal import ClipCore
 internal import LibAV
 internal import SystemPackage
 
-/// A piece of music that may be used: a file with sound, and without a moving picture unless that is welcome.
+/// An opened music file: it has sound and, unless allowed, no video.
 final class MusicFile {
     let path: FilePath
     private let source: SourceFile
     private let stream: Int
-    /// Where the piece begins on its file's clock.
+    /// Where the track begins on its file's clock.
     private let origin: MediaTime
-    /// Its length as the container tells it exactly; nil where that is an estimate or unknown.
+    /// Exact length according to the container; nil if estimated or unknown.
     let claimed: MediaTime?
-    /// How much later than the file it begins: 0 but in a video.
+    /// Delay of the sound against the file's start; 0 except in videos.
     let delay: MediaTime
 
-    /// - Parameter acceptsVideo: the sound of a video is welcome too.
-    /// - Throws: where it cannot be opened, is a video that is not welcome, or has no sound.
+    /// - Parameter acceptsVideo: accept the sound of a video.
+    /// - Throws: if it cannot be opened, is a video that is not allowed, or has no sound.
     init(_ path: FilePath, acceptsVideo: Bool = false) throws(Failure) {
         self.path = path
         source = try SourceFile.open(path)
@@ -39,9 +39,9 @@ final class MusicFile {
         claimed = isExact ? sound.duration.map { MediaTime(ticks: $0, timeBase: sound.base) } : nil
     }
 
-    /// The piece's sound from sample `position` (of 48 kHz) on, in an opening of its own.
+    /// Opens the sound from sample `position` (at 48 kHz) on, with its own demuxer.
     ///
-    /// - Parameter mostSilence: seconds of gaps that are filled before the packets' times pass for damaged.
+    /// - Parameter mostSilence: seconds of gaps to fill before the packets' times count as damaged.
     func sound(from position: Int64, mostSilence: Double = 86_400) throws(Failure) -> SoundSource {
         do {
             let input = try MediaInput(source.descriptor, .timesOnly)

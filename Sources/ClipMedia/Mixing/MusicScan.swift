@@ -1,11 +1,11 @@
 internal import ClipCore
 internal import LibAV
 
-/// What of a piece an output needs, found by decoding it: how loud that is, and where the piece can be looped.
+/// Decodes the part of a track that an output needs, to find its loudness and loop points.
 final class MusicScan {
-    /// Loudness of what will be heard, in LUFS; nil where it is too quiet to be measured.
+    /// Loudness of the audible part, in LUFS; nil if too quiet to measure.
     private(set) var loudness: Double?
-    /// How the piece goes on at its end; nil where the output ends before.
+    /// Loop points; nil if the output ends before the track.
     private(set) var loop: MusicLoop?
 
     private let file: MusicFile
@@ -14,9 +14,9 @@ final class MusicScan {
     private var edges = SoundEdges()
     private var (packets, damaged, missing) = (0, 0, 0.0)
 
-    /// Decodes `count` samples of 48 kHz of `file` from `start` on, or all of it where it ends before.
+    /// Decodes `count` samples at 48 kHz of `file` from `start` on, or the whole track if it ends before.
     ///
-    /// - Throws: where what is needed is silent, shorter than 1 s, or damaged.
+    /// - Throws: if that part is silent, shorter than 1 s, or damaged.
     init(_ file: MusicFile, from start: Int64, count: Int64) throws {
         self.file = file
         meter = try LoudnessMeter(.loudness)
@@ -42,7 +42,7 @@ final class MusicScan {
         loop = MusicLoop(start: first, end: last + 1)
     }
 
-    /// Returns where the samples ended.
+    /// - Returns: the position where decoding ended.
     private func hear(from start: Int64, count: Int64) throws -> Int64 {
         let sound = try file.sound(from: start)
         var position = start

@@ -1,25 +1,25 @@
 internal import ClipCore
 internal import LibAV
 
-/// A piece of music from a place on, for as long as it is asked: looped, end and start laid over one another.
+/// Plays a music track from a position on, looped with a crossfade for as long as needed.
 final class MusicSource {
     private let file: MusicFile
     private let loop: MusicLoop?
     private var sound: SoundSource
-    /// Where in the piece the next sample lies.
+    /// Position of the next sample in the track.
     private var position: Int64
     private var next: SoundSource?
     private var head = [SIMD2<Float>](repeating: .zero, count: MusicLoop.seam)
 
     /// - Parameters:
-    ///   - start: where in the piece to begin, in samples of 48 kHz.
-    ///   - loop: nil where it will not be asked for more than there is.
+    ///   - start: first position in the track, in samples at 48 kHz.
+    ///   - loop: nil if the track is long enough.
     init(_ file: MusicFile, from start: Int64, loop: MusicLoop?) throws(Failure) {
         (self.file, self.loop, position) = (file, loop, start)
         sound = try file.sound(from: start)
     }
 
-    /// Fills `samples`; where the piece ends and is not looped, with silence.
+    /// Fills `samples`; with silence after the end of a track that is not looped.
     func read(into samples: UnsafeMutableBufferPointer<SIMD2<Float>>) throws {
         var filled = 0
         while filled < samples.count {
@@ -48,7 +48,7 @@ final class MusicSource {
         do { return try sound.read(into: samples) } catch { throw Failure(reading: file.path, error) }
     }
 
-    /// Lays the beginning of the piece over its end.
+    /// Crossfades the track's end into its start.
     private func blend(
         _ samples: UnsafeMutableBufferPointer<SIMD2<Float>>, at offset: Int, _ loop: MusicLoop
     ) throws {

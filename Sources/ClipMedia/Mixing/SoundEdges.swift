@@ -1,12 +1,12 @@
-/// Where sound begins and ends between silence, found by hearing all of it.
+/// Finds where sound begins and ends between silence, over all samples.
 struct SoundEdges {
-    /// The first and the last sample that are not silence; nil as long as all is silent.
+    /// The first and last sample above silence; nil while all is silent.
     private(set) var (first, last): (Int64?, Int64?)
 
     /// Samples below this, -60 dBFS, are silence.
     private static let silence: Float = 0.001
 
-    /// Hears samples, of which the first is number `position`.
+    /// Adds samples, the first of them at `position`.
     mutating func note(_ samples: UnsafeBufferPointer<SIMD2<Float>>, at position: Int64) {
         func isLoud(_ sample: SIMD2<Float>) -> Bool {
             abs(sample.x) > Self.silence || abs(sample.y) > Self.silence

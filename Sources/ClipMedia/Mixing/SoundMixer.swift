@@ -2,16 +2,15 @@ internal import ClipCore
 internal import LibAV
 internal import SystemLibrary
 
-/// Makes the one sound track of an output: mixes, brings it to its loudness, encodes, and measures what the packets
-/// decode to.
+/// Makes an output's sound track: mixes, adjusts loudness, encodes, and measures the decoded result.
 ///
-/// ``prepare(_:)`` does the work and may run beside the picture, on a thread of its own: nothing is shared. From then
-/// on the packets are given out from memory.
+/// ``prepare(_:)`` does the work and may run in parallel to the picture, on its own thread: nothing is
+/// shared. Afterwards packets are served from memory.
 ///
-/// The encoder starts one priming length into the window: its own silence fills that time, and all that follows is in
+/// The encoder starts one priming length into the window: its own silence fills that time, so the rest is in
 /// sync without an edit list. The last packet ends in the window, less than one packet before its end.
 final class SoundMixer: AudioCutter {
-    /// What the decoded result measures, and what could not be done as planned.
+    /// Measurements of the decoded result, and deviations from the plan.
     struct Finding: Equatable {
         /// Integrated loudness in LUFS; nil for silence, and for less than 400 ms.
         var loudness: Double?
@@ -33,7 +32,7 @@ final class SoundMixer: AudioCutter {
     private let own: (input: MediaInput, stream: StreamFacts)?
     private let music: MusicFile?
     private let fades: Fades
-    /// Where packets have to end, in samples.
+    /// Where packets must end, in samples.
     private let end: Int64
     private var levels = MixBalance.Levels()
     private var balance = MixBalance()
@@ -43,8 +42,8 @@ final class SoundMixer: AudioCutter {
 
     /// - Parameters:
     ///   - source: the clip, from which ``SoundMix/stream`` is read.
-    ///   - pieces: what is heard of it, on its presentation clock.
-    /// - Throws: `Failure` about the music where it cannot be used; ``ProofFailure`` where the mix does not fit the clip.
+    ///   - pieces: audible segments of the clip, on its presentation clock.
+    /// - Throws: `Failure` if the music is unusable; ``ProofFailure`` if the mix does not fit the clip.
     init(_ mix: SoundMix, source: borrowing SourceFile, pieces: [EditSegment], container: Container) throws {
         guard let codec = AudioCodec(rawValue: mix.codec) else {
             throw ProofFailure("cannot encode \(mix.codec)")
@@ -57,7 +56,7 @@ final class SoundMixer: AudioCutter {
         packets = try SoundPackets(codec, bitsPerSecond: mix.bitsPerSecond, start: 0, end: length)
         let priming = Int64(packets.encoder.priming)
         let size = Int64(max(1, packets.encoder.frameSize))
-        // WebM's players skip the priming themselves.
+        // WebM players skip the priming themselves.
         let isHidden = !(codec == .opus && (container == .webm || container == .matroska))
         let shift = isHidden ? 0 : priming
         end = max(size, (length + shift) / size * size) - shift
@@ -70,7 +69,7 @@ final class SoundMixer: AudioCutter {
     private static func open(_ source: borrowing SourceFile, _ stream: Int) throws -> (
         MediaInput, StreamFacts
     ) {
-        // In fragmented files the lengths of packets come from analysis.
+        // In fragmented files only analysis finds packet durations.
         let isPlain = try MP4Boxes(source)?.isFragmented == false
         let input = try MediaInput(source.descriptor, isPlain ? .timesOnly : .everything)
         let facts = try input.stream(stream)
@@ -92,10 +91,10 @@ final class SoundMixer: AudioCutter {
 
     // MARK: Passes
 
-    /// Does all of the work.
+    /// Mixes and encodes everything.
     ///
-    /// - Parameter progress: called now and then with the share that is done, from 0 to 1.
-    /// - Throws: `Failure` about the music; a failure of reading is the clip's.
+    /// - Parameter progress: called now and then with progress from 0 to 1.
+    /// - Throws: `Failure` about the music; a read failure concerns the clip.
     func prepare(_ progress: ProgressHandler = { _ in }) throws {
         try survey(progress)
         var search = LoudnessSearch(target: mix.loudness, truePeak: mix.truePeak, measured: nil)
@@ -116,7 +115,7 @@ final class SoundMixer: AudioCutter {
         finding.deviations = deviations(search)
     }
 
-    /// What is to be known before both can be mixed: how loud they are, where the clip speaks, where the music ends.
+    /// Measures what mixing needs: loudness of both, speech in the clip, end of the music.
     private func survey(_ progress: ProgressHandler) throws {
         guard let music else { return }
         share = (0, 0.2)
@@ -136,8 +135,8 @@ final class SoundMixer: AudioCutter {
         balance = MixBalance(mix.mode, levels, volume: mix.musicVolume ?? 0, count: end)
     }
 
-    /// Measures the mix as it is, then, where the limiter has work to do, what it leaves of the loudness: that costs
-    /// a third of encoding it.
+    /// Measures the mix as it is, then, if the limiter will act, after limiting: that costs a third of
+    /// encoding it.
     private func tried(_ progress: ProgressHandler) throws -> LoudnessSearch {
         let plain = try measured(gain: 0, ceiling: nil, progress)
         var search = LoudnessSearch(
@@ -180,9 +179,9 @@ final class SoundMixer: AudioCutter {
             balance, fades ?? self.fades)
     }
 
-    /// Reads the mix once and hands `sink` what lies from `start` to the end.
+    /// Reads the mix once; hands `sink` everything from `start` to the end.
     ///
-    /// - Parameter ceiling: of the limiter; nil for none.
+    /// - Parameter ceiling: limiter ceiling; nil for no limiter.
     private func pass(
         _ sound: Mixdown, gain: Double, ceiling: Double?, from start: Int64, _ progress: ProgressHandler,
         _ sink: (UnsafeBufferPointer<SIMD2<Float>>) throws -> Void
@@ -209,7 +208,7 @@ final class SoundMixer: AudioCutter {
         }
     }
 
-    // MARK: Telling
+    // MARK: Report
 
     private func deviations(_ search: LoudnessSearch) -> [String] {
         var found: [String] = []
@@ -242,12 +241,12 @@ final class SoundMixer: AudioCutter {
     }
 }
 
-/// Ratios of amplitudes on a logarithmic scale.
+/// Conversion between amplitude ratios and decibels.
 enum Decibel {
-    /// What `decibels` multiply a sample by.
+    /// The amplitude factor for `decibels`.
     static func ratio(_ decibels: Double) -> Double { pow(10, decibels / 20) }
 
-    /// With one decimal, e.g. `-14.2`.
+    /// One decimal, e.g. `-14.2`.
     static func text(_ decibels: Double) -> String {
         let tenths = Int((decibels * 10).rounded())
         return "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10)"

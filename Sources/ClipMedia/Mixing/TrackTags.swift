@@ -2,26 +2,26 @@ public import ClipCore
 internal import LibAV
 public import SystemPackage
 
-/// What a file of music says of itself.
+/// Metadata of a music file.
 public struct TrackTags: Hashable, Sendable {
-    /// Nil where it is not told, as all others.
+    /// Title; nil if missing, like all others.
     public var title: String?
-    /// Who made it.
+    /// Artist.
     public var artist: String?
     /// The genre.
     public var genre: String?
-    /// On what terms it may be used, in its own words.
+    /// Licence terms in the file's own words.
     public var copyright: String?
-    /// Its words are marked as explicit.
+    /// Whether the lyrics are marked as explicit.
     public var isExplicit = false
-    /// What tells the file from others, wherever it is moved to: ``SourceFile/identity()``.
+    /// Identity of the file, wherever it is moved: ``SourceFile/identity()``.
     public var identity: String
-    /// What tells its sound from others, whatever its tags and its container are: a name as in ``MusicContent/names``.
+    /// Identity of the sound, whatever its tags and container: a name as in ``MusicContent/names``.
     public var content: String
 
-    /// Reads the tags of a file of music.
+    /// Reads the tags of a music file.
     ///
-    /// - Throws: where it cannot be opened, is a video, or has no sound.
+    /// - Throws: if it cannot be opened, is a video, or has no sound.
     public init(of path: FilePath) throws(Failure) {
         _ = try MusicFile(path)
         let source = try SourceFile.open(path)
@@ -41,7 +41,7 @@ public struct TrackTags: Hashable, Sendable {
         } catch { throw Failure(error, reading: path) }
     }
 
-    /// Keys in lower case; without what is empty.
+    /// Lower-case keys; empty values removed.
     private static func plain(_ tags: [String: String]) -> [String: String] {
         var plain: [String: String] = [:]
         for (key, value) in tags where value.contains(where: { !$0.isWhitespace }) {

@@ -1,9 +1,9 @@
 internal import SystemLibrary
 
-/// What lies between samples: four-fold oversampling by a windowed sinc of 12 taps a phase, as many as in ITU-R
+/// True peak by four-fold oversampling: a windowed sinc with 12 taps per phase, as many as in ITU-R
 /// BS.1770-4, annex 2.
 enum TruePeak {
-    /// Samples before and after one that its oversampling looks at.
+    /// Samples before and after one that its oversampling reads.
     static let before = 5
     static let after = 6
 
@@ -17,12 +17,12 @@ enum TruePeak {
         let sum = taps.reduce(0, +)
         return taps.map { Float($0 / sum) }
     }
-    /// No value between samples is more than this times the largest sample around.
+    /// No value between samples exceeds the largest sample around it times this.
     private static let most = taps.map { $0.reduce(0) { $0 + abs($1) } }.max()!
     private static let stride = 16
 
-    /// The gain that keeps each of `count` samples, and what lies between it and the next, below `ceiling`; 1 where
-    /// none is needed.
+    /// Gains that keep each of `count` samples, and the values up to the next, below `ceiling`; 1 if none is
+    /// needed.
     ///
     /// - Parameters:
     ///   - samples: ``before`` samples, the `count` samples, and ``after`` samples.
@@ -43,7 +43,7 @@ enum TruePeak {
         }
     }
 
-    /// The highest of `highest` and of `count` samples and what lies between each and the next.
+    /// True peak of `count` samples and the values after each, at least `highest`.
     ///
     /// - Parameter samples: ``before`` samples, the `count` samples, and ``after`` samples.
     static func highest(
@@ -66,7 +66,7 @@ enum TruePeak {
         return most.max()
     }
 
-    /// The highest of a sample and the three values between it and the next; `index` counts from the first of
+    /// Highest of a sample and the three values between it and the next; `index` counts from the first of
     /// ``before``.
     private static func peak(_ samples: UnsafeBufferPointer<SIMD2<Float>>, at index: Int) -> Float {
         var most = samples[index + before]

@@ -2,9 +2,9 @@ public import ClipCore
 internal import SystemLibrary
 public import SystemPackage
 
-/// Reads captions from their file.
+/// Reads caption files.
 public enum CaptionReader {
-    /// - Throws: where the file cannot be read, or holds no captions.
+    /// - Throws: if the file cannot be read or holds no captions.
     public static func captions(_ path: FilePath) throws(Failure) -> CaptionFile {
         let source = try SourceFile.open(path)
         guard source.sizeBytes <= CaptionFile.maximumBytes else {
@@ -18,7 +18,7 @@ public enum CaptionReader {
 }
 
 extension OutputSettings {
-    /// Takes the file of captions that has a clip's name, where that is asked for; without one there are no captions.
+    /// Reads the caption file named like the clip, if requested; turns captions off if there is none.
     mutating func takeCaptions(
         beside source: FilePath, _ read: (FilePath) throws(Failure) -> CaptionFile
     ) throws(Failure) {

@@ -2,7 +2,7 @@ internal import ClipCore
 internal import LibAV
 
 extension FilterStep {
-    /// Filters one after another, by their names and options.
+    /// Chains filters by their names and options.
     static func chain(_ steps: [(String, [(String, String)])], from: String, to: String) -> [FilterStep] {
         steps.enumerated().map { number, step in
             FilterStep(
@@ -13,7 +13,7 @@ extension FilterStep {
 }
 
 extension StreamFacts {
-    /// Pixels of its pictures once they are upright.
+    /// Picture size after rotation.
     var uprightSize: Picture.Size {
         guard let video else { return Picture.Size(width: 0, height: 0) }
         return video.rotation % 180 == 0
@@ -21,7 +21,7 @@ extension StreamFacts {
             : Picture.Size(width: video.height, height: video.width)
     }
 
-    /// What turns its pictures as FFmpeg's own player does by a display matrix; none where they are upright.
+    /// Filters that rotate pictures by the display matrix as FFmpeg's player does; empty if upright.
     var uprightFilters: [(String, [(String, String)])] {
         guard let video, video.displayMatrix.count == 9 else { return [] }
         let matrix = video.displayMatrix

@@ -1,19 +1,19 @@
 internal import ClipCore
 internal import LibAV
 
-/// Takes the flashes out of pictures that are given one after another: libavfilter mixes each with those before, by as
-/// much as they flash within a second.
+/// Softens flashes in a sequence of pictures. libavfilter mixes each with earlier ones, by as much as they
+/// flash within a second.
 final class FlashSoftener {
-    /// How much change is let through, by ``Picture/softening``; 0.1 is the least that the filter takes.
+    /// Allowed change by level of ``Picture/softening``; 0.1 is the filter's minimum.
     private static let thresholds = ["1", "0.5", "0.25", "0.1"]
 
     private let threshold: String
-    /// Beyond that each picture becomes the mean of a third of a second: nothing in it changes three times a second.
+    /// Beyond these levels each picture is the mean of a third of a second: nothing changes three times per second.
     private let mixes: Bool
     private let frames: Int
     private var graph: PictureGraph?
 
-    /// Nil for a picture that stays as it is.
+    /// nil for a picture that is not softened.
     init?(_ picture: Picture) {
         guard let level = picture.softening else { return nil }
         threshold = Self.thresholds[min(Self.thresholds.count, max(1, level)) - 1]
@@ -21,7 +21,7 @@ final class FlashSoftener {
         frames = min(240, max(2, Int(picture.frameRate.value.rounded())))
     }
 
-    /// The softened picture; `picture` stays as it is.
+    /// The softened picture; `picture` is unchanged.
     func soften(_ picture: borrowing Frame) throws -> Frame {
         if graph == nil {
             let steps =

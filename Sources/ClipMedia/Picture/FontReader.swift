@@ -1,9 +1,9 @@
 public import ClipCore
 public import SystemPackage
 
-/// Reads a font from its file.
+/// Reads font files.
 public enum FontReader {
-    /// - Throws: where the file cannot be read, or is no font of outlines.
+    /// - Throws: if the file cannot be read or is not an outline font.
     public static func font(_ path: FilePath) throws(Failure) -> FontFile {
         let source = try SourceFile.open(path)
         guard source.sizeBytes <= FontFile.maximumBytes else {

@@ -1,15 +1,15 @@
 internal import ClipCore
 internal import LibAV
 
-/// A logo as it lies on pictures, and the filter that lays it there.
+/// A logo prepared for overlay, and the filter that overlays it.
 struct LogoLayer {
-    /// The label of its input in the graph.
+    /// Label of its input in the filter graph.
     static let label = "logo"
-    /// Of the size of its place, with its opacity; its colours are BT.709 of limited range.
+    /// The logo at its final size and opacity; BT.709, limited range.
     let picture: Owned<Frame>
     private let place: Picture.Rectangle
 
-    /// - Throws: `Failure` where the file is missing, too large or no PNG that decodes whole.
+    /// - Throws: `Failure` if the file is missing, too large, or not a complete PNG.
     init(_ logo: Picture.Logo) throws {
         place = logo.place
         let path = logo.file.path
@@ -30,8 +30,7 @@ struct LogoLayer {
         }
     }
 
-    /// Colours are weighted by their opacity while they are scaled, so that what is hidden does not shine through at
-    /// the edges.
+    /// Scales with colours weighted by opacity, so that hidden colours do not shine through at the edges.
     private static func placed(_ frame: borrowing Frame, _ logo: Picture.Logo) throws(AVFailure) -> Frame {
         let colours = try Scaler(toRGBA: frame, frame.width, frame.height).convert(frame)
         colours.weightColours()
@@ -42,7 +41,7 @@ struct LogoLayer {
         return try small.ready()
     }
 
-    /// Lays it on the picture labelled `base`; gives `out`.
+    /// Overlays it on the picture labelled `base`; the result is `out`.
     func step(on base: String) -> FilterStep {
         FilterStep(
             "overlay",

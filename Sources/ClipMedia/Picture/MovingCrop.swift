@@ -1,21 +1,21 @@
 internal import ClipCore
 
-/// How a crop moves by parts of a pixel: a little more than it is cut out in whole pixels and scaled, and what is too much
-/// comes off afterwards, between the pixels of the output.
+/// Moves a crop by fractions of a pixel. Cuts slightly more in whole pixels, scales it, then trims the excess
+/// between the output's pixels.
 struct MovingCrop {
-    /// What is cut out of the upright picture: even, not smaller than the crop.
+    /// Size cut from the upright picture: even, at least the crop.
     let cut: Picture.Size
-    /// What that is scaled to: even, not smaller than the output.
+    /// Size after scaling: even, at least the output.
     let scaled: Picture.Size
     private let picture: Picture.Size
     private let scale: (x: Double, y: Double)
-    /// The last place at which all of the output lies in the scaled cut.
+    /// The last position at which the whole output lies in the scaled cut.
     private let most: (x: Double, y: Double)
 
     /// - Parameters:
-    ///   - isStill: the crop rests on even pixels in every shot.
-    ///   - picture: the upright picture's size.
-    ///   - output: what the crop is scaled to.
+    ///   - isStill: whether the crop rests on even pixels in every shot.
+    ///   - picture: size of the upright picture.
+    ///   - output: size that the crop is scaled to.
     init(_ crop: Picture.Size, isStill: Bool, in picture: Picture.Size, to output: Picture.Size) {
         self.picture = picture
         let across = Self.sides(isStill ? 0 : picture.width - crop.width, crop.width, output.width)
@@ -28,7 +28,7 @@ struct MovingCrop {
         )
     }
 
-    /// A margin whose scaled length is nearly whole: else the picture would be stretched a little.
+    /// Chooses a margin whose scaled length is nearly whole, to avoid stretching the picture.
     private static func sides(_ room: Int, _ crop: Int, _ output: Int) -> (cut: Int, scaled: Int) {
         let scale = Double(output) / Double(crop)
         let margins = stride(from: 4, through: min(24, room), by: 2).map { margin in
@@ -39,7 +39,7 @@ struct MovingCrop {
             .map { ($0.cut, $0.scaled) } ?? (crop, output)
     }
 
-    /// Where to cut so that the output shows what begins at `corner`, and where in the scaled cut it begins.
+    /// Cut position for an output that begins at `corner`, and its offset in the scaled cut.
     func place(at corner: (x: Double, y: Double)) -> (x: Int, y: Int, offset: (x: Double, y: Double)) {
         let x = Self.place(corner.x, most: (picture.width - cut.width) & ~1)
         let y = Self.place(corner.y, most: (picture.height - cut.height) & ~1)

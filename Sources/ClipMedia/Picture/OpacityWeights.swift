@@ -1,19 +1,19 @@
 internal import LibAV
 
-/// Colours and opacity of a picture in planes of 8 bits, whose samples nobody else owns. What FFmpeg's filters do to them
-/// differs from release to release.
+/// Colour and opacity operations on 8-bit planes that nobody else owns. FFmpeg's filters for this differ
+/// between releases.
 extension Frame {
-    /// Multiplies colours by their opacity: where pixels are mixed, what is hidden then does not shine through.
+    /// Multiplies colours by opacity, so that hidden colours do not shine through when pixels are mixed.
     func weightColours() {
         changeColours { colour, cover in (colour * cover + 127) / 255 }
     }
 
-    /// Divides them by it again, as far as there is any.
+    /// Divides colours by opacity; fully transparent pixels become 0.
     func unweightColours() {
         changeColours { colour, cover in cover == 0 ? 0 : min(255, (colour * 255 + cover / 2) / cover) }
     }
 
-    /// Leaves that share of the opacity, 0 to 1.
+    /// Scales the opacity by a share from 0 to 1.
     func fade(to share: Double) {
         guard share < 1, let cover = plane(3) else { return }
         let shares = (0...255).map { UInt8((Double($0) * max(0, share)).rounded()) }
@@ -23,7 +23,7 @@ extension Frame {
         }
     }
 
-    /// Of a drawing on black, from the same drawing on white: where that ground still shows, nothing covers it.
+    /// Computes opacity from the same drawing on black and on white: where the background shows, nothing covers it.
     func takeOpacity(from onWhite: borrowing Frame) {
         guard let cover = plane(3), let dark = plane(0), let light = onWhite.plane(0) else { return }
         for row in 0..<height {
@@ -48,8 +48,8 @@ extension Frame {
         }
     }
 
-    /// Planes of red, green, blue and opacity as BT.709 of limited range with opacity, of which filters are told nothing:
-    /// they would bring what lies beneath to the same.
+    /// Converts RGBA planes to BT.709 of limited range with opacity. Colour tags are removed: filters would
+    /// convert the picture beneath to match.
     func ready() throws(AVFailure) -> Frame {
         let result = try Scaler(keepingColoursOf: self, to: .planar420Opacity).convert(self)
         result.forgetColours()

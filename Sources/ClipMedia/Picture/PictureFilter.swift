@@ -2,23 +2,23 @@ internal import ClipCore
 internal import ClipSignal
 internal import LibAV
 
-/// Makes one picture of an output from one of the source: chooses what is shown of it, and how.
+/// Makes an output picture from a source picture, choosing its framing.
 final class PictureFilter {
     private let path: CropPath?
     private let base: TimeBase
     private let origin: MediaTime
-    /// What fills the frame, or the only way of framing.
+    /// The view that fills the frame, or the only one.
     private let view: PictureView
-    /// All of the picture, for shots in which nothing stands out.
+    /// The view of the whole picture, for shots without a subject.
     private let whole: PictureView?
 
-    /// - Parameter origin: the time on the stream's clock at which that of the plan reads 0.
+    /// - Parameter origin: the stream time at which the plan's clock reads 0.
     init(
         _ picture: Picture, _ stream: StreamFacts, _ colour: MediaInfo.Colour, cube: CubeLUT?,
         origin: MediaTime
     ) throws {
         (path, base, self.origin) = (picture.path, stream.base, origin)
-        // Filters turn RGB into the matrix that they take for granted.
+        // Filters convert RGB with the matrix that they assume.
         let isRGB = stream.video?.pixelFormat.isYUV == false
         let own = isRGB ? ColourModel(.bt601) : ColourModel(colour, height: stream.video?.height ?? 0)
         let model = picture.hdr == nil ? own : .delivery
@@ -41,9 +41,9 @@ final class PictureFilter {
         whole = path.showsWhole ? try PictureView(blurred, stream, table, logo) : nil
     }
 
-    /// The output's picture, at the time of the source's; `source` stays as it is.
+    /// The output picture at the source's time; `source` is unchanged.
     ///
-    /// - Throws: ``ProofFailure`` where a filter gives nothing.
+    /// - Throws: ``ProofFailure`` if a filter returns nothing.
     func filter(_ source: borrowing Frame) throws -> Frame {
         guard let path else { return try view.filter(source) }
         let time = MediaTime(ticks: source.presentation ?? 0, timeBase: base) - origin

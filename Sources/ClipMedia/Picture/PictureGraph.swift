@@ -1,14 +1,14 @@
 internal import LibAV
 
-/// Filters that give one picture for each that they take.
+/// A filter graph that returns one picture per input picture.
 final class PictureGraph {
     let graph: FilterGraph
 
     init(_ graph: consuming FilterGraph) { self.graph = graph }
 
-    /// Sends one picture through.
+    /// Filters one picture.
     ///
-    /// - Throws: ``ProofFailure`` where a filter gives nothing.
+    /// - Throws: ``ProofFailure`` if a filter returns nothing.
     func filter(_ frame: borrowing Frame) throws -> Frame {
         try graph.send(frame)
         let result = try Frame()
@@ -18,7 +18,7 @@ final class PictureGraph {
 }
 
 extension Frame {
-    /// What filters from `in` to `out` make of this one picture.
+    /// Filters this single picture through `steps`, from `in` to `out`.
     func filtered(_ steps: [FilterStep]) throws -> Frame {
         try PictureGraph(try FilterGraph.open(steps, from: [("in", shape)])).filter(self)
     }

@@ -1,9 +1,9 @@
 internal import ClipCore
 internal import LibAV
 
-/// Brings the frames of a source to a constant rate and filters those that are shown, on a thread of its own.
+/// Converts source frames to a constant rate and filters the shown ones, on its own thread.
 final class PictureShaper {
-    /// A finished picture and for how many frames of the output it is shown.
+    /// A finished picture and the number of output frames that show it.
     struct Shown {
         var picture: Owned<Frame>
         var repeats: Int
@@ -15,7 +15,7 @@ final class PictureShaper {
     private let softener: FlashSoftener?
     private let words: TextLayers
     private var slots: FrameSlots
-    /// The source's frame whose places are not known yet.
+    /// The source frame whose slots are not known yet.
     private var pending: Owned<Frame>?
     private var thread: PipelineThread?
 
@@ -55,7 +55,7 @@ final class PictureShaper {
         if !slots.isFull { _ = try show(pending, slots.finish()) }
     }
 
-    /// False when nobody wants more.
+    /// False if no more pictures are wanted.
     private func show(_ frame: Owned<Frame>?, _ repeats: Int) throws -> Bool {
         guard repeats > 0 else { return true }
         guard let frame else { throw ProofFailure("no frame is shown in the window") }

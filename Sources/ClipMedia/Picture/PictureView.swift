@@ -2,8 +2,8 @@ internal import ClipCore
 internal import ClipSignal
 internal import LibAV
 
-/// Makes one picture of an output from one of the source in one way of framing: upright, cropped, its colours changed while
-/// it is small, then scaled and composed. In that order, because colours cost by the pixel.
+/// Makes output pictures in one framing: rotates, crops, changes colours while the picture is small, then
+/// scales and composes. The order matters: colours cost time per pixel.
 final class PictureView {
     private let picture: Picture
     private let table: LookTable
@@ -16,9 +16,9 @@ final class PictureView {
     private var overlay: PictureGraph?
 
     /// - Parameters:
-    ///   - table: the way from the source's colours to the output's.
-    ///   - logo: what lies on it; nil for nothing.
-    ///   - moving: in place of the picture's own crop, one that every picture places anew.
+    ///   - table: colour conversion from source to output.
+    ///   - logo: the overlaid logo; nil for none.
+    ///   - moving: a crop positioned per picture, in place of the picture's own crop.
     init(
         _ picture: Picture, _ stream: StreamFacts, _ table: LookTable, _ logo: LogoLayer?,
         moving: MovingCrop? = nil
@@ -30,10 +30,10 @@ final class PictureView {
         )
     }
 
-    /// The output's picture, at the time of the source's; `source` stays as it is.
+    /// The output picture at the source's time; `source` is unchanged.
     ///
-    /// - Parameter corner: where the moving crop lies.
-    /// - Throws: ``ProofFailure`` where a filter gives nothing.
+    /// - Parameter corner: position of the moving crop.
+    /// - Throws: ``ProofFailure`` if a filter returns nothing.
     func filter(_ source: borrowing Frame, at corner: (x: Double, y: Double) = (0, 0)) throws -> Frame {
         let input = try source.share()
         input.forgetColours()
@@ -68,7 +68,7 @@ final class PictureView {
         return composed
     }
 
-    /// The part of a picture that begins at a place between its pixels.
+    /// Cuts a picture at a position between pixels.
     private static func cut(
         _ frame: borrowing Frame, at offset: (x: Double, y: Double), to size: Picture.Size
     ) throws
@@ -82,7 +82,7 @@ final class PictureView {
         return result
     }
 
-    /// Gives pictures like this one the look's texture, and the logo, which is given once and lies on all of them.
+    /// Graph that adds the look's texture and the logo, which is sent once and stays on all pictures.
     private func overlay(on first: borrowing Frame) throws -> PictureGraph? {
         let texture =
             picture.look?.texture?.filters(shortSide: min(picture.size.width, picture.size.height)) ?? []
@@ -162,8 +162,8 @@ final class PictureView {
             let (x, y) = (picture.content?.x ?? 0, picture.content?.y ?? 0)
             return [("crop", Self.crop(.init(x: crop.x - x, y: crop.y - y, size: crop.size)))]
         }
-        // A quarter of the size is enough for what is blurred, and sixteen times cheaper. swscale's quickest way writes
-        // machine code, which confined processes cannot run.
+        // A quarter of the size is enough for a blur, and sixteen times cheaper. swscale's fastest mode
+        // writes machine code, which sandboxed processes cannot run.
         let (w, h) = (max(2, width / 4 & ~1), max(2, height / 4 & ~1))
         let blur =
             (crop ?? []) + [
@@ -180,7 +180,7 @@ final class PictureView {
                     from: ["ground", "front"], to: ["out"])
             ]
     }
-    /// Where all of the content lies in the output.
+    /// Position of the whole content in the output.
     private var inner: Picture.Rectangle {
         let (width, height) = (picture.size.width, picture.size.height)
         let shown = shownAspect
@@ -194,7 +194,7 @@ final class PictureView {
             x: (width - size.width) / 2 & ~1, y: (height - size.height) / 2 & ~1, size: size)
     }
 
-    /// Width to height as a player shows the content.
+    /// Display aspect ratio of the content.
     private var shownAspect: Double {
         guard let video = stream.video else { return 1 }
         let sample = Double(video.sampleAspect.0) / Double(max(1, video.sampleAspect.1))

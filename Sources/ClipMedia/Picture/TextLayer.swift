@@ -1,21 +1,21 @@
 internal import ClipCore
 internal import LibAV
 
-/// Words of one look as filters see them: each caption is drawn once, on a picture no larger than its place, which then
-/// lies on all frames that show it.
+/// Draws overlay text of one style. Each caption is drawn once, on a picture no larger than its area, and
+/// overlaid on all frames that show it.
 final class TextLayer {
     private let words: Picture.Words
     private let frames: [Range<Int>]
     private let painter: PictureGraph
-    /// What captions are drawn on.
+    /// Backgrounds that captions are drawn on.
     private let black: Owned<Frame>
     private let white: Owned<Frame>
-    /// The caption that was drawn last, and its picture.
+    /// The caption drawn last, with its picture.
     private var drawn: (caption: Int, picture: Owned<Frame>)?
     private var overlay: PictureGraph?
     private var count: Int64 = 0
 
-    /// - Throws: `Failure` where the font is missing or is none, or libavfilter cannot draw text.
+    /// - Throws: `Failure` if the font is missing or invalid, or libavfilter cannot draw text.
     init(_ words: Picture.Words, rate: Fraction) throws {
         self.words = words
         frames = words.frames(at: rate)
@@ -39,20 +39,20 @@ final class TextLayer {
         }
     }
 
-    /// What a frame of the output shows; nil for nothing.
+    /// The caption shown on an output frame; nil for none.
     func caption(at frame: Int) -> Int? {
         let next = frames.partitioningIndex { $0.upperBound > frame }
         return next < frames.count && frames[next].contains(frame) ? next : nil
     }
 
-    /// The first frame from `frame` on that shows something else than it; nil for none.
+    /// The first frame after `frame` that shows something else; nil for none.
     func change(after frame: Int) -> Int? {
         if let caption = caption(at: frame) { return frames[caption].upperBound }
         return frames.first { $0.lowerBound > frame && !$0.isEmpty }?.lowerBound
     }
 
-    /// The words of a caption. How much is seen through them is told by what two grounds show of themselves: drawing on a
-    /// transparent picture, FFmpeg makes a quarter of a half.
+    /// Picture of a caption. Its opacity comes from drawings on two backgrounds: on a transparent picture
+    /// FFmpeg turns a half into a quarter.
     private func picture(of caption: Int) throws -> Owned<Frame> {
         if let drawn, drawn.caption == caption { return drawn.picture }
         func draw(on ground: borrowing Frame) throws -> Frame {
@@ -69,7 +69,7 @@ final class TextLayer {
         return picture
     }
 
-    /// The picture with a caption on it.
+    /// The picture with a caption overlaid.
     func laid(_ caption: Int, on base: borrowing Frame) throws -> Frame {
         let below = try base.share()
         let above = try picture(of: caption).value.share()
@@ -86,7 +86,7 @@ final class TextLayer {
                             ], from: ["base", "words"], to: ["out"])
                     ], from: [("base", below.shape), ("words", above.shape)]))
         }
-        // Both at one time, so that the one need not wait for what follows the other.
+        // The same time for both, so that neither input waits for the other's next frame.
         (below.presentation, above.presentation) = (count, count)
         count += 1
         try overlay!.graph.send(below, to: 0)

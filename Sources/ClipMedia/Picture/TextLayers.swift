@@ -1,7 +1,7 @@
 internal import ClipCore
 internal import LibAV
 
-/// All that is written on an output, one layer above the other.
+/// All overlay text of an output, in layers.
 final class TextLayers {
     private let layers: [TextLayer]
     /// The next frame of the output.
@@ -11,8 +11,8 @@ final class TextLayers {
         layers = try (picture.words ?? []).map { try TextLayer($0, rate: picture.frameRate) }
     }
 
-    /// The picture as the next `repeats` frames of the output show it: with the words of their time, once for each run of
-    /// frames with the same ones.
+    /// The next `repeats` output frames with their overlay text: one picture per run of frames with the same
+    /// captions.
     func written(on picture: consuming Frame, repeats: Int) throws -> [PictureShaper.Shown] {
         let base = Owned(picture)
         let end = place + repeats

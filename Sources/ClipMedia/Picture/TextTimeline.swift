@@ -1,9 +1,9 @@
 internal import ClipCore
 
-/// Words as a script of Advanced SubStation Alpha, which libass draws: caption N in second N, with the font inside.
-/// Without the line about a matrix FFmpeg 8 and later take its colours for those of a television.
+/// Overlay text as an Advanced SubStation Alpha script for libass: caption N in second N, font embedded. The
+/// matrix line is needed: without it FFmpeg 8 and later assume television colours.
 ///
-/// libass finds the words of an override between braces, and breaks, in text; ``escaped(_:)`` leaves it nothing to find.
+/// libass interprets braces and line breaks in text; ``escaped(_:)`` neutralises them.
 struct TextTimeline {
     let bytes: [UInt8]
 
@@ -14,10 +14,10 @@ struct TextTimeline {
         let style: [String] = [
             "words", font.name, "\(words.lineHeight)", Self.colour(words.colour), Self.colour(words.colour),
             Self.colour(edge), Self.colour(words.box ?? edge), "0,0,0,0,100,100,0,0",
-            // A box is as much larger than the text as a shadow would be away.
+            // A box extends beyond the text by the shadow's distance.
             words.box == nil ? "1,\(words.outline),0" : "4,0,\(words.padding)", "\(alignment)",
             "0,0,\(words.padding)",
-            // The direction of each text is its own.
+            // Each text has its own direction.
             "-1",
         ]
         var text = """
@@ -47,8 +47,8 @@ struct TextTimeline {
         bytes = Array(text.utf8) + Self.encoded(font.bytes)
     }
 
-    /// Text that libass shows as it is. Line ends become `\N`, braces `\{` and `\}`; a backslash gets a joiner of no width
-    /// behind it, so that it escapes nothing.
+    /// Escapes text for libass. Line ends become `\N`, braces `\{` and `\}`; a backslash gets a word joiner
+    /// after it, so that it escapes nothing.
     static func escaped(_ text: String) -> String {
         var escaped = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
@@ -63,7 +63,7 @@ struct TextTimeline {
         return String(escaped)
     }
 
-    /// ASS writes blue first, and how much is seen through.
+    /// ASS writes blue first, and transparency instead of opacity.
     private static func colour(_ colour: RGBColour) -> String {
         let parts = [255 - colour.cover, colour.blue, colour.green, colour.red]
         return "&H" + parts.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
@@ -74,7 +74,7 @@ struct TextTimeline {
         return "\(seconds / 3600):\(two(seconds / 60 % 60)):\(two(seconds % 60)).00"
     }
 
-    /// A file as SubStation Alpha holds it: six bits a character from `!` on, 80 characters a line.
+    /// Encodes a file as SubStation Alpha does: six bits per character from `!` on, 80 characters per line.
     private static func encoded(_ bytes: [UInt8]) -> [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity(bytes.count / 3 * 4 + bytes.count / 60 + 8)

@@ -3,12 +3,12 @@ internal import ClipSignal
 internal import LibAV
 
 extension Look.Texture {
-    /// The filters of libavfilter that do it, at the output's size; in the order in which a camera and a print would.
+    /// libavfilter filters for the texture at the output's size, in the order of a camera and a print.
     ///
-    /// Light falls off as the fourth power of the cosine, which leaves `cos(vignette)⁴` of it in the corners: 0.92 at
-    /// 0.2, 0.72 at 0.4. The filter dithers, so that it makes no bands.
+    /// Vignette: brightness falls off as cos⁴, which leaves `cos(vignette)⁴` in the corners: 0.92 at 0.2,
+    /// 0.72 at 0.4. The filter dithers against banding.
     ///
-    /// - Parameter shortSide: pixels of the picture's shorter side: grain looks alike on pictures of every size.
+    /// - Parameter shortSide: pixels of the picture's shorter side; grain looks alike at every size.
     func filters(shortSide: Int) -> [(String, [(String, String)])] {
         var filters: [(String, [(String, String)])] = []
         if sharpen > 0 {
@@ -29,11 +29,11 @@ extension Look.Texture {
     }
 }
 
-/// Draws the texture of a look on a picture in memory.
+/// Draws a look's texture on a picture in memory.
 struct TexturePainter {
     let texture: Look.Texture
 
-    /// The picture with it.
+    /// The picture with the texture.
     func painted(_ still: Still) throws -> Still {
         let filters = texture.filters(shortSide: min(still.width, still.height))
         guard !filters.isEmpty else { return still }

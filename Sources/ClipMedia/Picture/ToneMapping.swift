@@ -1,18 +1,18 @@
 internal import ClipCore
 internal import LibAV
 
-/// Brings HDR to the screens of BT.709, as filters of libavfilter.
+/// Tone-maps HDR to BT.709 with libavfilter.
 ///
-/// Light of BT.2100 (HLG on a display of 1000 cd/m², PQ as it is) counts in diffuse whites of 203 cd/m² (ITU-R BT.2408-7, section 2.2),
-/// goes to BT.709's primaries, and is bent by a Möbius curve on the largest of red, green and blue, which keeps hues: what is below 0.3 of the
-/// white, as most of a picture is, stays, and the peak becomes white. What BT.709 cannot show is cut off.
+/// BT.2100 light (HLG on a 1000 cd/m² display, PQ as it is) is relative to diffuse white of 203 cd/m² (ITU-R
+/// BT.2408-7, section 2.2) and converted to BT.709 primaries. A Möbius curve on the largest of red, green and blue
+/// keeps hues: below 0.3 of white nothing changes, the peak becomes white. Colours outside BT.709 are clipped.
 struct ToneMapping {
     private let transfer: Picture.HDR
     private let matrix: String
     private let primaries: String
     private let isFullRange: Bool
 
-    /// This machine's libavfilter can do it.
+    /// Whether this machine's libavfilter supports it.
     static var isAvailable: Bool { FilterGraph.has("zscale") && FilterGraph.has("tonemap") }
 
     /// cd/m².
@@ -20,8 +20,8 @@ struct ToneMapping {
     private let peak: Double
 
     /// - Parameters:
-    ///   - video: a stream of that transfer; a matrix or primaries that it does not tell are those of BT.2020.
-    ///   - peak: cd/m² of what becomes white.
+    ///   - video: a stream of that transfer; a missing matrix or primaries default to BT.2020.
+    ///   - peak: cd/m² that becomes white.
     init(_ transfer: Picture.HDR, _ video: StreamFacts.Video?, peak: Double) {
         (self.transfer, self.peak) = (transfer, peak)
         matrix = video?.matrix ?? "bt2020nc"
@@ -29,13 +29,13 @@ struct ToneMapping {
         isFullRange = video?.range == "pc" || video?.pixelFormat.name?.hasPrefix("yuvj") == true
     }
 
-    /// From the source's samples, whose colours nobody told, to 4:2:0 of 8 bits as delivered.
+    /// Filters from untagged source samples to 8-bit 4:2:0 as delivered.
     ///
     /// - Parameters:
-    ///   - size: of the pictures.
-    ///   - smaller: what they are scaled to first, where that is smaller: light costs by the pixel.
+    ///   - size: size of the pictures.
+    ///   - smaller: size to scale to first, if smaller: tone mapping costs time per pixel.
     func steps(_ size: Picture.Size, to smaller: Picture.Size? = nil) -> [(String, [(String, String)])] {
-        // Planes of 4:2:0 and an odd side do not go together there.
+        // zscale rejects 4:2:0 planes with an odd side.
         let even = Picture.Size(width: size.width & ~1, height: size.height & ~1)
         let crop = ("crop", [("w", "\(even.width)"), ("h", "\(even.height)"), ("x", "0"), ("y", "0")])
         let reduced =
@@ -47,9 +47,9 @@ struct ToneMapping {
                 sides + [
                     ("transferin", transfer.rawValue), ("matrixin", matrix), ("primariesin", primaries),
                     ("rangein", isFullRange ? "full" : "limited"), ("transfer", "linear"),
-                    // Else what a frame says of itself would be converted to.
+                    // Otherwise zscale converts to the frame's own tags.
                     ("primaries", primaries),
-                    // The quick way takes HLG's system gamma for one of each channel, which makes colours too strong.
+                    // The fast path applies HLG's system gamma per channel, which oversaturates colours.
                     ("npl", "\(Self.white)"), ("agamma", transfer == .hlg ? "0" : "1"),
                 ]
             ),
@@ -79,9 +79,9 @@ struct ToneMapping {
         ]
     }
 
-    /// One frame of a source, mapped.
+    /// Tone-maps one source frame.
     ///
-    /// - Parameter longSide: the frame's longer side becomes no longer than that; nil for what it is.
+    /// - Parameter longSide: limit for the frame's longer side; nil for none.
     func mapped(_ frame: borrowing Frame, longSide: Int? = nil) throws -> Frame {
         let input = try frame.share()
         input.forgetColours()

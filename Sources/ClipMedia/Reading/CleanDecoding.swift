@@ -1,7 +1,7 @@
 internal import ClipCore
 internal import LibAV
 
-/// Decodes packets of one stream from a clean start, and notes those that do not decode without an error.
+/// Decodes a stream's packets from a clean start, and records decoding errors.
 final class CleanDecoding {
     private let input: MediaInput
     private let stream: StreamFacts
@@ -9,12 +9,12 @@ final class CleanDecoding {
     private let packet: Packet
     private let frame: Frame
     private let span: Range<Int64>
-    /// Presentation times, in ticks, of packets and frames of the span that did not decode clean.
+    /// Presentation times, in ticks, of the span's packets and frames with decoding errors.
     private(set) var damaged: Set<Int64> = []
 
     /// - Parameters:
-    ///   - input: is moved about in.
-    ///   - span: presentation times in ticks; damage before it, on the way to it, does not count.
+    ///   - input: is seeked.
+    ///   - span: presentation times in ticks; damage before the span does not count.
     init(_ input: MediaInput, _ stream: StreamFacts, _ span: Range<Int64>, reorderDepth: Int = 0)
         throws(AVFailure)
     {
@@ -24,9 +24,9 @@ final class CleanDecoding {
         frame = try Frame()
     }
 
-    /// Decodes all of the span.
+    /// Decodes the whole span.
     ///
-    /// - Parameter body: gets the frames of the span with their times, in the order in which they are shown.
+    /// - Parameter body: receives the span's frames with their times, in display order.
     func run(_ body: (borrowing Frame, Int64) throws -> Void = { _, _ in }) throws {
         input.file.select([stream.index])
         var isThere = try seek()

@@ -1,20 +1,20 @@
 internal import ClipCore
 internal import LibAV
 
-/// Follows what the keyframes of a stream say of their pictures' form, without decoding them: a copy of packets keeps the
-/// one form that the stream declares, or there is none.
+/// Detects changes of picture format at keyframes without decoding: packets can be copied only if they keep
+/// the declared format.
 ///
-/// Fields of a stream that is copied: H.264 and HEVC parameter sets in the header, in band, and in headers that the demuxer
-/// hands over in mid-stream; VP8's and VP9's keyframes; AV1's sequence headers.
+/// Reads H.264 and HEVC parameter sets (header, in band, and new headers from the demuxer), VP8 and VP9
+/// keyframes, and AV1 sequence headers.
 struct CodedForms {
     private let codec: String
     private let declared: (width: Int, height: Int)
     private let prefixSize: Int?
     private var sets: ParameterSets
-    /// All that is known of the form that the stream declares.
+    /// The format that the stream declares, as far as known.
     private var reference: ParameterSets.Form?
     private var sequenceHeader: [UInt8]?
-    /// What VP9's keyframes are to say.
+    /// The sample format that VP9 keyframes must have.
     private var samples: VP9Samples?
 
     init(_ stream: StreamFacts) {
@@ -31,8 +31,8 @@ struct CodedForms {
         }
     }
 
-    /// What the pictures from a keyframe on are, for people, where that is not what the stream declares; nil where it is.
-    /// To be asked of all keyframes in their order.
+    /// Format of the pictures from a keyframe on, as text, if it differs from the declared one; else nil.
+    /// Call for all keyframes in order.
     mutating func difference(in packet: borrowing Packet) -> String? {
         if let header = packet.newHeader, codec == "h264" || codec == "hevc" { take(header: header) }
         switch codec {
@@ -67,7 +67,7 @@ struct CodedForms {
             ? "other parameters" : "\(form.width)x\(form.height)"
     }
 
-    /// Takes the parameter sets of a packet; the form of its first slice.
+    /// Takes a packet's parameter sets; returns the form of its first slice.
     private mutating func follow(_ bytes: UnsafeBufferPointer<UInt8>) -> ParameterSets.Form? {
         for unit in NALUnits(bytes, prefixSize: prefixSize) {
             if let form = sets.form(ofSlice: unit) { return form }
@@ -114,7 +114,7 @@ struct CodedForms {
         let height: Int
     }
 
-    /// The size in a sequence header of MPEG-1 or MPEG-2 (ISO/IEC 13818-2, 6.2.2.1) at the beginning of a packet.
+    /// Size from an MPEG-1 or MPEG-2 sequence header (ISO/IEC 13818-2, 6.2.2.1) at the start of a packet.
     static func mpegSize(_ bytes: UnsafeBufferPointer<UInt8>) -> Size? {
         guard bytes.count >= 8, bytes[0] == 0, bytes[1] == 0, bytes[2] == 1, bytes[3] == 0xB3 else {
             return nil
@@ -134,16 +134,16 @@ struct CodedForms {
         )
     }
 
-    /// What VP9's samples are: all but their number and matrix.
+    /// Sample format of VP9: depth, subsampling and range, without size and matrix.
     private struct VP9Samples: Hashable {
         var bitDepth = 8
         var subsampling = "4:2:0"
-        /// Nil where a stream does not declare it.
+        /// nil if the stream does not declare it.
         var isFull: Bool?
 
         init() {}
 
-        /// As a stream declares them; nil where it declares no format.
+        /// As declared by a stream; nil if it declares no format.
         init?(_ video: StreamFacts.Video) {
             guard let subsampling = video.pixelFormat.subsampling else { return nil }
             (bitDepth, self.subsampling) = (video.pixelFormat.bitDepth, subsampling)
@@ -159,7 +159,7 @@ struct CodedForms {
         guard reader.bits(2) == 2, let low = reader.bits(1), let high = reader.bits(1) else { return nil }
         let profile = low + 2 * high
         if profile == 3 { _ = reader.bits(1) }
-        // Not a picture that is shown again, but a keyframe.
+        // Must be a keyframe, not an existing picture shown again.
         guard reader.flag() == false, reader.flag() == false, reader.bits(2) != nil,
             reader.bits(24) == 0x49_8342
         else { return nil }
@@ -176,7 +176,7 @@ struct CodedForms {
         return (samples, (width + 1, height + 1))
     }
 
-    /// The sequence header OBU (AV1 bitstream specification, 5.3 and 5.5) among OBUs that tell their sizes.
+    /// The sequence header OBU (AV1 bitstream specification, 5.3 and 5.5) among OBUs with sizes.
     private static func sequenceHeader(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         var position = 0
         while position < bytes.count {

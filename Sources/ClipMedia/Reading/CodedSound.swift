@@ -1,10 +1,9 @@
 internal import ClipCore
 internal import LibAV
 
-/// Follows what the packets of a sound stream say of its form in headers of their own: rate and channels can change from
-/// one to the next, and a copy has one form.
+/// Detects changes of rate and channels in sound packets with their own headers: a copy must keep one format.
 struct CodedSound {
-    /// Rate and channels, or what stands for them.
+    /// Rate and channels, or codes for them.
     private struct Form: Equatable {
         var rate: Int
         var channels: Int
@@ -17,13 +16,13 @@ struct CodedSound {
 
     init(_ stream: StreamFacts) { (codec, header) = (stream.codec, stream.header) }
 
-    /// Packets of such a stream can tell of a change by themselves.
+    /// Whether packets of the stream have headers that reveal a change.
     static func tells(_ stream: StreamFacts) -> Bool {
         stream.codec == "aac" ? stream.header.isEmpty : ["mp3", "mp2", "ac3", "eac3"].contains(stream.codec)
     }
 
-    /// What the sound from a packet on is, for people, where that is not what it was in the first packet that was asked;
-    /// nil where it is, and where the packet does not tell.
+    /// Format of the sound from a packet on, as text, if it differs from the first packet checked; nil if
+    /// equal or unknown.
     mutating func difference(in packet: borrowing Packet) -> String? {
         if packet.newHeader.map({ $0 != header }) == true || packet.changesParameters {
             return "another header"
@@ -70,7 +69,7 @@ struct CodedSound {
         var reader = BitReader(Array(bytes[(isEnhanced ? 4 : 6)..<9]))
         guard isEnhanced else {
             guard let mode = reader.bits(3) else { return nil }
-            // Levels of the mix stand between the mode and the channel for effects.
+            // Mix levels precede the bit of the low-frequency channel.
             if mode & 1 == 1, mode != 1 { _ = reader.bits(2) }
             if mode & 4 == 4 { _ = reader.bits(2) }
             if mode == 2 { _ = reader.bits(2) }
@@ -87,14 +86,14 @@ struct CodedSound {
     }
 }
 
-/// Looks through the packets of a sound stream for a change of its form.
+/// Scans a sound stream's packets for a format change.
 struct SoundScan {
     private let stream: StreamFacts
 
     init(_ stream: StreamFacts) { self.stream = stream }
 
-    /// The first change in a span of the container's clock, against the beginning of the stream; nil for none. The file
-    /// is moved about in.
+    /// The first change in a span of the container's clock, against the stream's beginning; nil for none.
+    /// Seeks in the file.
     func change(in span: TimeRange, _ file: borrowing InputFile) throws -> (time: MediaTime, form: String)? {
         var sound = CodedSound(stream)
         let packet = try Packet()
@@ -111,7 +110,7 @@ struct SoundScan {
             let time = MediaTime(ticks: ticks, timeBase: stream.base)
             let end = MediaTime(ticks: ticks + packet.duration, timeBase: stream.base)
             if time >= span.end { return nil }
-            // A change before the span makes all of it differ; one that is over by then does not count.
+            // A change before the span affects all of it; one that ends before the span does not count.
             if let form = sound.difference(in: packet), end > span.start { return (time, form) }
         }
         return nil

@@ -1,7 +1,7 @@
 internal import ClipCore
 internal import LibAV
 
-/// Lists the video packets around a window without reading more of the file than that.
+/// Indexes the video packets around a window, reading no more of the file than that.
 struct FrameIndexer: ~Copyable {
     private let stream: StreamFacts
     private let base: TimeBase
@@ -11,9 +11,9 @@ struct FrameIndexer: ~Copyable {
         base = stream.base
     }
 
-    /// The index of the frames shown in [start, end) and of all that they refer to.
+    /// Indexes the frames shown in [start, end) and all that they refer to.
     ///
-    /// Afterwards `input` delivers this stream only, from somewhere behind the window.
+    /// Afterwards `input` delivers only this stream, from a position after the window.
     func index(_ input: borrowing InputFile, from start: MediaTime, to end: MediaTime) throws(AVFailure)
         -> FrameIndex
     {
@@ -41,7 +41,7 @@ struct FrameIndexer: ~Copyable {
                 }
             }
             late = presentation >= end ? late + 1 : 0
-            // No packet is shown before it is decoded; where decode times are unknown no codec reorders by more.
+            // No packet is shown before it is decoded; without decode times, no codec reorders by more than this.
             if let decode = packet.decode, decode >= end { break }
             if late > 32 { break }
             isThere = try input.read(into: packet)
@@ -52,8 +52,8 @@ struct FrameIndexer: ~Copyable {
             timeBase: base, entries: Self.withDurations(entries), changes: changes, problem: problem)
     }
 
-    /// Positions `input` so that `packet` is the last keyframe shown at or before `start`, or the first of
-    /// the file; false where there is none.
+    /// Seeks so that `packet` is the last keyframe shown at or before `start`, or the first of the file;
+    /// false if there is none.
     func seekKeyframe(_ input: borrowing InputFile, at start: Int64, _ packet: borrowing Packet)
         throws(AVFailure) -> Bool
     {
@@ -66,7 +66,7 @@ struct FrameIndexer: ~Copyable {
             var canSeek = try input.seek(
                 stream: stream.index, to: isFirst ? min(first, target) - 10 * second : target)
             if !canSeek { canSeek = try input.seek(stream: stream.index, to: first) }
-            // Some containers cannot seek at all; a fresh input already stands at its beginning.
+            // Some containers cannot seek at all; a fresh input is already at its beginning.
             guard canSeek else { return try readKeyframe(input, packet, notAfter: nil) }
             if try readKeyframe(input, packet, notAfter: isFirst ? nil : start) { return true }
             if isFirst { return false }
@@ -87,13 +87,13 @@ struct FrameIndexer: ~Copyable {
         return false
     }
 
-    /// The time from which on a decoder that starts at a keyframe gives whole pictures: where only its decode time is
-    /// known, it may be shown up to 16 frames later.
+    /// The time from which decoding from this keyframe gives whole pictures: with only a decode time known,
+    /// it may be shown up to 16 frames later.
     private func earliestUse(of packet: borrowing Packet) -> Int64? {
         packet.presentation ?? packet.decode.map { $0 + 16 * max(1, packet.duration) }
     }
 
-    /// A keyframe after which something is shown earlier opens no group: a copy cannot start there.
+    /// A keyframe followed by frames shown before it starts no closed group: a copy cannot start there.
     static func markLeading(_ entries: inout [FrameIndex.Entry]) {
         var earliest = Int64.max
         for position in entries.indices.reversed() {
@@ -108,7 +108,7 @@ struct FrameIndexer: ~Copyable {
         return repeats ? "several frames are shown at the same time" : nil
     }
 
-    /// Fills in the lengths that the container does not tell: until the next frame is shown.
+    /// Fills in missing durations: until the next frame is shown.
     static func withDurations(_ entries: [FrameIndex.Entry]) -> [FrameIndex.Entry] {
         let shown = entries.filter(\.isShown).map(\.presentation).sorted()
         let next = Dictionary(zip(shown, shown.dropFirst()), uniquingKeysWith: { first, _ in first })

@@ -1,8 +1,7 @@
 internal import ClipCore
 internal import LibAV
 
-/// Decodes the frames of a video stream that are shown in a span, in the order in which they are shown, all in the form
-/// that the stream declares.
+/// Decodes a span's video frames in display order, all converted to the format that the stream declares.
 final class FrameReader {
     private let input: MediaInput
     private let stream: StreamFacts
@@ -10,43 +9,43 @@ final class FrameReader {
     private let packet: Packet
     private let start: Int64
     private let end: Int64
-    /// Frames in the span as the packets tell, where they do: decoding stops behind the last of them.
+    /// Frames in the span according to the packets, if known: decoding stops after the last.
     private let expected: Int?
-    /// When the frame begins that is held at the start of the span, because no other begins there.
+    /// Start of the frame that is held at the span's start because no other begins there.
     private let held: Int64?
-    /// Frames before the span are given as well, from the keyframe on that decoding starts at.
+    /// Also returns frames before the span, from the keyframe where decoding starts.
     var givesLead = false
     private let classifier: PacketClassifier
     private var clock = FrameClock()
-    /// A frame far ahead of the one before it, whose time the next frame confirms or not.
+    /// A frame far ahead of the previous one; the next frame decides whether its time is right.
     private var doubted: Owned<Frame>?
-    /// The frame behind the doubted one.
+    /// The frame after the doubted one.
     private var following: Owned<Frame>?
-    /// The size that the last sequence header of MPEG-1 or MPEG-2 tells.
+    /// The size in the last MPEG-1 or MPEG-2 sequence header.
     private var size: CodedForms.Size?
-    /// The packet waits until all before it has come out.
+    /// True while the packet waits for the decoder to drain.
     private var isTurning = false
-    /// The last packet that was fed is shown in the span, as far as it tells.
+    /// Whether the last packet sent is shown in the span, as far as known.
     private var isInside = false
     private var fed = 0
-    /// Nil until the first packet is asked for: the input may serve others before that.
+    /// nil until the first read: others may use the input before that.
     private var hasPacket: Bool?
     private var isDraining = false
     private var conformer: PictureConformer
     private let conforms: Bool
-    /// Where their form changed in the span.
+    /// Format changes in the span.
     private(set) var changes = FormChanges()
     private(set) var frames = 0
-    /// Frames of the span that did not decode clean, and packets that did not decode at all.
+    /// Frames of the span with decoding errors, and packets that failed to decode.
     private(set) var damaged = 0
-    /// Frames of the span that are not shown after the one before them: no player shows both.
+    /// Frames of the span whose time is not after the previous one's: no player shows both.
     private(set) var misplaced = 0
 
     /// - Parameters:
     ///   - start: the first presentation time of the span, in ticks.
-    ///   - end: the first presentation time behind it.
-    ///   - held: the time of a frame before the span that is shown from its start on, as ``FrameIndex/held(at:)`` says.
-    ///   - conforms: false to give out frames as they come.
+    ///   - end: the first presentation time after the span.
+    ///   - held: time of a frame before the span that is shown from its start on; see ``FrameIndex/held(at:)``.
+    ///   - conforms: false to return frames unconverted.
     init(
         _ input: MediaInput, _ stream: StreamFacts, from start: Int64, to end: Int64, held: Int64? = nil,
         expected: Int?, reorderDepth: Int, threads: Int = 1, conforms: Bool = true
@@ -59,10 +58,10 @@ final class FrameReader {
         self.conforms = conforms
     }
 
-    /// The size that all frames have, for people.
+    /// The size of all frames, as text.
     var formText: String { conformer.declaredText }
 
-    /// The next frame, or nil after the last one of the span.
+    /// Reads the next frame; false after the last one of the span.
     func next(into frame: borrowing Frame) throws -> Bool {
         while true {
             switch try receive(into: frame) {
@@ -88,7 +87,7 @@ final class FrameReader {
         }
     }
 
-    /// The next frame that the clock can tell the time of; one that is far ahead waits for the frame behind it.
+    /// The next frame with a known time; one that is far ahead waits for the frame after it.
     private func receive(into frame: borrowing Frame) throws -> Decoder.Received {
         var received = try following == nil ? decoder.receive(into: frame) : .frame
         if received == .end, isTurning {
@@ -129,14 +128,14 @@ final class FrameReader {
         let time = packet.presentation ?? packet.decode ?? start
         isInside = time >= (held ?? start) && time < end
         if isInside, packet.presentation != nil, classifier.entry(packet, at: time).isShown { fed += 1 }
-        // What nothing refers to need not be decoded on the way to the span, where it is known to lie before it.
+        // Frames that nothing refers to can be skipped on the way to the span.
         let isBefore = packet.presentation.map { $0 < held ?? start } ?? false
         decoder.skip(isBefore && canSkip && !givesLead ? .unreferenced : .nothing)
         if try !decoder.send(packet), isInside { damaged += 1 }
         hasPacket = try input.file.read(into: packet)
     }
 
-    /// FFmpeg's decoder of MPEG-2 drops the frame that it holds back where the size changes.
+    /// FFmpeg's MPEG-2 decoder drops the frame that it holds back when the size changes.
     private var hasNewSize: Bool {
         guard stream.codec == "mpeg2video" || stream.codec == "mpeg1video", packet.isKey,
             let told = packet.withBytes(CodedForms.mpegSize)
@@ -153,8 +152,8 @@ final class FrameReader {
 }
 
 extension MediaInput {
-    /// Decodes the frame that is shown at a time on the container's clock: the first one from there on or, where the screen
-    /// is at rest, the one before it. False where there is none.
+    /// Decodes the frame shown at a time on the container's clock: the first from there on or, if the screen
+    /// is static, the one before. False if there is none.
     func picture(of stream: StreamFacts, at time: MediaTime, into frame: borrowing Frame) throws -> Bool {
         let start = time.ticksRoundedDown(in: stream.base)
         let read = { (frame: borrowing Frame, held: Int64?) in
@@ -171,16 +170,16 @@ extension MediaInput {
     }
 }
 
-/// When decoded frames are shown: the one rule for the index, for decoding and for the proof.
+/// Display times of decoded frames: one rule for index, decoding and proof.
 ///
-/// A frame is shown at its presentation time, else at the decode time of the packet that completed it, else one frame's
-/// length after the frame before it. One whose time is not after the frame before it has the decode time, or is shown to
-/// nobody. One far ahead of the frame before it and of the frame behind it has the wrong time, and is shown in its turn.
+/// A frame is shown at its presentation time, else at the decode time of the packet that completed it, else one
+/// frame duration after the previous frame. If its time is not after the previous one, it takes the decode time
+/// or is not shown. If it is far ahead of both neighbours, its time is wrong, and it is shown in order.
 private struct FrameClock {
     private var last: Int64?
     private var length: Int64 = 1
 
-    /// Nil for a frame that is not shown.
+    /// The frame's display time; nil if it is not shown.
     mutating func time(of frame: borrowing Frame) -> Int64? {
         let told = frame.presentation
         guard let last else { return told.map { note($0, frame) } }
@@ -188,13 +187,13 @@ private struct FrameClock {
         return candidates.first { $0 > last }.map { note($0, frame) }
     }
 
-    /// Whether only the next frame tells if the time is right.
+    /// Whether only the next frame can confirm the time.
     func isFarAhead(_ frame: borrowing Frame) -> Bool {
         guard let last, let told = frame.presentation else { return false }
         return told - last > 16 * length
     }
 
-    /// Gives the frame its turn where the next one is shown before it.
+    /// Moves the frame into order if the next one is shown before it.
     func judge(_ frame: borrowing Frame, by next: borrowing Frame) {
         guard let last, let told = frame.presentation, let following = next.presentation else { return }
         guard following > last, told - following > 16 * length else { return }

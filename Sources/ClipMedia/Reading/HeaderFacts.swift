@@ -1,12 +1,12 @@
 internal import ClipCore
 internal import LibAV
 
-/// Facts of the streams of a plain MP4 that its headers tell completely: then nothing has to be decoded to probe it.
+/// Stream facts of a plain MP4 from its headers alone, so that probing need not decode.
 struct HeaderFacts {
     private let sets: [Int: SequenceParameterSet]
     private let profiles: [Int: Int]
 
-    /// Nil where some stream is not H.264, AAC or PCM, or its header leaves a question open.
+    /// nil if a stream is not H.264, AAC or PCM, or its header is incomplete.
     init?(_ streams: [StreamFacts]) {
         var sets: [Int: SequenceParameterSet] = [:]
         var profiles: [Int: Int] = [:]

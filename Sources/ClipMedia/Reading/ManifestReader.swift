@@ -1,9 +1,9 @@
 internal import ClipCore
 
-/// Finds the digital source types in a C2PA manifest store: in actions (CBOR) and in other assertions that are JSON.
+/// Finds digital source types in a C2PA manifest store: in actions (CBOR) and in JSON assertions.
 ///
-/// It is JUMBF (ISO/IEC 19566-5) that anybody may have written: nesting, boxes and values are bounded, and what makes no
-/// sense ends the search.
+/// The input is JUMBF (ISO/IEC 19566-5) from any author: depth, boxes and values are limited, and invalid
+/// data ends the search.
 struct ManifestReader {
     private(set) var types: [String] = []
     private let bytes: [UInt8]
@@ -39,14 +39,14 @@ struct ManifestReader {
         }
     }
 
-    /// Behind a UUID and a byte whose second bit says that there is one; up to a zero.
+    /// The label follows a UUID and a byte whose second bit announces it; it ends at a zero.
     private static func label(_ content: ArraySlice<UInt8>) -> String {
         guard content.count > 17, content[content.startIndex + 16] & 2 != 0 else { return "" }
         return String(decoding: content.dropFirst(17).prefix { $0 != 0 }.prefix(256), as: UTF8.self)
     }
 }
 
-/// Goes through CBOR (RFC 8949) once and collects the texts that stand under one key, however deep.
+/// Walks CBOR (RFC 8949) once and collects the texts under one key, at any depth.
 private struct CBORWalk {
     private(set) var found: [String] = []
     private let bytes: ArraySlice<UInt8>
@@ -63,11 +63,11 @@ private struct CBORWalk {
     private enum Item {
         case text(String)
         case other
-        /// The end of what has no length of its own.
+        /// End of an item of indefinite length.
         case stop
     }
 
-    /// The next item; nil where there is none, or none that makes sense.
+    /// The next item; nil at the end or if invalid.
     private mutating func item(depth: Int) -> Item? {
         items += 1
         guard depth < 24, items < 200_000, position < bytes.endIndex else { return nil }
@@ -120,7 +120,7 @@ private struct CBORWalk {
     }
 }
 
-/// Finds values of `digitalSourceType` in text, as XMP and JSON write them.
+/// Finds values of `digitalSourceType` in XMP or JSON text.
 enum SourceTypeText {
     /// At most 64 values of at most 256 bytes.
     static func values(in text: some Collection<UInt8>) -> [String] {
@@ -139,7 +139,7 @@ enum SourceTypeText {
         return values
     }
 
-    /// Behind the name: `="…"`, `>…<`, ` rdf:resource="…"`, `": "…"`.
+    /// The value after the name: `="…"`, `>…<`, ` rdf:resource="…"`, `": "…"`.
     private static func value(_ rest: ArraySlice<UInt8>) -> String? {
         let window = rest.prefix(512)
         guard let sign = window.first(where: { !$0.isSpace && $0 != UInt8(ascii: "\"") }) else { return nil }

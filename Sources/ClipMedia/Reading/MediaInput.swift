@@ -1,19 +1,19 @@
 internal import ClipCore
 internal import LibAV
 
-/// One opening of a source, shared by those that read from it one after another.
+/// A demuxer of one source, shared by readers that use it in turn.
 final class MediaInput {
     let file: InputFile
     let streams: [StreamFacts]
-    /// An MP4 that lists more than one header for a stream, so that packets may change theirs.
+    /// True for an MP4 with several headers for a stream, so that packets may change theirs.
     private(set) var hasSeveralHeaders = false
-    /// x264's notes that were looked for, by stream.
+    /// Cache of x264's notes by stream.
     var notes: [Int: X264Note?] = [:]
-    /// The last index that was made, and the span that it covers.
+    /// The last index made, with the span that it covers.
     private var indexed: (stream: Int, span: TimeRange, index: FrameIndex)?
 
-    /// How much is to be known of the streams. A plain file is an MP4 whose index lies in one place; other
-    /// containers tell some facts only in their packets, and are analysed.
+    /// Facts that are needed about the streams. A plain file is an MP4 with its index in one place; other
+    /// containers need their packets analysed.
     enum Need { case everything, everythingOfPlainFile, timesOnly }
 
     init(_ descriptor: Int32, _ need: Need, limits: InputLimits = .init()) throws(AVFailure) {
@@ -30,7 +30,7 @@ final class MediaInput {
         self.file = file
     }
 
-    /// Opens a source: analysed only as far as its headers leave questions open.
+    /// Opens a source; analyses packets only if headers are insufficient.
     convenience init(_ source: borrowing SourceFile, limits: InputLimits = .init()) throws {
         let boxes = try MP4Boxes(source)
         if let boxes, boxes.edits > Self.mostEdits {
@@ -43,11 +43,11 @@ final class MediaInput {
         hasSeveralHeaders = boxes?.hasSeveralHeaders ?? false
     }
 
-    /// Each edit shows a whole group of pictures again, for 12 bytes of a file.
+    /// Each edit replays a whole group of pictures, for only 12 bytes of a file.
     private static let mostEdits: Int64 = 1000
 
-    /// The index of the frames of a stream that are shown in a span; it may reach beyond it. A plan and its carrying-out
-    /// ask for the same.
+    /// Index of a stream's frames shown in a span; it may reach further. Planning and rendering request the
+    /// same one.
     func index(of stream: StreamFacts, in span: TimeRange) throws -> FrameIndex {
         if let indexed, indexed.stream == stream.index, indexed.span.start <= span.start,
             indexed.span.end >= span.end
@@ -56,17 +56,17 @@ final class MediaInput {
         }
         var index = try FrameIndexer(stream).index(file, from: span.start, to: span.end)
         if let problem = index.problem { index = try decodedIndex(of: stream, in: span, because: problem) }
-        // It holds all from the keyframe that it begins with.
+        // It holds everything from the keyframe that it begins with.
         let first = index.entries.first.map { index.time($0.presentation) } ?? span.start
         indexed = (stream.index, TimeRange(start: min(first, span.start), end: span.end), index)
         return index
     }
 
-    /// Streams whose frames are shown as decoding says: every frame has to be decoded wherever they are shown again, for each
-    /// tells when the next is.
+    /// Streams whose display times come from decoding: every frame must be decoded whenever they are shown,
+    /// since each sets the time of the next.
     private(set) var decodedStreams: Set<Int> = []
 
-    /// The index of frames that are decoded for it, where packets do not tell when they are shown.
+    /// Index made by decoding, for packets without usable display times.
     func decodedIndex(of stream: StreamFacts, in span: TimeRange, because problem: String) throws
         -> FrameIndex
     {

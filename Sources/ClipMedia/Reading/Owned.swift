@@ -1,4 +1,4 @@
-/// One owner of what cannot be copied, so that a queue can hand it on.
+/// Wraps a noncopyable value so that a queue can pass it on.
 final class Owned<Value: ~Copyable> {
     let value: Value
 

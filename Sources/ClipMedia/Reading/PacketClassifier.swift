@@ -1,13 +1,12 @@
 internal import ClipCore
 internal import LibAV
 
-/// Tells of one video packet what only its bytes know: whether a decoder can start there, and whether it
-/// shows anything.
+/// Classifies a video packet by its bytes: whether decoding can start there, and whether it shows a picture.
 struct PacketClassifier {
     private let codec: String
-    /// Bytes of a NAL unit's length prefix, or nil where start codes separate them.
+    /// Bytes of a NAL unit's length prefix; nil with start codes.
     private let prefixSize: Int?
-    /// What H.264's slice headers need to be read; nil where no picture is made of two fields.
+    /// Set needed to read H.264 slice headers; nil if no picture has two fields.
     private let fieldSet: SequenceParameterSet?
 
     init(_ stream: StreamFacts) {
@@ -19,7 +18,7 @@ struct PacketClassifier {
         fieldSet = set?.isProgressive == false ? set : nil
     }
 
-    /// The packet holds one field of a picture, whose other field has a packet of its own (H.264).
+    /// Whether the packet holds a single field, with the other field in its own packet (H.264).
     func isLoneField(_ packet: borrowing Packet) -> Bool {
         guard let fieldSet else { return false }
         let fields = packet.withBytes {
@@ -28,7 +27,7 @@ struct PacketClassifier {
         return fields == 1
     }
 
-    /// The unit is the first slice of a field (ISO/IEC 14496-10, 7.3.3).
+    /// Whether the unit is the first slice of a field (ISO/IEC 14496-10, 7.3.3).
     static func beginsField(_ unit: UnsafeBufferPointer<UInt8>, _ set: SequenceParameterSet) -> Bool {
         guard let type = unit.first.map({ $0 & 31 }), type == 1 || type == 5 else { return false }
         var reader = BitReader(EmulationPrevention.removed(from: unit.dropFirst().prefix(24)))
@@ -45,8 +44,8 @@ struct PacketClassifier {
         )
     }
 
-    /// H.264: an instantaneous decoder refresh and not merely a recovery point (ISO/IEC 14496-10, 7.4.1).
-    /// In the other codecs every keyframe without leading pictures will do.
+    /// H.264: an instantaneous decoder refresh, not just a recovery point (ISO/IEC 14496-10, 7.4.1). Other
+    /// codecs: any keyframe without leading pictures.
     private func startsCleanly(_ packet: borrowing Packet) -> Bool {
         guard codec == "h264" else { return true }
         return packet.withBytes {
@@ -54,8 +53,8 @@ struct PacketClassifier {
         }
     }
 
-    /// VP8 keeps pictures that are only referred to in packets of their own (RFC 6386, 9.1), and so may VP9 (VP9 bitstream
-    /// specification, 6.2); mostly it packs them with the next one that is shown (annex B).
+    /// Whether the packet shows a picture. VP8 (RFC 6386, 9.1) and VP9 (VP9 bitstream specification, 6.2) may keep
+    /// references that are never shown in separate packets; mostly VP9 packs them with the next shown one (annex B).
     private func shows(_ packet: borrowing Packet) -> Bool {
         switch codec {
         case "vp8": packet.withBytes { $0.first.map { $0 & 0x10 != 0 } ?? false }
@@ -67,7 +66,7 @@ struct PacketClassifier {
     static func showsVP9(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let first = bytes.first, let last = bytes.last else { return false }
         let isPacked = last & 0xE0 == 0xC0
-        // Behind the marker and the profile, of which 3 has one bit more: show_existing_frame, frame_type, show_frame.
+        // After marker and profile (profile 3 has one more bit): show_existing_frame, frame_type, show_frame.
         let bits = first & 0x30 == 0x30 ? first << 5 : first << 4
         return isPacked || bits & 0x80 != 0 || bits & 0x20 != 0
     }

@@ -1,18 +1,18 @@
 internal import ClipCore
 internal import LibAV
 
-/// One pass over as many packets of a file as the truth about its length needs.
+/// Reads as many packets of a file as its true length requires, in one pass.
 struct PacketScan {
     let streams: [StreamFacts]
     let video: StreamFacts?
     let wanted: Set<Int>
     private(set) var spans: StreamSpans
-    /// Video packets in decode order, when every packet was read.
+    /// Video packets in decode order, if every packet was read.
     private var entries: [FrameIndex.Entry] = []
     private var readEverything = false
     private var sampledTimes: [Int64] = []
     private var seenAtEnd: Set<Int> = []
-    /// Bytes of all packets, when every packet was read.
+    /// Bytes of all packets, if every packet was read.
     var packetBytes: Int64? { readEverything ? notedBytes : nil }
     private var notedBytes: Int64 = 0
 
@@ -23,7 +23,7 @@ struct PacketScan {
         spans = StreamSpans(streams)
     }
 
-    /// The container finds its last packets by itself, so that the beginning and the end will do.
+    /// Whether the container can seek to its last packets, so that beginning and end suffice.
     static func canSeekToEnd(_ format: String, _ boxes: MP4Boxes?, _ sizeBytes: Int64) -> Bool {
         if format.hasPrefix("mov") { return boxes?.isFragmented == false }
         return format.hasPrefix("matroska") || sizeBytes > 1 << 28
@@ -44,8 +44,8 @@ struct PacketScan {
         if missesAnEnd(input) { try readRest(input, packet) }
     }
 
-    /// The index lists packets behind the last one that could be read, because the file is cut off or damaged;
-    /// or a stream ends long before the others, so that its end was not among what was read.
+    /// Whether an end is missing: the index lists packets after the last readable one (file truncated or
+    /// damaged), or a stream ends long before the others.
     private func missesAnEnd(_ input: borrowing InputFile) -> Bool {
         wanted.contains { index in
             guard seenAtEnd.contains(index) else { return true }
@@ -66,7 +66,7 @@ struct PacketScan {
         FrameIndexer.markLeading(&entries)
     }
 
-    /// Until every stream was seen, and the video for long enough that its earliest frame was among it.
+    /// Reads until every stream was seen, and enough video to include its earliest frame.
     private mutating func readBeginning(_ input: borrowing InputFile, _ packet: borrowing Packet) throws {
         var (pictures, packets) = (0, 0)
         while try input.read(into: packet) {
@@ -78,8 +78,8 @@ struct PacketScan {
         }
     }
 
-    /// From a second before each stream's end to the end of the file; containers that cannot seek a single
-    /// stream are read from their last keyframe on, once for all streams.
+    /// Reads from a second before each stream's end to the end of the file. Containers that cannot seek a
+    /// single stream are read once from their last keyframe on.
     private mutating func readEnds(_ input: borrowing InputFile, _ packet: borrowing Packet) throws {
         let isIndexed = Self.isIndexed(input)
         let targets = isIndexed ? wanted.sorted() : [video?.index ?? wanted.min()!]
@@ -100,7 +100,7 @@ struct PacketScan {
         }
     }
 
-    /// QuickTime and MP4 list every packet; what other containers call an index lists some keyframes.
+    /// QuickTime and MP4 index every packet; other containers index some keyframes.
     private static func isIndexed(_ input: borrowing InputFile) -> Bool { input.formatName.hasPrefix("mov") }
 
     private func indexedTimes(_ input: borrowing InputFile, _ stream: Int) -> [Int64] {
@@ -116,7 +116,7 @@ struct PacketScan {
         if let classifier { entries.append(classifier.entry(packet, at: time)) }
     }
 
-    /// The facts of the video stream, on the file's clock.
+    /// Facts of the video stream, on the file's clock.
     func video(_ stream: StreamFacts, _ input: borrowing InputFile, span: TimeRange?, origin: MediaTime)
         -> MediaInfo.Video
     {
@@ -150,7 +150,7 @@ struct PacketScan {
         return video
     }
 
-    /// The steps from frame to frame differ by more than the rounding of the container's clock.
+    /// Whether frame intervals differ by more than the container clock's rounding.
     private static func varies(_ times: [Int64], isComplete: Bool, _ average: Fraction?, _ base: Fraction?)
         -> Bool
     {

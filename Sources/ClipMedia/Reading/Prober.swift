@@ -1,20 +1,20 @@
 public import ClipCore
 internal import LibAV
 
-/// Finds out what a file is and how long it really is.
+/// Probes a file: its streams, container and true length.
 public struct Prober: Sendable {
     /// Reads the whole file: counts frames, lists keyframes.
     public var isDeep: Bool
-    /// When probing one file gives up.
+    /// Time limit per file.
     public var timeLimit: Duration
 
-    /// A prober; the time limit holds for probing that is not deep.
+    /// Creates a prober; the time limit does not apply to deep probing.
     public init(isDeep: Bool = false, timeLimit: Duration = .seconds(8)) {
         self.isDeep = isDeep
         self.timeLimit = timeLimit
     }
 
-    /// - Throws: where the file is no media, is damaged beyond reading, or takes too long.
+    /// - Throws: if the file is not media, is too damaged, or takes too long.
     public func probe(_ source: borrowing SourceFile) throws(Failure) -> MediaInfo {
         do {
             let limits = InputLimits(deadline: isDeep ? nil : Deadline(after: timeLimit))
@@ -22,7 +22,7 @@ public struct Prober: Sendable {
         } catch { throw Failure(error, reading: source.path) }
     }
 
-    /// The same for an input that is open already; it is left somewhere inside the file.
+    /// Probes an input that is already open; leaves it at any position.
     func info(of input: borrowing InputFile, _ source: borrowing SourceFile) throws -> MediaInfo {
         let streams = input.streams
         let video = Self.mainVideo(streams)
@@ -42,7 +42,7 @@ public struct Prober: Sendable {
         return try assemble(input, source, survey, video, audio, boxes)
     }
 
-    /// The moving picture that is meant: the default one, else the first.
+    /// The main video stream: the default one, else the first.
     static func mainVideo(_ streams: [StreamFacts]) -> StreamFacts? {
         let moving = streams.filter {
             $0.kind == .video && $0.video?.isPicture == false && ($0.video?.width ?? 0) > 0
@@ -97,7 +97,7 @@ public struct Prober: Sendable {
         info.location = Self.location(input.metadata) ?? video.flatMap { Self.location($0.metadata) }
         info.provenance = try ProvenanceReader(source, boxes, tags: input.metadata).provenance
         if let note = info.provenance.aiNote { info.warnings.append(note) }
-        // FFmpeg 7 and later know it only after a closer look at the streams.
+        // FFmpeg 7 and later know it only after analysing the streams.
         let told = input.duration ?? boxes?.duration
         if let claimed = told.map({ MediaTime(ticks: $0, timescale: 1_000_000) }),
             abs(claimed.seconds - info.duration.seconds) > 0.5, abs(claimed.seconds - end.seconds) > 0.5
@@ -132,7 +132,7 @@ public struct Prober: Sendable {
         return nil
     }
 
-    /// One name for each container: QuickTime and WebM are told from MP4 and Matroska.
+    /// The container's name; distinguishes QuickTime from MP4 and WebM from Matroska.
     private static func containerName(_ format: String, _ source: borrowing SourceFile) throws(Failure)
         -> String
     {

@@ -1,17 +1,17 @@
 internal import ClipCore
 
-/// Finds what a file says of how it was made: C2PA manifests and XMP in MP4, QuickTime and RIFF, and a tag in all others.
+/// Reads how a file was made: C2PA manifests and XMP in MP4, QuickTime and RIFF; a tag elsewhere.
 struct ProvenanceReader {
     private(set) var provenance = Provenance()
-    /// Nothing longer is read: manifests hold small pictures, and XMP is text.
+    /// Size limit: manifests hold thumbnails, and XMP is text.
     private static let mostBytes: Int64 = 16 << 20
-    /// The tag by which Matroska, which has no place for XMP, says it.
+    /// The tag used in Matroska, which has no place for XMP.
     static let tag = "DIGITAL_SOURCE_TYPE"
 
     /// - Parameters:
     ///   - boxes: those of an MP4 or QuickTime file; nil for others.
-    ///   - tags: the file's own.
-    /// - Throws: where reading fails.
+    ///   - tags: the file's own tags.
+    /// - Throws: if reading fails.
     init(_ source: borrowing SourceFile, _ boxes: MP4Boxes?, tags: [String: String]) throws(Failure) {
         if let boxes {
             for box in boxes.extensions { try read(box, source) }
@@ -42,7 +42,7 @@ struct ProvenanceReader {
         if kind == Self.xmp {
             try readXMP(content, source)
         } else if kind == Self.manifest {
-            // A version, what it is for, and for a manifest where others lie, before the manifest itself.
+            // A version, the purpose and, for a manifest, the offset of others precede the manifest.
             let bytes = try Self.bytes(content, source)
             let purpose = bytes.dropFirst(4).prefix { $0 != 0 }
             provenance.hasC2PA = true
@@ -71,7 +71,7 @@ struct ProvenanceReader {
 
     // MARK: Chunks
 
-    /// AVI and WAV: `C2PA` and `_PMX` beside the media.
+    /// AVI and WAV: chunks `C2PA` and `_PMX` next to the media.
     private mutating func readChunks(_ source: borrowing SourceFile) throws(Failure) {
         let head = try source.bytes(at: 0, count: 12)
         guard head.starts(with: "RIFF".utf8) else { return }
@@ -90,7 +90,7 @@ struct ProvenanceReader {
 
     // MARK: Writing
 
-    /// A box of XMP with nothing but a digital source type.
+    /// An XMP box that holds only a digital source type.
     static func box(_ type: String) -> [UInt8] {
         let text =
             "<?xpacket begin=\"\u{FEFF}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"

@@ -1,14 +1,14 @@
 internal import ClipCore
 internal import LibAV
 
-/// Looks up when packets of a sound stream begin.
+/// Finds when packets of a sound stream begin.
 struct SoundTimes {
     private let stream: StreamFacts
 
     init(_ stream: StreamFacts) { self.stream = stream }
 
-    /// When packets begin on the container's clock, in order: from two seconds before `start`, where the stream
-    /// has begun by then, to one behind it. The file is moved about in.
+    /// Packet start times on the container's clock, in order: from two seconds before `start`, or the
+    /// stream's beginning, to one second after it. Seeks in the file.
     func around(_ start: MediaTime, _ file: borrowing InputFile) throws -> [MediaTime] {
         let second = MediaTime(ticks: 1, timescale: 1)
         try seek(to: start - second - second, file)

@@ -1,16 +1,16 @@
 internal import ClipCore
 internal import LibAV
 
-/// When each stream of a file begins and ends on the presentation clock, from its packets.
+/// Start and end of each stream on the presentation clock, from its packets.
 ///
-/// Packets hidden by an edit list and priming samples are not presented and do not count.
+/// Packets hidden by an edit list, and priming samples, do not count.
 struct StreamSpans {
     private struct Span {
         var start = Int64.max
         var end = Int64.min
         /// Samples before this time are skipped: the encoder's priming.
         var audibleFrom = Int64.min
-        /// The longest packet, of sound.
+        /// The longest sound packet.
         var longest: Int64 = 0
     }
 
@@ -28,12 +28,12 @@ struct StreamSpans {
         var span = spans[stream.index] ?? Span()
         var end = time + max(0, packet.duration)
         if let audio = stream.audio {
-            // The last packet of a track sometimes has no length; AAC decodes to 1024 samples.
+            // The last packet of a track sometimes has no duration; AAC decodes to 1024 samples.
             if packet.duration <= 0 {
                 end = time + stream.ticks(ofSamples: audio.frameSize > 0 ? audio.frameSize : 1024)
             }
             let skipped = packet.skippedSamples
-            // FFmpeg's Opus decoder drops the priming that the header tells; no packet says so.
+            // FFmpeg's Opus decoder drops the header's priming; no packet says so.
             if stream.codec == "opus", span.audibleFrom == .min {
                 span.audibleFrom = time + stream.ticks(ofSamples: audio.priming)
             }
@@ -41,7 +41,7 @@ struct StreamSpans {
                 span.audibleFrom = max(span.audibleFrom, time + stream.ticks(ofSamples: skipped.start))
             }
             span.longest = max(span.longest, end - time, stream.ticks(ofSamples: audio.frameSize))
-            // Some versions of FFmpeg have taken what is not to be heard off the packet's length already.
+            // Some FFmpeg versions already subtract the skipped samples from the packet's duration.
             if skipped.end > 0 {
                 end = min(end, time + span.longest - stream.ticks(ofSamples: skipped.end))
             }
@@ -53,7 +53,7 @@ struct StreamSpans {
         spans[stream.index] = span
     }
 
-    /// The presented span of a stream; nil where it has no presented packet.
+    /// The presented span of a stream; nil without presented packets.
     func span(of stream: Int) -> TimeRange? {
         guard let span = spans[stream], span.end > span.start, let base = facts[stream]?.base else {
             return nil
@@ -63,12 +63,12 @@ struct StreamSpans {
             end: MediaTime(ticks: span.end, timeBase: base))
     }
 
-    /// Every stream in `streams` has shown at least one packet.
+    /// Whether every stream in `streams` has a presented packet.
     func has(_ streams: Set<Int>) -> Bool { streams.allSatisfy { (spans[$0]?.end ?? .min) > .min } }
 }
 
 extension StreamFacts {
-    /// The length of so many samples of a sound stream in its ticks.
+    /// Duration of `samples` in ticks of a sound stream.
     func ticks(ofSamples samples: Int) -> Int64 {
         MediaTime(ticks: Int64(samples), timescale: Int64(max(1, audio?.sampleRate ?? 1))).ticksNearest(
             in: base)

@@ -1,19 +1,19 @@
 internal import LibAV
 
-/// The note that x264 leaves in the first packet of an H.264 stream: which build wrote it.
+/// x264's note in the first packet of an H.264 stream: the build that wrote it.
 ///
-/// Before build 151 it coded 4:4:4 pictures against the standard (CABAC contexts of chroma), and decoders read such
-/// pictures in the way that the note tells. Without the note, or behind that of another build, they show noise.
+/// Before build 151 x264 coded 4:4:4 pictures against the standard (CABAC contexts of chroma); decoders work
+/// around that by the note. Without it, or after another build's note, such pictures decode to noise.
 struct X264Note {
-    /// `core N` of its text.
+    /// `core N` in its text.
     let build: Int
-    /// A packet with nothing but the note, for a decoder that begins in the middle of the stream.
+    /// A packet with only the note, for a decoder that starts in mid-stream.
     let bytes: [UInt8]
 
     private static let text = Array("x264 - core ".utf8)
     private static let firstRightBuild = 151
 
-    /// Nil where a packet holds none.
+    /// nil if the packet holds none.
     init?(_ packet: UnsafeBufferPointer<UInt8>, prefixSize: Int?) {
         for unit in NALUnits(packet, prefixSize: prefixSize) where unit.first.map({ $0 & 31 }) == 6 {
             guard let place = Self.place(in: unit) else { continue }
@@ -36,7 +36,7 @@ struct X264Note {
             .map { $0 + text.count }
     }
 
-    /// Why packets of its stream cannot be copied; nil where they can.
+    /// The reason why packets of its stream cannot be copied; nil if they can.
     var obstacle: String? {
         guard build < Self.firstRightBuild else { return nil }
         return "its 4:4:4 pictures are of x264 before build \(Self.firstRightBuild) (core \(build)), "
@@ -45,7 +45,7 @@ struct X264Note {
 }
 
 extension MediaInput {
-    /// x264's note in the first packets of a 4:4:4 stream; nil for all others. The file is moved about in, once.
+    /// x264's note in a 4:4:4 stream's first packets; nil for all others. Seeks in the file, once.
     func x264Note(of stream: StreamFacts) throws(AVFailure) -> X264Note? {
         guard stream.codec == "h264", stream.video?.pixelFormat.name?.contains("444") == true else {
             return nil
@@ -66,7 +66,7 @@ extension MediaInput {
         return note
     }
 
-    /// A decoder for a stream of pictures that may begin at any keyframe.
+    /// Opens a decoder for a video stream that may start at any keyframe.
     func decoder(of stream: StreamFacts, threads: Int = 1, reorderDepth: Int = 0) throws(AVFailure) -> Decoder
     {
         let decoder = try Decoder.open(
@@ -74,7 +74,7 @@ extension MediaInput {
         if let note = try x264Note(of: stream), note.obstacle != nil {
             let packet = try Packet()
             try packet.replaceBytes(note.bytes)
-            // It shows nothing, which FFmpeg calls an error.
+            // The packet shows nothing, which FFmpeg reports as an error.
             _ = try decoder.send(packet)
         }
         return decoder

@@ -1,17 +1,17 @@
 public import ClipCore
 public import SystemPackage
 
-/// The file that a crop which was found is written to, to be edited and obeyed by another run.
+/// Writes the detected crop path to a file, which another run can read after editing.
 public struct CropPathOutput: Sendable {
     private let file: FilePath
 
-    /// Writes to `file`, which nothing has as its name yet.
+    /// Writes to `file`, which must not exist yet.
     public init(_ file: FilePath) { self.file = file }
 
-    /// Writes how a plan's picture is cropped; nothing where it is not.
+    /// Writes the crop path of a plan's picture, if it is cropped.
     ///
-    /// - Returns: whether there was something to write.
-    /// - Throws: where the file is there, or cannot be written.
+    /// - Returns: whether a file was written.
+    /// - Throws: if the file exists or cannot be written.
     public func write(_ plan: Plan) throws(Failure) -> Bool {
         guard let path = try path(of: plan) else { return false }
         let output = try CommittedFile.create(
@@ -21,7 +21,7 @@ public struct CropPathOutput: Sendable {
         return true
     }
 
-    /// A crop that rests, and a picture that is shown as a whole, are paths too.
+    /// A fixed crop and a picture shown whole are paths too.
     private func path(of plan: Plan) throws(Failure) -> CropPath? {
         guard let picture = plan.picture, let crop = picture.crop else { return nil }
         if let path = picture.path { return path }

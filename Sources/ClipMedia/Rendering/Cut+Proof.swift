@@ -2,7 +2,7 @@ internal import ClipCore
 internal import LibAV
 
 extension Cut {
-    /// Reads the output back and reports.
+    /// Reads the output back and reports the result.
     func proven(_ descriptor: Int32, _ deviations: [String]) throws -> Report {
         let frames = video.copiedFrames + video.reencodedFrames
         guard frames > 0 else { throw Failure(damaged: path.path, "none of its pictures decodes") }
@@ -43,7 +43,7 @@ extension Cut {
         if !absent.isEmpty { deviations.append("the source has no sound in this part") }
         let damaged = finding.damaged + damagedBefore
         if damaged > 0 {
-            // Who has everything decoded wants to know of a single one.
+            // With full decoding every damaged packet is reported.
             let bound = plan.verify == .all ? 0 : max(1, frames / 200)
             let text =
                 damaged == 1
@@ -91,14 +91,14 @@ extension Cut {
         return report
     }
 
-    /// Probes the output as any other file, compares it with what its platforms ask for, and looks at it and listens where
-    /// that is wanted.
+    /// Probes the output like any file, checks it against its platforms' limits, and runs the safety scan if
+    /// requested.
     private func check(_ output: borrowing SourceFile, _ proof: inout Report.Proof) throws {
         let delivery = DeliveryCheck(plan)
         guard delivery != nil || plan.limits?.onFlashes != nil else { return }
         let info = try Prober(isDeep: true).probe(output)
         if let breach = delivery?.breach(by: info) { throw ProofFailure(breach) }
-        // A try that is too large is thrown away, whatever it shows.
+        // A file that is too large is discarded, whatever it shows.
         let isTooLarge = plan.limits?.maximumBytes.map { proof.sizeBytes > $0 } ?? false
         guard plan.limits?.onFlashes != nil, !isTooLarge else { return }
         let senses = try SafetyScan(output, info)

@@ -7,18 +7,18 @@ final class Cut {
     let plan: Plan
     let video: any VideoTrack
     var audio: [any AudioCutter]
-    /// Sound tracks that the source has, but not in this part.
+    /// Sound tracks of the source that have no packets in this window.
     var absent: [any AudioCutter] = []
     let mixer: SoundMixer?
     let witnesses: ReferenceFrames
     let removedMetadata: [String]
-    /// Read again from the source: a stored plan cannot take a mark away.
+    /// Read again from the source: a stored plan cannot remove a mark.
     let provenance: Provenance
     let metadata: [String: String]
     var languages: [String?] = []
     let path: PlannedPath
 
-    /// A smart cut.
+    /// Makes a smart cut.
     ///
     /// - Parameter input: a demuxer that this pass may seek.
     convenience init(
@@ -31,7 +31,7 @@ final class Cut {
         try self.init(plan, source, input, video, witnesses)
     }
 
-    /// A cut whose picture is made anew.
+    /// Makes a cut with a re-encoded picture.
     convenience init(
         _ plan: Plan, _ source: borrowing SourceFile, _ input: MediaInput, picture: PictureTrack
     ) throws { try self.init(plan, source, input, picture, ReferenceFrames()) }
@@ -43,12 +43,12 @@ final class Cut {
         (self.plan, self.video, self.witnesses) = (plan, video, witnesses)
         path = plan.source.file
         let span = plan.window.shifted(by: plan.origin)
-        // In fragmented files the lengths of packets come from analysis.
+        // In fragmented files only analysis finds packet durations.
         let boxes = input.file.formatName.hasPrefix("mov") ? try MP4Boxes(source) : nil
         let isPlain = boxes?.isFragmented == false
         var tracks: [any AudioCutter] = []
         for track in plan.audio {
-            // Its own opening: picture and sound are read at different places of the file.
+            // A separate demuxer: picture and sound are read at different positions of the file.
             let opening = try MediaInput(source.descriptor, isPlain ? .timesOnly : .everything)
             let facts = try opening.stream(track.stream)
             guard facts.audio != nil else { throw ProofFailure("stream \(track.stream) is no sound") }
@@ -92,7 +92,7 @@ final class Cut {
             ).sorted()
     }
 
-    /// Muxes all tracks into `descriptor`, each packet in the order of its decode time.
+    /// Muxes all tracks into `descriptor`, in the order of decode times.
     func write(to descriptor: Int32, _ progress: ProgressHandler) throws {
         video.start()
         defer { video.stop() }
@@ -110,7 +110,7 @@ final class Cut {
     private var isMP4: Bool { plan.output.container == .mp4 || plan.output.container == .mov }
     private var isMatroska: Bool { plan.output.container == .matroska || plan.output.container == .webm }
 
-    /// Where the container has no place for the mark that the source was made by AI.
+    /// Reports that the container has no standard place for the mark "made by AI".
     var markDeviation: String? {
         guard provenance.aiSourceType != nil, !isMP4 else { return nil }
         let name = plan.output.container.name
@@ -119,8 +119,8 @@ final class Cut {
             : "the mark that AI made the source is lost: \(name) has no place for it"
     }
 
-    /// The first packet of each sound track. A track without one is left out: that none comes is known only now where the
-    /// packets' times have gaps.
+    /// The first packet of each sound track. Drops tracks without packets: with gaps in the packets' times
+    /// they are known only now.
     private func firstSound() throws -> [PendingPacket] {
         var (first, heard, tongues): ([PendingPacket], [any AudioCutter], [String?]) = ([], [], [])
         for (number, track) in audio.enumerated() {
@@ -148,7 +148,7 @@ final class Cut {
         ]
     }
 
-    /// Edit lists are written in the movie's clock: one that divides by the tracks' keeps them exact.
+    /// A movie timescale that tracks divide evenly, so that edit lists are exact.
     private var movieTimescale: Int64 {
         var scale = video.base.denominator / video.ticks
         while scale < 10_000 { scale *= 2 }

@@ -1,8 +1,8 @@
 internal import ClipCore
 internal import LibAV
 
-/// Decodes the picture of a finished output: around each splice and a sample of keyframes, or all of it; compares it with
-/// the source's frames, and tells damage of the source from our own.
+/// Decodes a finished output's picture, around each splice and a sample of keyframes or completely. Compares
+/// it with source frames, and separates source damage from our own.
 final class PictureProof {
     private let plan: Plan
     private let expected: Verifier.Expected
@@ -10,23 +10,23 @@ final class PictureProof {
     private let output: MediaInput
     private let video: StreamFacts
     private let witnesses: ReferenceFrames
-    /// The output's presentation times, in its own ticks.
+    /// The output's presentation times, in its own ticks, sorted.
     private let times: [Int64]
-    /// Times of pictures that are only referred to.
+    /// Times of pictures that are never shown.
     private let hidden: Set<Int64>
-    /// Places of frames that were decoded.
+    /// Indices of decoded frames.
     private var checked: Set<Int> = []
     /// The lowest signal-to-noise ratio of a re-encoded frame, in dB.
     private(set) var worst: Double?
-    /// Pictures of the copied part that the source itself does not decode clean.
+    /// Copied pictures that do not decode cleanly in the source either.
     private(set) var damaged = 0
 
-    /// Bytes that a check for damage decodes at the most: a copy must stay nearly as cheap as a copy.
+    /// Byte limit for decoding checks: a copy must stay nearly as cheap as a copy.
     static let sampleBytes = 400_000
 
     /// - Parameters:
-    ///   - times: of all pictures of the output, in its own ticks, sorted.
-    ///   - hidden: those of pictures that are never shown.
+    ///   - times: all pictures of the output, in its own ticks, sorted.
+    ///   - hidden: times of pictures that are never shown.
     init(
         _ plan: Plan, _ expected: Verifier.Expected, _ original: OriginalStream?, _ output: MediaInput,
         _ video: StreamFacts, _ witnesses: ReferenceFrames, times: [Int64], hidden: Set<Int64> = []
@@ -35,13 +35,13 @@ final class PictureProof {
         (self.output, self.video, self.witnesses, self.times) = (output, video, witnesses, times)
     }
 
-    /// How many frames were decoded.
+    /// Number of decoded frames.
     var checkedFrames: Int { checked.count }
 
-    /// How many of them were copied.
+    /// Number of decoded copied frames.
     var checkedCopies: Int { checked.filter(isCopied).count }
 
-    /// - Throws: ``ProofFailure`` where a frame is lost, shows something else or does not decode though the source's does.
+    /// - Throws: ``ProofFailure`` if a frame is lost, differs, or fails to decode although the source's decodes.
     func check(keyBytes: Int) throws {
         if plan.verify == .all { return try checkAll() }
         if plan.video.segments.count > 1 {
@@ -62,13 +62,13 @@ final class PictureProof {
         return copied.contains(expected.presentations[place])
     }
 
-    /// The place of a frame of the output by its time.
+    /// The index of an output frame by its time.
     private func place(of time: Int64) -> Int? {
         let place = times.partitioningIndex { $0 >= time }
         return place < times.count && times[place] == time ? place : nil
     }
 
-    /// A frame as it is shown by the output, against what the source shows there.
+    /// Compares an output frame with the source's.
     private func compare(_ frame: borrowing Frame, at place: Int) throws {
         checked.insert(place)
         let time = expected.sourceTime(expected.presentations[place])
@@ -82,8 +82,8 @@ final class PictureProof {
         if let noise = witnesses.signalToNoise(of: frame, at: time) { worst = min(worst ?? noise, noise) }
     }
 
-    /// Decodes the first frames of the copied part in the source, from its keyframe on; the last ones were decoded when the
-    /// frames behind them were.
+    /// Decodes the first copied frames in the source, from their keyframe on. The last ones were decoded
+    /// along with the frames after them.
     private func watchCopies(from place: Int) throws {
         guard let original, let copied = expected.copied, place < times.count, isCopied(place) else { return }
         let last = min(place + ReferenceFrames.copies, times.count) - 1
@@ -97,7 +97,7 @@ final class PictureProof {
         }
     }
 
-    /// Damage at these places of the output: of the source where that has it too, else our own fault.
+    /// Attributes damage at these indices: counts it if the source has it too, else throws.
     private func judge(_ places: Set<Int>) throws {
         guard !places.isEmpty else { return }
         guard places.allSatisfy(isCopied), let original, let copied = expected.copied else {
@@ -161,7 +161,7 @@ final class PictureProof {
         guard reader.damaged == 0 else { throw ProofFailure("a seam does not decode clean") }
     }
 
-    /// Decodes the first keyframe and others spread over the output, a sample that costs little: damage seldom comes
+    /// Decodes the first keyframe and a cheap sample of others over the whole output: damage seldom comes
     /// alone.
     private func checkKeyframes(keyBytes: Int) throws {
         let stride = max(1, (keyBytes + Self.sampleBytes - 1) / Self.sampleBytes)
@@ -201,7 +201,7 @@ final class PictureProof {
     }
 }
 
-/// Decodes keyframes, each by itself, for nothing but damage.
+/// Decodes single keyframes to detect damage.
 private final class KeyframeDecoder {
     private let decoder: Decoder
     private let frame: Frame

@@ -3,23 +3,23 @@ internal import LibAV
 internal import SystemLibrary
 internal import SystemPackage
 
-/// One attempt at an output: create, write, prove, judge, commit. The file has no name before it is proved and judged.
+/// One attempt at an output: create, write, prove, judge, commit. Until then the file has no name.
 final class RenderPass {
     let plan: Plan
     private let cut: Cut
     private let descriptor: Int32
     private var file: CommittedFile?
 
-    /// Why an attempt did not lead to the output that its plan promises.
+    /// Why a pass did not produce the planned output.
     enum PassFailure: Error {
         case failed(Failure)
-        /// The result does not keep a promise of the plan.
+        /// The result breaks a promise of the plan.
         case broken(String)
-        /// Packets cannot stand in the output in the order in which they were copied.
+        /// The copied packets are not in a valid order for the output.
         case disordered
-        /// The plan names what the source does not have.
+        /// The plan names something that the source lacks.
         case unfit(String)
-        /// A re-encoded frame has so few dB that it would be seen.
+        /// A re-encoded frame has visible loss: its signal-to-noise ratio in dB.
         case tooCoarse(Double)
 
         var reason: String {
@@ -32,11 +32,11 @@ final class RenderPass {
         }
     }
 
-    /// Creates the file, without a name.
+    /// Creates the unnamed file.
     ///
     /// - Parameters:
-    ///   - keeper: knows which files it may replace.
-    ///   - makeCut: reads the source as the plan says.
+    ///   - keeper: decides which files it may replace.
+    ///   - makeCut: reads the source according to the plan.
     init(
         _ plan: Plan, _ keeper: (any OutputKeeper)?, _ source: borrowing SourceFile,
         _ makeCut: () throws -> Cut
@@ -55,7 +55,7 @@ final class RenderPass {
 
     /// Writes the output and reads it back.
     ///
-    /// - Parameter deviations: what was said of earlier attempts.
+    /// - Parameter deviations: deviations of earlier attempts.
     func write(_ deviations: [String], _ source: FilePath, _ progress: ProgressHandler) throws(PassFailure)
         -> Report
     {
@@ -65,12 +65,12 @@ final class RenderPass {
         } catch { throw Self.failure(error, plan, source) }
     }
 
-    /// ``write(_:_:_:)`` without progress, its failure for later.
+    /// ``write(_:_:_:)`` without progress, with its failure in the result.
     func written(_ source: FilePath) -> Result<Report, PassFailure> {
         Result { () throws(PassFailure) in try write([], source) { _ in } }
     }
 
-    /// Judges the report, and names the output unless it has to be made another way.
+    /// Judges the report; names the output unless another pass is needed.
     func commit(
         _ report: Report, _ source: borrowing SourceFile, judge: (Report) -> Revisions.Verdict
     ) throws(PassFailure) -> Rendered {
@@ -83,7 +83,7 @@ final class RenderPass {
         } catch { throw Self.failure(error, plan, source.path) }
     }
 
-    /// Whatever was thrown, as a failure of this attempt.
+    /// Converts any error to a failure of this pass.
     private static func failure(_ error: any Error, _ plan: Plan, _ source: FilePath) -> PassFailure {
         switch error {
         case let failure as PassFailure: return failure

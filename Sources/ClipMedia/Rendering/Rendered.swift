@@ -2,12 +2,12 @@ internal import ClipCore
 
 /// Outcome of a render pass after its limits were checked.
 enum Rendered {
-    /// The output stays.
+    /// The output is kept.
     case done(Report)
     /// The output is discarded, and this plan is rendered instead.
     case again(Plan)
 
-    /// - Throws: where there must be no such output, or cannot be.
+    /// - Throws: if the output is forbidden or too large.
     init(_ report: Report, _ judge: (Report) -> Revisions.Verdict) throws(Failure) {
         let path = report.plan.output.file.path
         switch judge(report) {

@@ -4,29 +4,29 @@ internal import LibAV
 internal import SystemLibrary
 internal import SystemPackage
 
-/// Carries out a plan: writes the output beside its final name, proves it, and only then names it.
+/// Renders plans: writes each output under a temporary name or none, proves it, then names it.
 public struct Renderer: Sendable {
-    /// x264's threads for pictures that are made anew, shared by those that are made at once; the edges of a smart cut
-    /// take one. The bytes of a picture depend on them.
+    /// x264 threads for re-encoded pictures, shared by simultaneous encodings; head and tail of a smart cut
+    /// use one. The encoded bytes depend on the number.
     public var threads: Int
-    /// Knows which files outputs and those beside them may replace; nil for what plans say alone.
+    /// Decides which files may be replaced; nil to follow the plans only.
     public var keeper: (any OutputKeeper)?
-    /// Knows the licences of music; without it a plan whose preset locks them is not carried out with music.
+    /// Music licences; without them, plans whose preset locks licences are not rendered with music.
     public var rights: (any MusicRights)?
 
-    /// A renderer of so many threads; without a number, one a core, up to four.
+    /// Creates a renderer; by default with one thread per core, at most four.
     public init(threads: Int? = nil) {
         self.threads = threads ?? min(4, ProcessInfo.processInfo.activeProcessorCount)
     }
 
-    /// Carries out plans of one source. Pictures that are made anew from parts that overlap are decoded once for
-    /// all of them, up to ``mostAtOnce``.
+    /// Renders plans of one source. Re-encoded plans with overlapping windows share one decoding, up to
+    /// ``mostAtOnce``.
     ///
     /// - Parameters:
     ///   - source: the file that the plans were made for.
-    ///   - progress: called now and then with the share of all plans that is done, from 0 to 1.
-    /// - Returns: for each plan its report, or why there is no output: where the source is not the planned one or is
-    ///   damaged, the output cannot be written, or the result does not keep the plan's promises.
+    ///   - progress: called now and then with overall progress from 0 to 1.
+    /// - Returns: per plan its report, or a failure: the source is damaged or not the planned one, the output
+    ///   cannot be written, or the result breaks the plan's promises.
     public func render(_ plans: [Plan], _ source: borrowing SourceFile, progress: ProgressHandler = { _ in })
         -> [Result<Report, Failure>]
     {
@@ -38,17 +38,17 @@ public struct Renderer: Sendable {
         }
     }
 
-    /// Carries out one plan.
+    /// Renders one plan.
     public func render(_ plan: Plan, _ source: borrowing SourceFile, progress: ProgressHandler = { _ in })
         throws(Failure) -> Report
     {
         try render([plan], source, progress: progress)[0].get()
     }
 
-    /// Outputs that are made from one decoding: an encoder's memory each, where they differ in more than their ends.
+    /// Limit of outputs per decoding: each needs an encoder's memory if they differ in more than their ends.
     static let mostAtOnce = 4
 
-    /// The same with an opening of the source that exists already.
+    /// Renders with an existing demuxer of the source.
     func render(
         _ plans: [Plan], _ source: borrowing SourceFile, _ input: MediaInput, _ progress: ProgressHandler
     )
@@ -76,8 +76,8 @@ public struct Renderer: Sendable {
         }
     }
 
-    /// Consecutive plans whose pictures are made anew from overlapping parts of one stream; every other plan alone, and
-    /// those that join pieces.
+    /// Groups consecutive re-encoding plans with overlapping windows of one stream; all others, and edits
+    /// with segments, stay alone.
     static func groups(_ plans: [Plan]) -> [[Plan]] {
         var groups: [[Plan]] = []
         for plan in plans {
@@ -120,14 +120,14 @@ public struct Renderer: Sendable {
         return finished
     }
 
-    /// One output on its way: what is carried out next, and what was judged before.
+    /// An unfinished output: the next plan to render, and earlier verdicts.
     private struct Open {
         let place: Int
         var plan: Plan
         var revisions = Revisions()
     }
 
-    /// Carries out plans, and others in the place of those whose results pass their limits.
+    /// Renders plans, and revised plans in place of results that exceed their limits.
     private func judged(
         _ group: [Plan], _ source: borrowing SourceFile, _ input: MediaInput, _ progress: ProgressHandler
     ) throws(Failure) -> [Result<Report, Failure>] {
@@ -166,7 +166,7 @@ public struct Renderer: Sendable {
         ]
     }
 
-    /// The output is finished and stays: that no cover could be made is told with it.
+    /// The output is kept; a missing cover is only reported as a deviation.
     private func addCover(to report: inout Report, _ source: borrowing SourceFile) throws(Failure) {
         guard let cover = report.plan.cover else { return }
         let output = report.plan.output

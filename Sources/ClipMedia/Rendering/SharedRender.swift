@@ -1,10 +1,10 @@
 internal import ClipCore
 internal import LibAV
 
-/// Decodes once and encodes several outputs from it, one encoder thread group each. One encoding serves several outputs where
-/// they differ in their ends and their sound alone. An output that is made of segments is rendered by itself.
+/// Decodes once and encodes several outputs from it, one encoder thread group each. Outputs that differ only
+/// in end and sound share one encoding. An output made of segments is rendered alone.
 final class SharedRender {
-    /// One of the outputs.
+    /// One output of the group.
     private final class Output {
         let pass: RenderPass
         let track: PictureTrack
@@ -18,9 +18,9 @@ final class SharedRender {
     private let feed: (any PictureFeed)?
 
     /// - Parameters:
-    ///   - plans: at least one, all with a picture and of one stream.
-    ///   - renderer: its threads are x264's, for all encodings together; each has at least one.
-    /// - Throws: where the source's picture cannot be decoded at all.
+    ///   - plans: at least one, all with a picture and from one stream.
+    ///   - renderer: its threads are shared by all encodings; each has at least one.
+    /// - Throws: if the source's picture cannot be decoded at all.
     init(_ plans: [Plan], _ source: borrowing SourceFile, _ input: MediaInput, _ renderer: Renderer)
         throws(Failure)
     {
@@ -43,7 +43,7 @@ final class SharedRender {
         }
         let made = encodings.values.compactMap { try? $0.get() }
         self.encodings = made
-        // Nobody takes the packets of an output that failed already.
+        // Failed outputs do not read their packets.
         let taken = outputs.compactMap { try? $0.get().track }
         for track in made.flatMap(\.tracks) where !taken.contains(where: { $0 === track }) { track.stop() }
         do {
@@ -64,9 +64,9 @@ final class SharedRender {
             input, stream, pieces, origin: plan.origin, for: encodings[0].taker, reorderDepth: depth)
     }
 
-    /// Renders all outputs and names those that turned out well.
+    /// Renders all outputs and names the good ones.
     ///
-    /// - Parameter judge: what becomes of the output of that number.
+    /// - Parameter judge: the verdict on output number n.
     func run(
         _ source: borrowing SourceFile, _ progress: ProgressHandler,
         judge: (Int, Report) -> Revisions.Verdict
@@ -96,7 +96,7 @@ final class SharedRender {
             switch output {
             case .failure(let error): return .failure(error)
             case .success(let output):
-                // A source that changed explains whatever came out.
+                // A changed source explains any result.
                 do throws(Failure) { try source.checkUnchanged() } catch { return .failure(error) }
                 do throws(RenderPass.PassFailure) {
                     let report = try output.written!.get()

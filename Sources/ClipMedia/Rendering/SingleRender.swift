@@ -1,8 +1,8 @@
 internal import ClipCore
 internal import LibAV
 
-/// Makes one output whose picture is cut: with better edges, then in full, then with other remedies, until one attempt keeps
-/// what the plan promises.
+/// Renders one output with a cut picture. Retries with better head and tail, then in full, then with other
+/// remedies, until the plan's promises hold.
 struct SingleRender {
     private let plan: Plan
     private let keeper: (any OutputKeeper)?
@@ -12,7 +12,7 @@ struct SingleRender {
         (self.plan, self.keeper, self.input) = (plan, keeper, input)
     }
 
-    /// - Parameter judge: what becomes of a proved output.
+    /// - Parameter judge: the verdict on a proven output.
     func run(
         _ source: borrowing SourceFile, _ progress: ProgressHandler, judge: (Report) -> Revisions.Verdict
     ) throws(Failure) -> Rendered {
@@ -28,7 +28,7 @@ struct SingleRender {
         return try inFull(source, deviations, progress, judge)
     }
 
-    /// Nil where no such cut is good enough: the last deviation says why.
+    /// Tries smart cuts; nil if none is good enough: the last deviation gives the reason.
     private func smartly(
         _ source: borrowing SourceFile, _ deviations: inout [String], _ progress: ProgressHandler,
         _ judge: (Report) -> Revisions.Verdict
@@ -87,10 +87,10 @@ struct SingleRender {
         return try pass.commit(try pass.write(deviations, source.path, progress), source, judge: judge)
     }
 
-    /// What is done about a source whose packets promise what its frames and samples do not keep, one after another.
+    /// Remedies, tried in order, for sources whose frames or samples contradict their packets.
     private enum Remedy: CaseIterable { case nothing, decodedTimes, encodedSound }
 
-    /// - Returns: false where the remedy changes nothing.
+    /// - Returns: false if the remedy changes nothing.
     private func apply(
         _ remedy: Remedy, to plan: inout Plan, _ source: borrowing SourceFile, because reason: String
     ) throws(RenderPass.PassFailure) -> Bool {
@@ -104,8 +104,8 @@ struct SingleRender {
         }
     }
 
-    /// Fits a plan that re-encodes the picture to the frames that decode, where packets claimed other times; false where
-    /// that was done before, or changes nothing.
+    /// Fits a re-encoding plan to the frames that decode, if packets claimed other times; false if it changes
+    /// nothing or was done before.
     private func recount(_ plan: inout Plan, _ source: borrowing SourceFile, because reason: String)
         throws(RenderPass.PassFailure) -> Bool
     {
@@ -121,7 +121,7 @@ struct SingleRender {
 }
 
 extension Plan {
-    /// The same with all sound re-encoded; nil where none is copied.
+    /// The same plan with all sound re-encoded; nil if none is copied.
     func encodingSound(because reason: String) -> Plan? {
         var plan = self
         for track in audio.indices where audio[track].treatment == .copy {

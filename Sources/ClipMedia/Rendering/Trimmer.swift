@@ -9,15 +9,15 @@ public struct Trimmer: ~Copyable {
     private let analyzer: Analyzer
     private let rights: (any MusicRights)?
     private let memory = Memory()
-    /// What probing the source found.
+    /// Facts from probing the source.
     public let info: MediaInfo
-    /// Identifies the source, wherever it lies.
+    /// Identity of the source, wherever it is stored.
     public let identity: String
 
     /// - Parameters:
     ///   - analyzer: analyses the source on demand.
-    ///   - rights: knows the licences of music; nil where there is none to be used.
-    /// - Throws: where the source cannot be opened or is no clip.
+    ///   - rights: music licences; nil if no music is used.
+    /// - Throws: if the source cannot be opened or is not a clip.
     public init(
         _ source: consuming SourceFile, _ analyzer: Analyzer = Analyzer(), rights: (any MusicRights)? = nil
     ) throws(Failure) {
@@ -25,7 +25,7 @@ public struct Trimmer: ~Copyable {
         do {
             let input = try MediaInput(source)
             var info = try Prober().info(of: input.file, source)
-            // Said where it matters: a part that is named is cut all the same.
+            // Reported only where it matters: an explicit window can still be cut.
             let problem = info.budget.problem(info.duration)
             info.warnings.removeAll { $0 == problem }
             let identity = try source.identity()
@@ -45,12 +45,12 @@ public struct Trimmer: ~Copyable {
         self.identity = identity
     }
 
-    /// Decides how one part is cut into one file.
+    /// Plans one output for one window.
     ///
     /// - Parameters:
-    ///   - name: gives the output's path, once the part and the container are known.
-    ///   - looking: where to crop is told by looking at the part; else the plan is only good for its ``PlanKey``.
-    /// - Throws: also where its music may not be used.
+    ///   - name: gives the output's path once window and container are known.
+    ///   - looking: analyse the window to find the crop; without it the plan only serves its ``PlanKey``.
+    /// - Throws: also if its music may not be used.
     public func plan(
         _ request: TrimRequest, _ name: OutputName, overwrites: Bool, number: Int = 1, several: Bool = false,
         namesPlatforms: Bool = false, looking: Bool = true
@@ -71,8 +71,8 @@ public struct Trimmer: ~Copyable {
             guard let video = info.video else { throw noVideo }
             let stream = try input.stream(video.stream)
             let span = range.shifted(by: info.origin)
-            // The in-point may move to the next or to the first frame and the out-point with it; a keyframe to copy from
-            // may lie later.
+            // The in-point may move to the next or first frame, and the out-point with it; a keyframe to copy
+            // from may come later.
             let margin = MediaTime(ticks: request.method == .copy ? 12 : 1, timescale: 1)
             let wait = max(.zero, (video.span?.start ?? .zero) - range.start)
             let index = try input.index(
@@ -108,8 +108,7 @@ public struct Trimmer: ~Copyable {
         } catch { throw Failure(error, reading: path) }
     }
 
-    /// The work with the parts that only an analysis tells, chosen for this source; the source is analysed only where
-    /// there are such.
+    /// Resolves windows that only an analysis can choose; analyses the source only if there are any.
     public func chosen(_ work: JobTemplate, progress: ProgressHandler = { _ in }) throws(Failure)
         -> JobTemplate
     {
@@ -121,7 +120,7 @@ public struct Trimmer: ~Copyable {
             do throws(Failure) {
                 analysis = try self.analysis(progress: progress)
             } catch {
-                // What cannot be looked at can often still be copied.
+                // A source that cannot be analysed can often still be copied.
                 guard work.choice.fallsBack, [.unusable, .damaged, .missingCodec].contains(error.kind) else {
                     throw error
                 }
@@ -143,7 +142,7 @@ public struct Trimmer: ~Copyable {
             keyframes: { keyframes(in: $0) }, failed: { Failure($0, path) })
     }
 
-    /// Beats of the clip's own sound on its own clock; none where there is no steady beat, or no sound.
+    /// Beats of the clip's own sound, on its clock; empty without sound or a steady beat.
     private func beats() throws(Failure) -> [Double] {
         do throws(Failure) { return try TrackAnalyzer().analyze(source.path).beats } catch {
             guard [.unusable, .damaged, .missingCodec].contains(error.kind) else { throw error }
@@ -151,7 +150,7 @@ public struct Trimmer: ~Copyable {
         }
     }
 
-    /// The times in a span at which a copy of the picture can begin; none where the packets cannot tell.
+    /// Times in a span at which a picture copy can start; empty if packets do not give them.
     private func keyframes(in span: TimeRange) -> [MediaTime] {
         guard let video = info.video, let stream = try? input.stream(video.stream),
             let index = try? input.index(of: stream, in: span.shifted(by: info.origin)), index.problem == nil
@@ -161,7 +160,7 @@ public struct Trimmer: ~Copyable {
             .filter { span.contains($0) }
     }
 
-    /// Decides one output of `work`: the one of its request `number`, from 0.
+    /// Plans one output of `work`: that of request `number`, from 0.
     public func plan(
         _ work: JobTemplate, _ number: Int, _ names: OutputNames, overwrites: Bool, looking: Bool = true
     ) throws(Failure) -> Plan {
@@ -182,7 +181,7 @@ public struct Trimmer: ~Copyable {
         return .mp4
     }
 
-    /// Packets of the sound tracks that are copied only where one of them begins with the part.
+    /// Packet times of tracks that are copied only if a packet begins with the window.
     private func soundTimes(around start: MediaTime, _ container: Container) throws -> [Int: [MediaTime]] {
         var times: [Int: [MediaTime]] = [:]
         for track in info.audio where container.copiesAudio(track.codec) && !container.skipsSound(track.codec)
@@ -192,8 +191,8 @@ public struct Trimmer: ~Copyable {
         return times
     }
 
-    /// Why tracks of sound that could be copied are not: their form changes in the part. Only what a copy would take is
-    /// looked through, and only where packets can tell.
+    /// Reasons against copying sound tracks: their format changes in the window. Scans only what a copy would
+    /// take and where packets reveal changes.
     private func soundChanges(in span: TimeRange, _ container: Container, _ request: TrimRequest) throws
         -> [Int: String]
     {
@@ -213,7 +212,7 @@ public struct Trimmer: ~Copyable {
         return changes
     }
 
-    /// - Throws: where the file cannot hold so much: nothing is worked through that is only claimed.
+    /// - Throws: if the file is too small for that length: a claimed length costs no work.
     private func check(_ length: MediaTime) throws(Failure) {
         guard let problem = info.budget.problem(length) else { return }
         throw Failure(
@@ -226,9 +225,9 @@ public struct Trimmer: ~Copyable {
             hint: "clipfit trims video; sound alone is nothing to trim")
     }
 
-    /// Looks at and listens to a part of the source; all of it without one.
+    /// Analyses a window of the source; all of it without one.
     ///
-    /// - Parameter scope: what it has to tell; it may tell more.
+    /// - Parameter scope: the minimum depth; the result may hold more.
     public func analysis(
         of part: TimeRange? = nil, scope: AnalysisScope = .everything, progress: ProgressHandler = { _ in }
     ) throws(Failure) -> Analysis {
@@ -241,7 +240,7 @@ public struct Trimmer: ~Copyable {
         return analysis
     }
 
-    /// What several outputs often have in common: the latest analysis, fonts and captions.
+    /// Cache for several outputs: the latest analysis, fonts and captions.
     private final class Memory {
         var last: (part: TimeRange?, scope: AnalysisScope, analysis: Analysis)?
         private var fonts: [PlannedPath: FontFile] = [:]
@@ -262,7 +261,7 @@ public struct Trimmer: ~Copyable {
         }
     }
 
-    /// Nil where its pictures do not decode: that is told where they are needed.
+    /// The analysis; nil if the pictures do not decode, which is reported where they are needed.
     private func analysisIfReadable(of part: TimeRange, _ scope: AnalysisScope) throws(Failure)
         -> Analysis?
     {
@@ -272,17 +271,16 @@ public struct Trimmer: ~Copyable {
         }
     }
 
-    /// Small pictures of the source in even distances.
+    /// Makes evenly spaced thumbnails of the source.
     ///
-    /// - Throws: where nothing of it decodes.
+    /// - Throws: if nothing of it decodes.
     public func thumbnail(_ maker: ThumbnailMaker) throws(Failure) -> Thumbnail {
         do {
             return try maker.make(input, info)
         } catch { throw Failure(error, reading: source.path) }
     }
 
-    /// Carries out plans of this source as a ``Renderer`` does, without opening it again: for each its report, or why
-    /// there is no output.
+    /// Renders plans of this source without reopening it; returns per plan its report, or a failure.
     public func render(_ plans: [Plan], _ renderer: Renderer, progress: ProgressHandler = { _ in })
         -> [Result<Report, Failure>]
     {

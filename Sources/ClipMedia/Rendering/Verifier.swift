@@ -1,43 +1,43 @@
 internal import ClipCore
 internal import LibAV
 
-/// Reads a finished output back and compares it with what was promised.
+/// Reads a finished output back and compares it with the plan.
 struct Verifier {
     let plan: Plan
     let source: Expected
-    /// Where copied pictures come from.
+    /// The source stream of copied pictures.
     var original: OriginalStream?
-    /// Where the sound comes from, in the order of the output's tracks.
+    /// Sources of the sound tracks, in the output's order.
     var sounds: [any AudioCutter] = []
 
-    /// What the renderer knows that it wrote.
+    /// The renderer's own record of the output.
     struct Expected {
         var videoBase: TimeBase
         /// Presentation times of all video packets, from the window's start, in order.
         var presentations: [Int64]
         var shownFrames: Int
         var audioStarts: [MediaTime]
-        /// The first presentation time behind each seam, from the window's start.
+        /// The first presentation time after each splice, from the window's start.
         var seams: [Int64]
-        /// Presentation times of what was copied, from the window's start; nil where nothing was.
+        /// Copied range of presentation times, from the window's start; nil if nothing was copied.
         var copied: Range<Int64>?
-        /// Presentation times of the source count from here, in its ticks.
+        /// Origin of source presentation times, in the source's ticks.
         var origin: Int64
-        /// Ticks of ``videoBase`` that are one of the source's.
+        /// Ticks of ``videoBase`` per source tick.
         var ticks: Int64 = 1
         var reorderDepth: Int
 
-        /// A time of the output on the source's clock.
+        /// Converts an output time to the source's clock.
         func sourceTime(_ presentation: Int64) -> Int64 { presentation / ticks + origin }
     }
 
     struct Finding {
         var proof: Report.Proof
-        /// Pictures and sound of the copied part that do not decode clean, in the source neither.
+        /// Copied pictures and sound that do not decode cleanly, in the source neither.
         var damaged: Int
     }
 
-    /// - Throws: ``ProofFailure`` with the first promise that is not kept.
+    /// - Throws: ``ProofFailure`` with the first broken promise.
     func verify(_ descriptor: Int32, witnesses: ReferenceFrames) throws -> Finding {
         let output = try MediaInput(descriptor, .timesOnly)
         guard let video = Prober.mainVideo(output.streams) else {
@@ -93,7 +93,7 @@ struct Verifier {
         return Finding(proof: proof, damaged: damaged)
     }
 
-    /// Some demuxers give the last packet the usual length where the container's own length ends it sooner.
+    /// Some demuxers give the last packet the usual duration although the container's length ends it sooner.
     private func bounded(_ span: TimeRange, _ video: StreamFacts, _ output: MediaInput, last: Int64?)
         -> TimeRange
     {
@@ -107,7 +107,7 @@ struct Verifier {
         return TimeRange(start: span.start, end: min(span.end, span.start + claimed))
     }
 
-    /// Matroska and WebM keep milliseconds, the others the ticks that were written.
+    /// Matroska and WebM store milliseconds, others exact ticks.
     private var tolerance: MediaTime {
         plan.output.container == .matroska || plan.output.container == .webm
             ? MediaTime(ticks: 1, timescale: 1000) : MediaTime(ticks: 1, timescale: 80_000)
@@ -153,7 +153,7 @@ struct Verifier {
 
     // MARK: Sound
 
-    /// Damage in the sound of the output: that of the source where its packets were copied, else our own fault.
+    /// Counts damage in the output's sound; throws unless the source's copied packets have it too.
     private func damagedSound(_ output: MediaInput, _ track: StreamFacts, _ cutter: (any AudioCutter)?)
         throws -> Int
     {
@@ -168,7 +168,7 @@ struct Verifier {
         return damaged
     }
 
-    /// What is heard: packets before it only bring a decoder into its stride.
+    /// Checks audible sound only: packets before it just warm up the decoder.
     private func damagedInAll(_ output: MediaInput, _ track: StreamFacts) throws -> Int {
         let start = plan.output.container == .mpegts ? track.start ?? 0 : 0
         let decoding = try CleanDecoding(output, track, start..<(.max / 4))
@@ -176,7 +176,7 @@ struct Verifier {
         return decoding.damaged.count
     }
 
-    /// Decodes the beginning of the sound: of a short clip all of it.
+    /// Decodes the beginning of the sound, for a short clip all of it.
     private func damagedPackets(_ output: MediaInput, _ track: StreamFacts) throws -> Int {
         let decoder = try Decoder.open(output.file, stream: track.index)
         let packet = try Packet()

@@ -2,9 +2,9 @@ internal import ClipCore
 internal import LibAV
 internal import SystemPackage
 
-/// Copies packets. Where the container can say so, a packet or more of pre-roll comes before the window with
-/// negative times, so that the first sample heard is the window's first; else the sound begins with the first
-/// packet that lies inside.
+/// Copies sound packets. If the container supports it, pre-roll packets with negative times precede the
+/// window, so that the first audible sample is the window's first. Otherwise sound begins with the first
+/// packet inside the window.
 final class AudioCopier: AudioCutter {
     private let input: MediaInput
     private let stream: StreamFacts
@@ -22,7 +22,7 @@ final class AudioCopier: AudioCutter {
 
     private enum State { case seeking, copying, done }
 
-    /// - Parameter path: the source's, for errors.
+    /// - Parameter path: the source's path, for errors.
     init(
         _ input: MediaInput, _ stream: StreamFacts, _ container: Container, window: TimeRange, path: FilePath
     ) {
@@ -43,7 +43,7 @@ final class AudioCopier: AudioCutter {
         guard stream.codec == "opus", let firstTime else {
             return try output.addStream(copying: input.file, stream: stream.index, keepTag: isLikeSource)
         }
-        // Opus tells in its header how many samples at 48 kHz to skip (RFC 7845, 4.2 and 5.1).
+        // Opus stores the number of samples to skip, at 48 kHz, in its header (RFC 7845, 4.2 and 5.1).
         let skipped = MediaTime(ticks: start - firstTime, timeBase: base).ticksNearest(in: TimeBase(1, 48000))
         var header = stream.header
         if header.count >= 12 {
@@ -58,13 +58,13 @@ final class AudioCopier: AudioCutter {
 
     private var isPCM: Bool { stream.codec.hasPrefix("pcm_") }
 
-    /// How much sound before the window a decoder needs to be in its stride: one AAC packet overlaps the next;
-    /// Opus wants 80 ms (RFC 7845, 4.6).
+    /// Sound that a decoder needs before the window to produce correct samples: one AAC packet overlaps the
+    /// next; Opus needs 80 ms (RFC 7845, 4.6).
     private var preroll: Preroll {
         switch (stream.codec, container) {
         case ("opus", _): .time(MediaTime(ticks: 80, timescale: 1000))
         case ("aac", .mp4), ("aac", .mov): .packet
-        // An MP3 frame may begin in the bytes of those before it, up to 511 bytes back.
+        // An MP3 frame may begin in earlier frames' bytes, up to 511 bytes back.
         case ("mp3", .mp4), ("mp3", .mov): .time(MediaTime(ticks: 80, timescale: 1000))
         case ("ac3", .mp4), ("ac3", .mov), ("eac3", .mp4), ("eac3", .mov): .packet
         default: .none
@@ -76,7 +76,7 @@ final class AudioCopier: AudioCutter {
         case time(MediaTime)
     }
 
-    /// Finds the first packet to copy and leaves it in `held`.
+    /// Finds the first packet to copy and stores it in `held`.
     private func seek() throws {
         state = .copying
         input.file.select([stream.index])
@@ -99,7 +99,7 @@ final class AudioCopier: AudioCutter {
         state = .done
     }
 
-    /// A packet that begins before the window and lasts into it had to be left out.
+    /// Reports late sound: a packet that begins before the window had to be left out.
     private func tellLateStart(at time: Int64) {
         let late = MediaTime(ticks: time - start, timeBase: base)
         guard late > MediaTime(ticks: 1, timescale: 1000) else { return }
@@ -111,7 +111,7 @@ final class AudioCopier: AudioCutter {
         switch preroll {
         case .none where isPCM: return time + duration > start
         case .none:
-            // A packet that begins within the rounding of the container's clock begins at the window.
+            // A packet that begins within the clock's rounding begins at the window.
             return MediaTime(ticks: start - time, timeBase: base) <= MediaTime(ticks: 1, timescale: 1000)
         case .packet: return time + 2 * duration > start
         case .time(let length):
@@ -147,7 +147,7 @@ final class AudioCopier: AudioCutter {
         return true
     }
 
-    /// Pre-roll with a gap behind it overlaps with nothing, and would be heard in the place of the gap.
+    /// Whether pre-roll is followed by a gap: it then overlaps nothing, and would be heard in the gap's place.
     private func standsAlone(_ packet: borrowing Packet, at time: Int64) -> Bool {
         guard case .packet = preroll, packet.duration > 0, time + packet.duration <= start,
             let next = held?.presentation
@@ -185,8 +185,8 @@ final class AudioCopier: AudioCutter {
         }
     }
 
-    /// Players skip pre-roll by counting decoded samples: a packet that is stamped for longer or shorter than the
-    /// 1024 samples that AAC-LC decodes to (HE-AAC: 2048) would shift all that follows.
+    /// Players skip pre-roll by decoded samples. A packet stamped longer or shorter than the 1024 samples
+    /// that AAC-LC decodes to (HE-AAC: 2048) would shift everything after it.
     private func inaudibleStart(_ time: Int64) -> Int64 {
         guard stream.codec == "aac", let next = held?.presentation, let audio = stream.audio else {
             return time

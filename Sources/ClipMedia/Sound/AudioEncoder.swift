@@ -1,7 +1,7 @@
 internal import ClipCore
 internal import LibAV
 
-/// Decodes, cuts to the sample, and encodes.
+/// Decodes sound, cuts it to the sample, and encodes it.
 final class AudioEncoder: AudioCutter {
     private let input: MediaInput
     private let stream: StreamFacts
@@ -11,16 +11,16 @@ final class AudioEncoder: AudioCutter {
     private let packet: Packet
     private let frame: Frame
     private var resampler: Resampler?
-    /// Samples at the source's rate, counted from ``start``.
+    /// Samples consumed since ``start``, at the source's rate.
     private var taken: Int64 = 0
     private var wanted: Int64 = 0
-    /// Samples a second of what the resampler is given.
+    /// Sample rate of the resampler's input.
     private var rate: Int64 = 1
-    /// Where the first sample lies that the encoder gets, and where the sound in its present form begins.
+    /// Time of the encoder's first sample, and start of the sound in its current format.
     private let first: MediaTime
     private var start: MediaTime
     private let window: TimeRange
-    /// The time at which the clock that people see reads 0.
+    /// The time at which the user's clock reads 0.
     private let origin: MediaTime
     private var changes = FormChanges()
     /// The window's end on the encoder's clock.
@@ -51,9 +51,9 @@ final class AudioEncoder: AudioCutter {
             bitsPerSecondAChannel: codec == .opus ? 64_000 : 80_000)
         packet = try Packet()
         frame = try Frame()
-        // Where nothing can say that samples are to be skipped, the encoder gets the sound of one priming length
-        // before the window as well, and the packets before the window are left out: the first one that is kept
-        // begins at 0, exactly. It overlaps with nothing, so that a player hears it fade in.
+        // If the container cannot mark samples as skipped, the encoder also gets one priming length of sound
+        // before the window, and the packets before the window are dropped: the first kept one begins exactly
+        // at 0. It overlaps nothing, so players fade it in.
         let hidden = container == .mpegts || (container == .matroska && codec == .aac)
         let lead =
             hidden ? MediaTime(ticks: Int64(encoder.priming), timescale: Int64(encoder.sampleRate)) : .zero
@@ -80,7 +80,7 @@ final class AudioEncoder: AudioCutter {
             if audibleStart == nil { audibleStart = .zero }
             if container == .matroska, encoder.frameSize > 0, let time = packet.presentation {
                 let excess = time + Int64(encoder.frameSize) - end
-                // The Opus encoder tells it by itself.
+                // The Opus encoder sets it by itself.
                 if excess > 0, packet.skippedSamples.end == 0 { try packet.setSkippedAtEnd(Int(excess)) }
             }
             return true
@@ -90,7 +90,7 @@ final class AudioEncoder: AudioCutter {
 
     private func encoded(into packet: borrowing Packet) throws -> Bool {
         while try !encoder.receive(into: packet) {
-            // An encoder takes no more than a portion or two before it wants to give: a gap or a long block makes many.
+            // An encoder takes a portion or two before it must output: a gap or long block makes many.
             if try give() { continue }
             switch state {
             case .seeking: try seek()
@@ -109,14 +109,14 @@ final class AudioEncoder: AudioCutter {
         input.file.select([stream.index])
         stampsAreEnds = try stream.codec == "vorbis" && areStampsEnds()
         let second = max(1, stream.base.denominator / stream.base.numerator)
-        // Vorbis is stamped so unevenly that its true place shows only over a longer time.
+        // Vorbis timestamps are so uneven that the true position emerges only over a longer time.
         let target = first.ticksRoundedDown(in: stream.base) - (stream.codec == "vorbis" ? 8 : 2) * second
         if try !input.file.seek(stream: stream.index, to: target) {
             _ = try input.file.seek(stream: stream.index, to: stream.start ?? 0)
         }
     }
 
-    /// Looks at the beginning of the sound, until its blocks changed their length often enough to tell.
+    /// Scans the start of the sound until enough block lengths changed to decide.
     private func areStampsEnds() throws -> Bool {
         var stamps = BlockStamps()
         let packet = try Packet()
@@ -149,8 +149,8 @@ final class AudioEncoder: AudioCutter {
         }
     }
 
-    /// Gives the decoder the packet, or the next frame in it: 3GP files put several AMR frames into one packet, of
-    /// which FFmpeg's decoder would take only the first. False when the packet is used up.
+    /// Sends the packet or its next frame: 3GP files put several AMR frames into one packet, of which
+    /// FFmpeg's decoder would take only the first. False when the packet is used up.
     private func sendRest() throws -> Bool {
         guard sentBytes < packet.size else { return false }
         let from = sentBytes
@@ -170,7 +170,7 @@ final class AudioEncoder: AudioCutter {
         return true
     }
 
-    /// Takes the part of the decoded samples that lies in the window and is not there yet.
+    /// Keeps the decoded samples that lie in the window and are new.
     private func accept() throws {
         guard let time = frame.presentation else { return }
         if resampler == nil {
@@ -200,7 +200,7 @@ final class AudioEncoder: AudioCutter {
         waiting = (first..<last, position)
     }
 
-    /// What of the decoded frame is new, and where the frame begins: it waits while a gap before it is filled.
+    /// New samples of the decoded frame, and the frame's start; waits while the gap before it is filled.
     private var waiting: (part: Range<Int64>, position: Int64)?
 
     /// In portions: a gap can be as long as a film.
@@ -218,7 +218,7 @@ final class AudioEncoder: AudioCutter {
         if taken >= wanted { try endInput() }
     }
 
-    /// The sound goes on in another form: all of the old one is on its way to the encoder.
+    /// Continues in the new format, after all of the old one went to the encoder.
     private func change() throws {
         try resampler!.follow(frame)
         begin()
@@ -227,7 +227,7 @@ final class AudioEncoder: AudioCutter {
         try accept()
     }
 
-    /// Counts samples of the decoded frame's rate, from the end of what was taken.
+    /// Restarts the sample count at the decoded frame's rate, from the end of the consumed sound.
     private func begin() {
         start = start + MediaTime(ticks: taken, timescale: rate)
         (taken, rate) = (0, Int64(max(1, frame.sampleRate)))
@@ -249,7 +249,7 @@ final class AudioEncoder: AudioCutter {
         try encoder.finish()
     }
 
-    /// Hands the encoder the next portion; false where there is none yet.
+    /// Sends the encoder the next portion; false if there is none yet.
     private func give() throws -> Bool {
         guard state != .done, resampler != nil, let portion = try resampler!.pull(flush: state == .finishing)
         else {

@@ -2,38 +2,38 @@ internal import ClipCore
 internal import LibAV
 internal import SystemLibrary
 
-/// Audio of an edit's segments in order, exact to the sample: 48 kHz stereo. Adjacent segments are crossfaded as far as the
-/// source has audio beyond their ends.
+/// Audio of an edit's segments in order, exact to the sample: 48 kHz stereo. Adjacent segments are crossfaded
+/// as far as the source has audio beyond their ends.
 final class SegmentAudio {
     private let input: MediaInput
     private let stream: StreamFacts
     private let pieces: [EditSegment]
-    /// Where pieces begin, in samples; the last one is the end.
+    /// Segment starts in samples, and the end.
     private let bounds: [Int64]
     private var number = -1
     private var source: (any SampleSource)?
-    /// Up to where the piece is heard alone.
+    /// End of the part where the segment is heard alone.
     private var bodyEnd: Int64 = 0
     private var position: Int64 = 0
-    /// What the piece before leaves in the join, from ``bodyEnd`` on.
+    /// The previous segment's share of the crossfade, from ``bodyEnd`` on.
     private var tail: [SIMD2<Float>] = []
     private var ready: ArraySlice<SIMD2<Float>> = []
     private var finishedDamage = 0
 
     /// - Parameters:
-    ///   - input: an opening that nobody else reads from meanwhile.
-    ///   - pieces: on the file's presentation clock.
+    ///   - input: a demuxer that nobody else reads from meanwhile.
+    ///   - pieces: segments on the file's presentation clock.
     init(_ input: MediaInput, _ stream: StreamFacts, _ pieces: [EditSegment]) throws(AVFailure) {
         (self.input, self.stream, self.pieces) = (input, stream, pieces)
         bounds = Timeline(pieces).starts.map { $0.ticksNearest(in: SoundSource.rate) }
     }
 
-    /// Packets that did not decode by now.
+    /// Packets that failed to decode so far.
     var damagedPackets: Int { finishedDamage + (source?.damagedPackets ?? 0) }
 
-    /// Fills `samples` from their beginning; silence where a piece has none.
+    /// Fills `samples` from the start; silence where a segment has no sound.
     ///
-    /// - Returns: how many there are: fewer than fit only at the end.
+    /// - Returns: the number of samples; fewer than fit only at the end.
     func read(into samples: UnsafeMutableBufferPointer<SIMD2<Float>>) throws(AVFailure) -> Int {
         var filled = 0
         while filled < samples.count {
@@ -57,7 +57,7 @@ final class SegmentAudio {
         return filled
     }
 
-    /// Goes over to the next piece.
+    /// Switches to the next segment.
     private func turn() throws(AVFailure) {
         if number >= 0 { try keepTail() }
         number += 1
@@ -66,7 +66,7 @@ final class SegmentAudio {
         let lead = try open(half)
         var head = try samples(lead + half)
         Self.fade(&head, count: lead + half, rising: true)
-        // What is left of the piece before lies around the join.
+        // The rest of the previous segment surrounds the crossfade.
         if tail.count < 2 * half { tail += Array(repeating: .zero, count: 2 * half - tail.count) }
         for (index, sample) in head.enumerated() { tail[half - lead + index] += sample }
         ready = tail[...]
@@ -75,7 +75,7 @@ final class SegmentAudio {
         bodyEnd = bounds[number + 1] - Int64(self.half(before: number + 1))
     }
 
-    /// Reads beyond the end of the piece, as far as there is sound, and lets it fall to silence there.
+    /// Reads beyond the segment's end, as far as there is sound, and fades it out.
     private func keepTail() throws(AVFailure) {
         let half = self.half(before: number + 1)
         guard half > 0 else { return }
@@ -87,7 +87,7 @@ final class SegmentAudio {
         tail = rest
     }
 
-    /// Half of what both sides of a join have together, in samples; 0 at the ends.
+    /// Half the crossfade length in samples; 0 at the ends.
     private func half(before number: Int) -> Int {
         guard number > 0, number < pieces.count else { return 0 }
         let seam = (pieces[number].seam ?? EditSegment.usualSeam).ticksNearest(in: SoundSource.rate)
@@ -95,9 +95,9 @@ final class SegmentAudio {
         return Int(min(seam, shorter) / 2)
     }
 
-    /// Opens the piece's sound.
+    /// Opens the segment's sound.
     ///
-    /// - Returns: how many samples before the piece it begins: no more than `most`.
+    /// - Returns: samples that it begins before the segment, at most `most`.
     private func open(_ most: Int) throws(AVFailure) -> Int {
         let piece = pieces[number]
         guard !piece.isHeld else {
@@ -126,7 +126,7 @@ final class SegmentAudio {
         for index in got..<samples.count { samples[index] = .zero }
     }
 
-    /// A quarter of a sine: the powers of what rises and what falls add up to 1.
+    /// Quarter-sine fade: the powers of fade-in and fade-out add up to 1.
     private static func fade(_ samples: inout [SIMD2<Float>], count: Int, rising: Bool) {
         for index in 0..<count {
             let share = (Float(index) + 0.5) / Float(count)
@@ -135,10 +135,10 @@ final class SegmentAudio {
     }
 }
 
-/// Gives samples one after another.
+/// A sequential source of samples.
 protocol SampleSource: AnyObject {
     var damagedPackets: Int { get }
-    /// Fills `samples` from their beginning; fewer than fit only where it ends.
+    /// Fills `samples` from the start; fewer than fit only at the end.
     func read(into samples: UnsafeMutableBufferPointer<SIMD2<Float>>) throws(AVFailure) -> Int
 }
 

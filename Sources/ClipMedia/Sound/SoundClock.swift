@@ -1,40 +1,40 @@
 internal import LibAV
 
-/// Where decoded samples belong, from packets' times that are rounded, or a packet early or late as some muxers
-/// stamp Vorbis: the samples themselves follow one another without a gap unless the times insist.
+/// Positions decoded samples by packet times that are rounded, or a packet early or late as some muxers stamp
+/// Vorbis. Samples follow without gaps unless the times insist.
 struct SoundClock {
     private var next: Int64?
-    /// The end of the frame before, as its own stamp tells it.
+    /// End of the previous frame by its own timestamp.
     private var stamped: Int64 = 0
     private var deviations: [Int64] = []
     private var isSettled = false
-    /// A jump of more than one part of a second in so many is real at once.
+    /// Divisor n: a jump of more than 1/n of a second is real at once.
     private let jumpsASecond: Int64
 
-    /// - Parameter isExact: the stamps count samples, so that a jump of more than 25 ms is real, else of more than 50 ms.
+    /// - Parameter isExact: timestamps count samples: jumps over 25 ms are real, otherwise over 50 ms.
     init(isExact: Bool = false) { jumpsASecond = isExact ? 40 : 20 }
 
-    /// A clock for a stream of sound: containers of the MP4 kind count samples; Vorbis is stamped unevenly everywhere.
+    /// Clock for a sound stream: MP4-like containers count samples; Vorbis is always stamped unevenly.
     init(_ stream: StreamFacts) {
         self.init(
             isExact: stream.codec != "vorbis" && stream.audio?.sampleRate == stream.timeBase.denominator
                 && stream.timeBase.numerator == 1)
     }
 
-    /// Takes the next stamp for the truth: the sound begins there.
+    /// Accepts the next timestamp as exact: the sound begins there.
     mutating func settle() { isSettled = true }
 
-    /// The place of a frame's first sample, on a clock that reads 0 at the window's start.
+    /// Position of a frame's first sample, on a clock that reads 0 at the window's start.
     ///
-    /// Up to the window the clock settles on the middle of what the stamps say. From there on only a jump
-    /// (see ``init(isExact:)``), or a deviation of more than 25 ms that 32 frames agree on, is a real gap or overlap. A
-    /// deviation that grows from frame to frame is no jump: behind a change of the rate, FFmpeg stamps the frames of a PES packet by the
-    /// old one.
+    /// Before the window the clock settles on the middle of the timestamps. Later only a jump (see
+    /// ``init(isExact:)``), or a deviation over 25 ms in which 32 frames agree, is a real gap or overlap. A
+    /// deviation that grows from frame to frame is not a jump: after a rate change FFmpeg stamps the frames
+    /// of a PES packet by the old rate.
     ///
     /// - Parameters:
-    ///   - stamp: where the frame's own time puts it, in samples.
+    ///   - stamp: position by the frame's own time, in samples.
     ///   - count: samples in the frame.
-    ///   - rate: samples a second.
+    ///   - rate: samples per second.
     mutating func position(of stamp: Int64, count: Int, rate: Int) -> Int64 {
         guard var place = next else {
             isSettled = isSettled || stamp >= 0
@@ -58,7 +58,7 @@ struct SoundClock {
         return place
     }
 
-    /// The least deviation of the last frames when all lie on one side, and by more than `bound`.
+    /// The smallest deviation of the last frames if all lie on one side and exceed `bound`.
     private mutating func agreed(_ bound: Int64) -> Int64 {
         deviations = deviations.suffix(32)
         let (least, most) = (deviations.min()!, deviations.max()!)

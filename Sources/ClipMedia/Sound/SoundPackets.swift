@@ -1,16 +1,16 @@
 internal import ClipCore
 internal import LibAV
 
-/// Encodes a mix into packets kept in memory, decodes them again, and measures what they really sound like.
+/// Encodes a mix into packets in memory, and decodes them again to measure the real result.
 final class SoundPackets {
     let encoder: Encoder
     private let decoder: Decoder
     private let meter: LoudnessMeter
     private let packet: Packet
     private let frame: Frame
-    /// The time of the first sample that the encoder gets.
+    /// Time of the encoder's next sample.
     private var sent: Int64
-    /// Packets must not last beyond here.
+    /// Limit for the end of packets.
     private let end: Int64
     private var rest: [SIMD2<Float>] = []
     private var packets: [Held] = []
@@ -24,7 +24,7 @@ final class SoundPackets {
 
     /// - Parameters:
     ///   - start: the time of the first sample, in samples.
-    ///   - end: where the last packet has to end, or before.
+    ///   - end: latest end of the last packet.
     init(_ codec: AudioCodec, bitsPerSecond: Int, start: Int64, end: Int64) throws(AVFailure) {
         encoder = try Encoder.openStereo(codec, bitsPerSecond: bitsPerSecond)
         decoder = try Decoder.open(of: encoder)
@@ -36,17 +36,17 @@ final class SoundPackets {
 
     /// Loudness of the decoded packets in LUFS; nil for silence.
     var loudness: Double? { meter.integrated }
-    /// Their true peak in dBTP; nil for silence.
+    /// True peak of the decoded packets in dBTP; nil for silence.
     var truePeak: Double? { meter.truePeak }
     var base: TimeBase { SoundSource.rate }
 
-    /// Takes samples that follow those before.
+    /// Adds the next samples.
     func add(_ samples: UnsafeBufferPointer<SIMD2<Float>>) throws(AVFailure) {
         rest.append(contentsOf: samples)
         while rest.count >= encoder.frameSize { try encode(encoder.frameSize) }
     }
 
-    /// Says that no more samples will come.
+    /// Signals the end of samples.
     func finish() throws(AVFailure) {
         if !rest.isEmpty { try encode(rest.count) }
         try encoder.finish()
@@ -82,7 +82,7 @@ final class SoundPackets {
         }
     }
 
-    /// Gives out the next packet; false after the last.
+    /// Returns the next packet; false after the last.
     func next(into packet: borrowing Packet) throws(AVFailure) -> Bool {
         guard given < packets.count else { return false }
         packet.take(try packets[given].packet.share())

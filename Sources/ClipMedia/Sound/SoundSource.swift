@@ -1,9 +1,9 @@
 internal import ClipCore
 internal import LibAV
 
-/// Decodes one track of sound from a moment on: stereo of 48 kHz, every sample at its place, gaps silent.
+/// Decodes a sound track from a moment on: 48 kHz stereo, every sample in place, gaps silent.
 final class SoundSource {
-    /// Samples a second of all that is mixed.
+    /// Sample rate of everything that is mixed.
     static let rate = TimeBase(1, 48000)
 
     private let input: MediaInput
@@ -12,37 +12,37 @@ final class SoundSource {
     private let packet: Packet
     private let frame: Frame
     private var converter: StereoConverter?
-    /// Where the converter's input begins.
+    /// Start of the converter's input.
     private var start: MediaTime
-    /// Samples a second of what the converter is given.
+    /// Sample rate of the converter's input.
     private var rate: Int64 = 48000
-    /// Samples that the converter was given, at the source's rate.
+    /// Samples sent to the converter, at the source's rate.
     private var taken: Int64 = 0
     private var clock: SoundClock
-    /// What of the decoded frame waits for the converter, and the silence before it.
+    /// Samples of the decoded frame that wait for the converter, and the silence before them.
     private var waiting: Range<Int64>?
     private var silence: Int64 = 0
-    /// Samples of that silence that the converter got already.
+    /// Samples of that silence already sent.
     private var hushed: Int64 = 0
-    /// Seconds of silence that gaps were filled with, and the most.
+    /// Seconds of silence used to fill gaps, and their limit.
     private var filled = 0.0
     private let mostSilence: Double
-    /// Samples of 48 kHz that were given out, silence that was left out not counted.
+    /// Samples at 48 kHz returned so far, without skipped silence.
     private(set) var given: Int64 = 0
     private var sentBytes = 0
     private var framesSent: Int64 = 0
     private var state = State.seeking
     private(set) var packets = 0
     private(set) var damagedPackets = 0
-    /// Seconds inside the track that no packet fills.
+    /// Seconds inside the track that no packet covers.
     private(set) var missing = 0.0
 
     private enum State { case seeking, running, changing, over }
 
     /// - Parameters:
-    ///   - input: an opening that nobody else reads from meanwhile.
-    ///   - start: the place of the first sample on the file's presentation clock.
-    ///   - mostSilence: seconds of gaps that are filled before the packets' times pass for damaged.
+    ///   - input: a demuxer that nobody else reads from meanwhile.
+    ///   - start: the first sample's time on the file's presentation clock.
+    ///   - mostSilence: seconds of gaps to fill before the packets' times count as damaged.
     init(
         _ input: MediaInput, _ stream: StreamFacts, from start: MediaTime, mostSilence: Double = 86_400
     ) throws(AVFailure) {
@@ -53,9 +53,9 @@ final class SoundSource {
         frame = try Frame()
     }
 
-    /// Fills `samples` from their beginning.
+    /// Fills `samples` from the start.
     ///
-    /// - Returns: how many there are: fewer than fit only where the track ends.
+    /// - Returns: the number of samples; fewer than fit only at the track's end.
     func read(into samples: UnsafeMutableBufferPointer<SIMD2<Float>>) throws(AVFailure) -> Int {
         var place = 0
         while place < samples.count {
@@ -73,10 +73,10 @@ final class SoundSource {
         return place
     }
 
-    /// Leaves out whole seconds of silence that come next, at most so many: nothing is computed for them. Only far inside
-    /// of a gap, so that all that looks back over up to 3 s has nothing but silence before it.
+    /// Skips up to `most` whole seconds of coming silence without computing them. Only deep inside a gap, so
+    /// that everything that looks back up to 3 s sees only silence.
     ///
-    /// - Returns: how many seconds were left out; 0 where sound is near.
+    /// - Returns: seconds skipped; 0 if sound is near.
     func skipSilence(upTo most: Int64) -> Int64 {
         guard hushed >= 4 * rate, silence > 2 * rate, most > 0 else { return 0 }
         let seconds = min(most, silence / rate - 1)
@@ -94,7 +94,7 @@ final class SoundSource {
         state = .running
         input.file.select([stream.index])
         let second = max(1, stream.base.denominator / stream.base.numerator)
-        // Vorbis is stamped so unevenly that its true place shows only over a longer time.
+        // Vorbis timestamps are so uneven that the true position emerges only over a longer time.
         let target = start.ticksRoundedDown(in: stream.base) - (stream.codec == "vorbis" ? 8 : 2) * second
         if try !input.file.seek(stream: stream.index, to: target) {
             _ = try input.file.seek(stream: stream.index, to: stream.start ?? 0)
@@ -120,7 +120,7 @@ final class SoundSource {
         _ = try sendRest()
     }
 
-    /// Gives the decoder the packet, or the next AMR frame in it. False when the packet is used up.
+    /// Sends the packet or its next AMR frame. False when the packet is used up.
     private func sendRest() throws(AVFailure) -> Bool {
         guard sentBytes < packet.size else { return false }
         let from = sentBytes
@@ -146,7 +146,7 @@ final class SoundSource {
         if !isGood { damagedPackets += 1 }
     }
 
-    /// Finds what of the decoded frame is new, and what is missing before it.
+    /// Finds the new samples of the decoded frame, and the gap before them.
     private func accept() throws(AVFailure) {
         if converter == nil {
             converter = try StereoConverter.open(for: frame)
@@ -189,7 +189,7 @@ final class SoundSource {
         waiting = nil
     }
 
-    /// The track goes on in another form (rate, channels): all of the old one was given out.
+    /// Continues in the new format (rate, channels), after all of the old one was returned.
     private func change() throws(AVFailure) {
         start = start + MediaTime(ticks: taken, timescale: rate)
         converter = nil

@@ -1,8 +1,8 @@
 internal import SystemLibrary
 
-/// How loud the band of speech, 200 Hz to 4 kHz, is every 10 ms.
+/// Measures the level of the speech band, 200 Hz to 4 kHz, every 10 ms.
 struct SpeechLevels {
-    /// Samples of 48 kHz a level.
+    /// Samples at 48 kHz per level.
     static let hop = 480
 
     /// Mean power of both channels in the band, in dB below a full-scale square wave; -120 at least.
@@ -12,7 +12,7 @@ struct SpeechLevels {
     private var power = 0.0
     private var count = 0
 
-    /// Hears samples that follow those heard before.
+    /// Adds the next samples.
     mutating func add(_ samples: UnsafeBufferPointer<SIMD2<Float>>) {
         for sample in samples {
             // Each channel by itself: in their sum those that cancel each other would be silence.
@@ -29,7 +29,7 @@ struct SpeechLevels {
     }
 }
 
-/// A filter of second order in direct form 2, transposed; coefficients by R. Bristow-Johnson's cookbook, Q = 1/√2.
+/// Second-order filter, transposed direct form 2; coefficients from R. Bristow-Johnson's cookbook, Q = 1/√2.
 private struct Biquad {
     var (b0, b1, b2, a1, a2): (Float, Float, Float, Float, Float)
     var (z1, z2) = (SIMD2<Float>.zero, SIMD2<Float>.zero)

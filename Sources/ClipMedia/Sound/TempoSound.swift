@@ -1,6 +1,6 @@
 internal import LibAV
 
-/// A track's sound played slower or faster, with its pitch (libavfilter's `atempo`).
+/// Plays a track's sound slower or faster at the same pitch (libavfilter's `atempo`).
 final class TempoSound: SampleSource {
     private let source: SoundSource
     private var filter: TempoFilter
@@ -8,7 +8,7 @@ final class TempoSound: SampleSource {
     private var ready: ArraySlice<SIMD2<Float>> = []
     private var isOver = false
 
-    /// - Parameter rate: how many seconds of `source` a second of it takes: 0.5 to 100.
+    /// - Parameter rate: seconds of `source` per second of output: 0.5 to 100.
     init(_ source: SoundSource, rate: Double) throws(AVFailure) {
         self.source = source
         filter = try TempoFilter.open(rate: rate)

@@ -2,12 +2,12 @@ internal import ClipCore
 internal import LibAV
 internal import SystemPackage
 
-/// Makes the cover of a finished output: one of its frames in full size and upright, as a JPEG beside it.
+/// Makes an output's cover: one of its frames, full size and upright, as a JPEG next to it.
 struct CoverMaker {
     /// - Parameters:
     ///   - output: the finished file.
-    ///   - source: what the output was made of, which nothing replaces.
-    /// - Throws: where the name is taken and may not be overwritten, or no frame decodes.
+    ///   - source: the output's source, which is never replaced.
+    /// - Throws: if the name is taken and may not be overwritten, or no frame decodes.
     func make(
         _ cover: PlannedCover, of output: FilePath, overwrites: Bool, _ keeper: (any OutputKeeper)?,
         source: borrowing SourceFile
@@ -41,7 +41,7 @@ struct CoverMaker {
         return CoverRule().best(of: analysis.pictures, analysis.boundaries)
     }
 
-    /// The frame that is shown at a time on the container's clock, and its time there.
+    /// The frame shown at a time on the container's clock, and its own time there.
     private func picture(_ file: borrowing SourceFile, _ video: MediaInfo.Video, from start: MediaTime) throws
         -> ([UInt8], MediaTime)
     {
@@ -79,7 +79,7 @@ struct CoverMaker {
         return try input.filtered(FilterStep.chain(steps, from: "in", to: "out"))
     }
 
-    /// The scaler's name of the matrix; where the file is silent, what players take for a picture of its size.
+    /// The scaler's name of the matrix; if unspecified, the one that players assume for the size.
     private func matrix(_ video: MediaInfo.Video) -> String {
         switch video.colour.matrix {
         case "bt709": "bt709"

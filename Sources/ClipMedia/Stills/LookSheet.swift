@@ -3,20 +3,20 @@ internal import ClipSignal
 internal import LibAV
 public import SystemPackage
 
-/// Draws looks on a frame of a clip, side by side, the frame as it is first.
+/// Draws looks on a clip's frame side by side, the unchanged frame first.
 public struct LookSheet: Sendable {
-    /// What is drawn, in this order.
+    /// The looks to draw, in order.
     public var looks: [Look]
 
     /// A sheet of these looks.
     public init(_ looks: [Look]) { self.looks = looks }
 
-    /// Writes a PNG file, whole or not at all.
+    /// Writes a PNG file, complete or not at all.
     ///
     /// - Parameters:
     ///   - time: the frame's time on the clip's clock; nil for its middle.
-    ///   - overwrites: an existing file may be replaced.
-    /// - Throws: where the clip has no such frame, or the file cannot be written.
+    ///   - overwrites: replace an existing file.
+    /// - Throws: if the clip has no such frame, or the file cannot be written.
     public func draw(
         _ source: borrowing SourceFile, at time: MediaTime?, to path: FilePath, overwrites: Bool
     ) throws(Failure) {
@@ -42,7 +42,7 @@ public struct LookSheet: Sendable {
 }
 
 extension CommittedFile {
-    /// Writes a sheet as a PNG file, and gives the file its name.
+    /// Writes a sheet as PNG and names the file.
     consuming func commit(_ sheet: ContactSheet) throws(Failure) {
         let bytes: [UInt8]
         do throws(AVFailure) {

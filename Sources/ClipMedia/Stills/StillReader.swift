@@ -7,14 +7,14 @@ struct StillReader {
     /// The longer side of the picture, in pixels.
     var longSide = 480
 
-    /// The frame that is shown at `time`, on the file's clock, from the end where it is negative; nil for the middle.
+    /// The frame at `time` on the file's clock; negative counts from the end, nil is the middle.
     ///
-    /// - Throws: where there is no moving picture, or no frame at `time`.
+    /// - Throws: if there is no video, or no frame at `time`.
     func read(_ source: borrowing SourceFile, at time: MediaTime?) throws(Failure) -> (Still, ColourModel) {
         try read(source) { span in [time ?? span.start + span.duration.half] }[0]
     }
 
-    /// The same for several times, which depend on when the file's picture is there.
+    /// The same for several times, chosen from the picture's time range.
     func read(_ source: borrowing SourceFile, _ times: (TimeRange) -> [MediaTime]) throws(Failure) -> [(
         Still, ColourModel
     )] {
@@ -39,8 +39,8 @@ struct StillReader {
         } catch { throw Failure(error, reading: source.path) }
     }
 
-    /// The frames that are shown at times on the container's clock, in the colours of a delivery; those at which nothing decodes
-    /// are left out.
+    /// Frames at times on the container's clock, in delivery colours; times at which nothing decodes are left
+    /// out.
     func read(_ input: MediaInput, _ video: MediaInfo.Video, at times: [MediaTime]) throws(AVFailure)
         -> [Still]
     {
@@ -63,7 +63,7 @@ struct StillReader {
         }
         if let hdr = video.colour.transfer.flatMap(Picture.HDR.init) {
             let mapping = ToneMapping(hdr, stream.video, peak: hdr.peak(of: video.colour))
-            // Twice as large as what is drawn: light costs by the pixel.
+            // Twice the drawn size: tone mapping costs time per pixel.
             let mapped = try mapping.mapped(frame, longSide: 2 * longSide)
             return (try shrunk(mapped, video), .delivery)
         }
@@ -72,7 +72,7 @@ struct StillReader {
         if name == "yuvj420p" { model.isFullRange = true }
         if name == "yuv420p" || name == "yuvj420p" { return (try shrunk(frame, video), model) }
         let scaler = try Scaler(from: frame, to: .planar420)
-        // What swscale makes of full-range and of RGB pictures has limited range, of RGB by BT.601.
+        // swscale's result has limited range for full-range and RGB pictures, and is BT.601 for RGB.
         if name.hasPrefix("yuvj") { model.isFullRange = false }
         if name.contains("rgb") || name.contains("bgr") || name.hasPrefix("gbr") {
             model = ColourModel(.bt601)

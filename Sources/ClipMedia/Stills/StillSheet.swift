@@ -3,22 +3,22 @@ internal import ClipSignal
 internal import LibAV
 public import SystemPackage
 
-/// Draws frames of a clip side by side, with what platforms cover of them.
+/// Draws frames of a clip side by side, optionally with the areas that platforms cover.
 public struct StillSheet: Sendable {
-    /// What platforms cover of a frame of 1080x1920 is shaded, the more of them the darker, with a line around what is
-    /// clear on all of them; empty for plain frames.
+    /// Areas of a 1080x1920 frame covered by platforms: darker for more platforms, outlined where clear on
+    /// all. Empty for plain frames.
     public var zones: [Platform.Margins] = []
-    /// Times on the clip's clock, from its end where they are negative.
+    /// Times on the clip's clock; negative ones count from its end.
     public var times: [MediaTime] = []
-    /// How many frames, at even distances, where no times are told.
+    /// Number of evenly spaced frames, if ``times`` is empty.
     public var count = 6
 
     /// Plain frames.
     public init() {}
 
-    /// Writes a PNG file, whole or not at all.
+    /// Writes a PNG file, complete or not at all.
     ///
-    /// - Throws: where the clip has no such frame, or the file cannot be written.
+    /// - Throws: if the clip has no such frame, or the file cannot be written.
     public func draw(_ source: borrowing SourceFile, to path: FilePath, overwrites: Bool) throws(Failure) {
         let file = try CommittedFile.create(path, overwrites: overwrites, source: source)
         var shown = times

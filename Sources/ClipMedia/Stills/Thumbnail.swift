@@ -2,6 +2,6 @@
 public struct Thumbnail: Hashable, Codable, Sendable {
     /// The file's bytes in base64.
     public let base64: String
-    /// In pixels.
+    /// Size in pixels.
     public let width, height: Int
 }

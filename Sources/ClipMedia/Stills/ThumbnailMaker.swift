@@ -4,24 +4,24 @@ internal import LibAV
 internal import SystemLibrary
 public import SystemPackage
 
-/// Makes small pictures of clips, for people who look through many of them.
+/// Makes thumbnails of clips, for people who browse many of them.
 public struct ThumbnailMaker: Sendable {
     /// The longer side of each frame, in pixels.
     public var longSide: Int
-    /// Frames side by side.
+    /// Number of frames side by side.
     public var count: Int
-    /// What a JPEG is to stay below, in bytes, for as long as its quality can give way.
+    /// Size limit of the JPEG in bytes, met by lowering quality as far as possible.
     public var maximumBytes: Int
 
-    /// - Parameter maximumBytes: what a JPEG is to stay below.
+    /// - Parameter maximumBytes: size limit of the JPEG.
     public init(longSide: Int, count: Int = 1, maximumBytes: Int) {
         (self.longSide, self.count, self.maximumBytes) = (longSide, count, maximumBytes)
     }
 
-    /// Frames of a file in even distances, or the one at a time.
+    /// Makes a thumbnail of evenly spaced frames, or of the one at `time`.
     ///
-    /// - Parameter time: from the start of the file's picture; nil for even distances.
-    /// - Throws: where the file cannot be read, or nothing of it decodes.
+    /// - Parameter time: from the start of the file's picture; nil for even spacing.
+    /// - Throws: if the file cannot be read or nothing of it decodes.
     public func make(_ path: FilePath, at time: MediaTime? = nil) throws(Failure) -> Thumbnail {
         let source = try SourceFile.open(path)
         let info = try Prober().probe(source)

@@ -1,14 +1,14 @@
 internal import Foundation
 internal import LibAV
 
-/// A first-in, first-out queue from one thread to another that holds so much and no more.
+/// A first-in, first-out queue of limited capacity between two threads.
 ///
-/// Both ends can give up: the giver with an error, which the taker gets in its place, the taker by ``stop()``. Waiting
-/// ends within 50 ms of a signal that asks for the stop.
+/// Both ends can give up: the producer with an error, which the consumer then receives, the consumer with
+/// ``stop()``. Waiting ends within 50 ms of a signal that requests the stop.
 ///
-/// Elements are handed over: the giver does not touch them afterwards.
+/// Elements change owner: the producer does not touch them afterwards.
 final class BoundedQueue<Element>: @unchecked Sendable {
-    // Sendable, because all state is touched only with `condition` locked.
+    // Sendable: all state is accessed only with `condition` locked.
     private let condition = NSCondition()
     private let capacity: Int
     private let weight: @Sendable (Element) -> Int
@@ -18,12 +18,12 @@ final class BoundedQueue<Element>: @unchecked Sendable {
     private var isStopped = false
     private var failure: (any Error)?
 
-    /// A queue that takes elements until their weights come to `capacity`; one element always fits.
+    /// Creates a queue that accepts elements until their weights reach `capacity`; one element always fits.
     init(capacity: Int, weight: @escaping @Sendable (Element) -> Int = { _ in 1 }) {
         (self.capacity, self.weight) = (capacity, weight)
     }
 
-    /// Waits for room and appends; false when nobody takes any more.
+    /// Waits for room and appends; false if the consumer has stopped.
     ///
     /// - Throws: an ``AVFailure`` that ``AVFailure/isInterruption`` after a signal.
     func put(_ element: Element) throws -> Bool {
@@ -37,9 +37,9 @@ final class BoundedQueue<Element>: @unchecked Sendable {
         return true
     }
 
-    /// Waits for the next element; nil behind the last one.
+    /// Waits for the next element; nil after the last one.
     ///
-    /// - Throws: what the giver failed with; an ``AVFailure`` that ``AVFailure/isInterruption`` after a signal.
+    /// - Throws: the producer's error; an ``AVFailure`` that ``AVFailure/isInterruption`` after a signal.
     func take() throws -> Element? {
         condition.lock()
         defer { condition.unlock() }
@@ -54,13 +54,13 @@ final class BoundedQueue<Element>: @unchecked Sendable {
         return element
     }
 
-    /// Says that no more elements come.
+    /// Signals the end of elements.
     func finish() { change { $0.isFinished = true } }
 
-    /// Says that no more elements come because of an error.
+    /// Signals the end of elements because of an error.
     func fail(_ error: any Error) { change { $0.failure = $0.failure ?? error } }
 
-    /// Says that no more elements are wanted; those that wait are dropped.
+    /// Signals that no more elements are wanted; drops waiting ones.
     func stop() {
         change {
             $0.isStopped = true

@@ -2,19 +2,19 @@ internal import ClipCore
 internal import LibAV
 internal import Synchronization
 
-/// Decodes pictures on a thread of its own.
+/// Decodes pictures on its own thread.
 protocol PictureFeed: AnyObject {
-    /// Begins to decode: nobody is given more than its queue holds before it takes.
+    /// Starts decoding; it waits while a taker's queue is full.
     func start()
-    /// Ends decoding; to be called after ``start()``.
+    /// Stops decoding; call after ``start()``.
     func stop()
 }
 
 /// Decodes a stream once for all outputs that show parts of it.
 final class FrameFeed: PictureFeed {
-    /// One that is given the frames of its span.
+    /// A receiver of the frames in its span.
     final class Taker {
-        /// A frame, and when it is shown after the first one.
+        /// A frame with its time relative to the first one.
         struct Timed {
             var frame: Owned<Frame>
             var time: MediaTime
@@ -22,7 +22,7 @@ final class FrameFeed: PictureFeed {
 
         /// Presentation times, in ticks of the stream.
         let span: Range<Int64>
-        /// The time of the frame before the span that is shown at its start, where that is one.
+        /// Time of the frame before the span that is shown at its start, if there is one.
         let held: Int64?
         let frames = BoundedQueue<Timed>(capacity: 4)
         private let damage = Mutex<[(time: Int64, count: Int)]>([])
@@ -32,18 +32,18 @@ final class FrameFeed: PictureFeed {
 
         init(_ span: Range<Int64>, held: Int64? = nil) { (self.span, self.held) = (span, held) }
 
-        /// Frames that it was given.
+        /// Number of frames received.
         var given: Int { count.load(ordering: .relaxed) }
 
         func noteFrame() { count.add(1, ordering: .relaxed) }
 
-        /// Frames before a time that did not decode clean, and packets that did not decode at all. Complete when the
+        /// Frames before a time with decoding errors, and packets that failed to decode. Complete once the
         /// last of those frames was taken.
         func damaged(before time: Int64) -> Int {
             damage.withLock { $0.reduce(0) { $1.time < time ? $0 + $1.count : $0 } }
         }
 
-        /// Where the form of the frames changes, as far as they were decoded.
+        /// Format changes among the frames decoded so far.
         var changes: FormChanges {
             get { form.withLock { $0 } }
             set { form.withLock { $0 = newValue } }
@@ -59,7 +59,7 @@ final class FrameFeed: PictureFeed {
     private var takers: [Taker]
     private var thread: PipelineThread?
 
-    /// - Parameter reorderDepth: the most frames that the stream's decoder has to hold back; 0 where it is unknown.
+    /// - Parameter reorderDepth: most frames that the stream's decoder must hold back; 0 if unknown.
     init(_ input: MediaInput, _ stream: StreamFacts, for takers: [Taker], reorderDepth: Int) throws {
         (self.takers, base) = (takers, stream.base)
         let start = takers.map { $0.held ?? $0.span.lowerBound }.min() ?? 0
@@ -68,7 +68,7 @@ final class FrameFeed: PictureFeed {
             input, stream, from: start, to: end, expected: nil, reorderDepth: reorderDepth)
     }
 
-    /// None is faster than the slowest by more than its queue holds.
+    /// No taker runs ahead of the slowest by more than its queue holds.
     func start() {
         do {
             thread = try PipelineThread("decode") { [self] in

@@ -4,16 +4,16 @@ internal import SystemLibrary
 
 /// A thread of a pipeline.
 ///
-/// What its work captures belongs to that thread until ``join()`` has returned.
+/// Everything that its work captures belongs to that thread until ``join()`` returns.
 final class PipelineThread {
     private let isDone = DispatchSemaphore(value: 0)
 
-    /// Starts a thread that does `work` and ends.
+    /// Starts a thread that runs `work` and ends.
     ///
-    /// - Parameter name: what it does, in a word.
-    /// - Throws: a failure that ``AVFailure/isMemoryShort`` where the system gives no thread.
+    /// - Parameter name: short name of its work.
+    /// - Throws: an ``AVFailure`` that ``AVFailure/isMemoryShort`` if the system gives no thread.
     init(_ name: String, _ work: @escaping () -> Void) throws(AVFailure) {
-        // The giver touches nothing of it before it has joined: that is the class's contract.
+        // Safe by the class's contract: the caller does not touch captured state before it has joined.
         nonisolated(unsafe) let work = work
         let isDone = isDone
         let body = Unmanaged.passRetained(
@@ -43,10 +43,10 @@ final class PipelineThread {
         init(_ work: @escaping () -> Void) { self.work = work }
     }
 
-    /// Waits for the end of the work; to be called once.
+    /// Waits for the end of the work; call once.
     func join() { isDone.wait() }
 
-    /// Waits for the end of the work for so long; true when it has ended, and ``join()`` is not to be called then.
+    /// Waits up to `duration` for the end of the work; if it returns true, do not call ``join()``.
     func join(within duration: Duration) -> Bool {
         let nanoseconds = Int(duration / .nanoseconds(1))
         return isDone.wait(timeout: .now() + .nanoseconds(nanoseconds)) == .success

@@ -1,7 +1,7 @@
 internal import ClipCore
 internal import LibAV
 
-/// Decodes the pieces of an output one after another, each from the keyframe before it.
+/// Decodes an output's segments in order, each from the keyframe before it.
 final class SegmentFeed: PictureFeed {
     private let input: MediaInput
     private let stream: StreamFacts
@@ -12,8 +12,8 @@ final class SegmentFeed: PictureFeed {
     private var thread: PipelineThread?
 
     /// - Parameters:
-    ///   - origin: the time on the stream's clock at which that of the pieces reads 0.
-    ///   - reorderDepth: the most frames that the stream's decoder has to hold back; 0 where it is unknown.
+    ///   - origin: the stream time at which the segments' clock reads 0.
+    ///   - reorderDepth: most frames that the stream's decoder must hold back; 0 if unknown.
     init(
         _ input: MediaInput, _ stream: StreamFacts, _ pieces: [EditSegment], origin: MediaTime,
         for taker: FrameFeed.Taker, reorderDepth: Int
@@ -48,8 +48,8 @@ final class SegmentFeed: PictureFeed {
         }
     }
 
-    /// Hands over a piece's frames; false when nobody wants more. Its first frame stands where the piece begins: the
-    /// piece before must not show beyond its end.
+    /// Passes on a segment's frames; false if no more are wanted. The first frame starts where the segment
+    /// does: the previous segment must not show beyond its end.
     private func give(_ piece: EditSegment, at start: MediaTime) throws -> Bool {
         let span = piece.range.shifted(by: origin)
         let first = span.start.ticksRoundedUp(in: stream.base)
