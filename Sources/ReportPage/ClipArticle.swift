@@ -3,8 +3,8 @@ internal import ClipCore
 internal import ClipMedia
 internal import SystemPackage
 
-/// A result with all that is told of it. The template asks for the properties by name; what is nil in an inner value would
-/// be looked for in the outer ones, so that no name is used twice for different things.
+/// A result with all its details. The template reads the properties by name; a nil inner value would be
+/// looked up in the outer ones, so no name may be used twice with different meanings.
 struct ClipArticle {
     struct Problem {
         let message: String

@@ -2,7 +2,7 @@ internal import ClipBatch
 internal import ClipCore
 internal import SystemPackage
 
-/// A result in one line. The template asks for its properties by name.
+/// A result in one line. The template reads the properties by name.
 struct ClipRow {
     static let warnedClass = "is-warned"
 
@@ -37,7 +37,7 @@ struct ClipRow {
         return sizes.isEmpty ? "" : sizes.reduce(0, +).shownBytes
     }
 
-    /// Each once, two of them at most.
+    /// Unique texts, at most two.
     private static func joined(_ texts: [String]) -> String {
         var once: [String] = []
         for text in texts where !once.contains(text) { once.append(text) }
@@ -46,7 +46,7 @@ struct ClipRow {
 }
 
 extension FilePath {
-    /// As text, with U+FFFD for what is none.
+    /// As text, with U+FFFD for invalid bytes.
     var text: String { String(decoding: bytes, as: UTF8.self) }
 }
 

@@ -2,21 +2,21 @@ internal import ClipBatch
 internal import ClipCore
 internal import ClipMedia
 
-/// The whole source from left to right in 1000 units: loudness, shots, and the parts that were taken.
+/// The whole source from left to right in 1000 units: loudness, shots, and the chosen windows.
 struct ClipTimeline {
     struct Box {
         let x: Int
         let wide: Int
-        /// Shots are drawn in two shades.
+        /// Alternates: shots are drawn in two shades.
         var parity = ""
-        /// How far down.
+        /// Row, from the top.
         var lane = 0
         let tip: String
     }
 
     private static let width = 1000
     private static let windowRows = 6
-    /// More shots than this are narrower than what can be seen.
+    /// More shots than this would be too narrow to see.
     private static let shotCount = 300
 
     let filmStrip: Thumbnail?
@@ -28,7 +28,7 @@ struct ClipTimeline {
     let legend: String
     let ends: String
 
-    /// Nil for a source without length.
+    /// nil for a source without length.
     init?(_ portrait: ReportStills) {
         let duration = portrait.facts.duration.seconds
         guard duration > 0 else { return nil }
@@ -66,7 +66,7 @@ struct ClipTimeline {
         label = "The clip over time: \(legend)"
     }
 
-    /// An area whose height is 60 at 0 LUFS and nothing at -50.
+    /// An area whose height is 60 at 0 LUFS and 0 at -50.
     private static func path(_ loudness: [Float]) -> String? {
         guard loudness.contains(where: { $0 > -50 }) else { return nil }
         let points = loudness.enumerated().map { index, value in

@@ -3,7 +3,7 @@ internal import ClipCore
 internal import ClipMedia
 internal import SystemPackage
 
-/// One output with what was decided for it.
+/// One output with the decisions made for it.
 struct OutputSection {
     struct Fact {
         let factName: String

@@ -4,37 +4,37 @@ internal import LibAV
 internal import Mustache
 internal import SystemLibrary
 
-/// What came of a batch as one HTML page, which needs nothing but itself: no script, no request, no font.
+/// Results of a batch as one self-contained HTML page: no scripts, requests or fonts.
 ///
-/// Results are given in one at a time, so that a page of any size needs little memory: ``head(_:made:)``, all articles and
-/// ``foot`` make up the file.
+/// Results are added one at a time, so that a page of any size needs little memory: the file is
+/// ``head(_:made:)``, all articles, and ``foot``.
 public struct ReportPage {
-    /// What closes the page.
+    /// The end of the page.
     public static let foot = "</main>\n</body>\n</html>\n"
-    /// With what a page of clipfit's begins.
+    /// The beginning of every page made by clipfit.
     public static let beginning = "<!doctype html>\n<html lang=\"en\" data-made-by=\"clipfit\">"
 
     private let headTemplate: MustacheTemplate
     private let clipTemplate: MustacheTemplate
     private var rows: [ClipRow] = []
 
-    /// A page without results.
+    /// Creates a page without results.
     public init() {
         MustacheContentTypes.register(ScalarEscaping(), named: ScalarEscaping.name)
         headTemplate = Self.template(PackageResources.head_mustache)
         clipTemplate = Self.template(PackageResources.clip_mustache)
     }
 
-    /// The article of one more result.
+    /// The article of the next result.
     public mutating func add(_ result: JobResult) -> String {
         let row = ClipRow(result, number: rows.count + 1)
         rows.append(row)
         return clipTemplate.render(ClipArticle(result, row))
     }
 
-    /// The page down to the first article: its policy, its style and the table of all results.
+    /// The page up to the first article: its policy, style and the table of all results.
     ///
-    /// - Parameter made: when and by what, for people.
+    /// - Parameter made: date and program, for people.
     public func head(_ summary: BatchSummary, made: String) -> String {
         let style = Self.text(PackageResources.style_css)
         return headTemplate.render(
@@ -61,7 +61,7 @@ public struct ReportPage {
         let rows: [ClipRow]
     }
 
-    /// As a Content-Security-Policy names what it allows: SHA-256 in base64.
+    /// SHA-256 in base64, as a Content-Security-Policy lists what it allows.
     private static func hash(_ text: String) -> String {
         guard var print = try? Fingerprint() else { return "" }
         print.add(Array(text.utf8))
@@ -77,12 +77,12 @@ public struct ReportPage {
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }
 
-/// How values become HTML: what has a meaning there is written as a reference, and control characters are spelled out.
+/// Escapes text for HTML: special characters as references, control characters spelled out.
 ///
-/// The engine's own way goes by characters as people see them, and leaves a quotation mark alone that carries a combining
-/// accent; a browser takes it for the end of the attribute. So this one goes by code points.
+/// The engine's own escaping works on grapheme clusters and misses a quotation mark with a combining accent,
+/// which a browser reads as the attribute's end. So this one works on code points.
 struct ScalarEscaping: MustacheContentType {
-    /// The name that templates say.
+    /// The name used in templates.
     static let name = "SCALARS"
 
     func escapeText(_ text: String) -> String {
@@ -104,7 +104,7 @@ struct ScalarEscaping: MustacheContentType {
         return String(result)
     }
 
-    /// Bytes outside of ASCII may belong to a mark that changes the direction of writing.
+    /// Bytes outside ASCII may belong to a character that changes the writing direction.
     private static func isSpecial(_ byte: UInt8) -> Bool {
         byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">")
             || byte == UInt8(ascii: "&") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")

@@ -4,19 +4,19 @@ internal import ClipLibrary
 internal import ClipMedia
 package import SystemPackage
 
-/// Chooses music and looks for the clips of a batch: for each by what is asked of it, e.g. by the brand of its folder.
+/// Chooses music and looks for a batch's clips, each by its own settings, e.g. its folder's brand.
 package struct BatchAdviceServices {
     private let sources: BatchSources
-    /// By the name of their settings; none where nothing is chosen.
+    /// Advice services by the name of their settings; empty if nothing is chosen.
     private let advisers: [String: AdviceService]
     private let isLogged: Bool
     private let warn: (String) -> Void
 
     /// - Parameters:
-    ///   - explores: whether what is doubtful is tried now and then.
-    ///   - isLogged: what is suggested is written down in the library.
-    ///   - warn: is given what goes wrong and costs no clip.
-    /// - Throws: where the library cannot be used.
+    ///   - explores: whether to try a less proven option now and then.
+    ///   - isLogged: record suggestions in the library.
+    ///   - warn: receives errors that cost no clip.
+    /// - Throws: if the library cannot be used.
     package init(
         _ sources: BatchSources, seed: UInt64, explores: Bool, isLogged: Bool,
         warn: @escaping (String) -> Void
@@ -30,14 +30,14 @@ package struct BatchAdviceServices {
         self.advisers = advisers
     }
 
-    /// Where the music lies that could be chosen.
+    /// Locations of all music that may be chosen.
     package func musicPlaces() throws(Failure) -> [FilePath] {
         var places: Set<FilePath> = []
         for adviser in advisers.values { places.formUnion(try adviser.musicPlaces()) }
         return places.sorted { $0.string < $1.string }
     }
 
-    /// As the batch asks for it; nil where there is nothing to choose or to write beside outputs.
+    /// Advice for the batch; nil if there is nothing to choose or to write next to outputs.
     package var advice: BatchAdvice? {
         guard !advisers.isEmpty || sources.arePlanned else { return nil }
         return BatchAdvice(

@@ -4,26 +4,25 @@ internal import ClipMedia
 internal import SystemLibrary
 package import SystemPackage
 
-/// Plans of a batch that are written down to be carried out elsewhere: sources and outputs are named below the folders of the
-/// batch, whatever these are called.
+/// Collects a batch's plans in a file, to render them elsewhere: paths are relative to the batch's folders.
 package final class BatchPlans {
     private let path: FilePath
     private let overwrites: Bool
     private let places: [FilePath: FilePath]
     private let output: FilePath
-    /// Lines wait here: a plan has a few thousand bytes.
+    /// Buffered lines: a plan has a few thousand bytes.
     private var lines: [String] = []
 
-    /// A file that plans of these sources are written into.
+    /// A file for the plans of these sources.
     ///
-    /// - Throws: where the name is taken and may not be overwritten.
+    /// - Throws: if the name is taken and may not be overwritten.
     package init(_ path: FilePath, overwrites: Bool, _ jobs: [Job], output: FilePath) throws(Failure) {
         _ = try WrittenFile(path, overwrites: overwrites)
         (self.path, self.overwrites, self.output) = (path, overwrites, output)
         places = Dictionary(jobs.map { ($0.source, $0.place) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// Takes in the plans of one more result.
+    /// Adds a result's plans.
     package func add(_ result: JobResult) {
         for var plan in result.plans {
             plan.source.file = PlannedPath(places[result.source] ?? result.source)
@@ -33,7 +32,7 @@ package final class BatchPlans {
         }
     }
 
-    /// Writes the file, whole or not at all.
+    /// Writes the file, complete or not at all.
     package func finish() throws(Failure) {
         let file = try WrittenFile(path, overwrites: overwrites)
         for line in lines { try file.write(Array((line + "\n").utf8)) }
@@ -45,10 +44,9 @@ package final class BatchPlans {
         return place.removePrefix(output) ? PlannedPath(place) : path
     }
 
-    /// The sources of plans that were written down, each with its plans; those that lie in none of `folders` count as
-    /// failures.
+    /// Sources of stored plans, each with its plans; sources in none of `folders` count as failures.
     ///
-    /// - Throws: where a plan leads out of the folders.
+    /// - Throws: if a plan's path leaves the folders.
     package static func found(
         _ plans: [Plan], _ path: FilePath, in folders: [FilePath], output: FilePath, isFlat: Bool
     )

@@ -4,7 +4,7 @@ internal import ClipMedia
 internal import SystemLibrary
 package import SystemPackage
 
-/// What a batch works on: the clips that are found, listed or planned, and what is asked of each.
+/// A batch's clips, found, listed or planned, with the job of each.
 package struct BatchSources {
     package var found: SourceFinder.Found
     private var common: JobTemplate
@@ -12,7 +12,7 @@ package struct BatchSources {
 
     /// - Parameters:
     ///   - areAll: no more clips will come.
-    ///   - work: what is asked of clips with a preset; nil for what the command says by itself.
+    ///   - work: the job of clips with a preset; nil for the command's own.
     package init(
         _ found: SourceFinder.Found, byFolder: Bool, areAll: Bool,
         _ work: (FilePath?) throws -> JobTemplate
@@ -21,30 +21,30 @@ package struct BatchSources {
         if byFolder { brands = areAll ? try BrandFolders(&self.found, work) : try BrandFolders(work) }
     }
 
-    /// Everything that is asked of some clip.
+    /// The jobs of all clips.
     package var works: [JobTemplate] { brands?.all ?? [common] }
 
-    /// It was decided before what is to be made of them.
+    /// Whether the plans were made beforehand.
     package var arePlanned: Bool { found.jobs.contains { $0.plans != nil } }
 
-    /// Some output may have music.
+    /// Whether some output may have music.
     package var useMusic: Bool {
         works.contains { $0.settings.musicWord != .none }
             || found.jobs.contains { $0.plans?.contains { $0.mix?.music != nil } == true }
     }
 
-    /// Where music lies that is built in and that plans name; it is written out.
+    /// Folders of the built-in music that plans name; extracts it.
     package func plannedMusic() -> [FilePath] {
         BuiltInMusic.provide(for: found.jobs.flatMap { $0.plans ?? [] })
     }
 
-    /// What is asked of one clip.
+    /// The job of one clip.
     package func work(_ job: Job) -> JobTemplate { brands?.work(job) ?? common }
 
-    /// Why nothing is made of a clip; nil where something is.
+    /// Why a clip is refused; nil if it is not.
     package func refusal(_ job: Job) -> Failure? { brands?.refusal(job) }
 
-    /// The clips of a list; it is written where it is not there yet.
+    /// The clips of a list; writes the list if it is missing.
     package static func listed(
         _ path: FilePath, in folders: [FilePath], else search: () -> SourceFinder.Found
     )
@@ -52,7 +52,7 @@ package struct BatchSources {
     {
         if path.withPlatformString({ access($0, F_OK) }) != 0 {
             let found = search()
-            // Of several shards that begin at once one writes the list, and all of them read that.
+            // If several shards start at once, one writes the list and all read it.
             if try Manifest(found.jobs, in: folders).write(to: path) { return found }
         }
         var found = SourceFinder.Found()

@@ -3,17 +3,17 @@ internal import ClipEditing
 internal import ClipMedia
 package import SystemPackage
 
-/// What is asked of clips whose folder's name is their preset.
+/// Jobs of clips whose folder's name is their preset.
 package struct BrandFolders {
-    /// By the folder's name; what lies in no folder has the name "".
+    /// By folder name; clips in no folder have the name "".
     private var works: [[UInt8]: JobTemplate] = [:]
-    /// Why presets cannot be used, by their names.
+    /// Why presets are unusable, by name.
     private var unusable: [[UInt8]: String] = [:]
 
-    /// Makes the work of every folder that clips were found in. Clips whose folder is named like no preset become failures.
+    /// Makes the job of every folder with clips. Clips whose folder is not named like a preset become failures.
     ///
-    /// - Parameter make: the work with a preset; nil for what the command says by itself.
-    /// - Throws: where a preset is wrong, or locks what a flag would change.
+    /// - Parameter make: the job with a preset; nil for the command's own.
+    /// - Throws: if a preset is invalid, or locks a setting that a flag changes.
     package init(_ found: inout SourceFinder.Found, _ make: (FilePath?) throws -> JobTemplate) throws {
         let names = PresetCatalogue.entries.map(\.name)
         for folder in Set(found.jobs.map(Self.folder)) {
@@ -29,9 +29,9 @@ package struct BrandFolders {
         found.jobs.removeAll { works[Self.folder(of: $0)] == nil }
     }
 
-    /// Makes the work of every preset that there is, for clips that are still to come.
+    /// Makes the jobs of all presets, for clips still to come.
     ///
-    /// - Throws: where the command says by itself what cannot be.
+    /// - Throws: if the command's own job is invalid.
     package init(_ make: (FilePath?) throws -> JobTemplate) throws {
         works[[]] = try make(nil)
         for name in PresetCatalogue.entries.map({ Array($0.name.utf8) }) {
@@ -42,7 +42,7 @@ package struct BrandFolders {
         }
     }
 
-    /// Why nothing is made of a clip; nil where its folder is named like a preset.
+    /// Why a clip is refused; nil if its folder is named like a preset.
     package func refusal(_ job: Job) -> Failure? {
         let folder = Self.folder(of: job)
         guard works[folder] == nil else { return nil }
@@ -60,13 +60,13 @@ package struct BrandFolders {
                 ?? "'clipfit preset list' lists them")
     }
 
-    /// All of them.
+    /// All jobs.
     package var all: [JobTemplate] { Array(works.values) }
 
-    /// What is asked of one clip.
+    /// The job of one clip.
     package func work(_ job: Job) -> JobTemplate? { works[Self.folder(of: job)] }
 
-    /// The first folder of its path below the one that was named.
+    /// The first folder of the clip's path, relative to the batch's folder.
     private static func folder(of job: Job) -> [UInt8] {
         job.place.components.count > 1
             ? job.place.components.first.map { FilePath(root: nil, [$0]).bytes } ?? [] : []

@@ -2,31 +2,31 @@ internal import ClipCore
 internal import ClipEditing
 internal import ClipMedia
 
-/// Questions of workers that are answered in the order of the sources, so that what was chosen for one clip counts for the
-/// next one whichever is faster.
+/// Answers workers' questions in the order of the sources. So earlier choices count for later clips no matter
+/// which worker is faster.
 struct AdviceQueue {
-    /// Answers, by jobs: a job whose worker was lost gets its own again.
+    /// Answers by job: after the loss of a worker the job gets the same one.
     private var answers: [Int: Result<MusicAndLook, Failure>] = [:]
     private var waiting: [Int: (worker: WorkerProcess, question: ClipQuestion)] = [:]
-    /// Jobs behind the next one that will not ask any more; those before it will not either.
+    /// Jobs after ``next`` that will not ask; none before ``next`` will either.
     private var settled: Set<Int> = []
     private var next = 0
 
-    /// Jobs whose workers wait.
+    /// Number of jobs whose workers wait.
     var count: Int { waiting.count }
 
-    /// A worker asks.
+    /// Queues a worker's question.
     mutating func ask(_ question: ClipQuestion, for number: Int, _ worker: WorkerProcess) {
         waiting[number] = (worker, question)
     }
 
-    /// A job's worker is gone, and its next one may ask again.
+    /// Withdraws a lost worker's question; the job's next worker may ask again.
     mutating func withdraw(_ number: Int) { waiting[number] = nil }
 
-    /// The worker waits for an answer.
+    /// Whether the worker waits for an answer.
     func holds(_ worker: WorkerProcess) -> Bool { waiting.values.contains { $0.worker === worker } }
 
-    /// A job has no questions, or none any more: those behind it need not wait. One that asks all the same is answered.
+    /// Marks that a job will not ask, so that later jobs need not wait. If it asks anyway, it is answered.
     mutating func settle(_ number: Int) {
         (waiting[number], answers[number]) = (nil, nil)
         pass(number)
@@ -37,7 +37,7 @@ struct AdviceQueue {
         while settled.remove(next) != nil { next += 1 }
     }
 
-    /// Answers whoever is next.
+    /// Answers all questions whose turn has come.
     mutating func answer(_ advise: (Int, ClipQuestion) -> Result<MusicAndLook, Failure>) {
         for (number, asked) in waiting.sorted(by: { $0.key < $1.key })
         where answers[number] != nil || number < next || settled.contains(number) {

@@ -2,33 +2,33 @@ internal import ClipCore
 internal import ClipMedia
 internal import SystemPackage
 
-/// A job on its way: what a batch knows of it between handing it out and its result.
+/// A job in progress: the batch's state of it, from assignment to result.
 final class Assignment {
     let job: Job
-    /// The job's place in the order of the batch.
+    /// Index of the job in the batch.
     let number: Int
     let order: JobOrder
     let attempt: Int
-    /// Workers that were lost over it.
+    /// Number of workers lost on it.
     let losses: Int
-    /// When the job's first worker got it.
+    /// When its first worker got it.
     let began: ContinuousClock.Instant
-    /// When this one did.
+    /// When the current worker got it.
     let handed = ContinuousClock.now
-    /// What has to be made, by the requests' numbers.
+    /// Outputs to make, by request number.
     var steps: [Int: Journal.Output] = [:]
-    /// What was there already; older ones were made by another version.
+    /// Existing outputs; older ones were made by another version.
     var finished: [(number: Int, output: Journal.Output, attempt: Int, isOlder: Bool)] = []
-    /// Files that may be replaced as long as they are like this.
+    /// Files that may be replaced while unchanged.
     var known: [NamedFile] = []
-    /// What the batch itself has against outputs.
+    /// The batch's own objections to outputs.
     var errors: [Failure] = []
     var progress: JobProgress?
-    /// The batch has decided what is made.
+    /// Whether the batch has decided what to make.
     var isDecided = false
-    /// Nothing of it has to be made.
+    /// Whether nothing needs to be made.
     var isFinished: Bool { isDecided && steps.isEmpty && errors.isEmpty }
-    /// The clip's length in seconds, as soon as it is known.
+    /// The clip's length in seconds, once known.
     var duration = 0.0
 
     init(

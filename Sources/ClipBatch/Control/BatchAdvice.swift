@@ -2,18 +2,18 @@ public import ClipCore
 public import ClipEditing
 public import ClipMedia
 
-/// What chooses music and looks for the clips of a batch. It is asked in the order of the clips.
+/// Chooses music and looks for a batch's clips. Called in the order of the clips.
 public struct BatchAdvice {
-    /// How a choice is made for a clip: equal rules, and equal clips, need not be chosen for again. Nil where nothing is
-    /// chosen for it.
+    /// Text that identifies how choices are made: an equal rule and clip need no new choice. nil if nothing
+    /// is chosen.
     public var rule: (Job) -> String?
     /// Chooses for a clip.
     public var choose: (Job, ClipQuestion) -> Result<MusicAndLook, Failure>
-    /// Takes in what came of an output, before it counts as finished. The keeper knows which files beside it may be
+    /// Delivers a finished output before it counts as done. The keeper decides which files next to it may be
     /// replaced.
     public var deliver: (Report, any OutputKeeper) throws(Failure) -> Void
 
-    /// An adviser of these parts.
+    /// Creates advice from these functions.
     public init(
         rule: @escaping (Job) -> String?,
         choose: @escaping (Job, ClipQuestion) -> Result<MusicAndLook, Failure>,

@@ -4,12 +4,12 @@ internal import LibAV
 internal import SystemLibrary
 internal import SystemPackage
 
-/// Trims the sources of a batch in workers, several at a time; what is finished already is left as it is.
+/// Trims a batch's sources in several parallel workers; skips finished ones.
 ///
-/// Results come in the order of the sources, however long each of them takes; where folders are watched, as soon as they are
-/// there. Only the batch itself writes the journal and decides what is made; only workers read media.
+/// Results come in the order of the sources; with watched folders, as soon as they are ready. Only the batch
+/// writes the journal and decides what to make; only workers read media.
 public final class BatchRunner {
-    /// Why it came to an end by itself; nil where nothing was in the way.
+    /// Why the batch ended by itself; nil if nothing went wrong.
     public private(set) var failure: Failure?
     private let found: SourceFinder.Found
     private let watch: FolderWatch?
@@ -22,12 +22,12 @@ public final class BatchRunner {
     private let listener: WorkerListener
 
     /// - Parameters:
-    ///   - found: the sources, and folders that count as failed.
-    ///   - watch: where more sources come from, until somebody ends it; nil for nowhere.
-    ///   - store: where analyses are looked for and kept; nil for nowhere.
-    ///   - advice: chooses what goes with each clip; nil where nothing is chosen.
-    ///   - refusal: why a source is not worked on; nil where it is.
-    ///   - work: what is asked of a source.
+    ///   - found: the sources, and folders that failed.
+    ///   - watch: source of further clips until it is stopped; nil for none.
+    ///   - store: cache of analyses; nil for none.
+    ///   - advice: chooses music and look per clip; nil to choose nothing.
+    ///   - refusal: why a source is refused; nil if it is not.
+    ///   - work: the job of a source.
     public init(
         _ settings: BatchSettings, _ journal: any BatchJournal, _ found: SourceFinder.Found,
         watching watch: FolderWatch? = nil, keepingIn store: (any AnalysisStore)? = nil,
@@ -72,12 +72,12 @@ public final class BatchRunner {
         return setup
     }
 
-    /// Carries out the batch: until its end, its limit, an interruption, a full disk, or the loss of a watched folder.
+    /// Runs the batch until its end, its limit, an interruption, a full disk, or the loss of a watched folder.
     ///
     /// - Parameters:
-    ///   - follow: called with what is being worked on, often.
+    ///   - follow: called often with the current progress.
     ///   - each: called with every result.
-    /// - Throws: what `each` throws; the workers are ended then.
+    /// - Throws: any error of `each`; the workers are stopped then.
     public func run(
         _ follow: (BatchProgress) -> Void = { _ in }, each: (JobResult) throws -> Void
     ) throws -> BatchSummary {
@@ -102,18 +102,18 @@ public final class BatchRunner {
         return summary
     }
 
-    /// The signal that ended the batch early. One that watches is not early where nothing is left to do.
+    /// The signal that ended the batch early. A watching batch does not end early if nothing is left.
     public var interruption: Int32? {
         let isEarly = board.interrupted != nil && (watch == nil || board.summary.left > 0)
         return isEarly ? Interruption.signal : nil
     }
 
-    /// Another batch is at work on what is left, or more may come.
+    /// Whether another batch works on the rest, or more may come.
     private var isWaiting: Bool {
         board.isOpen && !dispatcher.isLimited && (watch != nil || board.queue.hasMore)
     }
 
-    /// Takes in what came to watched folders.
+    /// Adds new clips of watched folders.
     ///
     /// - Returns: folders that cannot be read.
     private func lookAround() -> [Failure] {
@@ -129,17 +129,17 @@ public final class BatchRunner {
         }
     }
 
-    /// Waits until something happens, and tells which workers said something.
+    /// Waits for an event; returns workers with messages.
     private func wait() -> [WorkerProcess] {
         let pause = pause
         guard let watch, board.isOpen else { return pool.wait(milliseconds: pause) }
-        // Notices come in bursts: they are not heard one by one.
+        // Notices come in bursts and are not handled one by one.
         let first = pool.wait(milliseconds: min(pause, 50))
         guard first.isEmpty, pause > 50 else { return first }
         return pool.wait(milliseconds: pause - 50, or: watch.descriptor)
     }
 
-    /// Milliseconds for which nothing may happen.
+    /// Milliseconds to wait for an event.
     private var pause: Int32 {
         guard let watch, pool.busy.isEmpty, !board.queue.hasMore else { return 100 }
         pool.dismiss(idleFor: .seconds(10))
@@ -148,7 +148,7 @@ public final class BatchRunner {
 
     private func answerQuestions() {
         guard let advice, board.questions.count > 0 else { return }
-        // What is not handed out any more asks nothing.
+        // Jobs that will not be assigned ask nothing.
         if !board.isOpen || dispatcher.isLimited { board.queue.rest.forEach { board.questions.settle($0) } }
         let queue = board.queue
         board.questions.answer { number, question in

@@ -1,42 +1,42 @@
 internal import ClipCore
 internal import ClipMedia
 
-/// What is open, on its way and over in a batch.
+/// State of a batch: waiting, running and finished jobs.
 ///
-/// Where folders are watched, a source counts by what came of it last.
+/// With watched folders a source counts by its latest result.
 final class BatchState {
     var queue: JobQueue
     var questions = AdviceQueue()
     private(set) var summary = BatchSummary()
-    /// When the batch was asked to stop.
+    /// When the stop was requested.
     var interrupted: ContinuousClock.Instant?
-    /// No more jobs are handed out.
+    /// Whether assigning jobs has ended.
     var isEnding = false
-    /// Jobs that were done or failed, however often.
+    /// Jobs done or failed, including repeats.
     private(set) var worked = 0
     private var results: OrderedResults
     private let watch: FolderWatch?
     private let stopsOnError: Bool
 
-    /// - Parameter watch: where jobs come from; nil where all are known from the beginning.
+    /// - Parameter watch: source of jobs; nil if all are known from the beginning.
     init(_ queue: JobQueue, _ watch: FolderWatch?, stopsOnError: Bool) {
         (self.queue, self.watch, self.stopsOnError) = (queue, watch, stopsOnError)
         results = OrderedResults(isLive: watch != nil)
     }
 
-    /// Jobs may be handed out.
+    /// Whether jobs may be assigned.
     var isOpen: Bool { !isEnding && interrupted == nil }
 
-    /// Sources that are over, and those that are not.
+    /// Finished and unfinished sources.
     var total: Int { summary.done + summary.skipped + summary.failed + summary.left }
 
-    /// Takes in jobs.
+    /// Adds jobs.
     func add(_ jobs: [Job]) {
         queue.add(jobs)
         summary.left += jobs.count
     }
 
-    /// What is told of a source, or of a folder, that no job is made of.
+    /// Result for a source or folder that failed before it became a job.
     func failed(_ error: Failure) -> JobResult {
         var result = JobResult(error.path)
         result.errors = [error]
@@ -45,24 +45,24 @@ final class BatchState {
         return result
     }
 
-    /// Nothing is to be told of a job.
+    /// Ends a job without a result.
     func drop(_ number: Int) {
         queue.end(number)
         questions.settle(number)
         summary.left -= 1
     }
 
-    /// A job is over.
+    /// Ends a job with its result.
     func add(_ result: JobResult, at number: Int) {
         let job = queue[number]
         queue.end(number)
         questions.settle(number)
-        // What was interrupted is as good as not begun.
+        // An interrupted job counts as not begun.
         guard result.interruption == nil else { return results.add(result, at: number) }
         summary.left -= 1
         if let watch, let job {
             let earlier = watch.end(job, result.status)
-            // It went away between being noticed and being opened.
+            // It disappeared between notice and opening.
             if result.errors.first?.kind == .unreadable, SourceFacts(at: job.source) == nil { return }
             earlier.map { summary.count($0, -1) }
         }
@@ -74,25 +74,25 @@ final class BatchState {
         if isFull || (stopsOnError && result.status == .failed) { isEnding = true }
     }
 
-    /// Results that can be told.
+    /// Results to report now.
     func ready() -> [JobResult] { results.ready() }
 
-    /// All that were not told.
+    /// All unreported results.
     func rest() -> [JobResult] { results.rest() }
 }
 
-/// Results that are told in the order of the sources, or as soon as they are there.
+/// Releases results in the order of the sources, or immediately.
 struct OrderedResults {
     private var waiting: [Int: JobResult] = [:]
     private var next = 0
     private let isLive: Bool
 
-    /// - Parameter isLive: none waits for those before it.
+    /// - Parameter isLive: release results immediately.
     init(isLive: Bool = false) { self.isLive = isLive }
 
     mutating func add(_ result: JobResult, at number: Int) { waiting[number] = result }
 
-    /// Those that need not wait any longer.
+    /// Results whose turn has come.
     mutating func ready() -> [JobResult] {
         guard !isLive else { return rest() }
         var ready: [JobResult] = []
@@ -103,7 +103,7 @@ struct OrderedResults {
         return ready
     }
 
-    /// All that are left, in order.
+    /// All remaining results, in order.
     mutating func rest() -> [JobResult] {
         defer { waiting = [:] }
         return waiting.sorted { $0.key < $1.key }.map(\.value)

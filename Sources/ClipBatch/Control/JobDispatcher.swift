@@ -2,7 +2,7 @@ internal import ClipCore
 internal import ClipMedia
 internal import SystemPackage
 
-/// Hands jobs out to workers, as many at a time as there is room for.
+/// Assigns jobs to workers as capacity allows.
 final class JobDispatcher {
     private let settings: BatchSettings
     private let journal: any BatchJournal
@@ -13,14 +13,14 @@ final class JobDispatcher {
     private let choice: (Job) -> String?
     private let refusal: (Job) -> Failure?
     private let watch: FolderWatch?
-    /// As many jobs went side by side when no more processes could be started.
+    /// Number of parallel jobs when the system refused more processes.
     private var capacity = Int.max
 
     /// - Parameters:
-    ///   - work: what is asked of a source.
-    ///   - choice: the rule by which something is chosen for it.
-    ///   - refusal: why it is not worked on; nil where it is.
-    ///   - watch: where jobs come from; nil where all are known from the beginning.
+    ///   - work: the job of a source.
+    ///   - choice: the rule by which music and look are chosen for it.
+    ///   - refusal: why a source is refused; nil if it is not.
+    ///   - watch: source of jobs; nil if all are known from the beginning.
     init(
         _ settings: BatchSettings, _ journal: any BatchJournal, _ board: BatchState, _ pool: WorkerPool,
         _ finisher: JobFinisher, _ watch: FolderWatch?, work: @escaping (Job) -> JobTemplate,
@@ -31,7 +31,7 @@ final class JobDispatcher {
         (self.work, self.choice, self.refusal) = (work, choice, refusal)
     }
 
-    /// Hands out what there is room for.
+    /// Assigns jobs while there is capacity.
     func handOut() {
         while board.isOpen, hasRoom {
             if isLimited { return }
@@ -40,13 +40,13 @@ final class JobDispatcher {
         }
     }
 
-    /// A worker that waits for advice on an earlier clip takes no time, only memory.
+    /// A worker that waits for advice on an earlier clip takes no CPU time, only memory.
     private var hasRoom: Bool {
         let busy = pool.busy.count
         return busy - board.questions.count < settings.jobs && busy < min(capacity, 2 * settings.jobs)
     }
 
-    /// Those count too of which it is not known that they are finished already.
+    /// Whether the limit is reached; running jobs count until they are known to be finished already.
     var isLimited: Bool {
         let open = pool.busy.count { $0.assignment?.isFinished == false }
         return settings.limit.map { board.worked + open >= $0 } ?? false
@@ -69,7 +69,7 @@ final class JobDispatcher {
         board.add(result, at: number)
     }
 
-    /// Once more, on one thread and in a worker of its own.
+    /// Retries a job with one thread in a new worker.
     func handAgain(_ assignment: Assignment) {
         let again = Assignment(
             assignment.job, number: assignment.number, order(assignment.job, threads: 1),
@@ -87,7 +87,7 @@ final class JobDispatcher {
         do throws(Failure) {
             try pool.hand(assignment, isFresh: isFresh, reading: outside(assignment.job))
         } catch {
-            // The workers that there are do it later.
+            // The existing workers do it later.
             if !isFresh, !pool.busy.isEmpty {
                 capacity = pool.busy.count
                 try? journal.release(assignment.job.place)
@@ -96,7 +96,7 @@ final class JobDispatcher {
             assignment.errors.append(
                 Failure(error.kind, assignment.job.source, error.message, hint: error.hint))
             board.add(finisher.finish(assignment, JobOutcome()), at: assignment.number)
-            // Where nothing can be started, no other job will fare better.
+            // If no worker can be started, other jobs would fail too.
             if pool.workers.isEmpty { board.isEnding = true }
         }
     }
@@ -107,7 +107,7 @@ final class JobDispatcher {
             plans: job.plans, choice: choice(job), overwrites: settings.overwrites, threads: threads)
     }
 
-    /// What a link leads to, where workers may not read that: those of a watched folder began before it was there.
+    /// A link's target if workers may not read it: those of a watched folder may have started before it existed.
     private func outside(_ job: Job) -> FilePath? {
         guard watch != nil, let target = job.target else { return nil }
         return settings.readable.contains { Folder.contains($0, target) } ? nil : target

@@ -3,7 +3,7 @@ internal import ClipEditing
 internal import ClipMedia
 internal import LibAV
 
-/// Makes a result of what a worker did, and writes it down.
+/// Converts a worker's outcome to a result, and records it.
 struct JobFinisher {
     private let settings: BatchSettings
     private let journal: any BatchJournal
@@ -13,14 +13,14 @@ struct JobFinisher {
         (self.settings, self.journal, self.advice) = (settings, journal, advice)
     }
 
-    /// What came of a job; what cannot be written down counts as failed.
+    /// The result of a job; what cannot be recorded counts as failed.
     func finish(_ assignment: Assignment, _ outcome: JobOutcome) -> JobResult {
         var result = JobResult(assignment.job.source)
         (result.attempt, result.warnings, result.plans) = (
             assignment.attempt, outcome.warnings, outcome.plans
         )
         result.portrait = outcome.portrait
-        // A worker is always asked to stop by SIGTERM: what the batch itself was told counts.
+        // Workers are always stopped by SIGTERM; the signal that the batch itself received counts.
         result.errors = (assignment.errors + outcome.errors).map { error in
             guard error.kind.signal != nil, let signal = Interruption.signal else { return error }
             return Failure(.interrupted(by: signal), error.path, error.message)

@@ -1,23 +1,23 @@
 internal import SystemPackage
 
-/// The jobs of a batch in their order, as long as they are not over; more may come at any time. A job waits for earlier ones
-/// whose outputs could have its names, so that the names do not depend on which of them is faster.
+/// Unfinished jobs of a batch, in order; more may be added at any time. A job waits for earlier ones with
+/// possibly equal output names, so that names do not depend on which is faster.
 struct JobQueue {
-    /// How many ever came: the number of the next one.
+    /// Number of jobs ever added: the index of the next one.
     private(set) var count = 0
     private var jobs: [Int: (job: Job, rival: FilePath)] = [:]
-    /// Jobs that are not handed out, by their numbers, the last one first.
+    /// Indices of jobs not yet assigned, last one first.
     private var open: [Int] = []
-    /// Jobs on their way whose outputs' names are not known yet.
+    /// Running jobs whose output names are not known yet.
     private var undecided: [Int: FilePath] = [:]
-    /// Jobs that another batch has, and when to ask for them again.
+    /// Jobs that another batch has claimed, with the time of the next attempt.
     private var postponed: [Int: ContinuousClock.Instant] = [:]
     private let name: (Job) -> FilePath
 
-    /// - Parameter name: what the names of a job's outputs begin with.
+    /// - Parameter name: the prefix of a job's output names.
     init(_ name: @escaping (Job) -> FilePath = { $0.place }) { self.name = name }
 
-    /// Takes in jobs, behind those that came before.
+    /// Appends jobs.
     mutating func add(_ more: [Job]) {
         let numbers = count..<count + more.count
         for (number, job) in zip(numbers, more) { jobs[number] = (job, name(job)) }
@@ -25,10 +25,10 @@ struct JobQueue {
         count = numbers.upperBound
     }
 
-    /// A job that is not over.
+    /// An unfinished job.
     subscript(number: Int) -> Job? { jobs[number]?.job }
 
-    /// The next job that can be handed out, and its number.
+    /// The next job to assign, with its index.
     mutating func next() -> (Int, Job)? {
         for (number, moment) in postponed where moment <= .now {
             postponed[number] = nil
@@ -45,20 +45,20 @@ struct JobQueue {
         return (number, next.job)
     }
 
-    /// There are jobs that are not handed out.
+    /// Whether there are jobs not yet assigned.
     var hasMore: Bool { !postponed.isEmpty || !open.isEmpty }
-    /// Their numbers.
+    /// Their indices.
     var rest: [Int] { open + postponed.keys }
 
-    /// Asks for a job that was handed out again, later.
+    /// Retries an assigned job later.
     mutating func postpone(_ number: Int, until moment: ContinuousClock.Instant) {
         undecided[number] = nil
         postponed[number] = moment
     }
 
-    /// The names of a job's outputs are known.
+    /// Marks that a job's output names are known.
     mutating func decided(_ number: Int) { undecided[number] = nil }
 
-    /// Nothing more is to be done for a job.
+    /// Removes a finished job.
     mutating func end(_ number: Int) { (undecided[number], jobs[number]) = (nil, nil) }
 }

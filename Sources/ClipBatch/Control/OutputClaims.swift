@@ -2,13 +2,13 @@ internal import ClipCore
 internal import ClipMedia
 internal import SystemPackage
 
-/// Which source has which output: no two of them get one name.
+/// Assigns output names to sources, so that no two share one.
 struct OutputClaims {
     private let ignoresCase: Bool
     private var sources: [FilePath: FilePath] = [:]
     private var outputs: [FilePath: [FilePath]] = [:]
 
-    /// - Parameter ignoresCase: names that differ in small and capital letters alone are one.
+    /// - Parameter ignoresCase: names that differ only in case are equal.
     init(ignoresCase: Bool = false) { self.ignoresCase = ignoresCase }
 
     private func key(_ path: FilePath) -> FilePath {
@@ -16,14 +16,14 @@ struct OutputClaims {
         return ignoresCase ? path.inSmallLetters : path
     }
 
-    /// Another source has it.
+    /// Whether another source has the name.
     func isTaken(_ path: FilePath, besides source: FilePath) -> Bool {
         sources[key(path)].map { $0 != source } ?? false
     }
 
-    /// Gives a name to a source.
+    /// Assigns a name to a source.
     ///
-    /// - Throws: where another source has it.
+    /// - Throws: if another source has it.
     mutating func claim(_ path: FilePath, for source: FilePath, isFlat: Bool) throws(Failure) {
         guard !isTaken(path, besides: source) else { throw Self.collision(path, isFlat: isFlat) }
         let path = key(path)
@@ -31,7 +31,7 @@ struct OutputClaims {
         outputs[source, default: []].append(path)
     }
 
-    /// What is told where two sources have outputs of one name.
+    /// The error for two sources with outputs of one name.
     static func collision(_ path: FilePath, isFlat: Bool) -> Failure {
         Failure(
             .usage, path, "an output of another source has this name",
@@ -39,13 +39,13 @@ struct OutputClaims {
                 ? "leave --flat out" : "rename the source, or give its folder an output folder of its own")
     }
 
-    /// The source has no names any more.
+    /// Releases all names of a source.
     mutating func release(_ source: FilePath) {
         outputs.removeValue(forKey: source)?.forEach { sources[$0] = nil }
     }
 }
 
 extension FilePath {
-    /// Equal for names that are one on file systems which do not tell small from capital letters.
+    /// Lower-cased: equal for names that collide on file systems that ignore case.
     var inSmallLetters: FilePath { FilePath(string.lowercased()) }
 }

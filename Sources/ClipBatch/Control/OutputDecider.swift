@@ -2,7 +2,7 @@ internal import ClipCore
 internal import ClipMedia
 internal import SystemPackage
 
-/// Decides on a job what is there, what is to be made, and which names its outputs get.
+/// Decides per job which outputs exist, which to make, and their names.
 final class OutputDecider {
     private let settings: BatchSettings
     private let journal: any BatchJournal
@@ -10,8 +10,8 @@ final class OutputDecider {
     private var names: OutputClaims
 
     /// - Parameters:
-    ///   - ignoresCase: names that differ in small and capital letters alone are one.
-    ///   - isSource: whether there is a source of this batch at a place.
+    ///   - ignoresCase: names that differ only in case are equal.
+    ///   - isSource: whether a source of this batch exists at a path.
     init(
         _ settings: BatchSettings, _ journal: any BatchJournal, ignoresCase: Bool,
         isSource: @escaping (FilePath) -> Bool
@@ -20,12 +20,12 @@ final class OutputDecider {
         names = OutputClaims(ignoresCase: ignoresCase)
     }
 
-    /// The source's outputs may be another one's.
+    /// Releases the source's output names for other sources.
     func release(_ source: FilePath) { names.release(source) }
 
-    /// What of a planned job is to be made; it is written down that it is begun.
+    /// Decides what to make of a planned job, and records its start.
     ///
-    /// - Parameter assignment: takes in what was decided, and what stands against it.
+    /// - Parameter assignment: receives the decisions and objections.
     func decide(_ planned: PlannedJob, _ assignment: Assignment) -> Verdict {
         do throws(Failure) {
             let outputs = Dictionary(
@@ -66,10 +66,10 @@ final class OutputDecider {
         }
     }
 
-    /// Takes the name of an output.
+    /// Claims an output's name.
     ///
-    /// - Parameter standing: what is under the name; nil where that is what is wanted.
-    /// - Returns: whether any file may be replaced for it; nil where it is not made.
+    /// - Parameter standing: state of the name; nil if the wanted output exists.
+    /// - Returns: whether any file may be replaced for it; nil if it is not made.
     private func overwriting(
         _ number: Int, _ output: Journal.Output, _ standing: OutputStanding?, _ assignment: Assignment
     ) -> Bool? {
@@ -89,7 +89,7 @@ final class OutputDecider {
         }
     }
 
-    /// Why what is there stays; nil where it may be replaced, or there is nothing.
+    /// Why the existing file is kept; nil if it may be replaced or does not exist.
     private func refusal(_ standing: OutputStanding, _ path: FilePath) -> Failure? {
         guard !settings.overwrites else { return nil }
         switch standing {
@@ -110,7 +110,7 @@ final class OutputDecider {
         }
     }
 
-    /// Only the name is a worker's word: the place is the batch's own.
+    /// Only the name comes from the worker; the folder is the batch's own.
     private func output(_ step: PlannedJob.Step, _ identity: String, _ job: Job) -> Journal.Output {
         let name = FilePath(bytes: step.path.path.nameBytes)
         return Journal.Output(

@@ -2,7 +2,7 @@ internal import ClipCore
 internal import ClipMedia
 internal import SystemPackage
 
-/// Writes down which files a batch names, before they are named.
+/// Records every file before the batch names it.
 struct OutputNoter {
     private let settings: BatchSettings
     private let journal: any BatchJournal
@@ -11,9 +11,9 @@ struct OutputNoter {
         (self.settings, self.journal) = (settings, journal)
     }
 
-    /// A file of a job is about to get its name.
+    /// Records that a job's file is about to be named.
     ///
-    /// - Throws: where it is none of its outputs, nor beside one, or cannot be written down.
+    /// - Throws: if it belongs to none of the job's outputs, or cannot be recorded.
     func note(_ file: NamedFile, _ assignment: Assignment) throws(Failure) {
         let path = file.file.path
         let folder = settings.folder(of: assignment.job)
@@ -30,7 +30,7 @@ struct OutputNoter {
             OutputFile(output.place(of: path), file.facts, content: file.content), of: output.place)
     }
 
-    /// For files that the batch itself writes beside outputs of a job.
+    /// Keeper for files that the batch itself writes next to a job's outputs.
     func keeper(_ assignment: Assignment) -> BatchKeeper {
         BatchKeeper(assignment.known) { file throws(Failure) in try note(file, assignment) }
     }

@@ -1,8 +1,8 @@
-/// Whether a process that counts as it gets on has stopped to do so.
+/// Detects a process without progress, from its progress counter.
 public struct Standstill: Sendable {
-    /// Seconds for which one may compute without getting on.
+    /// Seconds of computing without progress.
     static let busy = 120.0
-    /// Seconds for which one may wait, e.g. for a slow disk.
+    /// Seconds of waiting without progress, e.g. for a slow disk.
     static let idle = 600.0
 
     private var count: UInt?
@@ -10,17 +10,17 @@ public struct Standstill: Sendable {
     private var spent = 0.0
     private var looked = 0.0
 
-    /// Nothing is known of it yet.
+    /// A detector without data.
     public init() {}
 
-    /// Takes a look at it; to be called at least once in some seconds.
+    /// Updates with the current state; call at least every few seconds.
     ///
     /// - Parameters:
-    ///   - count: how often it got on so far.
-    ///   - spent: its seconds on processors.
+    ///   - count: progress steps so far.
+    ///   - spent: its CPU seconds.
     ///   - now: seconds on any clock.
     public mutating func isOver(_ count: UInt, spent: Double, at now: Double) -> Bool {
-        // Whoever looks stood still itself, e.g. with the machine: nothing can be said then.
+        // The caller itself was stopped, e.g. with the machine: no conclusion is possible.
         let sleptWell = now - looked > 5
         looked = now
         if count != self.count || sleptWell {

@@ -2,7 +2,7 @@ internal import ClipCore
 internal import ClipMedia
 internal import LibAV
 
-/// Sees to it that a worker which is lost, stands still or was asked to stop costs no more than its own job.
+/// Limits the damage of workers that die, hang or ignore a stop to their own job.
 final class WorkerGuardian {
     private let limits: WorkerLimits
     private let board: BatchState
@@ -10,7 +10,7 @@ final class WorkerGuardian {
     private let decider: OutputDecider
     private let finisher: JobFinisher
     private let dispatcher: JobDispatcher
-    /// When the clocks of workers were last looked at.
+    /// When the workers' clocks were last checked.
     private var looked = ContinuousClock.now
 
     init(
@@ -21,7 +21,7 @@ final class WorkerGuardian {
         (self.decider, self.finisher, self.dispatcher) = (decider, finisher, dispatcher)
     }
 
-    /// A worker is gone: its job is tried once more.
+    /// Handles a lost worker: retries its job once.
     func lost(_ assignment: Assignment, _ cause: String) {
         for step in assignment.steps.values { Leftovers.remove(of: step.path) }
         decider.release(assignment.job.source)
@@ -44,22 +44,22 @@ final class WorkerGuardian {
         board.add(finisher.finish(assignment, JobOutcome()), at: assignment.number)
     }
 
-    /// Asks all workers to stop, where the batch was asked to.
+    /// Asks all workers to stop if the batch was asked to.
     func checkSignal() {
         guard Interruption.signal != nil, board.interrupted == nil else { return }
         board.interrupted = .now
         pool.interrupt()
     }
 
-    /// Ends workers that stand still, or take too long.
+    /// Stops workers that hang or take too long.
     func checkClocks() {
         defer { looked = .now }
-        // The batch itself stood still, e.g. with the machine: nothing can be said of its workers.
+        // The batch itself was stopped, e.g. with the machine: its workers cannot be judged.
         if .now - looked > .seconds(5) {
             for worker in pool.busy { worker.lastSign = .now }
             return
         }
-        // Workers stop within moments: one that does not is stuck.
+        // Workers stop quickly; one that does not hangs.
         let isOver = board.interrupted.map { ContinuousClock.now - $0 > .seconds(10) } ?? false
         for worker in pool.busy {
             guard let assignment = worker.assignment else { continue }

@@ -3,7 +3,7 @@ internal import ClipMedia
 internal import LibAV
 internal import SystemLibrary
 
-/// Hears what workers say, and answers.
+/// Receives workers' messages and answers them.
 final class WorkerListener {
     private let board: BatchState
     private let pool: WorkerPool
@@ -13,7 +13,7 @@ final class WorkerListener {
     private let noter: OutputNoter
     private let store: (any AnalysisStore)?
 
-    /// - Parameter store: where analyses are looked for and kept; nil for nowhere.
+    /// - Parameter store: cache of analyses; nil for none.
     init(
         _ board: BatchState, _ pool: WorkerPool, _ decider: OutputDecider, _ finisher: JobFinisher,
         _ guardian: WorkerGuardian, _ noter: OutputNoter, _ store: (any AnalysisStore)?
@@ -22,7 +22,7 @@ final class WorkerListener {
         (self.finisher, self.guardian, self.noter, self.store) = (finisher, guardian, noter, store)
     }
 
-    /// Takes what a worker said since the last call, or that it is gone.
+    /// Handles a worker's messages since the last call, or its death.
     func hear(_ worker: WorkerProcess) {
         guard let answers = worker.hear() else {
             let assignment = worker.assignment

@@ -12,14 +12,14 @@ final class WorkerPool {
 
     init(_ program: WorkerProgram, _ setup: WorkerSetup) { (self.program, self.setup) = (program, setup) }
 
-    /// Workers that have something to do.
+    /// Workers with a job.
     var busy: [WorkerProcess] { workers.filter { $0.assignment != nil } }
 
-    /// Gives a job to a worker that has none, or to a new one.
+    /// Assigns a job to an idle worker or a new one.
     ///
     /// - Parameters:
-    ///   - isFresh: to a new one in any case.
-    ///   - file: what it has to read beyond what workers may; it is a new one then.
+    ///   - isFresh: always use a new worker.
+    ///   - file: an extra file that the worker may read; this always uses a new worker.
     func hand(_ assignment: Assignment, isFresh: Bool, reading file: FilePath? = nil) throws(Failure) {
         let worker: WorkerProcess
         let idle = workers.first { $0.assignment == nil }
@@ -35,14 +35,14 @@ final class WorkerPool {
         worker.tell(.trim(assignment.order))
     }
 
-    /// Waits until a worker says something or ends, or something can be read from `other`, and tells which workers did.
+    /// Waits until a worker sends something or ends, or `other` is readable; returns workers with messages.
     ///
-    /// - Parameter milliseconds: to wait at most.
+    /// - Parameter milliseconds: maximum wait.
     func wait(milliseconds: Int32, or other: Int32 = -1) -> [WorkerProcess] {
         var places = workers.flatMap {
             [
                 pollfd(fd: $0.answers, events: Int16(POLLIN), revents: 0),
-                // A negative one is passed over.
+                // poll ignores negative descriptors.
                 pollfd(fd: $0.isBehind ? $0.orders : -1, events: Int16(POLLOUT), revents: 0),
             ]
         }
@@ -54,31 +54,31 @@ final class WorkerPool {
         }
     }
 
-    /// Takes a worker out that is gone, or that says what no worker says.
+    /// Removes a worker that died or sent an invalid message.
     ///
-    /// - Returns: what it died of.
+    /// - Returns: the cause of death.
     func bury(_ worker: WorkerProcess) -> String {
         workers.removeAll { $0 === worker }
         return worker.end() ?? "said what no worker says"
     }
 
-    /// Takes a worker out and ends it at once.
+    /// Removes and kills a worker.
     func kill(_ worker: WorkerProcess) {
         workers.removeAll { $0 === worker }
         worker.killNow()
     }
 
-    /// Ends those that had nothing to do for so long.
+    /// Stops workers that were idle for `pause`.
     func dismiss(idleFor pause: Duration) {
         for worker in workers where worker.assignment == nil && .now - worker.lastSign > pause {
             kill(worker)
         }
     }
 
-    /// Ends those that have nothing to do, and asks the others to stop.
+    /// Stops idle workers, and asks the others to stop.
     func interrupt() { workers.forEach { $0.interrupt() } }
 
-    /// Ends all of them.
+    /// Stops all workers.
     func end() {
         workers.forEach { $0.killNow() }
         workers = []

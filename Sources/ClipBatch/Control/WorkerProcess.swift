@@ -4,15 +4,15 @@ internal import ClipMedia
 internal import SystemLibrary
 internal import SystemPackage
 
-/// A worker as its batch sees it. It dies with the thread that started it.
+/// A worker process as seen by its batch. It dies with the thread that started it.
 final class WorkerProcess {
-    /// Its number.
+    /// Its process id.
     let process: pid_t
-    /// The pipe to it, and the one from it; nothing waits there.
+    /// Pipes to and from it, non-blocking.
     let orders: Int32, answers: Int32
-    /// What it works on.
+    /// Its current job.
     var assignment: Assignment?
-    /// When it was last seen to get on.
+    /// When it last showed progress.
     var lastSign = ContinuousClock.now
     private let messages: Int32
     private var incoming: [UInt8] = []
@@ -30,9 +30,9 @@ final class WorkerProcess {
         if messages >= 0 { close(messages) }
     }
 
-    /// Starts one.
+    /// Starts a worker.
     ///
-    /// - Throws: where there can be no more processes or files.
+    /// - Throws: if the system allows no more processes or files.
     static func start(_ program: WorkerProgram, _ setup: WorkerSetup) throws(Failure) -> WorkerProcess {
         let orders = try pipeEnds()
         defer { close(orders.reading) }
@@ -56,8 +56,8 @@ final class WorkerProcess {
         posix_spawn_file_actions_adddup2(&actions, orders.reading, Worker.orders)
         posix_spawn_file_actions_adddup2(&actions, answers.writing, Worker.answers)
         let words = program.arguments.map { strdup($0) } + [nil]
-        // A crash is told by its signal; a search for symbols would take longer than the clip. With a heap a thread, glibc's
-        // malloc keeps 10 MB more after a thousand clips.
+        // The signal identifies a crash; symbolising would take longer than the clip. With one malloc arena
+        // per thread, glibc keeps 10 MB more after a thousand clips.
         let environment =
             Self.environment + [strdup("SWIFT_BACKTRACE=enable=no"), strdup("MALLOC_ARENA_MAX=1"), nil]
         defer { (words + environment).forEach { free($0) } }
@@ -77,7 +77,7 @@ final class WorkerProcess {
         return worker
     }
 
-    /// Both ends have numbers above those that a worker gets them by: none is overwritten before it was copied.
+    /// Both descriptors are above those that the worker receives, so that none is overwritten before it is copied.
     private static func pipeEnds() throws(Failure) -> (reading: Int32, writing: Int32) {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw failure(errno) }
@@ -106,16 +106,16 @@ final class WorkerProcess {
             hint: "fewer --jobs take fewer processes")
     }
 
-    /// Puts an order into its queue.
+    /// Queues an order for the worker.
     func tell(_ order: WorkerOrder) {
         outgoing += Wire.line(order)
         flush()
     }
 
-    /// There are orders that it has not taken yet.
+    /// Whether orders are still unsent.
     var isBehind: Bool { !outgoing.isEmpty }
 
-    /// Hands over as much as it takes without waiting.
+    /// Sends as much as fits without blocking.
     func flush() {
         while !outgoing.isEmpty {
             let sent = outgoing.withUnsafeBytes { write(orders, $0.baseAddress, $0.count) }
@@ -124,13 +124,13 @@ final class WorkerProcess {
             } else if errno == EAGAIN {
                 return
             } else if errno != EINTR {
-                // It is gone, which reading tells too.
+                // It is gone; reading detects that too.
                 outgoing = []
             }
         }
     }
 
-    /// What it said since the last call; nil where it is gone, or says what no worker says.
+    /// Its messages since the last call; nil if it died or sent an invalid message.
     func hear() -> [WorkerAnswer]? {
         var block = [UInt8](repeating: 0, count: 1 << 16)
         var isGone = false
@@ -154,16 +154,16 @@ final class WorkerProcess {
         return isGone && said.isEmpty ? nil : said
     }
 
-    /// Asks it to stop what it does and to end.
+    /// Asks it to stop its work and exit.
     func interrupt() { kill(process, SIGTERM) }
 
-    /// Ends it at once.
+    /// Kills it if it has not exited.
     ///
-    /// - Returns: what it died of, in words; where it was still alive, nil.
+    /// - Returns: the cause of death as text; nil if it was still alive.
     func end() -> String? {
         isReaped = true
         var status: Int32 = 0
-        // One that has closed its pipe is about to end by itself, and how it does is what is asked for.
+        // After closing its pipe a worker is about to exit by itself; its own exit status is wanted.
         for _ in 0..<20 {
             let result = waitpid(process, &status, WNOHANG)
             if result == process { return ProcessEnd(status).cause + lastWords }
@@ -175,7 +175,7 @@ final class WorkerProcess {
         return nil
     }
 
-    /// Kills it first; what it would have died of is of no interest.
+    /// Kills it without asking for the cause.
     func killNow() {
         kill(process, SIGKILL)
         isReaped = true
@@ -183,7 +183,7 @@ final class WorkerProcess {
         while waitpid(process, &status, 0) < 0 && errno == EINTR {}
     }
 
-    /// The last line that it wrote to standard error.
+    /// The last line of its standard error.
     private var lastWords: String {
         guard messages >= 0 else { return "" }
         let size = lseek(messages, 0, SEEK_END)

@@ -3,12 +3,12 @@ internal import ClipMedia
 internal import SystemPackage
 
 extension BatchJournal {
-    /// What is under the name of an output.
+    /// Classifies the state of an output's name.
     ///
-    /// A file is the batch's own as long as it is one that the batch named: by size and time, or else by its content, for
-    /// a copy loses the time and some disks round it. Or it carries its own mark.
+    /// A file is the batch's own if it is one that the batch named: same size and time, or same content,
+    /// because copies lose the time and some disks round it. Or if it carries its own mark.
     ///
-    /// - Parameter comparing: its content has to be what it was as well, even where size and time are.
+    /// - Parameter comparing: also compare content if size and time are equal.
     func standing(of output: Journal.Output, comparing: Bool) throws(Failure) -> OutputStanding {
         guard looksAtOutputs else { return .free }
         guard let facts = OutputFacts(at: output.path) else {
@@ -21,7 +21,7 @@ extension BatchJournal {
             return record.made.standing(to: output.made, attempt: record.attempt)
         }
         if let mark = OutputMark(of: output.path), check.isSame(as: facts, mark.content) {
-            // One that was copied here from elsewhere, mark and all, is not what the batch made here.
+            // A marked file copied from elsewhere is not what the batch made here.
             guard record?.facts == nil || record?.made.key == mark.made.key else { return .otherSettings }
             return mark.made.standing(to: output.made, attempt: record?.attempt ?? 1)
         }
@@ -30,7 +30,7 @@ extension BatchJournal {
         return record?.facts != nil ? .changed : .foreign
     }
 
-    /// The files of an output, itself included, that are as they were when they were named: by their paths, as they are.
+    /// An output's unchanged files, itself included, with their current paths and facts.
     func untouched(of output: Journal.Output, comparing: Bool) throws(Failure) -> [NamedFile] {
         var known: [FilePath: NamedFile] = [:]
         let folder = output.path.removingLastComponent()
@@ -47,8 +47,8 @@ extension BatchJournal {
         return Array(known.values)
     }
 
-    /// What a finished output and the files beside it are, and their marks. Only what was named for it counts: somebody may
-    /// have changed it since.
+    /// Current facts of a finished output and its companion files; puts marks on them. Only files named for
+    /// it count: somebody may have changed them since.
     func settled(_ output: Journal.Output) throws(Failure) -> [OutputFile] {
         let named = try files(of: output.place)
         let folder = output.path.removingLastComponent()
@@ -70,7 +70,7 @@ extension BatchJournal {
     }
 }
 
-/// Compares a file with what it was; its content is read once at most.
+/// Compares a file with its recorded state; reads its content at most once.
 private final class FileCheck {
     private let path: FilePath
     private let facts: OutputFacts

@@ -2,74 +2,74 @@ public import ClipCore
 public import ClipMedia
 public import SystemPackage
 
-/// Where a batch writes down what happens, and finds what happened before. Sources and outputs are named by their places
-/// below the folder that was named, and below the batch's own.
+/// Records a batch's events and looks up earlier ones. Paths of sources and outputs are relative to the
+/// batch's source and output folders.
 public protocol BatchJournal: AnyObject {
-    /// What is under the names of outputs makes a difference.
+    /// Whether existing output files matter.
     var looksAtOutputs: Bool { get }
-    /// Asks for a source, which is `facts` now; nil where nothing is known of it.
+    /// Claims a source with current state `facts`; nil if unknown.
     func claim(_ source: FilePath, as facts: SourceFacts?) throws(Failure) -> Journal.Claim
     /// Releases a claim without recording a result.
     func release(_ source: FilePath) throws(Failure)
-    /// No output, or not every one, came of a source; it is free again.
+    /// Records that a source's outputs are missing or incomplete; frees the source.
     func fail(_ source: FilePath, attempt: Int, _ error: Failure) throws(Failure)
-    /// What is known of an output by its place; nil where nothing is.
+    /// The record of the output at a path; nil if there is none.
     func record(of output: FilePath) throws(Failure) -> OutputRecord?
-    /// All files that were named for an output, itself included.
+    /// All files named for an output, itself included.
     func files(of output: FilePath) throws(Failure) -> [OutputFile]
-    /// The names of outputs are about to be given.
+    /// Records that outputs are about to be named.
     func begin(_ outputs: [Journal.Output], of source: FilePath, attempt: Int) throws(Failure)
-    /// A file of an output is about to get its name.
+    /// Records that a file of an output is about to be named.
     func name(_ file: OutputFile, of output: FilePath) throws(Failure)
-    /// Outputs were proved and have their names; `kept` were there already, and `isWhole` frees the source.
+    /// Records proven, named outputs; `kept` existed before, and `isWhole` frees the source.
     func finish(
         _ made: [Journal.Output], kept: [Journal.Output], of source: FilePath, attempt: Int, isWhole: Bool
     ) throws(Failure)
 }
 
 extension BatchJournal {
-    /// It does.
+    /// True by default.
     public var looksAtOutputs: Bool { true }
 }
 
-/// A file that a batch named: an output, or one beside it.
+/// A file that a batch named: an output, or a companion file.
 public struct OutputFile: Hashable, Sendable {
-    /// Below the batch's folder.
+    /// Path relative to the batch's folder.
     public var place: FilePath
-    /// What it was then.
+    /// Size and time when it was named.
     public var facts: OutputFacts
-    /// Its ``ContentHash``; nil where that is not known.
+    /// Its ``ContentHash``; nil if unknown.
     public var content: String?
 
-    /// A file of these facts.
+    /// Creates the record of a file.
     public init(_ place: FilePath, _ facts: OutputFacts, content: String?) {
         (self.place, self.facts, self.content) = (place, facts, content)
     }
 }
 
-/// A record of nothing: plans that are to be the same everywhere do not depend on what is finished here.
+/// A journal that records nothing: portable plans must not depend on local results.
 public final class NoJournal: BatchJournal {
-    /// Knows nothing, and keeps nothing.
+    /// Creates an empty journal.
     public init() {}
 
-    /// Everything is planned as if nothing were there.
+    /// False: everything is planned as if no files existed.
     public let looksAtOutputs = false
 
-    /// Every source is free.
+    /// Always granted.
     public func claim(_ source: FilePath, as facts: SourceFacts?) -> Journal.Claim { .granted(attempt: 1) }
-    /// Nothing is kept.
+    /// Does nothing.
     public func release(_ source: FilePath) {}
-    /// Nothing is kept.
+    /// Does nothing.
     public func fail(_ source: FilePath, attempt: Int, _ error: Failure) {}
-    /// Nothing is known.
+    /// Always nil.
     public func record(of output: FilePath) -> OutputRecord? { nil }
-    /// Nothing is known.
+    /// Always empty.
     public func files(of output: FilePath) -> [OutputFile] { [] }
-    /// Nothing is kept.
+    /// Does nothing.
     public func name(_ file: OutputFile, of output: FilePath) {}
-    /// Nothing is kept.
+    /// Does nothing.
     public func begin(_ outputs: [Journal.Output], of source: FilePath, attempt: Int) {}
-    /// Nothing is kept.
+    /// Does nothing.
     public func finish(
         _ made: [Journal.Output], kept: [Journal.Output], of source: FilePath, attempt: Int, isWhole: Bool
     ) {}

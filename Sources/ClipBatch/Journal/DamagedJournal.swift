@@ -3,11 +3,11 @@ internal import ClipMedia
 internal import SystemLibrary
 internal import SystemPackage
 
-/// A journal that cannot be used: it is kept beside the new one.
+/// Sets a damaged journal aside, next to the new one.
 enum DamagedJournal {
-    /// Gives it another name.
+    /// Renames it.
     ///
-    /// - Returns: what people have to know.
+    /// - Returns: the message for the user.
     static func setAside(_ path: FilePath, because wrong: String) throws(Failure) -> String {
         var (place, count) = (path, 0)
         repeat {

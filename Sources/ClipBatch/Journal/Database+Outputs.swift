@@ -5,7 +5,7 @@ internal import SystemLibrary
 internal import SystemPackage
 
 extension Database {
-    /// A file of an output, itself or one beside it.
+    /// Records a file of an output: itself or a companion file.
     func note(_ file: OutputFile, of output: FilePath) throws {
         try execute(
             sql: "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?)",
@@ -15,7 +15,7 @@ extension Database {
             ])
     }
 
-    /// An output that was there before.
+    /// Records an output that existed before.
     func keep(_ output: Journal.Output, _ file: OutputFile, of source: FilePath, _ attempt: Int) throws {
         try note(output, file, source, attempt, "IGNORE")
         try execute(
@@ -23,9 +23,9 @@ extension Database {
             arguments: [file.facts.size, file.facts.modified, file.content, Data(output.place.bytes)])
     }
 
-    /// A finished output.
+    /// Records a finished output.
     ///
-    /// - Parameter conflict: what SQLite does about one of that place: `REPLACE` or `IGNORE`.
+    /// - Parameter conflict: SQLite's conflict clause for the path: `REPLACE` or `IGNORE`.
     func note(
         _ output: Journal.Output, _ file: OutputFile, _ source: FilePath, _ attempt: Int, _ conflict: String
     ) throws {

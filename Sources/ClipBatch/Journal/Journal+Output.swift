@@ -3,33 +3,33 @@ internal import ClipMedia
 public import SystemPackage
 
 extension Journal {
-    /// Whether a source may be worked on.
+    /// Result of claiming a source.
     public enum Claim: Hashable, Sendable {
-        /// It is this batch's now; the number of the try.
+        /// This batch has it; with the attempt's number.
         case granted(attempt: Int)
-        /// Another batch is at work on it.
+        /// Another batch works on it.
         case taken
-        /// Another batch that ran at the same time, and was asked for the same of the same file, failed at it.
+        /// A concurrent batch with the same job for the same file failed at it.
         case failed(Failure, attempt: Int)
     }
 
     /// An output of a batch.
     public struct Output: Hashable, Sendable {
-        /// Below the batch's folder.
+        /// Path relative to the batch's folder.
         public let place: FilePath
-        /// Where it is.
+        /// Full path.
         public let path: FilePath
-        /// What it is made of and how.
+        /// Its inputs and settings.
         public let made: OutputMaking
-        /// Files that were made beside it, once it is finished.
+        /// Companion files, once it is finished.
         public var companions: [FilePath] = []
 
-        /// An output of these facts.
+        /// Creates an output.
         public init(place: FilePath, path: FilePath, _ made: OutputMaking) {
             (self.place, self.path, self.made) = (place, path, made)
         }
 
-        /// The place of a file beside it.
+        /// The path of a companion file, relative to the batch's folder.
         func place(of companion: FilePath) -> FilePath {
             place.removingLastComponent().pushing(FilePath(bytes: companion.nameBytes))
         }

@@ -4,35 +4,34 @@ internal import GRDB
 internal import SystemLibrary
 public import SystemPackage
 
-/// The record of what batches made in a folder, an SQLite file in it: `.clipfit/journal.sqlite`.
+/// Record of the outputs made in a folder: the SQLite file `.clipfit/journal.sqlite`.
 ///
-/// An output is finished as long as it is the file that was proved, by size and time, and was made of the same source in the
-/// same way. Several batches may work in one folder at a time: a source is claimed by one of them, and is free again
-/// when that one ends, however it does. What is returned from is on the disk.
+/// An output is finished as long as the file is unchanged in size and time, and was made of the same source
+/// in the same way. Several batches may use a folder at a time: each claims its sources, which are free again
+/// when it ends, even by a crash. Completed calls are durable.
 ///
-/// A journal that is damaged is set aside, and a new one begun: finished outputs carry a mark of their own by which they
-/// are found again.
+/// A damaged journal is set aside and a new one begun: finished outputs are recognised by their own marks.
 public final class Journal: BatchJournal {
-    /// What had to be told when it was opened.
+    /// Warnings from opening it.
     public private(set) var warnings: [String] = []
-    /// Nil where there is none to read.
+    /// nil if there is none to read.
     private var database: JournalDatabase?
-    /// Nil where nothing is written.
+    /// nil if nothing is written.
     private let batches: LiveBatches?
     private var number: Int64 = 0
-    /// Failures that were noted before it began.
+    /// Number of the last failure before this batch.
     private var horizon: Int64 = 0
     private let ask: String
-    /// What is asked for of the sources that this batch has, told in the same way.
+    /// Job keys of the sources that this batch has claimed.
     private var asks: [FilePath: String] = [:]
     private let path: FilePath
 
-    /// Opens the journal of an output folder, and makes both where they are missing.
+    /// Opens the journal of an output folder; creates both if missing.
     ///
     /// - Parameters:
-    ///   - ask: tells what this batch makes of a source from what others make of it.
-    ///   - writes: false only reads what there is.
-    /// - Throws: where nothing can be read or written, or the journal is damaged while another batch uses it.
+    ///   - ask: key that distinguishes this batch's jobs from others'.
+    ///   - writes: false to only read an existing journal.
+    /// - Throws: if reading or writing fails, or the journal is damaged while another batch uses it.
     public init(of folder: FilePath, ask: String = "", writes: Bool = true) throws(Failure) {
         path = folder.pushing(".clipfit/journal.sqlite")
         self.ask = ask
@@ -75,7 +74,7 @@ public final class Journal: BatchJournal {
         warnings.append(try DamagedJournal.setAside(path, because: wrong))
     }
 
-    /// - Returns: why the file is no journal that can be used.
+    /// - Returns: why the file is unusable; nil if it is usable.
     private func open() throws(Failure) -> String? {
         do {
             let opened = try JournalDatabase(at: path)
@@ -89,9 +88,9 @@ public final class Journal: BatchJournal {
 
     // MARK: Sources
 
-    /// Asks for a source, by its place below the folder that was named.
+    /// Claims a source by its path relative to the source folder.
     ///
-    /// - Parameter facts: what it is now; nil where nothing is known of it.
+    /// - Parameter facts: its current state; nil if unknown.
     public func claim(_ source: FilePath, as facts: SourceFacts? = nil) throws(Failure) -> Claim {
         guard let batches else { return .granted(attempt: 1) }
         let ask = "\(self.ask)\u{1F}\(facts?.version ?? "")"
@@ -130,7 +129,7 @@ public final class Journal: BatchJournal {
         }
     }
 
-    /// No output, or not every one, came of a source; it is free again.
+    /// Records that a source's outputs are missing or incomplete; frees the source.
     public func fail(_ source: FilePath, attempt: Int, _ error: Failure) throws(Failure) {
         guard batches != nil else { return }
         let text = String(decoding: Wire.line(error).dropLast(), as: UTF8.self)
@@ -154,7 +153,7 @@ public final class Journal: BatchJournal {
 
     // MARK: Outputs
 
-    /// What is known of an output by its place; nil where nothing is.
+    /// The record of the output at a path; nil if there is none.
     public func record(of output: FilePath) throws(Failure) -> OutputRecord? {
         try row(output).map { row in
             let size: Int64? = row["size"]
@@ -168,10 +167,10 @@ public final class Journal: BatchJournal {
         }
     }
 
-    /// All files that were named for an output, itself included.
+    /// All files named for an output, itself included.
     public func files(of output: FilePath) throws(Failure) -> [OutputFile] {
         try database?.read { database in
-            // A journal of an earlier version that is only read has none.
+            // An old journal that is only read has no such table.
             guard try database.tableExists("file") else { return [] }
             return try Row.fetchAll(
                 database, sql: "SELECT * FROM file WHERE output = ?", arguments: [Data(output.bytes)]
@@ -189,7 +188,7 @@ public final class Journal: BatchJournal {
         }
     }
 
-    /// Outputs are about to be made. What is known of files that are there holds on.
+    /// Records that outputs are about to be made; keeps the records of existing files.
     public func begin(_ outputs: [Output], of source: FilePath, attempt: Int)
         throws(Failure)
     {
@@ -210,17 +209,17 @@ public final class Journal: BatchJournal {
         }
     }
 
-    /// A file of an output is about to get its name: it is known as clipfit's own from now on, whatever comes between.
+    /// Records that a file is about to be named: from now on it is clipfit's own, even after a crash.
     public func name(_ file: OutputFile, of output: FilePath) throws(Failure) {
         guard batches != nil else { return }
         try write { try $0.note(file, of: output) }
     }
 
-    /// Outputs were proved and have their names.
+    /// Records proven, named outputs.
     ///
     /// - Parameters:
-    ///   - kept: those that were there already.
-    ///   - isWhole: they are all that was asked for, and the source is free again.
+    ///   - kept: outputs that existed before.
+    ///   - isWhole: nothing is missing, and the source is free again.
     public func finish(
         _ made: [Output], kept: [Output], of source: FilePath, attempt: Int, isWhole: Bool
     ) throws(Failure) {
@@ -250,8 +249,7 @@ public final class Journal: BatchJournal {
         }
     }
 
-    /// What has to be written down of an output that was there: where only its mark told it, or its content because its
-    /// time is another one.
+    /// Record for an existing output that only its mark identified, or its content because its time differs.
     private func news(of output: Output) throws(Failure) -> OutputFile? {
         let record = try record(of: output.place)
         guard let facts = OutputFacts(at: output.path), record?.facts != facts else { return nil }
@@ -262,7 +260,7 @@ public final class Journal: BatchJournal {
         return isSame ? OutputFile(output.place, facts, content: content) : nil
     }
 
-    /// What processes that were killed left beside outputs that they had begun.
+    /// Removes files that killed processes left next to unfinished outputs.
     private func removeOrphans() throws(Failure) {
         let root = path.removingLastComponent().removingLastComponent()
         let begun = try write { database in

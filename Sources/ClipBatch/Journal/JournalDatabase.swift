@@ -4,7 +4,7 @@ internal import GRDB
 internal import SystemLibrary
 internal import SystemPackage
 
-/// The file of a journal, opened.
+/// An open journal database.
 struct JournalDatabase {
     let queue: DatabaseQueue
     private let path: FilePath
@@ -14,8 +14,8 @@ struct JournalDatabase {
         var configuration = Configuration()
         configuration.label = "journal"
         configuration.busyMode = .timeout(20)
-        // GRDB takes text. A folder of another name is reached through its descriptor, which stays open as long as
-        // the process lives: there is one journal a process.
+        // GRDB needs a text path. A folder with another name is opened by descriptor, which stays open for
+        // the process's life: there is one journal per process.
         guard String(validating: path) == nil else {
             queue = try DatabaseQueue(path: path.string, configuration: configuration)
             return
@@ -29,7 +29,7 @@ struct JournalDatabase {
         do { return try queue.read(body) } catch { throw Self.failure(error, path) }
     }
 
-    /// - Parameter durably: it is on the disk on return; else a loss of power may undo it, and no more.
+    /// - Parameter durably: sync to disk before returning; otherwise a power loss may undo the change, no more.
     func write<Value>(durably: Bool, _ body: (Database) throws -> Value) throws(Failure) -> Value {
         do {
             return try queue.writeWithoutTransaction { database in
@@ -59,6 +59,6 @@ struct JournalDatabase {
 }
 
 extension DatabaseError {
-    /// The file is no database, or not a whole one.
+    /// Whether the file is not a database, or a damaged one.
     var isDamage: Bool { [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(resultCode.primaryResultCode) }
 }

@@ -1,15 +1,15 @@
 internal import GRDB
 
-/// The tables of a journal.
+/// The journal's tables.
 enum JournalSchema {
-    /// Goes up when the tables change. Those of version 1 are taken over; a journal of a later version is set aside.
+    /// Incremented when tables change. Version 1 is upgraded; later versions are set aside.
     static let version = 2
-    /// Tells a journal from other databases (`PRAGMA application_id`): `clpf`.
+    /// Identifies journals among databases (`PRAGMA application_id`): `clpf`.
     static let application = 0x636C_7066
 
-    /// Paths are bytes. `failed` numbers failures in their order, what follows it is of the last one; an output without a
-    /// size was begun. `file` holds what each file was when it was about to be named, outputs and those beside them: until
-    /// an output is finished again, also what stood there before.
+    /// Paths are bytes. `failed` numbers failures in order, and the following columns describe the last one.
+    /// An output without size was begun only. `file` holds the state of each file when it was about to be
+    /// named, including companion files and, until an output is finished again, earlier versions.
     private static let tables = """
         CREATE TABLE batch (id INTEGER PRIMARY KEY AUTOINCREMENT);
         CREATE TABLE source (
@@ -34,9 +34,9 @@ enum JournalSchema {
         CREATE INDEX file_output ON file (output);
         """
 
-    /// Makes a new journal of an empty file.
+    /// Creates the tables of a new journal in an empty file.
     ///
-    /// - Returns: why the file is none that can be used; nil where it can.
+    /// - Returns: why the file is unusable; nil if it is usable.
     static func prepare(_ queue: DatabaseQueue) throws -> String? {
         try queue.writeWithoutTransaction { database in
             let found = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0

@@ -3,9 +3,9 @@ internal import ClipMedia
 internal import SystemLibrary
 internal import SystemPackage
 
-/// Which batches are at work in a folder, by locks on bytes of one file: byte 0 for whoever opens the journal, byte N for
-/// batch N. The kernel lets a lock go however its batch ends, and no clock is asked; a batch that is only stopped is
-/// still alive.
+/// Tracks running batches by locks on bytes of one file. Byte 0 is for opening the journal, byte N for batch
+/// N. The kernel releases a lock however its batch ends, without any clock; a suspended batch counts as
+/// alive.
 final class LiveBatches {
     private let descriptor: Int32
     private let path: FilePath
@@ -18,30 +18,30 @@ final class LiveBatches {
 
     deinit { close(descriptor) }
 
-    /// Does something while no other batch opens the journal.
+    /// Runs `body` while no other batch opens the journal.
     func alone<Value>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
         try lock(0, Command.lockAndWait, F_WRLCK)
         defer { try? lock(0, Command.lock, F_UNLCK) }
         return try body()
     }
 
-    /// From now on batch `number` is alive, as long as this object is.
+    /// Marks batch `number` as alive for the life of this object.
     func begin(_ number: Int64) throws(Failure) { try lock(number, Command.lock, F_WRLCK) }
 
-    /// Another process is batch `number`.
+    /// Whether another process runs batch `number`.
     func isAlive(_ number: Int64) -> Bool {
         var range = Self.range(number, F_WRLCK)
         return fcntl(descriptor, Command.ask, &range) == 0 && range.l_type != Int16(F_UNLCK)
     }
 
-    /// Some other batch is at work.
+    /// Whether any other batch is running.
     var areAny: Bool {
         var range = Self.range(1, F_WRLCK)
         range.l_len = 0
         return fcntl(descriptor, Command.ask, &range) == 0 && range.l_type != Int16(F_UNLCK)
     }
 
-    /// Linux's locks of open files (`F_OFD_…`), which Glibc's module leaves out; the same on all processors.
+    /// Linux's open-file locks (`F_OFD_…`), missing in Glibc's module; equal on all processors.
     private enum Command {
         static let ask: Int32 = 36
         static let lock: Int32 = 37

@@ -4,9 +4,9 @@ internal import LibAV
 internal import SystemLibrary
 internal import SystemPackage
 
-/// Messages between a batch and a worker: values as JSON, one a line, over two pipes.
+/// Encodes messages between batch and worker: JSON values, one per line, over two pipes.
 enum Wire {
-    /// What neither side says on one line: an analysis of a day of video stays below it.
+    /// Line length limit: an analysis of a day of video stays below it.
     static let longestLine = 256 << 20
 
     static func line(_ value: some Encodable) -> [UInt8] {
@@ -26,7 +26,7 @@ enum Wire {
         return try? decoder.decode(Value.self, from: Data(line))
     }
 
-    /// Takes whole lines off the front of bytes that came in.
+    /// Removes whole lines from the front of received bytes.
     static func lines(_ bytes: inout [UInt8]) -> [ArraySlice<UInt8>] {
         guard let end = bytes.lastIndex(of: UInt8(ascii: "\n")) else { return [] }
         let whole = bytes[...end].split(separator: UInt8(ascii: "\n"))
@@ -35,7 +35,7 @@ enum Wire {
     }
 }
 
-/// A worker's ends of the pipes to its batch. Its calls wait.
+/// A worker's connection to its batch. Calls block.
 final class BatchLink {
     private let orders: Int32, answers: Int32
     private var incoming: [UInt8] = []
@@ -43,7 +43,7 @@ final class BatchLink {
 
     init(orders: Int32, answers: Int32) { (self.orders, self.answers) = (orders, answers) }
 
-    /// Says something; a batch that is gone ends the process, for which nobody waits any more.
+    /// Sends an answer; exits the process if the batch is gone, since nobody waits for it.
     func tell(_ answer: WorkerAnswer) {
         let line = Wire.line(answer)
         var done = 0
@@ -53,13 +53,13 @@ final class BatchLink {
         }
     }
 
-    /// The next order; nil where there are no more, or a signal asked for the stop.
+    /// The next order; nil if there are no more, or a signal asked to stop.
     func next() -> WorkerOrder? {
         var block = [UInt8](repeating: 0, count: 1 << 16)
         while waiting.isEmpty {
             guard Interruption.signal == nil else { return nil }
             var ready = pollfd(fd: orders, events: Int16(POLLIN), revents: 0)
-            // A signal may come between the question above and the call: hence a limit.
+            // A signal may arrive between the check above and the call: hence a limit.
             guard poll(&ready, 1, 200) > 0 else { continue }
             let got = block.withUnsafeMutableBytes { read(orders, $0.baseAddress, $0.count) }
             if got == 0 || (got < 0 && errno != EINTR) { return nil }
@@ -73,9 +73,9 @@ final class BatchLink {
         return waiting.removeFirst()
     }
 
-    /// Says something and waits for what `pick` finds in the answer.
+    /// Sends a question and waits for the answer that `pick` accepts.
     ///
-    /// - Throws: where a signal asked for the stop.
+    /// - Throws: if a signal asked to stop.
     func ask<Value>(_ question: WorkerAnswer, about path: FilePath, _ pick: (WorkerOrder) -> Value?)
         throws(Failure) -> Value
     {

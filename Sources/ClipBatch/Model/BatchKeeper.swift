@@ -2,11 +2,11 @@ internal import ClipCore
 internal import ClipMedia
 internal import SystemPackage
 
-/// Lets files of a batch replace those that it made, and tells it of each before it gets its name.
+/// Lets a batch's files replace its own earlier ones, and reports each before it is named.
 struct BatchKeeper: OutputKeeper {
     let wantsContent = true
     private let known: [FilePath: OutputFacts]
-    /// Only the thread that carries out a job calls it.
+    /// Called only by the thread that runs a job.
     nonisolated(unsafe) private let note: (NamedFile) throws(Failure) -> Void
 
     init(_ known: [NamedFile], _ note: @escaping (NamedFile) throws(Failure) -> Void) {

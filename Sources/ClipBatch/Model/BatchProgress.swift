@@ -1,29 +1,29 @@
 public import SystemPackage
 
-/// How far a batch is.
+/// Progress of a batch.
 public struct BatchProgress: Sendable {
-    /// A source that is worked on.
+    /// A running job.
     public struct Running: Sendable {
-        /// Its place in the order of the batch, from 0.
+        /// Its index in the batch, from 0.
         public var number: Int
-        /// Its path.
+        /// Its source's path.
         public var source: FilePath
-        /// How far it is; nil before anything is known.
+        /// Its progress; nil before the first report.
         public var progress: JobProgress?
     }
 
-    /// Sources in all.
+    /// Number of sources.
     public var total: Int
-    /// What came of those that are over.
+    /// Counts of finished sources.
     public var summary: BatchSummary
-    /// More sources may come.
+    /// Whether more sources may come.
     public var isWatching = false
-    /// What is worked on, in the order of the sources.
+    /// Running jobs, in the order of the sources.
     public var running: [Running]
 }
 
 extension BatchProgress {
-    /// How much of all sources is over, from 0 to 1.
+    /// Progress over all sources, from 0 to 1.
     public var share: Double {
         guard total > 0 else { return 1 }
         let over = Double(total - summary.left) + running.reduce(0) { $0 + $1.share }
@@ -32,7 +32,7 @@ extension BatchProgress {
 }
 
 extension BatchProgress.Running {
-    /// How much of it is over, looking at it and making outputs of it put together, from 0 to 1.
+    /// Progress of analysis and rendering together, from 0 to 1.
     public var share: Double {
         guard let progress else { return 0 }
         return (progress.phase == .choosing ? 0 : 0.5) + progress.share / 2

@@ -1,37 +1,37 @@
 public import Recommendation
 public import SystemPackage
 
-/// How a batch is carried out.
+/// Settings of a batch run.
 public struct BatchSettings: Sendable {
     /// The folder of the outputs.
     public var output: FilePath
-    /// All outputs lie in one folder; else in folders as the sources do.
+    /// Put all outputs in one folder instead of mirroring the sources' folders.
     public var isFlat = false
-    /// Any file may be replaced, whoever made it.
+    /// Replace any file, whoever made it.
     public var overwrites = false
-    /// Finished outputs, and those that were made with other settings, are made again.
+    /// Remake finished outputs, and those made with other settings.
     public var remakes = false
-    /// Only plans are made.
+    /// Only make plans.
     public var isDryRun = false
-    /// The most sources that are worked on, finished ones not counted; nil for all.
+    /// Limit of sources to work on, not counting finished ones; nil for none.
     public var limit: Int?
-    /// After the first failure nothing more is begun.
+    /// Start nothing more after the first failure.
     public var stopsOnError = false
-    /// Every result gets a portrait, for a report.
+    /// Add stills to every result, for a report.
     public var portrays = false
-    /// Sources that are worked on at the same time, at least 1.
+    /// Number of parallel jobs, at least 1.
     public var jobs = Machine.jobs
-    /// What a worker may use.
+    /// Resource limits of a worker.
     public var limits = WorkerLimits()
-    /// Workers are kept to the sources and the output folder.
+    /// Sandbox workers to the sources and the output folder.
     public var isConfined = true
-    /// Files beyond sources that workers read.
+    /// Other files that workers may read.
     public var readable: [FilePath] = []
-    /// Knows the licences of music; nil where no output has any.
+    /// Music licences; nil if no output has music.
     public var rights: MusicCatalogue?
-    /// Versions of what makes the outputs: outputs of others are counted.
+    /// Version of clipfit and FFmpeg: outputs of other versions are counted.
     public var version = ""
-    /// What starts a worker.
+    /// How to start a worker.
     public var program: WorkerProgram
 
     /// The defaults, with outputs in `output`.
@@ -39,6 +39,6 @@ public struct BatchSettings: Sendable {
         (self.output, self.program) = (output, program)
     }
 
-    /// Where the outputs of a job go.
+    /// The output folder of a job.
     func folder(of job: Job) -> FilePath { output.pushing(job.folder(isFlat: isFlat)) }
 }

@@ -1,29 +1,29 @@
 public import ClipCore
 
-/// A file in numbers, to be laid beside another.
+/// Figures of a file, for comparison with another.
 public struct ClipFacts: Hashable, Codable, Sendable {
     /// The container's name, e.g. `mp4`.
     public var container: String
-    /// Latest end of a stream less earliest start.
+    /// Latest end of a stream minus earliest start.
     public var duration: MediaTime
     /// The file's length in bytes.
     public var sizeBytes: Int64
-    /// As it is shown, in pixels; nil without a picture.
+    /// Display size in pixels; nil without a picture.
     public var size: Picture.Size?
     /// The picture's codec.
     public var videoCodec: String?
-    /// Frames a second, the mean where they vary.
+    /// Frames per second, the average if they vary.
     public var frameRate: Double?
-    /// The frames are not evenly spaced.
+    /// Whether frames are unevenly spaced.
     public var hasVariableRate = false
     /// The main sound track's codec; nil without sound.
     public var audioCodec: String?
-    /// Integrated loudness in LUFS; nil where it was not measured, and for silence.
+    /// Integrated loudness in LUFS; nil if not measured, and for silence.
     public var loudness: Double?
     /// The highest true peak in dBTP; nil likewise.
     public var truePeak: Double?
 
-    /// What probing found, loudness left open.
+    /// Creates facts from probing, without loudness.
     public init(_ info: MediaInfo) {
         (container, duration, sizeBytes) = (info.container, info.duration, info.sizeBytes)
         if let video = info.video {

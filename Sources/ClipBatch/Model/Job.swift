@@ -4,11 +4,11 @@ public import SystemPackage
 
 /// One source of a batch.
 public struct Job: Hashable, Sendable {
-    /// The source's path: the folder as it was named, and ``place``.
+    /// Full path: the named folder, and ``place``.
     public let source: FilePath
-    /// Where it lies below the folder that was named.
+    /// Path relative to the named folder.
     public let place: FilePath
-    /// What is to be made of it, where that was decided before; nil where it is planned now.
+    /// Plans made beforehand; nil if it is planned now.
     public var plans: [Plan]?
 
     /// The source at `place` in `folder`.
@@ -16,15 +16,15 @@ public struct Job: Hashable, Sendable {
         (self.place, source) = (place, folder.pushing(place))
     }
 
-    /// The folder of its outputs below the batch's: that of the source, or none for a flat one.
+    /// Folder of its outputs relative to the batch's: the source's folder, or none if flat.
     func folder(isFlat: Bool) -> FilePath { isFlat ? "" : place.removingLastComponent() }
 
-    /// What the names of its outputs begin with: jobs that share it may want the same names.
+    /// Prefix of its output names: jobs that share it may compete for names.
     func rival(_ isFlat: Bool) -> FilePath {
         folder(isFlat: isFlat).pushing(FilePath(bytes: place.stemAndExtension.stem))
     }
 
-    /// Where the source lies in truth, if its name is a link.
+    /// Real path of the source if it is a link.
     var target: FilePath? {
         var facts = stat()
         guard source.withPlatformString({ lstat($0, &facts) }) == 0, facts.st_mode & S_IFMT == S_IFLNK,

@@ -2,43 +2,43 @@ public import ClipCore
 internal import ClipMedia
 public import SystemPackage
 
-/// What came of one source of a batch.
+/// Result of one source of a batch.
 public struct JobResult: Sendable {
-    /// As it stands in `clipfit.batch/1`.
+    /// Status as written in `clipfit.batch/1`.
     public enum Status: String, Sendable {
         /// Outputs were made, and none is missing.
         case done
-        /// All outputs were there already.
+        /// All outputs existed already.
         case skipped
         /// An output is missing.
         case failed
     }
 
-    /// The source, or a folder that could not be read.
+    /// The source, or an unreadable folder.
     public var source: FilePath
-    /// Its finished outputs, those of earlier runs too.
+    /// Its finished outputs, including those of earlier runs.
     public var outputs: [FilePath] = []
-    /// What was made in this run.
+    /// Reports of outputs made in this run.
     public var reports: [Report] = []
-    /// What has to be made: in a dry run.
+    /// Plans of a dry run.
     public var plans: [Plan] = []
     /// Why outputs are missing.
     public var errors: [Failure] = []
-    /// What is odd about the source.
+    /// Warnings about the source.
     public var warnings: [String] = []
-    /// What was there already was made by another version of clipfit or FFmpeg.
+    /// Whether another version of clipfit or FFmpeg made the existing outputs.
     public var isOlder = false
-    /// The number of this try, or of the one that made what was skipped; from 1.
+    /// Number of this attempt, or of the one that made the skipped outputs; from 1.
     public var attempt = 1
-    /// On the wall clock.
+    /// Wall-clock time.
     public var seconds = 0.0
-    /// What a report shows of it; nil where none was asked for, or the source is no clip.
+    /// Stills for a report; nil if not requested, or if the source is not a clip.
     public var portrait: ReportStills?
 
-    /// A result of which nothing is known yet.
+    /// An empty result.
     public init(_ source: FilePath) { self.source = source }
 
-    /// What it came to.
+    /// Status derived from errors, reports and plans.
     public var status: Status {
         errors.isEmpty ? reports.isEmpty && plans.isEmpty ? .skipped : .done : .failed
     }
@@ -47,18 +47,18 @@ public struct JobResult: Sendable {
     public var interruption: Int32? { errors.lazy.compactMap(\.kind.signal).first }
 }
 
-/// A batch in numbers: sources, not outputs.
+/// Counts of a batch's sources.
 public struct BatchSummary: Hashable, Sendable {
-    /// Sources by what came of them.
+    /// Sources by status.
     public var done = 0, skipped = 0, failed = 0
-    /// Skipped ones whose outputs another version of clipfit or FFmpeg made.
+    /// Skipped sources whose outputs another version of clipfit or FFmpeg made.
     public var older = 0
-    /// Sources that were not looked at, because of a limit or a failure.
+    /// Sources not worked on, because of a limit or a failure.
     public var left = 0
-    /// On the wall clock.
+    /// Wall-clock time.
     public var seconds = 0.0
 
-    /// Nothing counted yet.
+    /// All zero.
     public init() {}
 
     mutating func count(_ status: JobResult.Status, _ number: Int = 1) {

@@ -1,16 +1,16 @@
 internal import Foundation
 internal import SystemLibrary
 
-/// What this machine, or this container, offers to a batch.
+/// CPU and memory of this machine or container.
 public enum Machine {
-    /// Bytes that one job at work takes; a clip of 1920x1080 takes half of it.
+    /// Bytes per running job; a 1920x1080 clip takes half of it.
     static let bytesPerJob = 800_000_000
 
-    /// How many jobs go side by side: one a core, as long as there is memory for them. An encode on one thread makes
-    /// the most of a core, so more of them gain nothing.
+    /// Default number of parallel jobs: one per core, as far as memory allows. A single-threaded encode uses
+    /// a core best, so more jobs gain nothing.
     public static var jobs: Int { max(1, min(cores, availableBytes.map { $0 / bytesPerJob } ?? cores)) }
 
-    /// Cores that this process may use, a container's quota (`cpu.max`) included.
+    /// Cores available to this process, limited by a container's quota (`cpu.max`).
     public static var cores: Int {
         let all = ProcessInfo.processInfo.activeProcessorCount
         let quota = text("/sys/fs/cgroup/cpu.max")?.split(separator: " ").compactMap {
@@ -20,12 +20,12 @@ public enum Machine {
         return max(1, min(all, (quota[0] + quota[1] - 1) / quota[1]))
     }
 
-    /// Memory that can be had without swapping; nil where nobody tells.
+    /// Memory available without swapping; nil if unknown.
     public static var availableBytes: Int? {
         let free = text("/proc/meminfo")?.split(separator: "\n").first { $0.hasPrefix("MemAvailable:") }
             .flatMap { $0.split(separator: " ").dropFirst().first }.flatMap { Int($0) }.map { $0 * 1024 }
         let limit = number("/sys/fs/cgroup/memory.max").map {
-            // What files were read into gives way.
+            // The page cache can be reclaimed.
             $0 - (number("/sys/fs/cgroup/memory.current") ?? 0) + inactive
         }
         return [free, limit].compactMap { $0 }.min()
@@ -41,7 +41,7 @@ public enum Machine {
         text(path).flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
     }
 
-    /// Files of the kernel have no length, and are short.
+    /// Kernel files report no length and are short.
     private static func text(_ path: String) -> String? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }

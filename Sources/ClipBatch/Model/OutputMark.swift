@@ -5,19 +5,19 @@ internal import Synchronization
 internal import SystemLibrary
 public import SystemPackage
 
-/// The note that a finished output carries itself, in an extended attribute: where no journal knows it, it is known as
-/// clipfit's all the same. A file system without such attributes does without.
+/// Mark of a finished output in an extended attribute: identifies clipfit's files even without a journal.
+/// Ignored on file systems without such attributes.
 struct OutputMark {
     private static let name = "user.clipfit.batch"
-    /// What stands where a word of the note says nothing.
+    /// Placeholder for a missing word.
     private static let nothing = "-"
 
-    /// What the file is.
+    /// Its inputs and settings.
     let made: OutputMaking
-    /// Its ``ContentHash``; nil where the note does not say it.
+    /// Its ``ContentHash``; nil if the mark lacks it.
     let content: String?
 
-    /// The mark of the file at `path`; nil where it has none, or was changed since.
+    /// The mark of the file at `path`; nil if it has none or was changed since.
     init?(of path: FilePath) {
         var bytes = [UInt8](repeating: 0, count: 1024)
         let got = path.withPlatformString { clipfit_attribute_get($0, Self.name, &bytes, bytes.count) }
@@ -45,27 +45,27 @@ struct OutputMark {
     }
 }
 
-/// Lets outputs replace what clipfit made, by the mark that it carries, and puts the mark on what they become: for files
-/// that no journal knows.
+/// Lets outputs replace clipfit's own files by their marks, and marks the new ones: for files without a
+/// journal.
 public final class MarkKeeper: OutputKeeper {
-    /// The mark does without.
+    /// False: the mark needs no content hash.
     public let wantsContent = false
     private let replaces: Bool
     private let named = Mutex<[NamedFile]>([])
 
-    /// - Parameter replaces: files that carry the mark may be replaced; else nothing may.
+    /// - Parameter replaces: allow replacing marked files; otherwise no file may be replaced.
     public init(replaces: Bool) { self.replaces = replaces }
 
-    /// It carries a mark, and is as it was then.
+    /// Whether it carries a mark and is unchanged since.
     public func mayReplace(_ path: FilePath) -> Bool { replaces && OutputMark(of: path) != nil }
 
-    /// Remembers it for ``mark()``.
+    /// Stores the file for ``mark(_:)``.
     public func willName(_ file: NamedFile) { named.withLock { $0.append(file) } }
 
-    /// Something was named since the last call of ``takeNamed()``.
+    /// Whether a file was named since the last ``takeNamed()``.
     public var hasNamed: Bool { named.withLock { !$0.isEmpty } }
 
-    /// What was named since the last call.
+    /// Files named since the last call.
     public func takeNamed() -> [NamedFile] {
         named.withLock { files in
             defer { files = [] }
@@ -73,7 +73,7 @@ public final class MarkKeeper: OutputKeeper {
         }
     }
 
-    /// Marks files that are still what they were; confined processes cannot.
+    /// Marks files that are unchanged; sandboxed processes cannot.
     public static func mark(_ files: [NamedFile]) {
         for file in files where OutputFacts(at: file.file.path) == file.facts {
             OutputMark.put(.unknown, file.facts, nil, on: file.file.path)
@@ -82,6 +82,6 @@ public final class MarkKeeper: OutputKeeper {
 }
 
 extension OutputMaking {
-    /// Of a file that no batch knows, or that lies beside an output.
+    /// For a file unknown to any batch, or a companion file.
     static let unknown = OutputMaking(key: "-", settings: nil, identity: nil, version: "")
 }

@@ -1,23 +1,23 @@
 public import ClipMedia
 public import SystemPackage
 
-/// What an output is made of and how.
+/// An output's inputs and settings.
 public struct OutputMaking: Hashable, Sendable {
-    /// Tells it from what is made otherwise, or of something else (``PlanKey``).
+    /// Key of everything that determines its content (``PlanKey``).
     public var key: String
-    /// What was asked for, whatever the source is; nil or "" where that is not known.
+    /// Key of the requested settings, independent of the source; nil or "" if unknown.
     public var settings: String?
-    /// Which version of the source it is made of; nil where that is not known.
+    /// Identity of the source's version; nil if unknown.
     public var identity: String?
-    /// What made it: clipfit and FFmpeg.
+    /// Version of clipfit and FFmpeg that made it.
     public var version: String
 
-    /// Of these facts.
+    /// Creates it from its parts.
     public init(key: String, settings: String?, identity: String?, version: String) {
         (self.key, self.settings, self.identity, self.version) = (key, settings, identity, version)
     }
 
-    /// As key and version stand in one word, `KEY/VERSION`.
+    /// Parses key and version from `KEY/VERSION`.
     init(stored: String, settings: String?, identity: String?) {
         let parts = stored.split(separator: "/", maxSplits: 1).map(String.init)
         self.init(
@@ -27,7 +27,7 @@ public struct OutputMaking: Hashable, Sendable {
 
     var stored: String { "\(key)/\(version)" }
 
-    /// The same was asked for. Where one of them does not say what, a changed source explains the difference.
+    /// Whether settings are equal. If one is unknown, a changed source explains the difference.
     private func hasSettings(of other: OutputMaking) -> Bool {
         guard let mine = settings, let others = other.settings, !mine.isEmpty, !others.isEmpty else {
             return identity != nil && other.identity != nil && identity != other.identity
@@ -35,46 +35,46 @@ public struct OutputMaking: Hashable, Sendable {
         return mine == others
     }
 
-    /// How a file that was made like this stands to what is wanted now.
+    /// Classifies a file made like this against the wanted one.
     func standing(to wanted: OutputMaking, attempt: Int) -> OutputStanding {
         if key == wanted.key { return .finished(attempt: attempt, isOlder: version != wanted.version) }
         guard hasSettings(of: wanted) else { return .otherSettings }
-        // Another version may plan the same in other words.
+        // Another version may plan the same output in other words.
         let isOlder = version != wanted.version && identity != nil && identity == wanted.identity
         return isOlder ? .finished(attempt: attempt, isOlder: true) : .outdated
     }
 }
 
-/// What a journal knows of an output.
+/// A journal's record of an output.
 public struct OutputRecord: Hashable, Sendable {
-    /// The source that its name was given to.
+    /// The source that owns its name.
     public var source: FilePath
-    /// How it was made.
+    /// Its inputs and settings.
     public var made: OutputMaking
-    /// The try that made it.
+    /// The attempt that made it.
     public var attempt: Int
-    /// The finished file; nil where it was begun and not finished.
+    /// The finished file; nil if it was only begun.
     public var facts: OutputFacts?
-    /// Its ``ContentHash``, where that is known.
+    /// Its ``ContentHash``, if known.
     public var content: String?
 }
 
-/// What is under the name of an output, and so what may be done with it.
+/// State of an output's name, which decides what may be done with it.
 public enum OutputStanding: Hashable, Sendable {
-    /// Nothing.
+    /// Nothing exists.
     case free
-    /// What is wanted. `isOlder`: another version of clipfit or FFmpeg made it.
+    /// The wanted output. `isOlder`: another version of clipfit or FFmpeg made it.
     case finished(attempt: Int, isOlder: Bool)
-    /// A file of a batch, of what the source was before, or of a run that was cut short.
+    /// A batch's file of an earlier source version, or of an aborted run.
     case outdated
-    /// A file that clipfit made of the same, but asked for something else.
+    /// clipfit's file of the same source with other settings.
     case otherSettings
-    /// A file that clipfit made and somebody changed since.
+    /// clipfit's file, changed since.
     case changed
-    /// Something else.
+    /// Any other file.
     case foreign
 
-    /// It is clipfit's, and as it was.
+    /// Whether it is clipfit's own and unchanged.
     var isOwn: Bool {
         switch self {
         case .finished, .outdated, .otherSettings: true

@@ -2,17 +2,17 @@ internal import ClipCore
 internal import ClipMedia
 internal import SystemPackage
 
-/// Paths as they stand in the record of a shard, which other machines read and people pass on: none is absolute.
+/// Converts paths to relative ones for a shard's record, which other machines read.
 ///
-/// A relative path stays as it was named. An absolute one counts from the folder of the batch that it lies in, with that
-/// folder's own name before it; of any other only the last part stays.
+/// A relative path stays. An absolute one becomes relative to the batch's folder that contains it, preceded
+/// by that folder's name; any other keeps only its last component.
 struct PortablePaths: Sendable {
     private let output: FilePath
     private let folders: [(path: FilePath, name: FilePath)]
 
     /// - Parameters:
-    ///   - named: the folders of the sources, as they were named.
-    ///   - output: the folder of the outputs, as it was named.
+    ///   - named: the folders of the sources, as named.
+    ///   - output: the folder of the outputs, as named.
     init(_ named: [FilePath], output: FilePath) {
         self.output = output
         var taken = Set(named.filter(\.isRelative))
@@ -25,7 +25,7 @@ struct PortablePaths: Sendable {
             taken.insert(free)
             folders.append((path, free))
         }
-        // Of folders that lie in one another the inner one counts.
+        // Of nested folders the inner one counts.
         self.folders = folders.sorted { $0.0.bytes.count > $1.0.bytes.count }
     }
 
@@ -55,7 +55,7 @@ struct PortablePaths: Sendable {
         return place.removePrefix(output) ? place : Self.last(path)
     }
 
-    /// A message, in which every absolute path is shortened to the same.
+    /// A message with all absolute paths shortened the same way.
     func text(_ message: String) -> String {
         var text = message
         let known =
@@ -67,7 +67,7 @@ struct PortablePaths: Sendable {
         return Self.shortened(text)
     }
 
-    /// Words that begin with a slash, of which the last part stays.
+    /// Shortens words that begin with a slash to their last component.
     private static func shortened(_ text: String) -> String {
         var (result, word): ([Character], [Character]) = ([], [])
         func finish() {
@@ -87,7 +87,7 @@ struct PortablePaths: Sendable {
         return String(result)
     }
 
-    /// The result of a source, as it is written down.
+    /// A source's result with portable paths.
     func result(_ result: JobResult) -> JobResult {
         var portable = result
         portable.source = source(result.source)

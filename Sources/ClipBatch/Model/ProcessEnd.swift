@@ -1,23 +1,23 @@
 internal import SystemLibrary
 
-/// How a process ended, as `waitpid` tells it.
+/// How a process ended, from `waitpid`'s status.
 public struct ProcessEnd: Hashable, Sendable {
     private let status: Int32
 
-    /// - Parameter status: of `waitpid`.
+    /// - Parameter status: status from `waitpid`.
     public init(_ status: Int32) { self.status = status }
 
-    /// The exit code; nil where a signal ended it.
+    /// The exit code; nil if a signal ended it.
     public var code: Int32? { status & 0x7F == 0 ? (status >> 8) & 0xFF : nil }
 
     private var signal: Int32 { status & 0x7F }
 
-    /// It did what no program may: a fault of its own, or of a library's.
+    /// Whether it crashed: by its own fault or a library's.
     public var isCrash: Bool {
         [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGSYS].contains(signal)
     }
 
-    /// What it died of, in words.
+    /// The cause of its end, as text.
     public var cause: String {
         if let code { return "ended with code \(code)" }
         let name = String(cString: strsignal(signal)).lowercased()

@@ -1,34 +1,34 @@
 public import ClipCore
 public import ClipMedia
 
-/// What a report shows of one source beyond its result: small pictures, and where its outputs come from.
+/// A source's facts and thumbnails for a report, with those of its outputs.
 public struct ReportStills: Hashable, Codable, Sendable {
-    /// What the source is.
+    /// Facts of the source.
     public var facts: ClipFacts
-    /// Its frames in even distances; nil where none decodes.
+    /// Evenly spaced frames; nil if none decodes.
     public var strip: Thumbnail?
-    /// Its shots; empty where they are not known.
+    /// Its shots; empty if unknown.
     public var shots: [Shot] = []
-    /// Loudness in LUFS in even distances over its whole length, the highest of each part; empty where it is not known.
+    /// Evenly spaced loudness in LUFS over the whole length, the maximum of each interval; empty if unknown.
     public var loudness: [Float] = []
-    /// One for each output, those of earlier runs too.
+    /// One per output, including those of earlier runs.
     public var outputs: [OutputStills] = []
 
-    /// A portrait without pictures.
+    /// Facts without pictures.
     public init(_ facts: ClipFacts) { self.facts = facts }
 }
 
-/// What a report shows of one output.
+/// An output's facts and thumbnails for a report.
 public struct OutputStills: Hashable, Codable, Sendable {
-    /// How it was to be made.
+    /// Its plan.
     public var plan: Plan
-    /// What it is; nil where it cannot be read.
+    /// Its facts; nil if it cannot be read.
     public var facts: ClipFacts?
     /// Its cover, or a frame from its middle.
     public var cover: Thumbnail?
-    /// Its frames in even distances.
+    /// Evenly spaced frames.
     public var strip: Thumbnail?
 
-    /// An output of which only the plan is known.
+    /// An output known only by its plan.
     public init(_ plan: Plan) { self.plan = plan }
 }

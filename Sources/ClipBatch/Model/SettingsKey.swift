@@ -4,10 +4,10 @@ internal import LibAV
 internal import SystemLibrary
 internal import SystemPackage
 
-/// What was asked for of an output, whatever the source is: equal keys, equal wishes. A file that is read besides counts by
-/// its content.
+/// Key of an output's requested settings, independent of the source: equal keys, equal requests. Other files
+/// that are read count by content.
 ///
-/// It holds what was said, and not what a version of clipfit makes of it: it is the same for all of them.
+/// It holds the request, not its interpretation, so it is equal for all versions of clipfit.
 struct SettingsKey {
     /// 32 hexadecimal digits.
     let text: String
@@ -18,19 +18,19 @@ struct SettingsKey {
         let keepsAllAudio: Bool
         let onDamage: TrimRequest.OnDamage
         let gap: MediaTime
-        /// In one order: that of a set differs from process to process.
+        /// Sorted: the order of a set differs between processes.
         let snap: [String]
         let takesFewer: Bool
         let fallsBack: Bool
         let arrangement: FitSettings
     }
 
-    /// What decides a file's name, or how carefully it is checked, but nothing in it.
+    /// Settings that affect only a file's name or its verification.
     private static let neutral: Set<String> = ["output", "verify"]
 
     /// - Parameters:
-    ///   - number: the output's number among the requests, from 0.
-    ///   - choice: the rule by which music and look are chosen; nil where they are not.
+    ///   - number: the output's request number, from 0.
+    ///   - choice: the rule by which music and look are chosen; nil if they are not.
     init(_ work: JobTemplate, _ number: Int, choice: String?) throws(Failure) {
         let request = work.requests[number]
         let said = work.settings.settings.map { ($0.key.rawValue, $0.value.value) }

@@ -1,17 +1,17 @@
 internal import SystemLibrary
 public import SystemPackage
 
-/// What a source was when it was looked at: as long as nothing of it changes, it is the same clip. Links are followed.
+/// State of a source file: equal facts mean the same clip. Follows links.
 public struct SourceFacts: Hashable, Sendable {
     private let device: UInt
     private let number: UInt
     /// Bytes.
     let size: Int64
-    /// Nanoseconds since 1970: the content, and anything about the file.
+    /// Nanoseconds since 1970 of the last change to content, and to any metadata.
     private let modified: Int64
     private let changed: Int64
 
-    /// The regular file at `path` as it is now; nil where there is none.
+    /// Current state of the regular file at `path`; nil if there is none.
     public init?(at path: FilePath) {
         var facts = stat()
         guard path.withPlatformString({ stat($0, &facts) }) == 0, facts.st_mode & S_IFMT == S_IFREG
@@ -25,15 +25,15 @@ public struct SourceFacts: Hashable, Sendable {
         Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 
-    /// It is the same file with the same content; who may read it, and its names, can differ.
+    /// Whether it is the same file with the same content; permissions and names may differ.
     func hasContent(of other: SourceFacts) -> Bool {
         (device, number) == (other.device, other.number) && version == other.version
     }
 
-    /// Tells one version of a source from the next, in words.
+    /// Identifies a version of the source's content, as text.
     var version: String { "\(size) \(modified)" }
 
-    /// Nothing of it has changed for so many seconds, by the clock on the wall. Nobody can set a file's time of change back.
+    /// Whether nothing has changed for `seconds` by the wall clock. Nobody can backdate a file's change time.
     func hasRested(_ seconds: Double) -> Bool {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)

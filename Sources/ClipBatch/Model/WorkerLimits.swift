@@ -1,32 +1,32 @@
 internal import ClipCore
 internal import SystemLibrary
 
-/// What a worker may use before it counts as lost.
+/// Resource limits of a worker; beyond them it counts as lost.
 public struct WorkerLimits: Hashable, Codable, Sendable {
-    /// Seconds for which its work may stand still; the length that the clip's bytes can stand for is added.
+    /// Allowed seconds without progress; the clip's duration is added, as far as its bytes justify it.
     public var patience: Double
-    /// Bytes of addresses, and so of memory.
+    /// Bytes of address space, which also limits memory.
     public var memory: Int
 
-    /// - Parameter memory: bytes for each worker; at least 3 GB, as threads and decoders of 4K take addresses that they
-    ///   do not fill.
+    /// - Parameter memory: bytes per worker; at least 3 GB, because threads and 4K decoders reserve more
+    ///   addresses than they use.
     public init(patience: Double = 120, memory: Int = 0) {
         (self.patience, self.memory) = (patience, max(memory, 3_000_000_000))
     }
 
-    /// Seconds that its work on a clip may stand still.
+    /// Allowed seconds without progress on a clip.
     func patience(_ duration: Double) -> Double { patience + duration }
 
-    /// Seconds that a clip may take in all.
+    /// Allowed seconds per clip overall.
     func deadline(_ duration: Double) -> Double { 30 * patience + 100 * duration }
 
-    /// Holds the calling process to it: no core dump, and so much memory.
+    /// Applies the memory limit to this process, and disables core dumps.
     func apply() {
         Self.set(RLIMIT_CORE, soft: 0, hard: 0)
         Self.set(RLIMIT_AS, soft: rlim_t(memory), hard: rlim_t(memory))
     }
 
-    /// Limits the time on the processor, counted from now, and the length of files for one clip.
+    /// Limits CPU time, counted from now, and file length for one clip.
     func apply(duration: Double, sourceBytes: Int64) {
         var used = rusage()
         getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &used)

@@ -6,55 +6,55 @@ internal import Sandbox
 internal import SystemLibrary
 internal import SystemPackage
 
-/// What a batch says to a worker: one line of JSON each.
+/// Message from a batch to a worker: one line of JSON.
 enum WorkerOrder: Codable, Sendable {
-    /// The first order, and only that.
+    /// The first order, sent once.
     case setUp(WorkerSetup)
     case trim(JobOrder)
     /// Answers ``WorkerAnswer/planned(_:)``.
     case verdict(Verdict)
-    /// Answers ``WorkerAnswer/recall(identity:)``; nil where nothing is known.
+    /// Answers ``WorkerAnswer/recall(identity:)``; nil if unknown.
     case recalled(bytes: Data?)
     /// Answers ``WorkerAnswer/advise(_:)``.
     case accompaniment(MusicAndLook)
-    /// The same, where nothing may be chosen; and of ``WorkerAnswer/naming(_:)``, where it cannot be written down.
+    /// Refuses ``WorkerAnswer/advise(_:)`` (nothing may be chosen) or ``WorkerAnswer/naming(_:)`` (not recorded).
     case refusal(Failure)
-    /// Answers ``WorkerAnswer/naming(_:)``: it is written down.
+    /// Answers ``WorkerAnswer/naming(_:)``: it is recorded.
     case noted
 }
 
-/// What a worker says to its batch.
+/// Message from a worker to its batch.
 enum WorkerAnswer: Codable, Sendable {
-    /// It is set up.
+    /// The worker is set up.
     case ready
-    /// The job's outputs are known; the worker waits for the verdict.
+    /// The job's outputs are planned; the worker waits for the verdict.
     case planned(PlannedJob)
-    /// Asks for the analysis of a clip.
+    /// Requests the analysis of a clip.
     case recall(identity: String)
-    /// An analysis that may be asked for again.
+    /// An analysis to cache.
     case keep(identity: String, bytes: Data)
-    /// Asks what goes with the clip.
+    /// Requests music and look for the clip.
     case advise(ClipQuestion)
     case progress(JobProgress)
-    /// A file is about to get its name; the worker waits.
+    /// A file is about to be named; the worker waits.
     case naming(NamedFile)
     case finished(JobOutcome)
 }
 
-/// How a worker works, whatever the job is.
+/// A worker's setup, independent of jobs.
 struct WorkerSetup: Codable, Sendable {
-    /// The batch's process, without which the worker is not to live.
+    /// The batch's process; the worker dies with it.
     var parent: Int32
     var isDryRun: Bool
-    /// Every outcome gets a portrait, for a report.
+    /// Add stills to every outcome, for a report.
     var portrays: Bool
     var limits: WorkerLimits
-    /// Knows the licences of music; nil where no output has any.
+    /// Music licences; nil if no output has music.
     var rights: MusicCatalogue?
-    /// Where the worker may read and write; nil for wherever the user may.
+    /// Paths that the worker may read and write; nil for no sandbox.
     var reach: WorkerReach?
 
-    /// The same, with one more file to read.
+    /// The same setup with one more readable file.
     func reading(_ file: FilePath) -> WorkerSetup {
         var setup = self
         setup.reach?.readable.append(PlannedPath(file))
@@ -62,7 +62,7 @@ struct WorkerSetup: Codable, Sendable {
     }
 }
 
-/// Where a worker may read and write, as it is told.
+/// Paths that a worker may read and write, as sent to it.
 struct WorkerReach: Codable, Sendable {
     var readable: [PlannedPath]
     var writable: [PlannedPath]
@@ -76,83 +76,83 @@ struct WorkerReach: Codable, Sendable {
     }
 }
 
-/// One source that is to be trimmed.
+/// Order to trim one source.
 struct JobOrder: Codable, Sendable {
     var source: PlannedPath
-    /// Where its outputs go.
+    /// Folder of its outputs.
     var folder: PlannedPath
     var work: JobTemplate
-    /// What is to be made of it, where that was decided before.
+    /// Plans made beforehand.
     var plans: [Plan]?
-    /// How music and look are chosen for each clip; nil where they are not.
+    /// The rule by which music and look are chosen; nil if they are not.
     var choice: String?
-    /// Files that are no output of this batch may be replaced.
+    /// Replace files that are not this batch's outputs.
     var overwrites: Bool
     /// x264's threads.
     var threads: Int
 
-    /// Everything is checked that can be.
+    /// Whether full verification is requested.
     var verifiesAll: Bool {
         plans.map { $0.contains { $0.verify == .all } } ?? work.requests.contains { $0.verify == .all }
     }
 }
 
-/// What a worker would make of a source.
+/// A worker's plans for a source.
 struct PlannedJob: Codable, Sendable {
     struct Step: Codable, Sendable {
         /// The request's number, from 0.
         var number: Int
         var path: PlannedPath
-        /// What it is made of and how.
+        /// Key of inputs and settings.
         var key: String
-        /// What was asked for, whatever the source is; "" where that is not known.
+        /// Key of the requested settings, independent of the source; "" if unknown.
         var settings: String
     }
 
     var steps: [Step]
-    /// What tells this version of the source from others.
+    /// Identity of the source's version.
     var identity: String
     /// The source's length.
     var duration: MediaTime
-    /// What is finished has to have the content that it had then, not only size and time.
+    /// Whether finished outputs must also match in content, not only in size and time.
     var comparesContent: Bool
-    /// Nothing but the rule is known of the parts: what is not finished has to be planned again with the parts themselves.
+    /// Whether windows are known only by their rule; unfinished outputs must then be planned again with the real ones.
     var isByRule: Bool
 }
 
-/// What a batch decides on a planned job.
+/// A batch's decision on a planned job.
 struct Verdict: Codable, Sendable {
-    /// Everything is there already.
+    /// Whether every output exists already.
     var isFinished: Bool
-    /// The numbers of the requests whose outputs are there.
+    /// Request numbers of existing outputs.
     var kept: [Int] = []
-    /// The numbers of the requests to carry out; true where any file of the name may be replaced.
+    /// Request numbers to render; true if any file of the name may be replaced.
     var make: [Int: Bool] = [:]
-    /// Files that may be replaced as long as they are like this.
+    /// Files that may be replaced while unchanged.
     var known: [NamedFile] = []
 }
 
-/// How far a job is.
+/// Progress of a job.
 public struct JobProgress: Hashable, Codable, Sendable {
-    /// What is being done.
+    /// A phase of the work.
     public enum Phase: String, Codable, Sendable {
-        /// The clip is looked at.
+        /// The clip is analysed.
         case choosing
-        /// The outputs are made.
+        /// The outputs are rendered.
         case rendering
     }
 
-    /// What is being done.
+    /// The current phase.
     public var phase: Phase
-    /// How much of it is done, from 0 to 1.
+    /// Progress of the phase, from 0 to 1.
     public var share: Double
-    /// Seconds of video that the phase goes through.
+    /// Seconds of video that the phase processes.
     public var length: Double
 }
 
-/// What a worker made of a source.
+/// A worker's outcome for a source.
 struct JobOutcome: Codable, Sendable {
-    /// By the request's number.
+    /// Reports by request number.
     var reports: [Int: Report] = [:]
     var plans: [Plan] = []
     var errors: [Failure] = []

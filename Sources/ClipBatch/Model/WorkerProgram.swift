@@ -1,13 +1,13 @@
 public import SystemPackage
 
-/// How workers are started.
+/// The command that starts workers.
 public struct WorkerProgram: Sendable {
-    /// The program and its arguments, its name included.
+    /// Path of the program.
     public var path: FilePath
-    /// Its name, and what makes a worker of it.
+    /// Its name and arguments.
     public var arguments: [String]
 
-    /// - Parameter path: by default the program that is running, whatever its file is called by now.
+    /// - Parameter path: by default the running program, even if its file was renamed.
     public init(_ path: FilePath = "/proc/self/exe", arguments: [String]) {
         (self.path, self.arguments) = (path, arguments)
     }

@@ -2,42 +2,42 @@ internal import ClipCore
 internal import ClipMedia
 internal import SystemPackage
 
-/// Something that happened to one output, or to one source, as a line in the record of a shard.
+/// An event of an output or source: one line in a shard's record.
 struct ShardEntry: Hashable, Codable, Sendable {
     static let schemaName = "clipfit.journal/1"
 
     enum Event: String, Codable, Sendable {
-        /// The output's name is about to be given.
+        /// The output is about to be named.
         case begun
-        /// A file of the output is about to get its name.
+        /// A file of the output is about to be named.
         case named
-        /// The output was proved and has its name.
+        /// The output is proven and named.
         case done
-        /// No output, or not every one, came of the source.
+        /// The source's outputs are missing or incomplete.
         case failed
     }
 
     var schema = schemaName
     var event: Event
-    /// The source's place below the folder that was named.
+    /// The source's path relative to the source folder.
     var source: PlannedPath
-    /// Counts the tries of the source, from 1.
+    /// The source's attempt, from 1.
     var attempt: Int
-    /// The output's place below the batch's folder; nil for ``Event/failed``.
+    /// The output's path relative to the batch's folder; nil for ``Event/failed``.
     var output: PlannedPath?
-    /// What the output is made of and how.
+    /// Key of the output's inputs and settings.
     var key: String?
-    /// What was asked for, and which version of the source it is made of.
+    /// Key of the requested settings, and identity of the source's version.
     var settings: String?
     var identity: String?
-    /// Of ``Event/named``: the file's place below the batch's folder.
+    /// For ``Event/named``: the file's path relative to the batch's folder.
     var file: PlannedPath?
-    /// Of a finished output: bytes, and nanoseconds since 1970.
+    /// For a finished output: bytes, and nanoseconds since 1970.
     var size: Int64?
     var modified: Int64?
     /// Its ``ContentHash``.
     var content: String?
-    /// Why, for people.
+    /// The reason, for people.
     var error: String?
 
     init(_ event: Event, of source: FilePath, attempt: Int, _ output: Journal.Output? = nil) {
@@ -46,7 +46,7 @@ struct ShardEntry: Hashable, Codable, Sendable {
         (settings, identity) = (output?.made.settings, output?.made.identity)
     }
 
-    /// The finished output; nil where it was not finished.
+    /// Facts of the finished output; nil if it is unfinished.
     var facts: OutputFacts? {
         guard let size, let modified else { return nil }
         return OutputFacts(size: size, modified: modified)

@@ -3,14 +3,13 @@ internal import ClipMedia
 internal import SystemLibrary
 public import SystemPackage
 
-/// The record of one shard, `.clipfit/shard-2-of-8.jsonl` in the output folder: what it is to do, an entry for
-/// everything that happens, and its results, line by line. Lines are only ever appended; one that a crash cut off is passed
-/// over.
+/// Record of one shard, `.clipfit/shard-2-of-8.jsonl` in the output folder: its sources, events and results
+/// as lines. Lines are only appended; a line truncated by a crash is skipped.
 ///
-/// No other shard writes to it, so that a disk of the network need not know locks; where it does, a second run of the same
-/// shard is refused. What other shards finished is known too, however many they were.
+/// No other shard writes to it, so network disks need no locks; where locks work, a second run of the same
+/// shard is refused. Other shards' results are read too, whatever their count.
 public final class ShardJournal: BatchJournal {
-    /// How each was finished last, or else that it was begun.
+    /// The last finished or begun entry per output.
     private var outputs: [FilePath: ShardEntry] = [:]
     private var files: [FilePath: [OutputFile]] = [:]
     private var tries: [FilePath: Int] = [:]
@@ -19,12 +18,12 @@ public final class ShardJournal: BatchJournal {
     private let paths: PortablePaths
     private var failure: Failure?
 
-    /// Opens the record of a shard, makes it where it is missing, and writes down what the shard is to do.
+    /// Opens or creates a shard's record, and records the shard's sources.
     ///
     /// - Parameters:
-    ///   - found: its sources, and what counts as failed.
-    ///   - folders: the folders that the sources were found in, as they were named.
-    /// - Throws: where the shard runs already, or nothing can be read or written.
+    ///   - found: its sources and failures.
+    ///   - folders: the source folders, as named.
+    /// - Throws: if the shard is running already, or reading or writing fails.
     public init(
         of folder: FilePath, _ shard: Shard, _ found: SourceFinder.Found, in folders: [FilePath]
     ) throws(Failure) {
@@ -43,7 +42,7 @@ public final class ShardJournal: BatchJournal {
         for each in others + [shard] {
             for entry in try ShardRecord(of: each, in: folder).entries { note(entry) }
         }
-        // After a line that was cut off, the next one begins anew.
+        // Ends a truncated line before the next one.
         let size = lseek(opened, 0, SEEK_END)
         var last: UInt8 = 0
         if size > 0, pread(opened, &last, 1, size - 1) == 1, last != UInt8(ascii: "\n") { try write([10]) }
@@ -75,15 +74,15 @@ public final class ShardJournal: BatchJournal {
 
     // MARK: Sources
 
-    /// Every source of the shard is its own; the number of the try counts on.
+    /// Always granted, with the next attempt number: each shard has its own sources.
     public func claim(_ source: FilePath, as facts: SourceFacts?) -> Journal.Claim {
         .granted(attempt: (tries[source] ?? 0) + 1)
     }
 
-    /// Nothing is said of it.
+    /// Does nothing.
     public func release(_ source: FilePath) {}
 
-    /// Adds a line with the reason.
+    /// Appends an entry with the reason.
     public func fail(_ source: FilePath, attempt: Int, _ error: Failure) throws(Failure) {
         var entry = ShardEntry(.failed, of: source, attempt: attempt)
         entry.error = paths.text(error.message)
@@ -92,7 +91,7 @@ public final class ShardJournal: BatchJournal {
 
     // MARK: Outputs
 
-    /// As the records of shards tell.
+    /// The output's record from the shards' entries.
     public func record(of output: FilePath) -> OutputRecord? {
         outputs[output].map { entry in
             OutputRecord(
@@ -103,10 +102,10 @@ public final class ShardJournal: BatchJournal {
         }
     }
 
-    /// As the records of shards tell.
+    /// The output's files from the shards' entries.
     public func files(of output: FilePath) -> [OutputFile] { files[output] ?? [] }
 
-    /// Adds a line.
+    /// Appends an entry.
     public func name(_ file: OutputFile, of output: FilePath) throws(Failure) {
         guard let begun = outputs[output] else { return }
         var entry = ShardEntry(.named, of: begun.source.path, attempt: begun.attempt)
@@ -115,12 +114,12 @@ public final class ShardJournal: BatchJournal {
         try add(entry)
     }
 
-    /// Adds a line for each.
+    /// Appends an entry per output.
     public func begin(_ outputs: [Journal.Output], of source: FilePath, attempt: Int) throws(Failure) {
         for output in outputs { try add(ShardEntry(.begun, of: source, attempt: attempt, output)) }
     }
 
-    /// Marks what was made, and adds a line for each.
+    /// Marks the finished files, and appends an entry per output.
     public func finish(
         _ made: [Journal.Output], kept: [Journal.Output], of source: FilePath, attempt: Int, isWhole: Bool
     ) throws(Failure) {
@@ -135,15 +134,15 @@ public final class ShardJournal: BatchJournal {
 
     // MARK: Lines
 
-    /// The result of a source as its line states it: without absolute paths.
+    /// The result with portable paths, as its line has it.
     public func portable(_ result: JobResult) -> JobResult { paths.result(result) }
 
-    /// Appends a line of results; a failure is told by ``check()``.
+    /// Appends a result line; ``check()`` reports failures.
     public func note(_ line: String) {
         do throws(Failure) { try append(line) } catch { failure = failure ?? error }
     }
 
-    /// Throws where a result could not be kept.
+    /// Throws if a result could not be written.
     public func check() throws(Failure) { if let failure { throw failure } }
 
     private func append(_ line: String) throws(Failure) {

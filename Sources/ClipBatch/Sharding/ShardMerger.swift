@@ -3,23 +3,23 @@ internal import ClipMedia
 internal import SystemLibrary
 public import SystemPackage
 
-/// Puts the results of all shards of a batch together: in any order, as often as one likes, with the same outcome.
+/// Merges the results of all shards of a batch; order and repetition do not matter.
 public struct ShardMerger {
-    /// What all shards came to.
+    /// The merged results.
     public struct Merged: Sendable {
-        /// The last result of every source, by the bytes of the source's path.
+        /// The last result per source, by path bytes.
         public var results: [ShardRecord.Result] = []
-        /// What is not there: shards, results and outputs, each with its reason.
+        /// Missing shards, results and outputs, each with its reason.
         public var missing: [Failure] = []
-        /// Sources in numbers; those without a result are left.
+        /// Counts of sources; those without a result count as left.
         public var summary = BatchSummary()
-        /// Shards in all.
+        /// Number of shards.
         public var count = 0
     }
 
-    /// Reads what shards left in an output folder.
+    /// Reads the shards' records in an output folder.
     ///
-    /// - Throws: where there are none, or those of batches that were split up in different ways.
+    /// - Throws: if there are none, or records with different shard counts.
     public static func merge(_ output: FilePath) throws(Failure) -> Merged {
         let shards = try ShardRecord.shards(in: output)
         let counts = Set(shards.map(\.count)).sorted()
@@ -71,7 +71,7 @@ public struct ShardMerger {
             record.entries.filter { $0.event == .done }.compactMap { entry in
                 entry.output.map { ($0.path, entry.facts) }
             }, uniquingKeysWith: { $1 })
-        // A folder that could not be read is told by every shard.
+        // Every shard reports an unreadable folder.
         for result in record.results where seen.insert(result.source).inserted {
             merged.results.append(result)
             merged.summary.seconds += result.seconds
@@ -86,7 +86,7 @@ public struct ShardMerger {
         }
     }
 
-    /// Why a finished output is not what it was; nil where nothing speaks against it.
+    /// Why a finished output differs from its record; nil if it does not.
     private static func fault(_ path: FilePath, _ proved: OutputFacts?) -> String? {
         guard let file = OutputFacts(at: path) else { return "the output is not there" }
         guard let proved, proved.size != file.size else { return nil }

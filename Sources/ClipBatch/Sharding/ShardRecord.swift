@@ -3,40 +3,40 @@ internal import ClipMedia
 internal import SystemLibrary
 public import SystemPackage
 
-/// What the file of one shard says.
+/// Parsed record of one shard.
 public struct ShardRecord: Sendable {
-    /// The line with which each run of a shard begins.
+    /// First line of each run of a shard.
     struct Head: Hashable, Codable, Sendable {
         static let schemaName = "clipfit.shard/1"
 
         var schema = schemaName
         var shard: Int
         var of: Int
-        /// The folder of the outputs: as it was named, or `.` for an absolute one.
+        /// Output folder as named, or `.` for an absolute one.
         var output: PlannedPath
-        /// What it is to work on.
+        /// Its sources.
         var sources: [PlannedPath]
     }
 
     /// The last result of a source.
     public struct Result: Sendable {
-        /// The source, as it was named.
+        /// The source, as named.
         public var source: FilePath
         /// `done`, `skipped` or `failed`.
         public var status: String
-        /// Below the output folder.
+        /// Paths relative to the output folder.
         public var outputs: [FilePath]
-        /// Seconds that it took.
+        /// Duration in seconds.
         public var seconds: Double
-        /// Its outputs were there, made by another version.
+        /// Whether another version made its existing outputs.
         public var isOlder: Bool
-        /// The line as it stands in the file.
+        /// The original line.
         public var line: String
     }
 
     private struct Kind: Decodable { let schema: String }
 
-    /// A line of `clipfit.batch/1`, as far as it is read here.
+    /// A line of `clipfit.batch/1`, as far as needed here.
     private struct Line: Decodable {
         struct Summary: Decodable {}
 
@@ -50,16 +50,16 @@ public struct ShardRecord: Sendable {
         let summary: Summary?
     }
 
-    /// What happened, in its order.
+    /// Events in order.
     private(set) var entries: [ShardEntry] = []
-    /// The last result of each source that the last run is to work on, as far as there are.
+    /// The last result of each source of the last run, if there is one.
     public private(set) var results: [Result] = []
-    /// Sources of the last run that have no result.
+    /// Sources of the last run without a result.
     public private(set) var missing: [FilePath] = []
-    /// The last run came to its end.
+    /// Whether the last run completed.
     public private(set) var isComplete = false
 
-    /// Reads the file of a shard; lines that are cut off or strange are passed over.
+    /// Reads a shard's record; skips truncated or unknown lines.
     public init(of shard: Shard, in folder: FilePath) throws(Failure) {
         let decoder = JSONDecoder()
         var head: Head?
@@ -103,10 +103,10 @@ public struct ShardRecord: Sendable {
         return place.removePrefix(folder) ? place : path
     }
 
-    /// Where the records of an output folder lie.
+    /// Folder of the records in an output folder.
     static func folder(in output: FilePath) -> FilePath { output.appending(".clipfit") }
 
-    /// The shards that have a file, by count and number.
+    /// The shards that have a record, by count and number.
     public static func shards(in output: FilePath) throws(Failure) -> [Shard] {
         let path = folder(in: output)
         guard let directory = path.withPlatformString({ opendir($0) }) else {

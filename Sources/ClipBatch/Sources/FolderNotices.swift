@@ -1,12 +1,12 @@
 internal import SystemLibrary
 internal import SystemPackage
 
-/// What the kernel tells of the folders that it was asked to watch (inotify).
+/// The kernel's notices about watched folders (inotify).
 final class FolderNotices {
     struct Notice {
-        /// The number that ``watch(_:)`` gave.
+        /// The number returned by ``watch(_:)``.
         let folder: Int32
-        /// The entry that it is about; empty for the folder itself.
+        /// The affected entry; empty for the folder itself.
         let name: [UInt8]
         private let mask: UInt32
 
@@ -14,16 +14,16 @@ final class FolderNotices {
             (self.folder, self.name, self.mask) = (folder, name, mask)
         }
 
-        /// Notices were lost before it.
+        /// Whether notices before it were lost.
         var isOverflow: Bool { mask & UInt32(IN_Q_OVERFLOW) != 0 }
-        /// It is about a folder: one that came or went, or the one that is watched.
+        /// Whether it concerns a folder: one that came or went, or the watched one.
         var isAboutFolder: Bool { name.isEmpty || mask & UInt32(IN_ISDIR) != 0 }
     }
 
-    /// Readable as soon as there are notices.
+    /// Readable while notices are pending.
     let descriptor: Int32
 
-    /// - Throws: an `errno`, e.g. where the user has too many of them.
+    /// - Throws: an `errno`, e.g. if the user has too many instances.
     init() throws(Errno) {
         descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
         guard descriptor >= 0 else { throw Errno(rawValue: errno) }
@@ -31,11 +31,11 @@ final class FolderNotices {
 
     deinit { close(descriptor) }
 
-    /// Watches a folder, and none below it; once more for one that is watched already gives the same number.
+    /// Watches a folder, not its subfolders; watching it again returns the same number.
     ///
-    /// - Throws: an `errno`, e.g. where the user watches too many.
+    /// - Throws: an `errno`, e.g. if the user watches too many folders.
     func watch(_ folder: FilePath) throws(Errno) -> Int32 {
-        // What is written is told when it is closed: a notice for each call of write would be too many.
+        // Writes are reported at close: a notice per write call would be too many.
         let kinds =
             IN_CLOSE_WRITE | IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_ATTRIB | IN_DELETE_SELF
             | IN_MOVE_SELF
@@ -45,7 +45,7 @@ final class FolderNotices {
         return number
     }
 
-    /// Watches a folder no more.
+    /// Stops watching a folder.
     func forget(_ folder: Int32) { inotify_rm_watch(descriptor, folder) }
 
     /// All notices since the last call.
@@ -60,7 +60,7 @@ final class FolderNotices {
         }
     }
 
-    /// An `inotify_event` has a head of 16 bytes, with the length of the name that follows it, filled up with zeros.
+    /// An `inotify_event` has a 16-byte header with the length of the zero-padded name that follows.
     private static func add(_ bytes: ArraySlice<UInt8>, to notices: inout [Notice]) {
         bytes.withUnsafeBytes { bytes in
             var place = 0

@@ -3,18 +3,18 @@ public import ClipCore
 public import ClipMedia
 public import SystemPackage
 
-/// Folders whose new and changed files are sources of a batch as soon as they have settled.
+/// Watches folders for new and changed source files, and reports each once it has settled.
 ///
-/// The kernel tells where something happened; what is there is always looked up, by the rules of ``SourceFinder``. Where the
-/// kernel cannot tell, all folders are looked through again and again.
+/// Kernel notices only say where to look; the files themselves are always read by the rules of
+/// ``SourceFinder``. Without notices all folders are searched repeatedly.
 public final class FolderWatch {
-    /// What there is since the last time.
+    /// Changes since the last update.
     public struct News {
-        /// Files that have settled, in order.
+        /// Settled files, in order.
         public var jobs: [Job] = []
-        /// Folders that cannot be read.
+        /// Unreadable folders.
         public var failures: [Failure] = []
-        /// Sources that are no longer there.
+        /// Sources that disappeared.
         public var gone: [FilePath] = []
     }
 
@@ -37,29 +37,29 @@ public final class FolderWatch {
     private let sweep: Duration
     private let warn: (String) -> Void
     private var notices: FolderNotices?
-    /// Folders that are watched, by the kernel's numbers.
+    /// Watched folders by the kernel's numbers.
     private var branches: [Int32: Branch] = [:]
     private var files: WatchedFiles
-    /// Files that were told of and are to be looked at.
+    /// Files with notices, to be checked.
     private var told: Set<Job> = []
     private var news = News()
-    /// Folders that could not be read, and links that are not followed: each is told once.
+    /// Unreadable folders and unfollowed links already reported: each is reported once.
     private var knownTroubles: Set<FilePath> = []
-    /// When all folders are looked through again, and how soon they may be.
+    /// Next scheduled search of all folders, and the earliest allowed one.
     private var nextSearch = SuspendingClock.now
     private var earliestSearch = SuspendingClock.now
 
-    /// Looks through the folders, and watches them from then on.
+    /// Searches the folders, then watches them.
     ///
     /// - Parameters:
-    ///   - output: the folder that is written to, which is left out.
-    ///   - settle: for how long size and time of a file have to stay as they are before it is taken. What lies there
-    ///     already and is older is taken at once.
-    ///   - polls: does without the kernel's help.
-    ///   - sweep: how long, with that help, folders are not looked through. The kernel does not tell what happens to
-    ///     the files that links lead to, nor in file systems that are mounted below.
-    ///   - warn: called with what has to be told.
-    /// - Throws: where one of the folders is not there; that of the output may still be missing.
+    ///   - output: the output folder, which is skipped.
+    ///   - settle: how long a file's size and time must be unchanged before it is taken. Older existing files
+    ///     are taken at once.
+    ///   - polls: do without kernel notices.
+    ///   - sweep: interval of full searches despite notices: the kernel does not report changes of linked
+    ///     files, nor in file systems mounted below.
+    ///   - warn: receives warnings.
+    /// - Throws: if one of the folders does not exist; the output folder may be missing.
     public init(
         _ rule: SourceRule, isRecursive: Bool = true, of roots: [FilePath], output: FilePath,
         settle: Duration, polls: Bool = false, sweep: Duration = .seconds(60),
@@ -90,23 +90,23 @@ public final class FolderWatch {
         warn("\(folder.string): \(reason); it is looked through every \(interval / .seconds(1)) s")
     }
 
-    /// How long nothing is looked through.
+    /// Interval between full searches.
     private var interval: Duration {
         notices == nil ? min(max(settle / 2, .milliseconds(100)), .seconds(2)) : sweep
     }
 
-    /// Readable as soon as there may be news; negative where that is not known.
+    /// Readable when there may be news; negative if unknown.
     var descriptor: Int32 { notices?.descriptor ?? -1 }
 
-    /// How long there will be no news that the descriptor does not tell.
+    /// How long no news is possible without a notice.
     var pause: Duration {
         let next = min(files.next ?? nextSearch, nextSearch)
         return max(.zero, next - .now)
     }
 
-    /// What there is since the last call.
+    /// Changes since the last call.
     ///
-    /// - Throws: where one of the folders is gone, or another one has its name.
+    /// - Throws: if one of the folders is gone or was replaced.
     public func update() throws(Failure) -> News {
         try check()
         hear()
@@ -122,9 +122,9 @@ public final class FolderWatch {
 
     // MARK: What happens
 
-    /// Workers are kept to the folders that there were, whatever has their names now.
+    /// Workers are sandboxed to the original folders, whatever has their names now.
     private func check() throws(Failure) {
-        // Looked at first: where it lies in a folder that goes away between the two, that one is what is gone.
+        // Checked first: if the output lies in a folder that disappears in between, that folder is reported.
         let hasOutput = outputIdentity == nil || FileIdentity(of: output) == outputIdentity
         for root in roots where root.identity == nil || FileIdentity(of: root.path) != root.identity {
             throw Failure(
@@ -153,7 +153,7 @@ public final class FolderWatch {
         }
     }
 
-    /// A search of large folders takes its time, and is not begun anew at once.
+    /// Schedules a search; searching large folders takes time and is not repeated at once.
     private func searchSoon() { nextSearch = min(nextSearch, earliestSearch) }
 
     private func look(at job: Job, _ now: SuspendingClock.Instant) {
@@ -190,7 +190,7 @@ public final class FolderWatch {
         let folder = branch.root.pushing(branch.place)
         do throws(Errno) { watched[try notices.watch(folder)] = branch } catch {
             switch error {
-            // It went away in the meantime, or cannot be read, which the search tells.
+            // It disappeared, or is unreadable, which the search reports.
             case .noSuchFileOrDirectory, .notDirectory, .permissionDenied: break
             case .noSpace:
                 poll(
@@ -208,24 +208,24 @@ public final class FolderWatch {
         knownTroubles = Set(found.failures.map(\.path) + found.unfollowed)
     }
 
-    // MARK: What becomes of files
+    // MARK: Files
 
-    /// There is a source at a place below one of the folders.
+    /// Whether a source exists at a path relative to one of the folders.
     func isSource(_ place: FilePath) -> Bool {
         roots.contains { SourceFacts(at: $0.path.pushing(place)) != nil }
     }
 
-    /// A file's turn has come.
+    /// Starts work on a file.
     ///
-    /// - Returns: false where it is gone or changed since it was told.
+    /// - Returns: false if it is gone or has changed since it was reported.
     public func begin(_ job: Job) -> Bool { files.begin(job, SourceFacts(at: job.source), .now) }
 
-    /// Its turn comes later.
+    /// Returns a file to the queue.
     func postpone(_ job: Job) { files.postpone(job) }
 
-    /// A file is over: it is told again when it changes, and not before.
+    /// Ends work on a file; it is reported again only after a change.
     ///
-    /// - Returns: what came of it before, which holds no more; nil where nothing did.
+    /// - Returns: its previous result, now obsolete; nil if there was none.
     public func end(_ job: Job, _ status: JobResult.Status) -> JobResult.Status? {
         files.end(job, status, SourceFacts(at: job.source), .now)
     }

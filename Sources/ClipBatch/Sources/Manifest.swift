@@ -3,21 +3,21 @@ internal import ClipMedia
 internal import SystemLibrary
 public import SystemPackage
 
-/// A list of a batch's sources that was frozen: one a line as JSON, in the order of the batch.
+/// Frozen list of a batch's sources: one JSON object per line, in the batch's order.
 public struct Manifest: Sendable {
     /// A line.
     private struct Line: Codable {
         static let schemaName = "clipfit.manifest/1"
 
         var schema = schemaName
-        /// Which of the folders that the batch names, from 0.
+        /// Index of the batch's folder, from 0.
         var folder: Int
         var source: PlannedPath
     }
 
     private var lines: [Line]
 
-    /// The list of sources that were found in `folders`.
+    /// Creates a list of sources found in `folders`.
     public init(_ jobs: [Job], in folders: [FilePath]) {
         lines = jobs.map { job in
             let folder = folders.firstIndex { $0.pushing(job.place) == job.source } ?? 0
@@ -27,7 +27,7 @@ public struct Manifest: Sendable {
 
     /// Reads a list.
     ///
-    /// - Throws: where it cannot be read, or a line is none of a list.
+    /// - Throws: if it cannot be read or a line is invalid.
     public init(reading path: FilePath) throws(Failure) {
         lines = []
         for (number, text) in try LineFile.lines(of: path).enumerated() {
@@ -42,9 +42,9 @@ public struct Manifest: Sendable {
         }
     }
 
-    /// Its sources in folders.
+    /// Jobs of its sources in folders.
     ///
-    /// - Throws: where it names more folders than there are.
+    /// - Throws: if it refers to more folders than given.
     public func jobs(in folders: [FilePath], _ path: FilePath) throws(Failure) -> [Job] {
         guard lines.allSatisfy({ $0.folder < folders.count }) else {
             throw Failure(
@@ -54,7 +54,7 @@ public struct Manifest: Sendable {
         return lines.map { Job($0.source.path, in: folders[$0.folder]) }
     }
 
-    /// Writes it; a list that somebody else wrote under the name in the meantime stays.
+    /// Writes the list unless one exists by now.
     ///
     /// - Returns: whether it was written.
     public func write(to path: FilePath) throws(Failure) -> Bool {
@@ -73,7 +73,7 @@ public struct Manifest: Sendable {
 }
 
 extension FilePath {
-    /// Relative, and leads nowhere but below its folder.
+    /// Whether it is relative and stays below its folder.
     public var isBelow: Bool {
         isRelative && !isEmpty && components.allSatisfy { $0.kind == .regular }
     }

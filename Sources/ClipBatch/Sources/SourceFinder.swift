@@ -2,25 +2,25 @@ public import ClipCore
 public import ClipMedia
 public import SystemPackage
 
-/// Finds the sources of a batch in folders, and in the folders below them.
+/// Finds a batch's sources in folders and subfolders.
 public enum SourceFinder {
-    /// What a search found.
+    /// Result of a search.
     public struct Found: Sendable {
-        /// The sources, by folder and then by the bytes of their paths.
+        /// The sources, by folder and then by path bytes.
         public var jobs: [Job] = []
-        /// Folders that could not be read.
+        /// Unreadable folders.
         public var failures: [Failure] = []
-        /// Links to folders: what lies behind them was not searched.
+        /// Links to folders, which were not searched.
         public var unfollowed: [FilePath] = []
 
-        /// Nothing found yet.
+        /// An empty result.
         public init() {}
 
-        /// Leaves out the sources of other shares. Folders that could not be read stay: each share tells them.
+        /// Removes other shards' sources. Unreadable folders stay: each shard reports them.
         public mutating func take(_ shard: Shard) { jobs.removeAll { !shard.takes($0.place) } }
     }
 
-    /// Searches `folders` as ``FolderSearch`` does.
+    /// Searches `folders` with ``FolderSearch``.
     public static func find(
         _ rule: SourceRule, isRecursive: Bool = true, in folders: [FilePath], output: FilePath,
         entering enter: (_ root: FilePath, _ place: FilePath) -> Void = { _, _ in }

@@ -1,8 +1,7 @@
 internal import ClipCore
 internal import SystemPackage
 
-/// The files of watched folders: each of them settles, waits for its turn, is worked on, or is over. Only what is there is
-/// remembered.
+/// Files of watched folders, each settling, waiting, being worked on, or done. Only existing files are kept.
 struct WatchedFiles {
     typealias Moment = SuspendingClock.Instant
 
@@ -15,26 +14,26 @@ struct WatchedFiles {
         let job: Job
         var facts: SourceFacts
         var stage = Stage.settling
-        /// What came of it before.
+        /// Its previous result.
         var status: JobResult.Status?
-        /// It went away while it was worked on.
+        /// Whether it disappeared during the work.
         var isGone = false
     }
 
     private let patience: Duration
     private var files: [FilePath: File] = [:]
-    /// Those that settle, and when they were last seen to change.
+    /// Settling files, with the time of their last change.
     private var settling: [FilePath: Moment] = [:]
-    /// Those that went away since somebody asked.
+    /// Files that disappeared since the last query.
     private var gone: [FilePath] = []
 
-    /// - Parameter patience: for how long nothing of a file may change before it is taken.
+    /// - Parameter patience: how long a file must be unchanged before it is taken.
     init(patience: Duration) { self.patience = patience }
 
-    /// Takes in what a file is now.
+    /// Updates a file's state.
     ///
     /// - Parameters:
-    ///   - facts: nil where there is none, or no regular file.
+    ///   - facts: nil if it does not exist or is not a regular file.
     ///   - isSettled: it is known to have settled before.
     mutating func look(at job: Job, _ facts: SourceFacts?, isSettled: Bool = false, _ now: Moment) {
         guard let facts else { return forget(job.source) }
@@ -45,9 +44,9 @@ struct WatchedFiles {
         }
         files[job.source]?.isGone = false
         switch file.stage {
-        // Whether it changed is asked when it is over.
+        // Changes are checked when the work ends.
         case .working: break
-        // One that failed may have become readable.
+        // A failed file may have become readable.
         case .over(.failed) where facts == file.facts: break
         case .over(.done) where facts.hasContent(of: file.facts),
             .over(.skipped) where facts.hasContent(of: file.facts),
@@ -73,22 +72,22 @@ struct WatchedFiles {
         }
     }
 
-    /// Forgets all others.
+    /// Forgets all other files.
     mutating func keep(_ sources: Set<FilePath>) {
         for source in files.keys where !sources.contains(source) { forget(source) }
     }
 
-    /// Those that went away since the last call.
+    /// Files that disappeared since the last call.
     mutating func takeGone() -> [FilePath] {
         defer { gone = [] }
         return gone
     }
 
-    /// When the next file may have settled; nil where none settles.
+    /// When the next file may have settled; nil if none is settling.
     var next: Moment? { settling.values.min().map { $0 + patience } }
 
-    /// Files that have settled, in order: they wait for their turn from now on. An empty one never settles: programs put
-    /// one in the place of what is still to come.
+    /// Settled files in order; they now wait for work. Empty files never settle: programs use them as
+    /// placeholders.
     mutating func settled(_ now: Moment, _ facts: (FilePath) -> SourceFacts?) -> [Job] {
         var settled: [Job] = []
         for (source, since) in settling where now - since >= patience {
@@ -107,9 +106,9 @@ struct WatchedFiles {
         return settled.sorted { $0.source.bytes.lexicographicallyPrecedes($1.source.bytes) }
     }
 
-    /// A file's turn has come.
+    /// Starts work on a file.
     ///
-    /// - Returns: false where it is gone, is not what had settled, or is worked on already.
+    /// - Returns: false if it is gone, differs from what had settled, or is already being worked on.
     mutating func begin(_ job: Job, _ facts: SourceFacts?, _ now: Moment) -> Bool {
         look(at: job, facts, now)
         guard case .waiting? = files[job.source]?.stage else { return false }
@@ -117,14 +116,14 @@ struct WatchedFiles {
         return true
     }
 
-    /// Its turn comes later.
+    /// Returns a file to the queue.
     mutating func postpone(_ job: Job) {
         if case .working? = files[job.source]?.stage { files[job.source]?.stage = .waiting }
     }
 
-    /// A file is over. Where it changed in the meantime, it settles again.
+    /// Ends work on a file. If it changed in the meantime, it settles again.
     ///
-    /// - Returns: what came of it before, which holds no more.
+    /// - Returns: its previous result, now obsolete.
     mutating func end(_ job: Job, _ status: JobResult.Status, _ facts: SourceFacts?, _ now: Moment)
         -> JobResult.Status?
     {

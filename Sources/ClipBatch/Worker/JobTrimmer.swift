@@ -6,7 +6,7 @@ internal import Synchronization
 internal import SystemLibrary
 internal import SystemPackage
 
-/// Leads one clip through the ``Editor`` in a worker, and asks the batch what is missing.
+/// Runs one job in a worker through the ``Editor``, with queries to the batch.
 struct JobTrimmer {
     private let order: JobOrder
     private let setup: WorkerSetup
@@ -14,14 +14,14 @@ struct JobTrimmer {
     private var outcome = JobOutcome()
     private var placer: MusicPlacer
 
-    /// - Parameter placer: knows the music of earlier jobs.
+    /// - Parameter placer: caches the music analyses of earlier jobs.
     init(_ order: JobOrder, _ setup: WorkerSetup, _ link: BatchLink, _ placer: MusicPlacer) {
         (self.order, self.setup, self.link, self.placer) = (order, setup, link, placer)
     }
 
     private var source: FilePath { order.source.path }
 
-    /// What came of it; errors are in it.
+    /// Runs the job; its outcome includes errors.
     consuming func run(_ placer: inout MusicPlacer) -> JobOutcome {
         do throws(Failure) { try trim() } catch { outcome.errors.append(error) }
         placer = self.placer
@@ -60,7 +60,7 @@ struct JobTrimmer {
         try make(final, verdict, editor)
     }
 
-    /// Makes what is missing, and portrays the clip where that is asked for.
+    /// Renders missing outputs, and makes stills if requested.
     private mutating func make(
         _ planned: [(plan: Plan, step: PlannedJob.Step)], _ verdict: Verdict, _ editor: borrowing Editor
     ) throws(Failure) {
@@ -71,7 +71,7 @@ struct JobTrimmer {
         outcome.portrait = StillsMaker().portrait(of: editor, kept + reports.map(\.plan), reports)
     }
 
-    /// The work with what goes with the clip, and the music on its beats.
+    /// Adds music, look and post to the job, and aligns music with the beats.
     private mutating func accompanied(_ work: JobTemplate, _ editor: borrowing Editor) throws(Failure)
         -> JobTemplate
     {
@@ -88,11 +88,11 @@ struct JobTrimmer {
         }
     }
 
-    /// Whether all outputs are there whose parts an analysis would have to tell. They are not found where their names
-    /// hold the part's start.
+    /// Whether all outputs exist whose windows would need an analysis. Outputs with the window's start in
+    /// their name are not recognised.
     private func isFinished(_ editor: borrowing Editor, _ names: OutputNames) throws(Failure) -> Bool {
         let work = order.work
-        // A report wants the parts and their reasons, which only the analysis tells.
+        // A report needs the windows and their reasons, which only the analysis gives.
         guard !setup.portrays, !work.arrangement.isAsked,
             order.choice != nil || work.needsAnalysis(of: editor.info.duration)
         else { return false }
@@ -109,7 +109,7 @@ struct JobTrimmer {
         return try verdict(steps, editor, isByRule: true).isFinished
     }
 
-    /// Plans that were made before, with what tells each from others.
+    /// Plans made beforehand, with their keys.
     private func known(_ plans: [Plan], _ editor: borrowing Editor) throws(Failure)
         -> [(plan: Plan, step: PlannedJob.Step)]
     {
@@ -126,8 +126,8 @@ struct JobTrimmer {
         return known
     }
 
-    /// The plans of all outputs that can be planned, with what tells each from others: where its part was chosen, the
-    /// rule and not what came of it.
+    /// Plans of all outputs that can be planned, with their keys: for chosen windows the key holds the rule,
+    /// not its result.
     private mutating func plans(_ work: JobTemplate, _ editor: borrowing Editor, _ names: OutputNames)
         throws(Failure) -> [(plan: Plan, step: PlannedJob.Step)]
     {
@@ -153,7 +153,7 @@ struct JobTrimmer {
         return PlannedJob.Step(number: number, path: plan.output.file, key: key, settings: settings.text)
     }
 
-    /// What is decided by looking at the clip: the rule counts, and not what comes of it.
+    /// The rule of decisions by analysis; it replaces their results in the key.
     private func rule(_ number: Int, _ unchosen: JobTemplate) -> String? {
         let request = unchosen.requests[number]
         let isPlaced = request.finish.sound.music != nil && order.work.settings.musicFrom == nil
@@ -213,7 +213,7 @@ struct JobTrimmer {
     }
 }
 
-/// Tells the batch how far a phase is, where it got on: at most a hundred times, and ten times a second.
+/// Reports a phase's progress to the batch, at most a hundred times and ten times per second.
 private final class Meter {
     private let link: BatchLink
     private let phase: JobProgress.Phase
@@ -234,9 +234,9 @@ private final class Meter {
     }
 }
 
-/// The analyses that the batch keeps, asked for over the worker's link: the worker itself reads and writes no cache.
+/// Accesses the batch's cached analyses over the worker's link: the worker itself uses no cache.
 struct BatchAnalyses: AnalysisStore {
-    /// Only the thread that carries out jobs asks and is answered.
+    /// Used only by the thread that runs jobs.
     nonisolated(unsafe) let link: BatchLink
 
     func analysis(of identity: String) -> Analysis? {

@@ -3,19 +3,19 @@ internal import ClipEditing
 internal import ClipMedia
 internal import SystemPackage
 
-/// Makes what a report shows of a source. What cannot be looked at is left out: a report never fails for a picture.
+/// Makes a source's stills for a report. Undecodable ones are left out: a report never fails for a picture.
 struct StillsMaker {
-    /// Bytes of all pictures of one source, in base64.
+    /// Byte limit of all pictures of a source, in base64.
     static let budget = 110_000
-    /// Points of the curve of loudness at most.
+    /// Most points of the loudness curve.
     private static let points = 400
 
     /// - Parameters:
-    ///   - plans: of all outputs that there are.
-    ///   - reports: of those that were made just now.
+    ///   - plans: plans of all existing outputs.
+    ///   - reports: reports of outputs just made.
     func portrait(of editor: borrowing Editor, _ plans: [Plan], _ reports: [Report]) -> ReportStills {
         var portrait = ReportStills(ClipFacts(editor.info))
-        // Base64 writes three bytes as four characters. The source's strip gets a third, each output its share of the rest.
+        // Base64 turns three bytes into four characters. The source's strip gets a third, the outputs share the rest.
         let bytes = Self.budget * 3 / 4
         portrait.strip = try? editor.thumbnail(
             ThumbnailMaker(longSide: 120, count: 10, maximumBytes: bytes / 3))

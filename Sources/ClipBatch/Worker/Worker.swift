@@ -7,16 +7,16 @@ internal import Sandbox
 internal import SystemLibrary
 internal import SystemPackage
 
-/// The process that does a batch's work with media: the same program, started by a ``WorkerProcess``.
+/// Worker process: does a batch's media work. It is the same program, started by a ``WorkerProcess``.
 ///
-/// It opens nothing but what orders name, and lives no longer than its batch.
+/// It opens only what orders name, and does not outlive its batch.
 public enum Worker {
-    /// The pipes that a worker is started with.
+    /// Descriptors of the pipes that a worker is started with.
     static let orders: Int32 = 3, answers: Int32 = 4
 
-    /// Carries out orders until there are no more, or a signal asks for the stop.
+    /// Executes orders until there are no more, or a signal asks to stop.
     ///
-    /// - Throws: where the process was not started by a batch, or there is no memory left.
+    /// - Throws: if no batch started the process, or memory runs out.
     public static func run() throws(Failure) {
         var facts = stat()
         guard fstat(orders, &facts) == 0, facts.st_mode & S_IFMT == S_IFIFO,
@@ -24,7 +24,7 @@ public enum Worker {
         else {
             throw Failure(.usage, "", "workers are started by 'clipfit batch' alone")
         }
-        // A terminal's Ctrl-C reaches all processes: the batch hears it, and ends its workers.
+        // A terminal's Ctrl-C reaches all processes; only the batch handles it, and stops its workers.
         signal(SIGINT, SIG_IGN)
         signal(SIGHUP, SIG_IGN)
         let link = BatchLink(orders: orders, answers: answers)
@@ -43,7 +43,7 @@ public enum Worker {
         while let order = link.next() {
             guard case .trim(let job) = order else { return }
             let outcome = JobTrimmer(job, setup, link, placer).run(&placer)
-            // It would fail at the next clip too: the batch tries again in a process of its own.
+            // The next clip would fail too: the batch retries in a new process.
             if let short = outcome.errors.first(where: { $0.kind == .outOfMemory }) { throw short }
             link.tell(.finished(outcome))
         }

@@ -1,6 +1,6 @@
 internal import Recommendation
 
-/// A board as a table: a header, then a line of the board a row, separated by commas, semicolons or tabs.
+/// A chart as a table: a header, then one chart line per row, separated by commas, semicolons or tabs.
 struct CSVChart {
     private let table: CSVTable
     private let columns: [ChartField: Int]
@@ -32,7 +32,7 @@ struct CSVChart {
         return Chart(observations: lines, notes: maker.notes)
     }
 
-    /// What the columns speak for, and the option.
+    /// The kind of the chart, from its columns and the option.
     private func kind(_ options: ChartOptions) throws(ImportProblem) -> TrendKind {
         let spoken = Set(columns.keys.compactMap(\.kind)).compactMap { TrendKind(rawValue: $0) }
         guard columns[.rank] != nil || columns[.count] ?? columns[.views] ?? columns[.uses] != nil else {

@@ -1,6 +1,6 @@
 internal import ClipCore
 
-/// Days as boards write them: `2026-11-23`, `2026/11/23`, `20261123`, `2026-11-23T10:00:00Z`, or Unix seconds.
+/// Parses dates of charts: `2026-11-23`, `2026/11/23`, `20261123`, `2026-11-23T10:00:00Z`, or Unix seconds.
 enum ChartDay {
     static func read(_ text: String) -> CalendarDay? {
         let text = text.trimmed
@@ -14,7 +14,7 @@ enum ChartDay {
         return read(seconds: text.utf8.count == 13 ? Double(number) / 1000 : Double(number))
     }
 
-    /// The day in UTC of so many seconds since 1970; nil before 2000 and after 2100: those are no dates.
+    /// The UTC day of a Unix time; nil before 2000 and after 2100, which are not chart dates.
     static func read(seconds: Double) -> CalendarDay? {
         guard (946_684_800...4_102_444_800).contains(seconds) else { return nil }
         return CalendarDay(number: Int(seconds) / 86_400)

@@ -1,4 +1,4 @@
-/// What a column of a table, or a key of an item in JSON, may tell about a line of a board.
+/// A known column of a chart table, or key of a JSON item.
 enum ChartField: CaseIterable {
     case kind, day, rank
     case item, clipID, soundID, hashtagID, link
@@ -6,8 +6,8 @@ enum ChartField: CaseIterable {
     case count, views, uses
     case region, category, source, cleared, trend
 
-    /// The field of a header or key; nil where it is none that counts. Case, spaces and `_` make no difference, so
-    /// that `Song ID`, `song_id` and `songId` are one.
+    /// The field of a header or key; nil if unknown. Ignores case, spaces and `_`, so that `Song ID`,
+    /// `song_id` and `songId` are equal.
     init?(_ header: String) {
         let plain = String(header.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic })
         guard let field = Self.named[plain] else { return nil }
@@ -49,7 +49,7 @@ enum ChartField: CaseIterable {
         }
     }
 
-    /// The kind of board that has such a column; nil where several have.
+    /// The chart kind that has such a column; nil if several have.
     var kind: String? {
         switch self {
         case .hashtag, .hashtagID: "hashtag"

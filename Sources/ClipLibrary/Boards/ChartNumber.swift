@@ -1,15 +1,15 @@
-/// Counts as people and tools write them: `5431`, `5,431`, `5.431`, `1.2K`, `3,4 jt`.
+/// Parses counts as people and tools write them: `5431`, `5,431`, `5.431`, `1.2K`, `3,4 jt`.
 enum ChartNumber {
     /// Factors by suffix, in English and Indonesian (`rb` ribu, `jt` juta).
     private static let factors: [(suffix: String, factor: Double)] = [
         ("k", 1e3), ("rb", 1e3), ("m", 1e6), ("jt", 1e6), ("b", 1e9),
     ]
 
-    /// The number that `text` stands for; nil where it is none, and for what is not finite.
+    /// The number in `text`; nil if it is not a number or not finite.
     ///
-    /// One separator with three digits behind it groups thousands (`5.431` is 5431), and `isAmbiguous` is set for a
-    /// point, which could be a decimal one; with a suffix a point is always decimal. Where both signs occur, the last one
-    /// is decimal.
+    /// One separator before three digits groups thousands (`5.431` is 5431); a point sets `isAmbiguous`,
+    /// because it could be decimal. With a suffix a point is always decimal. With both signs, the last one is
+    /// decimal.
     static func read(_ text: String) -> (value: Double, isAmbiguous: Bool)? {
         var digits = String(
             text.lowercased().unicodeScalars.filter { !$0.properties.isWhitespace && $0 != "'" && $0 != "’" })
@@ -25,7 +25,7 @@ enum ChartNumber {
         return (value * (factor ?? 1), isAmbiguous)
     }
 
-    /// The number with a decimal point and nothing else but digits.
+    /// The number in plain digits with a decimal point.
     private static func plainDecimal(_ text: String, hasSuffix: Bool) -> (String, isAmbiguous: Bool)? {
         guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2E || $0 == 0x2C }),
             text.utf8.first.map({ (0x30...0x39).contains($0) }) == true
@@ -44,8 +44,7 @@ enum ChartNumber {
         return ("\(groups[0]).\(groups[1])", false)
     }
 
-    /// Without the signs between groups of three; nil where the groups are others. A number that begins with 0 has no
-    /// groups.
+    /// Removes group separators; nil if the groups are invalid. A number that begins with 0 has no groups.
     private static func ungrouped(_ text: String) -> String? {
         let groups = text.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "," }
         guard

@@ -1,32 +1,32 @@
 public import ClipCore
 public import Recommendation
 
-/// What is said about a board beside its file: it holds where the file is silent. Where both speak, they must agree.
+/// Options for reading a chart: used where the file gives no value; if both do, they must agree.
 public struct ChartOptions: Hashable, Sendable {
-    /// What is listed.
+    /// Kind of the listed items.
     public var kind: TrendKind?
-    /// Where: ISO 3166 code or another word.
+    /// Region: ISO 3166 code or another word.
     public var region: String?
-    /// For what.
+    /// Category.
     public var category: String?
-    /// Whose board it is.
+    /// Publisher of the chart.
     public var source: String?
-    /// The day for which it holds.
+    /// Date of the chart.
     public var asOf: CalendarDay?
-    /// The latest day that a board can be of.
+    /// The latest possible date of a chart.
     public var today: CalendarDay
 
-    /// Nothing is said but what day it is.
+    /// Options with only today's date.
     public init(today: CalendarDay) {
         self.today = today
         (kind, region, category, source, asOf) = (nil, nil, nil, nil, nil)
     }
 }
 
-/// A board that was read.
+/// A chart read from a file.
 public struct Chart: Hashable, Sendable {
-    /// Its lines, each of them once.
+    /// Its lines, without duplicates.
     public var observations: [TrendObservation]
-    /// What had to be decided while it was read: a sentence each, lower case, no full stop.
+    /// Decisions made while reading: one sentence each, lower case, no full stop.
     public var notes: [String]
 }

@@ -2,15 +2,15 @@ public import ClipCore
 internal import Recommendation
 public import SystemPackage
 
-/// Reads dated boards of what is trending: Creative-Center-shaped JSON, CSV, or JSON Lines. Which it is, the content tells.
+/// Reads dated charts: Creative-Center-shaped JSON, CSV, or JSON Lines, detected by content.
 public struct ChartReader: Sendable {
-    /// What is said about it beside its file.
+    /// Options given with the file.
     private let options: ChartOptions
 
-    /// A reader of boards for which these options hold.
+    /// Creates a reader with options.
     public init(_ options: ChartOptions) { self.options = options }
 
-    /// The board that `bytes` hold: all of its lines, or none.
+    /// Reads a chart: all of its lines, or none.
     ///
     /// - Parameter path: its name for errors.
     /// - Throws: ``Failure/Kind/unusable`` with row and column.
@@ -46,7 +46,7 @@ public struct ChartReader: Sendable {
         return try CSVChart(valid).read(options)
     }
 
-    /// The first line is an object by itself, and more follows; or it is an observation.
+    /// Whether the text is JSON Lines: its first line is an object, and more follows or it is an observation.
     private static func holdsLines(_ text: [UInt8]) throws(ImportProblem) -> Bool {
         let first = text.split(separator: UInt8(ascii: "\n"), maxSplits: 1).first ?? []
         guard let value = try? JSONValue.read(first), case .object(let object) = value else { return false }
@@ -58,7 +58,7 @@ public struct ChartReader: Sendable {
         let day: Int
     }
 
-    /// Keeps each item of a board and day once.
+    /// Keeps each item once per chart and day.
     private static func removeRepeated(_ lines: inout [TrendObservation]) -> Int {
         var places: [Key: Int] = [:]
         places.reserveCapacity(lines.count)

@@ -1,4 +1,4 @@
-/// A value of a line of a board.
+/// A value in a chart line.
 struct ChartCell {
     enum Value {
         case text(String)
@@ -7,10 +7,10 @@ struct ChartCell {
     }
 
     let value: Value
-    /// Where it stands: `column 2 (rank)`, `rank`.
+    /// Its column or key: `column 2 (rank)`, `rank`.
     let place: String
 
-    /// As text; "" for what is empty.
+    /// As text; "" if empty.
     var text: String {
         switch value {
         case .text(let text): text.trimmed
@@ -25,16 +25,16 @@ struct ChartCell {
     }
 }
 
-/// A line of a board as it stands in a file.
+/// A chart line as stored in a file.
 protocol ChartRecord {
-    /// The value of a field; nil where there is none, or it is empty.
+    /// The value of a field; nil if missing or empty.
     func cell(_ field: ChartField) -> ChartCell?
 }
 
 extension ChartRecord {
     func text(_ field: ChartField) -> String? { cell(field)?.text }
 
-    /// A whole number from 1 on.
+    /// The rank, a whole number from 1.
     func rank() throws(ImportProblem) -> Int? {
         guard let cell = cell(.rank) else { return nil }
         guard let value = number(cell)?.value, value >= 1, value <= 10_000_000, value == value.rounded()
@@ -44,7 +44,7 @@ extension ChartRecord {
         return Int(value)
     }
 
-    /// A number from 0 on, and whether it could have been read otherwise.
+    /// A count from 0, and whether it is ambiguous.
     func count(_ field: ChartField) throws(ImportProblem) -> (value: Double, isAmbiguous: Bool)? {
         guard let cell = cell(field) else { return nil }
         guard let number = number(cell), number.value >= 0 else {
@@ -72,6 +72,6 @@ extension ChartRecord {
         }
     }
 
-    /// The kinds of boards that the fields speak for.
+    /// The chart kinds that the fields imply.
     func kinds(_ fields: some Sequence<ChartField>) -> Set<String> { Set(fields.compactMap(\.kind)) }
 }

@@ -1,9 +1,9 @@
 internal import ClipCore
 internal import Recommendation
 
-/// A board in the shape of TikTok's Creative Center (`data.sound_list[]`, `data.list[]`, camelCase too), or an array of objects.
+/// A chart in TikTok Creative Center's shape (`data.sound_list[]`, `data.list[]`, camelCase), or an array of objects.
 ///
-/// Codes of changes of rank are left alone: sources do not agree on what they mean.
+/// Ignores rank-change codes: sources disagree on their meaning.
 struct JSONChart {
     private let records: [JSONRecord]
 
@@ -20,7 +20,7 @@ struct JSONChart {
         records = items.map(JSONRecord.init)
     }
 
-    /// The one list of objects among the values of an object.
+    /// The list of objects among an object's values.
     private static func list(in value: JSONValue) -> [[String: JSONValue]]? {
         guard case .object(let object) = value else { return value.objects }
         let lists = object.sorted { $0.key < $1.key }.compactMap { $0.value.objects }
@@ -44,7 +44,7 @@ struct JSONChart {
         return Chart(observations: lines, notes: notes + maker.notes)
     }
 
-    /// What all records, or the option, say is listed.
+    /// The kind of the chart, from all records or the option.
     static func kind(_ records: [JSONRecord], _ options: ChartOptions) throws(ImportProblem) -> TrendKind {
         let spoken = Set(records.prefix(50).flatMap(\.kinds)).compactMap { TrendKind(rawValue: $0) }
         if let kind = options.kind {
@@ -65,7 +65,7 @@ struct JSONChart {
         records.flatMap(\.trend).compactMap { ChartDay.read(seconds: $0.seconds) }.max()
     }
 
-    /// The series of an item: 0 to 1 of its own peak. As it is no count, it gets a board of its own, in millionths.
+    /// An item's series, 0 to 1 of its own peak. Since it is not a count, it becomes a separate chart, in millionths.
     private func interest(_ record: JSONRecord, of line: TrendObservation, _ options: ChartOptions, row: Int)
         throws(ImportProblem) -> [TrendObservation]
     {
@@ -88,6 +88,6 @@ struct JSONChart {
 }
 
 extension TrendObservation {
-    /// Ends the source of series that are relative to their own peak.
+    /// Source suffix of series that are relative to their own peak.
     static let interestSuffix = "/interest"
 }

@@ -1,9 +1,9 @@
-/// A line of a board that is an object.
+/// A chart line as a JSON object.
 struct JSONRecord: ChartRecord {
     private var values: [ChartField: (key: String, value: JSONValue)] = [:]
 
     init(_ object: [String: JSONValue]) {
-        // Sorted, so that of two keys with one meaning always the same counts.
+        // Sorted, so that of two keys with one meaning always the same wins.
         for (key, value) in object.sorted(by: { $0.key < $1.key }) {
             guard let field = ChartField(key), values[field] == nil else { continue }
             values[field] = (key, value)
@@ -29,7 +29,7 @@ struct JSONRecord: ChartRecord {
         }
     }
 
-    /// A series that the item brings along: seconds and values, in their order.
+    /// The item's series: seconds and values, in order.
     var trend: [(seconds: Double, value: Double)] {
         guard case .array(let points)? = values[.trend]?.value else { return [] }
         return points.compactMap { point in
@@ -38,7 +38,7 @@ struct JSONRecord: ChartRecord {
         }
     }
 
-    /// What the keys speak for.
+    /// The chart kinds that the keys imply.
     var kinds: Set<String> { Set(values.keys.compactMap(\.kind)) }
 }
 

@@ -1,6 +1,6 @@
 internal import Recommendation
 
-/// Observations as JSON Lines, an object a line: the keys of ``TrendObservation``, or those of boards.
+/// Observations as JSON Lines, one object per line: keys of ``TrendObservation``, or those of charts.
 struct LinesChart {
     private let lines: [(number: Int, record: JSONRecord)]
 
@@ -24,7 +24,7 @@ struct LinesChart {
         self.lines = lines
     }
 
-    /// All lines as one array, which decodes in half the time; nil where something is wrong with some line.
+    /// Decodes all lines as one array, in half the time; nil if any line is invalid.
     private static func atOnce(_ text: [UInt8]) -> [(number: Int, record: JSONRecord)]? {
         let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
             .filter {
@@ -50,7 +50,7 @@ struct LinesChart {
         return Chart(observations: observations, notes: notes)
     }
 
-    /// Each line may tell its own.
+    /// The kind of one line.
     private func kind(_ record: JSONRecord, _ options: ChartOptions, _ row: Int) throws(ImportProblem)
         -> TrendKind
     {

@@ -1,15 +1,15 @@
 internal import ClipCore
 internal import Recommendation
 
-/// Makes observations of the lines of one board.
+/// Converts chart lines to observations.
 struct ObservationMaker {
     private let kind: TrendKind
     private let options: ChartOptions
-    /// The day of the lines that tell none.
+    /// Date of lines without one.
     private let day: CalendarDay?
-    /// The source of the lines that tell none.
+    /// Source of lines without one.
     private let source: String
-    /// The first count that could have been read otherwise.
+    /// The first ambiguous count.
     private(set) var ambiguous: (row: Int, text: String)?
 
     init(_ kind: TrendKind, _ options: ChartOptions, day: CalendarDay? = nil, source: String = "") {
@@ -66,7 +66,7 @@ struct ObservationMaker {
         }
     }
 
-    /// The id that TikTok's links show, where there is one; else the board's own.
+    /// The id in TikTok's links, if there is one; else the chart's own.
     private func soundID(_ record: some ChartRecord) -> String? {
         let linked = record.text(.link).map { $0.split(separator: "?")[0] }.map { link in
             String(String(link.reversed().prefix { $0.isASCII && $0.isNumber }).reversed())
@@ -75,7 +75,7 @@ struct ObservationMaker {
             ?? record.text(.soundID)
     }
 
-    // MARK: What is told of it
+    // MARK: Values
 
     private func day(_ record: some ChartRecord) throws(ImportProblem) -> CalendarDay {
         guard let cell = record.cell(.day) else {
@@ -112,7 +112,7 @@ struct ObservationMaker {
         return cell.text
     }
 
-    /// Two letters are a code of ISO 3166.
+    /// Normalises a region: two letters are an ISO 3166 code.
     private static func region(_ text: String) -> String {
         text.utf8.count == 2 && text.allSatisfy { $0.isASCII && $0.isLetter }
             ? text.uppercased() : text.lowercased()
@@ -129,7 +129,7 @@ struct ObservationMaker {
         return nil
     }
 
-    /// What was decided about numbers that could have been read otherwise.
+    /// Notes on how ambiguous numbers were read.
     var notes: [String] {
         ambiguous.map {
             ["row \($0.row): '\($0.text)' and its like were read as thousands, not as decimals"]

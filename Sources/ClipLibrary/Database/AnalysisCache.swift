@@ -3,20 +3,20 @@ internal import GRDB
 internal import SystemLibrary
 public import SystemPackage
 
-/// Analyses of clips in a SQLite file of their own, which can be deleted at any time.
+/// Cache of clip analyses in a separate SQLite file, which may be deleted at any time.
 ///
-/// It knows clips by what tells their bytes apart, not by their names. Where it cannot be written, or is damaged, clips
-/// are analysed anew.
+/// Clips are identified by content, not by name. If the file is read-only or damaged, clips are analysed
+/// again.
 public struct AnalysisCache: AnalysisStore {
     private let path: FilePath
     private let limit: Int
 
     /// - Parameters:
-    ///   - path: of the file; it and its folder are made when there is something to keep.
-    ///   - limit: bytes of analyses; beyond it those go that were not used for the longest time.
+    ///   - path: the file; created with its folder when first needed.
+    ///   - limit: bytes of analyses; beyond it the least recently used are deleted.
     public init(at path: FilePath, limit: Int = 200_000_000) { (self.path, self.limit) = (path, limit) }
 
-    /// The analysis that was kept; nil where there is none, or none that this program can read.
+    /// The cached analysis; nil if there is none, or this program cannot read it.
     public func analysis(of identity: String) -> Analysis? {
         guard path.withPlatformString({ access($0, R_OK) }) == 0 else { return nil }
         let bytes = try? write { database -> Data? in
@@ -28,12 +28,12 @@ public struct AnalysisCache: AnalysisStore {
         return (bytes ?? nil).flatMap { AnalysisCoding.analysis(of: [UInt8]($0)) }
     }
 
-    /// Keeps an analysis where that is possible.
+    /// Stores an analysis if possible.
     public func keep(_ analysis: Analysis, of identity: String) {
         let bytes = Data(AnalysisCoding.bytes(of: analysis))
         guard bytes.count <= limit else { return }
         do { try keep(bytes, of: identity) } catch {
-            // It was damaged, or another version's: nothing in it cannot be made again.
+            // It is damaged or of another version; everything in it can be computed again.
             guard (error as? DatabaseError)?.isDamage == true else { return }
             for suffix in ["", "-wal", "-shm", "-journal"] {
                 _ = (path.string + suffix).withCString { unlink($0) }
@@ -44,7 +44,7 @@ public struct AnalysisCache: AnalysisStore {
 
     private func keep(_ bytes: Data, of identity: String) throws {
         try LibraryFolder.make(path.removingLastComponent(), for: path)
-        // For the user alone from the beginning: confined processes cannot change that later.
+        // Private to the user from the beginning: sandboxed processes cannot change that later.
         let file = path.withPlatformString { open($0, O_RDWR | O_CREAT | O_CLOEXEC, 0o600) }
         if file >= 0 { close(file) }
         try write { database in
@@ -65,7 +65,7 @@ public struct AnalysisCache: AnalysisStore {
     private func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
         var configuration = Configuration()
         configuration.busyMode = .timeout(1)
-        // Confined processes can make no files elsewhere.
+        // Sandboxed processes cannot create temporary files elsewhere.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA temp_store = MEMORY") }
         let opened = OpenDatabase(try DatabaseQueue(path: path.string, configuration: configuration))
         return try opened.use { queue in

@@ -1,6 +1,6 @@
-/// Captions, so far as posts are found again by them.
+/// Fingerprints captions, to match posts by them.
 enum CaptionPrint {
-    /// A fingerprint of a text's letters and digits (FNV-1a, 64 bits); nil where they are too few to tell texts apart.
+    /// FNV-1a (64 bits) of a text's letters and digits; nil if there are fewer than 8.
     static func print(of text: String) -> String? {
         let plain = text.lowercased().filter { $0.isLetter || $0.isNumber }
         guard plain.count >= 8 else { return nil }

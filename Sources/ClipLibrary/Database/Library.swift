@@ -3,33 +3,33 @@ internal import GRDB
 internal import SystemLibrary
 public import SystemPackage
 
-/// The user's library: music and its licences, trend boards, what was rendered and suggested, posts and their figures.
+/// The user's library: music and licences, trend charts, renders, suggestions, posts and their figures.
 ///
-/// One SQLite file that other tools can read while nobody writes. Each change is one transaction: it is there whole, or
-/// not at all. A library that does not exist reads as an empty one.
+/// One SQLite file that other tools can read while nobody writes. Each change is one transaction. A missing
+/// library reads as an empty one.
 public struct Library: Sendable {
-    /// What it is opened for.
+    /// Access mode.
     public enum Purpose: Sendable {
-        /// Nothing is created.
+        /// Read only; creates nothing.
         case reading
-        /// The file and its folder are made where they are missing.
+        /// Read and write; creates file and folder if missing.
         case writing
-        /// The same for a few lines: the file is not searched for damage first.
+        /// Write a few lines: like writing, without the check for damage.
         case noting
     }
 
-    /// Where it is, whether it exists or not.
+    /// Path of the file, which need not exist.
     public let path: FilePath
-    /// Nil where there is none to read.
+    /// nil if there is none to read.
     private let database: OpenDatabase?
 
-    /// How long a change waits for another process that is writing.
+    /// How long a change waits for another writing process.
     private static let patience = 4.0
 
-    /// Opens the library at `path`, checked, and brought to this program's version.
+    /// Opens the library at `path`, checks it, and upgrades it to this program's version.
     ///
-    /// - Throws: ``Failure/Kind/newer``, ``Failure/Kind/damaged``, ``Failure/Kind/locked`` and the
-    ///   like; the file is left as it is then.
+    /// - Throws: ``Failure/Kind/newer``, ``Failure/Kind/damaged``, ``Failure/Kind/locked`` and the like; the
+    ///   file is then unchanged.
     public init(at path: FilePath, for purpose: Purpose) throws(Failure) {
         self.path = path
         guard purpose != .reading || Self.exists(path) else {
@@ -45,7 +45,7 @@ public struct Library: Sendable {
         }
     }
 
-    /// There is a file of that name.
+    /// Whether the file exists.
     private static func exists(_ path: FilePath) -> Bool {
         path.withPlatformString { access($0, F_OK) } == 0
     }
@@ -55,37 +55,37 @@ public struct Library: Sendable {
         configuration.label = "library"
         configuration.busyMode = .timeout(patience)
         configuration.prepareDatabase { database in
-            // What is deleted is overwritten.
+            // Deleted data is overwritten.
             try database.execute(sql: "PRAGMA secure_delete = ON")
-            // 32 MB: an import of 100,000 posts would write its pages again and again.
+            // 32 MB: otherwise an import of 100,000 posts would write its pages again and again.
             try database.execute(sql: "PRAGMA cache_size = -32000")
-            // What a row would change again is written into a file otherwise, 35 times for each of them; and no post leaves the
-            // library's folder.
+            // Otherwise rows to be updated go through a temporary file, 35 times each; and no post may leave
+            // the library's folder.
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
         }
         return configuration
     }
 
-    /// Reads; nil where there is no library.
+    /// Reads; nil if there is no library.
     func read<Value>(_ body: (Database) throws -> Value) throws(Failure) -> Value? {
         guard let database else { return nil }
         return try failing(at: path) { try database.use { try $0.read(body) } }
     }
 
-    /// Changes it, in one transaction.
+    /// Changes the library in one transaction.
     func write<Value>(_ body: (Database) throws -> Value) throws(Failure) -> Value {
         guard let database else { preconditionFailure("a library that is read is not written to") }
         return try failing(at: path) { try database.use { try $0.write(body) } }
     }
 
-    /// Gives deleted space back, and empties the log of changes: then nothing of what was deleted is in any file.
+    /// Frees deleted space and empties the write-ahead log: deleted data is then in no file.
     func compact() throws(Failure) {
         guard let database else { return }
         try failing(at: path) { try database.use(Self.compact) }
     }
 
     private static func compact(_ queue: DatabaseQueue) throws {
-        // Its second copy of all may be too large for the memory.
+        // Vacuum's second copy of everything may not fit in memory.
         try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA temp_store = FILE") }
         defer { try? queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA temp_store = MEMORY") } }
         try queue.vacuum()
@@ -93,7 +93,7 @@ public struct Library: Sendable {
     }
 }
 
-/// Runs `body`; what GRDB throws becomes an error about the library at `path`.
+/// Runs `body`; converts GRDB's errors to failures about the library at `path`.
 func failing<Value>(at path: FilePath, _ body: () throws -> Value) throws(Failure) -> Value {
     do {
         return try body()

@@ -2,9 +2,9 @@ public import ClipCore
 internal import SystemLibrary
 public import SystemPackage
 
-/// The folder that the library lies in.
+/// The folder of the library.
 public enum LibraryFolder {
-    /// Makes a folder, and those that it lies in, for the user alone, as the XDG Base Directory Specification asks.
+    /// Creates a folder and its parents, private to the user, as the XDG Base Directory Specification requires.
     public static func make(_ folder: FilePath, for library: FilePath) throws(Failure) {
         guard !folder.isEmpty, folder.withPlatformString({ mkdir($0, 0o700) }) != 0, errno != EEXIST else {
             return

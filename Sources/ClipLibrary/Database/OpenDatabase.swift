@@ -1,11 +1,11 @@
 internal import GRDB
 internal import SystemLibrary
 
-/// A database that is open for as long as somebody holds this.
+/// Keeps a database open for as long as this object exists.
 ///
-/// A queue of GRDB's that is freed leaves work to a thread of libdispatch. That looks into `/proc/TID/stat` of its threads from then
-/// on, once a second while work waits, and ends the process (SIGILL) where it may not, as in one that is confined; and a process
-/// that has threads is not confined wholly. The queue is closed and kept then, about a kilobyte.
+/// Freeing a GRDB queue starts a libdispatch thread. libdispatch then reads `/proc/TID/stat` of its threads once
+/// per second while work waits, and kills the process (SIGILL) if that is forbidden, as in a sandbox; and a process
+/// with threads cannot be sandboxed completely. So in these cases the queue is closed and leaked, about a kilobyte.
 final class OpenDatabase: Sendable {
     private let queue: DatabaseQueue
 
@@ -16,13 +16,13 @@ final class OpenDatabase: Sendable {
         _ = Unmanaged.passRetained(queue)
     }
 
-    /// Keeps it open until `body` has returned.
+    /// Keeps the database open until `body` returns.
     func use<Value>(_ body: (DatabaseQueue) throws -> Value) rethrows -> Value { try body(queue) }
 
-    /// The process has more than one thread, and may look at them.
+    /// Whether the process has several threads and may read their state.
     private static var hasThreadsInReach: Bool {
         var facts = stat()
-        // It holds a folder a thread.
+        // One folder per thread.
         guard stat("/proc/self/task", &facts) == 0, facts.st_nlink > 3 else { return false }
         let file = open("/proc/self/stat", O_RDONLY | O_CLOEXEC)
         if file >= 0 { close(file) }

@@ -1,39 +1,39 @@
 public import ClipCore
 
-/// What was rendered, so that posts can be joined to it later.
+/// Record of a render, to match posts to it later.
 public struct RenderRecord: Hashable, Sendable {
-    /// Its number in the library; nil before it is stored.
+    /// Its row id; nil before it is stored.
     public var id: Int64?
     /// The clip's path.
     public var source: String
-    /// What tells the clip's file from others.
+    /// Identity of the clip's file.
     public var identity: String
-    /// The path of what was written.
+    /// Path of the output.
     public var output: String
-    /// The day on which it was made.
+    /// Date of the render.
     public var made: CalendarDay
     /// The preset's name; "" for none.
     public var brand: String
-    /// Ids of the platforms that it is for.
+    /// Ids of its platforms.
     public var platforms: [String]
-    /// The track under it; nil for none, and for a file that is no track of the library.
+    /// Its music track; nil for none, and for a file outside the library.
     public var musicID: String?
-    /// The look on it.
+    /// Its look.
     public var look: String?
     /// Its hashtags without `#`.
     public var tags: [String]
-    /// Where its part of the clip begins, in seconds.
+    /// Start of its window in the clip, in seconds.
     public var start: Double
-    /// Seconds.
+    /// Length in seconds.
     public var length: Double
-    /// The seed of the suggestion that it follows; nil where it follows none.
+    /// Seed of the suggestion used; nil if none was used.
     public var seed: UInt64?
-    /// The id in `NAME.post.json` beside it; nil where there is no such file.
+    /// The id in its `NAME.post.json`; nil if there is no such file.
     public var postKey: String?
-    /// The text that it is to be posted with; nil likewise. Only a fingerprint of it is stored: what is read has none.
+    /// Caption for the post; nil if there is none. Only its fingerprint is stored, so records read back have none.
     public var caption: String?
 
-    /// A render of `source` on that day; what is optional is nil or empty.
+    /// Creates a record; optional values are nil or empty.
     public init(
         source: String, identity: String, output: String, made: CalendarDay, start: Double, length: Double
     ) {

@@ -1,9 +1,9 @@
 public import ClipCore
 internal import GRDB
 
-/// Renders.
+/// Table of renders.
 extension Library {
-    /// Adds renders, in the order in which they were made. What was suggested for their clips and is in them was accepted.
+    /// Adds renders in the order made, and marks the suggestions that they contain as accepted.
     public func add(_ renders: [RenderRecord]) throws(Failure) {
         try write { database in
             for render in renders {
@@ -21,11 +21,11 @@ extension Library {
         }
     }
 
-    /// The latest renders, the newest first.
+    /// The latest renders, newest first.
     ///
     /// - Parameters:
-    ///   - brand: only of that preset; nil for all.
-    ///   - count: at most so many.
+    ///   - brand: only this preset's; nil for all.
+    ///   - count: maximum number.
     public func renders(of brand: String? = nil, last count: Int) throws(Failure) -> [RenderRecord] {
         try read { database in
             try Row.fetchAll(
@@ -36,9 +36,9 @@ extension Library {
         } ?? []
     }
 
-    /// Forgets the renders and suggestions of a brand, in no file of the library any more; all of them where `brand` is nil.
+    /// Erases a brand's renders and suggestions from all of the library's files; those of all brands if nil.
     ///
-    /// - Returns: how many renders there were.
+    /// - Returns: the number of deleted renders.
     @discardableResult
     public func forgetRenders(of brand: String? = nil) throws(Failure) -> Int {
         let count = try write { database in

@@ -2,11 +2,11 @@ internal import ClipCore
 internal import GRDB
 internal import SystemPackage
 
-/// The tables of the library, and how older ones become today's.
+/// The library's tables and their migrations.
 enum Schema {
-    /// Checks that the file is a library that this program understands, and brings it to today's tables.
+    /// Checks that the file is a library of a supported version, and migrates it.
     ///
-    /// - Parameter checks: reads all of it and looks for damage (`PRAGMA quick_check`).
+    /// - Parameter checks: scan the whole file for damage (`PRAGMA quick_check`).
     static func prepare(_ queue: DatabaseQueue, at path: FilePath, checks: Bool) throws {
         if checks, let wrong = try damage(queue) {
             throw Failure.damaged(path, "it is damaged: \(wrong)")
@@ -26,12 +26,12 @@ enum Schema {
         }
         if isForeign { throw Failure.damaged(path, "it is a database of another program") }
         guard !isCurrent else { return }
-        // Stays in the file: readers and one writer do not wait for each other.
+        // Persistent: readers and one writer do not block each other.
         try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
         do {
             try migrator.migrate(queue)
         } catch {
-            // Another process may have done it in the meantime.
+            // Another process may have migrated it in the meantime.
             guard try queue.read(migrator.hasCompletedMigrations) else { throw error }
         }
     }
@@ -41,7 +41,7 @@ enum Schema {
         return answer == "ok" ? nil : answer?.split(separator: "\n").last.map(String.init) ?? "no answer"
     }
 
-    /// A migration that was published never changes: what comes later is a migration of its own.
+    /// Published migrations never change; add new ones instead.
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { database in
@@ -49,12 +49,12 @@ enum Schema {
         }
         migrator.registerMigration("2") { try $0.execute(sql: joins) }
         migrator.registerMigration("3") { database in try database.execute(sql: models) }
-        // What is in a file of music, by which copies of it are known.
+        // Content of a music file, by which its copies are recognised.
         migrator.registerMigration("4") { try $0.execute(sql: "ALTER TABLE track ADD COLUMN content TEXT") }
         return migrator
     }
 
-    /// Lists are words with commas between them; series of numbers are JSON, read only where they are needed.
+    /// Lists are comma-separated words; series of numbers are JSON, read only when needed.
     private static let music = """
         CREATE TABLE track (
             id TEXT PRIMARY KEY, path TEXT NOT NULL UNIQUE, identity TEXT NOT NULL,
@@ -71,7 +71,7 @@ enum Schema {
         ) WITHOUT ROWID;
         """
 
-    /// An item of a board once, a board once, and what was seen on a day; `trend_obs` shows them together.
+    /// Items, charts, and daily observations, each stored once; `trend_obs` joins them.
     private static let trends = """
         CREATE TABLE trend_item (
             id INTEGER PRIMARY KEY, kind TEXT NOT NULL, item TEXT NOT NULL, name TEXT NOT NULL,
@@ -121,7 +121,7 @@ enum Schema {
         ) WITHOUT ROWID;
         """
 
-    /// What posts are joined to renders by, the sound as exports tell it, and what share of the comments counts.
+    /// Columns to match posts to renders, the sound according to exports, and the share of comments that count.
     private static let joins = """
         ALTER TABLE render ADD COLUMN post_key TEXT;
         ALTER TABLE render ADD COLUMN caption_print TEXT;
@@ -133,8 +133,8 @@ enum Schema {
         CREATE INDEX post_source ON post (source_file);
         """
 
-    /// Which render took a suggestion up; and what was learnt from posts, which does not hold any more as soon as one of them
-    /// changes: there is no row in `model` then. Where one is forgotten, so is what was learnt from it.
+    /// Which render accepted a suggestion; and what was learnt from posts. Any change to posts invalidates
+    /// that: `model` then has no row. Deleting a post deletes what was learnt from it.
     private static let models = """
         ALTER TABLE suggestion ADD COLUMN render_id INTEGER REFERENCES render(id) ON DELETE SET NULL;
         ALTER TABLE suggestion ADD COLUMN options TEXT;

@@ -1,18 +1,18 @@
 public import ClipCore
 public import Recommendation
 
-/// A track as the library holds it.
+/// A track as stored in the library.
 public struct StoredTrack: Hashable, Sendable {
     /// The track.
     public var track: Track
-    /// What tells its file from others, wherever it is moved to.
+    /// Identity of its file, wherever it is moved.
     public var identity: String
-    /// What tells what is in it from others, a name as in `MusicContent.names`; nil where nobody read it.
+    /// Identity of its content, a name as in `MusicContent.names`; nil if not read yet.
     public var content: String?
-    /// The day on which it was added.
+    /// Date of adding.
     public var added: CalendarDay
 
-    /// A track, with its file's identity and content.
+    /// Creates a stored track.
     public init(_ track: Track, identity: String, content: String? = nil, added: CalendarDay) {
         (self.track, self.identity, self.content, self.added) = (track, identity, content, added)
     }

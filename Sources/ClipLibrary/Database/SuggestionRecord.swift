@@ -1,38 +1,38 @@
 public import ClipCore
 public import Recommendation
 
-/// A suggestion that was made, so that it can be judged by what came of it.
+/// Record of a suggestion, to compare it with results later.
 public struct SuggestionRecord: Hashable, Sendable {
     /// The preset's name; "" for none.
     public var brand: String
-    /// What tells the clip's file from others.
+    /// Identity of the clip's file.
     public var clip: String
-    /// The day on which it was made.
+    /// Date of the suggestion.
     public var made: CalendarDay
     /// `music`, `look` or `hashtag`.
     public var kind: String
-    /// The id of what was suggested.
+    /// Id of the suggested item.
     public var item: String
-    /// From 1, the best.
+    /// Rank from 1, the best.
     public var rank: Int
     /// Its score.
     public var score: Double
-    /// The score's standard deviation; nil where it is unknown.
+    /// The score's standard deviation; nil if unknown.
     public var sd: Double?
-    /// With what probability it was suggested; nil where it is unknown.
+    /// Probability of suggesting it; nil if unknown.
     public var probability: Double?
-    /// What chance was drawn from.
+    /// Random seed.
     public var seed: UInt64
-    /// The version of the rules.
+    /// Version of the rules.
     public var policy: String
-    /// The terms of the score, as JSON: objects with at least `factor`, `effect` and `sd`.
+    /// Terms of the score as JSON: objects with at least `factor`, `effect` and `sd`.
     public var why: String
-    /// What could have been suggested in the first place; empty for other places.
+    /// Candidates for the first rank; empty for other ranks.
     public var options: [Advice.Contender]
-    /// A render of the clip has it.
+    /// Whether a render of the clip uses it.
     public var isAccepted: Bool
 
-    /// A suggestion on that day, of an unknown spread and probability.
+    /// Creates a record with unknown spread and probability.
     public init(
         _ kind: String, _ item: String, rank: Int, score: Double, clip: String, made: CalendarDay,
         seed: UInt64

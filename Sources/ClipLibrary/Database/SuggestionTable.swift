@@ -3,9 +3,9 @@ internal import GRDB
 internal import Recommendation
 internal import SystemLibrary
 
-/// The log of suggestions.
+/// Log of suggestions.
 extension Library {
-    /// Adds suggestions; those of one kind for one clip stand together, the best first.
+    /// Adds suggestions; those of one kind for one clip must be adjacent, best first.
     public func log(_ suggestions: [SuggestionRecord]) throws(Failure) {
         try write { database in
             for one in suggestions {
@@ -23,7 +23,7 @@ extension Library {
         }
     }
 
-    /// The suggestions of a kind that were made for a clip, the oldest first.
+    /// The suggestions of a kind for a clip, oldest first.
     public func suggestions(_ kind: String, for clip: String) throws(Failure) -> [SuggestionRecord] {
         try read { database in
             try Row.fetchAll(
@@ -34,7 +34,7 @@ extension Library {
     }
 }
 
-/// Rows of suggestions.
+/// Converts suggestions to and from rows.
 enum SuggestionRows {
     static func record(_ row: Row) -> SuggestionRecord {
         var one = SuggestionRecord(
@@ -51,13 +51,13 @@ enum SuggestionRows {
         return one
     }
 
-    /// As it stands in a column; nil for none.
+    /// The column's text; nil if empty.
     static func text(_ options: [Advice.Contender]) -> String? {
         guard !options.isEmpty else { return nil }
         return (try? JSONEncoder().encode(options)).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Marks the latest suggestions for the render's clip and brand that are in the render.
+    /// Marks the latest suggestions for the render's clip and brand that the render contains.
     static func accept(_ render: RenderRecord, as id: Int64, in database: Database) throws {
         let music = render.musicID.map { ("music", $0) }
         let used = [music, render.look.map { ("look", $0) }].compactMap { $0 }

@@ -3,12 +3,12 @@ internal import GRDB
 internal import Recommendation
 internal import SystemLibrary
 
-/// Music.
+/// Music tracks.
 extension Library {
     /// All tracks by id.
     ///
-    /// - Parameter withSeries: also the series of their analyses (beats, downbeats, energy by the second, parts, other
-    ///   tempos), which are empty otherwise: thousands of tracks are read at once.
+    /// - Parameter withSeries: also load the series of their analyses (beats, downbeats, energy per second,
+    ///   sections, other tempos), otherwise empty: thousands of tracks are read at once.
     public func tracks(withSeries: Bool = false) throws(Failure) -> [StoredTrack] {
         try read { database in
             let rows = try Row.fetchCursor(
@@ -19,7 +19,7 @@ extension Library {
         } ?? []
     }
 
-    /// The track of that id with all that is known of it; nil where there is none.
+    /// The track of that id with all known facts; nil if there is none.
     public func track(_ id: String) throws(Failure) -> StoredTrack? { try track("id", id) }
 
     /// The track whose file has that path.
@@ -44,7 +44,7 @@ extension Library {
         } ?? nil
     }
 
-    /// Puts a track in; one of the same id is replaced.
+    /// Adds a track; replaces one of the same id.
     public func save(_ stored: StoredTrack) throws(Failure) {
         try write { database in
             try database.execute(sql: "DELETE FROM track WHERE id = ?", arguments: [stored.track.id])
@@ -52,7 +52,7 @@ extension Library {
         }
     }
 
-    /// Notes what is in files, by the ids of their tracks.
+    /// Stores content identities of files, by track id.
     public func note(contents: [String: String]) throws(Failure) {
         try write { database in
             for (id, content) in contents {
@@ -62,9 +62,9 @@ extension Library {
         }
     }
 
-    /// Forgets a track and its licence, in no file of the library any more; its own file is left alone.
+    /// Erases a track and its licence from all of the library's files; its music file is not touched.
     ///
-    /// - Returns: false where there is none.
+    /// - Returns: false if there is no such track.
     public func removeTrack(_ id: String) throws(Failure) -> Bool {
         let removed = try write { database in
             try database.execute(sql: "DELETE FROM track WHERE id = ?", arguments: [id])
@@ -75,9 +75,9 @@ extension Library {
     }
 }
 
-/// A track as a row of its two tables.
+/// Converts a track to and from rows of its two tables.
 enum TrackRow {
-    /// What is read, in the order of the selection: finding columns by name takes most of the time of thousands of rows.
+    /// Columns in selection order: looking them up by name would dominate the time for thousands of rows.
     private enum Column: Int, CaseIterable {
         case id, path, identity, content, title, artist, moods
         case soundIDs, explicit, added, duration, tempo
@@ -86,7 +86,7 @@ enum TrackRow {
         case kind, territories, platforms
         case validFrom, validTo, proof, attribution, url, series
 
-        /// Its name in the table.
+        /// The column's name in the table.
         var name: String {
             "\(self)".replacing("IDs", with: "_ids").reduce(into: "") {
                 $0 += $1.isUppercase ? "_\($1.lowercased())" : "\($1)"
@@ -96,14 +96,14 @@ enum TrackRow {
 
     private static func at(_ column: Column) -> Int { column.rawValue }
 
-    /// - Parameter withSeries: what grows with the length of a piece too.
+    /// - Parameter withSeries: include series that grow with the track's length.
     static func select(withSeries: Bool) -> String {
         let columns = Column.allCases.filter { withSeries || $0 != .series }
         return "SELECT \(columns.map(\.name).joined(separator: ", "))"
             + " FROM track JOIN licence ON licence.track_id = track.id"
     }
 
-    /// What of an analysis grows with the length of the piece.
+    /// Analysis values that grow with the track's length.
     private struct Series: Codable {
         let alternatives: [Double]
         let beats: [Double]

@@ -2,20 +2,20 @@ public import ClipCore
 internal import GRDB
 public import Recommendation
 
-/// What an import changed.
+/// Counts of an import's changes.
 public struct TrendImport: Hashable, Sendable {
-    /// Lines that were not known.
+    /// New lines.
     public var added: Int
-    /// Lines whose rank or count was another.
+    /// Lines with a changed rank or count.
     public var changed: Int
-    /// Lines that were known as they are.
+    /// Unchanged lines.
     public var same: Int
 }
 
-/// Trend boards.
+/// Trend charts.
 extension Library {
-    /// Puts lines of boards in, all or none. A line is known by kind, item, region, category, source and day: what is new of it
-    /// replaces what was there. A series that is relative to its own peak replaces all of its older form.
+    /// Adds chart lines, all or none. A line is identified by kind, item, region, category, source and day;
+    /// new values replace old ones. A series relative to its own peak replaces its older version completely.
     public func add(_ lines: [TrendObservation]) throws(Failure) -> TrendImport {
         try write { database in
             let before = try Self.count(database)
@@ -28,12 +28,12 @@ extension Library {
         }
     }
 
-    /// All lines of boards by kind, board, item and day.
+    /// All chart lines by kind, chart, item and day.
     ///
     /// - Parameters:
-    ///   - kind: only of that kind; nil for all.
-    ///   - region: only of that region, in the form in which it is stored; nil for all.
-    ///   - first: only from that day on.
+    ///   - kind: only this kind; nil for all.
+    ///   - region: only this region, in its stored form; nil for all.
+    ///   - first: only from this day on.
     public func observations(
         _ kind: TrendKind? = nil, region: String? = nil, since first: CalendarDay? = nil
     ) throws(Failure) -> [TrendObservation] {
@@ -61,9 +61,9 @@ extension Library {
         return line
     }
 
-    /// Forgets all lines before that day, in no file of the library any more.
+    /// Erases all lines before that day from all of the library's files.
     ///
-    /// - Returns: how many there were.
+    /// - Returns: the number of deleted lines.
     public func expireTrends(before day: CalendarDay) throws(Failure) -> Int {
         let count = try write { database in
             try database.execute(sql: "DELETE FROM trend_day WHERE day < ?", arguments: [day.number])

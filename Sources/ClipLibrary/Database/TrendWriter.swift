@@ -2,7 +2,7 @@ internal import ClipCore
 internal import GRDB
 internal import Recommendation
 
-/// Writes lines of boards within one transaction; boards and items are looked up once.
+/// Writes chart lines within one transaction; looks up each chart and item once.
 struct TrendWriter {
     private struct Chart: Hashable {
         let (kind, region, category, source): (TrendKind, String, String, String)
@@ -40,16 +40,16 @@ struct TrendWriter {
                 """)
     }
 
-    /// - Returns: 1 where that changed something, else 0.
+    /// - Returns: 1 if the line changed something, else 0.
     mutating func write(_ line: TrendObservation) throws -> Int {
         let (board, item) = (try boardID(line), try itemID(line))
         try day.execute(arguments: [board, item, line.day.number, line.rank, line.count])
         return database.changesCount
     }
 
-    /// Relative series have another scale in every file: the newer one counts alone.
+    /// Removes older relative series: each file has its own scale, so only the newer one counts.
     ///
-    /// - Returns: how many lines were removed.
+    /// - Returns: the number of removed lines.
     mutating func removeOlderSeries(_ lines: [TrendObservation]) throws -> Int {
         var newest: [[Int64]: Int] = [:]
         for line in lines where line.source.hasSuffix(TrendObservation.interestSuffix) {

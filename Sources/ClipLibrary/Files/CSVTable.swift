@@ -1,6 +1,6 @@
 internal import SwiftCSV
 
-/// A table in text: a header, then rows, separated by commas, semicolons or tabs.
+/// A text table: a header, then rows, separated by commas, semicolons or tabs.
 struct CSVTable {
     let header: [String]
     private let text: String
@@ -22,11 +22,10 @@ struct CSVTable {
         } catch { throw Self.quoting(row: 1) }
     }
 
-    /// Gives each row with its number, the header's being 1.
+    /// Calls `body` with each row and its number; the header is row 1.
     ///
-    /// - Throws: where a row has more or fewer fields than the header, and where quotes are wrong: then nothing behind it
-    ///   can be trusted.
-    ///   What `body` throws first is thrown, at its row.
+    /// - Throws: if a row's field count differs from the header's, or quotes are wrong, because nothing after
+    ///   them can be trusted. Also the first error of `body`, with its row.
     func forEach(_ body: @escaping (Int, [String]) throws(ImportProblem) -> Void) throws(ImportProblem) {
         var (row, problem) = (1, ImportProblem?.none)
         let take = { (fields: [String]) in
@@ -42,7 +41,7 @@ struct CSVTable {
             try EnumeratedCSV(string: text, delimiter: delimiter, loadColumns: false, rowLimit: 0)
                 .enumerateAsArray(startAt: 1, rowLimit: nil, take)
         } catch { throw problem ?? Self.quoting(row: row + 1) }
-        // Quotes come in pairs: one that is alone in a field was refused above.
+        // Quotes come in pairs: a single one inside a field was refused above.
         let isOpen = !text.utf8.reduce(0) { $1 == UInt8(ascii: "\"") ? $0 &+ 1 : $0 }.isMultiple(of: 2)
         if isOpen, problem?.row ?? row == row {
             throw ImportProblem("a quote is opened and never closed", row: row, hint: "is the file cut off?")
@@ -50,16 +49,16 @@ struct CSVTable {
         if let problem { throw problem }
     }
 
-    /// The fields of the first row; nil where there is none, or its quotes are wrong.
+    /// The fields of the first row; nil if there is none, or its quotes are wrong.
     var first: [String]? {
         try? EnumeratedCSV(string: text, delimiter: delimiter, loadColumns: false, rowLimit: 1).rows.first
     }
 
-    /// Where each field stands.
+    /// The column of each field.
     ///
     /// - Parameters:
-    ///   - field: what a name in the header means; nil for a column that is passed over.
-    ///   - needed: fields that there must be.
+    ///   - field: the field of a header name; nil to ignore the column.
+    ///   - needed: required fields.
     func columns<Field: RawRepresentable<String> & Hashable>(_ field: (String) -> Field?, needed: [Field])
         throws(ImportProblem) -> [Field: Int]
     {

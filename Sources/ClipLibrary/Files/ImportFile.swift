@@ -2,15 +2,15 @@ public import ClipCore
 internal import SystemLibrary
 public import SystemPackage
 
-/// The bytes of a file that is read into the library.
+/// Reads a file to be imported into the library.
 public enum ImportFile {
-    /// The most bytes of one.
+    /// Size limit in bytes.
     public static let maximumBytes = 256 << 20
 
-    /// Reads a regular file, or standard input for `-`; at most one byte more than it may have.
+    /// Reads a regular file, or standard input for `-`; at most one byte over the limit.
     public static func read(_ path: FilePath) throws(Failure) -> [UInt8] {
         guard path != "-" else { return try bytes(of: STDIN_FILENO, path) }
-        // A pipe must not make the command wait.
+        // Opening a pipe must not block the command.
         let descriptor = path.withPlatformString { open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
         guard descriptor >= 0 else { throw unreadable(path) }
         defer { close(descriptor) }
@@ -43,7 +43,7 @@ public enum ImportFile {
         Failure(.unreadable, path, String(cString: strerror(errno)).lowercased())
     }
 
-    /// - Throws: where a file is larger than it may be.
+    /// - Throws: if the file exceeds the limit.
     static func check(_ bytes: [UInt8]) throws(ImportProblem) {
         guard bytes.count > maximumBytes else { return }
         throw ImportProblem("it is larger than \(maximumBytes >> 20) MB", hint: "split it")

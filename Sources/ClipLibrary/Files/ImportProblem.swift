@@ -1,7 +1,7 @@
 internal import ClipCore
 internal import SystemPackage
 
-/// What is wrong in a file that is read into the library, and where.
+/// An error in an imported file, with its position.
 struct ImportProblem: Error {
     /// The row of a table or the line of a file, from 1 (a table's header is row 1).
     var row: Int?
@@ -14,18 +14,18 @@ struct ImportProblem: Error {
         (self.message, self.row, self.column, self.hint) = (message, row, column, hint)
     }
 
-    /// The same, at a row.
+    /// The same error with a row.
     func at(row: Int) -> ImportProblem {
         var problem = self
         problem.row = problem.row ?? row
         return problem
     }
 
-    /// What `body` gives, or its problem as one of the file.
+    /// Runs `body`; converts its error to a failure about the file.
     ///
     /// - Parameters:
     ///   - path: the file's name for errors.
-    ///   - usual: what to do where the problem itself does not say.
+    ///   - usual: hint for errors without their own.
     static func telling<Result>(
         _ path: FilePath, usual: String? = nil, _ body: () throws(ImportProblem) -> Result
     ) throws(Failure) -> Result {

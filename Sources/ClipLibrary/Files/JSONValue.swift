@@ -1,6 +1,6 @@
 internal import SystemLibrary
 
-/// Any value of JSON. Whole numbers keep all of their digits: ids have more than a double holds.
+/// Any JSON value. Whole numbers keep all digits: ids have more than a double holds.
 enum JSONValue: Decodable {
     case object([String: JSONValue])
     case array([JSONValue])
@@ -29,7 +29,7 @@ enum JSONValue: Decodable {
         }
     }
 
-    /// What `bytes` hold.
+    /// Parses `bytes`.
     static func read(_ bytes: some Sequence<UInt8>) throws(ImportProblem) -> JSONValue {
         do {
             return try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
@@ -41,7 +41,7 @@ enum JSONValue: Decodable {
         } catch { throw ImportProblem("it is no JSON: \(error)") }
     }
 
-    /// The sentence in what the decoder says.
+    /// Extracts the sentence from the decoder's message.
     private static func words(of cause: String) -> String {
         guard let start = cause.firstRange(of: "NSDebugDescription=") else { return cause }
         let words = cause[start.upperBound...].prefix { $0 != "}" && $0 != "," }
@@ -52,7 +52,7 @@ enum JSONValue: Decodable {
         if case .object(let object) = self { object[key] } else { nil }
     }
 
-    /// The objects of an array; nil for what is no array of objects.
+    /// The objects of an array; nil if it is not an array of objects.
     var objects: [[String: JSONValue]]? {
         guard case .array(let items) = self else { return nil }
         var objects: [[String: JSONValue]] = []

@@ -1,6 +1,6 @@
-/// Text as programs save it.
+/// Decodes text files.
 enum PlainText {
-    /// UTF-8, with or without a mark, or UTF-16 with one. The mark is left out.
+    /// Decodes UTF-8, with or without a byte-order mark, or UTF-16 with one. The mark is removed.
     static func read(_ bytes: [UInt8]) throws(ImportProblem) -> String {
         let unreadable = ImportProblem("it is no text in UTF-8 or UTF-16", hint: "save it as CSV UTF-8")
         let isBig = bytes.starts(with: [0xFE, 0xFF])

@@ -1,20 +1,20 @@
-/// The sheets of a spreadsheet (Office Open XML, ECMA-376): values alone, no formulas, no macros.
+/// Sheets of a spreadsheet (Office Open XML, ECMA-376): only values, no formulas or macros.
 struct Workbook {
-    /// The most rows and columns of a sheet.
+    /// Limits of a sheet's rows and columns.
     static let maximumRows = 300_000
     static let maximumColumns = 256
-    /// A table that is full to both bounds would not fit into memory.
+    /// A table at both limits would not fit in memory.
     static let maximumCells = 10_000_000
 
     struct Sheet {
         let header: [String]
-        /// Each with its number and as many cells as the header.
+        /// Rows with their numbers, each with as many cells as the header.
         let rows: [(number: Int, cells: [String])]
     }
 
     private(set) var sheets: [Sheet] = []
 
-    /// Such a file; nil for another archive.
+    /// Reads a spreadsheet; nil for another archive.
     init?(_ archive: ZipArchive) throws(ImportProblem) {
         let names = archive.entries.map { $0.name.lowercased() }
         guard names.contains("xl/workbook.xml") else { return nil }
@@ -43,7 +43,7 @@ struct Workbook {
         while let event = try scanner.next() {
             switch event {
             case .start("si", _): current = ""
-            // How Japanese words are read aloud stands beside them.
+            // `rPh` holds the reading of Japanese words.
             case .start("rPh", _): isReading = true
             case .end("rPh"): isReading = false
             case .start("t", _): isText = true

@@ -1,5 +1,5 @@
-/// Reads XML from the front: tags, attributes and text, as far as a spreadsheet needs them. No entities but the five
-/// of XML and numbers, no document type.
+/// Reads XML sequentially: tags, attributes and text, as needed for spreadsheets. Supports only the five XML
+/// entities and numeric ones, no document type.
 struct XMLScanner {
     enum Event {
         case start(String, [String: String])
@@ -9,12 +9,12 @@ struct XMLScanner {
 
     private let bytes: [UInt8]
     private var place = 0
-    /// The end of a tag that closes itself.
+    /// The end of a self-closing tag.
     private var pending: String?
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    /// The next piece; nil at the end.
+    /// The next event; nil at the end.
     mutating func next() throws(ImportProblem) -> Event? {
         if let name = pending {
             pending = nil
@@ -62,7 +62,7 @@ struct XMLScanner {
         return .start(name, Self.attributes(content.drop { !$0.isWhitespace }))
     }
 
-    /// Without the prefix of its namespace.
+    /// Removes the namespace prefix.
     private static func local(_ name: some StringProtocol) -> String {
         String(name.split(separator: ":").last ?? "").trimmed
     }
@@ -89,7 +89,7 @@ struct XMLScanner {
         return String(decoding: bytes[start..<place], as: UTF8.self)
     }
 
-    /// To behind a mark.
+    /// Skips past a mark.
     private mutating func skip(_ mark: String) throws(ImportProblem) {
         while place < bytes.count, !starts(mark) { place += 1 }
         guard place < bytes.count else { throw ImportProblem("its XML is cut off") }

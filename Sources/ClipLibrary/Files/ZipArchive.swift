@@ -1,6 +1,6 @@
 internal import CZlib
 
-/// An archive in memory, read by its central directory (PKWARE's APPNOTE, 4.3). Nothing is written to disk.
+/// Reads a ZIP archive in memory by its central directory (PKWARE's APPNOTE, 4.3), without writing to disk.
 struct ZipArchive {
     struct Entry {
         let name: String
@@ -8,8 +8,7 @@ struct ZipArchive {
         fileprivate let check, packed, size, offset: Int
     }
 
-    /// The most entries, the most bytes of all that is read of it, and how many times an entry of more than a megabyte may
-    /// become larger.
+    /// Limits: entries, total unpacked bytes, and the expansion ratio of an entry over a megabyte.
     static let maximumEntries = 1000
     static let maximumBytes = 256 << 20
     static let maximumRatio = 200
@@ -54,7 +53,7 @@ struct ZipArchive {
         self.entries = entries
     }
 
-    /// What an entry holds; never more than its size in the directory says.
+    /// Unpacks an entry, at most to its size in the directory.
     func bytes(of entry: Entry) throws(ImportProblem) -> [UInt8] {
         guard entry.offset + 30 <= bytes.count, Self.number(bytes, entry.offset, 4) == 0x0403_4B50 else {
             throw Self.damaged
@@ -74,25 +73,25 @@ struct ZipArchive {
 
     private static let damaged = ImportProblem("the archive is damaged", hint: "download it again")
 
-    /// The end of the central directory: within the last 64 KB.
+    /// Position of the end-of-directory record, within the last 64 KB.
     private static func end(_ bytes: [UInt8]) -> Int? {
         guard bytes.count >= 22 else { return nil }
         return (max(0, bytes.count - 65_557)...bytes.count - 22).last { number(bytes, $0, 4) == 0x0605_4B50 }
     }
 
-    /// Little-endian.
+    /// Little-endian number.
     private static func number(_ bytes: [UInt8], _ place: Int, _ count: Int) -> Int {
         (0..<count).reduce(0) { $0 | Int(bytes[place + $1]) << (8 * $1) }
     }
 
-    /// Raw deflate (RFC 1951) that becomes exactly `size` bytes; nil for any other.
+    /// Inflates raw deflate (RFC 1951) to exactly `size` bytes; nil otherwise.
     private static func inflated(_ packed: ArraySlice<UInt8>, size: Int) -> [UInt8]? {
         var stream = z_stream()
         guard inflateInit2_(&stream, -MAX_WBITS, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
         else { return nil }
         defer { inflateEnd(&stream) }
         var (input, isWhole) = (Array(packed), false)
-        // One byte more, so that what is longer than it says is found.
+        // One extra byte reveals data that is longer than declared.
         var output = [UInt8](repeating: 0, count: size + 1)
         input.withUnsafeMutableBufferPointer { input in
             output.withUnsafeMutableBufferPointer { output in

@@ -1,10 +1,10 @@
 internal import GRDB
 internal import Recommendation
 
-/// Which hashtags go together, as rows: the posts of a clue stand under the empty tag, those of a hashtag under the empty
-/// clue, all that are tagged under both.
+/// Stores hashtag companions as rows. Counts of clues use the empty tag, counts of hashtags the empty clue,
+/// the count of all tagged posts both.
 enum CompanionRows {
-    /// Of each clue the hashtags that it has most often; the rest is chance.
+    /// Most frequent hashtags kept per clue; the rest is chance.
     private static let most = 30
 
     static func write(_ companions: HashtagCompanions, into database: Database) throws {
@@ -22,7 +22,7 @@ enum CompanionRows {
         }
     }
 
-    /// What there is of these clues.
+    /// Reads the companions of these clues.
     static func read(_ clues: [HashtagCompanions.Clue], from database: Database) throws -> HashtagCompanions {
         var (tagged, uses) = (0, [(tag: String, posts: Int)]())
         let all = try Row.fetchCursor(

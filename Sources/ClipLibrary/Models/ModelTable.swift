@@ -3,9 +3,9 @@ internal import GRDB
 public import Recommendation
 internal import SystemLibrary
 
-/// What was learnt from posts, kept so that advice need not learn again.
+/// Stores the learned model, so that advice need not learn again.
 extension Library {
-    /// There is something learnt, and no post has changed since.
+    /// Whether there is a model, unchanged since the last post.
     public var hasModel: Bool {
         get throws(Failure) {
             try read {
@@ -14,7 +14,7 @@ extension Library {
         }
     }
 
-    /// Keeps what was learnt in the place of what was learnt before, also that there was nothing to learn.
+    /// Replaces the stored model; nil records that there was nothing to learn.
     public func keep(_ model: PostModel?, _ companions: HashtagCompanions, on day: CalendarDay)
         throws(Failure)
     {
@@ -42,7 +42,7 @@ extension Library {
         }
     }
 
-    /// The model with what it has to tell of these tokens; nil where there is none, or where posts have changed since.
+    /// The model with the effects of these tokens; nil if there is none, or posts have changed since.
     public func model(_ tokens: some Collection<PostToken>) throws(Failure) -> PostModel? {
         let found: PostModel?? = try read { database in
             guard let text = try String.fetchOne(database, sql: "SELECT facts FROM model"), !text.isEmpty
@@ -62,7 +62,7 @@ extension Library {
         return found ?? nil
     }
 
-    /// Hashtags that go with the clues, the likeliest first; empty where there is no model.
+    /// Hashtags that go with the clues, likeliest first; empty without a model.
     public func companions(_ clues: [HashtagCompanions.Clue], first count: Int) throws(Failure)
         -> [HashtagCompanions.Companion]
     {
@@ -72,7 +72,7 @@ extension Library {
     }
 }
 
-/// A model without its effects, as it is stored.
+/// The stored form of a model, without its effects.
 private struct ModelFacts: Codable {
     let mean: Double
     let sigma: Double

@@ -3,14 +3,14 @@ internal import Presets
 public import Recommendation
 public import SystemPackage
 
-/// Comments as a table with the columns `post` and `text`. Nothing of their text is kept.
+/// Reads comments from a table with columns `post` and `text`. Does not keep their text.
 public enum CommentFile {
     private static let names: [(column: String, names: Set<String>)] = [
         ("post", ["post", "postid", "id", "video", "videoid", "link", "videolink", "url", "postingan"]),
         ("text", ["text", "comment", "commenttext", "message", "teks", "komentar", "comentario", "コメント"]),
     ]
 
-    /// How many comments there are of each post, and how many count. Posts are named by id or link.
+    /// Number of comments per post, and how many count. Posts are identified by id or link.
     ///
     /// - Throws: ``Failure/Kind/unusable`` with row and column.
     public static func read(_ bytes: [UInt8], from path: FilePath) throws(Failure) -> [String:
@@ -40,7 +40,7 @@ public enum CommentFile {
         }
     }
 
-    /// The lists that are built in.
+    /// The built-in word lists.
     static func words() throws(ImportProblem) -> CommentWords {
         let root = try ExportColumns.builtIn(Presets.commentWords, "comments.yaml")
         var words = CommentWords()

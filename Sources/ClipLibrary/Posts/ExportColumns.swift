@@ -2,15 +2,15 @@ internal import ClipCore
 internal import Presets
 internal import Recommendation
 
-/// What a platform calls the columns of its exports.
+/// Column names of a platform's exports.
 struct ExportColumns {
     let id: String
-    /// What people call it.
+    /// The platform's display name.
     let name: String
     let needs: [PostField]
     private let fields: [String: PostField]
 
-    /// All platforms of `columns.yaml`.
+    /// All platforms in `columns.yaml`.
     static func all() throws(ImportProblem) -> [ExportColumns] {
         let root = try builtIn(Presets.exportColumns, "columns.yaml")
         return root.pairs.map { ExportColumns($0.key, $0.value) }
@@ -28,7 +28,7 @@ struct ExportColumns {
         self.fields = fields
     }
 
-    /// Where its fields stand in a header; the first of several columns counts.
+    /// Columns of its fields in a header; of several the first counts.
     func places(in header: [String]) -> [PostField: Int] {
         var places: [PostField: Int] = [:]
         for (index, name) in header.enumerated() {
@@ -38,12 +38,12 @@ struct ExportColumns {
         return places
     }
 
-    /// The name of a column without what differs by chance: case, accents, spaces, signs.
+    /// Normalises a column name: removes case, accents, spaces and signs.
     static func plain(_ name: String) -> String {
         String(TrendKey.word(name).unicodeScalars.filter { $0.properties.isAlphabetic || $0 == "%" })
     }
 
-    /// A file that is built in: what is wrong in it is our fault.
+    /// Parses a built-in file; errors in it are bugs.
     static func builtIn(_ bytes: [UInt8], _ file: String) throws(ImportProblem) -> YAMLNode {
         do { return try YAMLReader.read(bytes, file: file) } catch {
             throw ImportProblem("\(file), which is built in, is wrong: \(error)")

@@ -1,12 +1,12 @@
 internal import ClipCore
 internal import Recommendation
 
-/// Times as exports write them, in several languages and often without a year.
+/// Parses times in exports, in several languages and often without a year.
 struct ExportDates {
     private let months: [String: Int]
-    /// `05/03/2026` is the fifth of March, not May the third.
+    /// Read `05/03/2026` as the fifth of March, not May the third.
     var isDayFirst = false
-    /// Something spoke for days before months.
+    /// Whether a date was read that can only be day first.
     private(set) var sawDayFirst = false
 
     init(_ words: ExportWords) { months = words.months }
@@ -16,11 +16,11 @@ struct ExportDates {
         var clock: Double?
     }
 
-    /// Seconds since 1970; nil where it is no time.
+    /// Seconds since 1970; nil if it is not a time.
     ///
     /// - Parameters:
-    ///   - known: about when it was: it tells the year, and the clock where the text has none.
-    ///   - last: the latest second that it can be; without `known` it tells the year.
+    ///   - known: approximate time: supplies the year, and the time of day if the text has none.
+    ///   - last: the latest possible second; without `known` it determines the year.
     mutating func read(_ text: String, known: Double? = nil, last: Double) -> Double? {
         let text = text.trimmed
         if let time = PostTime.read(text) { return time }
@@ -28,7 +28,7 @@ struct ExportDates {
         guard let parts = parts(text), let day = day(parts, known, last) else { return nil }
         let midnight = Double(day.number) * 86_400
         if let clock = parts.clock { return midnight + clock }
-        // What the id tells is UTC, the text is local.
+        // The id's time is UTC, the text is local.
         if let known, abs(known - midnight - 43_200) <= 36 * 3600 { return known }
         return midnight
     }
@@ -106,7 +106,7 @@ struct ExportDates {
         }
     }
 
-    /// The numbers and the words of a text; words like `de` that join them left out.
+    /// Numbers and words of a text, without joining words like `de`.
     private static func runs(_ text: String) -> (numbers: [Int], words: [String]) {
         var (numbers, words) = ([Int](), [String]())
         var run = ""

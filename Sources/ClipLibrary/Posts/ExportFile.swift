@@ -4,14 +4,14 @@ public import SystemPackage
 
 /// Facts of an export's file.
 public enum ExportFile {
-    /// The day of its last change, in UTC; nil for standard input.
+    /// Date of its last change, in UTC; nil for standard input.
     public static func changed(_ path: FilePath) -> CalendarDay? {
         var facts = stat()
         guard path != "-", path.withPlatformString({ stat($0, &facts) }) == 0 else { return nil }
         return CalendarDay(number: facts.st_mtim.tv_sec / 86_400)
     }
 
-    /// The path under which it is remembered, from the root.
+    /// Its absolute path, under which it is stored.
     public static func place(_ path: FilePath) -> String {
         guard path != "-", path.isRelative else { return path.string }
         var name = [CChar](repeating: 0, count: Int(PATH_MAX))

@@ -1,6 +1,6 @@
-/// Figures as exports write them: `5,431`, `1.2K`, `1,2万`, `0:00:34`, `101,3 %`.
+/// Parses figures in exports: `5,431`, `1.2K`, `1,2万`, `0:00:34`, `101,3 %`.
 enum ExportNumber {
-    /// Stands for what is not known.
+    /// Texts that mean "unknown".
     private static let missing: Set<String> = ["", "-", "--", "—", "–", "undefined", "null", "n/a"]
 
     static func isMissing(_ text: String) -> Bool {
@@ -9,14 +9,14 @@ enum ExportNumber {
         return missing.contains(text.lowercased())
     }
 
-    /// A count from 0 to 10^12; nil for what is none. Platforms group thousands, our own table does not.
+    /// A count from 0 to 10^12; nil otherwise. Platforms group thousands, our own table does not.
     static func count(_ text: String, isOwn: Bool) -> Double? {
         let text = plain(text)
         let value = (isOwn ? Double(text) : nil) ?? asian(text) ?? ChartNumber.read(text)?.value
         return value.flatMap { (0...1e12).contains($0) ? $0 : nil }
     }
 
-    /// A number with decimals: one sign is the decimal one, of two kinds the last.
+    /// A decimal number: a single sign is the decimal one; of two kinds, the last.
     static func decimal(_ text: String) -> Double? {
         var digits = plain(text)
         guard digits.allSatisfy({ $0.isASCII && $0.isNumber || $0 == "." || $0 == "," }) else { return nil }
@@ -45,7 +45,7 @@ enum ExportNumber {
         return seconds
     }
 
-    /// A share: with `%`, or where `isPercent`, of a hundred; else above 1 too, unless it is `isOwn`.
+    /// A share: with `%` or `isPercent`, percent; otherwise also percent above 1, unless `isOwn`.
     static func share(_ text: String, isPercent: Bool = false, isOwn: Bool = false) -> Double? {
         let hasSign = text.contains("%") || text.contains("％")
         let value = (isOwn ? Double(text) : nil) ?? decimal(text.filter { $0 != "%" && $0 != "％" })
@@ -53,7 +53,7 @@ enum ExportNumber {
         return isPercent || hasSign || value > 1 && !isOwn ? value / 100 : value
     }
 
-    /// Without white space and marks, its digits as ASCII.
+    /// Removes white space and marks; converts digits to ASCII.
     private static func plain(_ text: String) -> String {
         if text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) { return text }
         var result = ""
@@ -76,7 +76,7 @@ enum ExportNumber {
 }
 
 extension ExportNumber {
-    /// Seconds that all viewers watched together: `12345`, `1:02:03`, `3h:2m:1s`, `1h 2m`.
+    /// Total watch time of all viewers in seconds: `12345`, `1:02:03`, `3h:2m:1s`, `1h 2m`.
     static func playTime(_ text: String) -> Double? {
         guard text.contains(where: { "hm".contains($0) }) else {
             return text.contains(":") ? sum(text) : decimal(text)

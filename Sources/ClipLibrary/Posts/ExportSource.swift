@@ -1,7 +1,7 @@
 internal import ClipCore
 internal import Recommendation
 
-/// The tables of one file.
+/// Reads the tables of one export file.
 struct ExportSource {
     private let options: PostOptions
     private let platforms: [ExportColumns]
@@ -41,7 +41,7 @@ struct ExportSource {
 
     // MARK: Kinds of files
 
-    /// All files in it that hold posts; the others of an export are passed over.
+    /// Reads all files in the archive that hold posts; ignores the export's others.
     mutating func read(_ archive: ZipArchive) throws(ImportProblem) {
         for entry in archive.entries where !entry.name.hasPrefix("__MACOSX/") {
             let name = entry.name.lowercased()
@@ -74,7 +74,7 @@ struct ExportSource {
         }
     }
 
-    /// - Parameter isPart: of several files: those that hold no posts are no mistake.
+    /// - Parameter isPart: one of several files: those without posts are not errors.
     mutating func read(_ bytes: [UInt8], isPart: Bool = false) throws(ImportProblem) {
         if bytes.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) {
             throw ImportProblem("it is a spreadsheet of the old kind", hint: "save it as CSV UTF-8")
@@ -114,7 +114,7 @@ struct ExportSource {
         _ = try gather(platform, header, isDayFirst: true, rows)
     }
 
-    /// - Returns: that days stand before months, and were read the other way.
+    /// - Returns: whether days come before months, but were read the other way.
     private mutating func gather(
         _ platform: ExportColumns, _ header: [String], isDayFirst: Bool,
         _ rows: (@escaping (Int, [String]) -> Void) throws(ImportProblem) -> Void
@@ -132,7 +132,7 @@ struct ExportSource {
         return reader.dates.sawDayFirst && !isDayFirst
     }
 
-    /// The platform that has such columns: of several the one that knows most of them.
+    /// The platform with such columns; of several the one that knows most of them.
     private mutating func platform(of header: [String], isPart: Bool) throws(ImportProblem) -> ExportColumns?
     {
         let known = platforms.map { (platform: $0, places: $0.places(in: header)) }

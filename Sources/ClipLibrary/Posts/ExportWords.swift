@@ -2,9 +2,9 @@ internal import ClipCore
 internal import Presets
 internal import Recommendation
 
-/// Words that stand in exports, by meaning.
+/// Words in exports, by meaning.
 struct ExportWords {
-    /// Numbers of months by name.
+    /// Month numbers by name.
     let months: [String: Int]
     private let lifetime, sum, video: Set<String>
     private let others: [(name: String, columns: [String])]
@@ -32,13 +32,13 @@ struct ExportWords {
         return video.contains { kind.contains($0) }
     }
 
-    /// What a file of an export is that holds no posts; nil where it is none of those.
+    /// Description of an export file without posts; nil if unknown.
     func other(_ header: [String]) -> String? {
         let names = Set(header.map(ExportColumns.plain))
         return others.first { names.isSuperset(of: $0.columns) }?.name
     }
 
-    /// The name in an archive is that of such a file.
+    /// Whether a file name in an archive is that of a file without posts.
     func isOther(file: String) -> Bool {
         let name = TrendKey.word(file.split(separator: "/").last.map(String.init) ?? "")
         return otherFiles.contains { name.hasPrefix($0) }

@@ -1,15 +1,15 @@
-/// Hashtags in lower case, without `#`, each once.
+/// Parses hashtags: lower case, without `#`, no duplicates.
 enum Hashtags {
-    /// The most of a post, and the most letters of one.
+    /// Most hashtags per post, and most letters of one.
     private static let (most, longest) = (60, 100)
 
-    /// Those of a list with spaces or commas between them, with `#` or without.
+    /// Hashtags of a list separated by spaces or commas, with `#` or without.
     static func listed(_ text: String) -> [String] {
         unique(
             text.lowercased().split { $0 == "," || $0.isWhitespace }.map { String($0.drop { $0 == "#" }) })
     }
 
-    /// Those that stand in a text.
+    /// Hashtags inside a text.
     static func inside(_ text: String) -> [String] {
         guard text.contains("#") || text.contains("＃") else { return [] }
         let parts = text.lowercased().split(omittingEmptySubsequences: false) { $0 == "#" || $0 == "＃" }

@@ -1,19 +1,19 @@
 public import ClipCore
 public import SystemPackage
 
-/// Reads exports of posts with their figures: TikTok Studio (CSV, XLSX, ZIP), TikTok's data download (JSON), Meta Business
-/// Suite, YouTube Studio, and our own table. Which it is, the content tells.
+/// Reads exports of posts with figures; detects the format by content. TikTok Studio (CSV, XLSX, ZIP),
+/// TikTok's data download (JSON), Meta Business Suite, YouTube Studio, and our own table.
 public struct PostExportReader: Sendable {
     private let options: PostOptions
 
-    /// A reader of exports for which these options hold.
+    /// Creates a reader with options.
     public init(_ options: PostOptions) { self.options = options }
 
-    /// The posts that `bytes` hold.
+    /// Reads the posts in `bytes`.
     ///
     /// - Parameter path: its name for errors.
-    /// - Throws: ``Failure/Kind/unusable`` with row and column, where it is no export of posts, is damaged, or
-    ///   no row of it can be used.
+    /// - Throws: ``Failure/Kind/unusable`` with row and column if it is not an export of posts, is damaged,
+    ///   or has no usable row.
     public func read(_ bytes: [UInt8], from path: FilePath) throws(Failure) -> PostExport {
         try ImportProblem.telling(path) { () throws(ImportProblem) in try export(bytes) }
     }

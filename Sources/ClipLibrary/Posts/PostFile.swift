@@ -2,8 +2,8 @@ public import ClipCore
 public import Recommendation
 public import SystemPackage
 
-/// Posts as a table: a header in any order, one post a row, columns that are not known left out of account. Needed are
-/// `post` (or `id`), `posted` in ISO 8601, and `views`; an empty cell is not known.
+/// Reads posts from a table: a header in any order, one post per row; ignores unknown columns. Required are
+/// `post` (or `id`), `posted` in ISO 8601, and `views`; an empty cell is unknown.
 public struct PostFile: Sendable {
     private enum Field: String, CaseIterable {
         case post, creator, posted, followers, duration, views, likes, comments, shares, saves, music
@@ -23,7 +23,7 @@ public struct PostFile: Sendable {
 
     private init() {}
 
-    /// All posts of a file, in its order, or none.
+    /// All posts of a file in order, or none.
     ///
     /// - Parameter path: its name for errors.
     /// - Throws: ``Failure/Kind/unusable`` with row and column.
@@ -81,7 +81,7 @@ public struct PostFile: Sendable {
             ImportProblem(message, column: columns[field].map { "column \($0 + 1) (\(field.rawValue))" })
         }
 
-        /// From 0 to 10^12: more is no count of anything.
+        /// A count from 0 to 10^12; more is not plausible.
         private func number(_ field: Field) throws(ImportProblem) -> Double? {
             let text = text(field)
             guard !text.isEmpty else { return nil }

@@ -1,6 +1,6 @@
 internal import Recommendation
 
-/// Gathers posts, each and day once.
+/// Collects posts without duplicates per day.
 struct PostGatherer {
     private struct Key: Hashable {
         let id: String
@@ -13,7 +13,7 @@ struct PostGatherer {
 
     mutating func leaveOut(_ row: LeftOutRow) { leftOut.append(row) }
 
-    /// Overlapping exports tell a post twice: of one day the larger views count.
+    /// Adds a post. Overlapping exports repeat posts: of one day the larger view count wins.
     mutating func add(_ record: PostRecord) {
         let key = Key(id: record.post.id, day: Int((record.post.measured ?? 0) / 86_400))
         guard let place = places[key] else {

@@ -2,35 +2,35 @@ public import ClipCore
 internal import GRDB
 public import Recommendation
 
-/// What is stored of a brand's posts.
+/// Counts of a brand's stored posts.
 public struct PostSummary: Hashable, Sendable {
-    /// The brand; "" for posts of which it is not known.
+    /// The brand; "" if unknown.
     public var brand: String
-    /// Posts.
+    /// Number of posts.
     public var posts: Int
-    /// Posts whose views are known, which is what is learnt from.
+    /// Posts with known views, which the model learns from.
     public var usable: Int
     /// Posts with watch time or completion.
     public var watched: Int
-    /// Figures of posts and days.
+    /// Figures, one per post and day.
     public var snapshots: Int
-    /// Posts that were made with clipfit.
+    /// Posts made with clipfit.
     public var joined: Int
-    /// Posts whose comments were looked at.
+    /// Posts with imported comments.
     public var commented: Int
-    /// The days of the earliest and the latest post, and of the latest figures.
+    /// Dates of the earliest and latest post, and of the latest figures.
     public var oldest, newest, measured: CalendarDay?
 }
 
-/// Which posts are meant.
+/// Selects posts.
 public enum PostChoice: Hashable, Sendable {
     /// By id.
     case post(String)
-    /// All of a brand.
+    /// All of a brand's posts.
     case brand(String)
-    /// Those that a file told last; its path from the root.
+    /// Posts last imported from a file; its absolute path.
     case source(String)
-    /// Those posted before a day, in UTC.
+    /// Posts before a day, in UTC.
     case before(CalendarDay)
     /// All.
     case all
@@ -46,19 +46,19 @@ public enum PostChoice: Hashable, Sendable {
     }
 }
 
-/// What was forgotten.
+/// Counts of deleted posts.
 public struct ForgottenPosts: Hashable, Sendable {
-    /// Posts.
+    /// Number of posts.
     public var posts: Int
-    /// Their figures, a day each.
+    /// Their figures, one per day.
     public var snapshots: Int
 
-    /// So many of them.
+    /// Creates the counts.
     public init(posts: Int, snapshots: Int) { (self.posts, self.snapshots) = (posts, snapshots) }
 }
 
 extension Library {
-    /// What is stored of each brand's posts, the brands by name.
+    /// Counts of each brand's stored posts, by brand name.
     public func postSummaries() throws(Failure) -> [PostSummary] {
         try read { database in
             try Row.fetchAll(
@@ -82,7 +82,7 @@ extension Library {
         } ?? []
     }
 
-    /// Which share of the comments of posts counts.
+    /// Stores the share of comments that count, per post.
     ///
     /// - Returns: how many of the posts are stored.
     public func setComments(_ counts: [String: CommentFilter.Count]) throws(Failure) -> Int {
@@ -98,7 +98,7 @@ extension Library {
         }
     }
 
-    /// How many posts and figures choices mean; what several of them mean counts once.
+    /// Counts posts and figures that match any of the choices, each once.
     public func countPosts(_ choices: [PostChoice]) throws(Failure) -> ForgottenPosts {
         let snapshots = try read { database in
             var snapshots: [String: Int] = [:]
@@ -116,7 +116,7 @@ extension Library {
         return ForgottenPosts(posts: snapshots?.count ?? 0, snapshots: snapshots?.values.reduce(0, +) ?? 0)
     }
 
-    /// Forgets posts with their figures and hashtags; their text is in no file of the library any more.
+    /// Deletes posts with their figures and hashtags; their text is then in no file of the library.
     public func forgetPosts(_ choices: [PostChoice]) throws(Failure) -> ForgottenPosts {
         var forgotten = ForgottenPosts(posts: 0, snapshots: 0)
         try write { database in

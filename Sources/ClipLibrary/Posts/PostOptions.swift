@@ -1,33 +1,33 @@
 public import ClipCore
 
-/// What is said about an export beside its file.
+/// Options for reading an export.
 public struct PostOptions: Hashable, Sendable {
-    /// Whose posts they are, where a row does not name its creator.
+    /// Brand of posts whose row has no creator.
     public var brand: String?
-    /// The day that its figures are of, whatever the file says.
+    /// Date of the figures, overriding the file's.
     public var asOf: CalendarDay?
-    /// The day that its figures are of where neither option nor file tell it: that of the file's last change.
+    /// Date of the figures if neither option nor file gives one: that of the file's last change.
     public var changed: CalendarDay
-    /// The latest day that anything can be of.
+    /// The latest possible date.
     public var today: CalendarDay
 
-    /// Nothing is said but what day it is.
+    /// Options with only today's date.
     public init(today: CalendarDay) {
         (self.today, changed) = (today, today)
         (brand, asOf) = (nil, nil)
     }
 }
 
-/// The posts of a file.
+/// Posts read from a file.
 public struct PostExport: Hashable, Sendable {
     /// `tiktok`, `instagram`, `youtube`, or `own` for our own table.
     public var platform: String
-    /// What people call it: `TikTok Studio`.
+    /// Display name, e.g. `TikTok Studio`.
     public var name: String
-    /// Each post and day once.
+    /// Posts, one per day.
     public var records: [PostRecord] = []
-    /// Rows that do not count.
+    /// Rows left out.
     public var leftOut: [LeftOutRow] = []
-    /// What had to be decided while it was read: a sentence each, lower case, no full stop.
+    /// Decisions made while reading: one sentence each, lower case, no full stop.
     public var notes: [String] = []
 }

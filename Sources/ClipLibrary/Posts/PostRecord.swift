@@ -1,47 +1,47 @@
 public import Recommendation
 
-/// A post as one row of an export tells it.
+/// A post according to one row of an export.
 public struct PostRecord: Hashable, Sendable {
-    /// What is learnt from.
+    /// The data to learn from.
     public var post: Post
-    /// `tiktok`, `instagram`, `youtube` or another id of a platform; "" where it is not known.
+    /// `tiktok`, `instagram`, `youtube` or another platform id; "" if unknown.
     public var platform: String
-    /// Where the post is.
+    /// Link to the post.
     public var url: String?
     /// Its text.
     public var title: String?
-    /// How many accounts saw it.
+    /// Number of accounts reached.
     public var reach: Double?
-    /// Followers that it brought.
+    /// Followers gained.
     public var follows: Double?
-    /// How often it was shown before it was chosen.
+    /// Number of impressions.
     public var impressions: Double?
-    /// The id in `NAME.post.json` of the render that it is.
+    /// The id in the render's `NAME.post.json`.
     public var renderKey: String?
-    /// False where the export does not tell how often it was seen: its views are not stored then.
+    /// False if the export has no views; they are then not stored.
     public var tellsViews = true
-    /// Where it stands: the row of its table, the item of its list, from 1.
+    /// Row of its table or index in its list, from 1.
     public var row: Int
 
-    /// A post of which nothing else is known.
+    /// A post without other facts.
     public init(_ post: Post, platform: String = "", row: Int = 0) {
         (self.post, self.platform, self.row) = (post, platform, row)
         (url, title, reach, follows, impressions, renderKey) = (nil, nil, nil, nil, nil, nil)
     }
 }
 
-/// A row that does not count, and why: lower case, no full stop.
+/// A row left out, with the reason: lower case, no full stop.
 public struct LeftOutRow: Hashable, Sendable {
     /// From 1; a table's header is row 1.
     public let row: Int
-    /// `column 2 (views)`; nil where it is about the whole row.
+    /// `column 2 (views)`; nil if the whole row is affected.
     public var column: String?
-    /// The same for all rows that are left out for it.
+    /// Equal for all rows left out for the same reason.
     public let reason: String
-    /// What stands there; nil where that does not matter.
+    /// The offending text; nil if irrelevant.
     public var found: String?
 
-    /// A row that is left out.
+    /// Creates a left-out row.
     public init(row: Int, column: String? = nil, reason: String, found: String? = nil) {
         (self.row, self.column, self.reason, self.found) = (row, column, reason, found)
     }

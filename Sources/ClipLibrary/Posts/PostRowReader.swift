@@ -3,7 +3,7 @@ internal import Recommendation
 
 extension LeftOutRow: Error {}
 
-/// Makes posts of the rows of one table.
+/// Converts a table's rows to posts.
 struct PostRowReader {
     private let platform: ExportColumns
     private let header: [String]
@@ -11,7 +11,7 @@ struct PostRowReader {
     private let options: PostOptions
     private let words: ExportWords
     private(set) var dates: ExportDates
-    /// The file did not tell the day of some figures: they count as of its last change.
+    /// Whether some figures have no date in the file: the date of its last change is used.
     private(set) var usedFallbackDay = false
 
     private var isOwn: Bool { platform.id == "own" }
@@ -28,7 +28,7 @@ struct PostRowReader {
         dates.isDayFirst = isDayFirst
     }
 
-    /// The post of a row; nil for a row of sums.
+    /// The post of a row; nil for a row of totals.
     mutating func record(_ row: Int, _ cells: [String]) throws(LeftOutRow) -> PostRecord? {
         let cells = Cells(row: row, cells: cells, header: header, places: places)
         guard let (id, link) = try name(cells) else { return nil }
@@ -43,7 +43,7 @@ struct PostRowReader {
             (PostField.likes, post.likes), (.comments, post.comments), (.shares, post.shares),
             (.saves, post.saves),
         ] {
-            // Nobody does it twice, and platforms count views late.
+            // Nobody does it twice; the margin is for platforms that count views late.
             guard count ?? 0 <= 2 * views + 100 else {
                 throw cells.wrong(field, "it is more than the views allow")
             }
@@ -153,7 +153,7 @@ struct PostRowReader {
             ExportNumber.share($0, isOwn: isOwn)
         }
         guard post.completion ?? 0 <= 1 else { throw cells.wrong(.completion, "it is more than all") }
-        // Viewers that see it again and again.
+        // Allows for viewers who watch repeatedly.
         guard let average = post.watchAverage, let duration = post.duration else { return }
         guard average <= 20 * duration + 1 else {
             throw cells.wrong(.watch, "it is more than the length allows")
@@ -174,7 +174,7 @@ struct PostRowReader {
         }
     }
 
-    /// The cells of a row by their meaning.
+    /// The cells of a row by field.
     private struct Cells {
         let row: Int
         let cells: [String]
@@ -183,7 +183,7 @@ struct PostRowReader {
 
         func text(_ field: PostField) -> String { places[field].map { cells[$0].trimmed } ?? "" }
 
-        /// Nil where nothing is told.
+        /// The cell's text; nil if unknown.
         func known(_ field: PostField) -> String? {
             let text = text(field)
             return ExportNumber.isMissing(text) ? nil : text

@@ -2,28 +2,28 @@ public import ClipCore
 internal import GRDB
 public import Recommendation
 
-/// What an import changed.
+/// Counts of an import's changes.
 public struct PostImport: Hashable, Sendable {
-    /// Posts that were not known.
+    /// New posts.
     public var added = 0
-    /// Posts of which something was new.
+    /// Posts with new data.
     public var updated = 0
-    /// Posts that were known as they are.
+    /// Unchanged posts.
     public var unchanged = 0
-    /// Posts of this file that are joined to renders.
+    /// Posts of this file matched to renders.
     public var joined = 0
-    /// Rows that contradict what is stored.
+    /// Rows that contradict stored data.
     public var leftOut: [LeftOutRow] = []
 }
 
 /// Posts and their figures.
 extension Library {
-    /// Puts posts in, all in one transaction. A post is known by its id, its figures by the day on which they were taken: of
-    /// two of one day the ones with more views count. What the file does not tell stays as it was.
+    /// Adds posts in one transaction. A post is identified by its id, its figures by their date: of two on
+    /// one day, those with more views win. Values missing in the file are kept.
     ///
-    /// Left out are posts that are stored for another brand, and figures more than 5 % below earlier ones.
+    /// Leaves out posts stored for another brand, and figures more than 5 % below earlier ones.
     ///
-    /// - Parameter source: the file's path, to forget them by.
+    /// - Parameter source: the file's path, by which they can be deleted.
     public func add(_ records: [PostRecord], from source: String) throws(Failure) -> PostImport {
         try write { database in
             var writer = try PostWriter(database, source: source)
@@ -32,12 +32,12 @@ extension Library {
         }
     }
 
-    /// Posts with the latest figures that tell their views, the earliest first. What an export does not tell of sound, look and length is
-    /// taken from the render that the post is joined to.
+    /// Posts with their latest figures that include views, earliest first. Sound, look and length missing in
+    /// an export are taken from the matched render.
     ///
     /// - Parameters:
-    ///   - brand: only of that brand, which is their ``Post/creator``; nil for all.
-    ///   - count: only so many of the latest; nil for all.
+    ///   - brand: only this brand's, which is their ``Post/creator``; nil for all.
+    ///   - count: only the latest N; nil for all.
     public func posts(of brand: String? = nil, latest count: Int? = nil) throws(Failure) -> [Post] {
         try read { database in
             let since = try count.flatMap { count in

@@ -1,12 +1,12 @@
 internal import ClipCore
 
-/// Times in ISO 8601: `2026-11-23`, `2026-11-23 10:00:00+07:00`, `2026-11-23T10:00Z`; without an offset they are UTC.
+/// Parses ISO 8601: `2026-11-23`, `2026-11-23 10:00:00+07:00`, `2026-11-23T10:00Z`; UTC without an offset.
 enum PostTime {
-    /// Seconds since 1970; nil where it is none.
+    /// Seconds since 1970; nil if it is not a time.
     static func read(_ text: String) -> Double? {
         guard let day = CalendarDay(text) else { return nil }
         let midnight = Double(day.number) * 86_400
-        // By bytes: tables hold two of them in each of a hundred thousand rows.
+        // By bytes: tables hold two times in each of a hundred thousand rows.
         var time = text.utf8.dropFirst(11)
         guard text.utf8.count > 10 else { return midnight }
         var offset = 0.0
@@ -39,13 +39,13 @@ enum PostTime {
         return "\(CalendarDay(number: day).text)T\(clock.joined(separator: ":"))Z"
     }
 
-    /// When figures were taken: a whole day is stored without its clock.
+    /// When figures were taken: a whole day is stored without time of day.
     static func measuredText(_ seconds: Double) -> String {
         let text = text(seconds)
         return text.hasSuffix("T00:00:00Z") ? String(text.prefix(10)) : text
     }
 
-    /// Figures of a whole day count as of its middle.
+    /// Figures of a whole day count as taken at its middle.
     static func measured(_ text: String) -> Double? {
         read(text).map { text.utf8.count == 10 ? $0 + 43_200 : $0 }
     }

@@ -1,7 +1,7 @@
 internal import GRDB
 internal import Recommendation
 
-/// Writes posts and their figures within one transaction.
+/// Writes posts and figures within one transaction.
 struct PostWriter {
     private let database: Database
     private let source: String
@@ -72,7 +72,7 @@ struct PostWriter {
             post.musicUses, post.isOriginalSound,
         ])
         let changes = database.changesCount
-        // Also where nothing of the post itself is new: its figures are.
+        // Also if the post itself is unchanged: its figures are new.
         try told.execute(arguments: [source, post.id])
         return changes
     }
@@ -100,7 +100,7 @@ struct PostWriter {
 
     private static func known(_ text: String) -> String? { text.isEmpty ? nil : text }
 
-    /// Columns that a later row of the same post may change, with what is new of them; an empty text tells nothing.
+    /// SQL that updates columns with a later row's new values; empty text changes nothing.
     private static func upsert(_ columns: [String], _ condition: String = "true") -> String {
         let new = columns.map { ($0, "coalesce(nullif(excluded.\($0), ''), \($0))") }
         let set = new.map { "\($0) = \($1)" }.joined(separator: ", ")
@@ -135,7 +135,7 @@ struct PostWriter {
     }()
 }
 
-/// Counts of one moment.
+/// Counts at one time.
 private struct Snapshot {
     let measured: String
     let counts: [Double?]
@@ -152,7 +152,7 @@ private struct Snapshot {
         counts = [record.tellsViews ? post.views : nil, post.likes, post.comments, post.shares, post.saves]
     }
 
-    /// Counts grow; a few are taken back, more than that are another post's or a mistake. Of one day both may be true.
+    /// Whether counts contradict each other: they grow, and only small losses are normal.
     func contradicts(_ other: Snapshot) -> Bool {
         guard day != other.day else { return false }
         let (earlier, later) = day < other.day ? (self, other) : (other, self)
@@ -163,7 +163,7 @@ private struct Snapshot {
     }
 }
 
-/// Finds the render that a post is.
+/// Matches posts to renders.
 struct PostJoiner {
     private struct Candidate {
         let id: Int64
@@ -187,12 +187,12 @@ struct PostJoiner {
         }
     }
 
-    /// By the id of its facts; else by its text, where all renders with that text, made before it was posted, have the same
-    /// music and look. The latest of several.
+    /// Matches by the id in its facts; else by its text, if all renders with that text made before the post
+    /// have the same music and look. Takes the latest.
     func render(of record: PostRecord) -> Int64? {
         if let found = byKey[record.renderKey ?? record.post.id] { return found }
         guard let caption = CaptionPrint.print(of: record.title ?? "") else { return nil }
-        // A day of grace: days of renders are local, times of posts are UTC.
+        // One day of tolerance: dates of renders are local, times of posts are UTC.
         let last = PostTime.text(record.post.posted + 86_400).prefix(10)
         let candidates = (byCaption[caption] ?? []).filter { $0.made <= last }
         guard Set(candidates.map(\.choice)).count == 1 else { return nil }

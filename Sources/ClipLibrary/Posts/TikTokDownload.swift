@@ -2,8 +2,8 @@ internal import ClipCore
 internal import Recommendation
 internal import SystemLibrary
 
-/// The list of own posts in what TikTok gives out as "your data" (`user_data_tiktok.json`). The file also holds messages,
-/// addresses and devices: nothing else of it is looked at.
+/// The list of own posts in TikTok's "your data" (`user_data_tiktok.json`). The file also holds messages,
+/// addresses and devices: nothing else of it is read.
 struct TikTokDownload: Decodable {
     private struct Item: Decodable {
         let (date, link, likes, sound, title): (String?, String?, Lenient?, String?, String?)
@@ -26,7 +26,7 @@ struct TikTokDownload: Decodable {
         }
     }
 
-    /// A number, or one as text.
+    /// A number, possibly as text.
     private struct Lenient: Decodable {
         let text: String
 
@@ -66,7 +66,7 @@ struct TikTokDownload: Decodable {
     }
 
     private let items: [Item]?
-    /// It is such a file, even without posts.
+    /// Whether it is such a file, even without posts.
     let isDownload: Bool
 
     init(from decoder: any Decoder) throws {
@@ -77,7 +77,7 @@ struct TikTokDownload: Decodable {
             ?? (try? values.decode(Videos.self, forKey: .video))?.list?.items
     }
 
-    /// What `bytes` hold.
+    /// Parses `bytes`.
     static func read(_ bytes: [UInt8]) throws(ImportProblem) -> TikTokDownload {
         do { return try JSONDecoder().decode(TikTokDownload.self, from: Data(bytes)) } catch {
             throw ImportProblem(
@@ -86,7 +86,7 @@ struct TikTokDownload: Decodable {
         }
     }
 
-    /// Its posts: they have likes and sounds, and no views. The rows are their places in the list, from 1.
+    /// Collects its posts: they have likes and sounds, but no views. Rows are list indices from 1.
     func gather(into gatherer: inout PostGatherer, _ options: PostOptions) {
         let end = Double(options.today.number + 1) * 86_400
         for (index, item) in (items ?? []).enumerated() {

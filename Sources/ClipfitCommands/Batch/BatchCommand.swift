@@ -80,10 +80,10 @@ struct BatchCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    /// Only plans are made.
+    /// Whether the batch only makes plans.
     private var makesNothing: Bool { dryRun || share.planOnly != nil }
 
-    /// Where the outputs lie.
+    /// Folder structure of the outputs.
     enum Layout: String, EnumerableFlag { case keepTree, flat }
 
     func validate() throws {
@@ -136,7 +136,7 @@ struct BatchCommand: ParsableCommand {
         try carryOut(runner, printer, report, plans, journal as? ShardJournal)
     }
 
-    /// What cannot be is told before any work.
+    /// Reports impossible output names before any work.
     private func check(_ work: JobTemplate) throws {
         _ = try TrimOptions.asUsage { () throws(PlanningError) in
             try work.names(output.bytes, isFolder: true, of: ["clip.mp4"])
@@ -227,7 +227,7 @@ struct BatchCommand: ParsableCommand {
         return settings
     }
 
-    /// A wrong name of a folder is told before any work.
+    /// Reports wrong folders before any work.
     private func checkFolders() throws {
         for folder in folders.map(\.path) {
             guard Folder.isFolder(folder) else {
@@ -243,14 +243,14 @@ struct BatchCommand: ParsableCommand {
     }
 
     private func opened(_ found: SourceFinder.Found) throws -> any BatchJournal {
-        // Plans are to be the same wherever they are made, whatever is finished there.
+        // Plans must be the same everywhere, whatever is finished locally.
         if share.planOnly != nil { return NoJournal() }
         let shard = try share.share
         do throws(Failure) {
             if let shard, !dryRun {
                 return try ShardJournal(of: output.path, shard, found, in: folders.map(\.path))
             }
-            // SQLite ends a text at a zero.
+            // SQLite ends a text at a zero byte.
             let ask = RawArguments.ofProcess().joined(separator: "\u{1F}")
             let journal = try Journal(of: output.path, ask: ask, writes: !dryRun)
             journal.warnings.forEach { Console.warning($0) }

@@ -2,7 +2,7 @@ internal import ClipBatch
 internal import ClipCore
 internal import ClipMedia
 
-/// `clipfit.batch/1`, one a source.
+/// `clipfit.batch/1`, one per source.
 struct BatchJSON: Encodable {
     static let schema = "clipfit.batch/1"
 
@@ -16,12 +16,12 @@ struct BatchJSON: Encodable {
     var sourceBytes: String?
     let status: String
     let outputs: [String]
-    /// Exact bytes in base64, null for names that are text; left out where all of them are.
+    /// Exact bytes in base64, null for names that are text; absent if all are.
     var outputsBytes: [String?]?
     @Nullable var error: Problem?
     let attempt: Int
     let seconds: Double
-    /// True where the outputs were there, made by another version of clipfit or FFmpeg; else left out.
+    /// True if another version of clipfit or FFmpeg made the existing outputs; else absent.
     var older: Bool?
 
     init(_ result: JobResult) {

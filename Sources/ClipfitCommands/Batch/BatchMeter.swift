@@ -3,14 +3,14 @@ internal import ClipCore
 internal import SystemLibrary
 internal import SystemPackage
 
-/// How far a batch is, on standard error: on a terminal a line for each running file and one for all of them, elsewhere
-/// plain lines.
+/// Prints a batch's progress on standard error. On a terminal one line per running file and one for the
+/// total, elsewhere plain lines.
 final class BatchMeter {
     private let kind: Progress.Kind
     private let canvas: Canvas?
     private let began = ContinuousClock.now
     private var drawn = ContinuousClock.now - .seconds(1)
-    /// When phases began, and the last tenth that was told of them.
+    /// Start of each phase, and the last tenth reported for it.
     private var phases: [Int: Phase] = [:]
     private var toldTotal = -1
 
@@ -20,7 +20,7 @@ final class BatchMeter {
         var toldStep = -1
     }
 
-    /// - Parameter isSpare: `auto` says nothing where there is no terminal: messages are for a program.
+    /// - Parameter isSpare: `auto` prints nothing without a terminal: a program reads the messages.
     init(_ kind: Progress.Kind, isSpare: Bool) {
         let isTerminal = Canvas.isPossible && Console.level != .quiet
         canvas = kind == .auto && isTerminal ? Canvas() : nil
@@ -30,7 +30,7 @@ final class BatchMeter {
         }
     }
 
-    /// Tells the state, at most ten times a second on a terminal, in steps of a tenth elsewhere.
+    /// Prints the progress: at most ten times per second on a terminal, in steps of a tenth elsewhere.
     func update(_ progress: BatchProgress) {
         guard kind != .none else { return }
         for running in progress.running {
@@ -51,10 +51,10 @@ final class BatchMeter {
         }
     }
 
-    /// Takes the lines away, so that what is printed next stands alone.
+    /// Erases the progress lines before other output.
     func clear() { canvas?.clear() }
 
-    /// The end.
+    /// Ends the progress.
     func finish(_ summary: BatchSummary) {
         clear()
         if kind == .json {
@@ -73,7 +73,7 @@ final class BatchMeter {
         return .init(name: name, text: ": \(what)\(Int(progress.share * 100)) %\(rate)")
     }
 
-    /// Seconds of video a second, and seconds that are left; nil as long as nothing can be said.
+    /// Speed in seconds of video per second, and seconds left; nil while unknown.
     private func pace(_ number: Int, _ progress: JobProgress) -> (speed: Double, left: Double)? {
         guard let phase = phases[number], progress.share > 0.02 else { return nil }
         let spent = (ContinuousClock.now - phase.began) / .seconds(1)
@@ -91,7 +91,7 @@ final class BatchMeter {
         return text
     }
 
-    /// By what was made so far: what was there already took no time.
+    /// Estimated from outputs made so far; existing ones took no time.
     private func secondsLeft(_ progress: BatchProgress) -> Double? {
         let running = progress.running.reduce(0) { $0 + $1.share }
         let made = Double(progress.summary.done + progress.summary.failed) + running
@@ -138,7 +138,7 @@ final class BatchMeter {
         let name: String
         let phase: String
         let share: Double
-        /// Seconds of video a second; null before anything is known.
+        /// Seconds of video per second; null while unknown.
         @Nullable var speed: Double?
         @Nullable var secondsLeft: Double?
     }

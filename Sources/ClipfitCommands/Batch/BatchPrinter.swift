@@ -2,15 +2,15 @@ internal import ClipBatch
 internal import ClipCore
 internal import ClipMedia
 
-/// Tells what comes of a batch, to people or scripts.
+/// Prints the results of a batch, for people or scripts.
 struct BatchPrinter {
-    /// What is told of a clip that has no output.
+    /// Kind of the printed results.
     enum Kind {
-        /// Outputs are made, and told.
+        /// Outputs are made and printed.
         case results
-        /// Plans are made and told instead.
+        /// Plans are made and printed instead.
         case plans
-        /// Plans are made for somebody else.
+        /// Plans are written to a file.
         case nothing
     }
 
@@ -22,7 +22,7 @@ struct BatchPrinter {
         (self.kind, self.asJSON, self.meter) = (kind, asJSON, meter)
     }
 
-    /// How far it is.
+    /// Updates the progress.
     func update(_ progress: BatchProgress) { meter.update(progress) }
 
     func warn(_ text: String) {
@@ -30,7 +30,7 @@ struct BatchPrinter {
         Console.warning(text)
     }
 
-    /// One source is over.
+    /// Prints the result of one source.
     func show(_ result: JobResult) {
         meter.clear()
         result.warnings.forEach { Console.warning("\(result.source.shown): \($0)") }
@@ -45,7 +45,7 @@ struct BatchPrinter {
         if result.status == .skipped { Console.note("\(result.source.shown): finished already") }
     }
 
-    /// The last line of results.
+    /// Prints the summary line.
     func show(_ summary: BatchSummary) {
         guard case .results = kind else { return }
         if asJSON {
@@ -55,6 +55,6 @@ struct BatchPrinter {
         }
     }
 
-    /// The end of the progress.
+    /// Ends the progress.
     func finish(_ summary: BatchSummary) { meter.finish(summary) }
 }

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import ClipBatch
 
-/// A process that a batch starts; not for people.
+/// The process that a batch starts; not for people.
 struct WorkerCommand: ParsableCommand {
     static let name = "_worker"
 

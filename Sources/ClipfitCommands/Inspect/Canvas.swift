@@ -1,26 +1,26 @@
 internal import ClipCore
 internal import SystemLibrary
 
-/// A few lines at the foot of a terminal that are drawn again and again; what was printed before stays above them.
+/// Redraws a few lines at the bottom of a terminal; earlier output stays above them.
 final class Canvas {
-    /// The widths of the lines that are there, in columns.
+    /// Widths of the drawn lines, in columns.
     private var drawn: [Int] = []
-    /// What they say, and the columns that there were.
+    /// Their text, and the terminal's columns at that time.
     private var shown = (text: "", columns: 0)
 
-    /// Standard error is a terminal that moves its cursor.
+    /// Whether standard error is a terminal with cursor control.
     static var isPossible: Bool {
         isatty(STDERR_FILENO) == 1 && getenv("TERM").map { String(cString: $0) } != "dumb"
     }
 
-    /// A name, of which the end stays where there is no room for all of it, and what is told of it.
+    /// A line: a name, shortened from its beginning if needed, and text after it.
     struct Line {
         var name = ""
         let text: String
     }
 
-    /// Puts `lines` in the place of those that were drawn last, unless they say the same. Each is cut to the terminal's width, and
-    /// there are never more than fit its height: the last ones stay.
+    /// Replaces the lines drawn last, unless they are equal. Lines are cut to the terminal's width, and only
+    /// as many of the last ones are drawn as fit its height.
     func draw(_ lines: [Line]) {
         let size = Self.size
         let cut = lines.suffix(max(1, size.rows - 1)).map { Self.fitted($0, to: size.columns - 1) }
@@ -30,14 +30,14 @@ final class Canvas {
         (drawn, shown) = (cut.map(\.width), (text, size.columns))
     }
 
-    /// Takes the lines away.
+    /// Erases the lines.
     func clear() {
         guard !drawn.isEmpty else { return }
         Console.write("", erasing: erasing(Self.size.columns))
         drawn = []
     }
 
-    /// A terminal that became narrower has broken the lines.
+    /// A narrower terminal has wrapped the lines.
     private func erasing(_ columns: Int) -> String {
         let rows = drawn.reduce(0) { $0 + max(1, ($1 + columns - 1) / columns) }
         return rows == 0 ? "" : "\r\u{1B}[\(rows)A\u{1B}[J"
@@ -60,7 +60,7 @@ final class Canvas {
         return ("…" + String(end.text.reversed()) + text.text, 1 + end.width + text.width)
     }
 
-    /// As much of the beginning as fits.
+    /// The beginning of the text that fits.
     static func cut(_ text: String, to columns: Int) -> (text: String, width: Int) {
         var (kept, width) = ("", 0)
         for character in text {
@@ -74,7 +74,7 @@ final class Canvas {
 }
 
 extension Character {
-    /// Two for those of East Asia and for emoji, by their blocks in Unicode.
+    /// Two for East Asian characters and emoji, by Unicode block.
     fileprivate var columns: Int {
         guard let value = unicodeScalars.first?.value else { return 0 }
         switch value {

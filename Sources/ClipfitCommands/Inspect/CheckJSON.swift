@@ -2,12 +2,12 @@ internal import ClipCore
 internal import ClipMedia
 internal import SystemPackage
 
-/// `clipfit.check/1`, one a file.
+/// `clipfit.check/1`, one per file.
 struct CheckJSON: Encodable {
     struct Platform: Encodable {
         let platform: String
         let verdict: String
-        /// What makes a file that is taken; null where nothing is wrong with this one, or nothing can be made of it.
+        /// Command that makes an acceptable file; null if nothing is wrong, or nothing can be made of it.
         @Nullable var command: String?
         let rules: [Rule]
     }
@@ -18,7 +18,7 @@ struct CheckJSON: Encodable {
         let found: String
         let asked: String
         let advised: Bool
-        /// The platform's own code for such a file; null where none is known, and for what is met.
+        /// The platform's own error code; null if unknown, and for rules that are met.
         @Nullable var refusal: String?
         let source: String
         let asOf: String
@@ -30,7 +30,7 @@ struct CheckJSON: Encodable {
     let picture: Bool
     let provenance: ProvenanceJSON
     let platforms: [Platform]
-    /// With `--deep`; null for HDR, and where there is no picture.
+    /// With `--deep`; null for HDR, and without a picture.
     @Nullable var flashes: FlashesJSON?
     @Nullable var loudnessJump: LoudnessJumpJSON?
 

@@ -1,11 +1,11 @@
 internal import ClipCore
 internal import SystemPackage
 
-/// A check against one platform, for people: the verdict, a line a rule, and the command that mends what is wrong.
+/// A platform check for people: the verdict, one line per rule, and the command that fixes problems.
 struct CheckText {
     let text: String
 
-    /// - Parameter isVerbose: who says so is told of every rule, not only of those that are not met.
+    /// - Parameter isVerbose: show the source of every rule, not only of those not met.
     init(_ path: FilePath, _ check: PlatformCheck, isVerbose: Bool) {
         let word = Self.words[check.verdict] ?? ""
         var lines = ["\(path.shown): \(word) \(check.platform.name)"]
@@ -32,7 +32,7 @@ struct CheckText {
         .refused: "refused by",
     ]
 
-    /// As a shell takes it; nil where there is none, and for a name that is no text.
+    /// The command for a shell; nil if there is none, or the name is not text.
     static func command(_ path: FilePath, _ check: PlatformCheck) -> String? {
         guard let remedy = check.remedy, let name = String(validating: path.bytes, as: UTF8.self) else {
             return nil
@@ -47,7 +47,7 @@ extension String {
         self + String(repeating: " ", count: max(0, width - count))
     }
 
-    /// Quoted where a shell would read something else.
+    /// Quoted if a shell would misread it.
     fileprivate var shellWord: String {
         let isPlain = allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) || "._-/+,:@".contains($0) }
         guard !isPlain || isEmpty else { return self }

@@ -1,12 +1,12 @@
 internal import ClipCore
 
-/// How much a clip flashes.
+/// Flashes of a clip.
 struct FlashesJSON: Encodable {
     /// The most in any one second.
     let general: Int
     let red: Int
     let overLimit: Bool
-    /// Seconds from the clip's start; null where the limit is kept.
+    /// Seconds from the clip's start; null if the limit is kept.
     @Nullable var firstOver: Double?
 
     init(_ flashes: Flashes) {

@@ -51,9 +51,9 @@ struct ProbeCommand: ParsableCommand {
     }
 }
 
-/// What `--deep` adds to probing: an analysis of pictures and sound.
+/// The analysis of pictures and sound that `--deep` adds to probing.
 enum DeepLook {
-    /// Nil, and a warning, where the packets tell what they tell but the pictures do not decode.
+    /// The analysis; nil without a picture and, with a warning, if the pictures do not decode.
     static func analysis(of source: borrowing SourceFile, _ info: MediaInfo) throws(Failure) -> Analysis? {
         guard info.video != nil else { return nil }
         do throws(Failure) { return try UserFolder.analyzer.analyze(source, info) } catch {

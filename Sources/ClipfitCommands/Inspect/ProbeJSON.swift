@@ -65,7 +65,7 @@ struct ProbeJSON: Encodable {
     let audio: [Audio]
     let otherStreams: [String]
     let warnings: [String]
-    // With --deep, beside those of `video`.
+    // With --deep, next to those of `video`.
     var frames: Int?
     var keyframes: [Double]?
     var openGOP: Bool?

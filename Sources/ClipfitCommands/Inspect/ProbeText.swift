@@ -1,6 +1,6 @@
 internal import ClipCore
 
-/// What probing found, for people: the file, then a line a stream.
+/// Probing results for people: the file, then one line per stream.
 struct ProbeText {
     let text: String
 

@@ -1,12 +1,12 @@
 internal import ClipCore
 
-/// What a file says of how it was made; signatures are not checked.
+/// A file's statements about how it was made; signatures are not checked.
 struct ProvenanceJSON: Encodable {
-    /// It holds a C2PA manifest.
+    /// Whether it holds a C2PA manifest.
     let c2pa: Bool
-    /// IPTC's, as the manifest, XMP or a tag tells it.
+    /// IPTC's type, from the manifest, XMP or a tag.
     @Nullable var digitalSourceType: String?
-    /// True where the type names AI; null where nothing says so.
+    /// True if the type names AI; null otherwise.
     @Nullable var madeByAI: Bool?
 
     init(_ provenance: Provenance) {
@@ -17,7 +17,7 @@ struct ProvenanceJSON: Encodable {
 }
 
 extension Provenance {
-    /// A line for people; nil where nothing is said.
+    /// One line for people; nil without facts.
     var text: String? {
         let facts = [
             hasC2PA ? "C2PA manifest (not checked)" : nil,

@@ -73,7 +73,7 @@ struct SheetCommand: ParsableCommand {
 
     private struct SheetJSON: Encodable { let output: String }
 
-    /// - Throws: for a platform that there is not, and where none of them tells its zone.
+    /// - Throws: for an unknown platform, and if no platform has a known safe zone.
     private func chosen() throws -> [Platform] {
         let all = try PresetCatalogue().platforms
         let chosen =

@@ -4,7 +4,7 @@ internal import ClipLibrary
 internal import Recommendation
 internal import SystemPackage
 
-/// Reads a table of comments, and remembers of each post which share of them counts.
+/// Imports a table of comments; stores per post the share that counts.
 struct CommentImport {
     let asJSON: Bool
 

@@ -52,7 +52,7 @@ struct LearnForgetCommand: ParsableCommand {
     func run() throws {
         common.apply()
         do throws(Failure) {
-            // A library that is not there is not made for this.
+            // Do not create a missing library for this.
             let known = try TrackCatalogue.library(for: .reading)
             for id in posts where try known.countPosts([.post(id)]).posts == 0 {
                 throw Failure(

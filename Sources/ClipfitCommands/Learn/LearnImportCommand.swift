@@ -58,7 +58,7 @@ struct LearnImportCommand: ParsableCommand {
                 try failures.add(error)
             }
         }
-        // Else the next suggestion would have to wait for it.
+        // Otherwise the next suggestion would have to wait for it.
         do throws(Failure) { _ = try PostLearner.refreshed(warn: Console.warning) } catch {
             try failures.add(error, verb: "learn from")
         }

@@ -3,17 +3,17 @@ internal import ClipLibrary
 internal import Recommendation
 internal import SystemPackage
 
-/// What importing a file came to, for people and scripts.
+/// Result of importing a file, for people and scripts.
 struct LearnImportReport {
     private let path: FilePath
     private let export: PostExport
     private let change: PostImport
     private let reasons: [Reason]
 
-    /// How many rows are named of one reason.
+    /// How many rows are listed per reason.
     private static let shown = 5
 
-    /// Rows that are left out for one reason.
+    /// Rows left out for one reason.
     struct Reason: Encodable {
         let reason: String
         var count: Int
@@ -62,12 +62,12 @@ struct LearnImportReport {
         let leftOut: Int
         let reasons: [Reason]
         let asOf: AsOf
-        /// `all`, or `filtered` where a table of comments came with it.
+        /// `all`, or `filtered` with a table of comments.
         let comments: String
         let notes: [String]
     }
 
-    /// - Parameter hasComments: a table of comments comes with it.
+    /// - Parameter hasComments: whether a table of comments was imported too.
     func json(hasComments: Bool) {
         let name = JSONPath(path)
         let (first, last) = measured
@@ -83,7 +83,7 @@ struct LearnImportReport {
                 notes: export.notes))
     }
 
-    /// - Parameter hasComments: a table of comments comes with it.
+    /// - Parameter hasComments: whether a table of comments was imported too.
     func text(hasComments: Bool) {
         for note in export.notes { Console.warning("\(path.shown): \(note)") }
         for reason in reasons {

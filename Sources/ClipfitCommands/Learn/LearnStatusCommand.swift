@@ -10,9 +10,9 @@ struct LearnStatusCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    /// So many posts of a brand begin to count for more than those of others.
+    /// From this many posts a brand's own count more than others'.
     private static let enough = 10
-    /// So many brands are shown to people.
+    /// How many brands are shown to people.
     private static let shown = 10
 
     private struct JSON: Encodable {

@@ -3,7 +3,7 @@ internal import ClipEditing
 internal import Recommendation
 internal import SystemPackage
 
-/// `clipfit.music/1` of a track that can be named.
+/// `clipfit.music/1` of a library or built-in track.
 struct LibraryTrackJSON: Encodable {
     private struct Facts: Encodable {
         let id: String
@@ -51,7 +51,7 @@ struct LibraryTrackJSON: Encodable {
             licence: LicenceJSON(track.licence))
     }
 
-    /// Both as one object.
+    /// Encodes both as one object.
     func encode(to encoder: any Encoder) throws {
         try sound.encode(to: encoder)
         try facts.encode(to: encoder)

@@ -46,7 +46,7 @@ struct MusicAddCommand: ParsableCommand {
         var failures = Failures(verb: "add", asJSON: common.asJSON)
         for failure in found.failures { try failures.add(failure) }
         for path in found.passedOver { Console.warning("\(path.shown) is no music, and was passed over") }
-        // What is said is checked before anything is stored.
+        // Check the options before anything is stored.
         _ = try licence.applied(to: Licence(.unknown))
         if !found.pieces.isEmpty { try add(found.pieces, &failures) }
         if found.pieces.isEmpty && found.failures.isEmpty {

@@ -28,7 +28,7 @@ struct MusicRemoveCommand: ParsableCommand {
     private struct Removed: Encodable { let id: String }
 
     private func remove(_ id: String) throws(Failure) {
-        // A library that is not there is not made for this.
+        // Do not create a missing library for this.
         let known = try TrackCatalogue.library(for: .reading)
         if TrackCatalogue.builtIn.contains(where: { $0.track.id == id }) {
             throw Failure(.notFound, FilePath(id), "it is built in", hint: "name a track of your own")
@@ -45,7 +45,7 @@ struct MusicRemoveCommand: ParsableCommand {
 }
 
 extension TrackCatalogue {
-    /// What is told of an id that there is not.
+    /// The error for an unknown id.
     static func unknown(_ id: String, in library: Library) throws(Failure) -> Failure {
         let meant = likelyMeant(id, among: try all(in: library).map(\.track.id))
         return Failure(

@@ -3,7 +3,7 @@ internal import ClipEditing
 internal import Recommendation
 internal import SystemPackage
 
-/// Music of the library, for people.
+/// Formats the library's music for people.
 enum MusicText {
     /// `kopi-pagi: Kopi Pagi by clipfit, 92 bpm, energy 58 %, cc0`.
     static func line(_ track: Track) -> String {
@@ -20,7 +20,7 @@ enum MusicText {
 
     static func percent(_ value: Double) -> String { "\(Int((value * 100).rounded())) %" }
 
-    /// Why it cannot be used, or where it is from; "" for a track of the user's own that can be.
+    /// Why it cannot be used, or its origin; "" for a usable track of the user's own.
     static func state(_ entry: TrackCatalogue.Entry, on day: CalendarDay) -> String {
         if entry.isBuiltIn { return "built in" }
         if entry.isMissing { return "missing" }
@@ -29,7 +29,7 @@ enum MusicText {
         return ""
     }
 
-    /// All that is known of a track but its analysis.
+    /// All facts of a track except its analysis.
     static func facts(_ entry: TrackCatalogue.Entry, on day: CalendarDay) -> String {
         let (track, licence) = (entry.track, entry.track.licence)
         let state = state(entry, on: day)
@@ -48,7 +48,7 @@ enum MusicText {
         }.joined(separator: "\n")
     }
 
-    /// Columns as wide as their widest word.
+    /// Pads columns to their widest cell.
     static func table(_ rows: [[String]]) -> [String] {
         let count = rows.map(\.count).max() ?? 0
         let widths = (0..<count).map { column in
@@ -62,6 +62,6 @@ enum MusicText {
 }
 
 extension String {
-    /// With spaces behind it, at least so many characters.
+    /// Appends spaces up to `width` characters.
     func padding(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 }

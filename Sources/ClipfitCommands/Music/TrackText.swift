@@ -1,7 +1,7 @@
 internal import ClipCore
 internal import SystemPackage
 
-/// How a piece sounds, for people.
+/// A track's analysis for people.
 struct TrackText {
     let text: String
 
@@ -47,7 +47,7 @@ struct TrackText {
         "  silence   \(number(analysis.leadingSilence)) s before, \(number(analysis.trailingSilence)) s after"
     }
 
-    /// With one decimal.
+    /// One decimal.
     private static func number(_ value: Double) -> String {
         let tenths = Int((value * 10).rounded())
         return "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10)"

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 
-/// The flags of every verb.
+/// Options of every command.
 struct CommonOptions: ParsableArguments {
     @Flag(name: .customLong("json"), help: "Print one JSON object a result (JSON Lines for several).")
     var asJSON = false
@@ -14,7 +14,7 @@ struct CommonOptions: ParsableArguments {
     @Option(help: "What chance draws from: equal seeds give equal choices.")
     var seed: UInt64 = 0
 
-    /// Prints errors as they were asked for.
+    /// Prints errors in the requested format.
     var errors: ErrorPrinter { ErrorPrinter(asJSON: asJSON) }
 
     func apply() {

@@ -6,9 +6,9 @@ internal import Recommendation
 internal import SystemLibrary
 internal import SystemPackage
 
-/// What a shell offers for a word: asked of the program itself, so that what the user added is among it.
+/// Shell completions, computed by the program itself to include the user's own items.
 enum Completions {
-    /// Presets by name, and files of presets.
+    /// Presets by name, and preset files.
     static let presets = CompletionKind.custom { _, _, typed in
         PresetCatalogue.entries.map(\.name) + files(typed, ["yaml", "yml"])
     }
@@ -19,7 +19,7 @@ enum Completions {
     /// Looks by name.
     static let looks = CompletionKind.custom { _, _, _ in ["auto", "none"] + LookCatalogue.names }
 
-    /// Platforms, one or several with commas.
+    /// Platforms, separated by commas.
     static let platforms = CompletionKind.custom { _, _, typed in
         let known = (try? PresetCatalogue().platforms.map(\.id)) ?? []
         let before = typed.lastIndex(of: ",").map { typed[...$0] } ?? ""
@@ -27,21 +27,21 @@ enum Completions {
         return known.filter { !taken.contains($0) }.map { before + $0 }
     }
 
-    /// Pieces by their ids, and files with music.
+    /// Tracks by id, and music files.
     static let music = CompletionKind.custom { _, _, typed in
         ["auto", "none"] + pieces(TrackCatalogue.builtIn) + files(typed, MusicFinder.extensions)
     }
 
-    /// Pieces of the library by their ids.
+    /// Library tracks by id.
     static let tracks = CompletionKind.custom { _, _, _ in pieces([]) }
 
-    /// With those of the library; none of it where it cannot be read.
+    /// Adds the library's tracks, if it can be read.
     private static func pieces(_ builtIn: [TrackCatalogue.Entry]) -> [String] {
         let own = try? TrackCatalogue.library(for: .reading).tracks(withSeries: false).map(\.track.id)
         return builtIn.map(\.track.id) + (own ?? [])
     }
 
-    /// Files and folders whose path begins with what was typed.
+    /// Files and folders whose path begins with the typed text.
     private static func files(_ typed: String, _ extensions: Set<String>) -> [String] {
         let folder = typed.lastIndex(of: "/").map { String(typed[...$0]) } ?? ""
         guard let directory = opendir(folder.isEmpty ? "." : folder) else { return [] }

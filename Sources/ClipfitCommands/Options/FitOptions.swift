@@ -3,9 +3,9 @@ public import ClipCore
 
 extension FitSettings.Fit: ExpressibleByArgument {}
 
-/// What outputs are made of beyond one part as it is; as typed.
+/// Options for fitting a clip to a length, as typed.
 struct FitOptions: ParsableArguments {
-    /// One time, or one before and one behind, joined by a comma.
+    /// One time, or one before and one after, separated by a comma.
     struct Margin: ExpressibleByArgument, Equatable {
         let margin: FitSettings.Margin
 
@@ -36,11 +36,11 @@ struct FitOptions: ParsableArguments {
     )
     var margin: Margin?
 
-    /// Says what contradicts other options.
+    /// Rejects contradictory options.
     ///
     /// - Parameters:
-    ///   - isPart: the part's start or end is told; `isEnd`: its end or its duration.
-    ///   - choosing: the flag that chooses the part.
+    ///   - isPart: start or end is given; `isEnd`: end or duration is given.
+    ///   - choosing: the flag that chooses the window.
     func check(isPart: Bool, isEnd: Bool, choosing flag: String?, severalClips: Bool) throws {
         guard let fit, fit != .trim else { return }
         if fit == .montage, isPart || flag != nil {
@@ -55,7 +55,7 @@ struct FitOptions: ParsableArguments {
         if severalClips { throw ValidationError("--fit \(fit.rawValue) makes one clip: leave --clips out") }
     }
 
-    /// What was typed, as settings that lie over a preset.
+    /// The typed options, as settings that override a preset.
     var settings: [PresetSetting] {
         [
             fit.map { PresetSetting(.fit, .text($0.rawValue), .flag("--fit")) },
@@ -66,7 +66,7 @@ struct FitOptions: ParsableArguments {
         ].compactMap { $0 }
     }
 
-    /// What flags and preset say together.
+    /// The merged result of flags and preset.
     func arrangement(_ settings: Preset) throws -> FitSettings {
         var arrangement = FitSettings()
         arrangement.fit = settings.fit

@@ -1,13 +1,13 @@
 internal import ArgumentParser
 
-/// How much `--help` shows: what most cuts need, or with `--help-all` everything. Completions and manual pages have everything.
+/// How much help is shown: common options, or all with `--help-all`, in completions and in manual pages.
 enum HelpExtent {
     /// Set before the command line is parsed.
     nonisolated(unsafe) static var showsAll = false
 
     static let flag = "--help-all"
 
-    /// Decides by the words of the command line, and puts the parser's own word in the place of ours.
+    /// Decides from the command line; replaces our flag by the parser's own.
     static func decide(_ words: [String]) -> [String] {
         let isWhole = words.prefix { $0 != "--" }.contains(flag)
         showsAll =
@@ -18,7 +18,7 @@ enum HelpExtent {
 }
 
 extension ArgumentHelp {
-    /// Help on an option that few need.
+    /// Help for a rarely used option.
     static func more(_ text: String) -> ArgumentHelp {
         ArgumentHelp(text, visibility: HelpExtent.showsAll ? .default : .hidden)
     }

@@ -8,17 +8,17 @@ internal import SystemPackage
 extension Licence.Kind: ExpressibleByArgument {}
 
 extension CalendarDay: ExpressibleByArgument {
-    /// Reads `2026-11-23`.
+    /// Parses `2026-11-23`.
     public init?(argument: String) {
         guard argument.utf8.count == 10 else { return nil }
         self.init(argument)
     }
 
-    /// How it is written.
+    /// The date as written.
     public var defaultValueDescription: String { text }
 }
 
-/// On what terms music may be used.
+/// Licence terms of music, as typed.
 struct LicenceOptions: ParsableArguments {
     @Option(
         name: .customLong("licence"),
@@ -62,7 +62,7 @@ struct LicenceOptions: ParsableArguments {
         }
     }
 
-    /// What was said over what was known; what was not said stays.
+    /// Merges the typed options into the known licence.
     func applied(to known: Licence) throws -> Licence {
         var licence = known
         if let kind, kind != known.kind { licence = Licence(kind) }
@@ -83,7 +83,7 @@ struct LicenceOptions: ParsableArguments {
     }
 }
 
-/// Words with commas between them, each once.
+/// Comma-separated words without duplicates.
 struct WordList: ExpressibleByArgument {
     let words: [String]
 

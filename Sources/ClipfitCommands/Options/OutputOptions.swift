@@ -7,9 +7,9 @@ extension SoundMix.Mode: ExpressibleByArgument {}
 extension Picture.Aspect: ExpressibleByArgument {}
 extension Picture.Corner: ExpressibleByArgument {}
 
-/// Shape, colours, sound and platforms of an output; as typed.
+/// Shape, colours, sound and platforms of an output, as typed.
 struct OutputOptions: ParsableArguments {
-    /// How the source gets into another shape; `auto` leaves the choice.
+    /// How the picture is brought to another shape; `auto` leaves the choice to clipfit.
     enum Reframe: String, CaseIterable, ExpressibleByArgument {
         case auto, cover, contain, stretch
         case containBlur = "contain-blur"
@@ -103,7 +103,7 @@ struct OutputOptions: ParsableArguments {
         }
     }
 
-    /// What was typed, as settings that lie over a preset.
+    /// The typed options, as settings that override a preset.
     var settings: [PresetSetting] {
         [
             platforms.map { setting(.platforms, .list(Self.words($0).map(PresetValue.text)), "--for") },
@@ -136,7 +136,7 @@ struct OutputOptions: ParsableArguments {
         PresetSetting(field, value, .flag(flag))
     }
 
-    /// The words of a list, each once.
+    /// The words of a list, without duplicates.
     static func words(_ typed: String) -> [String] {
         var seen: Set<String> = []
         return typed.split(separator: ",").map(String.init).filter { seen.insert($0).inserted }

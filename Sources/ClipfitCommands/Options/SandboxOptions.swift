@@ -6,7 +6,7 @@ internal import LibAV
 internal import Sandbox
 internal import SystemPackage
 
-/// Whether what reads media confines itself first; as typed.
+/// Whether the process sandboxes itself before it reads media, as typed.
 struct SandboxOptions: ParsableArguments {
     enum Choice: String, ExpressibleByArgument, CaseIterable { case auto, require, off }
 
@@ -16,9 +16,9 @@ struct SandboxOptions: ParsableArguments {
     )
     var sandbox: Choice = .auto
 
-    /// What this machine lacks for it, where that does not matter.
+    /// What this machine lacks for the sandbox, if that is acceptable.
     ///
-    /// - Throws: where it has to be confined, and the machine cannot.
+    /// - Throws: if a sandbox is required but impossible.
     func obstacle(to path: FilePath) throws(Failure) -> String? {
         guard sandbox != .off, let obstacle = Confinement.obstacle else { return nil }
         guard sandbox != .require else {
@@ -27,14 +27,14 @@ struct SandboxOptions: ParsableArguments {
         return obstacle
     }
 
-    /// Confines this process; to be called before it reads the first input, and before it has threads.
+    /// Enters the sandbox; call before reading the first input and before starting threads.
     ///
     /// - Parameters:
-    ///   - reach: what it reads and writes; the settings of the user are read too.
-    ///   - drawing: pictures may be re-encoded: fonts are read.
-    ///   - filtering: they are for sure: libavfilter is loaded at once. Else the process begins again with it where it turns
-    ///     out to be needed.
-    /// - Throws: where it has to be confined, and cannot be.
+    ///   - reach: paths to read and write; the user's settings are added.
+    ///   - drawing: pictures may be re-encoded, so allow reading fonts.
+    ///   - filtering: pictures will be re-encoded, so load libavfilter now. Otherwise the process restarts
+    ///     with it if needed.
+    /// - Throws: if a sandbox is required but impossible.
     func confine(_ reach: Confinement, drawing: Bool = false, filtering: Bool = true) throws(Failure) {
         guard sandbox != .off else { return Confinement.waive() }
         let path = reach.readable.first ?? ""

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import ClipBatch
 internal import SystemLibrary
 
-/// How a batch is shared out and planned ahead; as typed.
+/// Options to split a batch into shards and plan ahead, as typed.
 struct ShareOptions: ParsableArguments {
     @Flag(
         help: "The name of the folder in which clips lie, below the one that is named here, is their preset.")
@@ -36,7 +36,7 @@ struct ShareOptions: ParsableArguments {
         _ = try share
     }
 
-    /// The share that is worked on; nil for everything.
+    /// The shard to work on; nil for everything.
     var share: Shard? {
         get throws {
             guard let shard else { return nil }
@@ -52,7 +52,7 @@ struct ShareOptions: ParsableArguments {
         }
     }
 
-    /// What tells a task of an array its number, and the first number that it tells.
+    /// Environment variables with an array task's number, and their first number.
     private static let variables = [
         ("SLURM_ARRAY_TASK_ID", 1), ("JOB_COMPLETION_INDEX", 0), ("AWS_BATCH_JOB_ARRAY_INDEX", 0),
     ]

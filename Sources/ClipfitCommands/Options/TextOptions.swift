@@ -5,9 +5,9 @@ internal import SystemPackage
 
 extension Picture.Edge: ExpressibleByArgument {}
 
-/// What is written on the picture; as typed.
+/// Overlay text and captions, as typed.
 struct TextOptions: ParsableArguments {
-    /// What becomes of captions.
+    /// How captions are used.
     enum CaptionUse: String, CaseIterable, ExpressibleByArgument { case burn, sidecar, both }
 
     @Option(
@@ -75,7 +75,7 @@ struct TextOptions: ParsableArguments {
         }
     }
 
-    /// How often that was typed which each text may have of its own.
+    /// How often each per-text option was typed.
     private var counts: [(String, Int)] {
         [
             ("--text-from", textFrom.count), ("--text-to", textTo.count),
@@ -84,7 +84,7 @@ struct TextOptions: ParsableArguments {
         ]
     }
 
-    /// What was typed, as settings that lie over a preset.
+    /// The typed options, as settings that override a preset.
     var settings: [PresetSetting] {
         [
             each(.textWords, text.map(PresetValue.text), "--text"),
@@ -105,7 +105,7 @@ struct TextOptions: ParsableArguments {
         ].compactMap { $0 }
     }
 
-    /// One value stands for itself, as it would in a preset.
+    /// A single value is not wrapped in a list, as in a preset.
     private func each(_ field: PresetField, _ values: [PresetValue], _ flag: String) -> PresetSetting? {
         guard let first = values.first else { return nil }
         return setting(field, values.count == 1 ? first : .list(values), flag)

@@ -4,7 +4,7 @@ internal import ClipEditing
 internal import SystemPackage
 
 extension MediaTime: ExpressibleByArgument {
-    /// Reads a time as ``MediaTime/init(parsing:)`` does; nil where it is none.
+    /// Parses a time with ``MediaTime/init(parsing:)``; nil if invalid.
     public init?(argument: String) { self.init(parsing: argument) }
 }
 
@@ -12,7 +12,7 @@ extension TrimRequest.Method: ExpressibleByArgument {}
 extension TrimRequest.OnDamage: ExpressibleByArgument {}
 extension TrimRequest.Verify: ExpressibleByArgument {}
 
-/// What to cut and how; as typed.
+/// Options for cutting, as typed.
 struct TrimOptions: ParsableArguments {
     @Option(
         name: [.short, .customLong("length")],
@@ -136,7 +136,7 @@ struct TrimOptions: ParsableArguments {
         }
     }
 
-    /// What was typed, as settings that lie over a preset. `--end` and `--duration` tell a length too.
+    /// The typed options, as settings that override a preset. `--end` and `--duration` set a length too.
     private var settings: [PresetSetting] {
         let seconds = (lengths.isEmpty ? [duration].compactMap { $0 } : lengths).map(PresetValue.time)
         let flag = !lengths.isEmpty ? "--length" : duration != nil ? "--duration" : "--end"
@@ -161,21 +161,21 @@ struct TrimOptions: ParsableArguments {
         ].compactMap { $0 } + fit.settings + finish.settings
     }
 
-    /// What flags and preset say together.
+    /// Merges flags and preset.
     ///
-    /// - Parameter others: what was typed besides, e.g. the output's name.
-    /// - Throws: `ConfigurationError` for a preset that is wrong (78) or locks what a flag would change (77).
+    /// - Parameter others: settings from other options, e.g. the output's name.
+    /// - Throws: `ConfigurationError` for a preset that is invalid (78) or locks a setting that a flag changes (77).
     private func merged(
         _ shelf: PresetCatalogue, _ others: [PresetSetting], _ brand: FilePath?, severalBrands: Bool
     ) throws -> Preset {
         var merged = try (brand ?? preset?.path).map { try shelf.resolved(try shelf.file($0)) } ?? Preset()
         try merged.apply(settings + others)
-        // Of several brands some may use what others do not.
+        // Flags may have an effect for only some of several brands.
         if !severalBrands { try FlagUse.check(settings + others, merged) }
         return merged
     }
 
-    /// The first flag that was typed of those that a plan decides; nil for none.
+    /// The first typed flag that a plan would override; nil for none.
     var typedFlag: String? {
         let flags = settings.lazy.compactMap { setting -> String? in
             if case .flag(let flag) = setting.origin { flag } else { nil }
@@ -188,11 +188,11 @@ struct TrimOptions: ParsableArguments {
             ].first(where: \.0)?.1
     }
 
-    /// What is asked of every source.
+    /// The job for every source.
     ///
     /// - Parameters:
-    ///   - brand: the preset; nil for the one that was typed, if any.
-    ///   - severalBrands: others are asked for with the same flags: each may use some of them.
+    ///   - brand: the preset; nil for the typed one, if any.
+    ///   - severalBrands: the same flags serve several brands, so each may use only some.
     /// - Throws: as ``merged(_:_:_:severalBrands:)`` does.
     func work(
         _ others: [PresetSetting] = [], brand: FilePath? = nil, severalBrands: Bool = false
@@ -208,14 +208,14 @@ struct TrimOptions: ParsableArguments {
         return work
     }
 
-    /// Runs `body`, and tells what contradicts itself as wrong usage.
+    /// Runs `body`; converts its planning errors to usage errors.
     static func asUsage<Value>(_ body: () throws(PlanningError) -> Value) throws -> Value {
         do throws(PlanningError) { return try body() } catch {
             throw ValidationError([error.message, error.hint].compactMap { $0 }.joined(separator: ": "))
         }
     }
 
-    /// `--start` alone means the rest of the clip, unless lengths are told.
+    /// `--start` alone means the rest of the clip, unless lengths are given.
     private func parts(_ settings: Preset) -> [TrimRequest.Part] {
         let told = settings.lengths
         if duration != nil || end != nil || (start != nil && told == nil) {

@@ -1,9 +1,9 @@
 internal import ArgumentParser
 internal import ClipCore
 
-/// Which part of a clip is taken where only a length is told; as typed.
+/// How to choose the window if only a length is given, as typed.
 struct WindowOptions: ParsableArguments {
-    /// A place, or the place in the order of the best.
+    /// A position, or a rank among the best windows.
     enum Pick: ExpressibleByArgument, Equatable {
         case place(TrimRequest.Pick)
         case rank(Int)
@@ -66,7 +66,7 @@ struct WindowOptions: ParsableArguments {
         if snap != nil { throw ValidationError("--snap is for the best parts, and --pick names a place") }
     }
 
-    /// A flag that was typed.
+    /// A typed flag, for error messages.
     var typedFlag: String? {
         clips != nil
             ? "--clips" : pick != nil ? "--pick" : minGap != nil ? "--min-gap" : snap.map { _ in "--snap" }
@@ -77,7 +77,7 @@ struct WindowOptions: ParsableArguments {
         return true
     }
 
-    /// How what only an analysis tells is chosen.
+    /// Settings for the choice by analysis.
     var choice: WindowChoice {
         var choice = WindowChoice()
         choice.gap = minGap ?? .zero
@@ -87,7 +87,7 @@ struct WindowOptions: ParsableArguments {
         return choice
     }
 
-    /// The parts of a length.
+    /// The windows for a length.
     func parts(_ length: MediaTime) -> [TrimRequest.Part] {
         if let clips { return (1...clips).map { .ranked(length, rank: $0) } }
         switch pick {

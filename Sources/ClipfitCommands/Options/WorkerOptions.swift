@@ -4,7 +4,7 @@ internal import ClipCore
 internal import ClipMedia
 internal import SystemPackage
 
-/// How the processes that read clips work; as typed.
+/// Options of worker processes, as typed.
 struct WorkerOptions: ParsableArguments {
     @Option(help: "Work on so many clips at a time (default: one a core, as far as the memory goes).")
     var jobs: Int?
@@ -22,9 +22,9 @@ struct WorkerOptions: ParsableArguments {
         }
     }
 
-    /// Whether they are confined; where this machine cannot do all of it, that is told.
+    /// Whether workers are sandboxed; warns if this machine supports it only in part.
     ///
-    /// - Throws: where it cannot and has to.
+    /// - Throws: if a complete sandbox is required but impossible.
     func areConfined(in folder: FilePath) throws(Failure) -> Bool {
         if let obstacle = try sandbox.obstacle(to: folder) {
             Console.warning("not all that workers do is confined: \(obstacle)")
@@ -33,7 +33,7 @@ struct WorkerOptions: ParsableArguments {
     }
 }
 
-/// Whether a batch stays, and waits for more clips; as typed.
+/// Whether a batch keeps running and waits for more clips, as typed.
 struct WatchOptions: ParsableArguments {
     @Flag(help: "Stay, and work on clips that are added or changed from then on, until SIGINT or SIGTERM.")
     var watch = false
@@ -49,6 +49,6 @@ struct WatchOptions: ParsableArguments {
         }
     }
 
-    /// For how long a clip has to stay as it is.
+    /// How long a clip must be unchanged.
     var patience: Duration { .seconds(settle?.seconds ?? 10) }
 }

@@ -56,7 +56,7 @@ struct PresetNewCommand: ParsableCommand {
         let path: String
     }
 
-    /// Writes a file that was not there.
+    /// Writes a new file; never overwrites.
     private func write(_ bytes: [UInt8]) throws(Failure) -> FilePath {
         guard let folder = UserFolder.path("presets") else {
             throw Failure(

@@ -61,7 +61,7 @@ struct PresetShowCommand: ParsableCommand {
     }
 }
 
-/// `clipfit.preset-settings/1`: what a preset says; `locked` lists fields.
+/// `clipfit.preset-settings/1`: a preset's own settings; `locked` lists fields.
 struct PresetSettingsJSON: Encodable {
     struct Setting: Encodable {
         let key: String

@@ -6,12 +6,12 @@ internal import ClipMedia
 internal import LibAV
 internal import SystemLibrary
 
-/// `clipfit`, the root of all verbs.
+/// The root command, `clipfit`.
 public struct Clipfit: ParsableCommand {
     /// The version that `--version` prints.
     public static let version = "0.1.0"
 
-    /// The root's name, help and verbs.
+    /// The root's name, help and subcommands.
     public static let configuration = CommandConfiguration(
         commandName: "clipfit",
         abstract: "Trim video to short clips, exactly and without re-encoding what need not be.",
@@ -26,29 +26,29 @@ public struct Clipfit: ParsableCommand {
             CompletionCommand.self, WorkerCommand.self,
         ])
 
-    /// A command without arguments; parsing fills it in.
+    /// Creates a command without arguments; parsing fills it in.
     public init() {}
 
     /// Runs the command line and ends the process.
     public static func runAndExit() -> Never {
-        // A closed pipe and a file that may not become longer are errors of writing, not the end.
+        // A closed pipe or the file size limit must be a write error, not end the process.
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
         Interruption.watchSignals()
         let words = HelpExtent.decide(RawArguments.ofProcess())
-        // What a worker prints is kept by its batch, which reports it where the worker dies.
+        // A worker's stderr is kept by its batch, which reports it if the worker dies.
         if words.first != WorkerCommand.name { AVLog.capture() }
         do {
             var command = try parseAsRoot(words)
             try command.run()
             ExitCode.success.endProcess()
         } catch {
-            // What could not be parsed has no options: the words themselves tell whether JSON is wanted.
+            // Unparsable arguments have no options: search the words for `--json`.
             print(error, asJSON: words.prefix { $0 != "--" }.contains("--json")).endProcess()
         }
     }
 
-    /// Prints what was thrown, where that is not done yet, and gives the exit code.
+    /// Prints an error unless already printed; returns the exit code.
     private static func print(_ error: any Error, asJSON: Bool) -> ExitCode {
         switch error {
         case let code as ExitCode: return code
@@ -67,7 +67,7 @@ public struct Clipfit: ParsableCommand {
             return code
         }
         let lines = fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: true)
-        // An exit code alone: what is wrong was printed already.
+        // Only an exit code: the error was printed already.
         guard let first = lines.first.map(String.init) else { return code }
         let text = first.hasPrefix("Error: ") ? String(first.dropFirst(7)) : first
         let message = text.prefix(1).lowercased() + text.dropFirst()

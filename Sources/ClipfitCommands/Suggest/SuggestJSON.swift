@@ -51,7 +51,7 @@ struct SuggestJSON: Encodable {
     let policy: String
     let seed: UInt64
 
-    /// Whether the 80 % interval of how far each first one is ahead of the second does not hold 0: false is no clear winner.
+    /// Whether the 80 % interval of the first one's lead over the second excludes 0: false means no clear winner.
     struct Clear: Encodable {
         let music: Bool
         let looks: Bool

@@ -2,7 +2,7 @@ internal import ClipCore
 internal import Recommendation
 internal import SystemPackage
 
-/// Advice for people: a block a kind, a line a suggestion, and under it the reasons that count.
+/// Advice for people: one block per kind, one line per suggestion, with the main reasons below.
 struct SuggestText {
     let text: String
 

@@ -1,9 +1,9 @@
 internal import ClipCore
 internal import SystemLibrary
 
-/// Messages for people, on standard error.
+/// Prints messages for people on standard error.
 enum Console {
-    /// How much is said.
+    /// Verbosity.
     enum Level: Int { case quiet, normal, verbose }
 
     nonisolated(unsafe) private(set) static var level = Level.normal
@@ -12,7 +12,7 @@ enum Console {
 
     static func error(_ text: String, hint: String? = nil) { write(errorText(text, hint: hint)) }
 
-    /// The lines that tell an error.
+    /// The lines of an error message.
     static func errorText(_ text: String, hint: String? = nil) -> String {
         let advice = hint.map { "clipfit: hint: \($0.printable)\n" } ?? ""
         return "clipfit: error: \(text.printable)\n" + advice
@@ -26,14 +26,14 @@ enum Console {
         if level == .verbose { write("clipfit: \(text.printable)\n") }
     }
 
-    /// Writes one object of JSON on a line.
+    /// Prints one JSON object on a line.
     static func json(_ schema: String, _ value: some Encodable) {
         put(Output.jsonText(schema, value) + "\n")
     }
 
-    /// Writes text in which steering characters but line feeds and tabs are spelled out.
+    /// Prints text with control characters escaped, except line feeds and tabs.
     ///
-    /// - Parameter erasing: what moves the cursor and erases first, the program's own.
+    /// - Parameter erasing: the program's own escape sequences to print first, unescaped.
     static func write(_ text: String, erasing: String = "") { put(erasing + text.printableLines) }
 
     /// Write errors on stderr are ignored.

@@ -6,16 +6,16 @@ internal import SystemPackage
 struct ErrorPrinter {
     let asJSON: Bool
 
-    /// Prints a failure, and gives the exit code to throw.
+    /// Prints a failure; returns the exit code to throw.
     ///
-    /// - Parameter verb: what was attempted, as it stands in `could not … clip.mp4`.
+    /// - Parameter verb: the attempted action, as in `could not … clip.mp4`.
     @discardableResult
     func print(_ failure: Failure, _ verb: String) -> ExitCode {
         put(record(failure, verb))
         return failure.kind.exitCode
     }
 
-    /// Prints each problem of a wrong file of settings, and gives the exit code to throw.
+    /// Prints each problem of an invalid settings file; returns the exit code to throw.
     func print(_ wrong: ConfigurationError) -> ExitCode {
         for problem in wrong.problems {
             var record = Record(wrong.kind, problem.text, hint: problem.hint)
@@ -26,14 +26,14 @@ struct ErrorPrinter {
         return wrong.kind.exitCode
     }
 
-    /// Prints a mistake in the command.
+    /// Prints a usage error.
     func print(_ kind: Failure.Kind, exit: Int32, _ message: String, hint: String) {
         var record = Record(kind, message, hint: hint)
         record.exit = exit
         put(record)
     }
 
-    /// What ``print(_:_:)`` writes.
+    /// The text that ``print(_:_:)`` prints.
     func text(_ failure: Failure, _ verb: String) -> String { text(record(failure, verb)) }
 
     private func record(_ failure: Failure, _ verb: String) -> Record {
@@ -73,7 +73,7 @@ struct ErrorPrinter {
         var exit: Int32
         let message: String
         @Nullable var hint: String?
-        /// Null for a mistake in the command.
+        /// Null for a usage error.
         @Nullable var path: String?
         var pathBytes: String?
         var row: Int?

@@ -2,21 +2,21 @@ internal import ArgumentParser
 internal import ClipCore
 internal import SystemPackage
 
-/// Failures of single inputs of one command: printed at once, and remembered for the exit code.
+/// Collects failures of a command's inputs: prints each at once, and keeps the exit codes.
 struct Failures {
     private let verb: String
     private let printer: ErrorPrinter
-    /// The first failure's exit code of each input.
+    /// The exit code of each input's first failure.
     private var codes: [FilePath: ExitCode] = [:]
 
-    /// - Parameter verb: what is attempted, as it stands in `could not … clip.mp4`.
+    /// - Parameter verb: the attempted action, as in `could not … clip.mp4`.
     init(verb: String, asJSON: Bool) { (self.verb, printer) = (verb, ErrorPrinter(asJSON: asJSON)) }
 
     /// Prints one failure. An interruption ends the command at once.
     ///
     /// - Parameters:
-    ///   - input: what was to be worked on; nil for the file that the error is about.
-    ///   - verb: what was attempted; nil for what the command attempts.
+    ///   - input: the input that failed; nil for the failure's own file.
+    ///   - verb: the attempted action; nil for the command's.
     mutating func add(_ failure: Failure, of input: FilePath? = nil, verb: String? = nil) throws {
         let (input, code) = (input ?? failure.path, failure.kind.exitCode)
         if codes[input] == nil { InputLink.tell(.failed(code.rawValue)) }
@@ -25,7 +25,7 @@ struct Failures {
         if failure.kind.signal != nil { throw code }
     }
 
-    /// Ends the command with the one failure's code, or with 1 where several inputs failed.
+    /// Ends the command with the exit code of a single failed input, or 1 for several.
     func finish() throws {
         if let only = codes.values.first { throw codes.count == 1 ? only : ExitCode(1) }
     }

@@ -7,12 +7,12 @@ internal import SystemPackage
 
 /// The inputs of a command that this process reads.
 ///
-/// A single one is read by the process that was started. Several, and those whose outputs get a mark, are read by a copy of
-/// it, made before anything was opened; where that dies of an input, the next copy goes on behind it.
+/// A single input is read by the original process. Several, and those whose outputs get a mark, are read by a
+/// fork made before anything was opened; if that crashes on an input, the next fork continues after it.
 struct InputShift {
     private let numbers: Range<Int>
 
-    /// What is told where a process that works alone crashes; another one's crash is told by the one that started it.
+    /// Prepares the crash message of a process that works alone; otherwise the parent reports crashes.
     private static func expectCrash(of input: FilePath, _ verb: String, asJSON: Bool) {
         let error = Failure(.bug, input, "clipfit or FFmpeg crashed on it", hint: crashHint)
         let text = ErrorPrinter(asJSON: asJSON).text(error, verb)
@@ -21,16 +21,16 @@ struct InputShift {
 
     static let crashHint = "please report it, with the clip if you may"
 
-    /// Begins with the inputs; where there are several, this returns in the process that reads them.
+    /// Starts with the inputs; if there are several, returns in the process that reads them.
     ///
     /// - Parameters:
-    ///   - verb: what is attempted, as it stands in `could not … clip.mp4`.
-    ///   - folders: where outputs are marked as clipfit's, which a confined process cannot.
-    /// - Throws: in the process that was started an exit code, when all inputs are done.
+    ///   - verb: the attempted action, as in `could not … clip.mp4`.
+    ///   - folders: where outputs are marked as clipfit's, which a sandboxed process cannot do.
+    /// - Throws: in the original process an exit code, when all inputs are done.
     static func begin(
         _ inputs: [FilePath], _ verb: String, asJSON: Bool, marking folders: [FilePath] = []
     ) throws -> InputShift {
-        // A copy has one thread: what the others hold would never be given back.
+        // A fork keeps one thread only: locks held by others would never be released.
         guard inputs.count > 1 || !folders.isEmpty, clipfit_threads() == 1 else {
             if inputs.count == 1 { expectCrash(of: inputs[0], verb, asJSON: asJSON) }
             return InputShift(numbers: inputs.indices)
@@ -39,7 +39,7 @@ struct InputShift {
         return InputShift(numbers: try supervisor.run()..<inputs.count)
     }
 
-    /// Calls `body` with the number of each input.
+    /// Calls `body` with the index of each input.
     func each(_ body: (Int) throws -> Void) rethrows {
         for number in numbers {
             InputLink.tell(.began(number))
@@ -50,16 +50,16 @@ struct InputShift {
     }
 }
 
-/// What a process that reads inputs says to the one that was started: a line each.
+/// Message from a reading process to the original one, one line each.
 enum InputNews: Equatable {
     case began(Int)
-    /// An input failed, with this exit code.
+    /// An input failed with this exit code.
     case failed(Int32)
-    /// An output has this name: no later one may have it.
+    /// An output reserved this name: no later one may use it.
     case took(FilePath)
-    /// An output got its name: it is to be marked as clipfit's.
+    /// An output was named and is to be marked as clipfit's.
     case named(FilePath, OutputFacts)
-    /// The input needs filters, which this process cannot load any more: another one is to read it.
+    /// The input needs filters, which this process can no longer load: another one must read it.
     case filters
     case finished
 
@@ -98,33 +98,33 @@ enum InputNews: Equatable {
     }
 }
 
-/// The way to the process that was started; there is none where this process is that itself.
+/// Connection to the original process; absent in that process itself.
 enum InputLink {
     /// Set before there are threads.
     nonisolated(unsafe) private static var descriptor: Int32 = -1
-    /// Names of outputs that processes took which are gone.
+    /// Names reserved by outputs of processes that died.
     nonisolated(unsafe) static var taken: Set<FilePath> = []
 
-    /// From now on news are written to `descriptor`.
+    /// Writes messages to `descriptor` from now on.
     static func open(_ descriptor: Int32) { self.descriptor = descriptor }
 
-    /// The next process that reads inputs begins with filters; set in the process that was started.
+    /// Whether the next reading process loads filters at its start; set in the original process.
     nonisolated(unsafe) static var filters = false
 
-    /// Another process could take over the input that this one reads.
+    /// Whether another process could take over this one's input.
     static var canRestart: Bool { descriptor >= 0 && !filters }
 
-    /// Whether nothing was made yet of the input that this process reads.
+    /// Whether nothing of the current input was written yet.
     nonisolated(unsafe) static var mayRestart: @Sendable () -> Bool = { true }
 
-    /// Lets another process read the input from its beginning, with filters, unless something of it was made already.
+    /// Restarts the input in another process with filters, unless something of it was written.
     static func restart() {
         guard mayRestart() else { return }
         tell(.filters)
         _exit(0)
     }
 
-    /// Lets files be marked as clipfit's by whoever can.
+    /// Marks files as clipfit's, here or in the original process.
     static func mark(_ files: [NamedFile]) {
         guard descriptor >= 0 else { return MarkKeeper.mark(files) }
         for file in files { tell(.named(file.file.path, file.facts)) }
@@ -132,7 +132,7 @@ enum InputLink {
 
     static func tell(_ news: InputNews) {
         guard descriptor >= 0 else { return }
-        // Shorter than what a pipe takes at once. Without the other process this one ends too.
+        // Shorter than a pipe's atomic limit. Without the other process this one ends too.
         let bytes = Array(news.line.utf8)
         while bytes.withUnsafeBytes({ write(descriptor, $0.baseAddress, $0.count) }) < 0, errno == EINTR {}
     }

@@ -7,13 +7,13 @@ internal import LibAV
 internal import SystemLibrary
 internal import SystemPackage
 
-/// Starts the processes that read the inputs of a command, one after the other, and tells of which input each died.
+/// Runs the processes that read a command's inputs in turn, and reports the input that each crashed on.
 struct InputSupervisor {
     private let inputs: [FilePath]
     private let verb: String
     private let asJSON: Bool
     private let folders: [FilePath]
-    /// Exit codes of inputs that failed in processes that are gone, and of those that these died of.
+    /// Exit codes of inputs that failed in ended processes or crashed them.
     private var codes: [Int: Int32] = [:]
 
     /// - Parameter folders: where outputs may be marked as clipfit's.
@@ -21,7 +21,7 @@ struct InputSupervisor {
         (self.inputs, self.verb, self.asJSON, self.folders) = (inputs, verb, asJSON, folders)
     }
 
-    /// Returns the number of the input to begin with in each process that it starts, and in none else.
+    /// Returns only in each process that it starts, with the index of its first input.
     mutating func run() throws -> Int {
         clipfit_pulse_share()
         var first = 0
@@ -58,7 +58,7 @@ struct InputSupervisor {
 
     private static func settle(_ parent: pid_t, _ link: Int32) {
         if clipfit_die_with(parent) == -ESRCH { _exit(0) }
-        // A terminal's Ctrl-C reaches all processes: the one that was started hears it, and asks this one to stop.
+        // A terminal's Ctrl-C reaches all processes: the original one handles it, and asks this one to stop.
         for number in [SIGINT, SIGHUP] { signal(number, SIG_IGN) }
         clipfit_last_words("", 0, 0)
         var none = rlimit()
@@ -66,13 +66,13 @@ struct InputSupervisor {
         InputLink.open(link)
     }
 
-    /// Tells of which input a process died; nil where it came to its end.
+    /// Reports the input that a process crashed on; nil if the process completed.
     private mutating func lost(_ reader: InputProcess, _ end: ProcessEnd) throws -> Int? {
         let code = end.code
-        // Without memory for a thread a process ends at once, and has said so.
+        // Without memory for a thread a process exits at once, and has reported that.
         let isShort = code == Failure.Kind.outOfMemory.code.exit && reader.current != nil
         if let code, !isShort, !reader.wasStill {
-            // Failures of one process alone are told by its own code.
+            // If all failures are from one process, its own exit code reports them.
             guard !codes.isEmpty, reader.isFinished, codes.keys.contains(where: { $0 < reader.first }) else {
                 throw ExitCode(code)
             }
@@ -102,7 +102,7 @@ struct InputSupervisor {
     }
 
     private func tell(_ error: Failure) {
-        // A line of progress may stand there half.
+        // A progress line may be half printed.
         if isatty(STDERR_FILENO) == 1 { Console.write("", erasing: "\r\u{1B}[K") }
         ErrorPrinter(asJSON: asJSON).print(error, verb)
     }
@@ -115,7 +115,7 @@ struct InputSupervisor {
     }
 }
 
-/// A process that reads inputs, as the one that started it sees it.
+/// A reading process, as seen by the original one.
 private struct InputProcess {
     private let process: pid_t
     private let news: Int32
@@ -124,25 +124,25 @@ private struct InputProcess {
     private var standstill = Standstill()
     private var asked: ContinuousClock.Instant?
     private let began = ContinuousClock.now
-    /// The input that it reads.
+    /// The input being read.
     private(set) var current: Int?
-    /// The input that it read first.
+    /// The first input read.
     private(set) var first = 0
     private(set) var isFinished = false
     private(set) var failed: [Int: Int32] = [:]
     var taken: Set<FilePath> = []
-    /// Of them the input's own that it reads.
+    /// Names reserved by the current input.
     private(set) var takenByCurrent: Set<FilePath> = []
-    /// It ended because of filters that it could not load.
+    /// Whether it ended because of filters that it could not load.
     private(set) var wantsFilters = false
-    /// It was ended, as it did not get on.
+    /// Whether it was killed for lack of progress.
     private(set) var wasStill = false
 
     init(_ process: pid_t, _ news: Int32, marking folders: [FilePath]) {
         (self.process, self.news, self.folders) = (process, news, folders)
     }
 
-    /// Hears what it says until its end.
+    /// Receives its messages until it ends.
     mutating func wait() -> ProcessEnd {
         var block = [UInt8](repeating: 0, count: 1 << 12)
         while true {
@@ -175,7 +175,7 @@ private struct InputProcess {
                 takenByCurrent.insert(path)
             case .filters: wantsFilters = true
             case .named(let path, let facts):
-                // What is read may have taken the process over: it marks nothing elsewhere.
+                // A malicious input may control the process: mark nothing outside the folders.
                 if folders.contains(where: { Folder.contains($0, path) }) {
                     MarkKeeper.mark([NamedFile(path, facts, content: nil)])
                 }
@@ -185,7 +185,7 @@ private struct InputProcess {
         }
     }
 
-    /// Hands on a wish to stop.
+    /// Forwards a request to stop.
     private mutating func checkSignal() {
         guard Interruption.signal != nil else { return }
         if let asked {

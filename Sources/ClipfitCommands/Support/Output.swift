@@ -4,12 +4,12 @@ internal import ClipEditing
 internal import SystemLibrary
 internal import SystemPackage
 
-/// Results on standard output, and nothing else there.
+/// Prints results on standard output, and nothing else there.
 enum Output {
-    /// Writes a line, or several, for people: steering characters but line feeds and tabs are spelled out.
+    /// Prints lines for people with control characters escaped, except line feeds and tabs.
     static func line(_ text: String) { write(text.printableLines) }
 
-    /// Writes a line of JSON.
+    /// Prints a line of JSON.
     static func json(_ line: String) { write(line.steeringEscapedInJSON) }
 
     /// A closed pipe ends the process quietly, any other failure with exit code 74.
@@ -32,7 +32,7 @@ enum Output {
         }
     }
 
-    /// Fails early when standard output is closed, before work is done whose result nobody would see.
+    /// Fails early if standard output is closed, before work whose result would be lost.
     static func checkOpen() {
         if fcntl(STDOUT_FILENO, F_GETFD) < 0 {
             Console.error("standard output is closed")
@@ -40,7 +40,7 @@ enum Output {
         }
     }
 
-    /// One object on a line, its schema first.
+    /// Prints one JSON object on a line, schema first.
     static func json(_ schema: String, _ value: some Encodable) { json(jsonText(schema, value)) }
 
     static func jsonText(_ schema: String, _ value: some Encodable) -> String {
@@ -48,12 +48,12 @@ enum Output {
     }
 }
 
-/// A value of JSON that is written as null where it is unknown, and not left out.
+/// A JSON value written as null if unknown, instead of left out.
 @propertyWrapper
 struct Nullable<Value: Encodable>: Encodable {
     var wrappedValue: Value?
 
-    /// Without it the wrapper takes no part in memberwise initializers.
+    /// Required for the wrapper to take part in memberwise initializers.
     init(wrappedValue value: Value?) { wrappedValue = value }
 
     func encode(to encoder: any Encoder) throws {
@@ -62,7 +62,7 @@ struct Nullable<Value: Encodable>: Encodable {
     }
 }
 
-/// A path in JSON: U+FFFD for what is no UTF-8, and then the exact bytes in base64 beside it.
+/// A path in JSON: text with U+FFFD for invalid UTF-8, and in that case the exact bytes in base64.
 struct JSONPath {
     let text: String
     let bytes: String?

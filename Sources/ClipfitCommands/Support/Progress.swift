@@ -2,13 +2,13 @@ internal import ArgumentParser
 internal import ClipCore
 internal import SystemLibrary
 
-/// How far a piece of work is, on standard error.
+/// Prints the progress of a task on standard error.
 final class Progress {
     enum Kind: String, ExpressibleByArgument, CaseIterable { case auto, plain, json, none }
 
     private let kind: Kind
     private let name: String
-    /// Seconds of video that are made or analysed.
+    /// Seconds of video to render or analyse.
     private let length: Double
     private let began = ContinuousClock.now
     private var last: ContinuousClock.Instant?
@@ -17,7 +17,7 @@ final class Progress {
 
     /// - Parameters:
     ///   - kind: `auto` redraws one line on a terminal and is silent elsewhere.
-    ///   - plans: what is carried out, told by the first one's name.
+    ///   - plans: the plans to render; the first one's name is shown.
     convenience init(_ kind: Kind, _ plans: [Plan]) {
         let first = plans.first?.output.file.path.shown ?? ""
         self.init(
@@ -25,14 +25,14 @@ final class Progress {
             length: plans.reduce(0) { $0 + $1.length.seconds })
     }
 
-    /// - Parameter length: seconds of video that are worked on.
+    /// - Parameter length: seconds of video to process.
     init(_ kind: Kind, _ name: String, length: Double) {
         let isTerminal = isatty(STDERR_FILENO) == 1 && Console.level != .quiet
         self.kind = kind == .auto && !isTerminal ? .none : kind
         (self.name, self.length) = (name, length)
     }
 
-    /// At most ten times a second on a terminal; in steps of a tenth elsewhere.
+    /// Prints at most ten times per second on a terminal; in steps of a tenth elsewhere.
     func update(_ share: Double) {
         guard kind != .none else { return }
         let step = Int(share * 10)
@@ -59,7 +59,7 @@ final class Progress {
     private struct Step: Encodable {
         let name: String
         let share: Double
-        /// Seconds of video made a second; null before anything is known.
+        /// Seconds of video per second; null while unknown.
         let speed: Double?
         let secondsLeft: Double?
     }
@@ -73,7 +73,7 @@ final class Progress {
         return ", \(speed)x, \(Int((spent / share - spent).rounded(.up))) s left"
     }
 
-    /// Clears the line, so that what is printed next stands alone.
+    /// Clears the line before other output.
     func finish() {
         if isLineOpen { Console.write("", erasing: "\r\u{1B}[K") }
         isLineOpen = false

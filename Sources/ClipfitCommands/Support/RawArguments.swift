@@ -3,10 +3,10 @@ internal import CLinux
 internal import ClipCore
 internal import SystemPackage
 
-/// The words of the command line without loss.
+/// The command-line arguments without loss.
 ///
-/// File names are bytes, the parser's words are Unicode: a byte that is no UTF-8 travels through the parser
-/// as a character of a private-use plane and comes out as the byte it was.
+/// File names are bytes, the parser's words are Unicode: an invalid UTF-8 byte passes through the parser as a
+/// private-use character and is converted back.
 public enum RawArguments {
     private static let carrier: UInt32 = 0x10_FF00
 
@@ -30,7 +30,7 @@ public enum RawArguments {
         return count
     }
 
-    /// The text that stands for `bytes`; ``bytes(of:)`` is its inverse.
+    /// Encodes `bytes` as text; ``bytes(of:)`` is the inverse.
     static func text(of bytes: [UInt8]) -> String {
         if let text = String(validating: bytes, as: UTF8.self),
             !text.unicodeScalars.contains(where: { carries($0) })
@@ -53,7 +53,7 @@ public enum RawArguments {
     private static func carries(_ scalar: Unicode.Scalar) -> Bool { scalar.value >= carrier + 0x80 }
 }
 
-/// A file name as it was typed.
+/// A file name as typed.
 struct FileArgument: ExpressibleByArgument {
     let bytes: [UInt8]
 

@@ -6,17 +6,17 @@ internal import ReportPage
 internal import SystemLibrary
 internal import SystemPackage
 
-/// The HTML page that a batch leaves behind. Articles wait in a temporary file, so that memory does not grow with them.
+/// Writes the HTML page of a batch. Articles are buffered in a temporary file, to keep memory constant.
 final class ReportFile {
     private let path: FilePath
     private let overwrites: Bool
     private let articles: UnsafeMutablePointer<FILE>
     private var page = ReportPage()
-    /// Writing an article failed: told at the end, since the clips are worth more than the page.
+    /// Error of writing an article, reported at the end: the clips are worth more than the page.
     private var failure: Int32?
 
-    /// - Parameter overwrites: a file that is no report of clipfit's, or that somebody changed, may be replaced.
-    /// - Throws: where the name is taken, or no temporary file can be made.
+    /// - Parameter overwrites: also replace a file that is not clipfit's report, or was changed.
+    /// - Throws: if the name is taken, or no temporary file can be created.
     init(_ path: FilePath, overwrites: Bool) throws(Failure) {
         self.path = path
         self.overwrites = overwrites || Self.isReport(path)
@@ -31,7 +31,7 @@ final class ReportFile {
 
     deinit { fclose(articles) }
 
-    /// Takes in one more result.
+    /// Adds a result.
     func add(_ result: JobResult) {
         let bytes = Array(page.add(result).utf8)
         if fwrite(bytes, 1, bytes.count, articles) != bytes.count { failure = failure ?? errno }
@@ -66,10 +66,10 @@ final class ReportFile {
         try file.commit()
     }
 
-    /// The last line: a page whose content is another one was edited.
+    /// The last line, a hash of the content, which reveals edits.
     private static func seal(_ content: String) -> String { "<!-- \(content) -->\n" }
 
-    /// There is a page at `path` that a batch wrote and nobody changed.
+    /// Whether `path` is an unchanged page of a batch.
     private static func isReport(_ path: FilePath) -> Bool {
         guard let file = try? SourceFile.open(path) else { return false }
         let end = seal(String(repeating: "0", count: ContentHash.length)).utf8.count

@@ -4,7 +4,7 @@ internal import ClipEditing
 internal import ClipLibrary
 internal import Recommendation
 
-/// What is said about boards beside their files.
+/// Options for reading charts, as typed.
 struct ChartArguments: ParsableArguments {
     @Option(help: "What is listed, where the file does not tell.")
     var kind: TrendKind?

@@ -2,7 +2,7 @@ internal import ClipCore
 internal import Recommendation
 internal import SystemLibrary
 
-/// `clipfit.trend/1`: an item of a board.
+/// `clipfit.trend/1`: an item of a chart.
 struct TrendJSON: Encodable {
     let kind: String
     let item: String
@@ -16,16 +16,16 @@ struct TrendJSON: Encodable {
     @Nullable var count: Double?
     /// 0 to 1.
     let level: Double
-    /// A week's growth of counts, or expected change of ``level``; null where there are too few data.
+    /// Growth of counts per week, or expected change of ``level``; null with too little data.
     @Nullable var momentum: Double?
     let direction: String
     let observations: Int
     /// Days.
     let age: Int
-    /// What it still tells, 0 to 1.
+    /// Remaining weight of its information, 0 to 1.
     let weight: Double
     let expired: Bool
-    /// The track of the library that it is.
+    /// Its track in the library.
     @Nullable var track: String?
     @Nullable var businessCleared: Bool?
 
@@ -42,7 +42,7 @@ struct TrendJSON: Encodable {
         _businessCleared = Nullable(wrappedValue: line.isBusinessCleared)
     }
 
-    /// The momentum of a week, as a share.
+    /// Momentum per week, as a share.
     static func weekly(_ entry: TrendBook.Entry) -> Double {
         entry.latest.count == nil ? entry.momentum : exp(min(20, 7 * entry.momentum)) - 1
     }

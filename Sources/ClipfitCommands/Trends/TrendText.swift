@@ -1,9 +1,9 @@
 internal import ClipCore
 internal import Recommendation
 
-/// Lines of boards, for people.
+/// Formats chart lines for people.
 enum TrendText {
-    /// What tells its board from others.
+    /// The fields that identify its chart.
     static func board(_ entry: TrendBook.Entry) -> [String] {
         let line = entry.latest
         return [
@@ -31,7 +31,7 @@ enum TrendText {
         ]
     }
 
-    /// `+18 %`: growth in a week of counts, expected change of level in a week of ranks; "" where nothing is known.
+    /// `+18 %`: growth of counts per week, or expected change of level per week; "" if unknown.
     private static func momentum(_ entry: TrendBook.Entry) -> String {
         guard entry.direction != .tooFew else { return "" }
         let share = TrendJSON.weekly(entry)

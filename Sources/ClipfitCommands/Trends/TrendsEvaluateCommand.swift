@@ -108,9 +108,9 @@ private struct EvaluationJSON: Encodable {
     @Nullable var precisionAt10Climbers: Double?
     @Nullable var meanAbsoluteError: Double?
     @Nullable var growthSpearman: Double?
-    /// The same for "next week as this week".
+    /// The same for the forecast "next week as this week".
     @Nullable var persistence: Ranks?
-    /// How often a rank was within the 80 % interval of its forecast.
+    /// Share of ranks within the 80 % interval of their forecast.
     @Nullable var coverage80: Double?
     @Nullable var lastStepSpearman: Double?
     let growths: Int

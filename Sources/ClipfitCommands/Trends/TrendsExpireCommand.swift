@@ -19,7 +19,7 @@ struct TrendsExpireCommand: ParsableCommand {
 
     func run() throws {
         common.apply()
-        // A library that is not there is not made for this.
+        // Do not create a missing library for this.
         let isEmpty = try TrackCatalogue.library(for: .reading).observations().isEmpty
         let count = isEmpty ? 0 : try TrackCatalogue.library(for: .writing).expireTrends(before: before)
         if common.asJSON {

@@ -47,7 +47,7 @@ struct TrendsListCommand: ParsableCommand {
         }
     }
 
-    /// The first ones of each board.
+    /// The first entries of each chart.
     private func first(of entries: [TrendBook.Entry]) -> [TrendBook.Entry] {
         guard top > 0 else { return entries }
         var counts: [[String]: Int] = [:]
@@ -76,7 +76,7 @@ struct TrendsListCommand: ParsableCommand {
     }
 }
 
-/// Finds the track of a song on a board.
+/// Finds the library's track of a song on a chart.
 struct TrackNames {
     private var tracks: [String: String] = [:]
 
@@ -88,7 +88,7 @@ struct TrackNames {
         }
     }
 
-    /// The id of the track; nil where there is none, and for what is no song.
+    /// The id of the track; nil if there is none, or the item is not a song.
     func track(of line: TrendObservation) -> String? {
         guard line.kind == .sound else { return nil }
         return tracks[line.item] ?? tracks[TrendKey.song(title: line.name, artist: line.author)]

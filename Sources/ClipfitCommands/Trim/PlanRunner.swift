@@ -4,7 +4,7 @@ internal import ClipEditing
 internal import ClipMedia
 internal import LibAV
 
-/// Carries out plans of one clip for `trim` and `render`: shows how far it is, delivers what was made, and prints it.
+/// Renders plans of one clip for `trim` and `render`: shows progress, delivers and prints the results.
 struct PlanRunner {
     private let progress: Progress.Kind
     private let asJSON: Bool
@@ -14,8 +14,8 @@ struct PlanRunner {
         (self.progress, self.asJSON, self.keeper) = (progress, asJSON, keeper)
     }
 
-    /// Loads filters where plans need them, or may turn out to. To be called before anything is said of them: where the process
-    /// can load nothing any more, another one begins again.
+    /// Loads filters if plans need or may need them. Call before anything is printed about them: if this
+    /// process can no longer load them, another one starts over.
     static func loadFilters(for plans: [Plan], of info: MediaInfo) {
         let isPlain = ["yuv420p", "yuvj420p"].contains(info.video?.pixelFormat ?? "")
         guard !isPlain || plans.contains(where: { $0.filters || $0.limits != nil }) else { return }
@@ -27,7 +27,7 @@ struct PlanRunner {
         -> [Result<Report, Failure>]
     {
         Self.loadFilters(for: plans, of: editor.info)
-        // What has its name by then would be in the way of another process.
+        // A file that is already named would be in another process's way.
         InputLink.mayRestart = { [keeper] in !keeper.hasNamed }
         let meter = Progress(progress, plans)
         defer { meter.finish() }
@@ -47,12 +47,12 @@ struct PlanRunner {
     }
 }
 
-/// Tells what became of a clip.
+/// Prints the report of a clip.
 enum ReportPrinter {
     static func show(_ report: Report, asJSON: Bool) {
         if asJSON { return Output.json("clipfit.trim/1", TrimJSON(report)) }
         if Console.level != .quiet { Output.line(TrimText(report).text) }
-        // What platforms take was asked for with them.
+        // Changes that platforms require were requested with them.
         let told = report.plan.delivery == nil ? report.changes : report.deviations
         told.forEach { Console.warning("\(report.plan.output.file.path.shown): \($0)") }
         report.plan.reasons.forEach { Console.note($0) }

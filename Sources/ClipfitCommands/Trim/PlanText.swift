@@ -1,6 +1,6 @@
 internal import ClipCore
 
-/// A plan for people: where it goes, the parts and what becomes of them, and why.
+/// A plan for people: output, segments with their treatment, and reasons.
 struct PlanText {
     let text: String
 
@@ -59,7 +59,7 @@ struct PlanText {
 }
 
 extension PlannedPost.Choice {
-    /// The reasons that count most, on one line.
+    /// The strongest reasons, on one line.
     var why: String {
         let telling = reasons.filter { $0.effect != 0 }.sorted { $0.effect.magnitude > $1.effect.magnitude }
         return telling.isEmpty ? "as asked" : telling.prefix(3).map(\.note).joined(separator: "; ")

@@ -34,7 +34,7 @@ struct RenderCommand: ParsableCommand {
         let shift = try InputShift.begin(
             groups.map { $0[0].source.file.path }, "render", asJSON: common.asJSON,
             marking: all.map(\.output.file.path.folder))
-        // The library begins threads, with which no copy of the process can be made.
+        // Load licences only if needed: the library starts threads, and a process with threads cannot be forked.
         let rights = all.contains { $0.mix?.music != nil } ? try TrackCatalogue.catalogue() : nil
         try confine(all)
         try shift.each { try render(groups[$0], rights, &failures) }
@@ -53,7 +53,7 @@ struct RenderCommand: ParsableCommand {
             filtering: plans.contains(where: \.filters))
     }
 
-    /// Consecutive plans of one source are carried out together.
+    /// Groups consecutive plans of one source, to render them together.
     private static func bySource(_ plans: [Plan]) -> [[Plan]] {
         var groups: [[Plan]] = []
         for plan in plans {

@@ -101,7 +101,7 @@ struct TrimCommand: ParsableCommand {
             filtering: adviser != nil || work.makesPictures)
     }
 
-    /// Where outputs go: what a name says in braces lies below.
+    /// Output folders; a path part with braces is below them.
     private var outputFolders: [FilePath] {
         guard let output else { return files.map(\.path.folder) }
         guard !isFolder else { return [output.path] }

@@ -1,6 +1,6 @@
 internal import ClipCore
 
-/// `clipfit.trim/1`, one a file written; times are seconds.
+/// `clipfit.trim/1`, one per written file; times are seconds.
 struct TrimJSON: Encodable {
     struct Span: Encodable {
         let start: Double
@@ -17,9 +17,9 @@ struct TrimJSON: Encodable {
         @Nullable var loudness: Double?
         @Nullable var truePeak: Double?
         let sizeBytes: Int64
-        /// Null where nobody counted.
+        /// Null if not counted.
         @Nullable var flashes: FlashesJSON?
-        /// Null where nobody listened, and where nothing rises.
+        /// Null if not measured, and if nothing rises.
         @Nullable var loudnessJump: LoudnessJumpJSON?
     }
 
@@ -44,19 +44,19 @@ struct TrimJSON: Encodable {
     let container: String
     let window: Span
     let requested: Span
-    /// What it is made of, where that is not the window as it is.
+    /// Source ranges of its segments, if it is not simply the window.
     var pieces: [Span]?
     let duration: Double
     let frames: Int
     let method: String
-    /// Null in reports of before it was told.
+    /// Null in reports of older versions.
     @Nullable var codec: String?
     let copiedFrames: Int
     let reencodedFrames: Int
     let reasons: [String]
     let deviations: [String]
     let removedMetadata: [String]
-    /// What the source says of how it was made.
+    /// The source's statements about how it was made.
     let provenance: ProvenanceJSON
     let seconds: Double
     let proof: Proof
@@ -98,7 +98,7 @@ struct TrimJSON: Encodable {
     }
 }
 
-/// What was written, for people: one line, and with `-v` the reasons.
+/// The written file for people: one line, with `-v` also the reasons.
 struct TrimText {
     let text: String
 
