@@ -28,6 +28,9 @@ let package = Package(
             name: "BeatBenchmark", dependencies: [clipfit, system], path: "BeatBenchmark",
             swiftSettings: strict),
         .executableTarget(
+            name: "PerceptionBenchmark", dependencies: [clipfit], path: "PerceptionBenchmark",
+            swiftSettings: strict),
+        .executableTarget(
             name: "PolicyBenchmark", dependencies: [clipfit], path: "PolicyBenchmark", swiftSettings: strict),
         .testTarget(
             name: "PolicyBenchmarkTests", dependencies: ["PolicyBenchmark", clipfit],

@@ -64,7 +64,9 @@ public struct JobTemplate: Hashable, Codable, Sendable {
             if let look = chosen.look { work.requests[index].finish.look = look }
             guard let music = chosen.music else { continue }
             work.requests[index].finish.sound.music = music
-            work.requests[index].finish.sound.mode = settings.musicMode
+            if work.requests[index].finish.sound.mode != .replace {
+                work.requests[index].finish.sound.mode = settings.musicMode
+            }
             work.requests[index].finish.sound.musicVolume = settings.musicVolume
         }
         return work
@@ -75,6 +77,16 @@ public struct JobTemplate: Hashable, Codable, Sendable {
         var work = self
         for index in requests.indices { work.requests[index].finish.cropPath = path }
         return work
+    }
+
+    /// Lets music replace the clip's own sound in all outputs.
+    public mutating func replaceOwnSound() {
+        for index in requests.indices { requests[index].finish.sound.mode = .replace }
+    }
+
+    /// Adds a reason to all outputs.
+    public mutating func note(_ reason: String) {
+        for index in requests.indices { requests[index].notes.append(reason) }
     }
 
     /// Sets where the music of one output starts.

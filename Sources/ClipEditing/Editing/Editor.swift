@@ -67,10 +67,35 @@ package struct Editor: ~Copyable {
         _ work: JobTemplate, _ placer: inout MusicPlacer,
         advise: ((ClipQuestion) throws(Failure) -> MusicAndLook)? = nil
     ) throws(Failure) -> JobTemplate {
-        guard let advise else { return try placer.placed(work, clip, known: nil) }
+        guard let advise else {
+            let isNamed = work.requests.contains { $0.finish.sound.music != nil }
+            return try placer.placed(try replacingOwnMusic(work, isNamed), clip, known: nil)
+        }
         var chosen = try advise(try ClipQuestion(work, clip))
+        var work = work
+        if work.settings.wantsMusic, try hasOwnMusic(work, chosen.music != nil) {
+            chosen.dropMusic()
+            work.note("the clip has music of its own, which stays: --mix replace takes the suggested track")
+        } else {
+            work = try replacingOwnMusic(work, chosen.music != nil)
+        }
         if let music = chosen.music { chosen.music = try BuiltInMusic.located(music, for: source) }
         return try placer.placed(work.accompanied(by: chosen), clip, known: chosen.track)
+    }
+
+    /// Whether the clip's own music and other music meet, and nobody says what becomes of them.
+    private func hasOwnMusic(_ work: JobTemplate, _ hasOther: Bool) throws(Failure) -> Bool {
+        guard hasOther, work.settings.musicMode == .auto, !work.settings.sound.isMuted else { return false }
+        return try OwnMusic.isHeard(in: work, clip, source)
+    }
+
+    /// Music that the user names replaces the clip's own.
+    private func replacingOwnMusic(_ work: JobTemplate, _ isNamed: Bool) throws(Failure) -> JobTemplate {
+        guard try hasOwnMusic(work, isNamed) else { return work }
+        var work = work
+        work.replaceOwnSound()
+        work.note("the clip's own music is replaced: --mix duck or under keeps it")
+        return work
     }
 
     /// Plans one output of the job: that of request `number`, from 0.

@@ -17,13 +17,20 @@ public struct TrackAnalyzer: Sendable {
         try listener(path).analysis()
     }
 
+    /// Analyses a part of a clip's own sound.
+    ///
+    /// - Parameter part: on the clip's own clock; the times of the result count from its start.
+    public func analyze(_ path: FilePath, in part: TimeRange) throws(Failure) -> TrackAnalysis {
+        try listener(path, part).analysis()
+    }
+
     /// Onset strengths as the beat model sees them; used to train it.
     package func onsets(_ path: FilePath) throws(Failure) -> [[Float]] { try listener(path).strengths() }
 
-    private func listener(_ path: FilePath) throws(Failure) -> TrackListener {
+    private func listener(_ path: FilePath, _ part: TimeRange? = nil) throws(Failure) -> TrackListener {
         let file = try MusicFile(path, acceptsVideo: true)
         do {
-            let listener = try TrackListener(file)
+            let listener = try TrackListener(file, part)
             try listener.listen()
             return listener
         } catch { throw Failure(error, reading: path) }

@@ -6,6 +6,7 @@ internal import SystemLibrary
 /// Decodes a track once from start to end and collects what its analysis needs.
 final class TrackListener {
     private let file: MusicFile
+    private let isPart: Bool
     private let sound: SoundSource
     private let meter: LoudnessMeter
     private var peak = PeakMeter()
@@ -20,10 +21,17 @@ final class TrackListener {
     /// A tenth of a second.
     private var buffer = [SIMD2<Float>](repeating: .zero, count: 4800)
 
-    init(_ file: MusicFile) throws {
+    /// Samples after which it stops.
+    private let end: Int64
+
+    /// - Parameter part: of a clip's own sound, on the clip's clock; nil for all of it.
+    init(_ file: MusicFile, _ part: TimeRange? = nil) throws {
         self.file = file
+        isPart = part != nil
+        end = part?.duration.ticksRoundedUp(in: SoundSource.rate) ?? .max
+        let from = part.map { max(.zero, $0.start - file.delay).ticksRoundedDown(in: SoundSource.rate) } ?? 0
         // Half an hour of gaps: memory grows by 20 kB per second.
-        sound = try file.sound(from: 0, mostSilence: 1800)
+        sound = try file.sound(from: from, mostSilence: 1800)
         meter = try LoudnessMeter(.loudnessAndRange)
         spectra = try SpectrumReader()
     }
@@ -44,7 +52,7 @@ final class TrackListener {
         let got = try buffer.withUnsafeMutableBufferPointer { buffer throws(AVFailure) in
             try sound.read(into: buffer)
         }
-        guard got > 0 else { return false }
+        guard got > 0, position < end else { return false }
         try buffer.withUnsafeBufferPointer { buffer throws(AVFailure) in
             let heard = UnsafeBufferPointer(rebasing: buffer[..<got])
             try meter.add(heard)
@@ -78,7 +86,7 @@ final class TrackListener {
     }
 
     private func check() throws(Failure) {
-        try file.check(length: position)
+        if !isPart { try file.check(length: position) }
         // Gaps are usual in a clip's sound and no reason to refuse it.
         try file.check(packets: sound.packets, damaged: sound.damagedPackets, missing: 0)
         guard edges.first != nil else {

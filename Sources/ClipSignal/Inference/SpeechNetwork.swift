@@ -48,8 +48,8 @@ struct SpeechNetwork: Sendable {
         layers = [(129, 128, 4, 1), (128, 64, 4, 2), (64, 64, 2, 2), (64, 128, 1, 1)].map {
             channels, outputs, frames, step in
             let count = outputs * 3 * channels
-            // The second layer's weights are the only ones that half floats are too coarse for.
-            let weights = channels == 2 * outputs ? reader.nextPrecise(count) : reader.next(count)
+            // Half floats are too coarse for the weights of the two layers that halve the frames.
+            let weights = step == 2 ? reader.nextPrecise(count) : reader.next(count)
             let dense = Dense(inputs: 3 * channels, weights: weights, biases: reader.nextPrecise(outputs))
             return Layer(dense: dense, channels: channels, frames: frames, step: step)
         }

@@ -42,10 +42,11 @@ struct ProbeCommand: ParsableCommand {
         let source = try SourceFile.open(path)
         let info = try prober.probe(source)
         let analysis = deep ? try DeepLook.analysis(of: source, info) : nil
+        let music = deep && !info.audio.isEmpty ? DeepLook.music(of: path) : nil
         if common.asJSON {
-            Output.json("clipfit.probe/1", ProbeJSON(info, analysis))
+            Output.json("clipfit.probe/1", ProbeJSON(info, analysis, music))
         } else {
-            Output.line(ProbeText(info, analysis).text)
+            Output.line(ProbeText(info, analysis, music).text)
             info.warnings.forEach { Console.warning("\(path.shown): \($0)") }
         }
     }
@@ -53,6 +54,12 @@ struct ProbeCommand: ParsableCommand {
 
 /// The analysis of pictures and sound that `--deep` adds to probing.
 enum DeepLook {
+    /// The clip's own music; nil without a steady beat, and if its sound is silent, too short or damaged.
+    static func music(of path: FilePath) -> TrackAnalysis? {
+        guard let track = try? TrackAnalyzer().analyze(path), OwnMusic.isMusic(track) else { return nil }
+        return track
+    }
+
     /// The analysis; nil without a picture and, with a warning, if the pictures do not decode.
     static func analysis(of source: borrowing SourceFile, _ info: MediaInfo) throws(Failure) -> Analysis? {
         guard info.video != nil else { return nil }

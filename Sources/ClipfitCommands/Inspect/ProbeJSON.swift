@@ -74,6 +74,8 @@ struct ProbeJSON: Encodable {
     var silences: [Span]?
     /// Where somebody speaks; left out for a clip without sound.
     var speech: Speech?
+    /// The clip's own music; left out without a steady beat.
+    var music: Music?
 
     struct Shot: Encodable {
         let start: Double
@@ -92,13 +94,20 @@ struct ProbeJSON: Encodable {
         let parts: [Span]
     }
 
+    struct Music: Encodable {
+        /// Beats per minute.
+        let tempo: Double
+        /// From 0 to 1.
+        let confidence: Double
+    }
+
     struct Loudness: Encodable {
         @Nullable var integrated: Double?
         @Nullable var range: Double?
         @Nullable var truePeak: Double?
     }
 
-    init(_ info: MediaInfo, _ analysis: Analysis? = nil) {
+    init(_ info: MediaInfo, _ analysis: Analysis? = nil, _ track: TrackAnalysis? = nil) {
         let name = JSONPath(info.path)
         path = name.text
         pathBytes = name.bytes
@@ -121,6 +130,9 @@ struct ProbeJSON: Encodable {
             frames = info.video?.frames
             keyframes = deep.keyframes.map(\.seconds)
             openGOP = deep.hasOpenGOP
+        }
+        music = track.flatMap { track in
+            track.tempo.map { Music(tempo: $0, confidence: track.tempoConfidence) }
         }
         guard let analysis else { return }
         shots = analysis.shots.map {

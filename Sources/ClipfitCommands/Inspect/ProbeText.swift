@@ -4,12 +4,12 @@ internal import ClipCore
 struct ProbeText {
     let text: String
 
-    init(_ info: MediaInfo, _ analysis: Analysis? = nil) {
+    init(_ info: MediaInfo, _ analysis: Analysis? = nil, _ music: TrackAnalysis? = nil) {
         var lines = [Self.file(info)]
         if let video = info.video { lines += Self.video(video) }
         if let analysis { lines.append(Self.shots(analysis)) }
         lines += info.audio.map(Self.audio)
-        if let analysis, !info.audio.isEmpty { lines.append(Self.loudness(analysis)) }
+        if let analysis, !info.audio.isEmpty { lines.append(Self.loudness(analysis, music)) }
         if !info.otherStreams.isEmpty {
             lines.append("  also   " + info.otherStreams.joined(separator: ", "))
         }
@@ -68,7 +68,7 @@ struct ProbeText {
             + (changes.isEmpty ? "" : ": " + changes.joined(separator: ", "))
     }
 
-    private static func loudness(_ analysis: Analysis) -> String {
+    private static func loudness(_ analysis: Analysis, _ music: TrackAnalysis?) -> String {
         guard let loudness = analysis.loudness else { return "         silent" }
         var facts = ["\(number(loudness)) LUFS"]
         if let range = analysis.loudnessRange { facts.append("range \(number(range)) LU") }
@@ -83,6 +83,7 @@ struct ProbeText {
                 analysis.speech.isEmpty
                     ? "nobody speaks" : "speech \(Int((share * 100).rounded())) % of the time")
         }
+        if let tempo = music?.tempo { facts.append("music at about \(Int(tempo.rounded())) beats per minute") }
         return "         " + facts.joined(separator: ", ")
     }
 
