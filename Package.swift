@@ -20,7 +20,7 @@ let package = Package(
         // For Benchmarks, a package of its own.
         .library(
             name: "ClipfitRooms",
-            targets: ["ClipCore", "ClipMedia", "ClipSignal", "Recommendation", "Sandbox"]),
+            targets: ["ClipCore", "ClipMedia", "ClipSignal", "Recommendation", "Sandbox", "SystemLibrary"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),

@@ -16,7 +16,9 @@ package enum OwnMusic {
     static func isHeard(
         in work: JobTemplate, _ clip: borrowing Trimmer, _ source: FilePath
     ) throws(Failure) -> Bool {
-        guard !clip.info.audio.isEmpty, let shown = work.shownPart(in: clip.info.duration) else { return false }
+        guard !clip.info.audio.isEmpty, let shown = work.shownPart(in: clip.info.duration) else {
+            return false
+        }
         do throws(Failure) {
             guard (try clip.analysis(of: shown).speechShare ?? 0) < mostSpeech else { return false }
             return isMusic(try TrackAnalyzer().analyze(source, in: shown))

@@ -83,7 +83,9 @@ struct ProbeText {
                 analysis.speech.isEmpty
                     ? "nobody speaks" : "speech \(Int((share * 100).rounded())) % of the time")
         }
-        if let tempo = music?.tempo { facts.append("music at about \(Int(tempo.rounded())) beats per minute") }
+        if let tempo = music?.tempo {
+            facts.append("music at about \(Int(tempo.rounded())) beats per minute")
+        }
         return "         " + facts.joined(separator: ", ")
     }
 
