@@ -64,12 +64,11 @@ enum NamelessFile {
     ///
     /// - Parameter probe: a hidden name for a test link. Some systems create such files but cannot link them,
     ///   which must be known before the work.
-    /// - Returns: nil if the file system does not support it.
+    /// - Returns: nil if the file system does not support it, or another process holds the hidden name.
     static func open(in folder: FilePath, probe: FilePath) -> Int32? {
         guard NamingWay.known.contains(.nameless), let other = open(in: folder) else { return nil }
         defer { close(other) }
-        guard link(other, to: probe) || errno == EEXIST else { return nil }
-        _ = probe.withPlatformString { unlink($0) }
+        guard link(other, to: probe), probe.withPlatformString({ unlink($0) }) == 0 else { return nil }
         return open(in: folder)
     }
 

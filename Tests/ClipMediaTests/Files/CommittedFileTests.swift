@@ -73,6 +73,16 @@ import Testing
         }
     }
 
+    @Test func `the hidden file of another process stays`() throws {
+        let path = scratch.path("out.mp4")
+        let (hidden, descriptor) = try #require(Leftovers.make(beside: path))
+        defer { close(descriptor) }
+        try write("ours", to: path)
+        #expect(scratch.names == [hidden.lastComponent?.string, "out.mp4"])
+        try write("again", to: path, overwrites: true)
+        #expect(scratch.names == [hidden.lastComponent?.string, "out.mp4"])
+    }
+
     @Test func `an empty file and a hidden one that a kill left make room for the next run`() throws {
         try NamingWay.$known.withValue([.placeholder]) {
             let path = scratch.path("out.mp4")
