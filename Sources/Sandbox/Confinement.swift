@@ -80,7 +80,10 @@ public struct Confinement: Hashable, Sendable {
             // Not every file system supports `O_PATH`.
             return named >= 0 || errno == ENOENT ? named : open(place, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         }
-        guard opened >= 0 else { return }
+        guard opened >= 0 else {
+            if [EMFILE, ENFILE].contains(errno) { try check(-errno, "allow \(path.string)") }
+            return
+        }
         defer { close(opened) }
         var facts = stat()
         guard fstat(opened, &facts) == 0 else { return }
@@ -95,7 +98,8 @@ public struct Confinement: Hashable, Sendable {
 
     private static func check(_ result: Int32, _ what: String) throws(SandboxFailure) {
         guard result < 0 else { return }
-        throw SandboxFailure("it could not \(what): \(String(cString: strerror(-result)).lowercased())")
+        throw SandboxFailure(
+            "it could not \(what): \(String(cString: strerror(-result)).lowercased())", code: -result)
     }
 }
 
@@ -103,8 +107,10 @@ public struct Confinement: Hashable, Sendable {
 public struct SandboxFailure: Error, Hashable, Sendable {
     /// The reason: lower case, without full stop.
     public let message: String
+    /// The `errno` of the call that failed; nil where none did.
+    public let code: Int32?
 
-    init(_ message: String) { self.message = message }
+    init(_ message: String, code: Int32? = nil) { (self.message, self.code) = (message, code) }
 }
 
 /// System paths that every process may read: libraries, time zones, languages, and hardware facts. None

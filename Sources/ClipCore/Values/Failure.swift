@@ -30,6 +30,8 @@ public struct Failure: Error, Hashable, Codable, Sendable {
         case diskFull
         /// The memory is exhausted, whatever the file.
         case outOfMemory
+        /// The process, or the system, may open no more files.
+        case tooManyFiles
         /// Another clipfit works there.
         case locked
         /// The clip's worker process died, or stalled and was ended.

@@ -168,7 +168,8 @@ package struct CommittedFile: ~Copyable {
                 .cannotCreate, path, "the disk does not take this name: \(SourceFile.reason(code))",
                 hint: "choose another name with -o")
         case EIO: Failure(.readWrite, path, SourceFile.reason(code))
-        default: Failure(.cannotCreate, path, SourceFile.reason(code))
+        default:
+            Failure.tooManyFiles(code, path) ?? Failure(.cannotCreate, path, SourceFile.reason(code))
         }
     }
 }

@@ -1,6 +1,7 @@
 package import ClipCore
 internal import LibAV
 package import Sandbox
+internal import SystemLibrary
 package import SystemPackage
 
 extension Failure {
@@ -25,6 +26,10 @@ extension Failure {
 
     /// The process that should read `path` could not be sandboxed.
     package init(_ failure: SandboxFailure, _ path: FilePath = "") {
+        if let short = Self.tooManyFiles(failure.code, path) {
+            self = short
+            return
+        }
         self.init(
             .noSandbox, path, "clipfit could not be confined: \(failure.message)",
             hint: "--sandbox off does without")
@@ -38,6 +43,8 @@ extension Failure {
             self.init(.timeout, path, "reading took too long", hint: "is the disk or the network slow?")
         } else if failure.isUnconfined {
             self.init(.bug, path, "\(failure)")
+        } else if let short = Self.tooManyFiles(failure.posixCode, path) {
+            self = short
         } else if failure.isMissingCodec {
             self.init(.missingCodec, path, "\(failure)", hint: "install FFmpeg's libraries with this codec")
         } else if failure.isReadFailure {
@@ -53,6 +60,13 @@ extension Failure {
         }
     }
 
+    /// The failure of a call that found too many open files, whatever the file is; nil for any other failure.
+    static func tooManyFiles(_ code: Int32?, _ path: FilePath) -> Failure? {
+        guard let code, code == EMFILE || code == ENFILE else { return nil }
+        return Failure(
+            .tooManyFiles, path, SourceFile.reason(code), hint: "'ulimit -n' sets how many may be open")
+    }
+
     private static let lessAtATime = "end other programs, or work on less at a time"
 
     /// An FFmpeg failure while `path` was written.
@@ -63,6 +77,8 @@ extension Failure {
             self.init(
                 .readWrite, path, "the disk did not keep what was written",
                 hint: "check the disk, or write to another one")
+        } else if let short = Self.tooManyFiles(failure.posixCode, path) {
+            self = short
         } else if failure.posixCode == 28 || failure.posixCode == 122 {
             self.init(.diskFull, path, "the disk is full", hint: "free some space and try again")
         } else if failure.isMissingCodec {

@@ -35,9 +35,11 @@ public struct SourceFile: ~Copyable {
         // Without O_NONBLOCK, opening a pipe would wait for a writer.
         let descriptor = place.withPlatformString { Glibc.open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
         guard descriptor >= 0 else {
-            throw Failure(
-                .unreadable, path, reason(errno), hint: errno == EACCES ? "check the file's permissions" : nil
-            )
+            let code = errno
+            throw Failure.tooManyFiles(code, path)
+                ?? Failure(
+                    .unreadable, path, reason(code),
+                    hint: code == EACCES ? "check the file's permissions" : nil)
         }
         var facts = stat()
         guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {

@@ -47,7 +47,8 @@ struct SandboxOptions: ParsableArguments {
             if InputLink.canRestart { FilterGraph.wantedLate = { InputLink.restart() } }
             FilterGraph.isTooLate = true
         } catch {
-            guard sandbox != .require else { throw Failure(error, path) }
+            let failure = Failure(error, path)
+            guard sandbox != .require, failure.kind != .tooManyFiles else { throw failure }
             Console.note("nothing is confined: \(error.message)")
             Confinement.waive()
         }

@@ -23,6 +23,7 @@ extension Failure.Kind {
         case .readWrite: ("input-output-error", 74)
         case .diskFull: ("disk-full", 75)
         case .outOfMemory: ("out-of-memory", 75)
+        case .tooManyFiles: ("too-many-open-files", 75)
         case .locked: ("locked", 75)
         case .libraryLocked: ("library-locked", 75)
         case .workerLost: ("worker-lost", 75)

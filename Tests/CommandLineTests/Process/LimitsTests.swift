@@ -80,6 +80,22 @@ import Testing
         #expect(codes.last == 0 && codes.contains(75), "\(codes)")
     }
 
+    @Test func `too few open files are no fault of the clip, and leave nothing behind`() throws {
+        try scratch.add(.batik, as: "a.mp4")
+        var codes: [Int32] = []
+        // With fewer the shell cannot start it.
+        for files in 5...40 where codes.last != 0 {
+            let words = "ulimit -n \(files) && exec \"$0\" trim a.mp4 -s 1 -d 2 -o b.mp4"
+            let run = try scratch.start(
+                ["-c", words, clipfit].map { Array($0.utf8) }, program: "/bin/sh"
+            ).wait()
+            codes.append(run.code)
+            #expect([0, 75].contains(run.code), "\(files): \(run.errors)")
+            #expect(scratch.names == (run.code == 0 ? ["a.mp4", "b.mp4"] : ["a.mp4"]))
+        }
+        #expect(codes.last == 0 && codes.contains(75), "\(codes)")
+    }
+
     @Test func `flashes are refused for people under 18, unless they are softened`() throws {
         try addStrobe(5, as: "clip.avi")
         try scratch.write("audience:\n  minimum-age: 13\nsize: 144x256\n", as: "young.yaml")
