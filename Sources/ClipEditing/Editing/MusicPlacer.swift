@@ -28,7 +28,7 @@ package struct MusicPlacer {
             } else if let known, work.requests[index].post?.music != nil {
                 track = known
             } else {
-                track = try TrackAnalyzer().analyze(music.file.path)
+                track = try TrackAnalyzer().analyze(music.file.path, acceptsVideo: false)
             }
             tracks[music.file] = track
             guard let seen = try Self.seen(work.requests[index], trimmer) else { continue }

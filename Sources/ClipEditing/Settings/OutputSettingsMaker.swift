@@ -50,6 +50,7 @@ package struct OutputSettingsMaker {
         finish.reframe = settings.reframe
         finish.look = try chosenLook()
         finish.lut = settings.lut
+        if let lut = finish.lut { _ = try CubeReader.cube(lut.path) }
         if let file = settings.logoFile {
             finish.logo = settings.logo(file, size: try LogoFile.size(file.path))
         }

@@ -12,9 +12,10 @@ public struct TrackAnalyzer: Sendable {
 
     /// Decodes the sound of a file and analyses it.
     ///
+    /// - Parameter acceptsVideo: accept the sound of a video, which no output can have as its music.
     /// - Throws: if the file cannot be read, is damaged, is silent, or has less than 1 s of sound.
-    public func analyze(_ path: FilePath) throws(Failure) -> TrackAnalysis {
-        try listener(path).analysis()
+    public func analyze(_ path: FilePath, acceptsVideo: Bool = true) throws(Failure) -> TrackAnalysis {
+        try listener(path, acceptsVideo: acceptsVideo).analysis()
     }
 
     /// Analyses a part of a clip's own sound.
@@ -27,8 +28,10 @@ public struct TrackAnalyzer: Sendable {
     /// Onset strengths as the beat model sees them; used to train it.
     package func onsets(_ path: FilePath) throws(Failure) -> [[Float]] { try listener(path).strengths() }
 
-    private func listener(_ path: FilePath, _ part: TimeRange? = nil) throws(Failure) -> TrackListener {
-        let file = try MusicFile(path, acceptsVideo: true)
+    private func listener(
+        _ path: FilePath, _ part: TimeRange? = nil, acceptsVideo: Bool = true
+    ) throws(Failure) -> TrackListener {
+        let file = try MusicFile(path, acceptsVideo: acceptsVideo)
         do {
             let listener = try TrackListener(file, part)
             try listener.listen()

@@ -86,7 +86,7 @@ final class PictureEncoding {
             MediaInfo.Colour(
                 range: isFull ? "pc" : video.range, primaries: video.primaries, transfer: video.transfer,
                 matrix: video.matrix),
-            cube: try picture.lut.map { try cube($0.path) }, origin: origin)
+            cube: try picture.lut.map { try CubeReader.cube($0.path) }, origin: origin)
     }
 
     private static func encoder(_ plan: Plan, _ picture: Picture, _ threads: Int) throws -> Encoder {
@@ -103,17 +103,6 @@ final class PictureEncoding {
             width: picture.size.width, height: picture.size.height,
             rate: (picture.frameRate.numerator, picture.frameRate.denominator),
             mostBitsPerSecond: plan.delivery?.maximumBitsPerSecond)
-    }
-
-    private static func cube(_ path: FilePath) throws -> CubeLUT {
-        let source = try SourceFile.open(path)
-        guard source.sizeBytes <= 16 << 20 else {
-            throw Failure(.unusable, path, "it is too large for a colour table", hint: "name a .cube file")
-        }
-        let bytes = try source.bytes(at: 0, count: Int(source.sizeBytes))
-        do {
-            return try CubeLUT(parsing: bytes)
-        } catch { throw Failure(.unusable, path, "\(error)", hint: error.hint) }
     }
 
     /// With two threads x264 164 was not deterministic for 180x320 in five of six runs, for 256x456 in none of ten.

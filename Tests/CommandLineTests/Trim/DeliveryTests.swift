@@ -150,10 +150,12 @@ import Testing
     func `what cannot be is refused, and nothing is left`(flags: String, code: Int32) throws {
         try scratch.add(.batik, as: "clip.mp4")
         try scratch.write("LUT_3D_SIZE 2\n0 0 0\n", as: "text.cube")
-        let run = try scratch.run(
-            bytes: "trim clip.mp4 \(flags)".split(separator: " ").map { Array($0.utf8) })
-        #expect(run.code == code, "\(run.errors)")
-        #expect(run.errors.contains("clipfit: error: "))
-        #expect(scratch.names == ["clip.mp4", "text.cube"])
+        for more in ["", " --dry-run"] {
+            let run = try scratch.run(
+                bytes: "trim clip.mp4 \(flags)\(more)".split(separator: " ").map { Array($0.utf8) })
+            #expect(run.code == code, "\(more) \(run.errors)")
+            #expect(run.errors.contains("clipfit: error: "))
+            #expect(scratch.names == ["clip.mp4", "text.cube"])
+        }
     }
 }
