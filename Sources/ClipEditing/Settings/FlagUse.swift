@@ -2,15 +2,28 @@ package import ClipCore
 
 /// Checks that every flag has an effect.
 package enum FlagUse {
-    /// Rejects flags that change nothing.
+    private typealias Rule = (fields: Set<PresetField>, isMet: Bool, use: String)
+
+    /// Rejects flags that change nothing for any of the brands.
     ///
     /// - Parameters:
     ///   - typed: the typed flags.
-    ///   - merged: flags and preset, merged.
+    ///   - brands: flags and preset, merged, for each brand.
     /// - Throws: ``UsageError`` that explains the first such flag.
-    package static func check(_ typed: [PresetSetting], _ merged: Preset) throws(UsageError) {
+    package static func check(_ typed: [PresetSetting], _ brands: [Preset]) throws(UsageError) {
+        let rules = brands.map(Self.rules)
+        for setting in typed {
+            guard case .flag(let flag) = setting.origin else { continue }
+            let broken = rules.compactMap { $0.first { !$0.isMet && $0.fields.contains(setting.field) } }
+            if let use = broken.first?.use, broken.count == brands.count {
+                throw UsageError("\(flag) is for \(use)")
+            }
+        }
+    }
+
+    private static func rules(_ merged: Preset) -> [Rule] {
         let hasInk = merged.hasTexts || merged.wantsCaptions || merged.disclosureLabels != nil
-        let rules: [(fields: Set<PresetField>, isMet: Bool, use: String)] = [
+        return [
             ([.textFrom, .textTo, .textPosition, .textSize], merged.hasTexts, "--text"),
             ([.textFont, .textColour, .textBox], hasInk, "--text or --captions"),
             ([.captionsAs, .captionsPosition], merged.wantsCaptions, "--captions"),
@@ -21,11 +34,5 @@ package enum FlagUse {
                 "what is re-encoded, and --method copy re-encodes nothing"
             ),
         ]
-        for setting in typed {
-            guard case .flag(let flag) = setting.origin,
-                let broken = rules.first(where: { !$0.isMet && $0.fields.contains(setting.field) })
-            else { continue }
-            throw UsageError("\(flag) is for \(broken.use)")
-        }
     }
 }

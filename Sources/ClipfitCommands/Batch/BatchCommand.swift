@@ -153,13 +153,15 @@ struct BatchCommand: ParsableCommand {
             let what = share.shard == nil ? "no clips" : "no clips for this share"
             Console.warning("\(what) in \(folders.map(\.path.shown).joined(separator: ", "))")
         }
-        return try BatchSources(
+        let sources = try BatchSources(
             found, byFolder: share.presetByFolder, areAll: !watching.watch
         ) {
             let work = try options.work(brand: $0, severalBrands: share.presetByFolder)
             try check(work)
             return work
         }
+        try options.checkUse(in: sources.works.map(\.settings))
+        return sources
     }
 
     private var rule: SourceRule {

@@ -170,10 +170,12 @@ struct TrimOptions: ParsableArguments {
     ) throws -> Preset {
         var merged = try (brand ?? preset?.path).map { try shelf.resolved(try shelf.file($0)) } ?? Preset()
         try merged.apply(settings + others)
-        // Flags may have an effect for only some of several brands.
-        if !severalBrands { try FlagUse.check(settings + others, merged) }
+        if !severalBrands { try FlagUse.check(settings + others, [merged]) }
         return merged
     }
+
+    /// Checks the flags against several brands: each flag must have an effect for one of them at least.
+    func checkUse(in brands: [Preset]) throws { try FlagUse.check(settings, brands) }
 
     /// The first typed flag that a plan would override; nil for none.
     var typedFlag: String? {
@@ -192,7 +194,7 @@ struct TrimOptions: ParsableArguments {
     ///
     /// - Parameters:
     ///   - brand: the preset; nil for the typed one, if any.
-    ///   - severalBrands: the same flags serve several brands, so each may use only some.
+    ///   - severalBrands: the same flags serve several brands; call ``checkUse(in:)`` with all of them.
     /// - Throws: as ``merged(_:_:_:severalBrands:)`` does.
     func work(
         _ others: [PresetSetting] = [], brand: FilePath? = nil, severalBrands: Bool = false

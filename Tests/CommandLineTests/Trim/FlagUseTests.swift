@@ -40,7 +40,7 @@ import Testing
         #expect(taken.code == 0, "\(taken.errors)")
     }
 
-    @Test func `of several brands some may use what others do not`() throws {
+    @Test func `of several brands some may use what others do not, but not none`() throws {
         try scratch.makeFolder("in/kopi")
         try scratch.makeFolder("settings/clipfit/presets")
         try scratch.add(.batik, as: "in/kopi/b.mp4")
@@ -51,6 +51,11 @@ import Testing
         let taken = try scratch.start(["-c", line].map { Array($0.utf8) }, program: "/bin/sh").wait()
         #expect(taken.code == 0, "\(taken.errors)")
         #expect(taken.output.contains("Kopi"))
+        let none = try scratch.start(
+            ["-c", "\(line) --logo-size 9"].map { Array($0.utf8) }, program: "/bin/sh"
+        ).wait()
+        #expect(none.code == 64)
+        #expect(none.errors.contains("--logo-size is for --logo"), "\(none.errors)")
     }
 
     @Test(arguments: [
