@@ -39,13 +39,24 @@ public struct Clipfit: ParsableCommand {
         // A worker's stderr is kept by its batch, which reports it if the worker dies.
         if words.first != WorkerCommand.name { AVLog.capture() }
         do {
-            var command = try parseAsRoot(words)
+            var command = try parse(words)
             try command.run()
             ExitCode.success.endProcess()
         } catch {
             // Unparsable arguments have no options: search the words for `--json`.
             print(error, asJSON: words.prefix { $0 != "--" }.contains("--json")).endProcess()
         }
+    }
+
+    /// Parses a verb by itself, which takes 5 ms less than finding it in the tree of all. The tree explains mistakes.
+    private static func parse(_ words: [String]) throws -> any ParsableCommand {
+        let verb = configuration.subcommands.first { $0.configuration.commandName == words.first }
+        if let verb, verb.configuration.subcommands.isEmpty,
+            let command = try? verb.parseAsRoot(Array(words.dropFirst()))
+        {
+            return command
+        }
+        return try parseAsRoot(words)
     }
 
     /// Prints an error unless already printed; returns the exit code.
