@@ -119,6 +119,22 @@ import Testing
         #expect(try scratch.run("trim", "clip.mp4", "-s", "1", "-d", "1", "-o", "disk/b.mp4").code == 73)
     }
 
+    @Test(.enabled(if: !kinds.isEmpty, "no disk can be mounted here"), arguments: kinds)
+    func `a wish to stop leaves nothing, also of a process that began again`(kind: Kind) throws {
+        let disk = try #require(Disk(kind))
+        try disk.scratch.add(.batik, as: "clip.mp4")
+        // WebM holds no H.264: the first process has no filters, and another one reads the clip again.
+        let words = "trim clip.mp4 -s 0 -d 8 --progress plain -o disk/a.webm"
+        let running = try disk.scratch.start(words.split(separator: " ").map { Array($0.utf8) })
+        let began = ContinuousClock.now
+        while !running.errorsSoFar.contains("a.webm: 0 %"), ContinuousClock.now - began < .seconds(120) {
+            usleep(2000)
+        }
+        kill(running.process, SIGINT)
+        #expect(try running.wait().code == 130)
+        #expect(disk.names.isEmpty)
+    }
+
     @Test(.enabled(if: kinds.contains(.exfat), "needs root, exfatprogs, exfat-fuse and a loop device"))
     func `two clips whose names differ in capital letters alone do not replace each other`() throws {
         let disk = try #require(Disk(.exfat))
