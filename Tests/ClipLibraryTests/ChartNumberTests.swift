@@ -2,7 +2,7 @@ import Testing
 
 @testable import ClipLibrary
 
-@Suite struct BoardNumberTests {
+@Suite struct ChartNumberTests {
     @Test(arguments: [
         ("5431", 5431.0), ("5,431", 5431), ("5.431", 5431), ("1,234,567", 1_234_567),
         ("1.234.567", 1_234_567),

@@ -5,7 +5,7 @@ import Testing
 
 @testable import ClipLibrary
 
-@Suite struct BoardReaderTests {
+@Suite struct ChartReaderTests {
     // MARK: Tables
 
     @Test func `a chart of songs is read with its byte order mark, line ends and quotes`() throws {

@@ -43,7 +43,7 @@ private func sound(_ length: Double, loud: [ClosedRange<Double>], quiet: Float =
     }
 }
 
-@Suite struct PieceGridTests {
+@Suite struct SegmentGridTests {
     private let index = FrameIndex(
         timeBase: TimeBase(1, 600),
         entries: (0..<900).map {
@@ -120,7 +120,7 @@ private func sound(_ length: Double, loud: [ClosedRange<Double>], quiet: Float =
     }
 }
 
-@Suite struct PieceFitterTests {
+@Suite struct SegmentFitterTests {
     private let fitter = SegmentFitter(length: time(15))
 
     @Test func `a short clip is played slower, to half its speed`() throws {

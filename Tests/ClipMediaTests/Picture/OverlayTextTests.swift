@@ -6,7 +6,7 @@ import Testing
 @testable import ClipMedia
 @testable import LibAV
 
-@Suite struct WordsTests {
+@Suite struct OverlayTextTests {
     /// What libass makes of a text: breaks, braces and backslashes by the rules of its parser, joiners not seen; nil where
     /// it would take something for an override.
     private static func parsed(_ script: String) -> String? {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `--text` and `--captions`, as a user at a shell meets them.
-@Suite struct WordsCommandTests {
+@Suite struct OverlayTextCommandTests {
     private let scratch: Scratch
     private let quick = ["--size", "180x320", "--speed", "ultrafast", "-s", "3", "-d", "2"]
 

@@ -7,7 +7,7 @@ import Testing
 @testable import LibAV
 
 /// Outputs of several pieces: every picture shows its number, the tones tell the second.
-@Suite struct PieceRenderTests {
+@Suite struct SegmentRenderTests {
     private let scratch: Scratch
 
     init() throws { scratch = try Scratch() }
