@@ -151,7 +151,8 @@ import Testing
     @Test func `a preset's own files are found beside it, whatever folder it is called from`() throws {
         try scratch.add(.batik, as: "clip.mp4")
         try scratch.makeFolder("brand")
-        try scratch.write("LUT_3D_SIZE 2\n", as: "brand/a.cube")
+        let corners = ["0 0 0", "1 0 0", "0 1 0", "1 1 0", "0 0 1", "1 0 1", "0 1 1", "1 1 1"]
+        try scratch.write((["LUT_3D_SIZE 2"] + corners).joined(separator: "\n") + "\n", as: "brand/a.cube")
         try scratch.write("lut: a.cube\nlengths: [3]\n", as: "brand/shop.yaml")
         let picture = try #require(try plans("-Z brand/shop.yaml")[0]["picture"] as? [String: Any])
         let path = (picture["lut"] as? [String: Any])?["path"] as? String
