@@ -49,6 +49,7 @@ struct JobTrimmer {
         let work = try editor.choose(order.work) { meter.update($0) }
         outcome.warnings += work.shortfalls
         let planned = try plans(work, editor, names)
+        outcome.warnings += planned.map(\.plan).warnings
         let verdict = try verdict(planned.map(\.step), editor, isByRule: false)
         let isFinal = order.choice == nil && work.requests.allSatisfy { $0.finish.sound.music == nil }
         guard !isFinal, !verdict.make.isEmpty else { return try make(planned, verdict, editor) }

@@ -126,7 +126,9 @@ public struct Plan: Hashable, Codable, Sendable {
     public var captions: PlannedCaptions?
     /// Reasons and omissions; a line each.
     public var reasons: [String]
-    /// What the preset requires of the output, however the plan is edited; nil without settings.
+    /// What viewers will miss; a line each. Nil for nothing.
+    public var warnings: [String]?
+    /// What the preset asks of the output whatever becomes of the plan; nil where there are no settings.
     public var guards: PlanGuards?
     /// Shows whether the plan was edited; nil for a plan written by hand.
     public var seal: Seal?
@@ -214,7 +216,14 @@ extension Plan {
     }
 }
 
-/// A range of the window, copied or re-encoded.
+extension [Plan] {
+    /// What viewers will miss of them, each said once.
+    public var warnings: [String] {
+        reduce(into: []) { all, plan in all += (plan.warnings ?? []).filter { !all.contains($0) } }
+    }
+}
+
+/// A part of the window and how its frames get into the output.
 public struct Segment: Hashable, Codable, Sendable {
     /// Packets copied unchanged, or frames re-encoded for a reason.
     public enum Treatment: Hashable, Codable, Sendable {

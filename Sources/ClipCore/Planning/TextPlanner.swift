@@ -231,6 +231,9 @@ extension Planner {
             plan.picture?.words = words.isEmpty ? nil : words
             plan.reasons += planner.notes
         }
+        if let file = finish.captions?.file, !file.warnings.isEmpty {
+            plan.warnings = file.warnings.map { "captions: \($0)" }
+        }
         if let captions = finish.captions, let file = captions.file, captions.isKept {
             let shown = file.captions.shown(on: timeline)
             if captions.ink == nil {

@@ -1,12 +1,15 @@
-/// Parses a SubRip caption file (`.srt`) as leniently as players do.
+/// Captions as a file of SubRip (`.srt`), WebVTT (`.vtt`) or SubStation Alpha (`.ass`, `.ssa`) holds them. The content says
+/// which of them it is.
 ///
-/// A caption is a line of times, `00:00:01,000 --> 00:00:02,500`, and the lines below it; its number is
-/// ignored. Errors are repaired if the intention is clear, otherwise dropped, and reported in ``notes``.
+/// A caption is a line of times, `00:00:01,000 --> 00:00:02,500`, and the lines below it. Its number does not count.
+/// Times without sense are corrected where it is clear what was meant. What cannot be read is left out with a warning.
 public struct CaptionFile: Hashable, Codable, Sendable {
     /// The captions, one at a time and in order; at least one.
     public let captions: [Caption]
-    /// Repaired and dropped captions; a line each.
+    /// What was corrected; a line each.
     public let notes: [String]
+    /// What is missing; a line each.
+    public let warnings: [String]
 
     /// The maximum file size in bytes.
     public static let maximumBytes = 16 << 20
@@ -21,12 +24,20 @@ public struct CaptionFile: Hashable, Codable, Sendable {
     public init(_ bytes: [UInt8]) throws(PlanningError) {
         let decoded = TextDecoding(bytes)
         var notes = decoded.note.map { [$0] } ?? []
-        var reader = CaptionLines(decoded.text)
-        let found = reader.captions()
-        let (mended, count) = Self.mended(found)
-        if reader.unfit > 0 {
-            notes.append(Self.count(reader.unfit, "line of times", "cannot be read: left out"))
+        let found: [Caption]
+        let unread: [Int]
+        if CaptionScript.isOne(decoded.text) {
+            (found, unread) = CaptionScript.captions(decoded.text)
+        } else {
+            var reader = CaptionLines(decoded.text)
+            (found, unread) = (reader.captions(), reader.unread)
         }
+        let (mended, count) = Self.mended(found)
+        warnings =
+            unread.first.map { first in
+                let place = unread.count == 1 ? "(line \(first))" : "(the first is line \(first))"
+                return [Self.count(unread.count, "caption", "left out: the times cannot be read \(place)")]
+            } ?? []
         if count > 0 {
             notes.append(Self.count(count, "caption", "ended before it began: its end is a guess"))
         }
@@ -35,7 +46,7 @@ public struct CaptionFile: Hashable, Codable, Sendable {
         }
         guard !mended.isEmpty else {
             throw PlanningError(
-                .unsatisfiable, "there is no caption in it",
+                .unsatisfiable, "it holds no captions",
                 hint: "a caption is a line such as 00:00:01,000 --> 00:00:02,500 and text below it")
         }
         captions = Self.parted(mended).untangled

@@ -1,83 +1,78 @@
-/// Finds the captions in the lines of a file.
+/// Finds captions among the lines of a SubRip or WebVTT text.
 struct CaptionLines {
     private let lines: [Substring]
-    /// Number of lines with an arrow but invalid times.
-    private(set) var unfit = 0
+    private let isWebVTT: Bool
+    /// Lines that cannot be read, from 1: nothing of them is shown.
+    private(set) var unread: [Int] = []
 
     init(_ text: String) {
         lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
+        isWebVTT = lines.first.map { $0.drop { $0 == "\u{FEFF}" }.hasPrefix("WEBVTT") } ?? false
     }
 
     /// All captions in file order, with times as written.
     mutating func captions() -> [Caption] {
         var (found, open): ([Caption], TimeRange?) = ([], nil)
         var body: [Substring] = []
-        for line in lines where !line.isEmpty || open != nil {
-            guard line.contains("-->") else {
+        for (index, line) in lines.enumerated() {
+            switch CaptionTimes(line) {
+            case .none where isWebVTT && line.isBlank:
+                // What follows is another block: an identifier, a note, styles.
+                add(body, open, to: &found)
+                (open, body) = (nil, [])
+            case .none:
                 body.append(line)
-                continue
+            case let times:
+                dropIdentifier(of: &body, isOpen: open != nil, count: found.count, above: index)
+                add(body, open, to: &found)
+                (open, body) = (nil, [])
+                // What stands below times that cannot be read belongs to nothing.
+                if case .range(let range) = times { open = range } else { unread.append(index + 1) }
             }
-            // Text below an invalid line of times is dropped.
-            let range = Self.range(line)
-            if range == nil { unfit += 1 }
-            // The number of the next caption is the last line before its times.
-            if let last = body.last, last.allSatisfy({ $0.isWholeNumber || $0.isWhitespace }) {
-                body.removeLast()
-            }
-            add(body, open, to: &found)
-            (open, body) = (range, [])
+        }
+        // A file that was cut off ends with the next number.
+        let words = body.dropLast(body.reversed().prefix { $0.isBlank }.count)
+        if words.count > 1, words[words.count - 2].isBlank, words.last!.isNumber {
+            body = Array(words.dropLast())
         }
         add(body, open, to: &found)
         return found
     }
 
+    /// The line above times is their number where an empty one parts it from what is said: `2`, `2.`, `二`, `intro`.
+    private mutating func dropIdentifier(
+        of body: inout [Substring], isOpen: Bool, count: Int, above index: Int
+    ) {
+        guard let last = body.last, !last.isBlank else { return }
+        let isApart = body.count > 1 ? body[body.count - 2].isBlank : !isOpen
+        let isNext = last.count < 5 && (count...count + 2).contains(Int(last.prefix { $0.isNumber }) ?? -1)
+        guard isApart || isNext || last.isNumber else { return }
+        // Words might also be said, if oddly placed: nobody knows.
+        if isOpen, !isNext, !isWebVTT, last.contains(where: \.isWhitespace), !last.contains(where: \.isNumber)
+        {
+            unread.append(index)
+        }
+        body.removeLast()
+    }
+
     private func add(_ body: [Substring], _ range: TimeRange?, to found: inout [Caption]) {
         guard let range else { return }
         let text = body.map { CaptionMarkup.plain(String($0)) }.joined(separator: "\n")
-        let lines = text.split(separator: "\n").map(CaptionMarkup.trimmed).filter { !$0.isEmpty }
-        if !lines.isEmpty { found.append(Caption(range, lines.joined(separator: "\n"))) }
+        if let caption = Caption(range, trimming: text) { found.append(caption) }
     }
+}
 
-    private static func range(_ line: Substring) -> TimeRange? {
-        guard let arrow = line.firstRange(of: "-->"), let start = time(line[..<arrow.lowerBound]),
-            // The end may be followed by a position on the picture.
-            let end = time(line[arrow.upperBound...].drop(while: \.isWhitespace).prefix { !$0.isWhitespace })
-        else { return nil }
-        return TimeRange(start: start, end: end)
+extension Caption {
+    /// The lines of `text` that have something in them; nil where none has.
+    init?(_ range: TimeRange, trimming text: String) {
+        let lines = text.split(whereSeparator: \.isNewline).map(CaptionMarkup.trimmed).filter { !$0.isEmpty }
+        guard !lines.isEmpty else { return nil }
+        self.init(range, lines.joined(separator: "\n"))
     }
+}
 
-    /// Parses `01:02:03,400`; also with a point, without hours, with a sign, or other digit counts; up to 1,000 hours.
-    private static func time(_ typed: Substring) -> MediaTime? {
-        var text = typed.filter { !$0.isWhitespace && $0 != "\u{FEFF}" }[...]
-        let isNegative = text.first == "-" || text.first == "\u{2212}"
-        if isNegative { text.removeFirst() }
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard (1...3).contains(parts.count), let last = parts.last else { return nil }
-        let seconds = last.split(omittingEmptySubsequences: false) { $0 == "," || $0 == "." }
-        guard (1...2).contains(seconds.count) else { return nil }
-        var whole: Int64 = 0
-        for part in parts.dropLast() + [seconds[0]] {
-            guard let number = digits(part), part.count <= 4 else { return nil }
-            whole = whole * 60 + number
-        }
-        guard whole <= 3_600_000, let ticks = seconds.count == 1 ? 0 : fraction(seconds[1]) else {
-            return nil
-        }
-        let time = MediaTime(ticks: whole * 1_000_000 + ticks, timescale: 1_000_000)
-        return isNegative ? -time : time
-    }
-
-    private static func digits(_ text: Substring) -> Int64? {
-        guard !text.isEmpty, text.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
-        return Int64(text)
-    }
-
-    /// Parses a fraction into microseconds.
-    private static func fraction(_ text: Substring) -> Int64? {
-        guard !text.isEmpty else { return 0 }
-        let six = text.prefix(6)
-        return digits(six).map { number in
-            (six.count..<6).reduce(number) { value, _ in value * 10 }
-        }
-    }
+extension Substring {
+    fileprivate var isBlank: Bool { allSatisfy(\.isWhitespace) }
+    /// Digits and nothing else.
+    fileprivate var isNumber: Bool { !isBlank && allSatisfy { $0.isWholeNumber || $0.isWhitespace } }
 }

@@ -129,7 +129,7 @@ struct PlanGate {
         (bare.output.overwrites, bare.reasons) = (false, [])
         bare.cover?.file = PlannedPath("")
         bare.captions?.file = PlannedPath("")
-        (bare.seal, bare.guards) = (nil, nil)
+        (bare.seal, bare.guards, bare.warnings) = (nil, nil, nil)
         return try print(bare, plan)
     }
 

@@ -17,7 +17,7 @@ public struct PlanKey: Hashable, Sendable {
         var bare = plan
         (bare.source.file, bare.output.file) = (PlannedPath(""), PlannedPath(""))
         (bare.output.overwrites, bare.reasons, bare.verify) = (false, [], nil)
-        (bare.guards, bare.seal) = (nil, nil)
+        (bare.guards, bare.seal, bare.warnings) = (nil, nil, nil)
         bare.cover?.file = PlannedPath("")
         bare.picture?.forgetWhatWasSeen()
         bare.captions?.file = PlannedPath("")

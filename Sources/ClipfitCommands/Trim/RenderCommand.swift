@@ -75,6 +75,7 @@ struct RenderCommand: ParsableCommand {
         let runner = PlanRunner(progress, asJSON: common.asJSON, MarkKeeper(replaces: false))
         do {
             let editor = try Editor(plans[0].source.file.path, UserFolder.analyzer, rights: rights)
+            plans.warnings.forEach { Console.warning("\(editor.source.shown): \($0)") }
             try runner.run(plans, editor, &failures)
         } catch let error as Failure { try failures.add(error, of: plans[0].source.file.path) }
     }

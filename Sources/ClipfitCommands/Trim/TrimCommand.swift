@@ -134,6 +134,7 @@ struct TrimCommand: ParsableCommand {
             throw error
         }
         if !dryRun { PlanRunner.loadFilters(for: plans, of: editor.info) }
+        warnings += plans.warnings
         warn(warnings, file.path)
         for error in errors { try failures.add(error, of: file.path) }
         if dryRun {

@@ -55,6 +55,7 @@ struct TrimJSON: Encodable {
     let reencodedFrames: Int
     let reasons: [String]
     let deviations: [String]
+    let warnings: [String]
     let removedMetadata: [String]
     /// The source's statements about how it was made.
     let provenance: ProvenanceJSON
@@ -81,6 +82,7 @@ struct TrimJSON: Encodable {
             report.plan.reasons + [report.unchecked].compactMap { $0 }, report.changes,
             report.removedMetadata
         )
+        warnings = report.plan.warnings ?? []
         provenance = ProvenanceJSON(report.provenance)
         seconds = report.seconds
         mix = report.proof.mix

@@ -54,9 +54,118 @@ import Testing
             """)
         #expect(file.captions.map(\.range) == [span(0, 1), span(5, 6), span(6, 8)])
         #expect(file.captions.last?.text == "no time at all")
-        #expect(file.notes.count == 3)
+        #expect(file.notes.count == 2)
+        #expect(file.warnings == ["1 caption left out: the times cannot be read (line 14)"])
         #expect(throws: PlanningError.self) { try read("") }
         #expect(throws: PlanningError.self) { try read("just a text\nof two lines") }
+    }
+
+    @Test(arguments: [
+        "00:00:03,000 -> 00:00:04,000", "00:00:03,000 –> 00:00:04,000", "00:00:03,000 —> 00:00:04,000",
+        "00:00:03,000 ==> 00:00:04,000", "00:00:03,000 -- > 00:00:04,000", "00:00:03,000 → 00:00:04,000",
+        "00:00:03,000 --&gt; 00:00:04,000", "00:00:03,000 - 00:00:04,000", "00：00：03，000 －－＞ 00：00：04，000",
+        "٠٠:٠٠:٠٣,٠٠٠ --> ٠٠:٠٠:٠٤,٠٠٠", "00:00:03:000 --> 00:00:04:000", "00.00.03.000 --> 00.00.04.000",
+        "00:00:02,1000 --> 00:00:03,1000", "00:03.000-->00:04.000 line:90% align:left",
+        "00: 00: 03, 000 --> 00: 00: 04, 000", "0:3:000 --> 0:4:000", "3 --> 4",
+    ])
+    func `times are read in the forms that people and programs give them`(_ times: String) throws {
+        #expect(
+            try shown("1\n\(times)\nsaid\n\n2\n00:00:05,000 --> 00:00:06,000\nmore") == [
+                "3-4 said", "5-6 more",
+            ])
+    }
+
+    @Test(arguments: [
+        "00:00:03:12 --> 00:00:04:13", "00:00:03,000 to 00:00:04,000", "never –> 00:00:04,000",
+        "0:00:03.000,0:00:04.000", "00:00:03,000 -->",
+    ])
+    func `times that cannot be read are a warning, and nothing below them is shown`(_ times: String) throws {
+        let file = try read("1\n\(times)\nsaid\n\n2\n00:00:05,000 --> 00:00:06,000\nmore")
+        #expect(file.captions == [Caption(span(5, 6), "more")])
+        #expect(file.warnings == ["1 caption left out: the times cannot be read (line 2)"])
+    }
+
+    @Test(arguments: [
+        "from 3:2 -> 4:2", "Home --> Settings", "open 10:00 - 17:00", "at 00:00:03,000", "x => y",
+        "10:00-17:00",
+    ])
+    func `what only looks like times is said`(_ text: String) throws {
+        let file = try read("1\n00:00:03,000 --> 00:00:04,000\n\(text)\n")
+        #expect(file.captions.map(\.text) == [text] && file.warnings == [])
+    }
+
+    @Test(arguments: ["2个", "2", "２", "二", "zwei", "intro-2", "2.", "第2条"])
+    func `a number in any language is not said`(_ number: String) throws {
+        let text =
+            "1\n00:00:01,000 --> 00:00:02,000\nhello\n\n\(number)\n00:00:03,000 --> 00:00:04,000\nworld\n\n3\n"
+        let file = try read(text)
+        #expect(file.captions.map(\.text) == ["hello", "world"] && file.warnings == [])
+        guard number.first?.isNumber == true, number.first != "二" else { return }
+        #expect(
+            try read(text.replacing("hello\n\n", with: "hello\n")).captions.map(\.text) == ["hello", "world"])
+    }
+
+    @Test func `words above times are not said, with a warning`() throws {
+        let file = try read("00:00:01,000 --> 00:00:02,000\na\n\nb or c\n00:00:03,000 --> 00:00:04,000\nd")
+        #expect(file.captions.map(\.text) == ["a", "d"])
+        #expect(file.warnings == ["1 caption left out: the times cannot be read (line 4)"])
+    }
+
+    @Test func `of WebVTT only what is said is read`() throws {
+        let text = """
+            \u{FEFF}WEBVTT - Title
+            Kind: captions
+
+            STYLE
+            ::cue { color: red }
+
+            REGION
+            id:fred
+
+            NOTE
+            nobody hears this
+
+            intro
+            00:01.000 --> 00:02.500 line:0 position:20% align:start
+            <v.loud Ana>So <c.yellow>it</c> is</v>
+            &amp; more
+
+            NOTE a remark
+
+            7 - last
+            01:00:03.000 --> 01:00:04.000
+            - End
+
+            left over
+            """
+        let file = try read(text)
+        #expect(file.captions.map(\.text) == ["So it is\n& more", "- End"])
+        #expect(
+            file.captions.last?.range.start == MediaTime(ticks: 3603, timescale: 1) && file.warnings == [])
+    }
+
+    @Test func `of SubStation Alpha the text of its dialogue is read`() throws {
+        let text = """
+            [Script Info]
+            Title: x
+            [V4+ Styles]
+            Format: Name, Fontname
+            Style: Default,Arial
+            [Events]
+            Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
+            Comment: 0,0:00:00.00,0:00:09.00,Default,,0,0,0,,a remark
+            Dialogue: 0,0:00:01.00,0:00:02.50,Default,Ana,0,0,0,,{\\an8\\pos(1,2)}One,\\Ntwo\\hthree
+            Dialogue: 0,0:00:03.00,0:00:04.00,Default,,0,0,0,,{\\p1}m 0 0 l 9 9{\\p0}
+            Dialogue: 0,0:00:05.00,soon,Default,,0,0,0,,lost
+            [Fonts]
+            fontname: Dialogue: x
+            """
+        let file = try read(text)
+        #expect(
+            file.captions == [
+                Caption(TimeRange(start: time(1), end: MediaTime(ticks: 5, timescale: 2)), "One,\ntwo three")
+            ])
+        #expect(file.warnings == ["1 caption left out: the times cannot be read (line 11)"])
     }
 
     @Test func `what is said at once stands above each other, in the order of its starts`() throws {
