@@ -77,8 +77,10 @@ def main():
             report = json.loads(run.stdout)
             mix = decoded(out)
         window = report["window"]
-        own = decoded(clip, window["start"] + probe["start"], window["end"] - window["start"])
         count = len(mix)
+        own = np.zeros((count, 2))
+        if probe["audio"]:
+            own = decoded(clip, window["start"] + probe["start"], window["end"] - window["start"])
         music = shifted(song, aligned(song[:count], mix), count)
         rest = mix - gains(mix, [music])[0] * music
         own = shifted(own, aligned(own, rest) if np.abs(own).max() > 1e-3 else 0, count)

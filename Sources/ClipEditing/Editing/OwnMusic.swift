@@ -9,8 +9,21 @@ package enum OwnMusic {
     /// More speech than this leads the mix, whatever plays under it.
     private static let mostSpeech = 0.3
 
+    /// The least share of the time in which music is heard: a clock or a metronome is silent between its ticks.
+    private static let leastSound = 0.7
+    /// How far below its loud parts music is still heard, in dB.
+    private static let depth = 30.0
+
     /// Whether sound with that beat is music.
-    package static func isMusic(_ track: TrackAnalysis) -> Bool { track.tempoConfidence >= beat }
+    ///
+    /// - Parameter scores: of the same sound, every 100 ms.
+    package static func isMusic(_ track: TrackAnalysis, _ scores: [SoundScore]) -> Bool {
+        let levels = scores.map { Double($0.speech) }.sorted()
+        guard track.tempoConfidence >= beat, !levels.isEmpty else { return false }
+        let loud = levels[levels.count * 9 / 10]
+        let heard = levels.count { $0 > loud - depth }
+        return Double(heard) >= leastSound * Double(levels.count)
+    }
 
     /// Whether the part of the clip that the outputs show is music.
     static func isHeard(
@@ -20,8 +33,9 @@ package enum OwnMusic {
             return false
         }
         do throws(Failure) {
-            guard (try clip.analysis(of: shown).speechShare ?? 0) < mostSpeech else { return false }
-            return isMusic(try TrackAnalyzer().analyze(source, in: shown))
+            let analysis = try clip.analysis(of: shown)
+            guard (analysis.speechShare ?? 0) < mostSpeech else { return false }
+            return isMusic(try TrackAnalyzer().analyze(source, in: shown), analysis.sound)
         } catch {
             guard [.unusable, .damaged, .missingCodec].contains(error.kind) else { throw error }
             return false

@@ -42,7 +42,7 @@ struct ProbeCommand: ParsableCommand {
         let source = try SourceFile.open(path)
         let info = try prober.probe(source)
         let analysis = deep ? try DeepLook.analysis(of: source, info) : nil
-        let music = deep && !info.audio.isEmpty ? DeepLook.music(of: path) : nil
+        let music = analysis.flatMap { DeepLook.music(of: path, $0) }
         if common.asJSON {
             Output.json("clipfit.probe/1", ProbeJSON(info, analysis, music))
         } else {
@@ -55,8 +55,10 @@ struct ProbeCommand: ParsableCommand {
 /// The analysis of pictures and sound that `--deep` adds to probing.
 enum DeepLook {
     /// The clip's own music; nil without a steady beat, and if its sound is silent, too short or damaged.
-    static func music(of path: FilePath) -> TrackAnalysis? {
-        guard let track = try? TrackAnalyzer().analyze(path), OwnMusic.isMusic(track) else { return nil }
+    static func music(of path: FilePath, _ analysis: Analysis) -> TrackAnalysis? {
+        guard !analysis.sound.isEmpty, let track = try? TrackAnalyzer().analyze(path),
+            OwnMusic.isMusic(track, analysis.sound)
+        else { return nil }
         return track
     }
 

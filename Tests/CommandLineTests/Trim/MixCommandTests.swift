@@ -51,6 +51,9 @@ import Testing
         #expect(post["music"] == nil && post["licence"] == nil)
         let both = try trim("own.mp4 -d 10 --music auto --mix replace", "c.mp4")
         #expect(both["mix"] != nil)
+        // The sample's own sound is a beep every second: a steady beat, and no music.
+        let beeps = try trim("clip.mp4 -d 10 --music pasar-malam-120bpm.m4a", "e.mp4")
+        #expect(try level(beeps, "own") != nil)
         let kept = try trim("own.mp4 -d 10 --music pasar-malam-120bpm.m4a --mix duck", "d.mp4")
         #expect(try level(kept, "own") != nil)
     }
