@@ -26,7 +26,7 @@ public struct TrackAnalyzer: Sendable {
     }
 
     /// Onset strengths as the beat model sees them; used to train it.
-    package func onsets(_ path: FilePath) throws(Failure) -> [[Float]] { try listener(path).strengths() }
+    public func onsets(_ path: FilePath) throws(Failure) -> [[Float]] { try listener(path).strengths() }
 
     private func listener(
         _ path: FilePath, _ part: TimeRange? = nil, acceptsVideo: Bool = true

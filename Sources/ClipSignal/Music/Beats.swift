@@ -15,7 +15,7 @@ public struct Beats: Hashable, Sendable {
     public init(_ onsets: [[Float]]) { self.init(onsets, .trained, threshold: Self.steady) }
 
     /// - Parameter threshold: the least confidence of a steady beat.
-    package init(_ onsets: [[Float]], _ model: BeatModel, threshold: Double) {
+    public init(_ onsets: [[Float]], _ model: BeatModel, threshold: Double) {
         (tempo, confidence, alternatives, times) = (nil, 0, [], [])
         var tracker = BeatTracker(onsets, model)
         let found = tracker.track()
