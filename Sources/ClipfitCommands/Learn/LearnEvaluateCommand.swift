@@ -59,15 +59,13 @@ struct LearnEvaluateCommand: ParsableCommand {
     private func write(_ lines: [some Encodable], _ schema: String) throws(Failure) {
         guard let predictions else { return }
         let path = FilePath(predictions)
-        let text = lines.map { Output.jsonText(schema, $0) + "\n" }.joined()
-        do {
-            let descriptor = try FileDescriptor.open(
-                path, .writeOnly, options: [.create, .exclusiveCreate], permissions: [.ownerReadWrite])
-            try descriptor.closeAfter { _ = try descriptor.writeAll(text.utf8) }
+        do throws(Failure) {
+            let file = try WrittenFile(path, overwrites: false)
+            for line in lines { try file.write(Array((Output.jsonText(schema, line) + "\n").utf8)) }
+            try file.commit()
         } catch {
-            let why = (error as? Errno).map { "\($0)".lowercased() } ?? "\(error)"
-            throw Failure(
-                .cannotCreate, path, "it cannot be written: \(why)", hint: "name a file that does not exist")
+            guard error.kind == .exists else { throw error }
+            throw Failure(.exists, path, error.message, hint: "name a file that does not exist")
         }
     }
 
