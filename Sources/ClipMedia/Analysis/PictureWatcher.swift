@@ -44,11 +44,11 @@ final class PictureWatcher {
     }
 
     func start() {
-        do {
-            thread = try PipelineThread("watch") { [self] in
-                do { try run() } catch { failure = error }
-            }
-        } catch { failure = error }
+        thread = PipelineThread.start("watch") { [self] in
+            try run()
+        } failed: { [self] error in
+            failure = error
+        }
     }
 
     /// Stops and joins the thread, also in the middle of the work.

@@ -123,17 +123,13 @@ final class PictureEncoding {
 
     func start() {
         shaper.start()
-        do {
-            thread = try PipelineThread("encode") { [self] in
-                do {
-                    try encode()
-                    tracks.forEach { $0.packets.finish() }
-                } catch {
-                    tracks.forEach { $0.packets.fail(error) }
-                }
-                shaper.pictures.stop()
-            }
-        } catch { tracks.forEach { $0.packets.fail(error) } }
+        thread = PipelineThread.start("encode") { [self] in
+            defer { shaper.pictures.stop() }
+            try encode()
+            tracks.forEach { $0.packets.finish() }
+        } failed: { [self] error in
+            tracks.forEach { $0.packets.fail(error) }
+        }
     }
 
     /// Stops all threads, also in the middle of the work.

@@ -28,17 +28,13 @@ final class PictureShaper {
     }
 
     func start() {
-        do {
-            thread = try PipelineThread("filter") { [self] in
-                do {
-                    try run()
-                    pictures.finish()
-                } catch {
-                    pictures.fail(error)
-                }
-                taker.frames.stop()
-            }
-        } catch { pictures.fail(error) }
+        thread = PipelineThread.start("filter") { [self] in
+            defer { taker.frames.stop() }
+            try run()
+            pictures.finish()
+        } failed: { [self] error in
+            pictures.fail(error)
+        }
     }
 
     func stop() {

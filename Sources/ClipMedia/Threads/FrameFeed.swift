@@ -70,16 +70,12 @@ final class FrameFeed: PictureFeed {
 
     /// No taker runs ahead of the slowest by more than its queue holds.
     func start() {
-        do {
-            thread = try PipelineThread("decode") { [self] in
-                do {
-                    try run()
-                    takers.forEach { $0.frames.finish() }
-                } catch {
-                    takers.forEach { $0.frames.fail(error) }
-                }
-            }
-        } catch { takers.forEach { $0.frames.fail(error) } }
+        thread = PipelineThread.start("decode") { [self] in
+            try run()
+            takers.forEach { $0.frames.finish() }
+        } failed: { [self] error in
+            takers.forEach { $0.frames.fail(error) }
+        }
     }
 
     func stop() {

@@ -37,6 +37,21 @@ final class PipelineThread {
         pthread_detach(thread)
     }
 
+    /// Starts a thread that does `work`.
+    ///
+    /// - Parameter failed: is given what `work` throws, on that thread, or the failure to start it.
+    /// - Returns: nil if it did not start.
+    static func start(
+        _ name: String, _ work: @escaping () throws -> Void, failed: @escaping (any Error) -> Void
+    ) -> PipelineThread? {
+        do throws(AVFailure) {
+            return try PipelineThread(name) { do { try work() } catch { failed(error) } }
+        } catch {
+            failed(error)
+            return nil
+        }
+    }
+
     private final class Body {
         let work: () -> Void
 

@@ -23,16 +23,12 @@ final class SegmentFeed: PictureFeed {
     }
 
     func start() {
-        do {
-            thread = try PipelineThread("decode") { [self] in
-                do {
-                    try run()
-                    taker.frames.finish()
-                } catch {
-                    taker.frames.fail(error)
-                }
-            }
-        } catch { taker.frames.fail(error) }
+        thread = PipelineThread.start("decode") { [self] in
+            try run()
+            taker.frames.finish()
+        } failed: { [self] error in
+            taker.frames.fail(error)
+        }
     }
 
     func stop() {
