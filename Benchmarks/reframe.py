@@ -2,7 +2,8 @@
 """Where `--reframe auto` puts its crop, beside what people marked by hand (reframe-marks.json) and beside a crop in the middle.
 
 A frame counts where the middle of its subject lies in the crop; `share` is how much of the subject does (of the crop where the subject is
-wider). `--sheets FOLDER` draws crop (green) and subject (red) on the ten frames of each clip."""
+wider). Marked faces count where all of a face lies in the crop. `--sheets FOLDER` draws crop (green) and subject or face (red) on the marked
+frames of each clip."""
 
 import bisect
 import json
@@ -65,10 +66,10 @@ def overlap(box, left, width):
     return inside / min(box[1] - box[0], width)
 
 
-def sheet(path, marks, places, width, output):
+def sheet(path, boxes, places, width, output):
+    """Draws a box at each time."""
     pictures = []
-    for number, (box, place) in enumerate(zip(marks["boxes"], places)):
-        now = marks["start"] + (number + 0.5) * marks["duration"] / 10
+    for number, ((now, *box), place) in enumerate(zip(boxes, places)):
         draw = [f"drawbox=x=iw*{box[0]}:y=ih-6:w=iw*{box[1] - box[0]:.4f}:h=6:c=red:t=fill"]
         if place:
             draw.append(f"drawbox=x=iw*{place[0] / width:.5f}:y=0:w=iw*{place[1] / width:.5f}:h=ih:c=lime:t=3")
@@ -77,10 +78,63 @@ def sheet(path, marks, places, width, output):
                         "scale=380:214," + ",".join(draw), picture], check=True)
         pictures.append(picture)
     inputs = [word for picture in pictures for word in ("-i", picture)]
-    layout = "|".join(f"{380 * (n % 5)}_{214 * (n // 5)}" for n in range(10))
-    subprocess.run(["ffmpeg", "-v", "error", "-y", *inputs, "-filter_complex", f"xstack=inputs=10:layout={layout}", "-frames:v", "1", output], check=True)
+    layout = "|".join(f"{380 * (n % 5)}_{214 * (n // 5)}" for n in range(len(pictures)))
+    subprocess.run(["ffmpeg", "-v", "error", "-y", *inputs, "-filter_complex", f"xstack=inputs={len(pictures)}:fill=black:layout={layout}",
+                    "-frames:v", "1", output], check=True)
     for picture in pictures:
         os.remove(picture)
+
+
+def planned(options, marks):
+    """(plan, width of the picture, left and width of a crop in the middle as shares)"""
+    path = os.path.join(options.media, marks["file"])
+    run = common.run([options.clipfit, "trim", path, "-s", str(marks["start"]), "-d", str(marks["duration"]), "--size", "1080x1920", "--dry-run",
+                      "--json", "-o", os.path.join(options.scratch, "out.mp4")])
+    if run.code:
+        sys.exit(f"{marks['file']}: {run.err}")
+    plan = json.loads(run.out)
+    width = int(subprocess.run(["ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries", "stream=width", "-of", "csv=p=0", path],
+                               capture_output=True, check=True, text=True).stdout.strip().strip(","))
+    picture = plan["picture"]
+    size = (picture.get("path") or {}).get("size") or picture["crop"]["size"]
+    return plan, width, (0.5 - size["width"] / width / 2, size["width"] / width)
+
+
+def reason(plan):
+    return next((r for r in plan["reasons"] if "crop" in r or "nothing stands out" in r), "")
+
+
+def draw(options, marks, boxes, places, width, kind=""):
+    if options.sheets:
+        name = os.path.splitext(os.path.basename(marks["file"]))[0]
+        sheet(os.path.join(options.media, marks["file"]), boxes, places, width, os.path.join(options.sheets, f"{name}{kind}.png"))
+
+
+def faces(options, clips):
+    """The share of marked faces that are whole in the crop, and in a crop in the middle."""
+    sums, turns, length, results = [0, 0, 0], 0, 0.0, []
+    print(f"\n{'clip':28} {'faces whole in the crop':>28}  what was done")
+    for marks in clips:
+        plan, width, middle = planned(options, marks)
+        picture, found, places = plan["picture"], [0, 0, 0], []
+        for now, left, right in marks["marks"]:
+            place = crop(picture, now)
+            places.append(place)
+            start, wide = (place[0] / width, place[1] / width) if place else (0.0, 1.0)
+            found[0] += start <= left and right <= start + wide
+            found[1] += middle[0] <= left and right <= sum(middle)
+            found[2] += place is None
+        turned, count = reversals(picture, marks["start"], marks["duration"]), len(marks["marks"])
+        turns, length = turns + turned, length + marks["duration"]
+        print(f"{marks['file']:28} {found[0]:>3}/{count}, centre {found[1]:>2}/{count}, uncropped {found[2]}  {reason(plan)}", flush=True)
+        results.append({"file": marks["file"], "whole": found[0], "centre": found[1], "uncropped": found[2], "of": count, "reversals": turned,
+                        "reasons": plan["reasons"]})
+        sums = [a + b for a, b in zip(sums, found)]
+        draw(options, marks, marks["marks"], places, width, "-faces")
+    count = sum(len(marks["marks"]) for marks in clips)
+    print(f"faces whole in the crop {sums[0]}/{count} (centre crop {sums[1]}/{count}; {sums[2]} where all of the picture is shown), "
+          f"{turns / length * 60:.2f} reversals a minute")
+    return results, sums[0] >= sums[1]
 
 
 def main():
@@ -88,24 +142,15 @@ def main():
     options.add_argument("--sheets", metavar="FOLDER")
     options = common.prepare(options.parse_args())
     with open(os.path.join(common.HERE, "reframe-marks.json")) as file:
-        clips = json.load(file)["clips"]
+        marked = json.load(file)
+    clips = marked["clips"]
     if options.sheets:
         os.makedirs(options.sheets, exist_ok=True)
     results, sums, turns, length = [], [0, 0, 0.0, 0.0], 0, 0.0
     print(f"{'clip':28} {'middle in crop':>22} {'share in crop':>20}  what was done")
     for marks in clips:
-        path = os.path.join(options.media, marks["file"])
-        command = [options.clipfit, "trim", path, "-s", str(marks["start"]), "-d", str(marks["duration"]), "--size", "1080x1920", "--dry-run",
-                   "--json", "-o", os.path.join(options.scratch, "out.mp4")]
-        run = common.run(command)
-        if run.code:
-            sys.exit(f"{marks['file']}: {run.err}")
-        plan = json.loads(run.out)
+        plan, width, middle = planned(options, marks)
         picture = plan["picture"]
-        width = int(subprocess.run(["ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries", "stream=width", "-of", "csv=p=0", path],
-                                   capture_output=True, check=True, text=True).stdout.strip().strip(","))
-        size = (picture.get("path") or {}).get("size") or picture["crop"]["size"]
-        middle = (0.5 - size["width"] / width / 2, size["width"] / width)
         places, found = [], [0, 0, 0.0, 0.0]
         for number, box in enumerate(marks["boxes"]):
             place = crop(picture, marks["start"] + (number + 0.5) * marks["duration"] / 10)
@@ -118,21 +163,20 @@ def main():
             found[3] += overlap(box, *middle)
         turned = reversals(picture, marks["start"], marks["duration"])
         turns, length = turns + turned, length + marks["duration"]
-        said = next((r for r in plan["reasons"] if "crop" in r or "nothing stands out" in r), "")
-        print(f"{marks['file']:28} {found[0]:>3}/10, centre {found[1]:>2}/10  {found[2] / 10:>6.2f}, centre {found[3] / 10:.2f}  {said}", flush=True)
+        print(f"{marks['file']:28} {found[0]:>3}/10, centre {found[1]:>2}/10  {found[2] / 10:>6.2f}, centre {found[3] / 10:.2f}  {reason(plan)}", flush=True)
         results.append({"file": marks["file"], "inside": found[0], "centre": found[1], "share": found[2] / 10, "centreShare": found[3] / 10,
                         "reversals": turned, "whole": sum(place is None for place in places), "reasons": plan["reasons"]})
         sums = [a + b for a, b in zip(sums, found)]
-        if options.sheets:
-            name = os.path.splitext(os.path.basename(marks["file"]))[0]
-            sheet(path, marks, places, width, os.path.join(options.sheets, f"{name}.png"))
+        boxes = [(marks["start"] + (number + 0.5) * marks["duration"] / 10, *box) for number, box in enumerate(marks["boxes"])]
+        draw(options, marks, boxes, places, width)
     frames = 10 * len(clips)
     print(f"middle in the crop {sums[0]}/{frames} (centre crop {sums[1]}/{frames}), share {sums[2] / frames:.3f} (centre crop {sums[3] / frames:.3f}), "
           f"{turns / length * 60:.2f} reversals a minute")
+    found, isBetter = faces(options, marked["faces"])
     if options.json:
         with open(options.json, "w") as file:
-            json.dump(results, file, indent=1)
-    failed = sums[0] < sums[1] or bool(common.media_touched(options))
+            json.dump({"subjects": results, "faces": found}, file, indent=1)
+    failed = sums[0] < sums[1] or not isBetter or bool(common.media_touched(options))
     common.clean(options)
     sys.exit(1 if failed else 0)
 

@@ -10,6 +10,8 @@ public struct Analysis: Hashable, Codable, Sendable {
     public var sound: [SoundScore]
     /// Where somebody speaks, on the file's own clock: in order, without overlaps.
     public var speech: [TimeRange] = []
+    /// Faces in one or two frames per second, in presentation order; nil if they were not searched.
+    public var faces: [FaceSample]?
     /// Integrated loudness in LUFS; nil for silence.
     public var loudness: Double?
     /// Loudness range in LU; nil for silence.
@@ -62,6 +64,7 @@ extension Analysis {
             span: inside, pictures: pictures.filter { inside.contains($0.time) },
             sound: sound.filter { part.contains($0.time) })
         guard !analysis.pictures.isEmpty else { return nil }
+        analysis.faces = faces.map { $0.filter { inside.contains($0.time) } }
         // The 400 ms blocks of the first 300 ms still include sound from before the range.
         let blocks = analysis.sound.dropFirst(3).map { Double($0.loudness) }
         analysis.loudness = Self.gatedLoudness(blocks)

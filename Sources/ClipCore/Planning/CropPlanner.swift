@@ -25,48 +25,95 @@ struct CropPlanner {
     private var room: Int { isAcross ? content.size.width - crop.width : content.size.height - crop.height }
     private var length: Int { isAcross ? content.size.width : content.size.height }
 
+    /// The decision on one shot.
+    private struct Shot {
+        let range: TimeRange
+        let choice: CropRule.Choice
+        /// A face decided.
+        let isLed: Bool
+    }
+
     /// - Parameter spans: the visible ranges, on the source's clock.
     func choice(_ analysis: Analysis, _ spans: [TimeRange]) -> (choice: Choice, reason: String) {
-        let shots = stretches(analysis, spans)
         var path = CropPath(size: crop, picture: picture, stretches: [])
-        var (unsure, moving) = (0.0, 0)
-        for shot in shots {
-            let seconds = shot.duration.seconds
-            let samples = samples(analysis.pictures, in: shot)
-            guard !samples.isEmpty else { continue }
-            let width = Double(crop(isAcross)) / Double(length)
-            switch CropRule().choice(samples, width: width) {
+        var (unsure, moving, led) = (0.0, 0, 0)
+        for shot in shots(analysis, spans) {
+            let start = shot.range.start
+            switch shot.choice {
             case .resting(let place):
-                path.stretches.append(.init(start: shot.start, points: [point(shot.start, place)]))
+                path.stretches.append(.init(start: start, points: [point(start, place)]))
             case .moving(let points):
                 moving += 1
-                let points = points.map { point(shot.start + MediaTime(roundingDown: $0.time), $0.place) }
-                path.stretches.append(.init(start: shot.start, points: points))
-            case .unsure where seconds < Self.shortest:
-                path.stretches.append(.init(start: shot.start, points: [point(shot.start, 0.5)]))
+                let points = points.map { point(start + MediaTime(roundingDown: $0.time), $0.place) }
+                path.stretches.append(.init(start: start, points: points))
+            case .unsure where shot.range.duration.seconds < Self.shortest:
+                path.stretches.append(.init(start: start, points: [point(start, 0.5)]))
             case .unsure:
-                unsure += seconds
-                path.stretches.append(.init(start: shot.start, points: []))
+                unsure += shot.range.duration.seconds
+                path.stretches.append(.init(start: start, points: []))
             }
+            if shot.isLed { led += 1 }
         }
-        let all = shots.reduce(0) { $0 + $1.duration.seconds }
+        let all = stretches(analysis, spans).reduce(0) { $0 + $1.duration.seconds }
         if path.stretches.isEmpty || unsure * 2 > all {
             return (.whole, "nothing stands out in the picture for long: all of it is shown")
         }
-        return told(path, moving)
+        return told(path, moving, led)
     }
 
-    private func told(_ path: CropPath, _ moving: Int) -> (Choice, String) {
+    /// Shots in which neither a face nor the action says where to crop, and small faces were not searched.
+    func unclear(_ analysis: Analysis) -> [TimeRange] {
+        shots(analysis, [analysis.span]).filter { shot in
+            shot.choice == .unsure && !shot.isLed && shot.range.duration.seconds >= Self.shortest
+                && analysis.faces?.contains { $0.isThorough && shot.range.contains($0.time) } != true
+        }.map(\.range)
+    }
+
+    private func shots(_ analysis: Analysis, _ spans: [TimeRange]) -> [Shot] {
+        let width = Double(crop(isAcross)) / Double(length)
+        return stretches(analysis, spans).compactMap { range in
+            let samples = samples(analysis.pictures, in: range)
+            guard !samples.isEmpty else { return nil }
+            let faces = (analysis.faces ?? []).filter { range.contains($0.time) }
+            let tracks = FaceTrack.tracks(in: faces) { time, box in
+                place(box, at: (time - range.start).seconds)
+            }
+            let goal = FaceGoal(tracks, width: width)
+            let rule = CropRule()
+            return Shot(
+                range: range, choice: rule.choice(samples, width: width, keeping: goal),
+                isLed: goal.map { rule.isLed(by: $0, samples) } ?? false)
+        }
+    }
+
+    /// A face's box on the axis of the crop, as shares of the content.
+    private func place(_ box: FaceSample.Box, at time: Double) -> FaceTrack.Place {
+        let (from, size) = isAcross ? (box.left, box.width) : (box.top, box.height)
+        let whole = Double(isAcross ? picture.width : picture.height)
+        let share = { (value: Double) in
+            (value * whole - Double(isAcross ? content.x : content.y)) / Double(length)
+        }
+        return FaceTrack.Place(time: time, from: share(from), to: share(from + size))
+    }
+
+    private func told(_ path: CropPath, _ moving: Int, _ led: Int) -> (Choice, String) {
         let whole = path.stretches.count { $0.points.isEmpty }
         let places = Set(path.stretches.map { $0.points.map { [$0.x, $0.y] } })
         if places.count == 1, let only = path.stretches[0].points.first, path.isStill, whole == 0 {
             let place = isAcross ? "\(only.x) px from the left" : "\(only.y) px from above"
             return (
                 .resting(.init(x: only.x, y: only.y, size: crop)),
-                "the crop lies where the action is: \(place)"
+                "the crop lies where \(led > 0 ? "a face" : "the action") is: \(place)"
             )
         }
-        let still = path.stretches.count - whole - moving
+        let shown = path.stretches.count - whole
+        let subject =
+            switch led {
+            case 0: "the action"
+            case shown...: "a face"
+            default: "a face in \(led.counted("shot")), else the action"
+            }
+        let still = shown - moving
         let parts = [
             still > 0 ? "still in \(still.counted("shot"))" : nil,
             moving > 0 ? "moving in \(moving)" : nil,
@@ -74,7 +121,7 @@ struct CropPlanner {
         ]
         return (
             .following(path),
-            "the crop follows the action: \(parts.compactMap { $0 }.joined(separator: ", "))"
+            "the crop follows \(subject): \(parts.compactMap { $0 }.joined(separator: ", "))"
         )
     }
 

@@ -2,7 +2,8 @@
 ///
 /// If one position serves the whole shot, the crop rests. Otherwise it follows the subject calmly: dynamic
 /// programming weighs what is inside the crop against its movement over the whole shot, so that brief
-/// absences are not followed. It never reverses within ``calm`` seconds.
+/// absences are not followed. It never reverses within ``calm`` seconds. Faces come first: the crop keeps them whole and
+/// rests as long as it can.
 public struct CropRule: Hashable, Sendable {
     /// Positions of the crop's centre, as shares of the axis.
     public enum Choice: Hashable, Sendable {
@@ -57,6 +58,10 @@ public struct CropRule: Hashable, Sendable {
     /// Bonus of the centre over the ends, as a share of the total saliency: decides where saliency is spread
     /// out.
     public var middle = 0.4
+    /// The least share of a shot with a known face in which the face decides.
+    public var led = 0.3
+    /// The least share of that time in which a resting crop has to keep the face whole.
+    public var kept = 0.97
 
     private static let places = 65
 
@@ -68,20 +73,35 @@ public struct CropRule: Hashable, Sendable {
     /// - Parameters:
     ///   - samples: ascending in time, with profiles of equal length.
     ///   - width: the crop's share of the axis, above 0 and at most 1.
-    public func choice(_ samples: [Sample], width: Double) -> Choice {
+    ///   - goal: the faces to keep; nil for none.
+    public func choice(_ samples: [Sample], width: Double, keeping goal: FaceGoal? = nil) -> Choice {
         guard let first = samples.first, !first.profile.isEmpty, width < 1 else { return .resting(0.5) }
         let steps = self.steps(samples)
         let total = steps.map { $0.profile.reduce(0, +) }
-        guard total.reduce(0, +) / Double(total.count) >= least else { return .resting(0.5) }
+        let faces = steps.map { goal?.extent(at: $0.time) }
+        let known = faces.count { $0 != nil }
+        let isLed = goal.map { self.isLed(by: $0, samples) } ?? false
+        guard isLed || total.reduce(0, +) / Double(total.count) >= least else { return .resting(0.5) }
         // Moments with little saliency count less.
         let usual = total.sorted()[total.count / 2] * 0.7 + 1e-6
-        let gains = zip(steps, total).map { step, total in
-            self.gains(step.profile.map { $0 / (total + usual) }, width)
+        let gains = steps.indices.map { index in
+            let gains = self.gains(steps[index].profile.map { $0 / (total[index] + usual) }, width)
+            guard let goal, let face = faces[index] else { return gains }
+            return gains.indices.map { gains[$0] + goal.gain(face, around: position($0, width)) }
+        }
+        let keeping = { (places: [Double]) -> Double in
+            guard let goal, known > 0 else { return 1 }
+            let whole = zip(faces, places).count { face, place in
+                face.map { goal.keeps($0, around: place) } ?? false
+            }
+            return Double(whole) / Double(known)
         }
         let resting = bestPlace(gains)
         var path = [Int](repeating: resting, count: steps.count)
         var stiffness = stiffness
-        while stiffness < 50 {
+        let rests = [Double](repeating: position(resting, width), count: steps.count)
+        let isAtRest = 2 * known >= steps.count && keeping(rests) >= kept
+        while stiffness < 50, !(isLed && isAtRest) {
             let found = cheapest(gains, stiffness, width)
             if !turns(found) {
                 path = found
@@ -90,14 +110,25 @@ public struct CropRule: Hashable, Sendable {
             stiffness *= 1.5
         }
         let range = position(path.max()!, width) - position(path.min()!, width)
-        if range <= rest * width { path = path.map { _ in resting } }
-        let places = path.map { position($0, width) }
-        guard isSure(steps, places, width) else { return .unsure }
-        guard range > rest * width else { return .resting(places[0]) }
+        var places = path.map { position($0, width) }
+        let isSmall = range <= rest * width && keeping(rests) >= min(kept, keeping(places))
+        if isSmall { places = rests }
+        guard isLed || isSure(steps, places, width) else { return .unsure }
+        guard !isSmall else { return .resting(places[0]) }
         let line = zip(steps, places).map { Point(time: $0.time, place: $1) }
-        // Simplification may remove the pause between two directions.
-        let found = [0.12, 0.06, 0.03].lazy.map { settled(line, within: $0 * width) }.first { !turns($0) }
+        // Simplification may remove the pause between two directions, or cut a face.
+        let found = [0.12, 0.06, 0.03].lazy.map { settled(line, within: $0 * width) }.first { points in
+            let curve = EasedCurve(points.map(\.time), points.map(\.place))
+            return !turns(points)
+                && keeping(steps.map { curve.value(at: $0.time) }) >= min(kept, keeping(places))
+        }
         return .moving(found ?? line)
+    }
+
+    /// A face is known for long enough in a shot to decide.
+    func isLed(by goal: FaceGoal, _ samples: [Sample]) -> Bool {
+        let known = samples.count { goal.extent(at: $0.time) != nil }
+        return known > 0 && Double(known) >= led * Double(samples.count)
     }
 
     /// Simplifies the path, and lets the crop rest where it hardly moves.

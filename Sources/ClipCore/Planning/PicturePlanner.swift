@@ -93,14 +93,25 @@ struct PicturePlanner {
         picture.looking = .init(asked: wanted)
         guard wanted == nil, picture.reframe != .cover else { return bars }
         guard let analysis else { return bars + ["nobody looked at the clip: all of its picture is shown"] }
-        let planner = CropPlanner(axes: axes, content: content, picture: axes.size(video), crop: crop.size)
-        let (choice, reason) = planner.choice(analysis, spans)
+        let (choice, reason) = cropPlanner(content).choice(analysis, spans)
         switch choice {
         case .whole: break
         case .resting(let place): (picture.reframe, picture.crop) = (.cover, place)
         case .following(let path): (picture.reframe, picture.path) = (.cover, path)
         }
         return bars + [reason]
+    }
+
+    private func cropPlanner(_ content: Picture.Rectangle) -> CropPlanner {
+        CropPlanner(axes: axes, content: content, picture: axes.size(video), crop: crop(of: content).size)
+    }
+
+    /// Shots in which small faces are worth a search: nothing else says where to crop.
+    var unclearShots: [TimeRange] {
+        let content = content.0
+        let shown = Double(content.size.width) * sample / Double(content.size.height)
+        guard scope == .pictures, !isAlike(shown), let analysis else { return [] }
+        return cropPlanner(content).unclear(analysis)
     }
 
     /// A crop path written by the user must match the source and the output.
@@ -184,5 +195,10 @@ extension OutputSettings {
     /// Depth of analysis needed to choose the crop of a clip; nil if an analysis does not matter.
     public func scope(of video: MediaInfo.Video) -> AnalysisScope? {
         changesPicture ? PicturePlanner(video: video, finish: self).scope : nil
+    }
+
+    /// Shots of an analysis in which neither a face nor the action says where to crop, and small faces were not searched.
+    public func unclearShots(of video: MediaInfo.Video, in analysis: Analysis) -> [TimeRange] {
+        changesPicture ? PicturePlanner(video: video, finish: self, analysis: analysis).unclearShots : []
     }
 }

@@ -14,25 +14,68 @@ public struct Analyzer: Sendable {
     /// - Parameters:
     ///   - part: the range to analyse, on the file's own clock; nil for all of it.
     ///   - scope: the minimum depth; the result may hold more.
+    ///   - faces: also search large faces, unless the cache has the analysis.
     /// - Throws: if there is no moving picture or nothing of it decodes.
     public func analyze(
         _ source: borrowing SourceFile, _ info: MediaInfo, _ part: TimeRange? = nil,
-        scope: AnalysisScope = .everything, progress: ProgressHandler = { _ in }
+        scope: AnalysisScope = .everything, faces: Bool = false, progress: ProgressHandler = { _ in }
     ) throws(Failure) -> Analysis {
-        guard let store else { return try analyzeAnew(source, info, part, scope, progress: progress) }
+        guard let store else { return try analyzeAnew(source, info, part, scope, faces, progress: progress) }
         let identity = try source.identity()
         if let whole = store.analysis(of: identity) {
             guard let part else { return whole }
             if let known = whole.part(part) { return known }
         }
-        let analysis = try analyzeAnew(source, info, part, scope, progress: progress)
+        let analysis = try analyzeAnew(source, info, part, scope, faces, progress: progress)
         if part == nil, scope == .everything { store.keep(analysis, of: identity) }
         return analysis
     }
 
+    /// Adds the faces that a crop needs, unless they are known: large ones everywhere, small ones in shots in which nothing
+    /// else says where to crop.
+    ///
+    /// - Parameter known: the faces of the latest part, for outputs of other shapes.
+    func addFaces(
+        to analysis: inout Analysis, _ known: inout [TimeRange: [FaceSample]],
+        _ source: borrowing SourceFile, _ info: MediaInfo, for finish: OutputSettings
+    ) throws(Failure) {
+        guard let video = info.video else { return }
+        if let faces = known[analysis.span] { analysis.faces = faces }
+        if analysis.faces == nil { analysis.faces = try faces(source, info, in: [analysis.span]) }
+        defer { known = analysis.faces.map { [analysis.span: $0] } ?? [:] }
+        let shots = finish.unclearShots(of: video, in: analysis)
+        guard !shots.isEmpty else { return }
+        let large = (analysis.faces ?? []).filter { sample in !shots.contains { $0.contains(sample.time) } }
+        let small = try faces(source, info, in: shots, isThorough: true)
+        analysis.faces = (large + small).sorted { $0.time < $1.time }
+    }
+
+    /// Searches faces in parts of a clip, in one or two frames per second.
+    ///
+    /// - Parameters:
+    ///   - parts: on the file's own clock, in order.
+    ///   - isThorough: small faces too, in tiles of the frame: three times the work.
+    private func faces(
+        _ source: borrowing SourceFile, _ info: MediaInfo, in parts: [TimeRange], isThorough: Bool = false
+    ) throws(Failure) -> [FaceSample] {
+        guard let video = info.video, let start = parts.first?.start, let end = parts.last?.end else {
+            return []
+        }
+        do {
+            let watcher = try PictureWatcher(
+                source, stream: video.stream, TimeRange(start: start, end: end), info.origin,
+                search: .init(video: video, parts: isThorough ? parts : nil), isScoring: false)
+            watcher.start()
+            defer { watcher.stop() }
+            while !watcher.isDone(within: .milliseconds(50)) { try Interruption.check("search faces") }
+            _ = try watcher.scores()
+            return watcher.faceSamples ?? []
+        } catch { throw Failure(error, reading: source.path) }
+    }
+
     private func analyzeAnew(
         _ source: borrowing SourceFile, _ info: MediaInfo, _ part: TimeRange?, _ scope: AnalysisScope,
-        progress: ProgressHandler
+        _ faces: Bool, progress: ProgressHandler
     ) throws(Failure) -> Analysis {
         guard let video = info.video, let all = video.span else {
             throw Failure(
@@ -49,7 +92,8 @@ public struct Analyzer: Sendable {
         do {
             let watcher = try PictureWatcher(
                 source, stream: video.stream, span, info.origin,
-                bars: scope == .bars ? LetterboxDetector.Tally(of: video.mostFrames(in: span)) : nil)
+                bars: scope == .bars ? LetterboxDetector.Tally(of: video.mostFrames(in: span)) : nil,
+                search: faces ? .init(video: video) : nil)
             let listener = try (scope == .everything ? info.audio.first : nil).map {
                 try SoundListener(
                     source, stream: $0.stream, part ?? TimeRange(start: .zero, end: info.duration),
@@ -63,6 +107,7 @@ public struct Analyzer: Sendable {
                 progress(watcher.share)
             }
             var analysis = Analysis(span: span, pictures: try watcher.scores(), sound: listener?.scores ?? [])
+            analysis.faces = watcher.faceSamples
             guard !analysis.pictures.isEmpty else {
                 throw Failure(.damaged, source.path, "none of its pictures decode")
             }

@@ -15,6 +15,8 @@ final class PictureWatcher {
     private var conformer: PictureConformer
     private var scorer = PictureScorer()
     private var bars: LetterboxDetector.Tally?
+    private let faces: FaceSampler?
+    private let isScoring: Bool
     private var found: [PictureScore] = []
     private var failure: (any Error)?
     private var thread: PipelineThread?
@@ -29,16 +31,20 @@ final class PictureWatcher {
     ///   - span: the range to score, on the file's own clock.
     ///   - origin: the time at which that clock reads 0.
     ///   - bars: letterbox detection, fed each frame until it rules out black bars; nil to score all frames.
+    ///   - search: the search for faces; nil for none.
+    ///   - isScoring: false to search faces only.
     init(
         _ source: borrowing SourceFile, stream: Int, _ span: TimeRange, _ origin: MediaTime,
-        bars: LetterboxDetector.Tally? = nil
+        bars: LetterboxDetector.Tally? = nil, search: FaceSampler.Search? = nil, isScoring: Bool = true
     ) throws {
+        self.isScoring = isScoring
         input = try MediaInput(source)
         self.stream = try input.stream(stream)
         (self.span, self.origin, self.bars) = (span, origin, bars)
         decoder = try input.decoder(
             of: self.stream, reorderDepth: self.stream.video?.reorderDepth ?? 0)
         conformer = PictureConformer(self.stream)
+        faces = search.map { [stream = self.stream] in FaceSampler($0, stream) }
         decoder.skipLoopFilter()
         if self.stream.codec == "h264" || self.stream.codec == "hevc" { decoder.skip(.unreferenced) }
     }
@@ -77,6 +83,9 @@ final class PictureWatcher {
         return found
     }
 
+    /// The faces, once it is done; nil if they were not searched.
+    var faceSamples: [FaceSample]? { faces?.samples }
+
     private func run() throws {
         let packet = try Packet()
         let frame = try Frame()
@@ -112,8 +121,10 @@ final class PictureWatcher {
         if time >= span.end { isOver = true }
         guard time >= span.start, time < span.end, time > lastTime else { return }
         _ = try conformer.conform(frame)
-        guard let grid = try sampler.grid(frame) else { return }
+        position.store(Int(min(time.seconds, 1e12) * 1000), ordering: .relaxed)
         lastTime = time
+        try faces?.take(frame, at: time)
+        guard isScoring, let grid = try sampler.grid(frame) else { return }
         if bars != nil {
             found.append(PictureScore(of: grid, at: time))
             bars!.add(found.last!)
@@ -121,6 +132,5 @@ final class PictureWatcher {
         } else {
             found += scorer.add(grid, at: time)
         }
-        position.store(Int(min(time.seconds, 1e12) * 1000), ordering: .relaxed)
     }
 }

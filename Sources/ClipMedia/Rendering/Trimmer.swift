@@ -95,7 +95,7 @@ public struct Trimmer: ~Copyable {
             clip.copyObstacle = try input.x264Note(of: stream)?.obstacle
             if looking, request.method != .copy, let scope = request.finish.scope(of: video) {
                 clip.analysis = try analysisIfReadable(
-                    of: request.pieces == nil ? request.finish.capped(range).0 : range, scope)
+                    of: request.pieces == nil ? request.finish.capped(range).0 : range, scope, request.finish)
             }
             let plan = try Planner().plan(
                 clip, range, request,
@@ -235,14 +235,16 @@ public struct Trimmer: ~Copyable {
             if last.part == part { return last.analysis }
             if last.part == nil, let part, let known = last.analysis.part(part) { return known }
         }
-        let analysis = try analyzer.analyze(source, info, part, scope: scope, progress: progress)
+        let analysis = try analyzer.analyze(
+            source, info, part, scope: scope, faces: scope == .pictures, progress: progress)
         memory.last = (part, scope, analysis)
         return analysis
     }
 
-    /// Cache for several outputs: the latest analysis, fonts and captions.
+    /// Cache for several outputs: the latest analysis and faces, fonts and captions.
     private final class Memory {
         var last: (part: TimeRange?, scope: AnalysisScope, analysis: Analysis)?
+        var faces: [TimeRange: [FaceSample]] = [:]
         private var fonts: [PlannedPath: FontFile] = [:]
         private var read: [FilePath: CaptionFile] = [:]
 
@@ -262,10 +264,15 @@ public struct Trimmer: ~Copyable {
     }
 
     /// The analysis; nil if the pictures do not decode, which is reported where they are needed.
-    private func analysisIfReadable(of part: TimeRange, _ scope: AnalysisScope) throws(Failure)
-        -> Analysis?
-    {
-        do throws(Failure) { return try analysis(of: part, scope: scope) } catch {
+    private func analysisIfReadable(
+        of part: TimeRange, _ scope: AnalysisScope, _ finish: OutputSettings
+    ) throws(Failure) -> Analysis? {
+        do throws(Failure) {
+            var analysis = try analysis(of: part, scope: scope)
+            guard scope == .pictures else { return analysis }
+            try analyzer.addFaces(to: &analysis, &memory.faces, source, info, for: finish)
+            return analysis
+        } catch {
             guard [.unusable, .damaged, .missingCodec].contains(error.kind) else { throw error }
             return nil
         }

@@ -20,6 +20,32 @@ public struct RGBPicture: Sendable {
         }
         (self.width, self.height, self.stride, self.bytes) = (width, height, stride, bytes)
     }
+
+    /// Copies planes of red, green and blue, and turns them upright.
+    ///
+    /// - Parameters:
+    ///   - planes: of equal size: the width and height below before the turn.
+    ///   - width: pixels per row of the upright picture.
+    ///   - height: its rows.
+    /// - Returns: nil if the planes are not three of that size.
+    public init?(_ planes: [Still.Plane], width: Int, height: Int, turn: Still.Turn) {
+        let size = turn.size(width, height)
+        guard width > 0, height > 0, planes.count == 3, planes.allSatisfy({ $0.size == size }) else {
+            return nil
+        }
+        var bytes = [UInt8](repeating: 0, count: width * height * 3)
+        bytes.withUnsafeMutableBufferPointer { bytes in
+            for (channel, plane) in planes.enumerated() {
+                for y in 0..<height {
+                    for x in 0..<width {
+                        let (column, row) = turn.source(x, y, width, height)
+                        bytes[(y * width + x) * 3 + channel] = plane.base[row * plane.stride + column]
+                    }
+                }
+            }
+        }
+        self.init(width: width, height: height, bytes: bytes)
+    }
 }
 
 /// A rectangle of a picture, in pixels.

@@ -22,6 +22,25 @@ public struct Still: Sendable {
         public init(degrees: Int, isMirrored: Bool) {
             (self.degrees, self.isMirrored) = (degrees, isMirrored)
         }
+
+        /// Width and height before the turn, from those after it, or the other way round.
+        func size(_ width: Int, _ height: Int) -> (width: Int, height: Int) {
+            degrees == 90 || degrees == 270 ? (height, width) : (width, height)
+        }
+
+        /// Where a pixel of the upright picture of that size lies before the turn.
+        @inline(__always)
+        func source(_ x: Int, _ y: Int, _ width: Int, _ height: Int) -> (column: Int, row: Int) {
+            var (column, row) = (x, y)
+            switch degrees {
+            case 90: (column, row) = (y, width - 1 - x)
+            case 180: (column, row) = (width - 1 - x, height - 1 - y)
+            case 270: (column, row) = (height - 1 - y, x)
+            default: break
+            }
+            if isMirrored { row = size(width, height).height - 1 - row }
+            return (column, row)
+        }
     }
 
     /// Pixels per row.
@@ -42,20 +61,12 @@ public struct Still: Sendable {
     }
 
     private static func shrunk(_ plane: Plane, _ width: Int, _ height: Int, _ turn: Turn) -> [UInt8] {
-        let isLying = turn.degrees == 90 || turn.degrees == 270
-        let (across, down) = isLying ? (height, width) : (width, height)
+        let (across, down) = turn.size(width, height)
         var result: [UInt8] = []
         result.reserveCapacity(width * height)
         for y in 0..<height {
             for x in 0..<width {
-                var (column, row) = (x, y)
-                switch turn.degrees {
-                case 90: (column, row) = (y, width - 1 - x)
-                case 180: (column, row) = (width - 1 - x, height - 1 - y)
-                case 270: (column, row) = (height - 1 - y, x)
-                default: break
-                }
-                if turn.isMirrored { row = down - 1 - row }
+                let (column, row) = turn.source(x, y, width, height)
                 result.append(mean(plane, column, of: across, row, of: down))
             }
         }

@@ -101,6 +101,78 @@ import Testing
         #expect(made.reasons.contains { $0.contains("still in 2 shots") })
     }
 
+    /// Faces of a twelfth of the width and a tenth of the height around a place of the upright picture.
+    private func faces(_ times: [Double], _ place: (Double) -> (x: Double, y: Double)) -> [FaceSample] {
+        times.map { seconds in
+            let (x, y) = place(seconds)
+            return FaceSample(
+                time: time(Int64(seconds * 10), 10),
+                boxes: [.init(left: x - 1.0 / 24, top: y - 0.05, width: 1.0 / 12, height: 0.1)])
+        }
+    }
+
+    private static let halves = Array(stride(from: 0.0, to: 10, by: 0.5))
+
+    @Test func `a face that two of three neighbours show leads the crop, and that is said`() throws {
+        var analysis = analysis(10) { _ in (0.2, 0.5) }
+        analysis.faces = faces(Self.halves) { _ in (0.8, 0.3) }
+        let made = try plan(analysis)
+        let crop = try #require(made.picture?.crop)
+        #expect(Double(crop.x) <= 0.74 * 640 && Double(crop.x + 202) >= 0.86 * 640)
+        #expect(made.reasons.contains { $0.contains("where a face is") })
+        // Seen once, or somewhere else each time.
+        for places in [faces([3]) { _ in (0.8, 0.3) }, faces(Self.halves) { (0.3 + $0 / 20, $0 / 10) }] {
+            analysis.faces = places
+            let other = try plan(analysis)
+            #expect(abs(Double(try #require(other.picture?.crop).x) + 101 - 0.2 * 640) < 34)
+            #expect(other.reasons.contains { $0.contains("where the action is") })
+        }
+    }
+
+    @Test func `each shot has its own faces`() throws {
+        var analysis = analysis(10, cuts: [5]) { $0 < 5 ? (0.2, 0.5) : nil }
+        analysis.faces = faces(Self.halves.filter { $0 >= 5 }) { _ in (0.85, 0.3) }
+        let made = try plan(analysis)
+        let path = try #require(made.picture?.path)
+        guard case .crop(let x, _) = path.place(at: time(7)) else {
+            Issue.record("there is no crop")
+            return
+        }
+        #expect(x <= 0.8 * 640 && x + 202 >= 0.89 * 640)
+        #expect(
+            made.reasons.contains {
+                $0.contains("follows a face in 1 shot, else the action: still in 2 shots")
+            })
+    }
+
+    @Test func `of an upright picture the face's height counts, between bars too`() throws {
+        var analysis = analysis(10) { _ in (0.85, 0.5) }
+        analysis.faces = faces(Self.halves) { _ in (0.5, 0.25) }
+        let crop = try #require(try plan(analysis, rotation: 90).picture?.crop)
+        #expect(Double(crop.y) <= 0.2 * 640 && Double(crop.y + 202) >= 0.3 * 640)
+        var edges = PictureEdges()
+        (edges.left, edges.right) = (.init(79, isSharp: true), .init(79, isSharp: true))
+        var barred = self.analysis(10, edges: edges) { _ in (0.3, 0.5) }
+        barred.faces = faces(Self.halves) { _ in (0.7, 0.3) }
+        let inside = try #require(try plan(barred).picture?.crop)
+        #expect(Double(inside.x) <= 0.66 * 640 && Double(inside.x + 202) >= 0.74 * 640)
+        #expect(inside.x >= 80 && inside.x + 202 <= 560)
+    }
+
+    @Test func `small faces are worth a search where nothing else says where to crop`() throws {
+        var finish = OutputSettings()
+        finish.size = Picture.Size(width: 1080, height: 1920)
+        let video = try #require(PlannerTests.clip().info.video)
+        var analysis = analysis(10, cuts: [5]) { $0 < 5 ? (0.2, 0.5) : nil }
+        #expect(finish.unclearShots(of: video, in: analysis) == [span(5, 10)])
+        analysis.faces = [FaceSample(time: time(6), boxes: [], isThorough: true)]
+        #expect(finish.unclearShots(of: video, in: analysis).isEmpty)
+        analysis.faces = faces(Self.halves) { _ in (0.8, 0.3) }
+        #expect(finish.unclearShots(of: video, in: analysis).isEmpty)
+        (analysis.faces, finish.reframe) = ([], .cover)
+        #expect(finish.unclearShots(of: video, in: analysis).isEmpty)
+    }
+
     @Test func `where nothing stands out all of the picture is shown, and that is said`() throws {
         let made = try plan(analysis(10) { _ in nil })
         #expect(made.picture?.reframe == .containBlur && made.picture?.path == nil)

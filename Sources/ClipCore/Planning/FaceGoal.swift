@@ -1,0 +1,88 @@
+/// The faces that a crop keeps whole in one shot: a group if it fits, else the one that matters most. Pure.
+public struct FaceGoal: Hashable, Sendable {
+    private let kept: [FaceTrack]
+    private let width: Double
+
+    /// The most faces of a group.
+    private static let most = 8
+    /// Seconds between comparisons of two faces.
+    private static let step = 0.2
+    /// What a whole face is worth, beside a moment's saliency of at most about 1.
+    private static let worth = 3.0
+
+    /// - Parameters:
+    ///   - tracks: the confirmed faces of a shot.
+    ///   - width: the crop's share of the axis.
+    /// - Returns: nil if no face fits into the crop.
+    public init?(_ tracks: [FaceTrack], width: Double) {
+        let fitting = tracks.filter { track in
+            track.places.count { $0.to - $0.from <= width * 0.95 } * 5 >= track.places.count * 4
+        }
+        let ranked = fitting.sorted { $0.weight > $1.weight }.prefix(Self.most)
+        guard let first = ranked.first else { return nil }
+        self.width = width
+        kept = ranked.dropFirst().reduce(into: [first]) { group, track in
+            if Self.fits(group + [track], width) { group.append(track) }
+        }
+    }
+
+    /// Whether all of them fit with headroom, at each time at which several are there.
+    private static func fits(_ tracks: [FaceTrack], _ width: Double) -> Bool {
+        let times = tracks.flatMap(\.places).map(\.time)
+        guard let start = times.min(), let end = times.max() else { return true }
+        return stride(from: start, through: end, by: step).allSatisfy { time in
+            let there = tracks.compactMap { $0.extent(at: time) }
+            return there.count < 2 || there.hull.map { $0.widened.length <= width } ?? true
+        }
+    }
+
+    /// What has to be inside the crop at a time, without headroom; nil where no face is known.
+    public func extent(at time: Double) -> ClosedRange<Double>? {
+        kept.compactMap { $0.extent(at: time) }.hull
+    }
+
+    /// The gain of a crop around `middle` for a face of that extent: mostly for the face, then for its headroom, then for
+    /// being in the middle.
+    func gain(_ extent: ClosedRange<Double>, around middle: Double) -> Double {
+        let crop = (middle - width / 2)...(middle + width / 2)
+        let distance = ((extent.lowerBound + extent.upperBound) / 2 - middle) / width
+        return Self.worth
+            * (0.6 * extent.share(in: crop) + 0.3 * extent.widened.share(in: crop)
+                + 0.1 * max(0, 1 - 4 * distance * distance))
+    }
+
+    /// The crop around `middle` shows all of what is on the picture of that extent.
+    func keeps(_ extent: ClosedRange<Double>, around middle: Double) -> Bool {
+        max(0, extent.lowerBound) >= middle - width / 2 - 1e-6
+            && min(1, extent.upperBound) <= middle + width / 2 + 1e-6
+    }
+}
+
+/// Room on either side of a face, as a share of its size: hair and ears lie outside the box.
+private let headroom = 0.25
+
+extension ClosedRange<Double> {
+    fileprivate var length: Double { upperBound - lowerBound }
+
+    /// With headroom on both sides, as far as the picture goes.
+    fileprivate var widened: ClosedRange<Double> {
+        let room = length * headroom
+        let from = Swift.min(Swift.max(0, lowerBound - room), 1)
+        return from...Swift.max(from, Swift.min(1, upperBound + room))
+    }
+
+    /// How much of it lies in another range, from 0 to 1.
+    fileprivate func share(in other: ClosedRange<Double>) -> Double {
+        guard length > 0 else { return other.contains(lowerBound) ? 1 : 0 }
+        return Swift.max(
+            0, Swift.min(upperBound, other.upperBound) - Swift.max(lowerBound, other.lowerBound)) / length
+    }
+}
+
+extension [ClosedRange<Double>] {
+    /// The least range that contains all of them; nil without any.
+    fileprivate var hull: ClosedRange<Double>? {
+        guard let from = map(\.lowerBound).min(), let to = map(\.upperBound).max() else { return nil }
+        return from...to
+    }
+}
