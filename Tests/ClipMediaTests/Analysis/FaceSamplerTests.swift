@@ -97,14 +97,14 @@ import Testing
         #expect(try samples(Self.scenes[1], seconds: times).map(\.time.seconds) == [0, 0.5, 1, 1.5, 2, 2.5])
         let empty = try samples(Self.scenes[2], seconds: times)
         #expect(empty.map(\.time.seconds) == [0, 1, 2])
-        #expect(empty.allSatisfy(\.boxes.isEmpty))
+        #expect(empty.allSatisfy { $0.boxes.isEmpty })
     }
 
     @Test func `small faces are searched in the named parts only`() throws {
         let part = TimeRange(start: MediaTime(ticks: 1, timescale: 1), end: MediaTime(ticks: 2, timescale: 1))
         let found = try samples(Self.scenes[1], parts: [part], seconds: [0, 0.5, 1, 2.5])
         #expect(found.map(\.time.seconds) == [1])
-        #expect(found.allSatisfy(\.isThorough))
+        #expect(found.allSatisfy { $0.isThorough })
         #expect(try #require(found.first).boxes.count == 2)
     }
 }
