@@ -25,13 +25,19 @@ public struct MixLevels: Hashable, Codable, Sendable {
         (self.music, self.own, self.underSpeech) = (music, own, underSpeech)
     }
 
-    /// For people: `music at -14.2 LUFS, 12 LU lower while somebody speaks; own sound at -26.4 LUFS`.
+    /// For people: `music at -16.7 LUFS, 12 LU below the clip's own sound while somebody speaks`, or
+    /// `music at -14.2 LUFS, the clip's own sound 12 LU below it`.
     public var text: String {
-        let lower = underSpeech.map {
-            ", \((music.loudness - $0.loudness).shortText) LU lower while somebody speaks"
+        let text = "music at \(music.loudness.shortText) LUFS"
+        guard let own else { return text }
+        if let underSpeech {
+            let below = (own.loudness - underSpeech.loudness).rounded()
+            return "\(text), \(below.shortText) LU below the clip's own sound while somebody speaks"
         }
-        let own = own.map { "; own sound at \($0.loudness.shortText) LUFS" }
-        return "music at \(music.loudness.shortText) LUFS" + (lower ?? "") + (own ?? "")
+        let below = (music.loudness - own.loudness).rounded()
+        return below > 0
+            ? "\(text), the clip's own sound \(below.shortText) LU below it"
+            : "\(text), \((-below).shortText) LU below the clip's own sound"
     }
 }
 
