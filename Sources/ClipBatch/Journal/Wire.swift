@@ -14,7 +14,7 @@ enum Wire {
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
             positiveInfinity: "+inf", negativeInfinity: "-inf", nan: "nan")
         guard let data = try? encoder.encode(value) else {
-            preconditionFailure("a message cannot be told as JSON")
+            preconditionFailure("a message cannot be written as JSON")
         }
         return [UInt8](data) + [UInt8(ascii: "\n")]
     }

@@ -46,6 +46,6 @@ struct SettingsKey {
             if let choice { print.add(Array(choice.utf8)) }
             for file in work.otherFiles { print.add(Array((ContentHash.of(file.path) ?? "none").utf8)) }
             text = String(print.hexadecimal().prefix(32))
-        } catch { throw Failure(.bug, "", "what is asked for cannot be told as JSON: \(error)") }
+        } catch { throw Failure(.bug, "", "what is asked for cannot be written as JSON: \(error)") }
     }
 }

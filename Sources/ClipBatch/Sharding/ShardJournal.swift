@@ -156,7 +156,7 @@ public final class ShardJournal: BatchJournal {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let line = try? encoder.encode(value) else {
-            throw Failure(.bug, path, "an entry cannot be told as JSON")
+            throw Failure(.bug, path, "an entry cannot be written as JSON")
         }
         try append(String(decoding: line, as: UTF8.self))
     }

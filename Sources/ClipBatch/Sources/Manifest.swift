@@ -68,7 +68,7 @@ public struct Manifest: Sendable {
         } catch let error as Failure {
             if error.kind == .exists { return false }
             throw error
-        } catch { throw Failure(.bug, path, "a list cannot be told as JSON: \(error)") }
+        } catch { throw Failure(.bug, path, "a list cannot be written as JSON: \(error)") }
     }
 }
 

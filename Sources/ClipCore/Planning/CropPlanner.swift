@@ -58,7 +58,7 @@ struct CropPlanner {
         if path.stretches.isEmpty || unsure * 2 > all {
             return (.whole, "nothing stands out in the picture for long: all of it is shown")
         }
-        return told(path, moving, led)
+        return described(path, moving, led)
     }
 
     /// Shots in which neither a face nor the action says where to crop, and small faces were not searched.
@@ -96,7 +96,7 @@ struct CropPlanner {
         return FaceTrack.Place(time: time, from: share(from), to: share(from + size))
     }
 
-    private func told(_ path: CropPath, _ moving: Int, _ led: Int) -> (Choice, String) {
+    private func described(_ path: CropPath, _ moving: Int, _ led: Int) -> (Choice, String) {
         let whole = path.stretches.count { $0.points.isEmpty }
         let places = Set(path.stretches.map { $0.points.map { [$0.x, $0.y] } })
         if places.count == 1, let only = path.stretches[0].points.first, path.isStill, whole == 0 {

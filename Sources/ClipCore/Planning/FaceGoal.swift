@@ -7,7 +7,7 @@ public struct FaceGoal: Hashable, Sendable {
     private static let most = 8
     /// Seconds between comparisons of two faces.
     private static let step = 0.2
-    /// What a whole face is worth, beside a moment's saliency of at most about 1.
+    /// Weight of a whole face; a moment's saliency weighs about 1 at most.
     private static let worth = 3.0
 
     /// - Parameters:

@@ -1,6 +1,6 @@
 /// Locked fields: what a preset locks, neither one that builds on it nor a flag may change.
 extension Preset {
-    /// That somebody pays must be told: nothing that builds on a preset which says so may take it back.
+    /// Locks the disclosure of a paid partnership: no preset that builds on this one may remove it.
     mutating func lockDisclosure(said file: PresetFile) {
         guard texts(.disclosureLabels)?.contains("paid-partnership") == true else { return }
         for field in [PresetField.disclosureLabels, .disclosureWords] where locks[field] == nil {

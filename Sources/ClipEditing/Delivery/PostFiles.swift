@@ -96,7 +96,7 @@ package struct PostFiles: Sendable {
                 ? TikTokPost(post, cover: cover, isMadeByAI: isMadeByAI ? true : nil) : nil)
         let json: String
         do { json = String(decoding: try encoder.encode(body), as: UTF8.self).steeringEscapedInJSON } catch {
-            throw Failure(.bug, facts, "the post cannot be told as JSON: \(error)")
+            throw Failure(.bug, facts, "the post cannot be written as JSON: \(error)")
         }
         if !post.caption.isEmpty { try write(Array((post.caption + "\n").utf8), to: caption) }
         try write(Array((json + "\n").utf8), to: facts)

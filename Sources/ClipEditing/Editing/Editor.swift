@@ -85,8 +85,12 @@ package struct Editor: ~Copyable {
 
     /// Whether the clip's own music and other music meet, and nobody says what becomes of them.
     private func hasOwnMusic(_ work: JobTemplate, _ hasOther: Bool) throws(Failure) -> Bool {
-        guard hasOther, work.settings.musicMode == .auto, !work.settings.sound.isMuted else { return false }
-        return try OwnMusic.isHeard(in: work, clip, source)
+        guard hasOther, work.settings.musicMode == .auto, !work.settings.sound.isMuted, !info.audio.isEmpty,
+            let shown = work.shownPart(in: info.duration), shown.start < shown.end
+        else { return false }
+        return try OwnMusic.track(of: source, in: shown) { part throws(Failure) in
+            try clip.analysis(of: part)
+        } != nil
     }
 
     /// Music that the user names replaces the clip's own.

@@ -1,6 +1,6 @@
 package import ClipCore
 internal import ClipMedia
-internal import SystemPackage
+package import SystemPackage
 
 /// Detects a clip whose own sound is music: a steady beat under little speech.
 package enum OwnMusic {
@@ -14,32 +14,36 @@ package enum OwnMusic {
     /// How far below its loud parts music is still heard, in dB.
     private static let depth = 30.0
 
-    /// Whether sound with that beat is music.
-    ///
-    /// - Parameter scores: of the same sound, every 100 ms.
-    package static func isMusic(_ track: TrackAnalysis, _ scores: [SoundScore]) -> Bool {
-        let levels = scores.map { Double($0.speech) }.sorted()
-        guard track.tempoConfidence >= beat, !levels.isEmpty else { return false }
-        let loud = levels[levels.count * 9 / 10]
-        let heard = levels.count { $0 > loud - depth }
-        return Double(heard) >= leastSound * Double(levels.count)
-    }
+    /// What is heard of a long part: a beat shows within minutes, and memory stays bounded.
+    private static let longest = MediaTime(ticks: 600, timescale: 1)
 
-    /// Whether the part of the clip that the outputs show is music.
-    static func isHeard(
-        in work: JobTemplate, _ clip: borrowing Trimmer, _ source: FilePath
-    ) throws(Failure) -> Bool {
-        guard !clip.info.audio.isEmpty, let shown = work.shownPart(in: clip.info.duration) else {
-            return false
-        }
+    /// The music of a part of a clip; nil if its sound is not music, or cannot be used.
+    ///
+    /// Pictures are decoded only for the few clips with a steady beat.
+    ///
+    /// - Parameter analysis: of the range that it is given.
+    package static func track(
+        of source: FilePath, in part: TimeRange, _ analysis: (TimeRange) throws(Failure) -> Analysis
+    ) throws(Failure) -> TrackAnalysis? {
+        let heard = TimeRange(start: part.start, end: min(part.end, part.start + longest))
         do throws(Failure) {
-            let analysis = try clip.analysis(of: shown)
-            guard (analysis.speechShare ?? 0) < mostSpeech else { return false }
-            return isMusic(try TrackAnalyzer().analyze(source, in: shown), analysis.sound)
+            let track = try TrackAnalyzer().analyze(source, in: heard)
+            guard track.tempoConfidence >= beat else { return nil }
+            let analysis = try analysis(heard)
+            guard (analysis.speechShare ?? 0) < mostSpeech, isSteady(analysis.sound) else { return nil }
+            return track
         } catch {
             guard [.unusable, .damaged, .missingCodec].contains(error.kind) else { throw error }
-            return false
+            return nil
         }
+    }
+
+    /// - Parameter scores: every 100 ms.
+    private static func isSteady(_ scores: [SoundScore]) -> Bool {
+        let levels = scores.map { Double($0.speech) }.sorted()
+        guard !levels.isEmpty else { return false }
+        let loud = levels[levels.count * 9 / 10]
+        return Double(levels.count { $0 > loud - depth }) >= leastSound * Double(levels.count)
     }
 }
 

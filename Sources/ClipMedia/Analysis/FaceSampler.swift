@@ -42,6 +42,7 @@ final class FaceSampler {
     /// Takes the next frame, and searches it if it is due.
     func take(_ frame: borrowing Frame, at time: MediaTime) throws {
         guard time >= next, parts?.contains(where: { $0.contains(time) }) ?? true else { return }
+        next = time + Self.intervals.without
         guard let picture = try picture(frame) else { return }
         let tiles = parts.map { _ in PictureTile.squares(width: picture.width, height: picture.height) }
         let (width, height) = (Double(picture.width), Double(picture.height))
@@ -51,7 +52,7 @@ final class FaceSampler {
                 width: Double(face.size.x) / width, height: Double(face.size.y) / height)
         }
         samples.append(FaceSample(time: time, boxes: boxes, isThorough: parts != nil))
-        next = time + (boxes.isEmpty ? Self.intervals.without : Self.intervals.with)
+        if !boxes.isEmpty { next = time + Self.intervals.with }
     }
 
     /// The frame upright, with square pixels; HDR as a screen of BT.709 shows it.

@@ -138,6 +138,6 @@ struct PlanGate {
             var print = try Fingerprint()
             try print.add(json: value)
             return print.hexadecimal()
-        } catch { throw Failure(.bug, plan.source.file.path, "the plan cannot be told as JSON: \(error)") }
+        } catch { throw Failure(.bug, plan.source.file.path, "the plan cannot be written as JSON: \(error)") }
     }
 }

@@ -30,7 +30,7 @@ public struct PlanKey: Hashable, Sendable {
             text = print.hexadecimal()
         } catch let error as Failure {
             throw error
-        } catch { throw Failure(.bug, plan.source.file.path, "the plan cannot be told as JSON: \(error)") }
+        } catch { throw Failure(.bug, plan.source.file.path, "the plan cannot be written as JSON: \(error)") }
     }
 }
 

@@ -25,7 +25,9 @@ struct SpeechListener {
         if resampled.count >= Self.block { detect() }
     }
 
-    /// Goes on behind so many samples of silence.
+    /// Skips silence.
+    ///
+    /// - Parameter samples: its length at 48 kHz.
     mutating func skip(_ samples: Int64) {
         close()
         start += samples

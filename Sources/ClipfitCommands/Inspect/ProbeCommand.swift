@@ -42,7 +42,10 @@ struct ProbeCommand: ParsableCommand {
         let source = try SourceFile.open(path)
         let info = try prober.probe(source)
         let analysis = deep ? try DeepLook.analysis(of: source, info) : nil
-        let music = analysis.flatMap { DeepLook.music(of: path, $0) }
+        var music: TrackAnalysis?
+        if let analysis, !analysis.sound.isEmpty {
+            music = try OwnMusic.track(of: path, in: analysis.span) { analysis.part($0) ?? analysis }
+        }
         if common.asJSON {
             Output.json("clipfit.probe/1", ProbeJSON(info, analysis, music))
         } else {
@@ -54,14 +57,6 @@ struct ProbeCommand: ParsableCommand {
 
 /// The analysis of pictures and sound that `--deep` adds to probing.
 enum DeepLook {
-    /// The clip's own music; nil without a steady beat, and if its sound is silent, too short or damaged.
-    static func music(of path: FilePath, _ analysis: Analysis) -> TrackAnalysis? {
-        guard !analysis.sound.isEmpty, let track = try? TrackAnalyzer().analyze(path),
-            OwnMusic.isMusic(track, analysis.sound)
-        else { return nil }
-        return track
-    }
-
     /// The analysis; nil without a picture and, with a warning, if the pictures do not decode.
     static func analysis(of source: borrowing SourceFile, _ info: MediaInfo) throws(Failure) -> Analysis? {
         guard info.video != nil else { return nil }

@@ -219,11 +219,11 @@ struct TrimOptions: ParsableArguments {
 
     /// `--start` alone means the rest of the clip, unless lengths are given.
     private func parts(_ settings: Preset) -> [TrimRequest.Part] {
-        let told = settings.lengths
-        if duration != nil || end != nil || (start != nil && told == nil) {
+        let given = settings.lengths
+        if duration != nil || end != nil || (start != nil && given == nil) {
             return [.span(start: start, end: end, duration: duration)]
         }
-        let lengths = told ?? [MediaTime(ticks: 15, timescale: 1)]
+        let lengths = given ?? [MediaTime(ticks: 15, timescale: 1)]
         guard let start else { return lengths.flatMap(window.parts) }
         return lengths.map { .span(start: start, end: nil, duration: $0) }
     }
