@@ -4,7 +4,7 @@ package import SystemPackage
 
 /// Detects a clip whose own sound is music: a steady beat under little speech.
 package enum OwnMusic {
-    /// The least confidence of the beat. Measured: music in clips 0.63 and more, clicks, films and speech up to 0.49.
+    /// The least confidence of the beat. In ranges of 10 s 13 of 20 with music reached it, a metronome did, and nothing else of 28.
     private static let beat = 0.55
     /// More speech than this leads the mix, whatever plays under it.
     private static let mostSpeech = 0.3
