@@ -47,7 +47,7 @@ func work(_ start: String, _ length: String) -> JobTemplate {
 extension Editor {
     /// The one plan of `work`, under the name of `output`.
     func plan(_ work: JobTemplate, as output: FilePath) throws -> Plan {
-        let names = try work.names(output.bytes, isFolder: false, of: [source])
+        let names = try work.names(output.bytes, isFolder: false, of: [source], date: "2026-11-29")
         return try plan(work, 0, names, overwrites: false)
     }
 }

@@ -70,7 +70,7 @@ final class Scratch {
     /// Puts a copy of a file here in a container of FFmpeg's muxer `format`, with the packets that `change` lets pass
     /// and as it leaves them.
     func remux(
-        _ source: FilePath, _ format: String, as name: String,
+        _ source: FilePath, _ format: String, as name: String, streams: Int = .max,
         change: (borrowing Packet, StreamFacts) throws -> Bool = { _, _ in true }
     ) throws -> FilePath {
         let input = try open(source)
@@ -78,14 +78,14 @@ final class Scratch {
         try #require(descriptor >= 0)
         defer { close(descriptor) }
         let output = try OutputFile.create(format: format, descriptor: descriptor)
-        for stream in input.streams {
+        for stream in input.streams.prefix(streams) {
             _ = try output.addStream(copying: input.file, stream: stream.index, keepTag: false)
         }
         try output.begin([:])
         let packet = try Packet()
         while try input.file.read(into: packet) {
             let stream = input.streams[packet.stream]
-            guard try change(packet, stream) else { continue }
+            guard packet.stream < streams, try change(packet, stream) else { continue }
             try output.write(packet, to: stream.index, timeBase: stream.timeBase)
         }
         try output.finish()

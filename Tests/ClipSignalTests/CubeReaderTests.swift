@@ -70,7 +70,9 @@ struct CubeReaderTests {
         (["DOMAIN_MAX nan 1 1"] + valid, 1, "not a finite number"),
         (["DOMAIN_MIN 0 0"] + valid, 1, "DOMAIN_MIN has 2 numbers; 3"),
         (valid + ["DOMAIN_MIN 0 0 0"], 10, "stands behind the first colour"),
-        (["LUT_1D_SIZE 2", "0 0 0", "1 1 1"], 1, "one dimension"),
+        (["LUT_1D_SIZE 3", "0 0 0", "1 1 1"], 3, "it ends after 2 values of LUT_1D_SIZE 3"),
+        (["LUT_1D_SIZE 2", "0 0 0", "1 1 1", "1 1 1"], 4, "more values than the 2"),
+        (["LUT_1D_SIZE 1"], 1, "from 2 to 65536"),
         (["", "LUT_FROM_THE_FUTURE 1"] + valid, 2, "\"LUT_FROM_THE_FUTURE\" is unknown"),
         (["<html>"], 1, "LUT_3D_SIZE was expected"),
     ])
@@ -79,6 +81,24 @@ struct CubeReaderTests {
         #expect(error?.line == line)
         #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
         #expect(error?.description.hasPrefix("line \(line): ") == true)
+    }
+
+    @Test func `a curve, and a curve before a table, are applied`() throws {
+        let curve = ["LUT_1D_SIZE 3", "LUT_1D_INPUT_RANGE 0 2", "0 0 1", "0.5 1 0.5", "1 1 0"]
+        let half = SIMD3<Float>(0.25, 0.5, 0.75)
+        #expect(try read(curve).colour(at: SIMD3(repeating: 0.5)) == half)
+        #expect(try read(curve).colour(at: SIMD3(repeating: 5)) == SIMD3(1, 1, 0))
+        let table = (0..<8).map { "\(1 - $0 & 1) \(1 - $0 >> 1 & 1) \(1 - $0 >> 2)" }
+        let both = ["LUT_1D_SIZE 3", "LUT_3D_SIZE 2", "LUT_1D_INPUT_RANGE 0 2"] + curve[2...] + table
+        #expect(try read(both).colour(at: SIMD3(repeating: 0.5)) == 1 - half)
+    }
+
+    @Test func `video range is what the table takes and gives`() throws {
+        let ramp = ["LUT_1D_SIZE 2", "0 0 0", "1 1 1"]
+        let black = try read(["LUT_IN_VIDEO_RANGE"] + ramp).colour(at: .zero)
+        #expect(abs(black.x - 16 / 255) < 1e-6)
+        let white = try read(["LUT_OUT_VIDEO_RANGE"] + ramp).colour(at: SIMD3(repeating: 235 / 255))
+        #expect(abs(white.x - 1) < 1e-6)
     }
 
     @Test func `an empty text, a truncated one and one without an end are refused`() {

@@ -53,11 +53,9 @@ package struct BrandFolders {
                 hint: "mend it, and watch again")
         }
         return Failure(
-            .unusable, job.source, "its folder '\(name)' is named like no preset",
-            hint: likelyMeant(name, among: PresetCatalogue.entries.map(\.name)).map {
-                "did you mean '\($0)'?"
-            }
-                ?? "'clipfit preset list' lists them")
+            .unusable, job.source, "no preset is called '\(name)', the name of its folder",
+            hint: meantHint(
+                name, among: PresetCatalogue.entries.map(\.name), else: "'clipfit preset list' lists them"))
     }
 
     /// All jobs.

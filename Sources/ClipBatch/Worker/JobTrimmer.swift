@@ -42,7 +42,8 @@ struct JobTrimmer {
         }
         let names: OutputNames
         do throws(PlanningError) {
-            names = try order.work.names(order.folder.path.bytes, isFolder: true, of: [source])
+            names = try order.work.names(
+                order.folder.path.bytes, isFolder: true, of: [source], date: Clock.today.text)
         } catch { throw Failure(.usage, source, error.message, hint: error.hint) }
         if try isFinished(editor, names) { return }
         let meter = Meter(link, .choosing, editor.info.duration.seconds)
@@ -92,7 +93,7 @@ struct JobTrimmer {
     /// Whether all outputs exist whose windows would need an analysis. Outputs with the window's start in
     /// their name are not recognised.
     private func isFinished(_ editor: borrowing Editor, _ names: OutputNames) throws(Failure) -> Bool {
-        let work = order.work
+        let work = order.work.withoutRepeats(in: editor.info.duration)
         // A report needs the windows and their reasons, which only the analysis gives.
         guard !setup.portrays, !work.arrangement.isAsked,
             order.choice != nil || work.needsAnalysis(of: editor.info.duration)

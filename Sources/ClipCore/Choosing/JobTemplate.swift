@@ -10,8 +10,6 @@ public struct JobTemplate: Hashable, Codable, Sendable {
     public var arrangement = FitSettings()
     /// Requested features that a source cannot provide; a line each.
     public internal(set) var shortfalls: [String] = []
-    /// With several platforms, each file name includes those that it is for.
-    public let namesPlatforms: Bool
     /// The merged settings of flags and preset.
     public let settings: Preset
     private var template: String? { settings.outputTemplate }
@@ -21,7 +19,6 @@ public struct JobTemplate: Hashable, Codable, Sendable {
     ///   - settings: flags and preset merged: platforms, preset name and file name template.
     public init(_ requests: [TrimRequest], _ settings: Preset) {
         self.requests = requests
-        namesPlatforms = settings.platforms.count > 1
         self.settings = settings
     }
 
@@ -97,20 +94,42 @@ public struct JobTemplate: Hashable, Codable, Sendable {
         requests[index].notes += reasons
     }
 
+    /// Leaves out lengths that a short clip does not have, if an earlier output shows it whole in the same way.
+    ///
+    /// - Parameter duration: of the clip.
+    public func withoutRepeats(in duration: MediaTime) -> JobTemplate {
+        guard arrangement.fit == .trim, arrangement.margin == nil else { return self }
+        var (work, seen): (JobTemplate, Set<TrimRequest>) = (self, [])
+        work.requests = []
+        for request in requests {
+            var whole = request
+            whole.part = .span(start: nil, end: nil, duration: nil)
+            if let length = request.part.wholeLength, length >= duration, !seen.insert(whole).inserted {
+                work.shortfalls.append(
+                    "no file of \(length.text) s: the clip has \(duration.text) s, and another file shows it whole"
+                )
+            } else {
+                work.requests.append(request)
+            }
+        }
+        return work
+    }
+
     /// Names all outputs of `sources`.
     ///
     /// - Parameters:
     ///   - output: where to write, as typed: a name or a folder; nil for the sources' folders.
     ///   - isFolder: `output` is a folder.
+    ///   - date: today, as 2026-11-29.
     /// - Throws: if several outputs would get one name, or the template has an unknown word.
-    public func names(_ output: [UInt8]?, isFolder: Bool, of sources: [FilePath]) throws(PlanningError)
-        -> OutputNames
-    {
+    public func names(
+        _ output: [UInt8]?, isFolder: Bool, of sources: [FilePath], date: String
+    ) throws(PlanningError) -> OutputNames {
         let name = OutputName(
-            output, isFolder: isFolder, preset: settings.name, template: template)
+            output, isFolder: isFolder, preset: settings.name, date: date, template: template)
         return try OutputNames(
             name, sources: sources, parts: requests.map(\.part),
-            platforms: namesPlatforms ? requests.map(\.finish.platformWord) : [])
+            platforms: requests.map(\.finish.platformWord))
     }
 }
 

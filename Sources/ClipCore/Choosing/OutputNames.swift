@@ -81,6 +81,14 @@ extension TrimRequest.Part {
         }
     }
 
+    /// The requested length of an output that shows a shorter clip whole; nil for others.
+    var wholeLength: MediaTime? {
+        switch self {
+        case .length(let length, _), .ranked(let length, rank: 1): length
+        case .ranked, .span: nil
+        }
+    }
+
     /// The requested start; nil if it depends on the clip.
     fileprivate var start: MediaTime? {
         switch self {

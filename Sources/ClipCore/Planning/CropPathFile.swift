@@ -147,8 +147,7 @@ public enum CropPathFile {
         for pair in pairs where !known.contains(pair.key) {
             throw ConfigurationProblem(
                 "", line: pair.line, column: pair.column, key: pair.key, "unknown key '\(pair.key)'",
-                hint: likelyMeant(pair.key, among: known).map { "did you mean '\($0)'?" }
-                    ?? "one of \(known.joined(separator: ", "))")
+                hint: meantHint(pair.key, among: known))
         }
         return Dictionary(pairs.map { ($0.key, $0.value) }) { first, _ in first }
     }

@@ -150,8 +150,7 @@ public enum LookFile {
     private static func unknown(_ pair: YAMLNode.Pair, _ known: [String]) -> ConfigurationProblem {
         ConfigurationProblem(
             "", line: pair.line, column: pair.column, key: pair.key, "unknown key '\(pair.key)'",
-            hint: likelyMeant(pair.key, among: known).map { "did you mean '\($0)'?" }
-                ?? "one of \(known.joined(separator: ", "))")
+            hint: meantHint(pair.key, among: known))
     }
 
     private static func problem(_ node: YAMLNode, _ key: String?, _ message: String) -> ConfigurationProblem {

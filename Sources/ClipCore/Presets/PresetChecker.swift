@@ -35,13 +35,18 @@ struct PresetChecker {
         case .whole(let range): node.integer.flatMap { range.contains($0) ? .number(Double($0)) : nil }
         case .time(let range):
             node.number.flatMap { range.contains($0) ? .time(MediaTime(milliseconds: $0)) : nil }
-        case .text(let pattern): node.text.flatMap { pattern.matches($0) ? .text($0) : nil }
+        case .text(let pattern): text(node) { pattern.matches($0) }
         case .path: node.text.flatMap { PresetPattern.path.matches($0) ? .text($0) : nil }
-        case .choice(let words): node.text.flatMap { words.contains($0) ? .text($0) : nil }
-        case .platform: node.text.flatMap { platforms.contains($0) ? .text($0) : nil }
+        case .choice(let words): text(node) { words.contains($0) }
+        case .platform: text(node) { platforms.contains($0) }
         case .either(let one, let other): scalar(node, one) ?? scalar(node, other)
         case .list, .span, .each: nil
         }
+    }
+
+    /// The text as written or, if that does not fit, in the field's own spelling.
+    private func text(_ node: YAMLNode, _ fits: (String) -> Bool) -> PresetValue? {
+        node.text.flatMap { text in [text, field.canonical(text)].first(where: fits).map(PresetValue.text) }
     }
 
     private func list(_ node: YAMLNode, _ kind: PresetKind, _ count: ClosedRange<Int>)
@@ -78,12 +83,7 @@ struct PresetChecker {
     }
 
     private func unfit(_ node: YAMLNode, _ kind: PresetKind) -> ConfigurationProblem {
-        var words: [String] = []
-        switch kind {
-        case .choice(let choices): words = choices
-        case .platform: words = platforms
-        default: break
-        }
+        let words = kind == .platform ? platforms : kind.choices
         let hint = node.text.flatMap { likelyMeant($0, among: words) }.map { "did you mean '\($0)'?" }
         // List items are one of several.
         let subject = kind == field.rule.kind ? "'\(field.key)'" : "each of '\(field.key)'"

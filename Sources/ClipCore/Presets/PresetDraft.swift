@@ -71,9 +71,7 @@ struct PresetDraft {
             guard let key = node.text, PresetField.lockable.contains(key) else {
                 object(
                     to: node, "lock", "'lock' names fields, and \(node.description) is none",
-                    hint: node.text.flatMap { likelyMeant($0, among: PresetField.lockable) }.map {
-                        "did you mean '\($0)'?"
-                    })
+                    hint: node.text.map { meantHint($0, among: PresetField.lockable) })
                 continue
             }
             guard seen.insert(key).inserted else {

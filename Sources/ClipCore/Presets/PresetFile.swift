@@ -72,7 +72,8 @@ public struct PresetSetting: Hashable, Codable, Sendable {
     /// checked where they are read.
     public var mistake: String? {
         guard case .flag(let flag) = origin, field != .fps, !field.rule.kind.holds(value) else { return nil }
-        return "\(flag) is \(field.rule.kind.expectation([])), not \(value.shown)"
+        let meant = likelyMeant(value.shown, among: field.rule.kind.choices).map { "; did you mean '\($0)'?" }
+        return "\(flag) is \(field.rule.kind.expectation([])), not \(value.shown)" + (meant ?? "")
     }
 
     /// Its location in a file; nil for a flag.
@@ -80,8 +81,9 @@ public struct PresetSetting: Hashable, Codable, Sendable {
         if case .preset(_, _, let place) = origin { place } else { nil }
     }
 
-    /// Creates a setting.
+    /// Creates a setting. A flag's words get the field's own spelling.
     public init(_ field: PresetField, _ value: PresetValue, _ origin: Origin) {
         (self.field, self.value, self.origin) = (field, value, origin)
+        if case .flag = origin { self.value = value.mapped(field.canonical) }
     }
 }

@@ -41,6 +41,16 @@ public indirect enum PresetKind: Hashable, Sendable {
         }
     }
 
+    /// The words of a choice.
+    var choices: [String] {
+        switch self {
+        case .choice(let words): words
+        case .either(let one, let other): one.choices + other.choices
+        case .each(let kind, _), .list(let kind, _): kind.choices
+        default: []
+        }
+    }
+
     /// The expected value, for messages: `a number from 0 to 51`.
     ///
     /// - Parameter platforms: the known platform ids.
@@ -53,7 +63,7 @@ public indirect enum PresetKind: Hashable, Sendable {
         case .text(let pattern): pattern.meaning
         case .choice(let words): "one of \(words.joined(separator: ", "))"
         case .platform: "one of \(platforms.joined(separator: ", "))"
-        case .path: "a file in the folder of the preset, written relative to it, or none"
+        case .path: "a file in the folder of presets, written relative to this one, or none"
         case .list(let kind, let count):
             "a list of \(count.lowerBound) to \(count.upperBound), each \(kind.expectation(platforms))"
         case .span(let range): "two numbers from \(range.text), such as [70, 105], the lower one first"
@@ -134,15 +144,15 @@ public struct PresetPattern: Hashable, Sendable {
     static let byteCount = Self(
         expression: "^[0-9]{1,9}(\\.[0-9]{1,6})? ?([kK]|[mM]|[gG])[iI]?[bB]$", maximumLength: 22,
         meaning: "a number of bytes with its unit, such as 16MB")
-    /// A relative path that does not leave its folder.
+    /// A relative path; the catalogue checks that it does not leave the folder of presets.
     static let path = Self(
-        expression: "^(?!/)(?!\\.\\.(/|$))(?!.*/\\.\\.(/|$))[^\(hidden)]+$", maximumLength: 400,
+        expression: "^(?!/)[^\(hidden)]+$", maximumLength: 400,
         meaning: PresetKind.path.expectation([]))
     /// A file name template with words in braces.
     static let template = Self(
         expression: "^(?![.-])(?!.*\\.(mp4|m4v|mov|qt|mkv|webm|ts|mts|m2ts)$)"
-            + "([^{}/\(hidden)]|\\{(stem|preset|length|platform|n|start)\\})+$",
+            + "([^{}/\(hidden)]|\\{(stem|ext|preset|length|platform|n|start|date)\\})+$",
         maximumLength: 120,
         meaning: "a file's name without folder or extension; its words are "
-            + "{stem} {preset} {length} {platform} {n} {start}")
+            + "{stem} {ext} {preset} {length} {platform} {n} {start} {date}")
 }

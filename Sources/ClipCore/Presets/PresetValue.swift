@@ -26,6 +26,15 @@ public indirect enum PresetValue: Hashable, Codable, Sendable {
         case .list(let values): values.map(\.shown).joined(separator: ", ")
         }
     }
+
+    /// The value with its texts replaced.
+    func mapped(_ replace: (String) -> String) -> PresetValue {
+        switch self {
+        case .text(let text): .text(replace(text))
+        case .list(let values): .list(values.map { $0.mapped(replace) })
+        default: self
+        }
+    }
 }
 
 /// A preset value as plain JSON: numbers and times (in seconds) as numbers, paths as text.

@@ -6,9 +6,9 @@ public struct OutputName: Hashable, Sendable {
     public struct Words: Hashable, Sendable {
         /// The source's path; its name without extension is `{stem}`.
         public var source: FilePath
-        /// `{length}`: the requested length, else the window's; seconds with at most three decimals.
+        /// `{length}`: the length of the result; whole seconds, or tenths below one second.
         public var length: MediaTime
-        /// `{start}`: start of the window on the source's clock; same format.
+        /// `{start}`: start of the window on the source's clock; seconds with at most three decimals.
         public var start: MediaTime
         /// `{n}`: number of the output of its source, from 1.
         public var number: Int
@@ -31,16 +31,20 @@ public struct OutputName: Hashable, Sendable {
     private let typed: [UInt8]?
     private let isFolder: Bool
     private let preset: String
+    private let date: String
     private let template: String
 
     /// - Parameters:
     ///   - isFolder: the path is an existing folder (a trailing slash also makes it one).
     ///   - preset: the value of `{preset}`.
+    ///   - date: the value of `{date}`.
     ///   - template: the default name without folder and extension; nil for `{stem}-{length}s`.
-    public init(_ path: [UInt8]?, isFolder: Bool, preset: String = "", template: String? = nil) {
+    public init(
+        _ path: [UInt8]?, isFolder: Bool, preset: String = "", date: String = "", template: String? = nil
+    ) {
         typed = path
         self.isFolder = isFolder || path?.last == UInt8(ascii: "/")
-        (self.preset, self.template) = (preset, template ?? "{stem}-{length}s")
+        (self.preset, self.date, self.template) = (preset, date, template ?? "{stem}-{length}s")
     }
 
     /// The name comes from the template, not from `-o`; then `several` matters in ``path(_:_:several:)``.
@@ -69,6 +73,12 @@ public struct OutputName: Hashable, Sendable {
     /// - Throws: for an extension that clipfit does not write.
     public func container() throws(PlanningError) -> Container? {
         guard let typed, !isFolder else { return nil }
+        guard typed != Array("-".utf8), !typed.starts(with: "/dev/".utf8) else {
+            throw PlanningError(
+                .usage,
+                "-o \(String(decoding: typed, as: UTF8.self)) is not a file: a proved file cannot be a stream",
+                hint: "name a file or a folder")
+        }
         let ending = FilePath(bytes: typed).stemAndExtension.extension
         guard !ending.isEmpty, !ending.contains("}") else { return nil }
         guard let container = Container(fileExtension: ending) else {
@@ -133,18 +143,25 @@ public struct OutputName: Hashable, Sendable {
             let word = String(decoding: rest[(open + 1)..<close], as: UTF8.self)
             switch word {
             case "stem": result += stem ?? words.source.stemAndExtension.stem
-            case "length": result += Array(words.length.text.utf8)
+            case "ext": result += Array(words.source.stemAndExtension.extension.utf8)
+            case "length": result += Array(Self.text(words.length).utf8)
             case "start": result += Array(words.start.text.utf8)
             case "platform": result += Array(words.platform.utf8)
             case "preset": result += Array(preset.utf8)
+            case "date": result += Array(date.utf8)
             case "n": result += Array("\(words.number)".utf8)
             default:
                 throw PlanningError(
                     .usage, "unknown word {\(word)} in the output name",
-                    hint: "the words are {stem} {preset} {length} {start} {platform} {n}")
+                    hint: "the words are {stem} {ext} {preset} {length} {start} {platform} {n} {date}")
             }
             rest = rest[(close + 1)...]
         }
         return result + rest
+    }
+
+    private static func text(_ length: MediaTime) -> String {
+        let tenths = Int((length.seconds * 10).rounded())
+        return tenths < 10 ? "0.\(tenths)" : "\(Int(length.seconds.rounded()))"
     }
 }

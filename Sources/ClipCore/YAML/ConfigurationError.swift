@@ -48,30 +48,3 @@ public struct ConfigurationError: Error, Hashable, Sendable {
         self.init([problem], kind: kind)
     }
 }
-
-/// Suggests the most similar of `words`: at most a third of the letters, and at most two, differ.
-///
-/// - Returns: nil if none is similar; the first among equals.
-public func likelyMeant(_ word: String, among words: some Sequence<String>) -> String? {
-    let limit = min(2, max(1, word.count / 3))
-    return words.map { ($0, editDistance(Array(word.lowercased()), Array($0.lowercased()))) }
-        .filter { $0.1 <= limit }.min { $0.1 < $1.1 }?.0
-}
-
-/// Edit distance with insertions, deletions, replacements and swaps of neighbours (optimal string alignment).
-private func editDistance(_ left: [Character], _ right: [Character]) -> Int {
-    guard left.count < 64, right.count < 64 else { return .max }
-    var (before, last) = ([Int](), Array(0...right.count))
-    for i in 0..<left.count {
-        var row = [i + 1]
-        for j in 0..<right.count {
-            var cost = min(row[j] + 1, last[j + 1] + 1, last[j] + (left[i] == right[j] ? 0 : 1))
-            if i > 0, j > 0, left[i] == right[j - 1], left[i - 1] == right[j] {
-                cost = min(cost, before[j - 1] + 1)
-            }
-            row.append(cost)
-        }
-        (before, last) = (last, row)
-    }
-    return last[right.count]
-}

@@ -9,6 +9,8 @@ enum YAMLGuard {
                 "", line: 1, column: 1,
                 "the file has \(bytes.count) bytes, more than \(YAMLReader.maximumBytes)")
         }
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let bytes = bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw firstProblem(String(decoding: bytes, as: UTF8.self), aliases: aliases)
                 ?? ConfigurationProblem("", line: 1, column: 1, "the file is not UTF-8")

@@ -220,7 +220,8 @@ package final class AdviceService {
             guard let piece = pieces.first(where: { $0.track.id == id }) else {
                 throw Failure(
                     .usage, source, "there is no music '\(id)', neither a file nor a piece of the library",
-                    hint: "'clipfit music list' shows what there is")
+                    hint: meantHint(
+                        id, among: pieces.map(\.track.id), else: "'clipfit music list' shows what there is"))
             }
             return piece
         }

@@ -55,7 +55,7 @@ package struct Editor: ~Copyable {
     package func choose(_ work: JobTemplate, progress: ProgressHandler = { _ in }) throws(Failure)
         -> JobTemplate
     {
-        try clip.chosen(work, progress: progress)
+        try clip.chosen(work.withoutRepeats(in: info.duration), progress: progress)
     }
 
     /// Adds music, look and post to the job, and aligns music with the beats for every output.

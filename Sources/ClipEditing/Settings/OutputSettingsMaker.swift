@@ -61,6 +61,11 @@ package struct OutputSettingsMaker {
         finish.sound = settings.sound
         // Suggested music, or music named by id, is chosen per clip. Without music the mix settings have no effect.
         if case .file(let file) = settings.musicWord {
+            guard FileIdentity(of: file.path) != nil else {
+                throw Failure(
+                    .unreadable, file.path, "music file not found",
+                    hint: "check --music, or the preset's music.file")
+            }
             finish.sound.music = SoundMix.Music(file: file, from: settings.musicFrom ?? .zero)
             (finish.sound.mode, finish.sound.musicVolume) = (settings.musicMode, settings.musicVolume)
         }
@@ -79,7 +84,7 @@ package struct OutputSettingsMaker {
         try ids.map { id in
             guard let platform = platforms.first(where: { $0.id == id }) else {
                 throw UsageError(
-                    "unknown platform '\(id)': it is one of \(platforms.map(\.id).joined(separator: ", "))")
+                    "unknown platform '\(id)'", hint: meantHint(id, among: platforms.map(\.id)))
             }
             return platform
         }
@@ -91,13 +96,12 @@ package struct OutputSettingsMaker {
         if let entry = try LookCatalogue.find(name) { return entry.look }
         let names = LookCatalogue.names
         guard case .preset(_, let file, let place) = settings.settings[.look]?.origin else {
-            throw UsageError("unknown look '\(name)': it is one of \(names.joined(separator: ", "))")
+            throw UsageError("unknown look '\(name)'", hint: meantHint(name, among: names))
         }
         throw ConfigurationError(
             ConfigurationProblem(
                 file, line: place.line, column: place.column, key: "look", "there is no look '\(name)'",
-                hint: likelyMeant(name, among: names).map { "did you mean '\($0)'?" }
-                    ?? "one of \(names.joined(separator: ", "))"))
+                hint: meantHint(name, among: names)))
     }
 }
 

@@ -40,6 +40,9 @@ package struct PresetCatalogue {
         return builtIn + own.filter { entry in !Presets.presets.contains { $0.name == entry.name } }
     }
 
+    /// Whether clipfit brings a preset of that name.
+    package static func isBuiltIn(_ name: String) -> Bool { Presets.presets.contains { $0.name == name } }
+
     /// Reads a preset: a word with a slash or ending in `.yaml` or `.yml` is a file, any other a name.
     ///
     /// - Throws: ``UsageError`` for an unknown name, ``ConfigurationError`` for an invalid file.
@@ -51,9 +54,12 @@ package struct PresetCatalogue {
         }
         let name = String(decoding: path.bytes, as: UTF8.self)
         guard let entry = Self.entries.first(where: { $0.name == name }) else {
+            let names = Self.entries.map(\.name)
             throw UsageError(
-                "unknown preset '\(name)': it is one of \(Self.entries.map(\.name).joined(separator: ", ")), "
-                    + "or a file")
+                "unknown preset '\(name)'",
+                hint: meantHint(
+                    name, among: names, else: "one of \(names.joined(separator: ", ")), or a file: NAME.yaml")
+            )
         }
         return try file(entry)
     }
@@ -91,12 +97,13 @@ package struct PresetCatalogue {
             return try file(entry)
         }
         let names = Self.entries.map(\.name)
-        if Presets.presets.contains(where: { $0.name == named.text }) { return try builtIn(named.text) }
+        if Self.isBuiltIn(named.text) { return try builtIn(named.text) }
         throw ConfigurationError(
             child.problem(
                 named.place, key: "extends", "there is no preset '\(named.text)'",
-                hint: likelyMeant(named.text, among: names).map { "did you mean '\($0)'?" }
-                    ?? "one of \(names.joined(separator: ", ")), or a file in this folder"))
+                hint: meantHint(
+                    named.text, among: names,
+                    else: "one of \(names.joined(separator: ", ")), or a file in this folder")))
     }
 
     private func read(_ path: FilePath) throws(ConfigurationError) -> PresetFile {
@@ -126,7 +133,8 @@ package struct PresetCatalogue {
         }
     }
 
-    /// The file of that name in a folder, links resolved; never one outside of the folder.
+    /// The file of that name, links resolved; never one outside of the preset's folder or, for the user's own presets, of
+    /// the folder of all.
     private func contained(
         _ name: String, _ folder: FilePath, _ file: PresetFile, _ place: PresetFile.Place, key: String
     ) throws(ConfigurationError) -> FilePath {
@@ -137,11 +145,12 @@ package struct PresetCatalogue {
             let reason = String(cString: strerror(errno)).lowercased()
             throw ConfigurationError(file.problem(place, key: key, "'\(key)' names \(name): \(reason)"))
         }
-        guard path.starts(with: root) else {
+        let own = UserFolder.path("presets").flatMap(Self.real).flatMap { root.starts(with: $0) ? $0 : nil }
+        guard path.starts(with: own ?? root) else {
             throw ConfigurationError(
                 file.problem(
-                    place, key: key, "'\(key)' names \(name), which leads out of the folder of the preset",
-                    hint: "put the file beside the preset"))
+                    place, key: key, "'\(key)' names \(name), which leads out of the folder of presets",
+                    hint: "put the file into that folder"))
         }
         var facts = stat()
         guard path.withPlatformString({ stat($0, &facts) }) == 0, facts.st_mode & S_IFMT == S_IFREG else {

@@ -2,7 +2,11 @@
 package struct UsageError: Error, Hashable, CustomStringConvertible {
     /// Lower case, no full stop.
     package let description: String
+    /// What to do; nil to name the verb's help.
+    package let hint: String?
 
     /// Creates an error with a message for people.
-    package init(_ description: String) { self.description = description }
+    package init(_ description: String, hint: String? = nil) {
+        (self.description, self.hint) = (description, hint)
+    }
 }

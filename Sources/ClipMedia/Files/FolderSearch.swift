@@ -34,7 +34,7 @@ public struct FolderSearch: Sendable {
         self.output = FileIdentity(of: output)
     }
 
-    /// Searches `folders`; a folder inside another is searched once.
+    /// Searches `folders`; a folder inside another is searched once. A file among them is taken whatever its extension.
     ///
     /// - Parameters:
     ///   - output: the output folder; it need not exist.
@@ -44,8 +44,15 @@ public struct FolderSearch: Sendable {
         entering enter: (_ root: FilePath, _ place: FilePath) -> Void = { _, _ in }
     ) -> FolderSearch {
         var search = FolderSearch(rule, isRecursive: isRecursive, output: output)
-        for folder in folders { search.search(folder, enter) }
+        for folder in folders {
+            if isFolder(folder, follows: true) { search.search(folder, enter) } else { search.take(folder) }
+        }
         return search
+    }
+
+    private mutating func take(_ file: FilePath) {
+        let named = File(root: file.folder, place: FilePath(bytes: file.nameBytes))
+        if rule.enters(named.place), !files.contains(where: { $0.path == named.path }) { files.append(named) }
     }
 
     private mutating func search(_ root: FilePath, _ enter: (FilePath, FilePath) -> Void) {

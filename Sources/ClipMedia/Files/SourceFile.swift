@@ -45,7 +45,10 @@ public struct SourceFile: ~Copyable {
         guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
             close(descriptor)
             let what = facts.st_mode & S_IFMT == S_IFDIR ? "is a folder" : "is not a regular file"
-            throw Failure(.unusable, path, what, hint: "name a video file")
+            throw Failure(
+                .unusable, path, what,
+                hint: what == "is a folder"
+                    ? "'clipfit batch FOLDER -o OUTPUT' cuts all clips of a folder" : "name a video file")
         }
         guard facts.st_size > 0 else {
             close(descriptor)

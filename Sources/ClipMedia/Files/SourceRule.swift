@@ -10,6 +10,12 @@ public struct SourceRule: Hashable, Sendable {
         "ogv", "qt", "ts", "vob", "webm", "wmv",
     ]
 
+    /// Folders in which systems and network storage keep thumbnails, deleted files and the like.
+    static let systemFolders: Set<FilePath.Component> = [
+        "#recycle", "@eaDir", "@Recycle", "$RECYCLE.BIN", "System Volume Information", "lost+found",
+        "RECYCLER", "__MACOSX",
+    ]
+
     private let included: [[UInt8]]
     private let excluded: [[UInt8]]
 
@@ -30,9 +36,10 @@ public struct SourceRule: Hashable, Sendable {
         return Self.extensions.contains(place.stemAndExtension.extension)
     }
 
-    /// Whether to search the folder at `place`: it is neither hidden nor excluded.
+    /// Whether to search the folder at `place`: it is neither hidden, nor the system's, nor excluded.
     public func enters(_ place: FilePath) -> Bool {
-        !place.isHidden && !excluded.contains { Self.matches($0, place) }
+        !place.isHidden && !(place.lastComponent.map(Self.systemFolders.contains) ?? false)
+            && !excluded.contains { Self.matches($0, place) }
     }
 
     private static func matches(_ pattern: [UInt8], _ place: FilePath) -> Bool {

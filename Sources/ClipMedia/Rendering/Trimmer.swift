@@ -53,10 +53,8 @@ public struct Trimmer: ~Copyable {
     /// - Throws: also if its music may not be used.
     public func plan(
         _ request: TrimRequest, _ name: OutputName, overwrites: Bool, number: Int = 1, several: Bool = false,
-        namesPlatforms: Bool = false, looking: Bool = true
-    )
-        throws(Failure) -> Plan
-    {
+        looking: Bool = true
+    ) throws(Failure) -> Plan {
         let path = source.path
         do {
             let (range, said) =
@@ -78,11 +76,13 @@ public struct Trimmer: ~Copyable {
             let index = try input.index(
                 of: stream, in: TimeRange(start: span.start, end: span.end + wait + margin))
             let container = try container(name, request)
-            let length = request.part.length ?? range.duration
+            let length =
+                try request.pieces?.reduce(.zero) { $0 + $1.length }
+                ?? request.finish.capped(range).0.duration
             let output = try name.path(
                 .init(
                     source: path, length: length, start: range.start, number: number,
-                    platform: namesPlatforms ? request.finish.platformWord : ""), container,
+                    platform: request.finish.platformWord), container,
                 several: several)
             var clip = Planner.Clip(
                 info: info, source: Plan.Source(file: PlannedPath(path), identity: identity), index: index,
@@ -166,7 +166,7 @@ public struct Trimmer: ~Copyable {
     ) throws(Failure) -> Plan {
         try plan(
             work.requests[number], names.name, overwrites: overwrites, number: number + 1,
-            several: names.isNumbered, namesPlatforms: work.namesPlatforms, looking: looking)
+            several: names.isNumbered, looking: looking)
     }
 
     private func container(_ name: OutputName, _ request: TrimRequest) throws -> Container {

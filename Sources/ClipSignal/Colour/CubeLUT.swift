@@ -1,6 +1,32 @@
-/// A 3D colour lookup table, as in `.cube` files.
+/// A colour lookup table, as in `.cube` files: one of three dimensions, a curve per channel, or both.
 public struct CubeLUT: Hashable, Sendable {
-    /// Nodes per dimension, 2 to 65.
+    /// A curve per channel.
+    struct Curve: Hashable, Sendable {
+        /// The inputs of the first and the last node.
+        var low = SIMD3<Float>(repeating: 0), high = SIMD3<Float>(repeating: 1)
+        /// The outputs at the nodes, at least two.
+        var nodes: [SIMD3<Float>] = []
+
+        /// Interpolates linearly; an input outside has the output of the nearest node.
+        func colour(at colour: SIMD3<Float>) -> SIMD3<Float> {
+            let last = Float(nodes.count - 1)
+            let place = ((colour - low) / (high - low) * last)
+                .clamped(lowerBound: .zero, upperBound: SIMD3(repeating: last))
+            var result = SIMD3<Float>()
+            for channel in 0..<3 {
+                let first = min(Int(place[channel]), nodes.count - 2)
+                let (from, to) = (nodes[first][channel], nodes[first + 1][channel])
+                result[channel] = from + (to - from) * (place[channel] - Float(first))
+            }
+            return result
+        }
+    }
+
+    /// What comes before the table of three dimensions (a shaper); nil for none.
+    var curve: Curve?
+    /// Inputs, and outputs, are of video range: black is 16/255, white 235/255 (Resolve's `LUT_IN_VIDEO_RANGE`).
+    var takesVideoRange = false, givesVideoRange = false
+    /// Nodes per dimension, 2 to 65; 0 for a curve alone.
     public let size: Int
     /// The colour at the first node of each dimension.
     public let low: SIMD3<Float>
@@ -8,6 +34,8 @@ public struct CubeLUT: Hashable, Sendable {
     public let high: SIMD3<Float>
     /// The colours at the nodes; red varies fastest, then green, then blue.
     public let nodes: [SIMD3<Float>]
+
+    private static let black: Float = 16.0 / 255, white: Float = 235.0 / 255
 
     /// Creates a table of `size` cubed nodes; the caller checks the arguments.
     init(size: Int, low: SIMD3<Float>, high: SIMD3<Float>, nodes: [SIMD3<Float>]) {
@@ -18,9 +46,17 @@ public struct CubeLUT: Hashable, Sendable {
     /// gamut's edge reach slightly outside: a hard edge there would bend the colours inside.
     private static let margin: Float = 0.04
 
-    /// Looks up a colour by tetrahedral interpolation (J. Kasson et al., Journal of Electronic Imaging 4(3),
-    /// 1995), the default of FFmpeg's `lut3d`.
+    /// Looks up a colour of full range: 0 is black, 1 white.
     public func colour(at colour: SIMD3<Float>) -> SIMD3<Float> {
+        let range = Self.white - Self.black
+        var colour = takesVideoRange ? colour * range + Self.black : colour
+        if let curve { colour = curve.colour(at: colour) }
+        if size > 0 { colour = tableColour(at: colour) }
+        return givesVideoRange ? (colour - Self.black) / range : colour
+    }
+
+    /// Tetrahedral interpolation (J. Kasson et al., Journal of Electronic Imaging 4(3), 1995), the default of FFmpeg's `lut3d`.
+    private func tableColour(at colour: SIMD3<Float>) -> SIMD3<Float> {
         let last = Float(size - 1)
         let part = (colour - low) / (high - low)
         let place =

@@ -1,9 +1,12 @@
-/// Parses `.cube` files: Adobe's Cube LUT Specification 1.0, three dimensions.
+/// Parses `.cube` files: Adobe's Cube LUT Specification 1.0, and DaVinci Resolve's curve before a table.
 ///
 /// Lines end in LF, CR LF or CR; a byte order mark, comments and empty lines are skipped. DaVinci Resolve's
-/// `LUT_3D_INPUT_RANGE` sets the same domain for all channels.
+/// `LUT_1D_INPUT_RANGE` and `LUT_3D_INPUT_RANGE` set the same domain for all channels.
 struct CubeReader {
     private var size: (count: Int, line: Int)?
+    private var curveSize: (count: Int, line: Int)?
+    private var curve = CubeLUT.Curve()
+    private var videoRange = (takes: false, gives: false)
     private var low = SIMD3<Float>(repeating: 0)
     private var high = SIMD3<Float>(repeating: 1)
     private var domainLine: Int?
@@ -45,46 +48,55 @@ struct CubeReader {
 
     private mutating func addKeyword(_ name: String, _ words: ArraySlice<ArraySlice<UInt8>>) throws(CubeError)
     {
-        guard name == "TITLE" || nodes.isEmpty else {
+        guard name == "TITLE" || (nodes.isEmpty && curve.nodes.isEmpty) else {
             throw CubeError(
                 "\(name) stands behind the first colour, where only colours are expected", line: line)
         }
         switch name {
         case "TITLE": break
-        case "LUT_3D_SIZE": try setSize(words)
+        case "LUT_3D_SIZE": try set(&size, 2...65, name, words)
+        case "LUT_1D_SIZE": try set(&curveSize, 2...65536, name, words)
+        case "LUT_1D_INPUT_RANGE":
+            let ends = try numbers(words, 2, name)
+            (curve.low, curve.high, domainLine) = (SIMD3(repeating: ends[0]), SIMD3(repeating: ends[1]), line)
+        case "LUT_IN_VIDEO_RANGE": videoRange.takes = true
+        case "LUT_OUT_VIDEO_RANGE": videoRange.gives = true
         case "DOMAIN_MIN": (low, domainLine) = (try vector(words, name), line)
         case "DOMAIN_MAX": (high, domainLine) = (try vector(words, name), line)
         case "LUT_3D_INPUT_RANGE":
             let ends = try numbers(words, 2, name)
             (low, high, domainLine) = (SIMD3(repeating: ends[0]), SIMD3(repeating: ends[1]), line)
-        case "LUT_1D_SIZE", "LUT_1D_INPUT_RANGE":
-            throw CubeError(
-                "it is a LUT of one dimension (\(name)); one of three is expected", line: line,
-                hint: "export the grade as a 3D LUT, or write its curve into a look")
         default:
             throw CubeError(
-                "the keyword \(name.shown) is unknown; TITLE, LUT_3D_SIZE, DOMAIN_MIN or DOMAIN_MAX was expected",
+                "the keyword \(name.shown) is unknown; TITLE, LUT_1D_SIZE, LUT_3D_SIZE, DOMAIN_MIN or DOMAIN_MAX was expected",
                 line: line)
         }
     }
 
-    private mutating func setSize(_ words: ArraySlice<ArraySlice<UInt8>>) throws(CubeError) {
-        if let size { throw CubeError("LUT_3D_SIZE stands in line \(size.line) already", line: line) }
+    private func set(
+        _ size: inout (count: Int, line: Int)?, _ range: ClosedRange<Int>, _ name: String,
+        _ words: ArraySlice<ArraySlice<UInt8>>
+    ) throws(CubeError) {
+        if let size { throw CubeError("\(name) stands in line \(size.line) already", line: line) }
         let text = words.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
-        guard let count = Int(text), (2...65).contains(count) else {
+        guard let count = Int(text), range.contains(count) else {
             throw CubeError(
-                "LUT_3D_SIZE is \(text.shown); a whole number from 2 to 65 was expected", line: line)
+                "\(name) is \(text.shown); a whole number from \(range.lowerBound) to \(range.upperBound) was expected",
+                line: line)
         }
         size = (count, line)
-        nodes.reserveCapacity(count * count * count)
     }
 
     private mutating func addNode(_ words: [ArraySlice<UInt8>]) throws(CubeError) {
-        guard let size else {
+        guard size != nil || curveSize != nil else {
             let text = String(decoding: words[0], as: UTF8.self)
             throw CubeError("\(text.shown) stands where LUT_3D_SIZE was expected", line: line)
         }
         let colour = try vector(words[...], "a colour")
+        if let curveSize, curve.nodes.count < curveSize.count { return curve.nodes.append(colour) }
+        guard let size else {
+            throw CubeError("more values than the \(curve.nodes.count) of LUT_1D_SIZE", line: line)
+        }
         guard nodes.count < size.count * size.count * size.count else {
             throw CubeError(
                 "more colours than the \(size.count)³ = \(nodes.count) that LUT_3D_SIZE in line \(size.line) tells",
@@ -122,21 +134,36 @@ struct CubeReader {
     }
 
     private func finish() throws(CubeError) -> CubeLUT {
-        guard let size else {
+        guard size != nil || curveSize != nil else {
             throw CubeError("there is no LUT_3D_SIZE in it", hint: "is it the text of a .cube file?")
         }
+        guard curve.nodes.count == curveSize?.count ?? 0 else {
+            throw CubeError(
+                "it ends after \(curve.nodes.count) values of LUT_1D_SIZE \(curveSize?.count ?? 0)",
+                line: line,
+                hint: "is the file complete?")
+        }
+        let size = size ?? (count: 0, line: 0)
         let wanted = size.count * size.count * size.count
         guard nodes.count == wanted else {
             throw CubeError(
                 "it ends after \(nodes.count) colours; \(size.count)³ = \(wanted) were expected", line: line,
                 hint: "is the file complete?")
         }
-        for channel in 0..<3 where high[channel] - low[channel] < 1e-3 {
-            throw CubeError(
-                "the domain goes from \(low[channel]) to \(high[channel]); a rising one was expected",
-                line: domainLine)
+        var curve = curve
+        // The domain of a file with one table is that table's.
+        if size.count == 0, low != .zero || high != .one { (curve.low, curve.high) = (low, high) }
+        for (low, high) in [(low, high), (curve.low, curve.high)] {
+            for channel in 0..<3 where high[channel] - low[channel] < 1e-3 {
+                throw CubeError(
+                    "the domain goes from \(low[channel]) to \(high[channel]); a rising one was expected",
+                    line: domainLine)
+            }
         }
-        return CubeLUT(size: size.count, low: low, high: high, nodes: nodes)
+        var cube = CubeLUT(size: size.count, low: low, high: high, nodes: nodes)
+        cube.curve = curveSize == nil ? nil : curve
+        (cube.takesVideoRange, cube.givesVideoRange) = videoRange
+        return cube
     }
 }
 
@@ -148,8 +175,8 @@ extension CubeLUT {
 
     /// Parses a `.cube` file.
     ///
-    /// - Throws: if it has more than 16 MiB, a size outside 2 to 65, too few or too many colours, numbers
-    ///   that are not finite or beyond ±16, a domain that is not ascending, one dimension, or an unknown
+    /// - Throws: if it has more than 16 MiB, a size outside 2 to 65 (of a curve 65,536), too few or too many colours, numbers
+    ///   that are not finite or beyond ±16, a domain that is not ascending, or an unknown
     ///   keyword, which might change the colours.
     public init(parsing text: [UInt8]) throws(CubeError) { self = try CubeReader.read(text) }
 }

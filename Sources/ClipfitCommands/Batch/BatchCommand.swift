@@ -20,11 +20,12 @@ struct BatchCommand: ParsableCommand {
             begun anew by the next run. Presets, music and boards are read when it begins.
             """)
 
-    @Argument(help: "The folders with the clips.", completion: .directory)
-    var folders: [FileArgument]
+    @Argument(help: "The folders with the clips, or clips.", completion: .directory)
+    var inputs: [FileArgument]
 
     @Option(
-        name: .shortAndLong, help: "The folder to write to; it is made if it is missing.",
+        name: .shortAndLong,
+        help: "The folder to write to, created if missing; or a name in it, e.g. 'out/{date}-{stem}'.",
         completion: .directory)
     var output: FileArgument
 
@@ -43,6 +44,9 @@ struct BatchCommand: ParsableCommand {
 
     @Option(help: .more("Work on so many clips at most; those that are finished do not count."))
     var limit: Int?
+
+    @Flag(help: .more("Succeed if there are no clips."))
+    var allowEmpty = false
 
     @Flag(help: .more("End with the first failure."))
     var stopOnError = false
@@ -80,6 +84,26 @@ struct BatchCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
+    /// The folder to write to: `-o` up to the part with a template's words.
+    private var target: FilePath {
+        guard let brace = output.bytes.firstIndex(of: UInt8(ascii: "{")) else { return output.path }
+        let slash = output.bytes[..<brace].lastIndex(of: UInt8(ascii: "/"))
+        return slash.map { FilePath(bytes: Array(output.bytes[...$0])) } ?? "."
+    }
+
+    /// The template in `-o`, as a setting.
+    private var template: [PresetSetting] {
+        guard output.bytes.contains(UInt8(ascii: "{")) else { return [] }
+        let start = output.bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
+        let name = String(decoding: output.bytes[start...], as: UTF8.self)
+        return [PresetSetting(.output, .text(name), .flag("--output"))]
+    }
+
+    /// The folders with the clips; of a named clip its folder.
+    private var folders: [FilePath] {
+        inputs.map { Folder.isFolder($0.path) ? $0.path : $0.path.folder }
+    }
+
     /// Whether the batch only makes plans.
     private var makesNothing: Bool { dryRun || share.planOnly != nil }
 
@@ -115,7 +139,7 @@ struct BatchCommand: ParsableCommand {
     func run() throws {
         common.apply()
         try checkFolders()
-        try check(try options.work(severalBrands: share.presetByFolder))
+        try check(try options.work(template, severalBrands: share.presetByFolder))
         var settings = try settings()
         let report = try begunReport()
         let sources = try sources()
@@ -139,7 +163,7 @@ struct BatchCommand: ParsableCommand {
     /// Reports impossible output names before any work.
     private func check(_ work: JobTemplate) throws {
         _ = try TrimOptions.asUsage { () throws(PlanningError) in
-            try work.names(output.bytes, isFolder: true, of: ["clip.mp4"])
+            try work.names(target.bytes, isFolder: true, of: ["clip.mp4"], date: Clock.today.text)
         }
     }
 
@@ -150,13 +174,20 @@ struct BatchCommand: ParsableCommand {
         if let share = try share.share { found.take(share) }
         found.unfollowed.forEach { Console.warning("\($0.shown): a link to a folder, which is not followed") }
         if found.jobs.isEmpty && found.failures.isEmpty && !watching.watch {
-            let what = share.shard == nil ? "no clips" : "no clips for this share"
-            Console.warning("\(what) in \(folders.map(\.path.shown).joined(separator: ", "))")
+            guard allowEmpty || share.shard != nil else {
+                try fail(
+                    Failure(
+                        .unreadable, inputs[0].path, "there are no clips in it",
+                        hint:
+                            "clipfit looks for .mp4, .mov, .mkv and the like; --allow-empty succeeds without any"
+                    ))
+            }
+            Console.warning("no clips in \(inputs.map(\.path.shown).joined(separator: ", "))")
         }
         let sources = try BatchSources(
             found, byFolder: share.presetByFolder, areAll: !watching.watch
         ) {
-            let work = try options.work(brand: $0, severalBrands: share.presetByFolder)
+            let work = try options.work(template, brand: $0, severalBrands: share.presetByFolder)
             try check(work)
             return work
         }
@@ -172,23 +203,22 @@ struct BatchCommand: ParsableCommand {
         guard watching.watch else { return nil }
         do throws(Failure) {
             let watch = try FolderWatch(
-                rule, isRecursive: recursive, of: folders.map(\.path), output: output.path,
+                rule, isRecursive: recursive, of: folders, output: target,
                 settle: watching.patience, warn: printer.warn)
-            Console.note("watching \(folders.map(\.path.shown).joined(separator: ", "))")
+            Console.note("watching \(inputs.map(\.path.shown).joined(separator: ", "))")
             return watch
         } catch { try fail(error, "watch") }
     }
 
     private func found() throws -> SourceFinder.Found {
         if watching.watch { return SourceFinder.Found() }
-        let folders = folders.map(\.path)
         let search = {
-            SourceFinder.find(rule, isRecursive: recursive, in: folders, output: output.path)
+            SourceFinder.find(rule, isRecursive: recursive, in: inputs.map(\.path), output: target)
         }
         do throws(Failure) {
             if let file = share.fromPlan {
                 return try BatchPlans.found(
-                    try PlanFile.read(file.path), file.path, in: folders, output: output.path,
+                    try PlanFile.read(file.path), file.path, in: folders, output: target,
                     isFlat: layout == .flat)
             }
             guard let list = share.manifest else { return search() }
@@ -199,7 +229,7 @@ struct BatchCommand: ParsableCommand {
     private func begunPlans(_ jobs: [Job]) throws -> BatchPlans? {
         do throws(Failure) {
             return try share.planOnly.map { path throws(Failure) in
-                try BatchPlans(path.path, overwrites: overwrite, jobs, output: output.path)
+                try BatchPlans(path.path, overwrites: overwrite, jobs, output: target)
             }
         } catch { try fail(error, "write") }
     }
@@ -214,7 +244,7 @@ struct BatchCommand: ParsableCommand {
 
     private func settings() throws -> BatchSettings {
         var settings = BatchSettings(
-            output: output.path, WorkerProgram(arguments: ["clipfit", WorkerCommand.name]))
+            output: target, WorkerProgram(arguments: ["clipfit", WorkerCommand.name]))
         (settings.isFlat, settings.overwrites, settings.remakes) = (layout == .flat, overwrite, remake)
         (settings.isDryRun, settings.limit, settings.stopsOnError) = (makesNothing, limit, stopOnError)
         settings.portrays = report != nil
@@ -222,8 +252,8 @@ struct BatchCommand: ParsableCommand {
         settings.limits = WorkerLimits(
             patience: workers.patience.seconds, memory: (Machine.availableBytes ?? 0) / settings.jobs)
         settings.version = "\(Clipfit.version)/\(LibraryVersion.text.filter { $0 != " " })"
-        settings.readable = folders.map(\.path) + FontCatalogue.folders
-        do throws(Failure) { settings.isConfined = try workers.areConfined(in: folders[0].path) } catch {
+        settings.readable = folders + FontCatalogue.folders
+        do throws(Failure) { settings.isConfined = try workers.areConfined(in: folders[0]) } catch {
             try fail(error)
         }
         return settings
@@ -231,14 +261,23 @@ struct BatchCommand: ParsableCommand {
 
     /// Reports wrong folders before any work.
     private func checkFolders() throws {
-        for folder in folders.map(\.path) {
-            guard Folder.isFolder(folder) else {
-                try fail(Failure(.unreadable, folder, "there is no such folder", hint: "name folders"))
+        for input in inputs.map(\.path) where !Folder.isFolder(input) {
+            guard FileIdentity(of: input) != nil else {
+                try fail(Failure(.unreadable, input, "no such file or folder"))
             }
-            guard !Folder.contains(folder, output.path) || !Folder.contains(output.path, folder) else {
+            if watching.watch {
+                throw ValidationError("--watch is for folders, and \(input.shown) is a file")
+            }
+        }
+        let name = output.bytes.split(separator: UInt8(ascii: "{"), maxSplits: 1).dropFirst().first ?? []
+        if name.contains(UInt8(ascii: "/")) {
+            throw ValidationError("only the last part of -o has words in braces")
+        }
+        for folder in inputs.map(\.path) where Folder.isFolder(folder) {
+            guard !Folder.contains(folder, target) || !Folder.contains(target, folder) else {
                 throw ValidationError("-o is the folder of the clips itself: name another one, or one in it")
             }
-            guard !Folder.isFolder(output.path) || !Folder.contains(output.path, folder) else {
+            guard !Folder.isFolder(target) || !Folder.contains(target, folder) else {
                 throw ValidationError("-o holds the folder of the clips: name another one")
             }
         }
@@ -250,11 +289,11 @@ struct BatchCommand: ParsableCommand {
         let shard = try share.share
         do throws(Failure) {
             if let shard, !dryRun {
-                return try ShardJournal(of: output.path, shard, found, in: folders.map(\.path))
+                return try ShardJournal(of: target, shard, found, in: folders)
             }
             // SQLite ends a text at a zero byte.
             let ask = RawArguments.ofProcess().joined(separator: "\u{1F}")
-            let journal = try Journal(of: output.path, ask: ask, writes: !dryRun)
+            let journal = try Journal(of: target, ask: ask, writes: !dryRun)
             journal.warnings.forEach { Console.warning($0) }
             return journal
         } catch { try fail(error) }

@@ -16,7 +16,7 @@ struct CheckCommand: ParsableCommand {
 
     @Option(
         name: .customLong("for"), help: "Platforms, e.g. tiktok,reels,shorts (default: all that are known).")
-    var platforms: String?
+    var platforms: PlatformList?
 
     @Option(help: "The post's text, or a file that holds it: its length and its hashtags are checked too.")
     var caption: FileArgument?
@@ -65,8 +65,6 @@ struct CheckCommand: ParsableCommand {
     private func chosenPlatforms() throws -> [Platform] {
         let known = try PresetCatalogue().platforms
         guard let platforms else { return known }
-        let ids = OutputOptions.words(platforms)
-        guard !ids.isEmpty else { throw ValidationError("--for names no platform") }
-        return try OutputSettingsMaker.chosen(ids, among: known)
+        return try OutputSettingsMaker.chosen(platforms.ids, among: known)
     }
 }

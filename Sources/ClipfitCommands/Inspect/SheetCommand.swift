@@ -24,7 +24,7 @@ struct SheetCommand: ParsableCommand {
     var zones = false
 
     @Option(name: .customLong("for"), help: "Whose zones, e.g. tiktok,reels (default: all that are known).")
-    var platforms: String?
+    var platforms: PlatformList?
 
     @Option(
         name: .customLong("at"), parsing: .unconditionalSingleValue,
@@ -77,9 +77,10 @@ struct SheetCommand: ParsableCommand {
     private func chosen() throws -> [Platform] {
         let all = try PresetCatalogue().platforms
         let chosen =
-            try platforms.map { try OutputSettingsMaker.chosen(OutputOptions.words($0), among: all) } ?? all
+            try platforms.map { try OutputSettingsMaker.chosen($0.ids, among: all) } ?? all
         guard chosen.contains(where: { $0.safeZone != nil }) else {
-            throw ValidationError("nothing is known of what \(platforms ?? "platforms") covers")
+            throw ValidationError(
+                "nothing is known of what \(platforms?.ids.joined(separator: ", ") ?? "platforms") covers")
         }
         return chosen
     }

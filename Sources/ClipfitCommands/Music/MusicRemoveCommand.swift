@@ -47,9 +47,9 @@ struct MusicRemoveCommand: ParsableCommand {
 extension TrackCatalogue {
     /// The error for an unknown id.
     static func unknown(_ id: String, in library: Library) throws(Failure) -> Failure {
-        let meant = likelyMeant(id, among: try all(in: library).map(\.track.id))
-        return Failure(
+        Failure(
             .notFound, FilePath(id), "there is no such track in the library",
-            hint: meant.map { "did you mean '\($0)'?" } ?? "see 'clipfit music list'")
+            hint: meantHint(
+                id, among: try all(in: library).map(\.track.id), else: "see 'clipfit music list'"))
     }
 }

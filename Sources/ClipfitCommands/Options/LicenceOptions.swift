@@ -31,7 +31,7 @@ struct LicenceOptions: ParsableArguments {
     var territory: WordList?
 
     @Option(help: "Platforms on which that holds, e.g. tiktok; else all.")
-    var platforms: WordList?
+    var platforms: PlatformList?
 
     @Option(name: .customLong("from"), help: "The first day on which it holds, e.g. 2026-11-23.")
     var validFrom: CalendarDay?
@@ -57,7 +57,7 @@ struct LicenceOptions: ParsableArguments {
         where code.utf8.count != 2 || !code.allSatisfy({ $0.isASCII && $0.isLetter }) {
             throw ValidationError("'\(code)' is no country: two letters, such as ID or MY")
         }
-        if kind == nil && (territory ?? platforms) != nil {
+        if kind == nil, territory != nil || platforms != nil {
             throw ValidationError("--territory and --platforms need --licence")
         }
     }
@@ -69,9 +69,9 @@ struct LicenceOptions: ParsableArguments {
         if let territory { licence.territories = territory.words.map { $0.uppercased() }.sorted() }
         if let platforms {
             let ids = try PresetCatalogue().platforms.map(\.id)
-            licence.platforms = platforms.words.map { $0.lowercased() }
+            licence.platforms = platforms.ids
             for id in licence.platforms where !ids.contains(id) {
-                throw ValidationError("unknown platform '\(id)': it is one of \(ids.joined(separator: ", "))")
+                throw UsageError("unknown platform '\(id)'", hint: meantHint(id, among: ids))
             }
         }
         licence.validFrom = validFrom ?? licence.validFrom

@@ -4,8 +4,24 @@ internal import ClipEditing
 internal import SystemPackage
 
 extension SoundMix.Mode: ExpressibleByArgument {}
-extension Picture.Aspect: ExpressibleByArgument {}
+extension Picture.Aspect: ExpressibleByArgument {
+    /// Parses `9:16`, and other spellings such as `9x16` and `vertical`.
+    public init?(argument: String) { self.init(rawValue: PresetField.aspect.canonical(argument)) }
+}
 extension Picture.Corner: ExpressibleByArgument {}
+
+/// Platforms separated by commas, as ids without duplicates.
+struct PlatformList: ExpressibleByArgument {
+    let ids: [String]
+
+    init?(argument: String) {
+        guard let list = WordList(argument: argument) else { return nil }
+        ids = list.words.map(Platform.id(of:)).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+
+    /// The setting of `--for`.
+    var setting: PresetSetting { PresetSetting(.platforms, .list(ids.map(PresetValue.text)), .flag("--for")) }
+}
 
 /// Shape, colours, sound and platforms of an output, as typed.
 struct OutputOptions: ParsableArguments {
@@ -18,9 +34,9 @@ struct OutputOptions: ParsableArguments {
     @Option(
         name: .customLong("for"), help: "Platforms that the file is for, e.g. tiktok,reels,shorts.",
         completion: Completions.platforms)
-    var platforms: String?
+    var platforms: PlatformList?
 
-    @Option(help: "Shape of the picture: 9:16, 1:1, 4:5, 16:9 or source.")
+    @Option(help: "Shape of the picture: 9:16 (vertical), 1:1 (square), 4:5, 16:9 (landscape) or source.")
     var aspect: Picture.Aspect?
 
     @Option(help: "Size of the picture in pixels, e.g. 1080x1920.")
@@ -106,7 +122,7 @@ struct OutputOptions: ParsableArguments {
     /// The typed options, as settings that override a preset.
     var settings: [PresetSetting] {
         [
-            platforms.map { setting(.platforms, .list(Self.words($0).map(PresetValue.text)), "--for") },
+            platforms?.setting,
             aspect.map { setting(.aspect, .text($0.rawValue), "--aspect") },
             size.map { setting(.size, .text($0), "--size") },
             fps.map { setting(.fps, Int($0).map { .number(Double($0)) } ?? .text($0), "--fps") },
@@ -134,12 +150,6 @@ struct OutputOptions: ParsableArguments {
 
     private func setting(_ field: PresetField, _ value: PresetValue, _ flag: String) -> PresetSetting {
         PresetSetting(field, value, .flag(flag))
-    }
-
-    /// The words of a list, without duplicates.
-    static func words(_ typed: String) -> [String] {
-        var seen: Set<String> = []
-        return typed.split(separator: ",").map(String.init).filter { seen.insert($0).inserted }
     }
 
     private static func file(_ typed: FileArgument) -> PresetValue {

@@ -59,11 +59,14 @@ struct TextOptions: ParsableArguments {
     var captionsPosition: Picture.Edge?
 
     func validate() throws {
-        if textColour.contains(where: { RGBColour($0) == nil }) {
-            throw ValidationError("--text-colour is written #ffcc00")
+        if textColour.map(PresetField.textColour.canonical).contains(where: { RGBColour($0) == nil }) {
+            throw ValidationError("--text-colour is a colour's name, or written #ffcc00")
         }
-        if textBox.contains(where: { $0 != "none" && RGBColour($0) == nil }) {
-            throw ValidationError("--text-box is written #000000, or #000000b0 to be seen through, or 'none'")
+        if textBox.map(PresetField.textBox.canonical).contains(where: { $0 != "none" && RGBColour($0) == nil }
+        ) {
+            throw ValidationError(
+                "--text-box is a colour's name, or written #000000, or #000000b0 to be seen through, or 'none'"
+            )
         }
         if text.contains(where: { $0.utf8.count > 2000 }) {
             throw ValidationError("--text is at most 2000 bytes long")

@@ -12,12 +12,23 @@ extension TrimRequest.Method: ExpressibleByArgument {}
 extension TrimRequest.OnDamage: ExpressibleByArgument {}
 extension TrimRequest.Verify: ExpressibleByArgument {}
 
+/// Lengths separated by commas.
+struct LengthList: ExpressibleByArgument {
+    let lengths: [MediaTime]
+
+    init?(argument: String) {
+        let words = argument.split(separator: ",", omittingEmptySubsequences: false)
+        lengths = words.compactMap { MediaTime(parsing: String($0)) }
+        guard lengths.count == words.count else { return nil }
+    }
+}
+
 /// Options for cutting, as typed.
 struct TrimOptions: ParsableArguments {
     @Option(
-        name: [.short, .customLong("length")],
-        help: "Length in seconds, e.g. 15 or 60; may be given several times (default: 15).")
-    var lengths: [MediaTime] = []
+        name: [.customShort("l"), .customLong("length")],
+        help: "Length in seconds, e.g. 15 or 60; several: 15,60 (default: 15).")
+    var typedLengths: [LengthList] = []
 
     @Option(
         name: .shortAndLong, parsing: .unconditional,
@@ -135,6 +146,8 @@ struct TrimOptions: ParsableArguments {
             throw ValidationError("a length must be more than 0 seconds")
         }
     }
+
+    private var lengths: [MediaTime] { typedLengths.flatMap(\.lengths) }
 
     /// The typed options, as settings that override a preset. `--end` and `--duration` set a length too.
     private var settings: [PresetSetting] {

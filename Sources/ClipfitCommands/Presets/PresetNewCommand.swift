@@ -19,6 +19,9 @@ struct PresetNewCommand: ParsableCommand {
         completion: Completions.presetNames)
     var base: String?
 
+    @Flag(help: "Replace a preset of yours that exists, or stand in for a built-in one.")
+    var overwrite = false
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -37,6 +40,11 @@ struct PresetNewCommand: ParsableCommand {
     func run() throws {
         common.apply()
         let shelf = PresetCatalogue()
+        if base == nil, !overwrite, PresetCatalogue.isBuiltIn(name) {
+            throw UsageError(
+                "'\(name)' is a built-in preset, which a preset of that name would replace",
+                hint: "build on it with --from \(name), replace it with --overwrite, or choose another name")
+        }
         let parent = try base.map { try shelf.resolved(try shelf.file(FilePath($0))) }
         let text = PresetTemplate(name: name, base: parent).text
         var failures = Failures(verb: "write", asJSON: common.asJSON)
@@ -56,7 +64,7 @@ struct PresetNewCommand: ParsableCommand {
         let path: String
     }
 
-    /// Writes a new file; never overwrites.
+    /// Writes the file.
     private func write(_ bytes: [UInt8]) throws(Failure) -> FilePath {
         guard let folder = UserFolder.path("presets") else {
             throw Failure(
@@ -66,7 +74,7 @@ struct PresetNewCommand: ParsableCommand {
         let path = folder.appending("\(name).yaml")
         do throws(Failure) {
             try Folder.make(folder)
-            let file = try WrittenFile(path, overwrites: false)
+            let file = try WrittenFile(path, overwrites: overwrite)
             try file.write(bytes)
             try file.commit()
         } catch {

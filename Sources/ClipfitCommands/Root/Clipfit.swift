@@ -39,12 +39,15 @@ public struct Clipfit: ParsableCommand {
         // A worker's stderr is kept by its batch, which reports it if the worker dies.
         if words.first != WorkerCommand.name { AVLog.capture() }
         do {
+            if words.first == "help", try HelpTopic.show(Array(words.dropFirst())) {
+                ExitCode.success.endProcess()
+            }
             var command = try parse(words)
             try command.run()
             ExitCode.success.endProcess()
         } catch {
             // Unparsable arguments have no options: search the words for `--json`.
-            print(error, asJSON: words.prefix { $0 != "--" }.contains("--json")).endProcess()
+            print(error, words, asJSON: words.prefix { $0 != "--" }.contains("--json")).endProcess()
         }
     }
 
@@ -60,12 +63,14 @@ public struct Clipfit: ParsableCommand {
     }
 
     /// Prints an error unless already printed; returns the exit code.
-    private static func print(_ error: any Error, asJSON: Bool) -> ExitCode {
+    private static func print(_ error: any Error, _ words: [String], asJSON: Bool) -> ExitCode {
         switch error {
         case let code as ExitCode: return code
         case let wrong as ConfigurationError: return ErrorPrinter(asJSON: asJSON).print(wrong)
         case let wrong as UsageError:
-            return print(ValidationError(wrong.description), asJSON: asJSON)
+            return printMistake(
+                wrong.description, hint: wrong.hint ?? UsageMistake.help(UsageMistake.path(of: words)),
+                asJSON: asJSON)
         case let failure as Failure:
             var failures = Failures(verb: "use", asJSON: asJSON)
             try? failures.add(failure)
@@ -77,15 +82,20 @@ public struct Clipfit: ParsableCommand {
             Output.line(message(for: error))
             return code
         }
-        let lines = fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: true)
+        let text = fullMessage(for: error)
         // Only an exit code: the error was printed already.
-        guard let first = lines.first.map(String.init) else { return code }
-        let text = first.hasPrefix("Error: ") ? String(first.dropFirst(7)) : first
-        let message = text.prefix(1).lowercased() + text.dropFirst()
-        ErrorPrinter(asJSON: asJSON).print(
-            code.rawValue == Failure.Kind.usage.code.exit ? .usage : .bug, exit: code.rawValue,
-            (message.hasSuffix(".") ? String(message.dropLast()) : message).printable,
-            hint: "see 'clipfit --help'")
-        return code
+        guard !text.isEmpty else { return code }
+        guard code == Failure.Kind.usage.exitCode else {
+            ErrorPrinter(asJSON: asJSON).print(.bug, exit: code.rawValue, text.printable, hint: "report it")
+            return code
+        }
+        let mistake = UsageMistake(words, text)
+        return printMistake(mistake.message, hint: mistake.hint, asJSON: asJSON)
+    }
+
+    private static func printMistake(_ message: String, hint: String, asJSON: Bool) -> ExitCode {
+        let kind = Failure.Kind.usage
+        ErrorPrinter(asJSON: asJSON).print(kind, exit: kind.code.exit, message.printable, hint: hint)
+        return kind.exitCode
     }
 }

@@ -26,7 +26,7 @@ struct SuggestCommand: ParsableCommand {
     @Option(
         name: .customLong("for"), help: "Platforms that the clip is for, e.g. tiktok,reels.",
         completion: Completions.platforms)
-    var platforms: String?
+    var platforms: PlatformList?
 
     @Option(help: "How many of each kind.")
     var top = 3
@@ -77,8 +77,7 @@ struct SuggestCommand: ParsableCommand {
         let shelf = PresetCatalogue()
         var settings = try preset.map { try shelf.resolved(try shelf.file($0.path)) } ?? Preset()
         if let platforms {
-            let words = platforms.split(separator: ",").map { PresetValue.text(String($0)) }
-            try settings.apply([PresetSetting(.platforms, .list(words), .flag("--for"))])
+            try settings.apply([platforms.setting])
         }
         // Unknown platforms are refused.
         _ = try OutputSettingsMaker(settings: settings, platforms: try shelf.platforms).chosenPlatforms()

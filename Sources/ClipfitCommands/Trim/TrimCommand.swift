@@ -21,7 +21,7 @@ struct TrimCommand: ParsableCommand {
     @Option(
         name: .shortAndLong,
         help:
-            "Where to write: a file, a folder, or a name with {stem} {preset} {length} {start} {platform} {n} (default: {stem}-{length}s beside the source)."
+            "Where to write: a file, a folder, or a name with {stem} {ext} {preset} {length} {start} {platform} {n} {date} (default: {stem}-{length}s-{platform} in the source's folder)."
     )
     var output: FileArgument?
 
@@ -69,8 +69,9 @@ struct TrimCommand: ParsableCommand {
         let crops = try cropPath.map { try CropPathFiles($0.path) }
         let work = try crops?.obeyed(by: try work(), sources: files.count) ?? work()
         let names = try TrimOptions.asUsage { () throws(PlanningError) in
-            try work.names(output?.bytes, isFolder: isFolder, of: files.map(\.path))
+            try work.names(output?.bytes, isFolder: isFolder, of: files.map(\.path), date: Clock.today.text)
         }
+        try makeFolders()
         let shift = try InputShift.begin(
             files.map(\.path), "trim", asJSON: common.asJSON, marking: dryRun ? [] : outputFolders)
         var taken = InputLink.taken
@@ -107,6 +108,21 @@ struct TrimCommand: ParsableCommand {
         guard !isFolder else { return [output.path] }
         let start = output.bytes.prefix { $0 != UInt8(ascii: "{") }
         return [FilePath(bytes: Array(start) + Array("x".utf8)).folder]
+    }
+
+    /// Makes the folder that `-o FOLDER/` names. A missing folder is reported before any work.
+    private func makeFolders() throws {
+        guard let output, !dryRun else { return }
+        for folder in outputFolders where !Folder.isFolder(folder) {
+            do throws(Failure) {
+                guard output.bytes.last == UInt8(ascii: "/") else {
+                    throw Failure(
+                        .cannotCreate, folder, "no such folder",
+                        hint: "create it, or name a folder: -o \(folder.shown)/")
+                }
+                try Folder.make(folder)
+            } catch { throw common.errors.print(error, "trim") }
+        }
     }
 
     private func adviser(_ settings: Preset) throws -> AdviceService {

@@ -31,9 +31,11 @@ import Testing
         let tolerance = 0.02
         #expect(abs(stored.duration - heard.duration) < tolerance)
         #expect(abs((stored.tempo ?? 0) - (heard.tempo ?? 0)) < 1)
-        #expect(stored.beats.count == heard.beats.count && !stored.beats.isEmpty)
-        #expect(zip(stored.beats, heard.beats).allSatisfy { abs($0 - $1) < tolerance })
-        #expect(stored.downbeats.count == heard.downbeats.count)
+        // Decoders differ by the frames that they give at the end of a file, and there may be a beat in them.
+        for (stored, heard) in [(stored.beats, heard.beats), (stored.downbeats, heard.downbeats)] {
+            #expect(abs(stored.count - heard.count) <= 1 && stored.count > 1)
+            #expect(zip(stored, heard).allSatisfy { abs($0 - $1) < tolerance })
+        }
         #expect(
             abs(stored.energy - heard.energy) < tolerance
                 && abs(stored.brightness - heard.brightness) < tolerance)

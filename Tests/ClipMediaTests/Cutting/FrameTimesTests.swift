@@ -61,7 +61,8 @@ import Testing
     @Test(arguments: ["0", "4.1", "11.148"])
     func `AVI tells decode times only, and its frames are found by decoding`(start: String) throws {
         let plain = try scratch.remux(Sample.batik.path, "mpegts", as: "plain.ts")
-        let source = try scratch.remux(plain, "avi", as: "clip.avi")
+        // FFmpeg 9 does not put the sound of a transport stream into AVI.
+        let source = try scratch.remux(plain, "avi", as: "clip.avi", streams: 1)
         let output = scratch.path("out.mp4")
         let report = try trim(source, to: output, start: seconds(start), length: seconds("1"))
         #expect(report.proof.frames == 30)

@@ -36,6 +36,31 @@ import Testing
         return ["done", "skipped", "failed"].map { last[$0] as? Int }
     }
 
+    @Test func `a clip is a batch of one, and its name may be a template`() throws {
+        let run = try scratch.run("batch", "in/b.mp4", "-o", "out/{stem}-{ext}", "-l", "1", "--pick", "start")
+        #expect(run.code == 0, "\(run.errors)")
+        #expect(files("out") == ["b-mp4.mp4"])
+        #expect(try scratch.run("batch", "in", "-o", "{stem}/x", "-l", "1").code == 64)
+    }
+
+    @Test func `no clips are an error, and folders of systems are left out`() throws {
+        try scratch.makeFolder("nas/@eaDir")
+        try scratch.makeFolder("nas/#recycle")
+        try scratch.add(.batik, as: "nas/@eaDir/a.mp4")
+        try scratch.add(.batik, as: "nas/#recycle/b.mp4")
+        let run = try scratch.run("batch", "nas", "-o", "out")
+        #expect(run.code == 66 && run.errors.contains("there are no clips in it"))
+        #expect(try scratch.run("batch", "nas", "-o", "out", "--allow-empty").code == 0)
+    }
+
+    @Test func `a short clip is made once for two lengths that it does not have`() throws {
+        let run = try scratch.run("batch", "in/b.mp4", "-o", "out", "-l", "30,60")
+        #expect(run.code == 0 && run.errors.contains("another file shows it whole"), "\(run.errors)")
+        #expect(files("out") == ["b-20s.mp4"])
+        let again = try scratch.run("batch", "in/b.mp4", "-o", "out", "-l", "30,60", "--json")
+        #expect(try summary(again) == [0, 1, 0])
+    }
+
     @Test func `a folder becomes a folder, and a second run has nothing to do`() throws {
         let first = try batch("-l 1 --json")
         #expect(first.code == 0, "\(first.errors)")
@@ -302,7 +327,7 @@ import Testing
     }
 
     private static let refusals: [(words: String, code: Int32)] = [
-        ("in", 64), ("in -o in", 64), ("in/day -o in", 64), ("nowhere -o out", 66), ("in/b.mp4 -o out", 66),
+        ("in", 64), ("in -o in", 64), ("in/day -o in", 64), ("nowhere -o out", 66),
         ("in -o in/b.mp4", 73), ("in -o out --limit 0", 64), ("in -o out -Z none-such", 64),
         ("in -o out -l 0", 64), ("in -o out --jobs 0", 64), ("in -o out --patience 0", 64),
         ("in -o out --flat --keep-tree", 64),

@@ -138,7 +138,7 @@ import Testing
         let video = try #require(plan["video"] as? [String: Any])
         #expect(video["quality"] as? Double == 30 && video["speed"] as? String == "fast")
         let flags = try plans("-Z shop.yaml -l 4 --look none --fps 30 --quality 20 --for shorts -s 2")
-        #expect(flags.map(output) == ["clip_shop_4.mp4"])
+        #expect(flags.map(output) == ["clip_shop_4-shorts.mp4"])
         let other = try #require(flags[0]["picture"] as? [String: Any])
         #expect(other["look"] == nil && other["frames"] as? Int == 120)
         #expect(try plans("-Z shop.yaml -s 1 -d 4").count == 1)

@@ -166,7 +166,7 @@ import Testing
             "XDG_CONFIG_HOME=$PWD/config '\(clipfit)' batch in -o out -l 1 --pick start --preset-by-folder --json"
         )
         #expect(run.code == 1)
-        #expect(run.errors.contains("its folder 'dya' is named like no preset"))
+        #expect(run.errors.contains("no preset is called 'dya', the name of its folder"))
         #expect(run.errors.contains("did you mean 'day'?"))
         #expect(
             try tree("out").keys.sorted() == ["a-1s.mp4", "b-1s.mp4", "day/c-day.mp4", "day/d-day.mp4"])
