@@ -53,7 +53,7 @@ let package = Package(
         .target(
             name: "ClipCore",
             dependencies: ["SystemLibrary", system, .product(name: "Yams", package: "Yams")],
-            swiftSettings: strict),
+            resources: [.embedInCode("Text/letters.txt")], swiftSettings: strict),
         .target(
             name: "Presets", path: "Presets", exclude: ["schema"],
             sources: ["Presets.swift", "Looks.swift", "Hashtags.swift", "Exports.swift"],

@@ -27,6 +27,8 @@ public struct BatchSettings: Sendable {
     public var isConfined = true
     /// Other files that workers may read.
     public var readable: [FilePath] = []
+    /// Encodings that caption files may need.
+    public var encodings: [String] = []
     /// Music licences; nil if no output has music.
     public var rights: MusicCatalogue?
     /// Version of clipfit and FFmpeg: outputs of other versions are counted.

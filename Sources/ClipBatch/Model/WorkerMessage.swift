@@ -51,6 +51,8 @@ struct WorkerSetup: Codable, Sendable {
     var limits: WorkerLimits
     /// Music licences; nil if no output has music.
     var rights: MusicCatalogue?
+    /// Encodings that caption files may need.
+    var encodings: [String] = []
     /// Paths that the worker may read and write; nil for no sandbox.
     var reach: WorkerReach?
 

@@ -32,6 +32,7 @@ public enum Worker {
         guard clipfit_die_with(setup.parent) != -ESRCH else { return }
         setup.limits.apply()
         if let reach = setup.reach {
+            TextDecoder.load(setup.encodings)
             do throws(SandboxFailure) {
                 try reach.confinement.enter { _ = FilterGraph.isAvailable }
             } catch { throw Failure(error) }

@@ -36,6 +36,16 @@ public struct JobTemplate: Hashable, Codable, Sendable {
         makesPictures || requests.contains { $0.method != .copy }
     }
 
+    /// Captions are searched for each clip.
+    public var findsCaptions: Bool { requests.contains { $0.finish.captions?.search != nil } }
+
+    /// Encodings that the found caption files may need.
+    public var captionEncodings: [String] {
+        guard findsCaptions else { return [] }
+        let named = requests.compactMap { $0.finish.captions?.search?.encoding }
+        return named.isEmpty ? EncodingGuess.usual.encodings + ["ISO-2022-JP"] : named
+    }
+
     /// Files that are read in addition to the source.
     public var otherFiles: [PlannedPath] {
         requests.flatMap { request in

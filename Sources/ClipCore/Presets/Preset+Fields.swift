@@ -79,8 +79,17 @@ extension Preset {
     public var wantsCaptions: Bool { settings[.captionsFile] != nil && text(.captionsFile) != "none" }
     /// The captions file.
     public var captionsFile: PlannedPath? { path(.captionsFile) }
-    /// Captions come from the file with the clip's name in its folder.
-    public var findsCaptions: Bool { text(.captionsFile) == "auto" }
+    /// Where to search for the captions of each clip; nil not to search.
+    public var captionSearch: OutputSettings.CaptionSearch? {
+        guard let word = text(.captionsFile), word != "none" else { return nil }
+        let languages = [language.map(LanguageCode.short), "id", "en"].compactMap { $0 }
+        let asked = word.split(separator: ":").dropFirst().first.map { LanguageCode.short(String($0)) }
+        return OutputSettings.CaptionSearch(
+            source: word == "auto" ? .anywhere : .track, language: asked, languages: languages,
+            encoding: captionsEncoding)
+    }
+    /// The encoding of caption files that are neither UTF-8 nor UTF-16; nil to refuse these.
+    public var captionsEncoding: String? { text(.captionsEncoding) }
     /// Captions are drawn on the picture.
     public var burnsCaptions: Bool { text(.captionsAs) != "sidecar" }
 

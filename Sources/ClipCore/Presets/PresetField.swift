@@ -20,6 +20,7 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
     case textColour = "text.colour"
     case textBox = "text.box"
     case captionsFile = "captions.file"
+    case captionsEncoding = "captions.encoding"
     case captionsAs = "captions.as"
     case captionsPosition = "captions.position"
     case captionsSize = "captions.size"
@@ -166,8 +167,15 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
                 "'#000000b0'")
         case .captionsFile:
             Rule(
-                .choice(["auto", "none"]),
-                "auto: the .srt file of the clip's name beside it, where there is one", "auto")
+                .either(.choice(["auto", "none"]), .text(.captionTrack)),
+                "auto: a caption file with the clip's name in its folder, else a subtitle track; track: only a track",
+                "auto"
+            )
+        case .captionsEncoding:
+            Rule(
+                .text(.encoding),
+                "encoding of caption files that are neither UTF-8 nor UTF-16, by its iconv name",
+                "GB18030")
         case .captionsAs:
             Rule(
                 .choice(["burn", "sidecar", "both"]),

@@ -126,6 +126,14 @@ public struct PresetPattern: Hashable, Sendable {
     /// A language code.
     static let language = Self(
         expression: "^[a-z]{2,3}$", maximumLength: 3, meaning: "a language such as id or en")
+    /// A subtitle track of the clip.
+    static let captionTrack = Self(
+        expression: "^track(:[a-zA-Z]{2,3}([-_][a-zA-Z0-9]{1,8})*)?$", maximumLength: 40,
+        meaning: "track, or track:id for a language")
+    /// An iconv name of an encoding.
+    static let encoding = Self(
+        expression: "^[A-Za-z0-9][A-Za-z0-9_.:()+-]*$", maximumLength: 40,
+        meaning: "the name of an encoding such as CP1252 or GB18030")
     /// A mood of music.
     static let mood = Self(
         expression: "^[a-z][a-z0-9-]*$", maximumLength: 40,

@@ -37,8 +37,10 @@ extension OutputSettings {
 
     /// Captions of a clip from a caption file.
     public struct Captions: Hashable, Codable, Sendable {
-        /// The captions on the clip's clock; nil to look for a file with the clip's name.
+        /// The captions on the clip's clock; nil until they are found.
         public var file: CaptionFile?
+        /// Where to search for captions; nil if they are known.
+        public var search: CaptionSearch?
         /// The caption file, which is never overwritten.
         public var source: PlannedPath?
         /// Font and colours to draw captions on the picture; nil not to draw them.
@@ -52,6 +54,27 @@ extension OutputSettings {
 
         /// Creates captions that are neither drawn nor written.
         public init(_ file: CaptionFile?) { self.file = file }
+    }
+
+    /// Where to search for the captions of a clip.
+    public struct CaptionSearch: Hashable, Codable, Sendable {
+        /// `anywhere`: files in the clip's folder, then its subtitle tracks; `track`: only these.
+        public enum Source: String, Codable, Sendable { case anywhere, track }
+
+        /// Where to search.
+        public var source: Source
+        /// The language that a track must have; nil for any.
+        public var language: String?
+        /// Preferred languages, in order (``LanguageCode/short(_:)``).
+        public var languages: [String]
+        /// The encoding of files that are neither UTF-8 nor UTF-16; nil to refuse these.
+        public var encoding: String?
+
+        /// Creates a search.
+        public init(source: Source, language: String?, languages: [String], encoding: String? = nil) {
+            (self.source, self.language) = (source, language)
+            (self.languages, self.encoding) = (languages, encoding)
+        }
     }
 
     /// The fonts of all overlay text.

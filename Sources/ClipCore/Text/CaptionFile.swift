@@ -4,7 +4,7 @@
 /// A caption is a line of times, `00:00:01,000 --> 00:00:02,500`, and the lines below it. Its number does not count.
 /// Times without sense are corrected where it is clear what was meant. What cannot be read is left out with a warning.
 public struct CaptionFile: Hashable, Codable, Sendable {
-    /// The captions, one at a time and in order; at least one.
+    /// The captions, one at a time and in order.
     public let captions: [Caption]
     /// What was corrected; a line each.
     public let notes: [String]
@@ -18,18 +18,17 @@ public struct CaptionFile: Hashable, Codable, Sendable {
     /// Shorter overlaps are removed: nobody reads both captions in that time.
     private static let shortest = MediaTime(ticks: 1, timescale: 1)
 
-    /// Parses the bytes of a file.
+    /// Parses the text of a file.
     ///
     /// - Throws: if there is no caption.
-    public init(_ bytes: [UInt8]) throws(PlanningError) {
-        let decoded = TextDecoding(bytes)
-        var notes = decoded.note.map { [$0] } ?? []
+    public init(_ text: String) throws(PlanningError) {
+        var notes: [String] = []
         let found: [Caption]
         let unread: [Int]
-        if CaptionScript.isOne(decoded.text) {
-            (found, unread) = CaptionScript.captions(decoded.text)
+        if CaptionScript.isOne(text) {
+            (found, unread) = CaptionScript.captions(text)
         } else {
-            var reader = CaptionLines(decoded.text)
+            var reader = CaptionLines(text)
             (found, unread) = (reader.captions(), reader.unread)
         }
         let (mended, count) = Self.mended(found)
@@ -51,6 +50,12 @@ public struct CaptionFile: Hashable, Codable, Sendable {
         }
         captions = Self.parted(mended).untangled
         self.notes = notes
+    }
+
+    /// Captions of a subtitle track; possibly none in the range that was read.
+    public init(_ found: [Caption]) {
+        captions = Self.parted(Self.mended(found).0).untangled
+        (notes, warnings) = ([], [])
     }
 
     private static func count(_ number: Int, _ word: String, _ rest: String) -> String {
@@ -99,46 +104,5 @@ public struct CaptionFile: Hashable, Codable, Sendable {
         let two = { (value: Int64) in value < 10 ? "0\(value)" : "\(value)" }
         let rest = String(all % 1000 + 1000).dropFirst()
         return "\(two(all / 3_600_000)):\(two(all / 60_000 % 60)):\(two(all / 1000 % 60)),\(rest)"
-    }
-}
-
-/// Decodes text of unknown encoding: UTF-8, UTF-16 with or without a byte order mark, else the most likely
-/// Windows code page.
-struct TextDecoding {
-    let text: String
-    /// The guessed encoding; nil if the bytes are unambiguous.
-    let note: String?
-
-    init(_ bytes: [UInt8]) {
-        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-            (text, note) = (Self.utf16(bytes.dropFirst(2), isBig: bytes[0] == 0xFE), nil)
-        } else if let isBig = Self.unmarkedUTF16(bytes) {
-            (text, note) = (Self.utf16(bytes[...], isBig: isBig), "read as UTF-16")
-        } else if let plain = String(
-            validating: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...],
-            as: UTF8.self)
-        {
-            (text, note) = (plain, nil)
-        } else {
-            let page = CodePage.likeliest(for: bytes)
-            text = String(String.UnicodeScalarView(bytes.map(page.scalar)))
-            note = "read as \(page.name)"
-        }
-    }
-
-    private static func utf16(_ bytes: ArraySlice<UInt8>, isBig: Bool) -> String {
-        let units = stride(from: bytes.startIndex, to: bytes.endIndex - 1, by: 2).map { place in
-            let (first, second) = (UInt16(bytes[place]), UInt16(bytes[place + 1]))
-            return isBig ? first << 8 | second : second << 8 | first
-        }
-        return String(decoding: units, as: UTF16.self)
-    }
-
-    /// Detects UTF-16 by zero bytes next to digits, colons and line ends; nil for other text.
-    private static func unmarkedUTF16(_ bytes: [UInt8]) -> Bool? {
-        let head = bytes.prefix(4096)
-        let zeros = head.indices.filter { head[$0] == 0 }
-        guard head.count >= 4, zeros.count * 5 > head.count else { return nil }
-        return zeros.count { $0 % 2 == 0 } > zeros.count / 2
     }
 }

@@ -26,7 +26,7 @@ package enum FlagUse {
         return [
             ([.textFrom, .textTo, .textPosition, .textSize], merged.hasTexts, "--text"),
             ([.textFont, .textColour, .textBox], hasInk, "--text or --captions"),
-            ([.captionsAs, .captionsPosition], merged.wantsCaptions, "--captions"),
+            ([.captionsAs, .captionsPosition, .captionsEncoding], merged.wantsCaptions, "--captions"),
             ([.musicFrom, .musicMix, .musicVolume], merged.musicWord != .none, "--music"),
             ([.logoCorner, .logoSize, .logoOpacity], merged.logoFile != nil, "--logo"),
             (

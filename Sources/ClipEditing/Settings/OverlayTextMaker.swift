@@ -28,10 +28,19 @@ package struct OverlayTextMaker {
     }
 
     private func captions() throws -> OutputSettings.Captions? {
-        guard let path = settings.captionsFile else {
-            return settings.findsCaptions ? settings.captions(nil) : nil
+        if let encoding = settings.captionsEncoding, !TextDecoder.knows(encoding) {
+            throw UsageError(
+                "unknown encoding '\(encoding)' of captions: common ones are \(TextDecoder.common.joined(separator: ", "))"
+            )
         }
-        var captions = settings.captions(try CaptionReader.captions(path.path))
+        guard let path = settings.captionsFile else {
+            guard let search = settings.captionSearch else { return nil }
+            var captions = settings.captions(nil)
+            captions.search = search
+            return captions
+        }
+        var captions = settings.captions(
+            try CaptionReader.captions(path.path, encoding: settings.captionsEncoding))
         captions.source = path
         return captions
     }

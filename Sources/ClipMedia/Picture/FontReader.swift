@@ -10,7 +10,7 @@ public enum FontReader {
             throw Failure(.unusable, path, "it is too large for a font", hint: "32 MB are the most")
         }
         guard let font = FontFile(try source.bytes(at: 0, count: Int(source.sizeBytes))) else {
-            throw Failure(.unusable, path, "it is no font", hint: "name a TrueType or OpenType file")
+            throw Failure(.unusable, path, "it is not a font", hint: "name a TrueType or OpenType file")
         }
         return font
     }

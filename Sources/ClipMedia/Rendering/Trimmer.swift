@@ -60,15 +60,15 @@ public struct Trimmer: ~Copyable {
             let (range, said) =
                 try request.pieces?.hull.map { ($0, []) } ?? request.part.range(in: info.duration)
             try check(range.duration)
-            let notes = request.notes + said
             var request = request
-            try request.finish.takeCaptions(beside: path) { file throws(Failure) in
-                try memory.captions(file)
-            }
             try request.finish.takeFonts { file throws(Failure) in try memory.font(file) }
             guard let video = info.video else { throw noVideo }
             let stream = try input.stream(video.stream)
             let span = range.shifted(by: info.origin)
+            let captions = try CaptionFinder(source: path, input: input, info: info).fill(
+                &request.finish, in: span
+            ) { file, encoding throws(Failure) in try memory.captions(file, encoding) }
+            let notes = request.notes + said + captions.notes
             // The in-point may move to the next or first frame, and the out-point with it; a keyframe to copy
             // from may come later.
             let margin = MediaTime(ticks: request.method == .copy ? 12 : 1, timescale: 1)
@@ -97,11 +97,13 @@ public struct Trimmer: ~Copyable {
                 clip.analysis = try analysisIfReadable(
                     of: request.pieces == nil ? request.finish.capped(range).0 : range, scope, request.finish)
             }
-            let plan = try Planner().plan(
+            var plan = try Planner().plan(
                 clip, range, request,
                 output: Plan.Output(
                     file: PlannedPath(output), container: container, overwrites: overwrites,
                     keepsMetadata: request.keepsMetadata), notes: notes)
+            let warnings = captions.warnings + (plan.warnings ?? [])
+            plan.warnings = warnings.isEmpty ? nil : warnings
             return try PlanGate(rights: rights).sealed(plan, request)
         } catch let error as PlanningError {
             throw Failure(error, path)
@@ -255,9 +257,9 @@ public struct Trimmer: ~Copyable {
             return font
         }
 
-        func captions(_ file: FilePath) throws(Failure) -> CaptionFile {
+        func captions(_ file: FilePath, _ encoding: String?) throws(Failure) -> CaptionFile {
             if let known = read[file] { return known }
-            let captions = try CaptionReader.captions(file)
+            let captions = try CaptionReader.captions(file, encoding: encoding)
             read[file] = captions
             return captions
         }

@@ -43,9 +43,15 @@ struct TextOptions: ParsableArguments {
 
     @Option(
         help:
-            "Captions of the clip, an .srt file; auto for the one of the clip's name beside it, none for none."
+            "Captions of the clip: an .srt, .vtt or .ass file, auto (a file with the clip's name, else a subtitle track), track[:LANG] (a subtitle track), or none."
     )
     var captions: FileArgument?
+
+    @Option(
+        help: .more(
+            "The encoding of a caption file that is neither UTF-8 nor UTF-16, e.g. CP1252 or GB18030 ('iconv -l' lists all)."
+        ))
+    var captionsEncoding: String?
 
     @Option(
         help:
@@ -70,6 +76,12 @@ struct TextOptions: ParsableArguments {
         }
         if text.contains(where: { $0.utf8.count > 2000 }) {
             throw ValidationError("--text is at most 2000 bytes long")
+        }
+        if let typed = captions.map({ String(decoding: $0.bytes, as: UTF8.self) }), typed.hasPrefix("track:"),
+            !LanguageCode.isOne(typed.dropFirst("track:".count))
+        {
+            throw ValidationError(
+                "--captions \(typed): write a language, e.g. track:id, or ./\(typed) for a file")
         }
         let most = PresetField.mostTexts
         if text.count > most { throw ValidationError("--text is given \(most) times at most") }
@@ -99,10 +111,12 @@ struct TextOptions: ParsableArguments {
             each(.textColour, textColour.map(PresetValue.text), "--text-colour"),
             each(.textBox, textBox.map(PresetValue.text), "--text-box"),
             captions.map {
-                let isWord = ["auto", "none"].contains(String(decoding: $0.bytes, as: UTF8.self))
-                let word = PresetValue.text(String(decoding: $0.bytes, as: UTF8.self))
-                return setting(.captionsFile, isWord ? word : .path(PlannedPath($0.path)), "--captions")
+                let typed = String(decoding: $0.bytes, as: UTF8.self)
+                let isWord = ["auto", "none", "track"].contains(typed) || typed.hasPrefix("track:")
+                let value: PresetValue = isWord ? .text(typed) : .path(PlannedPath($0.path))
+                return setting(.captionsFile, value, "--captions")
             },
+            captionsEncoding.map { setting(.captionsEncoding, .text($0), "--captions-encoding") },
             captionsAs.map { setting(.captionsAs, .text($0.rawValue), "--captions-as") },
             captionsPosition.map { setting(.captionsPosition, .text($0.rawValue), "--captions-position") },
         ].compactMap { $0 }

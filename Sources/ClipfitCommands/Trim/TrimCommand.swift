@@ -89,14 +89,16 @@ struct TrimCommand: ParsableCommand {
 
     private func confine(_ work: JobTemplate, _ adviser: AdviceService?) throws(Failure) {
         let sources = files.map(\.path)
+        let captionFiles = work.findsCaptions ? sources.flatMap { CaptionFiles(beside: $0).paths } : []
         var reach = Confinement(
-            reading: sources + sources.map { $0.beside(".srt") } + work.otherFiles.map(\.path),
+            reading: sources + captionFiles + work.otherFiles.map(\.path),
             writing: UserFolder.analyses)
         if let adviser {
             reach.readable += try adviser.musicPlaces()
             reach.writable += TrackCatalogue.libraryFolder() + TrackCatalogue.musicFolder
         }
         if !dryRun { reach.writable += outputFolders + [cropPath?.path.folder].compactMap { $0 } }
+        TextDecoder.load(work.captionEncodings)
         try sandbox.confine(
             reach, drawing: adviser != nil || work.mayMakePictures,
             filtering: adviser != nil || work.makesPictures)

@@ -39,7 +39,7 @@ enum SomeFont {
     }
 
     private func captions(_ text: String) throws -> OutputSettings.Captions {
-        var captions = OutputSettings.Captions(try CaptionFile(Array(text.utf8)))
+        var captions = OutputSettings.Captions(try CaptionFile(text))
         captions.ink = SomeFont.ink
         return captions
     }

@@ -4,7 +4,7 @@ import Testing
 @testable import ClipCore
 
 @Suite struct CaptionFileTests {
-    private func read(_ text: String) throws -> CaptionFile { try CaptionFile(Array(text.utf8)) }
+    private func read(_ text: String) throws -> CaptionFile { try CaptionFile(text) }
 
     private func shown(_ text: String) throws -> [String] {
         try read(text).captions.map { "\($0.range.start.text)-\($0.range.end.text) \($0.text)" }
@@ -183,54 +183,7 @@ import Testing
             Array(text.utf8), [0xEF, 0xBB, 0xBF] + Array(text.utf8), [0xFF, 0xFE] + little,
             [0xFE, 0xFF] + big,
             little, big, [0xFF, 0xFE] + little + [0x41],
-        ] { #expect(try CaptionFile(bytes).captions.first?.text == "À ça: žluťoučký 😀") }
-    }
-
-    /// Python's codecs made the bytes.
-    @Test(
-        arguments: [
-            (
-                "Windows-1252", "l'été, où ça ? «naïve»",
-                [
-                    0x6C, 0x27, 0xE9, 0x74, 0xE9, 0x2C, 0x20, 0x6F, 0xF9, 0x20, 0xE7, 0x61, 0x20, 0x3F, 0x20,
-                    0xAB, 0x6E, 0x61, 0xEF, 0x76, 0x65, 0xBB,
-                ]
-            ),
-            (
-                "Windows-1252", "“yes” – it’s",
-                [0x93, 0x79, 0x65, 0x73, 0x94, 0x20, 0x96, 0x20, 0x69, 0x74, 0x92, 0x73]
-            ),
-            (
-                "Windows-1250", "zażółć gęślą jaźń",
-                [
-                    0x7A, 0x61, 0xBF, 0xF3, 0xB3, 0xE6, 0x20, 0x67, 0xEA, 0x9C, 0x6C, 0xB9, 0x20, 0x6A, 0x61,
-                    0x9F, 0xF1,
-                ]
-            ),
-            (
-                "Windows-1250", "příliš žluťoučký kůň",
-                [
-                    0x70, 0xF8, 0xED, 0x6C, 0x69, 0x9A, 0x20, 0x9E, 0x6C, 0x75, 0x9D, 0x6F, 0x75, 0xE8, 0x6B,
-                    0xFD, 0x20, 0x6B, 0xF9, 0xF2,
-                ]
-            ),
-            (
-                "Windows-1250", "árvíztűrő tükörfúrógép",
-                [
-                    0xE1, 0x72, 0x76, 0xED, 0x7A, 0x74, 0xFB, 0x72, 0xF5, 0x20, 0x74, 0xFC, 0x6B, 0xF6, 0x72,
-                    0x66, 0xFA, 0x72, 0xF3, 0x67, 0xE9, 0x70,
-                ]
-            ),
-            (
-                "Windows-1251", "привет, мир",
-                [0xEF, 0xF0, 0xE8, 0xE2, 0xE5, 0xF2, 0x2C, 0x20, 0xEC, 0xE8, 0xF0]
-            ),
-        ] as [(String, String, [UInt8])])
-    func `other code pages are told by their letters`(_ page: String, _ said: String, _ bytes: [UInt8]) throws
-    {
-        let file = try CaptionFile(Array("00:00:01,000 --> 00:00:02,000\n".utf8) + bytes)
-        #expect(file.captions.first?.text == said)
-        #expect(file.notes == ["read as \(page)"])
+        ] { #expect(PlainText.read(bytes) == text) }
     }
 
     @Test func `bytes of any kind are captions or an error, also in the middle of a file`() throws {
@@ -242,7 +195,7 @@ import Testing
             for _ in 0..<round % 5 where !bytes.isEmpty {
                 bytes[Int.random(in: 0..<bytes.count, using: &random)] = .random(in: 0...255, using: &random)
             }
-            guard let file = try? CaptionFile(bytes) else { continue }
+            guard let text = PlainText.read(bytes), let file = try? CaptionFile(text) else { continue }
             var last = MediaTime.zero
             for caption in file.captions {
                 #expect(

@@ -163,4 +163,90 @@ import Testing
         // Copying would leave it out.
         #expect(try run(["trim", "clip.mp4", "-Z", "paid.yaml", "--method", "copy"]).code == 64)
     }
+
+    private func sidecar(_ captions: String, _ more: [String] = []) throws -> Outcome {
+        let words = ["trim", "clip.mp4", "-s", "0", "-d", "5", "-o", "a.mp4", "--overwrite", "--json"]
+        return try run(words + ["--captions", captions, "--captions-as", "sidecar"] + more)
+    }
+
+    private func remove(_ name: String) {
+        try? FileManager.default.removeItem(atPath: scratch.path + "/" + name)
+    }
+
+    private func said() throws -> String {
+        String(decoding: try scratch.contents(of: "a.srt"), as: UTF8.self)
+    }
+
+    @Test func `captions that cannot be read are a warning, and are not shown`() throws {
+        try scratch.write(
+            "1\n00:00:01,000 -> 00:00:02,000\nOne\n\n2个\n00:00:02:xx --> 00:00:03,000\nTwo\n", as: "odd.srt")
+        let made = try sidecar("odd.srt")
+        #expect(
+            made.code == 0 && made.errors.contains("1 caption left out: the times cannot be read (line 6)"))
+        #expect(try said() == "1\n00:00:01,000 --> 00:00:02,000\nOne\n")
+        #expect((try made.objects().first?["warnings"] as? [String])?.count == 1)
+    }
+
+    @Test func `auto takes a file of any case and language, and says which`() throws {
+        try scratch.write("", as: "clip.copy.srt")
+        let text = { (word: String) in "WEBVTT\n\n00:01.000 --> 00:02.000\n\(word)\n" }
+        #expect(try sidecar("auto").code == 0)
+        for (name, isClear) in [
+            ("clip.fr.VTT", true), ("clip.de.vtt", false), ("clip.en.vtt", true), ("clip.id-ID.Srt", true),
+        ] {
+            remove("clip.srt")
+            try scratch.write(text(name), as: name)
+            let made = try sidecar("auto")
+            let taken = name == "clip.de.vtt" ? "clip.de.vtt" : name
+            #expect(made.code == 0 && made.errors.contains("several languages") != isClear, "\(made.errors)")
+            #expect(try said().contains(taken))
+            #expect(
+                (try made.objects().first?["reasons"] as? [String])?.contains("captions: \(taken)") == true)
+        }
+        try scratch.add(.batik, as: "bare.mp4")
+        let bare = try run(["trim", "bare.mp4", "-s", "0", "-d", "1", "-o", "b.mp4", "--captions", "auto"])
+        #expect(bare.code == 0 && bare.errors.contains("captions: none found"), "\(bare.errors)")
+    }
+
+    @Test func `a track that the clip does not have is refused`() throws {
+        let made = try sidecar("track:id")
+        #expect(made.code == 65 && made.errors.contains("it has no subtitle track"), "\(made.errors)")
+        #expect(try sidecar("track:").code == 64)
+    }
+
+    @Test func `text of other encodings is refused with likely ones, or read where one is named`() throws {
+        let bytes: [UInt8] =
+            Array("1\n00:00:00,500 --> 00:00:02,000\n".utf8) + [
+                0xC4, 0xE3, 0xBA, 0xC3, 0xCA, 0xC0, 0xBD, 0xE7,
+            ]
+        try scratch.write(bytes, as: Array("clip.srt".utf8))
+        for captions in ["clip.srt", "auto"] {
+            let refused = try sidecar(captions)
+            #expect(refused.code == 65 && refused.errors.contains("GB18030 (你好世界)"), "\(refused.errors)")
+            #expect(!scratch.names.contains("a.srt"))
+            let read = try sidecar(captions, ["--captions-encoding", "gbk"])
+            #expect(read.code == 0, "\(read.errors)")
+            #expect(try said().contains("你好世界"))
+            remove("a.srt")
+        }
+        let wrong = try sidecar("clip.srt", ["--captions-encoding", "ascii"])
+        #expect(wrong.code == 65 && wrong.errors.contains("its text is not ascii"), "\(wrong.errors)")
+        let unknown = try sidecar("clip.srt", ["--captions-encoding", "klingon"])
+        #expect(unknown.code == 64 && unknown.errors.contains("CP1252"), "\(unknown.errors)")
+        #expect(try sidecar("clip.srt", ["--captions-encoding", "gbk//IGNORE"]).code == 64)
+    }
+
+    @Test func `what is no file of captions is refused`() throws {
+        try scratch.write(
+            [UInt8]((0..<4096).map { UInt8(truncatingIfNeeded: $0 * 7) }), as: Array("x.srt".utf8))
+        try scratch.write([], as: Array("empty.srt".utf8))
+        for name in ["x.srt", "empty.srt", "clip.mp4"] {
+            let made = try sidecar(name)
+            #expect(made.code == 65, "\(name): \(made.errors)")
+        }
+        try scratch.write("no font", as: "x.ttf")
+        let font = try run(
+            ["trim", "clip.mp4", "-o", "a.mp4", "--captions", "clip.srt", "--text-font", "x.ttf"] + quick)
+        #expect(font.code == 65 && font.errors.contains("it is not a font"), "\(font.errors)")
+    }
 }

@@ -1,0 +1,52 @@
+internal import ClipCore
+internal import LibAV
+internal import SystemPackage
+
+/// Finds the captions of a clip: in files of its folder, else in its subtitle tracks.
+struct CaptionFinder {
+    let source: FilePath
+    let input: MediaInput
+    let info: MediaInfo
+
+    /// Fills in the captions of settings that request a search.
+    ///
+    /// - Parameter span: the range to cut, on the container's clock.
+    /// - Returns: notes on what was taken, and warnings; a line each.
+    func fill(
+        _ settings: inout OutputSettings, in span: TimeRange,
+        _ read: (FilePath, String?) throws(Failure) -> CaptionFile
+    ) throws(Failure) -> (notes: [String], warnings: [String]) {
+        guard let search = settings.captions?.search else { return ([], []) }
+        if search.source == .anywhere {
+            let files = CaptionFiles(beside: source, languages: search.languages)
+            if let path = files.paths.first {
+                settings.captions?.file = try read(path, search.encoding)
+                settings.captions?.source = PlannedPath(path)
+                let names = files.paths.map(\.shownName)
+                let doubt = "several languages, took \(names[0]): \(names.joined(separator: ", "))"
+                return (["captions: \(names[0])"], files.isDoubtful ? ["captions: \(doubt)"] : [])
+            }
+        }
+        guard let video = info.video?.stream,
+            let track = try CaptionTracks(input.streams, of: source).track(search)
+        else {
+            settings.captions = nil
+            let name = source.removingExtension.shownName
+            return (
+                [], ["captions: none found: no \(name).srt, \(name).LANG.srt or .vtt, and no subtitle track"]
+            )
+        }
+        do {
+            settings.captions?.file = try CaptionTracks.captions(
+                track, in: span, origin: info.origin, input, video)
+        } catch let error as PlanningError {
+            throw Failure(.unusable, source, "its subtitle track cannot be read: \(error.message)")
+        } catch { throw Failure(error, reading: source) }
+        return (["captions: subtitle track \(track.index) (\(CaptionTracks.language(track)))"], [])
+    }
+}
+
+extension FilePath {
+    fileprivate var shownName: String { lastComponent?.string.printable ?? "" }
+    fileprivate var removingExtension: FilePath { FilePath(bytes: stemAndExtension.stem) }
+}
