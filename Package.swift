@@ -42,18 +42,24 @@ let package = Package(
             ]),
         .systemLibrary(
             name: "CEBUR128", pkgConfig: "libebur128", providers: [.apt(["libebur128-dev"])]),
+        .systemLibrary(
+            name: "CTypefaces", pkgConfig: "harfbuzz",
+            providers: [.apt(["libharfbuzz-dev", "libfreetype-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CFFmpegShims", dependencies: ["CFFmpeg"]),
         .target(name: "SystemLibrary", swiftSettings: strict),
         .target(name: "Sandbox", dependencies: ["CLinux", "SystemLibrary", system], swiftSettings: strict),
         .target(
             name: "LibAV",
-            dependencies: ["CEBUR128", "CFFmpeg", "CFFmpegShims", "CLinux", "SystemLibrary", "Sandbox"],
+            dependencies: [
+                "CEBUR128", "CFFmpeg", "CFFmpegShims", "CLinux", "CTypefaces", "SystemLibrary", "Sandbox",
+            ],
             swiftSettings: strict),
         .target(
             name: "ClipCore",
             dependencies: ["SystemLibrary", system, .product(name: "Yams", package: "Yams")],
-            resources: [.embedInCode("Text/letters.txt")], swiftSettings: strict),
+            resources: [.embedInCode("Text/letters.txt")], swiftSettings: strict,
+            linkerSettings: [.linkedLibrary("_FoundationICU")]),
         .target(
             name: "Presets", path: "Presets", exclude: ["schema"],
             sources: ["Presets.swift", "Looks.swift", "Hashtags.swift", "Exports.swift"],

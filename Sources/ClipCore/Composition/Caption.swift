@@ -4,9 +4,43 @@ public struct Caption: Hashable, Codable, Sendable {
     public var range: TimeRange
     /// Its lines, separated by `\n`.
     public var text: String
+    /// When its words are said, in order; nil if unknown.
+    public var marks: [Mark]?
+    /// How many of its letters, from the first, have the colour of what was said; nil for none.
+    public var said: Int?
+
+    /// When a word of a caption is said.
+    public struct Mark: Hashable, Codable, Sendable {
+        /// Letters before the word: all characters but spaces and line breaks.
+        public var letters: Int
+        /// When it begins, on the caption's clock.
+        public var time: MediaTime
+    }
 
     /// Creates a caption.
     public init(_ range: TimeRange, _ text: String) { (self.range, self.text) = (range, text) }
+
+    /// The caption without some characters; nil if no letter remains.
+    func removing(_ isUnwanted: (Character) -> Bool) -> Caption? {
+        var (result, kept, counts) = (self, "", [0])
+        for character in text {
+            let isKept = !isUnwanted(character)
+            if isKept { kept.append(character) }
+            if !character.isWhitespace { counts.append(counts.last! + (isKept ? 1 : 0)) }
+        }
+        result.text = kept.split(separator: "\n").map { line in
+            line.split(separator: " ").joined(separator: " ")
+        }.filter { !$0.isEmpty }.joined(separator: "\n")
+        result.marks = marks?.map {
+            Mark(letters: counts[min(max(0, $0.letters), counts.count - 1)], time: $0.time)
+        }
+        return counts.last! > 0 ? result : nil
+    }
+}
+
+extension StringProtocol {
+    /// How many letters it has, as captions count them: all characters but spaces and line breaks.
+    var letterCount: Int { count { !$0.isWhitespace } }
 }
 
 extension [Caption] {
@@ -29,7 +63,9 @@ extension [Caption] {
             guard !active.isEmpty else { continue }
             var lines: [String] = []
             for text in active.map(\.text) where !lines.contains(text) { lines.append(text) }
-            result.append(Caption(TimeRange(start: start, end: end), lines.joined(separator: "\n")))
+            var caption = Caption(TimeRange(start: start, end: end), lines.joined(separator: "\n"))
+            if active.count == 1 { caption.marks = active[0].marks }
+            result.append(caption)
         }
         return result.joined
     }
@@ -54,10 +90,10 @@ extension [Caption] {
                 let from = Swift.max(caption.range.start, piece.range.start)
                 let to = Swift.min(caption.range.end, piece.range.end)
                 guard from < to else { return nil }
-                return Caption(
-                    TimeRange(
-                        start: start + piece.shown(from - piece.range.start),
-                        end: start + piece.shown(to - piece.range.start)), caption.text)
+                let clock = { (time: MediaTime) in start + piece.shown(time - piece.range.start) }
+                var shown = Caption(TimeRange(start: clock(from), end: clock(to)), caption.text)
+                shown.marks = caption.marks?.map { Caption.Mark(letters: $0.letters, time: clock($0.time)) }
+                return shown
             }
         }.joined
     }

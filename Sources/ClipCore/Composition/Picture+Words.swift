@@ -15,6 +15,10 @@ extension Picture {
         public var edge: Edge
         /// The captions, one at a time and in order, on the output's clock, with final line breaks.
         public var captions: [Caption]
+        /// Colour of letters that were said; nil if no caption has any.
+        public var accent: RGBColour?
+        /// The font of colour emoji; nil if no caption has any.
+        public var emoji: PlannedPath?
 
         /// Creates overlay text.
         public init(

@@ -211,8 +211,14 @@ extension Plan {
     /// Files that it reads in addition to the source, except built-in music.
     public var otherFiles: [PlannedPath] {
         let music = mix?.music?.builtIn == nil ? mix?.music?.file : nil
-        return ([music, picture?.lut, picture?.logo?.file] + (picture?.words ?? []).map(\.font))
+        let words = picture?.words ?? []
+        return ([music, picture?.lut, picture?.logo?.file] + words.map(\.font) + words.map(\.emoji))
             .compactMap { $0 }
+    }
+
+    /// Adds warnings.
+    public mutating func warn(_ more: [String]) {
+        if !more.isEmpty { warnings = (warnings ?? []) + more }
     }
 }
 

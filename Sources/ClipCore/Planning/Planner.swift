@@ -114,7 +114,7 @@ public struct Planner: Sendable {
         plan.verify = request.verify == .seams ? nil : request.verify
         plan.post = request.post
         plan.cover = try request.cover?.planned(beside: output.file, length: draft.window.duration)
-        try addWords(to: &plan, finish)
+        try addWords(to: &plan, finish, speech: clip.analysis?.speech ?? [])
         return plan
     }
 

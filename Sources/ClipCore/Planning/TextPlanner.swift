@@ -10,15 +10,21 @@ struct TextPlanner {
     private var taken: [(place: Picture.Rectangle, time: TimeRange)] = []
     /// Notes about the text; a line each.
     private(set) var notes: [String] = []
+    /// Warnings about it; a line each.
+    private(set) var warnings: [String] = []
+    /// Where somebody speaks, on the output's clock.
+    private let speech: [TimeRange]
 
     /// The smallest em, in % of the picture's shorter side: 30 pixels of 1080.
     static let smallest = 2.8
     /// Captions of more lines are split into several.
-    static let mostLines = 3
+    static let mostLines = 2
 
-    init(_ picture: Picture, _ finish: OutputSettings, _ timeline: Timeline) {
+    /// - Parameter speech: where somebody speaks, on the clip's clock.
+    init(_ picture: Picture, _ finish: OutputSettings, _ timeline: Timeline, speech: [TimeRange] = []) {
         frame = picture.size
         self.timeline = timeline
+        self.speech = speech.map { Caption($0, "") }.shown(on: timeline).map(\.range)
         zone = SafeZone(frame: frame, margins: finish.platforms.compactMap { $0.safeZone?.value }).rectangle
         if let logo = picture.logo {
             taken.append((logo.place, TimeRange(start: .zero, end: timeline.duration)))
@@ -32,7 +38,7 @@ struct TextPlanner {
             words += try self.text(text, named: "the disclosure", atLeft: true)
         }
         if let captions = finish.captions, let file = captions.file, let ink = captions.ink {
-            words += try self.captions(captions, file, ink)
+            words += try self.captions(captions, file, ink, listens: finish.listensForWords)
         }
         for (number, text) in finish.texts.enumerated() {
             let name = finish.texts.count == 1 ? "the text" : "text \(number + 1)"
@@ -55,31 +61,63 @@ struct TextPlanner {
             )
             return []
         }
+        guard let caption = drawable([Caption(range, text.words)], text.ink, named: name).first else {
+            return []
+        }
         return [
             try set(text.ink, text.percent, text.edge, named: name, range, atLeft: atLeft) { setter in
-                [Caption(range, setter.lines(text.words).joined(separator: "\n"))]
+                [Caption(range, setter.lines(caption.text).joined(separator: "\n"))]
             }
         ]
     }
 
     private mutating func captions(
-        _ captions: OutputSettings.Captions, _ file: CaptionFile, _ ink: OutputSettings.Ink
-    )
-        throws(PlanningError)
-        -> [Picture.Words]
-    {
-        let shown = file.captions.shown(on: timeline)
+        _ captions: OutputSettings.Captions, _ file: CaptionFile, _ ink: OutputSettings.Ink, listens: Bool
+    ) throws(PlanningError) -> [Picture.Words] {
+        let said = file.captions.shown(on: timeline)
         notes += file.notes.map { "captions: \($0)" }
-        guard let first = shown.first, let last = shown.last else {
-            notes.append("captions: nothing is said in this part")
-            return []
-        }
+        if said.isEmpty { notes.append("captions: nothing is said in this part") }
+        let shown = drawable(said, ink, named: "captions")
+        guard let first = shown.first, let last = shown.last else { return [] }
         let range = TimeRange(start: first.range.start, end: last.range.end)
-        return [
-            try set(ink, captions.percent, captions.edge, named: "the captions", range) { setter in
-                shown.flatMap { $0.paged(setter, lines: Self.mostLines) }
+        let follows = captions.style?.followsWords == true
+        if listens, speech.isEmpty {
+            notes.append("captions: no speech is detected: words share the time of their caption by length")
+        }
+        let heard = follows ? speech : []
+        let pace = { (caption: Caption) in CaptionPace(caption, speech: heard) }
+        let percent = captions.percent * (captions.style == .pop ? 1.5 : 1)
+        var words = try set(
+            captions.styled(ink), percent, captions.edge, named: "the captions", range
+        ) { setter in
+            if captions.style == .pop { return shown.flatMap { $0.popping(setter, pace($0)) } }
+            let pages = shown.flatMap { $0.paged(setter, lines: Self.mostLines, pace($0)) }
+            return follows ? pages.flatMap { $0.sung(pace($0)) } : pages
+        }
+        if follows { words.accent = captions.accent }
+        return [words]
+    }
+
+    /// The captions without emoji that no font shows in colour.
+    private mutating func drawable(_ captions: [Caption], _ ink: OutputSettings.Ink, named name: String)
+        -> [Caption]
+    {
+        guard let font = ink.font else { return captions }
+        var left: [Character] = []
+        let kept = captions.compactMap { caption in
+            caption.removing { character in
+                guard font.isEmoji(character), ink.emoji?.font.has(character) != true else { return false }
+                if !left.contains(character) { left.append(character) }
+                return true
             }
-        ]
+        }
+        if !left.isEmpty {
+            let why =
+                ink.emoji.map { "\($0.font.name) does not have them" }
+                ?? "no font of colour emoji is installed, such as fonts-noto-color-emoji"
+            warnings.append("\(name): left out the emoji \(String(left.prefix(12))): \(why)")
+        }
+        return kept
     }
 
     // MARK: Setting
@@ -137,6 +175,7 @@ struct TextPlanner {
         var words = Picture.Words(
             font: ink.file, lineHeight: height, colour: ink.colour, box: ink.box, place: zone, edge: edge,
             captions: [])
+        words.emoji = ink.emoji?.file
         let setter = TextSetter(
             font: font, lineHeight: height, width: Double(zone.size.width - 2 * words.padding))
         // In a narrower area, lines would be single words.
@@ -187,53 +226,18 @@ extension Picture.Rectangle {
     }
 }
 
-extension Caption {
-    /// Reflows the caption and splits it if it has too many lines; each page lasts in proportion to its
-    /// letters.
-    fileprivate func paged(_ setter: TextSetter, lines most: Int) -> [Caption] {
-        let lines = setter.lines(reflowed)
-        guard lines.count > most else { return [Caption(range, lines.joined(separator: "\n"))] }
-        let count = (lines.count + most - 1) / most
-        let pages = (0..<count).map { lines[$0 * lines.count / count..<($0 + 1) * lines.count / count] }
-        let letters = pages.map { Int64(max(1, $0.reduce(0) { $0 + $1.count })) }
-        let all = letters.reduce(0, +)
-        let length = range.duration.ticksRoundedDown(in: TimeBase(1, 1_000_000))
-        var (captions, before, start): ([Caption], Int64, MediaTime) = ([], 0, range.start)
-        for (page, size) in zip(pages, letters) {
-            before += size
-            let end =
-                before == all
-                ? range.end : range.start + MediaTime(ticks: length / all * before, timescale: 1_000_000)
-            if end > start {
-                captions.append(Caption(TimeRange(start: start, end: end), page.joined(separator: "\n")))
-            }
-            start = end
-        }
-        return captions
-    }
-
-    /// Joins lines that were broken for a wide picture, except those that start another speaker's words.
-    private var reflowed: String {
-        text.split(separator: "\n").reduce("") { result, line in
-            let isSpeech = line.first.map { "-–—♪♫>[(".contains($0) } ?? false
-            return result.isEmpty ? String(line) : result + (isSpeech ? "\n" : " ") + line
-        }
-    }
-}
-
 extension Planner {
     /// Adds overlay text and the caption file to a plan.
-    func addWords(to plan: inout Plan, _ finish: OutputSettings) throws(PlanningError) {
+    func addWords(to plan: inout Plan, _ finish: OutputSettings, speech: [TimeRange]) throws(PlanningError) {
         let timeline = Timeline(plan.pieces ?? [EditSegment(plan.window)])
         if let picture = plan.picture, finish.writes {
-            var planner = TextPlanner(picture, finish, timeline)
+            var planner = TextPlanner(picture, finish, timeline, speech: speech)
             let words = try planner.words(finish)
             plan.picture?.words = words.isEmpty ? nil : words
             plan.reasons += planner.notes
+            plan.warn(planner.warnings)
         }
-        if let file = finish.captions?.file, !file.warnings.isEmpty {
-            plan.warnings = file.warnings.map { "captions: \($0)" }
-        }
+        plan.warn(finish.captions?.file?.warnings.map { "captions: \($0)" } ?? [])
         if let captions = finish.captions, let file = captions.file, captions.isKept {
             let shown = file.captions.shown(on: timeline)
             if captions.ink == nil {

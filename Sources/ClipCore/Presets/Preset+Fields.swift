@@ -125,6 +125,8 @@ extension Preset {
         captions.isKept = ["sidecar", "both"].contains(text(.captionsAs))
         captions.percent = number(.captionsSize) ?? captions.percent
         captions.edge = text(.captionsPosition).flatMap(Picture.Edge.init) ?? captions.edge
+        captions.style = text(.captionsStyle).flatMap(OutputSettings.CaptionStyle.init)
+        captions.accent = text(.captionsAccent).flatMap(RGBColour.init) ?? captions.accent
         return captions
     }
 

@@ -24,6 +24,8 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
     case captionsAs = "captions.as"
     case captionsPosition = "captions.position"
     case captionsSize = "captions.size"
+    case captionsStyle = "captions.style"
+    case captionsAccent = "captions.accent"
     case musicFile = "music.file"
     case musicFrom = "music.from"
     case musicMix = "music.mix"
@@ -133,7 +135,7 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
             Rule(
                 .choice(Picture.Corner.allCases.map(\.rawValue)),
                 "where it lies, clear of the platforms' own buttons", "top-right")
-        case .logoSize: Rule(.number(1...50), "its width in % of the picture's", "12")
+        case .logoSize: Rule(.number(1...50), "its width in % of the picture's", "18")
         case .logoOpacity: Rule(.number(0...1), "0 (invisible) to 1", "0.8")
         case .textWords:
             Rule(
@@ -185,7 +187,14 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
                 .choice(Picture.Edge.allCases.map(\.rawValue)),
                 "where captions stand, clear of what the platforms cover", "bottom")
         case .captionsSize:
-            Rule(.number(2...15), "size of their letters in % of the picture's shorter side", "5")
+            Rule(.number(2...15), "size of their letters in % of the picture's shorter side", "6")
+        case .captionsStyle:
+            Rule(
+                .choice(OutputSettings.CaptionStyle.allCases.map(\.rawValue)),
+                "plain: an outline; box: on a box; karaoke: words change colour as they are said; pop: one word at a time",
+                "karaoke")
+        case .captionsAccent:
+            Rule(.text(.colour), "the colour of words that were said, in quotes", "'#ffd60a'")
         case .musicFile: Rule(.path, "a file with music, none, or auto: what is suggested", "song.m4a")
         case .musicFrom: Rule(.time(0...86400), "seconds into the music where it begins", "12.5")
         case .musicMix:

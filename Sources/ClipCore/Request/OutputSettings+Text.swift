@@ -9,11 +9,39 @@ extension OutputSettings {
         public var colour = RGBColour.white
         /// Colour of the box behind the text; nil for none.
         public var box: RGBColour?
+        /// The font of colour emoji; nil if there is none, or until a clip is planned. It is not encoded.
+        public var emoji: Emoji?
 
         /// Creates white letters without a box.
         public init(_ file: PlannedPath) { self.file = file }
 
         private enum CodingKeys: CodingKey { case file, colour, box }
+    }
+
+    /// A font of colour emoji.
+    public struct Emoji: Hashable, Sendable {
+        /// Its file.
+        public var file: PlannedPath
+        /// The parsed font, which says what it has.
+        public var font: FontFile
+
+        /// Creates a font of emoji.
+        public init(_ file: PlannedPath, _ font: FontFile) { (self.file, self.font) = (file, font) }
+    }
+
+    /// How captions are drawn.
+    public enum CaptionStyle: String, Hashable, Codable, Sendable, CaseIterable {
+        /// Letters with an outline.
+        case plain
+        /// Letters on a box.
+        case box
+        /// Words change their colour as they are said.
+        case karaoke
+        /// One word at a time, in large letters.
+        case pop
+
+        /// It shows when each word is said.
+        public var followsWords: Bool { self == .karaoke || self == .pop }
     }
 
     /// One overlay text.
@@ -48,12 +76,27 @@ extension OutputSettings {
         /// Also write a caption file for the output.
         public var isKept = false
         /// Size of an em in % of the picture's shorter side; reduced if the text does not fit.
-        public var percent = 5.0
+        public var percent = 6.0
+        /// How they are drawn; nil for a box if ``ink`` has one, else an outline.
+        public var style: CaptionStyle?
+        /// The colour of words that were said.
+        public var accent = RGBColour(red: 255, green: 214, blue: 10)
         /// Their vertical position.
         public var edge = Picture.Edge.bottom
 
         /// Creates captions that are neither drawn nor written.
         public init(_ file: CaptionFile?) { self.file = file }
+
+        /// Colours as the style wants them.
+        func styled(_ ink: Ink) -> Ink {
+            var ink = ink
+            switch style {
+            case .plain: ink.box = nil
+            case .box: ink.box = ink.box ?? RGBColour(red: 0, green: 0, blue: 0, cover: 176)
+            case .karaoke, .pop, nil: break
+            }
+            return ink
+        }
     }
 
     /// Where to search for the captions of a clip.
@@ -88,6 +131,27 @@ extension OutputSettings {
         for index in texts.indices { texts[index].ink.font = try read(texts[index].ink.file) }
         if let file = disclosure?.ink.file { disclosure?.ink.font = try read(file) }
         if let file = captions?.ink?.file { captions?.ink?.font = try read(file) }
+    }
+
+    /// Sets the font of emoji if some text has any.
+    public mutating func takeEmoji<Problem>(_ read: () throws(Problem) -> Emoji?) throws(Problem) {
+        let captions = captions?.ink.map { ($0, self.captions?.file?.captions.map(\.text) ?? []) }
+        let all =
+            texts.map { ($0.ink, [$0.words]) }
+            + [disclosure.map { ($0.ink, [$0.words]) }, captions].compactMap { $0 }
+        let hasAny = all.contains { ink, words in
+            words.contains { $0.contains { ink.font?.isEmoji($0) == true } }
+        }
+        guard hasAny, let emoji = try read() else { return }
+        for index in texts.indices { texts[index].ink.emoji = emoji }
+        disclosure?.ink.emoji = emoji
+        self.captions?.ink?.emoji = emoji
+    }
+
+    /// When words of captions are said has to be heard in the clip.
+    public var listensForWords: Bool {
+        guard let captions, captions.ink != nil, captions.style?.followsWords == true else { return false }
+        return captions.file?.captions.contains { $0.marks == nil } == true
     }
 
     /// Some overlay text is requested.

@@ -32,7 +32,7 @@ public struct OutputSettings: Hashable, Codable, Sendable {
         /// Its corner.
         public var corner = Picture.Corner.topRight
         /// Its width in % of the output's; reduced if the safe zone is too small.
-        public var percent = 12.0
+        public var percent = 18.0
         /// 0 (invisible) to 1.
         public var opacity = 1.0
 

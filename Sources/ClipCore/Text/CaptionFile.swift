@@ -67,7 +67,7 @@ public struct CaptionFile: Hashable, Codable, Sendable {
         var (mended, guesses): ([Caption], Int) = ([], 0)
         var (later, next): (MediaTime?, MediaTime?) = (nil, nil)
         for caption in found.sorted(by: { $0.range.start < $1.range.start }).reversed() {
-            var range = caption.range
+            var (caption, range) = (caption, caption.range)
             if let later, later > range.start { next = later }
             later = range.start
             if range.end <= range.start {
@@ -75,7 +75,8 @@ public struct CaptionFile: Hashable, Codable, Sendable {
                 range.end = min(range.start + usualLength, next ?? range.start + usualLength)
             }
             range.start = max(.zero, range.start)
-            if range.end > range.start { mended.append(Caption(range, caption.text)) }
+            caption.range = range
+            if range.end > range.start { mended.append(caption) }
         }
         return (mended.reversed(), guesses)
     }

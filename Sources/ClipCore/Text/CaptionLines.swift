@@ -63,11 +63,28 @@ struct CaptionLines {
 }
 
 extension Caption {
-    /// The lines of `text` that have something in them; nil where none has.
+    /// The lines of `text` that are not empty, with the times of its words; nil if there is none.
     init?(_ range: TimeRange, trimming text: String) {
-        let lines = text.split(whereSeparator: \.isNewline).map(CaptionMarkup.trimmed).filter { !$0.isEmpty }
+        var (marks, plain, letters, rest): ([Mark], String, Int, Substring) = ([], "", 0, text[...])
+        while let next = rest.popFirst() {
+            guard next == CaptionMarkup.markStart else {
+                plain.append(next)
+                letters += next.isWhitespace ? 0 : 1
+                continue
+            }
+            let word = rest.prefix { $0 != CaptionMarkup.markEnd }
+            rest = rest.dropFirst(word.count + 1)
+            guard let milliseconds = Int64(word.drop { $0 == "+" }) else { continue }
+            let time = MediaTime(ticks: milliseconds, timescale: 1000)
+            marks.append(Mark(letters: letters, time: word.first == "+" ? range.start + time : time))
+        }
+        let lines = plain.split(whereSeparator: \.isNewline).map(CaptionMarkup.trimmed).filter { !$0.isEmpty }
         guard !lines.isEmpty else { return nil }
         self.init(range, lines.joined(separator: "\n"))
+        let isInOrder = zip(marks, marks.dropFirst()).allSatisfy { $0.time <= $1.time }
+        if let first = marks.first, isInOrder, first.time >= range.start, marks.last!.time <= range.end {
+            self.marks = marks
+        }
     }
 }
 

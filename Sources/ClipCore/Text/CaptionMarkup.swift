@@ -9,7 +9,13 @@ enum CaptionMarkup {
         "rlm": "\u{200F}",
     ]
 
-    /// The plain text of a line; `<br>` becomes `\n`. Text that only resembles a tag stays: `<3`, `a < b`.
+    /// Encloses the time of the word that follows until ``Caption/init(_:trimming:)`` takes it out: milliseconds, after a
+    /// `+` from the caption's start.
+    static let (markStart, markEnd): (Character, Character) = ("\u{FFF9}", "\u{FFFB}")
+
+    static func mark(_ time: String) -> String { "\(markStart)\(time)\(markEnd)" }
+
+    /// The plain text of a line; `<br>` becomes `\n`, a time of a word a ``mark(_:)``. Text that only resembles a tag stays: `<3`, `a < b`.
     static func plain(_ line: String) -> String {
         var (result, rest) = ("", line[...])
         while let next = rest.first {
@@ -26,7 +32,7 @@ enum CaptionMarkup {
                 result += text
                 rest = rest[rest.index(after: end)...]
             } else {
-                result.append(next)
+                if next != markStart, next != markEnd { result.append(next) }
                 rest.removeFirst()
             }
         }
@@ -42,12 +48,14 @@ enum CaptionMarkup {
         let name = inside.prefix { $0.isLetter }
         let after = text.index(after: end)
         if name.lowercased() == "br" { return ("\n", after) }
-        // WebVTT timestamps of single words.
-        let isTime = !inside.isEmpty && inside.allSatisfy { $0.isNumber || $0 == ":" || $0 == "." }
+        let isTime = inside.contains(":") && inside.allSatisfy { $0.isNumber || $0 == ":" || $0 == "." }
+        if isTime {
+            let time = MediaTime(parsing: String(inside))?.ticksNearest(in: TimeBase(1, 1000))
+            return (time.map { mark("\($0)") } ?? "", after)
+        }
         let follows = inside.dropFirst(name.count).first
         let isAlone = follows == nil || follows == " " || follows == "." || follows == "/" || follows == "="
-        return isTime && inside.contains(":") || tags.contains(name.lowercased()[...]) && isAlone
-            ? ("", after) : nil
+        return tags.contains(name.lowercased()[...]) && isAlone ? ("", after) : nil
     }
 
     /// Removes surrounding whitespace and unprintable characters.

@@ -41,13 +41,21 @@ enum CaptionScript {
         return (found, unread)
     }
 
-    /// The words of a line: without overrides in braces, nor what these say is a drawing.
+    /// The words of a line, with a mark before each syllable of karaoke (`\k`); without overrides in braces and drawings.
     static func words(_ line: Substring) -> String {
-        var (result, rest, isDrawing) = ("", line, false)
+        var (result, rest, isDrawing, elapsed) = ("", line, false, 0)
         while let next = rest.popFirst() {
             if next == "{", let end = rest.firstIndex(of: "}") {
-                for tag in rest[..<end].split(separator: "\\") where tag.first == "p" {
-                    if let scale = Int(tag.dropFirst().prefix { $0.isNumber }) { isDrawing = scale > 0 }
+                for tag in rest[..<end].split(separator: "\\") {
+                    guard let number = Int(tag.drop { $0.isLetter }.prefix { $0.isNumber }) else { continue }
+                    switch tag.prefix(while: \.isLetter) {
+                    case "p": isDrawing = number > 0
+                    case "k", "K", "kf", "ko":
+                        result += CaptionMarkup.mark("+\(elapsed)")
+                        // Centiseconds; an hour is no syllable.
+                        elapsed += min(number, 360_000) * 10
+                    default: break
+                    }
                 }
                 rest = rest[rest.index(after: end)...]
             } else if isDrawing {
@@ -55,7 +63,7 @@ enum CaptionScript {
             } else if next == "\\", let escaped = rest.first, "Nnh".contains(escaped) {
                 result += escaped == "h" ? " " : "\n"
                 rest.removeFirst()
-            } else {
+            } else if next != CaptionMarkup.markStart, next != CaptionMarkup.markEnd {
                 result.append(next)
             }
         }

@@ -1,5 +1,5 @@
 /// Maps characters to a font's glyphs and their advances.
-struct FontCharacters: Sendable {
+public struct FontCharacters: Sendable {
     private let map: FontTables.Table
     /// Offset of the subtable in ``map``.
     private let start: Int
@@ -24,6 +24,20 @@ struct FontCharacters: Sendable {
         guard let best else { return nil }
         (self.map, self.metrics, self.measured) = (map, metrics, measured)
         (start, format) = best
+    }
+
+    /// Whether the font has all visible parts of a character.
+    public func has(_ character: Character) -> Bool {
+        character.unicodeScalars.allSatisfy { scalar in
+            Self.isInvisible(scalar) || scalar.properties.isWhitespace || glyph(scalar) != nil
+        }
+    }
+
+    static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .enclosingMark, .format, .control: true
+        default: scalar.properties.isVariationSelector
+        }
     }
 
     /// Nil if the font lacks the character.

@@ -30,32 +30,48 @@ public struct FontFile: Sendable {
         isPostScript = tables.isPostScript
     }
 
-    /// Characters of a text that the font lacks, without duplicates.
-    func missing(in text: String) -> [Character] {
+    /// Characters of a text that the font lacks, without duplicates and ``isEmoji(_:)``.
+    public func missing(in text: String) -> [Character] {
         text.reduce(into: []) { missing, character in
-            let isThere = character.unicodeScalars.allSatisfy { scalar in
-                Self.isInvisible(scalar) || scalar.properties.isWhitespace || characters.glyph(scalar) != nil
+            if !has(character), !isEmoji(character), !missing.contains(character) {
+                missing.append(character)
             }
-            if !isThere, !missing.contains(character) { missing.append(character) }
         }
     }
+
+    /// Whether the font has a character, or it is invisible.
+    public func has(_ character: Character) -> Bool { characters.has(character) }
+
+    /// Whether text in this font shows a character as emoji, in colours: flags, families and others that are emoji by
+    /// default or by a selector, and symbols such as hearts if the font lacks them (UTS #51).
+    public func isEmoji(_ character: Character) -> Bool {
+        let scalars = character.unicodeScalars
+        guard let first = scalars.first, first.properties.isEmoji, !scalars.contains("\u{FE0E}") else {
+            return false
+        }
+        return first.properties.isEmojiPresentation
+            || scalars.contains { $0 == "\u{FE0F}" || $0 == "\u{20E3}" || $0.properties.isEmojiModifier }
+            || !first.isASCII && !has(character)
+    }
+
+    /// Width and height of an emoji, in em.
+    public static let emojiEms = 1.1
 
     /// Advance of a character in font units; one em for missing characters, which come from another font.
     func units(_ scalar: Unicode.Scalar) -> Int {
-        if Self.isInvisible(scalar) { return 0 }
+        if FontCharacters.isInvisible(scalar) { return 0 }
         return characters.glyph(scalar).map(characters.advance) ?? emUnits
-    }
-
-    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .nonspacingMark, .enclosingMark, .format, .control: true
-        default: scalar.properties.isVariationSelector
-        }
     }
 
     /// Width of a line in pixels at a line height, without kerning, which rarely widens it.
     public func width(_ text: some StringProtocol, lineHeight: Int) -> Double {
-        Double(text.unicodeScalars.reduce(0) { $0 + units($1) }) * Double(lineHeight) / Double(lineUnits)
+        let all = text.reduce(0) { all, character in
+            all
+                + (isEmoji(character)
+                    ? Int(Self.emojiEms * Double(emUnits))
+                    : character.unicodeScalars.reduce(0) { $0 + units($1) })
+        }
+        return Double(all) * Double(lineHeight) / Double(lineUnits)
     }
 }
 

@@ -52,6 +52,12 @@ public struct FontTables: Sendable {
     /// The font's names; nil for none.
     public var names: FontNames? { self["name"].flatMap { FontNames($0, isPostScript: isPostScript) } }
 
+    /// The characters that it has; nil if that cannot be read.
+    public var characters: FontCharacters? { FontCharacters(self) }
+
+    /// It has glyphs in colour.
+    public var isColoured: Bool { ["CBDT", "sbix", "COLR"].contains { places[$0] != nil } }
+
     static func slice(_ bytes: [UInt8], _ place: Int, _ count: Int) -> [UInt8] {
         guard place >= 0, count >= 0, place < bytes.count else { return [] }
         return Array(bytes[place..<min(bytes.count, place + count)])

@@ -8,7 +8,7 @@ struct TextSetter {
 
     /// Breaks a text into lines and keeps its own line breaks. Words that are too long are split.
     func lines(_ text: String) -> [String] {
-        text.split(whereSeparator: \.isNewline).flatMap { balanced(Self.units($0).flatMap(broken)) }
+        text.split(whereSeparator: \.isNewline).flatMap { balanced(LineBreaks.units($0).flatMap(broken)) }
     }
 
     func width(_ line: some StringProtocol) -> Double { font.width(line, lineHeight: lineHeight) }
@@ -46,25 +46,6 @@ struct TextSetter {
         return last.isEmpty ? lines : lines + [String(last)]
     }
 
-    /// Words with trailing spaces, and single characters of scripts without spaces.
-    private static func units(_ line: Substring) -> [Substring] {
-        var (units, start) = ([Substring](), line.startIndex)
-        var index = line.startIndex
-        while index < line.endIndex {
-            let next = line.index(after: index)
-            let isEnd = next == line.endIndex
-            let breaks =
-                isEnd || line[index].isWhitespace && !line[next].isWhitespace && line[index] != "\u{A0}"
-                || line[index].isUnspaced && !line[next].isPunctuation && !line[next].isWhitespace
-            if breaks {
-                units.append(line[start..<next])
-                start = next
-            }
-            index = next
-        }
-        return units
-    }
-
     private func broken(_ unit: Substring) -> [Substring] {
         guard width(unit.trimmedEnd) > width else { return [unit] }
         var (parts, start, used) = ([Substring](), unit.startIndex, 0.0)
@@ -86,14 +67,4 @@ extension Substring {
 
 extension String {
     fileprivate var trimmedEnd: Substring { self[...].trimmedEnd }
-}
-
-extension Character {
-    /// A character of Chinese, Japanese or Thai, which have no spaces between words.
-    fileprivate var isUnspaced: Bool {
-        guard let value = unicodeScalars.first?.value else { return false }
-        return (0x0E00...0x0E7F).contains(value) || (0x2E80...0x9FFF).contains(value)
-            || (0xF900...0xFAFF).contains(value) || (0xFF00...0xFFEF).contains(value)
-            || (0x20000...0x3FFFF).contains(value)
-    }
 }

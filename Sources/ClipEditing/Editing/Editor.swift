@@ -32,7 +32,7 @@ package struct Editor: ~Copyable {
         _ file: consuming SourceFile, _ analyzer: Analyzer, rights: (any MusicRights)? = nil
     ) throws(Failure) {
         source = file.path
-        clip = try Trimmer(file, analyzer, rights: rights)
+        clip = try Trimmer(file, analyzer, rights: rights, fonts: FallbackFonts())
     }
 
     /// Facts from probing the clip.

@@ -27,6 +27,10 @@ package enum FlagUse {
             ([.textFrom, .textTo, .textPosition, .textSize], merged.hasTexts, "--text"),
             ([.textFont, .textColour, .textBox], hasInk, "--text or --captions"),
             ([.captionsAs, .captionsPosition, .captionsEncoding], merged.wantsCaptions, "--captions"),
+            (
+                [.captionsStyle, .captionsPosition], merged.wantsCaptions && merged.burnsCaptions,
+                "captions on the picture"
+            ),
             ([.musicFrom, .musicMix, .musicVolume], merged.musicWord != .none, "--music"),
             ([.logoCorner, .logoSize, .logoOpacity], merged.logoFile != nil, "--logo"),
             (

@@ -17,7 +17,7 @@ package enum FontCatalogue {
     package static func find(_ name: String?) throws(Failure) -> FilePath {
         var (best, rank): (FilePath?, Int) = (nil, .max)
         for path in files {
-            guard let names = names(path) else { continue }
+            guard let names = tables(of: path, \.names) else { continue }
             let found = name.map { names.rank(of: $0) } ?? usual.firstIndex(of: names.full) ?? 100
             if let found, found < rank { (best, rank) = (path, found) }
             if rank == 0 { break }
@@ -45,7 +45,7 @@ package enum FontCatalogue {
     }
 
     /// Font files in fontconfig's default folders, in a fixed order.
-    private static var files: [FilePath] {
+    fileprivate static var files: [FilePath] {
         (own + shared).flatMap { folder -> [FilePath] in
             let names =
                 FileManager.default.enumerator(atPath: folder.string)?.compactMap { $0 as? String } ?? []
@@ -58,16 +58,35 @@ package enum FontCatalogue {
         ["ttf", "otf", "ttc"].contains(name.split(separator: ".").last.map { $0.lowercased() } ?? "")
     }
 
-    /// Reads only the name table: font folders hold gigabytes.
-    private static func names(_ path: FilePath) -> FontNames? {
+    /// Reads single tables: font folders hold gigabytes.
+    fileprivate static func tables<Result>(of path: FilePath, _ read: (FontTables) -> Result?) -> Result? {
         let descriptor = path.withPlatformString { open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
-        return FontTables { place, count in
+        let tables = FontTables { place, count in
             guard place >= 0, (0...1 << 20).contains(count) else { return [] }
             return [UInt8](unsafeUninitializedCapacity: count) { buffer, used in
                 used = max(0, pread(descriptor, buffer.baseAddress, count, off_t(place)))
             }
-        }?.names
+        }
+        return tables.flatMap(read)
+    }
+}
+
+/// The installed fonts, among which libass finds characters that a font lacks.
+struct FallbackFonts: InstalledFonts {
+    var emoji: [FilePath] {
+        FontCatalogue.files.filter { path in
+            FontCatalogue.tables(of: path) { $0.isColoured && $0.characters?.has("😀") == true } == true
+        }
+    }
+
+    func missing(_ characters: [Character]) -> [Character] {
+        FontCatalogue.files.reduce(characters) { missing, path in
+            guard !missing.isEmpty, let font = FontCatalogue.tables(of: path, \.characters) else {
+                return missing
+            }
+            return missing.filter { !font.has($0) }
+        }
     }
 }

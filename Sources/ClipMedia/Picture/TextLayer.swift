@@ -7,6 +7,8 @@ final class TextLayer {
     private let words: Picture.Words
     private let frames: [Range<Int>]
     private let painter: PictureGraph
+    private let timeline: TextTimeline
+    private let emoji: EmojiFont?
     /// Backgrounds that captions are drawn on.
     private let black: Owned<Frame>
     private let white: Owned<Frame>
@@ -19,9 +21,10 @@ final class TextLayer {
     init(_ words: Picture.Words, rate: Fraction) throws {
         self.words = words
         frames = words.frames(at: rate)
-        let script = TextTimeline(words, try FontReader.font(words.font.path))
+        timeline = TextTimeline(words, try FontReader.font(words.font.path))
+        emoji = try words.emoji.map { file throws(Failure) in try EmojiLayer.font(file.path) }
         do throws(AVFailure) {
-            let file = try MemoryFile.holding(script.bytes)
+            let file = try MemoryFile.holding(timeline.bytes)
             let (width, height) = (words.place.size.width, words.place.size.height)
             func ground(_ value: UInt8) throws(AVFailure) -> Frame {
                 try Frame.rgb(
@@ -55,14 +58,19 @@ final class TextLayer {
     /// FFmpeg turns a half into a quarter.
     private func picture(of caption: Int) throws -> Owned<Frame> {
         if let drawn, drawn.caption == caption { return drawn.picture }
-        func draw(on ground: borrowing Frame) throws -> Frame {
+        func draw(on ground: borrowing Frame, showsPlaces: Bool = false) throws -> Frame {
             let frame = try ground.share()
-            frame.presentation = Int64(caption) * 1_000_000
+            frame.presentation = TextTimeline.time(of: caption, showsPlaces: showsPlaces)
             let drawing = try painter.filter(frame)
             return try Scaler(toRGBA: drawing, drawing.width, drawing.height).convert(drawing)
         }
         let colours = try draw(on: black.value)
         colours.takeOpacity(from: try draw(on: white.value))
+        let characters = timeline.emoji(in: words.captions[caption])
+        if let emoji, !characters.isEmpty {
+            let layer = EmojiLayer(font: emoji, side: timeline.emojiSide)
+            try layer.draw(characters, on: colours, places: try draw(on: black.value, showsPlaces: true))
+        }
         colours.unweightColours()
         let picture = Owned(try colours.ready())
         drawn = (caption, picture)

@@ -1,13 +1,21 @@
 internal import ClipCore
 
-/// Overlay text as an Advanced SubStation Alpha script for libass: caption N in second N, font embedded. The
+/// Overlay text as an Advanced SubStation Alpha script for libass: caption N in second 2 N, font embedded. The
 /// matrix line is needed: without it FFmpeg 8 and later assume television colours.
 ///
-/// libass interprets braces and line breaks in text; ``escaped(_:)`` neutralises them.
+/// libass draws no emoji in colour: it leaves squares free for them, which are visible alone in second 2 N + 1, each in its
+/// own colour (``emoji(of:)``). It interprets braces and line breaks in text; ``escaped(_:)`` neutralises them.
 struct TextTimeline {
-    let bytes: [UInt8]
+    private(set) var bytes: [UInt8] = []
+    /// Side of the square for an emoji, in pixels.
+    let emojiSide: Int
+    private let words: Picture.Words
+    private let font: FontFile
 
     init(_ words: Picture.Words, _ font: FontFile) {
+        (self.words, self.font) = (words, font)
+        let em = Double(words.lineHeight) * Double(font.emUnits) / Double(font.lineUnits)
+        emojiSide = max(1, Int((em * FontFile.emojiEms).rounded()))
         let size = words.place.size
         let alignment = words.edge == .top ? 8 : words.edge == .middle ? 5 : 2
         let edge = words.colour.opposite
@@ -40,11 +48,69 @@ struct TextTimeline {
 
             """
         for (number, caption) in words.captions.enumerated() {
-            let (start, end) = (Self.time(number), Self.time(number + 1))
-            text += "Dialogue: 0,\(start),\(end),words,,0,0,0,,\(Self.escaped(caption.text))\n"
+            text += dialogue(2 * number, line(caption, showsPlaces: false))
+            if !emoji(in: caption).isEmpty {
+                text += dialogue(2 * number + 1, line(caption, showsPlaces: true))
+            }
         }
         text += "\n[Fonts]\nfontname: words_0.\(font.isPostScript ? "otf" : "ttf")\n"
         bytes = Array(text.utf8) + Self.encoded(font.bytes)
+    }
+
+    /// Microseconds at which a caption is drawn, or the squares of its emoji.
+    static func time(of caption: Int, showsPlaces: Bool = false) -> Int64 {
+        Int64(2 * caption + (showsPlaces ? 1 : 0)) * 1_000_000
+    }
+
+    /// The emoji of a caption, in the order of their numbers.
+    func emoji(in caption: Caption) -> [Character] {
+        words.emoji == nil ? [] : caption.text.filter { font.isEmoji($0) }
+    }
+
+    /// Colour of the square of emoji `number`: green, with the number in red and blue, four levels apart.
+    static func colour(ofEmoji number: Int) -> RGBColour {
+        RGBColour(red: UInt8(number % 64 * 4), green: 255, blue: UInt8(number / 64 % 64 * 4))
+    }
+
+    /// The emoji whose square a pixel belongs to; nil for none, and where an edge is mixed.
+    static func emoji(of red: UInt8, _ green: UInt8, _ blue: UInt8) -> Int? {
+        green < 252 ? nil : (Int(red) + 2) / 4 + (Int(blue) + 2) / 4 * 64
+    }
+
+    private func dialogue(_ second: Int, _ text: String) -> String {
+        "Dialogue: 0,\(Self.time(second)),\(Self.time(second + 1)),words,,0,0,0,,\(text)\n"
+    }
+
+    /// A caption with squares for its emoji, which alone are visible or alone are not.
+    private func line(_ caption: Caption, showsPlaces: Bool) -> String {
+        let accent = words.accent.map { "{\\1c\(Self.colour($0, hasCover: false))&}" } ?? ""
+        var (line, run, letters, number) = (showsPlaces ? "{\\alpha&HFF&}" : "", "", 0, 0)
+        func flush() {
+            line += Self.escaped(run)
+            run = ""
+        }
+        if !showsPlaces, caption.said ?? 0 > 0 { line += accent }
+        for character in caption.text {
+            if words.emoji != nil, font.isEmoji(character) {
+                flush()
+                let visible = "\\1a&H00&\\1c\(Self.colour(Self.colour(ofEmoji: number), hasCover: false))&"
+                // A fifth below the line, as letters reach down.
+                let square =
+                    "\\pbo\(emojiSide / 5)\\p1}m 0 0 l \(emojiSide) 0 \(emojiSide) \(emojiSide) 0 \(emojiSide)"
+                line +=
+                    "{\(showsPlaces ? visible : "\\alpha&HFF&")\(square){\\p0\\alpha\(showsPlaces ? "&HFF&" : "")}"
+                number += 1
+            } else {
+                run.append(character)
+            }
+            letters += character.isWhitespace ? 0 : 1
+            if !showsPlaces, letters == caption.said, !character.isWhitespace {
+                flush()
+                line += "{\\1c}"
+            }
+        }
+        flush()
+        return line
     }
 
     /// Escapes text for libass. Line ends become `\N`, braces `\{` and `\}`; a backslash gets a word joiner
@@ -64,8 +130,8 @@ struct TextTimeline {
     }
 
     /// ASS writes blue first, and transparency instead of opacity.
-    private static func colour(_ colour: RGBColour) -> String {
-        let parts = [255 - colour.cover, colour.blue, colour.green, colour.red]
+    private static func colour(_ colour: RGBColour, hasCover: Bool = true) -> String {
+        let parts = (hasCover ? [255 - colour.cover] : []) + [colour.blue, colour.green, colour.red]
         return "&H" + parts.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
     }
 

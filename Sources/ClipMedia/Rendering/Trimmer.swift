@@ -9,6 +9,7 @@ public struct Trimmer: ~Copyable {
     private let analyzer: Analyzer
     private let rights: (any MusicRights)?
     private let memory = Memory()
+    private let texts: OverlayTextReader
     /// Facts from probing the source.
     public let info: MediaInfo
     /// Identity of the source, wherever it is stored.
@@ -17,9 +18,11 @@ public struct Trimmer: ~Copyable {
     /// - Parameters:
     ///   - analyzer: analyses the source on demand.
     ///   - rights: music licences; nil if no music is used.
+    ///   - fonts: this machine's fonts; nil for no others than those that are named.
     /// - Throws: if the source cannot be opened or is not a clip.
     public init(
-        _ source: consuming SourceFile, _ analyzer: Analyzer = Analyzer(), rights: (any MusicRights)? = nil
+        _ source: consuming SourceFile, _ analyzer: Analyzer = Analyzer(), rights: (any MusicRights)? = nil,
+        fonts: (any InstalledFonts)? = nil
     ) throws(Failure) {
         let path = source.path
         do {
@@ -29,15 +32,15 @@ public struct Trimmer: ~Copyable {
             let problem = info.budget.problem(info.duration)
             info.warnings.removeAll { $0 == problem }
             let identity = try source.identity()
-            self.init(source, input, analyzer, rights, info, identity)
+            self.init(source, input, analyzer, rights, OverlayTextReader(fonts), info, identity)
         } catch { throw Failure(error, reading: path) }
     }
 
     private init(
         _ source: consuming SourceFile, _ input: MediaInput, _ analyzer: Analyzer,
-        _ rights: (any MusicRights)?, _ info: MediaInfo, _ identity: String
+        _ rights: (any MusicRights)?, _ texts: OverlayTextReader, _ info: MediaInfo, _ identity: String
     ) {
-        self.rights = rights
+        (self.rights, self.texts) = (rights, texts)
         self.source = source
         self.input = input
         self.analyzer = analyzer
@@ -61,13 +64,13 @@ public struct Trimmer: ~Copyable {
                 try request.pieces?.hull.map { ($0, []) } ?? request.part.range(in: info.duration)
             try check(range.duration)
             var request = request
-            try request.finish.takeFonts { file throws(Failure) in try memory.font(file) }
             guard let video = info.video else { throw noVideo }
             let stream = try input.stream(video.stream)
             let span = range.shifted(by: info.origin)
             let captions = try CaptionFinder(source: path, input: input, info: info).fill(
                 &request.finish, in: span
-            ) { file, encoding throws(Failure) in try memory.captions(file, encoding) }
+            ) { file, encoding throws(Failure) in try texts.captions(file, encoding) }
+            try texts.takeFonts(for: &request.finish)
             let notes = request.notes + said + captions.notes
             // The in-point may move to the next or first frame, and the out-point with it; a keyframe to copy
             // from may come later.
@@ -93,17 +96,17 @@ public struct Trimmer: ~Copyable {
                     : try soundChanges(
                         in: TimeRange(start: span.start, end: span.end + margin), container, request))
             clip.copyObstacle = try input.x264Note(of: stream)?.obstacle
-            if looking, request.method != .copy, let scope = request.finish.scope(of: video) {
+            if looking, request.method != .copy {
                 clip.analysis = try analysisIfReadable(
-                    of: request.pieces == nil ? request.finish.capped(range).0 : range, scope, request.finish)
+                    of: request.pieces == nil ? request.finish.capped(range).0 : range, request.finish, video)
             }
             var plan = try Planner().plan(
                 clip, range, request,
                 output: Plan.Output(
                     file: PlannedPath(output), container: container, overwrites: overwrites,
                     keepsMetadata: request.keepsMetadata), notes: notes)
-            let warnings = captions.warnings + (plan.warnings ?? [])
-            plan.warnings = warnings.isEmpty ? nil : warnings
+            plan.warn(captions.warnings)
+            plan.warn(try texts.warnings(about: plan))
             return try PlanGate(rights: rights).sealed(plan, request)
         } catch let error as PlanningError {
             throw Failure(error, path)
@@ -243,34 +246,21 @@ public struct Trimmer: ~Copyable {
         return analysis
     }
 
-    /// Cache for several outputs: the latest analysis and faces, fonts and captions.
+    /// Cache for several outputs: the latest analysis and faces.
     private final class Memory {
         var last: (part: TimeRange?, scope: AnalysisScope, analysis: Analysis)?
         var faces: [TimeRange: [FaceSample]] = [:]
-        private var fonts: [PlannedPath: FontFile] = [:]
-        private var read: [FilePath: CaptionFile] = [:]
-
-        func font(_ file: PlannedPath) throws(Failure) -> FontFile {
-            if let known = fonts[file] { return known }
-            let font = try FontReader.font(file.path)
-            fonts[file] = font
-            return font
-        }
-
-        func captions(_ file: FilePath, _ encoding: String?) throws(Failure) -> CaptionFile {
-            if let known = read[file] { return known }
-            let captions = try CaptionReader.captions(file, encoding: encoding)
-            read[file] = captions
-            return captions
-        }
     }
 
-    /// The analysis; nil if the pictures do not decode, which is reported where they are needed.
+    /// What crop and captions need to know of a part; nil for nothing, and if the pictures do not decode, which is reported
+    /// where they are needed.
     private func analysisIfReadable(
-        of part: TimeRange, _ scope: AnalysisScope, _ finish: OutputSettings
+        of part: TimeRange, _ finish: OutputSettings, _ video: MediaInfo.Video
     ) throws(Failure) -> Analysis? {
+        let scope = finish.scope(of: video)
+        guard let needed = finish.listensForWords ? .everything : scope else { return nil }
         do throws(Failure) {
-            var analysis = try analysis(of: part, scope: scope)
+            var analysis = try analysis(of: part, scope: needed)
             guard scope == .pictures else { return analysis }
             try analyzer.addFaces(to: &analysis, &memory.faces, source, info, for: finish)
             return analysis

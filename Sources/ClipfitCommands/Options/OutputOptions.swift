@@ -65,7 +65,7 @@ struct OutputOptions: ParsableArguments {
     @Option(help: .more("Its corner: top-left, top-right, bottom-left or bottom-right (default: top-right)."))
     var logoCorner: Picture.Corner?
 
-    @Option(help: .more("Its width in % of the picture's, 1 to 50 (default: 12)."))
+    @Option(help: .more("Its width in % of the picture's, 1 to 50 (default: 18)."))
     var logoSize: Double?
 
     @Option(help: .more("0 (invisible) to 1 (default: 1)."))

@@ -4,6 +4,7 @@ internal import ClipEditing
 internal import SystemPackage
 
 extension Picture.Edge: ExpressibleByArgument {}
+extension OutputSettings.CaptionStyle: ExpressibleByArgument {}
 
 /// Overlay text and captions, as typed.
 struct TextOptions: ParsableArguments {
@@ -64,6 +65,12 @@ struct TextOptions: ParsableArguments {
     @Option(help: .more("Where captions stand: top, middle or bottom (default: bottom)."))
     var captionsPosition: Picture.Edge?
 
+    @Option(
+        help: .more(
+            "How captions look: plain, box, karaoke (words change colour as they are said) or pop (one word at a time)."
+        ))
+    var captionsStyle: OutputSettings.CaptionStyle?
+
     func validate() throws {
         if textColour.map(PresetField.textColour.canonical).contains(where: { RGBColour($0) == nil }) {
             throw ValidationError("--text-colour is a colour's name, or written #ffcc00")
@@ -119,6 +126,7 @@ struct TextOptions: ParsableArguments {
             captionsEncoding.map { setting(.captionsEncoding, .text($0), "--captions-encoding") },
             captionsAs.map { setting(.captionsAs, .text($0.rawValue), "--captions-as") },
             captionsPosition.map { setting(.captionsPosition, .text($0.rawValue), "--captions-position") },
+            captionsStyle.map { setting(.captionsStyle, .text($0.rawValue), "--captions-style") },
         ].compactMap { $0 }
     }
 

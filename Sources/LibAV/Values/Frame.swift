@@ -119,8 +119,7 @@ public struct Frame: ~Copyable {
         try blank(AV_PIX_FMT_YUV420P, width, height)
     }
 
-    private static func blank(_ format: AVPixelFormat, _ width: Int, _ height: Int) throws(AVFailure) -> Frame
-    {
+    static func blank(_ format: AVPixelFormat, _ width: Int, _ height: Int) throws(AVFailure) -> Frame {
         let frame = try Frame()
         frame.pointer.pointee.format = format.rawValue
         (frame.pointer.pointee.width, frame.pointer.pointee.height) = (Int32(width), Int32(height))

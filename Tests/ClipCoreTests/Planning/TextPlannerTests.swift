@@ -29,13 +29,13 @@ enum SomeFont {
     private func words(
         _ finish: OutputSettings, _ frame: Picture.Size = frame, logo: Picture.Rectangle? = nil
     ) throws
-        -> (words: [Picture.Words], notes: [String])
+        -> (words: [Picture.Words], notes: [String], warnings: [String])
     {
         var picture = Picture(size: frame, frameRate: Fraction(30, 1)!, frames: 300, reframe: .cover)
         picture.logo = logo.map { Picture.Logo(file: PlannedPath("a.png"), place: $0, opacity: 1) }
-        var planner = TextPlanner(picture, finish, Timeline([span(0, 10)]))
+        var planner = TextPlanner(picture, finish, Timeline([span(0, 10)]), speech: [span(2, 4)])
         let words = try planner.words(finish)
-        return (words, planner.notes)
+        return (words, planner.notes, planner.warnings)
     }
 
     private func captions(_ text: String) throws -> OutputSettings.Captions {
@@ -131,10 +131,50 @@ enum SomeFont {
         let said = (1...60).map { "word\($0)" }.joined(separator: " ")
         finish.captions = try captions("00:00:00,000 --> 00:00:10,000\n\(said)\n")
         let shown = try #require(try words(finish).words.first).captions
-        #expect(shown.count > 2 && shown.allSatisfy { $0.text.split(separator: "\n").count <= 3 })
+        #expect(shown.count > 2 && shown.allSatisfy { $0.text.split(separator: "\n").count <= 2 })
         #expect(shown.map { $0.text.replacing("\n", with: " ") }.joined(separator: " ") == said)
         #expect(shown.first?.range.start == .zero && shown.last?.range.end == time(10))
         #expect(zip(shown, shown.dropFirst()).allSatisfy { $0.range.end == $1.range.start })
+    }
+
+    @Test func `letters of captions are at least 64 pixels high, in the middle of what is free`() throws {
+        var finish = finish(Platform.Margins(top: 288, bottom: 672, left: 60, right: 192))
+        finish.captions = try captions("00:00:01,000 --> 00:00:09,000\nWhat is said in it\n")
+        let words = try #require(try words(finish).words.first)
+        let font = try #require(SomeFont.font)
+        #expect(words.lineHeight * font.emUnits / font.lineUnits >= 64)
+        #expect(abs(words.place.x + words.place.size.width / 2 - (60 + 828 / 2)) <= 2)
+    }
+
+    @Test func `karaoke shows the same words again and again, and pop each of them alone`() throws {
+        var finish = finish()
+        finish.captions = try captions("00:00:01,000 --> 00:00:09,000\nAbcd efgh\n")
+        finish.captions?.style = .karaoke
+        let sung = try #require(try words(finish).words.first)
+        #expect(sung.accent != nil && sung.captions.allSatisfy { $0.text == "Abcd efgh" })
+        // Silence until 2 s, then half of the letters in each second.
+        #expect(sung.captions.map(\.said) == [nil, 4, 8])
+        #expect(sung.captions.map(\.range) == [span(1, 2), span(2, 3), span(3, 9)])
+        finish.captions?.style = .pop
+        let popped = try #require(try words(finish).words.first)
+        #expect(popped.captions.map(\.text) == ["Abcd", "efgh"] && popped.captions.map(\.said) == [4, 4])
+        #expect(popped.captions.map(\.range) == [span(2, 3), span(3, 9)])
+        #expect(popped.lineHeight > sung.lineHeight)
+    }
+
+    @Test func `emoji are left out with a warning where no font has them in colour`() throws {
+        var finish = finish()
+        finish.captions = try captions("00:00:01,000 --> 00:00:09,000\nDiskon 🔥🔥 ❤ hari 👨‍👩‍👧 ini 1 ©\n")
+        let plain = try words(finish)
+        #expect(plain.words.first?.captions.first?.text == "Diskon ❤ hari ini 1 ©")
+        #expect(plain.warnings.count == 1 && plain.warnings[0].contains("🔥👨‍👩‍👧"))
+        let font = try #require(SomeFont.font)
+        for (character, isEmoji) in [
+            ("🔥", true), ("❤", false), ("❤️", true), ("1️⃣", true), ("1", false), ("©", false), ("🇮🇩", true),
+            ("👍🏽", true), ("☕", true), ("☕\u{FE0E}", false), ("a", false), ("⛷️", true),
+        ] as [(Character, Bool)] {
+            #expect(font.isEmoji(character) == isEmoji, "\(character)")
+        }
     }
 
     @Test func `a text has its time, and one that would come too late is left out`() throws {

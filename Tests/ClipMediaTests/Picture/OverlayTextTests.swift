@@ -207,6 +207,48 @@ import Testing
         #expect(isWritten == expected)
     }
 
+    private static let emojiFont = "/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf"
+    private static var hasEmoji: Bool { hasFont && FileManager.default.fileExists(atPath: emojiFont) }
+
+    @Test(.enabled(if: hasEmoji, "there is no Noto Color Emoji"))
+    func `emoji are drawn in colour, in their place among the letters`() throws {
+        for box in [nil, RGBColour("#000000b0")] {
+            var words = words(["Kopi 🔥 dan 👨‍👩‍👧🇮🇩", "Kopi dan"], box: box)
+            words.emoji = PlannedPath(FilePath(Self.emojiFont))
+            words.captions[0].said = 4
+            words.accent = RGBColour("#00ff00")
+            let layer = try TextLayer(words, rate: Fraction(1, 1)!)
+            // Columns with red, in which fire is, and with green.
+            func columns(_ caption: Int, _ plane: Int, _ test: (UInt8) -> Bool) throws -> [Int] {
+                let frame = try layer.laid(caption, on: try grey())
+                let found = frame.plane(plane)
+                let values = try #require(found)
+                return (0..<320).filter { column in
+                    (0..<80).contains { test(values.base[$0 * values.stride + column]) }
+                }
+            }
+            let fire = try columns(0, 2) { $0 > 180 }
+            let green = try columns(0, 2) { $0 < 70 }
+            #expect(fire.count > 12 && green.count > 12)
+            #expect(green.max()! < fire.min()!, "the accent is that of the first word")
+            #expect(try columns(1, 2) { $0 > 150 }.isEmpty)
+        }
+    }
+
+    @Test(.enabled(if: hasEmoji, "there is no Noto Color Emoji"))
+    func `a font of emoji draws sequences as one picture, and other fonts are refused`() throws {
+        let font = try EmojiFont(try FontReader.font(FilePath(Self.emojiFont)).bytes)
+        for emoji in ["🔥", "👨‍👩‍👧", "🇮🇩", "👍🏽", "1️⃣"] as [Character] {
+            let picture = try font.picture(of: emoji)
+            let size = picture.map { ($0.width, $0.height) }
+            #expect(size?.0 ?? 0 > 100 && size?.1 ?? 0 > 100, "\(emoji)")
+        }
+        #expect(try font.picture(of: "漢") == nil)
+        let letters = try FontReader.font(FilePath(Self.font)).bytes
+        #expect(throws: AVFailure.self) { try EmojiFont(letters) }
+        #expect(throws: AVFailure.self) { try EmojiFont([1, 2, 3]) }
+    }
+
     @Test func `a font that is missing or none is told`() throws {
         #expect(throws: Failure.self) { try FontReader.font("nowhere.ttf") }
         #expect(throws: Failure.self) { try FontReader.font(Sample.kopi.path) }
