@@ -64,7 +64,7 @@ public final class BatchRunner {
             parent: getpid(), isDryRun: settings.isDryRun, portrays: settings.portrays,
             limits: settings.limits)
         setup.rights = settings.rights
-        setup.encodings = settings.encodings
+        (setup.encodings, setup.transcriber) = (settings.encodings, settings.transcriber)
         guard settings.isConfined else { return setup }
         let others = Set(jobs.flatMap { work($0).otherFiles + ($0.plans?.flatMap(\.otherFiles) ?? []) })
         setup.reach = WorkerReach(

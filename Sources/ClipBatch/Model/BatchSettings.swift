@@ -1,3 +1,4 @@
+public import ClipMedia
 public import Recommendation
 public import SystemPackage
 
@@ -29,6 +30,8 @@ public struct BatchSettings: Sendable {
     public var readable: [FilePath] = []
     /// Encodings that caption files may need.
     public var encodings: [String] = []
+    /// Writes captions that are to be heard; nil if there are none.
+    public var transcriber: Transcriber.Setup?
     /// Music licences; nil if no output has music.
     public var rights: MusicCatalogue?
     /// Version of clipfit and FFmpeg: outputs of other versions are counted.

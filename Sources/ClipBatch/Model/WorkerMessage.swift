@@ -53,6 +53,8 @@ struct WorkerSetup: Codable, Sendable {
     var rights: MusicCatalogue?
     /// Encodings that caption files may need.
     var encodings: [String] = []
+    /// Writes captions that are to be heard; nil if there are none.
+    var transcriber: Transcriber.Setup?
     /// Paths that the worker may read and write; nil for no sandbox.
     var reach: WorkerReach?
 

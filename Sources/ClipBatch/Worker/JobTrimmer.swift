@@ -13,10 +13,15 @@ struct JobTrimmer {
     private let link: BatchLink
     private var outcome = JobOutcome()
     private var placer: MusicPlacer
+    private let transcriber: Transcriber?
 
     /// - Parameter placer: caches the music analyses of earlier jobs.
-    init(_ order: JobOrder, _ setup: WorkerSetup, _ link: BatchLink, _ placer: MusicPlacer) {
+    init(
+        _ order: JobOrder, _ setup: WorkerSetup, _ link: BatchLink, _ placer: MusicPlacer,
+        _ transcriber: Transcriber?
+    ) {
         (self.order, self.setup, self.link, self.placer) = (order, setup, link, placer)
+        self.transcriber = transcriber
     }
 
     private var source: FilePath { order.source.path }
@@ -33,7 +38,8 @@ struct JobTrimmer {
         let file = try SourceFile.open(source)
         let bytes = file.sizeBytes
         let editor = try Editor(
-            file, Analyzer(keepingIn: BatchAnalyses(link: link)), rights: setup.rights)
+            file, Analyzer(keepingIn: BatchAnalyses(link: link)), rights: setup.rights,
+            transcriber: transcriber)
         outcome.warnings = editor.info.warnings
         setup.limits.apply(duration: editor.info.workDuration.seconds, sourceBytes: bytes)
         if let plans = order.plans {

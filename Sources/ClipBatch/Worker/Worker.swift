@@ -27,9 +27,16 @@ public enum Worker {
         // A terminal's Ctrl-C reaches all processes; only the batch handles it, and stops its workers.
         signal(SIGINT, SIG_IGN)
         signal(SIGHUP, SIG_IGN)
-        let link = BatchLink(orders: orders, answers: answers)
+        // Used by this thread alone.
+        nonisolated(unsafe) let link = BatchLink(orders: orders, answers: answers)
         guard case .setUp(let setup) = link.next() else { return }
         guard clipfit_die_with(setup.parent) != -ESRCH else { return }
+        // Before the limits, which are not for the user's program.
+        let transcriber = try setup.transcriber.map { setup throws(Failure) in
+            try Transcriber.start(setup) {
+                link.tell(.progress(JobProgress(phase: .choosing, share: 0, length: 0)))
+            }
+        }
         setup.limits.apply()
         if let reach = setup.reach {
             TextDecoder.load(setup.encodings)
@@ -43,7 +50,7 @@ public enum Worker {
         var placer = MusicPlacer()
         while let order = link.next() {
             guard case .trim(let job) = order else { return }
-            let outcome = JobTrimmer(job, setup, link, placer).run(&placer)
+            let outcome = JobTrimmer(job, setup, link, placer, transcriber).run(&placer)
             // The next clip would fail too: the batch retries in a new process.
             if let short = outcome.errors.first(where: { $0.kind == .outOfMemory }) { throw short }
             link.tell(.finished(outcome))

@@ -39,6 +39,9 @@ public struct JobTemplate: Hashable, Codable, Sendable {
     /// Captions are searched for each clip.
     public var findsCaptions: Bool { requests.contains { $0.finish.captions?.search != nil } }
 
+    /// The user's speech-to-text program writes the captions.
+    public var transcribes: Bool { requests.contains { $0.finish.captions?.search?.source == .speech } }
+
     /// Encodings that the found caption files may need.
     public var captionEncodings: [String] {
         guard findsCaptions else { return [] }

@@ -15,6 +15,9 @@ public struct Caption: Hashable, Codable, Sendable {
         public var letters: Int
         /// When it begins, on the caption's clock.
         public var time: MediaTime
+
+        /// Creates a mark.
+        public init(letters: Int, time: MediaTime) { (self.letters, self.time) = (letters, time) }
     }
 
     /// Creates a caption.

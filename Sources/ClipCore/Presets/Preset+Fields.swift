@@ -85,7 +85,8 @@ extension Preset {
         let languages = [language.map(LanguageCode.short), "id", "en"].compactMap { $0 }
         let asked = word.split(separator: ":").dropFirst().first.map { LanguageCode.short(String($0)) }
         return OutputSettings.CaptionSearch(
-            source: word == "auto" ? .anywhere : .track, language: asked, languages: languages,
+            source: ["auto": .anywhere, "transcribe": .speech][word] ?? .track,
+            language: word == "transcribe" ? language.map(LanguageCode.short) : asked, languages: languages,
             encoding: captionsEncoding)
     }
     /// The encoding of caption files that are neither UTF-8 nor UTF-16; nil to refuse these.

@@ -169,8 +169,8 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
                 "'#000000b0'")
         case .captionsFile:
             Rule(
-                .either(.choice(["auto", "none"]), .text(.captionTrack)),
-                "auto: a caption file with the clip's name in its folder, else a subtitle track; track: only a track",
+                .either(.choice(["auto", "none", "transcribe"]), .text(.captionTrack)),
+                "auto: a caption file with the clip's name in its folder, else a subtitle track; track: only a track; transcribe: by your speech-to-text program",
                 "auto"
             )
         case .captionsEncoding:

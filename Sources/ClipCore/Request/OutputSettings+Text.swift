@@ -101,8 +101,9 @@ extension OutputSettings {
 
     /// Where to search for the captions of a clip.
     public struct CaptionSearch: Hashable, Codable, Sendable {
-        /// `anywhere`: files in the clip's folder, then its subtitle tracks; `track`: only these.
-        public enum Source: String, Codable, Sendable { case anywhere, track }
+        /// `anywhere`: files in the clip's folder, then its subtitle tracks; `track`: only these; `speech`: what the user's
+        /// speech-to-text program hears.
+        public enum Source: String, Codable, Sendable { case anywhere, track, speech }
 
         /// Where to search.
         public var source: Source

@@ -20,19 +20,22 @@ package struct Editor: ~Copyable {
     /// - Parameters:
     ///   - analyzer: analyses the clip if needed.
     ///   - rights: music licences; nil if no music is used.
+    ///   - transcriber: writes captions that are to be heard.
     /// - Throws: if it cannot be opened or is not a clip.
-    package init(_ source: FilePath, _ analyzer: Analyzer, rights: (any MusicRights)? = nil)
-        throws(Failure)
-    {
-        try self.init(try SourceFile.open(source), analyzer, rights: rights)
+    package init(
+        _ source: FilePath, _ analyzer: Analyzer, rights: (any MusicRights)? = nil,
+        transcriber: Transcriber? = nil
+    ) throws(Failure) {
+        try self.init(try SourceFile.open(source), analyzer, rights: rights, transcriber: transcriber)
     }
 
     /// Uses an opened file.
     package init(
-        _ file: consuming SourceFile, _ analyzer: Analyzer, rights: (any MusicRights)? = nil
+        _ file: consuming SourceFile, _ analyzer: Analyzer, rights: (any MusicRights)? = nil,
+        transcriber: Transcriber? = nil
     ) throws(Failure) {
         source = file.path
-        clip = try Trimmer(file, analyzer, rights: rights, fonts: FallbackFonts())
+        clip = try Trimmer(file, analyzer, rights: rights, fonts: FallbackFonts(), transcriber: transcriber)
     }
 
     /// Facts from probing the clip.

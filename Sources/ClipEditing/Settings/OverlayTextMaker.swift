@@ -35,6 +35,7 @@ package struct OverlayTextMaker {
         }
         guard let path = settings.captionsFile else {
             guard let search = settings.captionSearch else { return nil }
+            if search.source == .speech { _ = try UserSettings.transcriber() }
             var captions = settings.captions(nil)
             captions.search = search
             return captions

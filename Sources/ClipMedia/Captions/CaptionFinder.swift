@@ -7,6 +7,8 @@ struct CaptionFinder {
     let source: FilePath
     let input: MediaInput
     let info: MediaInfo
+    /// Nil if nothing is transcribed.
+    let transcriber: Transcriber?
 
     /// Fills in the captions of settings that request a search.
     ///
@@ -17,6 +19,12 @@ struct CaptionFinder {
         _ read: (FilePath, String?) throws(Failure) -> CaptionFile
     ) throws(Failure) -> (notes: [String], warnings: [String]) {
         guard let search = settings.captions?.search else { return ([], []) }
+        if search.source == .speech {
+            settings.captions?.file = try transcript(search.language, span)
+            guard settings.captions?.file == nil else { return (["captions: transcribed"], []) }
+            settings.captions = nil
+            return ([], ["captions: nobody speaks in this part, so nothing is transcribed"])
+        }
         if search.source == .anywhere {
             let files = CaptionFiles(beside: source, languages: search.languages)
             if let path = files.paths.first {
@@ -43,6 +51,30 @@ struct CaptionFinder {
             throw Failure(.unusable, source, "its subtitle track cannot be read: \(error.message)")
         } catch { throw Failure(error, reading: source) }
         return (["captions: subtitle track \(track.index) (\(CaptionTracks.language(track)))"], [])
+    }
+}
+
+extension CaptionFinder {
+    /// What is said in a span of the container's clock; nil if nobody speaks.
+    private func transcript(_ language: String?, _ span: TimeRange) throws(Failure) -> CaptionFile? {
+        guard let track = info.mainAudio else { return nil }
+        guard let transcriber else {
+            throw Failure(.bug, source, "there is no process that runs the transcriber")
+        }
+        let recording: SpeechRecording
+        do { recording = try SpeechRecording(input, stream: track.stream, span) } catch {
+            throw Failure(error, reading: source)
+        }
+        guard recording.hasSpeech else { return nil }
+        let file = try transcriber.captions(of: recording.wav, language: language, for: source)
+        let start = span.start - info.origin
+        return CaptionFile(
+            file.captions.map { caption in
+                var caption = caption
+                caption.range = caption.range.shifted(by: start)
+                caption.marks = caption.marks?.map { .init(letters: $0.letters, time: $0.time + start) }
+                return caption
+            })
     }
 }
 

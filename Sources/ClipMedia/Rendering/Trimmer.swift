@@ -10,6 +10,7 @@ public struct Trimmer: ~Copyable {
     private let rights: (any MusicRights)?
     private let memory = Memory()
     private let texts: OverlayTextReader
+    private let transcriber: Transcriber?
     /// Facts from probing the source.
     public let info: MediaInfo
     /// Identity of the source, wherever it is stored.
@@ -19,10 +20,11 @@ public struct Trimmer: ~Copyable {
     ///   - analyzer: analyses the source on demand.
     ///   - rights: music licences; nil if no music is used.
     ///   - fonts: this machine's fonts; nil for no others than those that are named.
+    ///   - transcriber: writes captions that are to be heard.
     /// - Throws: if the source cannot be opened or is not a clip.
     public init(
         _ source: consuming SourceFile, _ analyzer: Analyzer = Analyzer(), rights: (any MusicRights)? = nil,
-        fonts: (any InstalledFonts)? = nil
+        fonts: (any InstalledFonts)? = nil, transcriber: Transcriber? = nil
     ) throws(Failure) {
         let path = source.path
         do {
@@ -32,15 +34,17 @@ public struct Trimmer: ~Copyable {
             let problem = info.budget.problem(info.duration)
             info.warnings.removeAll { $0 == problem }
             let identity = try source.identity()
-            self.init(source, input, analyzer, rights, OverlayTextReader(fonts), info, identity)
+            self.init(source, input, analyzer, rights, OverlayTextReader(fonts), transcriber, info, identity)
         } catch { throw Failure(error, reading: path) }
     }
 
     private init(
         _ source: consuming SourceFile, _ input: MediaInput, _ analyzer: Analyzer,
-        _ rights: (any MusicRights)?, _ texts: OverlayTextReader, _ info: MediaInfo, _ identity: String
+        _ rights: (any MusicRights)?, _ texts: OverlayTextReader, _ transcriber: Transcriber?,
+        _ info: MediaInfo,
+        _ identity: String
     ) {
-        (self.rights, self.texts) = (rights, texts)
+        (self.rights, self.texts, self.transcriber) = (rights, texts, transcriber)
         self.source = source
         self.input = input
         self.analyzer = analyzer
@@ -67,9 +71,10 @@ public struct Trimmer: ~Copyable {
             guard let video = info.video else { throw noVideo }
             let stream = try input.stream(video.stream)
             let span = range.shifted(by: info.origin)
-            let captions = try CaptionFinder(source: path, input: input, info: info).fill(
-                &request.finish, in: span
-            ) { file, encoding throws(Failure) in try texts.captions(file, encoding) }
+            let captions = try CaptionFinder(source: path, input: input, info: info, transcriber: transcriber)
+                .fill(
+                    &request.finish, in: span
+                ) { file, encoding throws(Failure) in try texts.captions(file, encoding) }
             try texts.takeFonts(for: &request.finish)
             let notes = request.notes + said + captions.notes
             // The in-point may move to the next or first frame, and the out-point with it; a keyframe to copy

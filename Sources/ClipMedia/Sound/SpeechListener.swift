@@ -17,6 +17,11 @@ struct SpeechListener {
     /// Samples of 48 kHz before the first of ``probabilities``, and behind it.
     private var (start, count): (Int64, Int64) = (0, 0)
     private var found: [Range<Int64>] = []
+    /// All that was heard, mono and levelled, at 16 kHz; nil if it is not kept.
+    private(set) var recording: [Int16]?
+
+    /// - Parameter records: keep what is heard.
+    init(records: Bool = false) { recording = records ? [] : nil }
 
     /// Adds stereo samples of 48 kHz that follow those before.
     mutating func add(_ samples: UnsafeBufferPointer<SIMD2<Float>>) {
@@ -63,6 +68,8 @@ struct SpeechListener {
         level.feed(mono)
         let gain = level.gain
         if gain != 1 { for index in mono.indices { mono[index] *= gain } }
+        recording?.append(
+            contentsOf: mono.lazy.map { Int16(clamping: Int(($0 * 32767).isFinite ? $0 * 32767 : 0)) })
         probabilities += detector.feed(mono)
         resampled.removeAll(keepingCapacity: true)
     }

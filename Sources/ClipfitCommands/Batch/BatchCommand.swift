@@ -127,6 +127,9 @@ struct BatchCommand: ParsableCommand {
             sources, seed: common.seed, explores: explore, isLogged: !makesNothing, warn: Console.warning)
         settings.readable += try advisers.musicPlaces() + sources.plannedMusic()
         if sources.useMusic { settings.rights = try TrackCatalogue.catalogue() }
+        if sources.works.contains(where: \.transcribes) {
+            settings.transcriber = try UserSettings.transcriber()
+        }
         settings.encodings = Set(sources.works.flatMap(\.captionEncodings)).sorted()
         if watching.watch { settings.readable += sources.works.flatMap(\.otherFiles).map(\.path) }
         let plans = try begunPlans(sources.found.jobs)

@@ -44,7 +44,7 @@ struct TextOptions: ParsableArguments {
 
     @Option(
         help:
-            "Captions of the clip: an .srt, .vtt or .ass file, auto (a file with the clip's name, else a subtitle track), track[:LANG] (a subtitle track), or none."
+            "Captions of the clip: an .srt, .vtt or .ass file, auto (a file with the clip's name, else a subtitle track), track[:LANG] (a subtitle track), transcribe (with your speech-to-text program), or none."
     )
     var captions: FileArgument?
 
@@ -119,7 +119,8 @@ struct TextOptions: ParsableArguments {
             each(.textBox, textBox.map(PresetValue.text), "--text-box"),
             captions.map {
                 let typed = String(decoding: $0.bytes, as: UTF8.self)
-                let isWord = ["auto", "none", "track"].contains(typed) || typed.hasPrefix("track:")
+                let isWord =
+                    ["auto", "none", "track", "transcribe"].contains(typed) || typed.hasPrefix("track:")
                 let value: PresetValue = isWord ? .text(typed) : .path(PlannedPath($0.path))
                 return setting(.captionsFile, value, "--captions")
             },

@@ -77,11 +77,12 @@ struct TrimCommand: ParsableCommand {
         var taken = InputLink.taken
         let adviser = work.settings.isPaired ? try adviser(work.settings) : nil
         let rights = work.settings.musicWord == .none ? nil : try TrackCatalogue.catalogue()
+        let transcriber = work.transcribes ? try Transcriber.start(try UserSettings.transcriber()) : nil
         try confine(work, adviser)
         try shift.each { number in
             let file = files[number]
             do {
-                try trim(file, work, adviser, rights, names, crops, &taken, &failures)
+                try trim(file, work, adviser, (rights, transcriber), names, crops, &taken, &failures)
             } catch let error as Failure { try failures.add(error, of: file.path) }
         }
         try failures.finish()
@@ -133,11 +134,12 @@ struct TrimCommand: ParsableCommand {
     }
 
     private func trim(
-        _ file: FileArgument, _ typed: JobTemplate, _ adviser: AdviceService?, _ rights: MusicCatalogue?,
-        _ names: OutputNames,
+        _ file: FileArgument, _ typed: JobTemplate, _ adviser: AdviceService?,
+        _ with: (rights: MusicCatalogue?, transcriber: Transcriber?), _ names: OutputNames,
         _ crops: CropPathFiles?, _ taken: inout Set<FilePath>, _ failures: inout Failures
     ) throws {
-        let editor = try Editor(file.path, UserFolder.analyzer, rights: rights)
+        let editor = try Editor(
+            file.path, UserFolder.analyzer, rights: with.rights, transcriber: with.transcriber)
         var warnings = editor.info.warnings
         var (plans, errors): ([Plan], [Failure]) = ([], [])
         do {

@@ -1,0 +1,81 @@
+package import ClipCore
+package import ClipMedia
+internal import SystemLibrary
+package import SystemPackage
+
+/// The user's settings for everything: `config.yaml` in the settings folder.
+package struct UserSettings: Sendable {
+    /// The speech-to-text program and its arguments; nil for none.
+    package var transcriber: [String]?
+
+    /// Where the file is; nil without a home.
+    package static var path: FilePath? { UserFolder.path("config.yaml") }
+
+    /// The settings; empty if there is no file.
+    ///
+    /// - Throws: for an invalid file, with the location.
+    package static func read() throws(ConfigurationError) -> UserSettings {
+        guard let path, path.withPlatformString({ access($0, F_OK) }) == 0 else { return UserSettings() }
+        let root = try YAMLReader.read(try UserFolder.contents(of: path), file: path.shown)
+        do throws(ConfigurationProblem) { return try settings(root) } catch {
+            var problem = error
+            problem.file = path.shown
+            throw ConfigurationError(problem)
+        }
+    }
+
+    /// How the user's speech-to-text program is run.
+    ///
+    /// - Throws: if there is none, with an example.
+    package static func transcriber() throws -> Transcriber.Setup {
+        guard let command = try read().transcriber else {
+            throw UsageError(
+                "'transcribe' needs your speech-to-text program: name it in \(path?.shown ?? "config.yaml"), e.g. \(example)"
+            )
+        }
+        return Transcriber.Setup(command, cache: UserFolder.cache("transcripts"))
+    }
+
+    private static func settings(_ root: YAMLNode) throws(ConfigurationProblem) -> UserSettings {
+        var settings = UserSettings()
+        guard !root.isNull else { return settings }
+        guard case .map(let pairs) = root.content else {
+            throw ConfigurationProblem(
+                "", line: root.line, column: root.column, "settings are keys and values")
+        }
+        for pair in pairs {
+            guard pair.key == "transcriber" else {
+                throw ConfigurationProblem(
+                    "", line: pair.line, column: pair.column, key: pair.key, "unknown key '\(pair.key)'",
+                    hint: "the only key is transcriber")
+            }
+            guard case .list(let nodes) = pair.value.content, nodes.count > 1 else { throw Self.form(pair) }
+            let words = nodes.compactMap(\.word)
+            guard words.count == nodes.count, !words[0].isEmpty,
+                words.contains(where: { $0.contains("{in}") })
+            else {
+                throw Self.form(pair)
+            }
+            settings.transcriber = words
+        }
+        return settings
+    }
+
+    private static func form(_ pair: YAMLNode.Pair) -> ConfigurationProblem {
+        ConfigurationProblem(
+            "", line: pair.line, column: pair.column, key: pair.key,
+            "transcriber is a list: a program and its arguments, one of them with '{in}'", hint: example)
+    }
+
+    /// A line for the settings file.
+    package static let example =
+        "transcriber: [whisper-cli, -m, /models/ggml-small.bin, -l, '{language}', -osrt, -of, '{out}', '{in}']"
+}
+
+extension YAMLNode {
+    /// A word of a command line: numbers are words too.
+    fileprivate var word: String? {
+        guard case .scalar(let text, _) = content, !text.utf8.contains(0) else { return nil }
+        return text
+    }
+}
