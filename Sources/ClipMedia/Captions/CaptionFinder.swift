@@ -41,7 +41,10 @@ struct CaptionFinder {
             settings.captions = nil
             let name = source.removingExtension.shownName
             return (
-                [], ["captions: none found: no \(name).srt, \(name).LANG.srt or .vtt, and no subtitle track"]
+                [],
+                [
+                    "captions: none found: no \(name).srt, \(name).LANG.srt, .vtt or .ass, and no subtitle track"
+                ]
             )
         }
         do {

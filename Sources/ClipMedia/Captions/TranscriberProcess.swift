@@ -96,8 +96,7 @@ struct TranscriberProcess {
         while waitpid(process, &status, WNOHANG) == 0 {
             var asker = pollfd(fd: requests, events: 0, revents: 0)
             if poll(&asker, 1, 100) > 0, asker.revents & Int16(POLLHUP) != 0 {
-                kill(-process, SIGKILL)
-                _exit(0)
+                throw Problem(reason: "nobody waits for it any more")
             }
             guard ContinuousClock.now > deadline else { continue }
             kill(-process, SIGKILL)
