@@ -17,7 +17,7 @@ BINARY := .build/static/clipfit
 SAMPLE := Media/samples/kopi-landscape.mp4
 LINTED := $(wildcard Sources Tests Presets) Package.swift
 
-.PHONY: help build demo test install lint format asan portability scale-test soak reference bench clean packages packages-test
+.PHONY: help build demo test install lint format asan portability scale-test soak reference bench clean packages packages-test deb uninstall
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1@\2/p' Makefile | column -t -s @
@@ -69,6 +69,15 @@ install: $(BINARY) $(COMPLETIONS) ## install the program, its manual pages and c
 	install -D -m 644 $(SHARE)/bash/clipfit "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/clipfit"
 	install -D -m 644 $(SHARE)/zsh/_clipfit "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_clipfit"
 	install -D -m 644 $(SHARE)/fish/clipfit.fish "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/clipfit.fish"
+
+uninstall: ## remove what install put under PREFIX
+	rm -f "$(DESTDIR)$(PREFIX)/bin/clipfit" "$(DESTDIR)$(PREFIX)/share/man/man1/"clipfit{,-*}.1
+	rm -f "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/clipfit" "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_clipfit"
+	rm -f "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/clipfit.fish"
+	rm -rf "$(DESTDIR)$(PREFIX)/share/doc/clipfit"
+
+deb: $(BINARY) $(COMPLETIONS) ## make a Debian package for this release of Debian, in .build/deb
+	@.ci/deb
 
 lint: ## check the style of the Swift sources
 	$(SWIFT) format lint --strict --recursive --parallel $(LINTED)

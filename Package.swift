@@ -94,7 +94,7 @@ let package = Package(
             name: "ClipEditing",
             dependencies: [
                 "ClipCore", "ClipLibrary", "ClipMedia", "ClipSignal", "LibAV", "SystemLibrary", "Presets",
-                "Recommendation", "StarterMusic", system,
+                "Recommendation", "Sandbox", "StarterMusic", system,
             ],
             swiftSettings: strict),
         .target(

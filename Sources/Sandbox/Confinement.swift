@@ -24,6 +24,9 @@ public struct Confinement: Hashable, Sendable {
         return clipfit_refuses_calls() == 0 ? "there is no filter of system calls for this processor" : nil
     }
 
+    /// The version of Landlock that the kernel speaks, from 1; below for none.
+    public static var landlockVersion: Int { Int(clipfit_landlock_version()) }
+
     /// Which threads are confined, including all that they start later.
     public enum Extent: Sendable {
         case thread

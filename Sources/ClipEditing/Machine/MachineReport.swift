@@ -1,0 +1,130 @@
+internal import ClipCore
+internal import ClipLibrary
+internal import ClipMedia
+internal import LibAV
+internal import Sandbox
+internal import SystemLibrary
+package import SystemPackage
+
+/// What this machine offers to clipfit, and what its lack means.
+package struct MachineReport: Encodable, Sendable {
+    /// One thing that clipfit can use.
+    package struct Item: Encodable, Sendable {
+        /// `encoder`, `filter`, `font`, `sandbox`, `folder`, `library`, or `preset`.
+        package let kind: String
+        package let name: String
+        package let isPresent: Bool
+        /// What is there, or what its lack means.
+        package let about: String
+    }
+
+    /// FFmpeg's version.
+    package let ffmpeg: String
+    /// In the order in which a clip meets them.
+    package private(set) var items: [Item]
+
+    /// Examines this machine; changes nothing.
+    package init() {
+        ffmpeg = LibraryVersion.text
+        items = Self.encoders + Self.filters + Self.fonts + [Self.sandbox] + Self.folders + [Self.library]
+    }
+
+    /// Adds what a brand's preset needs: its files, look, fonts and platforms.
+    package mutating func add(_ name: FilePath) {
+        let shown = name.shown
+        do {
+            let catalogue = PresetCatalogue()
+            let settings = try catalogue.resolved(try catalogue.file(name))
+            let maker = OutputSettingsMaker(settings: settings, platforms: try catalogue.platforms)
+            _ = try maker.finishes(for: settings.lengths?.first)
+            items.append(
+                Item(kind: "preset", name: shown, isPresent: true, about: "all that it names is there"))
+        } catch {
+            let reason =
+                switch error {
+                case let failure as Failure: "\(failure.path.shown): \(failure.message)"
+                case let wrong as ConfigurationError: wrong.problems.map(\.text).joined(separator: "; ")
+                default: "\(error)"
+                }
+            items.append(Item(kind: "preset", name: shown, isPresent: false, about: reason))
+        }
+    }
+
+    private static var encoders: [Item] {
+        [
+            (VideoCodec.h264, "without it nothing can be re-encoded: install FFmpeg with libx264"),
+            (.hevc, "without it HEVC clips become H.264"), (.vp9, "without it VP9 clips become H.264"),
+        ].map { codec, lack in
+            Item(
+                kind: "encoder", name: codec.rawValue, isPresent: codec.isAvailable,
+                about: codec.isAvailable ? "pictures can be re-encoded" : lack)
+        }
+    }
+
+    private static var filters: [Item] {
+        [
+            (
+                ["scale", "crop", "overlay"], "shapes and logos",
+                "without libavfilter pictures keep their shape"
+            ),
+            (["zscale", "tonemap"], "HDR becomes SDR", "without it HDR clips for platforms look pale"),
+            (["ass"], "text and captions", "without it no text can be drawn"),
+        ].map { names, use, lack in
+            let isPresent = names.allSatisfy(FilterGraph.has)
+            return Item(
+                kind: "filter", name: names.joined(separator: " "), isPresent: isPresent,
+                about: isPresent ? use : lack)
+        }
+    }
+
+    private static var fonts: [Item] {
+        let usual = try? FontCatalogue.find(nil)
+        let emoji = try? FontCatalogue.find("Noto Color Emoji")
+        return [
+            Item(
+                kind: "font", name: "text", isPresent: usual != nil,
+                about: usual?.shown ?? "no font is installed: apt install fonts-dejavu-core"),
+            Item(
+                kind: "font", name: "emoji", isPresent: emoji != nil,
+                about: emoji?.shown ?? "emoji cannot be drawn in colour: apt install fonts-noto-color-emoji"),
+        ]
+    }
+
+    private static var sandbox: Item {
+        let obstacle = Confinement.obstacle
+        return Item(
+            kind: "sandbox", name: "Landlock \(max(0, Confinement.landlockVersion))",
+            isPresent: obstacle == nil,
+            about: obstacle ?? "what reads clips reaches nothing but them and the outputs")
+    }
+
+    private static var folders: [Item] {
+        [
+            ("settings", UserFolder.path("")), ("data", UserFolder.data("")), ("cache", UserFolder.cache("")),
+        ].map { name, path in
+            var nearest = path ?? ""
+            while !nearest.isEmpty, access(nearest.string, F_OK) != 0 {
+                nearest = nearest.removingLastComponent()
+            }
+            let isWritable = path != nil && access(nearest.isEmpty ? "." : nearest.string, W_OK) == 0
+            return Item(
+                kind: "folder", name: name, isPresent: isWritable,
+                about: (path?.shown ?? "set HOME") + (isWritable ? "" : ": cannot be written"))
+        }
+    }
+
+    private static var library: Item {
+        do throws(Failure) {
+            let library = try TrackCatalogue.library(for: .reading)
+            let tracks = try TrackCatalogue.all(in: library)
+            let missing = tracks.count(where: \.isMissing)
+            return Item(
+                kind: "library", name: "music", isPresent: missing == 0,
+                about: "\(tracks.count) tracks" + (missing > 0 ? ", of \(missing) the file is gone" : ""))
+        } catch {
+            return Item(
+                kind: "library", name: "music", isPresent: false,
+                about: "\(error.path.shown): \(error.message)")
+        }
+    }
+}

@@ -1,0 +1,52 @@
+internal import ArgumentParser
+internal import ClipCore
+internal import ClipEditing
+
+struct DoctorCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract:
+            "Check what this machine offers: encoders, filters, fonts, the sandbox, folders, the library.")
+
+    @Option(
+        name: [.customShort("Z"), .customLong("preset")],
+        help: "Also check what this preset needs; exit with 69 if something is missing.",
+        completion: Completions.presets)
+    var preset: FileArgument?
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        common.apply()
+        var report = MachineReport()
+        if let preset { report.add(preset.path) }
+        if common.asJSON {
+            Output.json("clipfit.doctor/1", JSON(version: Clipfit.version, report: report))
+        } else {
+            Output.line("clipfit \(Clipfit.version), FFmpeg \(report.ffmpeg)".printable)
+            for item in report.items {
+                let state = item.isPresent ? "ok     " : "missing"
+                Output.line("\(state)  \(item.kind) \(item.name): \(item.about)".printable)
+            }
+        }
+        // A preset needs its own files, and an encoder; the rest is a help.
+        let isNeeded = { (item: MachineReport.Item) in item.kind == "preset" || item.name == "h264" }
+        if preset != nil, report.items.contains(where: { isNeeded($0) && !$0.isPresent }) {
+            throw Failure.Kind.missingCodec.exitCode
+        }
+    }
+
+    private struct JSON: Encodable {
+        let version: String
+        let report: MachineReport
+
+        private enum Key: CodingKey { case version, ffmpeg, items }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode(version, forKey: .version)
+            try container.encode(report.ffmpeg, forKey: .ffmpeg)
+            try container.encode(report.items, forKey: .items)
+        }
+    }
+}
