@@ -31,6 +31,9 @@ final class OutputDecider {
             let outputs = Dictionary(
                 planned.steps.map { ($0.number, output($0, planned.identity, assignment.job)) },
                 uniquingKeysWith: { $1 })
+            if planned.canMove, try outputs.values.contains(where: { try isTaken($0, besides: assignment.job) }) {
+                return Verdict(isFinished: false, isTaken: true)
+            }
             var standings: [Int: OutputStanding] = [:]
             for (number, output) in outputs {
                 standings[number] = try journal.standing(of: output, comparing: planned.comparesContent)
@@ -76,8 +79,7 @@ final class OutputDecider {
         do throws(Failure) {
             try names.claim(output.path, for: assignment.job.source, isFlat: settings.isFlat)
             guard let standing else { return nil }
-            let owner = try journal.record(of: output.place)?.source
-            if let owner, owner != assignment.job.place, isSource(owner) {
+            guard try !isTaken(output, besides: assignment.job) else {
                 throw OutputClaims.collision(output.path, isFlat: settings.isFlat)
             }
             if let error = refusal(standing, output.path) { throw error }
@@ -87,6 +89,13 @@ final class OutputDecider {
             assignment.errors.append(error)
             return nil
         }
+    }
+
+    /// Whether another source of this batch has the name, now or by an earlier run.
+    private func isTaken(_ output: Journal.Output, besides job: Job) throws(Failure) -> Bool {
+        if names.isTaken(output.path, besides: job.source) { return true }
+        guard let owner = try journal.record(of: output.place)?.source else { return false }
+        return owner != job.place && isSource(owner)
     }
 
     /// Why the existing file is kept; nil if it may be replaced or does not exist.

@@ -122,6 +122,8 @@ struct PlannedJob: Codable, Sendable {
     var comparesContent: Bool
     /// Whether windows are known only by their rule; unfinished outputs must then be planned again with the real ones.
     var isByRule: Bool
+    /// Whether names may still be given another form, if other sources have them.
+    var canMove = false
 }
 
 /// A batch's decision on a planned job.
@@ -134,6 +136,8 @@ struct Verdict: Codable, Sendable {
     var make: [Int: Bool] = [:]
     /// Files that may be replaced while unchanged.
     var known: [NamedFile] = []
+    /// Another source has one of the names: plan again with others.
+    var isTaken = false
 }
 
 /// Progress of a job.

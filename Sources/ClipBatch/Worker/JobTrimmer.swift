@@ -46,7 +46,7 @@ struct JobTrimmer {
             let known = try known(plans, editor)
             return try make(known, try verdict(known.map(\.step), editor, isByRule: false), editor)
         }
-        let names: OutputNames
+        var names: OutputNames
         do throws(PlanningError) {
             names = try order.work.names(
                 order.folder.path.bytes, isFolder: true, of: [source], date: Clock.today.text)
@@ -55,9 +55,15 @@ struct JobTrimmer {
         let meter = Meter(link, .choosing, editor.info.duration.seconds)
         let work = try editor.choose(order.work) { meter.update($0) }
         outcome.warnings += work.shortfalls
-        let planned = try plans(work, editor, names)
+        var planned = try plans(work, editor, names)
+        var verdict = try verdict(planned.map(\.step), editor, isByRule: false, canMove: true)
+        if verdict.isTaken {
+            names.setApart(source)
+            outcome.errors = []
+            planned = try plans(work, editor, names)
+            verdict = try self.verdict(planned.map(\.step), editor, isByRule: false)
+        }
         outcome.warnings += planned.map(\.plan).warnings
-        let verdict = try verdict(planned.map(\.step), editor, isByRule: false)
         let isFinal = order.choice == nil && work.requests.allSatisfy { $0.finish.sound.music == nil }
         guard !isFinal, !verdict.make.isEmpty else { return try make(planned, verdict, editor) }
         let whole = try accompanied(work, editor)
@@ -169,12 +175,12 @@ struct JobTrimmer {
         return rules.isEmpty ? nil : rules.joined(separator: "; ")
     }
 
-    private func verdict(_ steps: [PlannedJob.Step], _ editor: borrowing Editor, isByRule: Bool)
-        throws(Failure) -> Verdict
-    {
+    private func verdict(
+        _ steps: [PlannedJob.Step], _ editor: borrowing Editor, isByRule: Bool, canMove: Bool = false
+    ) throws(Failure) -> Verdict {
         let planned = PlannedJob(
             steps: steps, identity: editor.identity, duration: editor.info.workDuration,
-            comparesContent: order.verifiesAll, isByRule: isByRule)
+            comparesContent: order.verifiesAll, isByRule: isByRule, canMove: canMove)
         return try link.ask(.planned(planned), about: source) {
             if case .verdict(let verdict) = $0 { verdict } else { nil }
         }

@@ -2,8 +2,9 @@ public import SystemPackage
 
 /// The output names of one job, checked for collisions before any work starts.
 public struct OutputNames: Hashable, Sendable {
-    /// The name or template of the outputs.
-    public let name: OutputName
+    private let name: OutputName
+    /// Sources whose names end in their extension, as another source has the plain name.
+    private var apart: Set<FilePath> = []
     /// Default names include `{n}`, as they would collide without it.
     public let isNumbered: Bool
 
@@ -25,10 +26,28 @@ public struct OutputNames: Hashable, Sendable {
             try Self.repeated(name, [source], parts, platforms, several: false)
         }
         isNumbered = name.isStandard && first.contains { $0 != nil }
-        if let path = try Self.repeated(name, sources, parts, platforms, several: isNumbered) {
+        var taken: [FilePath] = []
+        // The first by name keeps the plain name.
+        for source in Set(sources).sorted(by: { $0.bytes.lexicographicallyPrecedes($1.bytes) }) {
+            taken.append(source)
+            if try Self.repeated(name, taken, parts, platforms, several: isNumbered, apart) != nil {
+                apart.insert(source)
+            }
+        }
+        if let path = try Self.repeated(name, sources, parts, platforms, several: isNumbered, apart) {
             throw Self.collision(at: path)
         }
     }
+
+    /// The name or template of a source's outputs.
+    public func name(of source: FilePath) -> OutputName {
+        var name = name
+        name.isApart = apart.contains(source)
+        return name
+    }
+
+    /// Lets the names of a source end in its extension.
+    public mutating func setApart(_ source: FilePath) { apart.insert(source) }
 
     /// The error for two outputs of one job with the same name.
     public static func collision(at path: FilePath) -> PlanningError {
@@ -40,10 +59,12 @@ public struct OutputNames: Hashable, Sendable {
     /// The first path that two outputs share, as far as the command line determines it.
     private static func repeated(
         _ name: OutputName, _ sources: [FilePath], _ parts: [TrimRequest.Part], _ platforms: [String],
-        several: Bool
+        several: Bool, _ apart: Set<FilePath> = []
     ) throws(PlanningError) -> FilePath? {
         var seen: Set<FilePath> = []
         for source in sources {
+            var name = name
+            name.isApart = apart.contains(source)
             for (index, part) in parts.enumerated() {
                 let platform = index < platforms.count ? platforms[index] : ""
                 let path = try path(

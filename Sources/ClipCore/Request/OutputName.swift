@@ -27,6 +27,8 @@ public struct OutputName: Hashable, Sendable {
         }
     }
 
+    /// `{stem}` ends in the source's extension: another source has the plain name.
+    var isApart = false
     /// `-o` as typed; nil for the source's folder.
     private let typed: [UInt8]?
     private let isFolder: Bool
@@ -142,7 +144,9 @@ public struct OutputName: Hashable, Sendable {
             result += rest[..<open]
             let word = String(decoding: rest[(open + 1)..<close], as: UTF8.self)
             switch word {
-            case "stem": result += stem ?? words.source.stemAndExtension.stem
+            case "stem":
+                let (whole, ending) = words.source.stemAndExtension
+                result += (stem ?? whole) + (isApart && !ending.isEmpty ? Array("-\(ending)".utf8) : [])
             case "ext": result += Array(words.source.stemAndExtension.extension.utf8)
             case "length": result += Array(Self.text(words.length).utf8)
             case "start": result += Array(words.start.text.utf8)

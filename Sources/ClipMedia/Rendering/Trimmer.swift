@@ -175,7 +175,7 @@ public struct Trimmer: ~Copyable {
         _ work: JobTemplate, _ number: Int, _ names: OutputNames, overwrites: Bool, looking: Bool = true
     ) throws(Failure) -> Plan {
         try plan(
-            work.requests[number], names.name, overwrites: overwrites, number: number + 1,
+            work.requests[number], names.name(of: source.path), overwrites: overwrites, number: number + 1,
             several: names.isNumbered, looking: looking)
     }
 

@@ -24,6 +24,17 @@ import Testing
         #expect(try !names(typed, ["a.mp4"], two).isNumbered)
     }
 
+    @Test func `of sources with one stem all but the first by name have their extension in it`() throws {
+        let sources: [FilePath] = ["b.mts", "a.mp4", "a.m4v", "x/a.mp4"]
+        let names = try names(nil, sources, [two[0]])
+        let made = try sources.map { source in
+            try names.name(of: source).path(
+                .init(source: source, length: time(15), start: .zero, number: 1), .mp4
+            ).string
+        }
+        #expect(made == ["b-15s.mp4", "a-mp4-15s.mp4", "a-15s.mp4", "x/a-15s.mp4"])
+    }
+
     @Test func `one output may have any name`() throws {
         #expect(try !names("a{b.mp4", ["a.mp4"], [two[0]]).isNumbered)
     }

@@ -43,6 +43,21 @@ import Testing
         #expect(try scratch.run("batch", "in", "-o", "{stem}/x", "-l", "1").code == 64)
     }
 
+    @Test func `of sources with one stem the first keeps its name, in later runs too`() throws {
+        try scratch.makeFolder("same")
+        try scratch.add(.batik, as: "same/a.mov")
+        let words = ["batch", "same", "-o", "out", "-l", "1", "--pick", "start", "--json"]
+        func run() throws -> [Int?] { try summary(try scratch.run(bytes: words.map { Array($0.utf8) })) }
+        #expect(try run() == [1, 0, 0])
+        // By name it comes before the one that was made already.
+        try scratch.add(.batik, as: "same/a.m4v")
+        try scratch.add(.batik, as: "same/a.mp4")
+        #expect(try run() == [2, 1, 0])
+        #expect(try run() == [0, 3, 0])
+        let made = FileManager.default.enumerator(atPath: "\(scratch.path)/out")?.allObjects.compactMap { $0 as? String }
+        #expect(made?.filter { $0.hasPrefix("a") }.sorted() == ["a-1s.mov", "a-1s.mp4", "a-mp4-1s.mp4"])
+    }
+
     @Test func `no clips are an error, and folders of systems are left out`() throws {
         try scratch.makeFolder("nas/@eaDir")
         try scratch.makeFolder("nas/#recycle")
