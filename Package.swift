@@ -145,7 +145,7 @@ let package = Package(
         .testTarget(
             name: "ClipMediaTests",
             dependencies: [
-                "ClipMedia", "ClipCore", "LibAV", "CFFmpeg", "Recommendation", "StarterMusic",
+                "ClipMedia", "ClipCore", "LibAV", "CFFmpeg", "CFFmpegShims", "Recommendation", "StarterMusic",
                 "UnconfinedTests", system,
             ],
             swiftSettings: strict),

@@ -290,6 +290,14 @@ void clipfit_frame_forget_alpha_mode(AVFrame *frame) {
 #endif
 }
 
+int clipfit_frame_is_interlaced(const AVFrame *frame) {
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
+    return (frame->flags & AV_FRAME_FLAG_INTERLACED) != 0;
+#else
+    return frame->interlaced_frame;
+#endif
+}
+
 int64_t clipfit_frame_errors(const AVFrame *frame) {
     return frame->decode_error_flags | (frame->flags & AV_FRAME_FLAG_CORRUPT ? 1 << 16 : 0);
 }

@@ -88,6 +88,7 @@ int clipfit_has_memory(size_t bytes);
 int clipfit_held_file(const char *name);
 
 // Opaque struct fields that sit in unions or bit-fields, or are renamed between versions.
+int clipfit_frame_is_interlaced(const AVFrame *frame);
 int64_t clipfit_frame_errors(const AVFrame *frame);
 int64_t clipfit_frame_duration(const AVFrame *frame);
 // Whether colours are multiplied by their opacity: a field that FFmpeg has from 8.1 on. Nothing is said of it then.

@@ -8,6 +8,12 @@ public struct PictureCoding: Hashable, Sendable {
     public var subsampling: String?
     /// The HDR transfer; nil for SDR.
     public var hdr: Picture.HDR?
+    /// Frames hold two fields.
+    public var isInterlaced = false
+    /// Pictures have transparency.
+    public var hasAlpha = false
+    /// The coded size; nil if it changes on request.
+    public var size: Picture.Size?
 
     /// Creates a coding.
     public init(codec: String, depth: Int, subsampling: String?, hdr: Picture.HDR?) {
@@ -31,6 +37,11 @@ public struct PictureCoding: Hashable, Sendable {
             changes.append("\(old.joined(separator: " ")) becomes \(new.joined(separator: " "))")
         }
         if let hdr, other.hdr == nil { changes.append("HDR (\(hdr.name)) becomes BT.709") }
+        if isInterlaced, !other.isInterlaced { changes.append("interlaced becomes progressive") }
+        if hasAlpha, !other.hasAlpha { changes.append("transparency is lost") }
+        if let size, let its = other.size, size != its {
+            changes.append("\(size.text) becomes \(its.text): the codec has even sizes only")
+        }
         return changes.isEmpty ? nil : changes.joined(separator: ", ")
     }
 

@@ -3,6 +3,8 @@ struct PictureDraft {
     private(set) var clip: Planner.Clip
     let video: MediaInfo.Video
     let range: TimeRange
+    /// The codec that is asked for; nil for none.
+    private let asked: String?
     /// In-point and out-point in ticks; the out-point is as requested, even between frames.
     private(set) var start: Int64
     private(set) var end: Int64
@@ -14,7 +16,7 @@ struct PictureDraft {
     init(_ clip: Planner.Clip, _ video: MediaInfo.Video, _ range: TimeRange, _ request: TrimRequest)
         throws(PlanningError)
     {
-        (self.clip, self.video, self.range) = (clip, video, range)
+        (self.clip, self.video, self.range, asked) = (clip, video, range, request.codec)
         let origin = clip.info.origin
         let base = clip.index.timeBase
         let asked = (range.start + origin).ticksRoundedUp(in: base)
@@ -29,7 +31,10 @@ struct PictureDraft {
         start = first
         let inPoint = index.time(first) - origin
         // The length is kept when the in-point moves to a frame, but not past the clip's end.
-        let outPoint = isWhole ? range.end : min(inPoint + range.duration, clip.info.duration)
+        var outPoint = isWhole ? range.end : min(inPoint + range.duration, clip.info.duration)
+        if !isWhole, let last = index.start(ofPartialFrameAt: outPoint + origin), last > first {
+            outPoint = index.time(last) - origin
+        }
         window = TimeRange(start: inPoint, end: outPoint)
         end = (outPoint + origin).ticksRoundedUp(in: base)
         frames = index.shown(from: start, to: end).count
@@ -42,12 +47,13 @@ struct PictureDraft {
     func codec(in container: Container, keepsPicture: Bool) -> String? {
         guard segments.contains(where: { $0.treatment != .copy }) else { return nil }
         guard segments.count == 1 else { return video.codec }
+        if let asked { return asked }
         return keepsPicture ? container.videoCodec(reencoding: video.codec) : container.videoCodec
     }
 
     /// Nil also if nothing is copied.
     func fallbackCodec(in container: Container) -> String? {
-        let codec = container.videoCodec(reencoding: video.codec)
+        let codec = asked ?? container.videoCodec(reencoding: video.codec)
         return segments.contains { $0.treatment == .copy } && codec != container.videoCodec ? codec : nil
     }
 
@@ -81,20 +87,22 @@ struct PictureDraft {
     }
 
     mutating func cutSmartly(into container: Container) {
+        if let asked, asked != video.codec { return reencode(because: "asked for by --codec \(asked)") }
         if let problem = clip.index.problem { return reencode(because: problem) }
-        guard ["h264", "hevc", "av1", "vp8", "vp9"].contains(video.codec) else {
-            return reencode(because: "\(video.codec) cannot be cut exactly without re-encoding")
-        }
         guard container.holdsVideo(video.codec) else {
             return reencode(because: "\(container.name) cannot hold \(video.codec)")
         }
         if let reason = changeOfForm(from: start, to: end) { return reencode(because: reason) }
-        if let obstacle = clip.copyObstacle { return reencode(because: obstacle) }
+        if let obstacle = copyObstacle { return reencode(because: obstacle) }
         guard let span = CopySpan(of: clip.index, from: start, to: end) else {
             return reencode(because: "no closed group of pictures begins inside the window")
         }
-        if span.headFrames + span.tailFrames > 0, let obstacle = clip.edgeObstacle {
-            return reencode(because: obstacle)
+        guard span.isOrdered(in: clip.index) else { return reencode(because: Self.disorder) }
+        if span.headFrames + span.tailFrames > 0 {
+            if let obstacle = clip.edgeObstacle { return reencode(because: obstacle) }
+            guard container.joinsEncodings(of: video.codec) else {
+                return reencode(because: "\(container.name) holds AV1 of one encoder only")
+            }
         }
         let entry = clip.index.time(clip.index.entries[span.first].presentation) - clip.info.origin
         let tail = span.tailFrames > 0 ? clip.index.time(span.tailStart) - clip.info.origin : window.end
@@ -115,6 +123,17 @@ struct PictureDraft {
         }
     }
 
+    /// Why packets cannot be copied. Codecs other than these are copied where every frame is a keyframe.
+    private var copyObstacle: String? {
+        let isKnown = ["h264", "hevc", "av1", "vp8", "vp9"].contains(video.codec)
+        guard isKnown || clip.index.entries.allSatisfy(\.isKey) else {
+            return "\(video.codec) cannot be cut exactly without re-encoding"
+        }
+        return clip.copyObstacle ?? clip.index.obstacle
+    }
+
+    private static let disorder = "its pictures are not coded in the order of their times"
+
     /// Why packets of a range cannot share one track: the picture format changes within it.
     private func changeOfForm(from start: Int64, to end: Int64) -> String? {
         clip.index.difference(from: start, to: end).map { change in
@@ -128,7 +147,7 @@ struct PictureDraft {
         if let problem = clip.index.problem {
             throw PlanningError(.unsatisfiable, problem, hint: "use --method encode")
         }
-        if let obstacle = clip.copyObstacle {
+        if let obstacle = copyObstacle {
             throw PlanningError(.unsatisfiable, obstacle, hint: "use --method encode")
         }
         guard container.holdsVideo(video.codec) else {

@@ -40,7 +40,8 @@ extension Planner {
                 segments: [
                     Segment(range: window, frames: picture.frames, treatment: .reencode(because: because))
                 ],
-                codec: output.container.videoCodec, quality: request.quality, speed: request.speed),
+                codec: request.codec ?? output.container.videoCodec, quality: request.quality,
+                speed: request.speed),
             audio: [], reasons: reasons)
         (plan.picture, plan.mix, plan.delivery) = (picture, mix, finish.delivery)
         (plan.post, plan.pieces) = (request.post, fitted)

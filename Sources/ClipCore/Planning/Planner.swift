@@ -63,6 +63,7 @@ public struct Planner: Sendable {
                 clip.info.audio.isEmpty ? "it has neither picture nor sound" : "it has sound but no picture",
                 hint: "clipfit trims video; sound alone is nothing to trim")
         }
+        try request.checkCodec(in: output.container)
         if let pieces = request.pieces, !pieces.isPlainPart {
             return try plan(clip, of: pieces, request, output: output, notes: notes)
         }

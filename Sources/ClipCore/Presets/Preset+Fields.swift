@@ -16,6 +16,8 @@ extension Preset {
     public var method: TrimRequest.Method { text(.method).flatMap(TrimRequest.Method.init) ?? .smart }
     /// x264's CRF, 0 (best) to 51; the default is 21.
     public var quality: Double { number(.quality) ?? 21 }
+    /// The codec that re-encoded pictures get; nil for automatic.
+    public var codec: String? { text(.codec).flatMap { TrimRequest.codecs.contains($0) ? $0 : nil } }
     /// x264's preset.
     public var speed: String { text(.speed) ?? "veryfast" }
     /// Keeps the source's metadata.

@@ -46,7 +46,7 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
     case minimumAge = "audience.minimum-age"
     case language = "audience.language"
     case cover
-    case method, quality, speed
+    case method, codec, quality, speed
     case maximumSize = "max-size"
     case softenFlashes = "soften-flashes"
     case keepMetadata = "keep-metadata"
@@ -242,6 +242,11 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
             Rule(
                 .choice(TrimRequest.Method.allCases.map(\.rawValue)), "how pictures get into the file",
                 "smart")
+        case .codec:
+            Rule(
+                .choice(["auto"] + TrimRequest.codecs),
+                "codec of re-encoded pictures; auto for the source's where phones play it, else H.264", "auto"
+            )
         case .quality: Rule(.number(0...51), "x264's CRF, 0 (best) to 51", "21")
         case .speed: Rule(.choice(TrimRequest.speeds), "x264's preset", "veryfast")
         case .maximumSize:

@@ -37,6 +37,8 @@ public struct TrimRequest: Hashable, Codable, Sendable {
     public var quality: Double
     /// The x264 preset of a full re-encode, e.g. `veryfast`.
     public var speed: String
+    /// FFmpeg's name of the codec of re-encoded pictures; nil for the source's where phones play it, else the container's.
+    public var codec: String?
     /// Output settings; unchanged by default.
     public var finish = OutputSettings()
     /// Accepted suggestions for music, look and post text.
@@ -55,6 +57,22 @@ public struct TrimRequest: Hashable, Codable, Sendable {
         "ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow",
         "placebo",
     ]
+
+    /// The codecs that can be asked for.
+    public static let codecs = ["h264", "hevc", "av1", "vp9"]
+
+    /// Throws if a container or platforms do not take the codec that is asked for.
+    func checkCodec(in container: Container) throws(PlanningError) {
+        guard let codec else { return }
+        guard finish.platforms.isEmpty || codec == "h264" else {
+            throw PlanningError(.usage, "the platforms take H.264", hint: "leave --codec out")
+        }
+        guard container.holdsVideo(codec) else {
+            throw PlanningError(
+                .unsatisfiable, "\(container.name) cannot hold \(codec)",
+                hint: "name another extension or --codec")
+        }
+    }
 
     /// Creates a request for `part`, with the command line's defaults for the rest.
     public init(

@@ -47,9 +47,13 @@ public enum Container: String, Hashable, Codable, Sendable, CaseIterable {
 
     /// The default codec of a re-encode.
     public var videoCodec: String { self == .webm ? "vp9" : "h264" }
-    /// The codec of a re-encode that leaves the picture unchanged: HEVC stays HEVC, as phones play it.
+    /// The codec of a re-encode that leaves the picture unchanged: what phones play stays.
     public func videoCodec(reencoding codec: String) -> String {
-        codec == "hevc" && holdsVideo(codec) ? codec : videoCodec
+        ["hevc", "vp9", "av1"].contains(codec) && holdsVideo(codec) ? codec : videoCodec
+    }
+    /// One track can hold pictures of two encoders. In MP4, AV1's sequence header must not change (AV1 in ISOBMFF, 2.3).
+    public func joinsEncodings(of codec: String) -> Bool {
+        codec != "av1" || self == .matroska || self == .webm
     }
     /// FFmpeg's name of the default audio codec of a re-encode.
     public var audioCodec: String { self == .webm ? "opus" : "aac" }
@@ -57,10 +61,12 @@ public enum Container: String, Hashable, Codable, Sendable, CaseIterable {
     /// Copyable video codecs that the container can hold.
     public func holdsVideo(_ codec: String) -> Bool {
         switch self {
-        case .mp4, .mov: ["h264", "hevc", "av1"].contains(codec) || (self == .mp4 && codec == "vp9")
-        case .matroska: ["h264", "hevc", "av1", "vp8", "vp9"].contains(codec)
+        case .mp4: ["h264", "hevc", "av1", "vp9"].contains(codec)
+        case .mov: ["h264", "hevc", "av1", "prores", "dnxhd", "mjpeg"].contains(codec)
+        case .matroska:
+            ["h264", "hevc", "av1", "vp8", "vp9", "prores", "mjpeg", "ffv1", "mpeg2video"].contains(codec)
         case .webm: ["vp8", "vp9", "av1"].contains(codec)
-        case .mpegts: ["h264", "hevc"].contains(codec)
+        case .mpegts: ["h264", "hevc", "mpeg2video"].contains(codec)
         }
     }
 

@@ -9,8 +9,13 @@ public struct FrameIndex: Hashable, Sendable {
         public var duration: Int64
         /// The container marks it as a keyframe; ``isCleanEntry`` is stricter.
         public var isKey: Bool
-        /// A decoder can start here without earlier packets, and no later packet is presented before it.
+        /// A decoder can start here without earlier packets, and no later packet is presented before it, but for
+        /// those marked ``isLeading``.
         public var isCleanEntry: Bool
+        /// HEVC: presented before the entry that it follows; a copy from there leaves it out.
+        public var isLeading = false
+        /// HEVC: the picture's place in the decoder's order of output; nil if unknown.
+        public var order: Int?
         /// False for frames that are only references, and frames hidden by an edit list.
         public var isShown: Bool
 
@@ -48,6 +53,8 @@ public struct FrameIndex: Hashable, Sendable {
     /// Why packets of this stream are unusable, e.g. without presentation times. Then the entries are decoded
     /// frames in presentation order, and none can be copied.
     public var problem: String?
+    /// Why packets cannot be copied beside re-encoded ones, although their times are usable; nil if they can.
+    public var obstacle: String?
 
     /// Creates an index of entries in decode order.
     public init(timeBase: TimeBase, entries: [Entry], changes: [Change] = [], problem: String? = nil) {
@@ -91,6 +98,15 @@ public struct FrameIndex: Hashable, Sendable {
         return time(next) - time(start) > Self.patience ? last.presentation : nil
     }
 
+    /// Start of the frame that a window's end cuts off before its middle; nil if there is none, or a still screen.
+    public func start(ofPartialFrameAt end: MediaTime) -> Int64? {
+        let last = entries.filter { $0.isShown && time($0.presentation) < end }
+            .max { $0.presentation < $1.presentation }
+        guard let last, time(last.duration) <= Self.patience else { return nil }
+        let inside = end - time(last.presentation)
+        return inside + inside < time(last.duration) ? last.presentation : nil
+    }
+
     /// The index of a window from `start`: a frame held there starts there, and cannot be copied.
     public func holding(at start: Int64) -> FrameIndex {
         guard let held = held(at: start),
@@ -119,6 +135,20 @@ public struct CopySpan: Hashable, Sendable {
     /// Presentation time of the first tail frame, or the window's end.
     public var tailStart: Int64
 
+    /// Positions of the copied packets: leading ones of the first entry are left out.
+    private static func copied(_ span: Range<Int>, of entries: [FrameIndex.Entry]) -> [Int] {
+        let next = span.dropFirst().first { !entries[$0].isLeading } ?? span.upperBound
+        return [span.lowerBound] + (next..<span.upperBound)
+    }
+
+    /// Whether a decoder outputs the copied frames in the order of their times. Others would show them at each
+    /// other's times.
+    public func isOrdered(in index: FrameIndex) -> Bool {
+        let copied = Self.copied(first..<end, of: index.entries).map { index.entries[$0] }
+            .filter(\.isShown).sorted { $0.presentation < $1.presentation }
+        return zip(copied, copied.dropFirst()).allSatisfy { ($0.order ?? .min) <= ($1.order ?? .max) }
+    }
+
     /// Finds the longest copyable span of frames with start ≤ presentation < end; nil without a clean entry.
     ///
     /// The span starts at the first clean entry in the window. It ends, in decode order, before the first
@@ -133,9 +163,9 @@ public struct CopySpan: Hashable, Sendable {
         else { return nil }
         var last = entries[first...].firstIndex { $0.isShown && $0.presentation >= end } ?? entries.count
         while last > first {
-            let copied = entries[first..<last].filter(\.isShown)
             let left = entries[last...].filter { $0.isShown && isInside($0) }
-            let latest = copied.map(\.presentation).max() ?? Int64.min
+            let latest =
+                entries[first..<last].filter(\.isShown).map(\.presentation).max() ?? Int64.min
             if left.allSatisfy({ $0.presentation > latest }) { break }
             last -= 1
         }
@@ -145,8 +175,10 @@ public struct CopySpan: Hashable, Sendable {
         let tail = entries[last...].filter { $0.isShown && isInside($0) }
         self.first = first
         self.end = last
-        headFrames = entries[..<first].count { $0.isShown && isInside($0) }
-        copiedFrames = entries[first..<last].count { $0.isShown }
+        headFrames = entries[..<last].count {
+            $0.isShown && isInside($0) && $0.presentation < entries[first].presentation
+        }
+        copiedFrames = Self.copied(first..<last, of: entries).count { entries[$0].isShown }
         tailFrames = tail.count
         tailStart = tail.map(\.presentation).min() ?? end
     }

@@ -34,7 +34,7 @@ package enum FlagUse {
             ([.musicFrom, .musicMix, .musicVolume], merged.musicWord != .none, "--music"),
             ([.logoCorner, .logoSize, .logoOpacity], merged.logoFile != nil, "--logo"),
             (
-                [.quality, .speed], merged.method != .copy,
+                [.codec, .quality, .speed], merged.method != .copy,
                 "what is re-encoded, and --method copy re-encodes nothing"
             ),
         ]

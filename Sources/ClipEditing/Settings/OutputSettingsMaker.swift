@@ -36,7 +36,7 @@ package struct OutputSettingsMaker {
                     part: part, method: settings.method, keepsAllAudio: keepsAllAudio,
                     keepsMetadata: settings.keepsMetadata, onDamage: onDamage, quality: settings.quality,
                     speed: settings.speed)
-                (request.verify, request.finish) = (settings.verify, finish)
+                (request.verify, request.finish, request.codec) = (settings.verify, finish, settings.codec)
                 (request.guards, request.cover) = (PlanGuards(settings), settings.cover)
                 return request
             }

@@ -1,4 +1,4 @@
-/// Reads H.264 bit fields and Exp-Golomb numbers (ISO/IEC 14496-10, 7.2 and 9.1); nil past the end.
+/// Reads bit fields of H.264 and HEVC and Exp-Golomb numbers (ISO/IEC 14496-10, 7.2 and 9.1); nil past the end.
 struct BitReader {
     private let bytes: [UInt8]
     private(set) var position = 0
@@ -18,6 +18,12 @@ struct BitReader {
 
     mutating func flag() -> Bool? { bits(1).map { $0 == 1 } }
 
+    /// Skips bits; false if there are not as many.
+    mutating func skip(_ count: Int) -> Bool {
+        position += count
+        return position <= bytes.count * 8
+    }
+
     /// ue(v)
     mutating func unsigned() -> Int? {
         var zeros = 0
@@ -32,7 +38,7 @@ struct BitReader {
     mutating func signed() -> Int? { unsigned().map { $0 & 1 == 1 ? ($0 + 1) / 2 : -($0 / 2) } }
 }
 
-/// Writes H.264 bit fields and Exp-Golomb numbers.
+/// Writes bit fields of H.264 and HEVC and Exp-Golomb numbers.
 struct BitWriter {
     private(set) var bytes: [UInt8] = []
     private var used = 0

@@ -62,7 +62,11 @@ struct ParameterSets {
     }
 
     private func sequence(_ unit: [UInt8]) -> (id: Int, form: Form)? {
-        if isHEVC { return Self.hevcSequence(unit) }
+        if isHEVC {
+            return HEVCSequenceSet(unit).map {
+                ($0.id, Form(width: $0.width, height: $0.height, others: unit.map(Int.init)))
+            }
+        }
         guard let set = SequenceParameterSet(unit) else { return nil }
         let colour =
             set.colour.map { [$0.primaries, $0.transfer, $0.matrix].map { $0 == 2 ? -1 : $0 } } ?? [
@@ -76,42 +80,5 @@ struct ParameterSets {
                 width: set.width, height: set.height,
                 others: [set.chromaFormat, set.bitDepth, range] + aspect + colour)
         )
-    }
-
-    /// ISO/IEC 23008-2, 7.3.2.2.1 and 7.3.3, up to the picture size.
-    private static func hevcSequence(_ unit: [UInt8]) -> (id: Int, form: Form)? {
-        guard unit.count > 2 else { return nil }
-        var reader = BitReader(EmulationPrevention.removed(from: unit.dropFirst(2)))
-        guard reader.bits(4) != nil, let layers = reader.bits(3), reader.bits(1) != nil, skip(96, &reader),
-            skipLayers(layers, &reader), let id = reader.unsigned(), let chroma = reader.unsigned(),
-            chroma != 3 || reader.flag() != nil, var width = reader.unsigned(),
-            var height = reader.unsigned(),
-            let isCropped = reader.flag()
-        else { return nil }
-        if isCropped {
-            guard let left = reader.unsigned(), let right = reader.unsigned(), let top = reader.unsigned(),
-                let bottom = reader.unsigned()
-            else { return nil }
-            width -= (left + right) * (chroma == 1 || chroma == 2 ? 2 : 1)
-            height -= (top + bottom) * (chroma == 1 ? 2 : 1)
-        }
-        return (id, Form(width: width, height: height, others: unit.map(Int.init)))
-    }
-
-    private static func skip(_ count: Int, _ reader: inout BitReader) -> Bool {
-        for _ in 0..<count where reader.bits(1) == nil { return false }
-        return true
-    }
-
-    /// Skips the rest of profile_tier_level: the fields that each sub-layer's flags announce.
-    private static func skipLayers(_ count: Int, _ reader: inout BitReader) -> Bool {
-        guard count > 0 else { return true }
-        var lengths: [Int] = []
-        for _ in 0..<count {
-            guard let hasProfile = reader.flag(), let hasLevel = reader.flag() else { return false }
-            lengths.append((hasProfile ? 88 : 0) + (hasLevel ? 8 : 0))
-        }
-        guard skip(2 * (8 - count), &reader) else { return false }
-        return lengths.allSatisfy { skip($0, &reader) }
     }
 }

@@ -44,7 +44,7 @@ final class EdgeEncoder {
         frame = try Frame()
         var settings = settings
         settings.isBT709 = full?.toneMapping != nil || !video.pixelFormat.isYUV
-        if full?.codec == .hevc || full?.codec == .vp9, video.hdr != nil {
+        if settings.codec == .hevc || full?.codec == .vp9 || full?.codec == .av1, video.hdr != nil {
             hasFirst = try reader.next(into: frame)
             settings.light = StaticLight(of: input.file, stream: stream.index, frame: frame)
         }

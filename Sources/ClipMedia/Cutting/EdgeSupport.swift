@@ -11,13 +11,31 @@ struct EdgeSupport {
     }
 
     private static func obstacle(_ stream: StreamFacts) -> String? {
-        guard let codec = VideoCodec(rawValue: stream.codec), codec != .hevc, let video = stream.video else {
+        guard let codec = VideoCodec(rawValue: stream.codec), let video = stream.video else {
             return "single frames of \(stream.codec) cannot be encoded to match it"
         }
         guard video.pixelFormat.encodable(by: codec) == video.pixelFormat else {
             return "no encoder here makes \(stream.codec) with \(video.pixelFormat.name ?? "these") pixels"
         }
-        return codec == .h264 ? obstacleOfH264(stream, video) : nil
+        guard codec.isAvailable else { return codec.missing }
+        switch codec {
+        case .h264: return obstacleOfH264(stream, video)
+        case .hevc: return obstacleOfHEVC(stream, video)
+        case .vp8, .vp9, .av1: return nil
+        }
+    }
+
+    private static func obstacleOfHEVC(_ stream: StreamFacts, _ video: StreamFacts.Video) -> String? {
+        if video.isInterlaced { return "it is interlaced" }
+        if video.width % 2 + video.height % 2 > 0 { return "its size is odd" }
+        let headers = HEVCHeaders(stream.header)
+        let types = [HEVCUnit.videoSet, HEVCUnit.sequenceSet, HEVCUnit.pictureSet]
+        guard types.allSatisfy({ !headers.units($0).isEmpty }), !headers.sequences.isEmpty else {
+            return "its header has no parameter sets"
+        }
+        if let size = headers.prefixSize, size != 4 { return "its packets have unusual length fields" }
+        guard headers.freeIdentifiers != nil else { return "all of its parameter set ids are taken" }
+        return nil
     }
 
     private static func obstacleOfH264(_ stream: StreamFacts, _ video: StreamFacts.Video) -> String? {

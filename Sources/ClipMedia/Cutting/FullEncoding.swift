@@ -15,13 +15,16 @@ struct FullEncoding {
 
     /// - Parameters:
     ///   - planned: the codec that the plan names.
+    ///   - container: has a codec of its own, used if this machine has no encoder for the planned one.
     ///   - isAvailable: whether this machine has an encoder for a codec.
     init(
-        _ planned: VideoCodec, of video: StreamFacts.Video, isAvailable: (VideoCodec) -> Bool = \.isAvailable
+        _ planned: VideoCodec, of video: StreamFacts.Video, in container: Container = .mp4,
+        isAvailable: (VideoCodec) -> Bool = \.isAvailable
     ) {
-        let isMissing = planned == .hevc && !isAvailable(.hevc)
-        codec = isMissing ? .h264 : planned
-        deviation = isMissing ? "this FFmpeg has no encoder for HEVC (libx265)" : nil
+        let fallback = VideoCodec(rawValue: container.videoCodec) ?? .h264
+        let isMissing = planned != fallback && !isAvailable(planned)
+        codec = isMissing ? fallback : planned
+        deviation = isMissing ? planned.missing : nil
         pixelFormat = video.pixelFormat.playable(as: codec)
         let isBent = codec == .h264 && video.pixelFormat.bitDepth > 8 && ToneMapping.isAvailable
         toneMapping = isBent ? video.hdr.map { ToneMapping($0, video, peak: $0.peak(of: video.colour)) } : nil
@@ -29,9 +32,13 @@ struct FullEncoding {
 
     /// Codec, depth, subsampling and HDR of the encoded pictures.
     func coding(of video: StreamFacts.Video) -> PictureCoding {
-        PictureCoding(
+        var coding = PictureCoding(
             codec: codec.rawValue, depth: pixelFormat.bitDepth, subsampling: pixelFormat.subsampling,
             hdr: toneMapping == nil ? video.hdr : nil)
+        coding.isInterlaced = video.isInterlaced && !Deinterlacer.isAvailable
+        let mask = codec.needsEvenSizes ? ~1 : ~0
+        coding.size = Picture.Size(width: video.width & mask, height: video.height & mask)
+        return coding
     }
 
     /// Converts x264's quality scale to `codec`'s, for about the same picture quality.
@@ -39,7 +46,7 @@ struct FullEncoding {
         switch codec {
         case .h264: quality
         case .hevc: min(51, quality + 2)
-        case .vp8, .vp9: min(63, quality + 10)
+        case .vp8, .vp9, .av1: min(63, quality + 10)
         }
     }
 }
@@ -48,9 +55,12 @@ extension StreamFacts {
     /// Coding of the source's pictures; nil for sound.
     var coding: PictureCoding? {
         video.map {
-            PictureCoding(
+            var coding = PictureCoding(
                 codec: codec, depth: $0.pixelFormat.bitDepth, subsampling: $0.pixelFormat.subsampling,
                 hdr: $0.hdr)
+            (coding.isInterlaced, coding.hasAlpha) = ($0.isInterlaced, $0.pixelFormat.hasAlpha)
+            coding.size = Picture.Size(width: $0.width, height: $0.height)
+            return coding
         }
     }
 }

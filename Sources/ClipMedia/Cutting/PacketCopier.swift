@@ -1,7 +1,7 @@
 internal import ClipCore
 internal import LibAV
 
-/// Reads a copied segment's packets, unchanged and in decode order.
+/// Reads a copied segment's packets in decode order, unchanged but for what ``HEVCTrack`` does.
 final class PacketCopier {
     private let input: MediaInput
     private let classifier: PacketClassifier
@@ -9,14 +9,17 @@ final class PacketCopier {
     private let entry: Int64
     private var left: Int
     private var isFirst = true
+    /// The entry's leading pictures, which are left out, may follow.
+    private var canLead = true
+    private let hevc: HEVCTrack?
     private let indexer: Int
 
     /// - Parameters:
     ///   - entry: the presentation time of the first packet, a keyframe.
     ///   - frames: number of shown frames to copy.
-    init(_ input: MediaInput, _ stream: StreamFacts, from entry: Int64, frames: Int) {
-        self.input = input
-        self.entry = entry
+    ///   - hevc: the track of an HEVC stream.
+    init(_ input: MediaInput, _ stream: StreamFacts, from entry: Int64, frames: Int, hevc: HEVCTrack?) {
+        (self.input, self.entry, self.hevc) = (input, entry, hevc)
         classifier = PacketClassifier(stream)
         forms = CodedForms(stream)
         left = frames
@@ -25,24 +28,41 @@ final class PacketCopier {
 
     func next(into packet: borrowing Packet) throws -> Bool {
         guard left > 0 else { return false }
-        if isFirst {
-            isFirst = false
-            input.file.select([indexer])
-            var isThere = try FrameIndexer(try input.stream(indexer)).seekKeyframe(
-                input.file, at: entry, packet)
-            while isThere, packet.presentation != entry { isThere = try input.file.read(into: packet) }
-            guard isThere, classifier.entry(packet, at: entry).isCleanEntry else {
-                throw ProofFailure("the keyframe to copy from was not found again")
-            }
-        } else if try !input.file.read(into: packet) {
-            throw ProofFailure("the source ended \(left) frames before the end of the part to copy")
-        }
+        let isEntry = isFirst
+        let facts = try isEntry ? readEntry(packet) : readNext(packet)
+        isFirst = false
         if packet.isKey, let form = forms.difference(in: packet) {
             throw ProofFailure("its pictures change in the part to copy (\(form))")
         }
         if packet.isCorrupt { throw ProofFailure("the source is damaged inside the part to copy") }
-        if classifier.entry(packet, at: packet.presentation ?? 0).isShown { left -= 1 }
+        if facts.isShown { left -= 1 }
+        try hevc?.copy(packet, isEntry: isEntry)
         packet.dropSideData()
         return true
+    }
+
+    private func readEntry(_ packet: borrowing Packet) throws -> FrameIndex.Entry {
+        input.file.select([indexer])
+        var isThere = try FrameIndexer(try input.stream(indexer)).seekKeyframe(input.file, at: entry, packet)
+        while isThere, packet.presentation != entry { isThere = try input.file.read(into: packet) }
+        let facts = classifier.entry(packet, at: entry)
+        guard isThere, facts.isCleanEntry else {
+            throw ProofFailure("the keyframe to copy from was not found again")
+        }
+        // A head has another sequence header.
+        if let header = forms.sequenceUnit, packet.withBytes(CodedForms.sequenceHeader) == nil {
+            try packet.replaceBytes(header + packet.withBytes { Array($0) })
+        }
+        return facts
+    }
+
+    private func readNext(_ packet: borrowing Packet) throws -> FrameIndex.Entry {
+        while try input.file.read(into: packet) {
+            let facts = classifier.entry(packet, at: packet.presentation ?? 0)
+            if canLead, facts.isLeading { continue }
+            canLead = false
+            return facts
+        }
+        throw ProofFailure("the source ended \(left) frames before the end of the part to copy")
     }
 }

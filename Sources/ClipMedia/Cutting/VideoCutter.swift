@@ -34,6 +34,8 @@ final class VideoCutter: VideoTrack {
     private let isDecoded: Bool
     private let witnesses: ReferenceFrames
     private let scrubber: PictureScrubber?
+    /// The track that copied and encoded HEVC packets share.
+    private let hevc: HEVCTrack?
     private var segments: ArraySlice<Segment>
     private var part: Part?
     private var first: EdgeEncoder?
@@ -83,12 +85,15 @@ final class VideoCutter: VideoTrack {
             }
             return known
         }
-        let full = plan.video.copiesSomething ? nil : codec.map { FullEncoding($0, of: facts.video!) }
+        let container = plan.output.container
+        let full =
+            plan.video.copiesSomething ? nil : codec.map { FullEncoding($0, of: facts.video!, in: container) }
         self.full = full
         settings = try codec.map { codec in
             try edge.settings(full?.codec ?? codec, plan, facts, threads: threads)
         }
         scrubber = Self.scrubber(plan, stream, full)
+        hevc = HEVCTrack(plan, stream)
         if let frames = plan.video.frames, presentations.count != frames {
             throw ProofFailure(
                 "the source has \(presentations.count) frames in the window, the plan says \(frames)")
@@ -143,7 +148,7 @@ final class VideoCutter: VideoTrack {
         return stream.coding?.change(to: full.coding(of: video))
     }
 
-    var codecDeviation: String? { full?.deviation }
+    var codecDeviation: String? { full?.deviation ?? hevc?.deviation }
     var codec: String { full?.codec.rawValue ?? stream.codec }
 
     /// Adds the video stream to `output`.
@@ -162,10 +167,13 @@ final class VideoCutter: VideoTrack {
             return try output.addStream(
                 encodedBy: first!.encoder, like: input.file, stream: stream.index, light: first!.light)
         }
-        let isLikeSource = plan.output.container == .mp4 || plan.output.container == .mov
+        // ProRes has its profile in the tag.
+        let isLikeSource =
+            [.mp4, .mov].contains(plan.output.container) && input.file.formatName.hasPrefix("mov")
         return try output.addStream(
             copying: input.file, stream: stream.index, header: try header(),
-            keepTag: isLikeSource && input.file.formatName.hasPrefix("mov"))
+            keepTag: isLikeSource || stream.codec == "prores",
+            light: first?.light ?? StaticLight(of: input.file, stream: stream.index))
     }
 
     /// The header to write; nil for the source's own.
@@ -176,6 +184,7 @@ final class VideoCutter: VideoTrack {
     }
 
     private func mergedHeader() throws -> [UInt8]? {
+        if let header = hevc?.header { return header }
         guard let first, settings?.codec == .h264, let source = H264Headers(stream.header) else { return nil }
         guard let made = H264Headers(ofEncoder: first.encoder.header) else {
             throw ProofFailure("the encoder's header cannot be read")
@@ -196,6 +205,7 @@ final class VideoCutter: VideoTrack {
             case .encoding(let encoder):
                 isThere = try encoder.next(into: packet)
                 if isThere {
+                    try hevc?.fit(packet)
                     reencodedFrames += 1
                 } else {
                     damagedFrames += encoder.damagedFrames
@@ -220,7 +230,7 @@ final class VideoCutter: VideoTrack {
         if segment.treatment != .copy { return .encoding(try first.take() ?? encoder(for: segment)) }
         let entry = (segment.range.start + plan.origin).ticksRoundedUp(in: stream.base)
         copiedFrames += segment.frames ?? 0
-        return .copying(PacketCopier(input, stream, from: entry, frames: segment.frames ?? 0))
+        return .copying(PacketCopier(input, stream, from: entry, frames: segment.frames ?? 0, hevc: hevc))
     }
 
     private func encoder(for segment: Segment) throws -> EdgeEncoder {
@@ -235,9 +245,11 @@ final class VideoCutter: VideoTrack {
             held: start == origin ? held : nil,
             expected: isDecoded ? nil : segment.frames.map { $0 + before.count },
             reorderDepth: sourceDepth)
-        return try EdgeEncoder(
+        let encoder = try EdgeEncoder(
             reader, input, stream, settings!, full: full, expected: segment.frames, from: start,
             witnesses: witnesses)
+        try hevc?.take(encoder.encoder.header)
+        return encoder
     }
 
     private func time(_ packet: borrowing Packet) {

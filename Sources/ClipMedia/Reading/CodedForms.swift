@@ -14,6 +14,8 @@ struct CodedForms {
     /// The format that the stream declares, as far as known.
     private var reference: ParameterSets.Form?
     private var sequenceHeader: [UInt8]?
+    /// AV1: the units of the stream's header.
+    private(set) var sequenceUnit: [UInt8]?
     /// The sample format that VP9 keyframes must have.
     private var samples: VP9Samples?
 
@@ -27,7 +29,8 @@ struct CodedForms {
         let declared = declared
         reference = sets.forms.first { ($0.width, $0.height) == declared } ?? sets.forms.first
         if stream.codec == "av1", stream.header.count > 4 {
-            sequenceHeader = Array(stream.header[4...]).withUnsafeBufferPointer(Self.sequenceHeader)
+            sequenceUnit = Array(stream.header[4...])
+            sequenceHeader = sequenceUnit?.withUnsafeBufferPointer(Self.sequenceHeader)
         }
     }
 
@@ -82,31 +85,10 @@ struct CodedForms {
         case "h264":
             guard let headers = H264Headers(header) else { return }
             units = headers.sequenceSets + headers.pictureSets
-        case "hevc": units = Self.hevcUnits(header)
+        case "hevc": units = HEVCHeaders(header).sets
         default: return
         }
         for unit in units { unit.withUnsafeBufferPointer { sets.take($0) } }
-    }
-
-    /// The units of an `hvcC` (ISO/IEC 14496-15, 8.3.3.1.2), or between start codes.
-    private static func hevcUnits(_ header: [UInt8]) -> [[UInt8]] {
-        guard header.count > 22, header[0] == 1 else {
-            return header.withUnsafeBufferPointer { NALUnits($0, prefixSize: nil).map { Array($0) } }
-        }
-        var (units, position): ([[UInt8]], Int) = ([], 23)
-        for _ in 0..<header[22] {
-            guard position + 3 <= header.count else { return units }
-            let count = Int(header[position + 1]) << 8 | Int(header[position + 2])
-            position += 3
-            for _ in 0..<count {
-                guard position + 2 <= header.count else { return units }
-                let size = Int(header[position]) << 8 | Int(header[position + 1])
-                guard position + 2 + size <= header.count else { return units }
-                units.append(Array(header[position + 2..<position + 2 + size]))
-                position += 2 + size
-            }
-        }
-        return units
     }
 
     struct Size: Hashable {
@@ -177,7 +159,7 @@ struct CodedForms {
     }
 
     /// The sequence header OBU (AV1 bitstream specification, 5.3 and 5.5) among OBUs with sizes.
-    private static func sequenceHeader(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+    static func sequenceHeader(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         var position = 0
         while position < bytes.count {
             let head = bytes[position]

@@ -20,6 +20,7 @@ struct FrameIndexer: ~Copyable {
         input.select([stream.index])
         let end = end.ticksRoundedUp(in: base)
         let classifier = PacketClassifier(stream)
+        var pictures = stream.codec == "hevc" ? HEVCPictures(stream) : nil
         var entries: [FrameIndex.Entry] = []
         var (forms, changes) = (CodedForms(stream), [FrameIndex.Change]())
         let packet = try Packet()
@@ -34,6 +35,7 @@ struct FrameIndexer: ~Copyable {
                 return FrameIndex(timeBase: base, entries: [], problem: "its fields are coded apart")
             }
             entries.append(classifier.entry(packet, at: presentation))
+            entries[entries.count - 1].order = pictures?.order(of: packet)
             if packet.isKey {
                 let form = forms.difference(in: packet)
                 if form != changes.last?.form {
@@ -48,8 +50,10 @@ struct FrameIndexer: ~Copyable {
         }
         Self.markLeading(&entries)
         let problem = Self.problem(in: entries)
-        return FrameIndex(
+        var index = FrameIndex(
             timeBase: base, entries: Self.withDurations(entries), changes: changes, problem: problem)
+        index.obstacle = pictures?.obstacle
+        return index
     }
 
     /// Seeks so that `packet` is the last keyframe shown at or before `start`, or the first of the file;
@@ -93,12 +97,15 @@ struct FrameIndexer: ~Copyable {
         packet.presentation ?? packet.decode.map { $0 + 16 * max(1, packet.duration) }
     }
 
-    /// A keyframe followed by frames shown before it starts no closed group: a copy cannot start there.
+    /// A keyframe followed by frames shown before it starts no closed group: a copy cannot start there, unless
+    /// these are marked.
     static func markLeading(_ entries: inout [FrameIndex.Entry]) {
         var earliest = Int64.max
         for position in entries.indices.reversed() {
             if earliest < entries[position].presentation { entries[position].isCleanEntry = false }
-            if entries[position].isShown { earliest = min(earliest, entries[position].presentation) }
+            if entries[position].isShown, !entries[position].isLeading {
+                earliest = min(earliest, entries[position].presentation)
+            }
         }
     }
 

@@ -33,6 +33,8 @@ final class FrameReader {
     private var isDraining = false
     private var conformer: PictureConformer
     private let conforms: Bool
+    /// From the first interlaced frame on, if frames are converted.
+    private var deinterlacer: Deinterlacer?
     /// Format changes in the span.
     private(set) var changes = FormChanges()
     private(set) var frames = 0
@@ -63,6 +65,22 @@ final class FrameReader {
 
     /// Reads the next frame; false after the last one of the span.
     func next(into frame: borrowing Frame) throws -> Bool {
+        while true {
+            if let deinterlacer, try deinterlacer.receive(into: frame) { return true }
+            guard try nextDecoded(into: frame) else {
+                guard let deinterlacer else { return false }
+                try deinterlacer.finish()
+                return try deinterlacer.receive(into: frame)
+            }
+            if conforms, frame.isInterlaced, deinterlacer == nil, Deinterlacer.isAvailable {
+                deinterlacer = try Deinterlacer(frame.shape)
+            }
+            guard let deinterlacer else { return true }
+            try deinterlacer.send(frame)
+        }
+    }
+
+    private func nextDecoded(into frame: borrowing Frame) throws -> Bool {
         while true {
             switch try receive(into: frame) {
             case .frame:

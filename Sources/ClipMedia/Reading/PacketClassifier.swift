@@ -38,18 +38,33 @@ struct PacketClassifier {
     }
 
     func entry(_ packet: borrowing Packet, at presentation: Int64) -> FrameIndex.Entry {
-        FrameIndex.Entry(
+        let slice = codec == "hevc" ? packet.withBytes(firstSlice) : nil
+        var entry = FrameIndex.Entry(
             presentation: presentation, duration: max(0, packet.duration), isKey: packet.isKey,
-            isCleanEntry: packet.isKey && startsCleanly(packet), isShown: !packet.isDiscarded && shows(packet)
-        )
+            isCleanEntry: packet.isKey && startsCleanly(packet, slice),
+            isShown: !packet.isDiscarded && shows(packet))
+        entry.isLeading = slice.map(HEVCUnit.leading.contains) ?? false
+        return entry
     }
 
-    /// H.264: an instantaneous decoder refresh, not just a recovery point (ISO/IEC 14496-10, 7.4.1). Other
-    /// codecs: any keyframe without leading pictures.
-    private func startsCleanly(_ packet: borrowing Packet) -> Bool {
-        guard codec == "h264" else { return true }
-        return packet.withBytes {
-            NALUnits($0, prefixSize: prefixSize).contains { $0.first.map { $0 & 31 == 5 } ?? false }
+    /// Type of an HEVC packet's first slice.
+    private func firstSlice(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+        for unit in NALUnits(bytes, prefixSize: prefixSize) {
+            if let type = unit.first.map(HEVCUnit.type), HEVCUnit.isSlice(type) { return type }
+        }
+        return nil
+    }
+
+    /// H.264: an instantaneous decoder refresh, not just a recovery point (ISO/IEC 14496-10, 7.4.1). HEVC: any
+    /// random access. Other codecs: any keyframe without leading pictures.
+    private func startsCleanly(_ packet: borrowing Packet, _ slice: Int?) -> Bool {
+        switch codec {
+        case "hevc": slice.map(HEVCUnit.entries.contains) ?? false
+        case "h264":
+            packet.withBytes {
+                NALUnits($0, prefixSize: prefixSize).contains { $0.first.map { $0 & 31 == 5 } ?? false }
+            }
+        default: true
         }
     }
 

@@ -26,9 +26,12 @@ public struct Prober: Sendable {
     func info(of input: borrowing InputFile, _ source: borrowing SourceFile) throws -> MediaInfo {
         let streams = input.streams
         let video = Self.mainVideo(streams)
-        let audio = streams.filter {
+        let sounds = streams.filter {
             $0.kind == .audio && ($0.audio?.channels ?? 0) > 0 && ($0.audio?.sampleRate ?? 0) > 0
         }
+        // Without any that decodes, the error names the codec.
+        let decodable = sounds.filter(\.isDecodable)
+        let audio = decodable.isEmpty && video == nil ? sounds : decodable
         guard video != nil || !audio.isEmpty else {
             throw Failure(
                 .unusable, source.path, "there is neither video nor sound in it",
@@ -120,7 +123,8 @@ public struct Prober: Sendable {
         case .subtitle: "subtitles (\(stream.codec))"
         case .video:
             stream.video?.isPicture == true ? "a cover picture" : "a second video track (\(stream.codec))"
-        case .audio: "an empty sound track (\(stream.codec))"
+        case .audio:
+            "\(stream.isDecodable ? "an empty sound track" : "sound without a decoder") (\(stream.codec))"
         case .other: "a data track"
         }
     }

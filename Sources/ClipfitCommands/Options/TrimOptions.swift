@@ -74,6 +74,12 @@ struct TrimOptions: ParsableArguments {
     )
     var verify: TrimRequest.Verify?
 
+    @Option(
+        help: .more(
+            "Codec of re-encoded pictures: auto (the source's where phones play it, else H.264), h264, hevc, av1 or vp9 (default: auto)."
+        ))
+    var codec: String?
+
     @Option(help: "x264's CRF for a full re-encode, 0 (best) to 51 (default: 21).")
     var quality: Double?
 
@@ -159,6 +165,7 @@ struct TrimOptions: ParsableArguments {
             method.map { PresetSetting(.method, .text($0.rawValue), .flag("--method")) },
             cover.map { PresetSetting(.cover, $0.value, .flag("--cover")) },
             verify.map { PresetSetting(.verify, .text($0.rawValue), .flag("--verify")) },
+            codec.map { PresetSetting(.codec, .text($0), .flag("--codec")) },
             quality.map { PresetSetting(.quality, .number($0), .flag("--quality")) },
             speed.map { PresetSetting(.speed, .text($0), .flag("--speed")) },
             maxSize.flatMap(ByteCount.bytes).map {

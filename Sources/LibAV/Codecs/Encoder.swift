@@ -56,7 +56,7 @@ public struct Encoder: ~Copyable {
         }
         clipfit_allow_huge_pages(settings.matchesSource ? 0 : 1)
         if settings.matchesSource {
-            context.pointee.level = codec.level
+            if settings.codec == .h264 { context.pointee.level = codec.level }
             // Slice threads share a frame and need no more frames in memory.
             context.pointee.thread_type = FF_THREAD_SLICE
         }
@@ -81,13 +81,20 @@ public struct Encoder: ~Copyable {
         _ settings: VideoSettings, _ format: PixelFormat, _ set: (String, String) -> Void
     ) {
         set("preset", settings.speed)
-        set("crf", "\(settings.quality)")
         set("forced-idr", "1")
         set("profile", format.bitDepth > 8 ? "main10" : "main")
         let threads = settings.threads > 1 ? "pools=\(settings.threads)" : "pools=none:wpp=0"
+        // At a head or tail, frames are in presentation order with one reference: the least memory and work.
+        let rate =
+            settings.matchesSource
+            ? [
+                "qp=\(Int(settings.quality))", "bframes=0", "ref=1", "rc-lookahead=0", "scenecut=0",
+                "keyint=1000", "aq-mode=0", "cutree=0", "hrd=0", "aud=0",
+            ] : ["crf=\(settings.quality)"]
         set(
             "x265-params",
-            (["log-level=none", "info=0", "open-gop=0", "frame-threads=1", threads] + settings.light.options)
+            (["log-level=none", "info=0", "open-gop=0", "frame-threads=1", threads] + rate
+                + settings.light.options)
                 .joined(separator: ":"))
     }
 
@@ -119,6 +126,13 @@ public struct Encoder: ~Copyable {
                 if name == "high" { set("8x8dct", "1") }
             }
         case .hevc: setHEVC(settings, format, set)
+        case .av1:
+            set("usage", "realtime")
+            set("cpu-used", "8")
+            set("lag-in-frames", "0")
+            set("crf", "\(Int(settings.quality))")
+            // Zero for no limit; else the quality yields to it.
+            set("b", "\(settings.matchesSource ? 0 : settings.mostBitsPerSecond)")
         case .vp8, .vp9:
             let isEdge = settings.matchesSource
             set("crf", "\(Int(settings.quality))")

@@ -52,12 +52,15 @@ public struct OutputFile: ~Copyable {
     ///
     /// - Returns: the index of the stream.
     public func addStream(
-        copying input: borrowing InputFile, stream index: Int, header: [UInt8]? = nil, keepTag: Bool
+        copying input: borrowing InputFile, stream index: Int, header: [UInt8]? = nil, keepTag: Bool,
+        light: StaticLight = StaticLight()
     ) throws(AVFailure) -> Int {
         let source = input.stream(index)
         let stream = try newStream()
         try check(avcodec_parameters_copy(stream.pointee.codecpar, source.pointee.codecpar), "copy a stream")
         if !keepTag { stream.pointee.codecpar.pointee.codec_tag = 0 }
+        tagForApple(stream)
+        try light.tell(stream)
         stream.pointee.codecpar.pointee.initial_padding = 0
         if let header { try setHeader(header, of: stream) }
         try inherit(stream, from: source)
@@ -71,12 +74,7 @@ public struct OutputFile: ~Copyable {
     ) throws(AVFailure) -> Int {
         let stream = try newStream()
         try check(avcodec_parameters_from_context(stream.pointee.codecpar, encoder.pointer), "add a stream")
-        // Apple's players require this tag.
-        if encoder.pointer.pointee.codec_id == AV_CODEC_ID_HEVC, ["mp4", "mov"].contains(muxer) {
-            stream.pointee.codecpar.pointee.codec_tag = "hvc1".utf8.reversed().reduce(0) {
-                $0 << 8 | UInt32($1)
-            }
-        }
+        tagForApple(stream)
         try light.tell(stream)
         if let header { try setHeader(header, of: stream) }
         let source = input.stream(index)
@@ -91,6 +89,7 @@ public struct OutputFile: ~Copyable {
     public func addStream(encodedBy encoder: borrowing Encoder) throws(AVFailure) -> Int {
         let stream = try newStream()
         try check(avcodec_parameters_from_context(stream.pointee.codecpar, encoder.pointer), "add a stream")
+        tagForApple(stream)
         stream.pointee.time_base = encoder.pointer.pointee.time_base
         if encoder.pointer.pointee.codec_type == AVMEDIA_TYPE_VIDEO {
             stream.pointee.avg_frame_rate = encoder.pointer.pointee.framerate
@@ -98,6 +97,13 @@ public struct OutputFile: ~Copyable {
         }
         stream.pointee.disposition = AV_DISPOSITION_DEFAULT
         return Int(stream.pointee.index)
+    }
+
+    /// Apple's players require `hvc1`: all parameter sets are in the header.
+    private func tagForApple(_ stream: UnsafeMutablePointer<AVStream>) {
+        guard stream.pointee.codecpar.pointee.codec_id == AV_CODEC_ID_HEVC, ["mp4", "mov"].contains(muxer)
+        else { return }
+        stream.pointee.codecpar.pointee.codec_tag = "hvc1".utf8.reversed().reduce(0) { $0 << 8 | UInt32($1) }
     }
 
     private func inherit(

@@ -13,11 +13,16 @@ public struct StaticLight: Sendable, Hashable {
     /// Reads the metadata of a stream from the container, else from a decoded frame.
     public init(of input: borrowing InputFile, stream index: Int, frame: borrowing Frame) {
         self.init(ofFrame: frame)
+        let told = StaticLight(of: input, stream: index)
+        if !told.display.isEmpty { display = told.display }
+        if !told.level.isEmpty { level = told.level }
+    }
+
+    /// Reads the metadata of a stream from the container.
+    public init(of input: borrowing InputFile, stream index: Int) {
         let stream = input.stream(index)
-        let told = Self.bytes(stream, AV_PKT_DATA_MASTERING_DISPLAY_METADATA)
-        if !told.isEmpty { display = told }
-        let level = Self.bytes(stream, AV_PKT_DATA_CONTENT_LIGHT_LEVEL)
-        if !level.isEmpty { self.level = level }
+        display = Self.bytes(stream, AV_PKT_DATA_MASTERING_DISPLAY_METADATA)
+        level = Self.bytes(stream, AV_PKT_DATA_CONTENT_LIGHT_LEVEL)
     }
 
     /// Reads the metadata of a decoded frame.

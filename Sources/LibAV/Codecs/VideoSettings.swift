@@ -2,7 +2,7 @@
 public struct VideoSettings: Sendable {
     /// The codec, which also decides the encoder.
     public var codec: VideoCodec
-    /// CRF on the codec's own scale (x264, x265: 0…51, libvpx: 0…63); for H.264 head and tail the 8-bit
+    /// CRF on the codec's own scale (x264, x265: 0…51, libvpx, libaom: 0…63); for H.264 head and tail the 8-bit
     /// quantizer. Lower is better.
     public var quality: Double
     /// The x264 preset; libvpx uses the nearest `cpu-used`.
@@ -19,6 +19,8 @@ public struct VideoSettings: Sendable {
     public var isBT709 = false
     /// HDR10 metadata for HEVC.
     public var light = StaticLight()
+    /// The bit rate above which AV1's quality yields; 0 for none.
+    public var mostBitsPerSecond = 0
     /// Encoder threads; x264's output depends on their number.
     public var threads: Int
 

@@ -71,6 +71,9 @@ public struct Frame: ~Copyable {
     /// The decoder concealed or skipped data, or the packet was marked as corrupt.
     public var isDamaged: Bool { clipfit_frame_errors(pointer) != 0 }
 
+    /// The frame holds two fields.
+    public var isInterlaced: Bool { clipfit_frame_is_interlaced(pointer) != 0 }
+
     /// Makes the frame a keyframe, or lets the encoder choose.
     public func requestKey(_ key: Bool) {
         pointer.pointee.pict_type = key ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE

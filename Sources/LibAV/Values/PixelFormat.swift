@@ -29,6 +29,14 @@ public struct PixelFormat: Hashable, Sendable {
         return descriptor.pointee.flags & others == 0
     }
 
+    /// It has a plane or channel of transparency.
+    public var hasAlpha: Bool {
+        descriptor.map {
+            $0.pointee.flags & (UInt64(AV_PIX_FMT_FLAG_ALPHA) | UInt64(AV_PIX_FMT_FLAG_PAL))
+                == UInt64(AV_PIX_FMT_FLAG_ALPHA)
+        } ?? false
+    }
+
     /// Chroma subsampling is equal in both directions.
     var isAlikeBothWays: Bool {
         descriptor.map { $0.pointee.log2_chroma_w == $0.pointee.log2_chroma_h } ?? false
@@ -58,7 +66,8 @@ public struct PixelFormat: Hashable, Sendable {
         case .h264:
             let kept = [AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUVJ420P, AV_PIX_FMT_NV12].map(\.rawValue)
             return kept.contains(code) ? self : .planar420
-        case .hevc: return PixelFormat((bitDepth > 8 ? AV_PIX_FMT_YUV420P10LE : AV_PIX_FMT_YUV420P).rawValue)
+        case .hevc, .av1:
+            return PixelFormat((bitDepth > 8 ? AV_PIX_FMT_YUV420P10LE : AV_PIX_FMT_YUV420P).rawValue)
         case .vp8, .vp9: return encodable(by: codec)
         }
     }
@@ -89,10 +98,13 @@ public struct PixelFormat: Hashable, Sendable {
 
 /// The video codecs that clipfit encodes, each with its encoder.
 public enum VideoCodec: String, Sendable, Hashable {
-    case h264, hevc, vp8, vp9
+    case h264, hevc, vp8, vp9, av1
 
     /// This computer's FFmpeg has the encoder.
     public var isAvailable: Bool { avcodec_find_encoder_by_name(encoderName) != nil }
+
+    /// Says that the encoder is missing.
+    public var missing: String { "this FFmpeg has no encoder for \(rawValue.uppercased()) (\(encoderName))" }
 
     var encoderName: String {
         switch self {
@@ -100,6 +112,7 @@ public enum VideoCodec: String, Sendable, Hashable {
         case .hevc: "libx265"
         case .vp8: "libvpx"
         case .vp9: "libvpx-vp9"
+        case .av1: "libaom-av1"
         }
     }
 
@@ -115,9 +128,9 @@ public enum VideoCodec: String, Sendable, Hashable {
                 AV_PIX_FMT_YUV444P, AV_PIX_FMT_YUVJ444P, AV_PIX_FMT_NV12, AV_PIX_FMT_YUV420P10LE,
                 AV_PIX_FMT_YUV422P10LE, AV_PIX_FMT_YUV444P10LE, AV_PIX_FMT_GRAY8,
             ]
-        case .hevc: formats = [AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUV420P10LE]
+        case .hevc: formats = [AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUVJ420P, AV_PIX_FMT_YUV420P10LE]
         case .vp8: formats = [AV_PIX_FMT_YUV420P]
-        case .vp9:
+        case .vp9, .av1:
             formats = [
                 AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUV422P, AV_PIX_FMT_YUV444P, AV_PIX_FMT_YUV420P10LE,
                 AV_PIX_FMT_YUV422P10LE, AV_PIX_FMT_YUV444P10LE,

@@ -63,6 +63,8 @@ public struct StreamFacts: Sendable {
     public var kind: Kind
     /// FFmpeg's codec name, e.g. `h264`.
     public var codec: String
+    /// This computer's FFmpeg has a decoder.
+    public var isDecodable: Bool
     /// FFmpeg's profile name, e.g. `High`; nil if unknown or the codec has none.
     public var profile: String?
     /// The codec's level number (H.264: 31 for 3.1); negative if unknown.
@@ -92,7 +94,11 @@ public struct StreamFacts: Sendable {
         let facts = stream.pointee
         let codecFacts = facts.codecpar.pointee
         index = Int(facts.index)
-        codec = text(avcodec_get_name(codecFacts.codec_id)) ?? "unknown"
+        let isUnknown = codecFacts.codec_id == AV_CODEC_ID_NONE && codecFacts.codec_tag != 0
+        codec =
+            isUnknown
+            ? fourCC(codecFacts.codec_tag) : text(avcodec_get_name(codecFacts.codec_id)) ?? "unknown"
+        isDecodable = avcodec_find_decoder(codecFacts.codec_id) != nil
         profile = text(avcodec_profile_name(codecFacts.codec_id, codecFacts.profile))
         level = Int(codecFacts.level)
         timeBase = (Int(facts.time_base.num), Int(facts.time_base.den))
@@ -178,6 +184,12 @@ extension StreamFacts.Audio {
         frameSize = Int(codec.frame_size)
         priming = Int(codec.initial_padding)
     }
+}
+
+/// The text of a codec tag; letters and digits only.
+private func fourCC(_ tag: UInt32) -> String {
+    let bytes = (0..<4).map { UInt8(truncatingIfNeeded: tag >> (8 * $0)) }
+    return String(decoding: bytes.map { (0x30...0x7A).contains($0) ? $0 : 0x5F }, as: UTF8.self)
 }
 
 /// Converts an FFmpeg dictionary; bytes that are not UTF-8 become U+FFFD.

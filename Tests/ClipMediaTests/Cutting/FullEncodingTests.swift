@@ -39,19 +39,20 @@ import Testing
     @Test(arguments: [
         Case(
             clip: .init(encoder: "libx265", format: "yuv420p10le", options: x265, transfer: "hlg"),
-            name: "clip.mov", codec: "hevc", format: "yuv420p10le"),
+            name: "clip.mov", method: .encode, codec: "hevc", format: "yuv420p10le"),
         Case(
             clip: .init(encoder: "libx265", format: "yuv420p", options: x265), name: "clip.mp4",
-            codec: "hevc", format: "yuv420p"),
+            method: .encode, codec: "hevc", format: "yuv420p"),
         Case(
             clip: .init(encoder: "libx265", format: "yuv422p10le", options: x265), name: "clip.mkv",
             codec: "hevc", format: "yuv420p10le", change: "HEVC 4:2:2 becomes HEVC 4:2:0"),
         Case(
-            clip: .init(encoder: "prores_ks", format: "yuv422p10le"), name: "clip.mov", codec: "h264",
-            format: "yuv420p", change: "ProRes 4:2:2 10-bit becomes H.264 4:2:0 8-bit"),
+            clip: .init(encoder: "prores_ks", format: "yuv422p10le"), name: "clip.mov",
+            method: .encode, codec: "h264", format: "yuv420p",
+            change: "ProRes 4:2:2 10-bit becomes H.264 4:2:0 8-bit"),
         Case(
             clip: .init(encoder: "mjpeg", format: "yuvj422p", options: ["qmin": "1", "qmax": "2"]),
-            name: "clip.mov", codec: "h264", format: "yuvj420p",
+            name: "clip.mov", method: .encode, codec: "h264", format: "yuvj420p",
             change: "Motion JPEG 4:2:2 becomes H.264 4:2:0"),
         Case(
             clip: .init(encoder: "libx264", format: "yuv444p", options: x264), name: "clip.mp4",

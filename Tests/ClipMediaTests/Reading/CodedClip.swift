@@ -1,4 +1,5 @@
 import CFFmpeg
+import CFFmpegShims
 import SystemPackage
 import Testing
 
@@ -14,6 +15,12 @@ struct CodedClip: Sendable, CustomTestStringConvertible {
     var options: [String: String] = [:]
     /// HDR of that transfer; nil for BT.709.
     var transfer: String?
+    /// The clockwise turn that players make, in degrees.
+    var rotation = 0
+    /// Pictures at the beginning that an edit list hides.
+    var hidden = 0
+    /// Odd rows show the next moment, as in a frame of two fields.
+    var isWoven = false
 
     var testDescription: String { [encoder, format, transfer].compactMap { $0 }.joined(separator: " ") }
 
@@ -32,7 +39,9 @@ struct CodedClip: Sendable, CustomTestStringConvertible {
             for y in 0..<height {
                 for x in 0..<width {
                     let value =
-                        index == 0 ? 40 + (x + 3 * number) % 256 * 150 / 256 + y / 8 : 100 + (x + y) / 4
+                        index == 0
+                        ? 40 + (x + 3 * number + (isWoven && y % 2 == 1 ? 12 : 0)) % 256 * 150 / 256 + y / 8
+                        : 100 + (x + y) / 4
                     plane.base[y * plane.stride + x] = UInt8(value)
                 }
             }
@@ -73,6 +82,11 @@ struct CodedClip: Sendable, CustomTestStringConvertible {
         avcodec_parameters_from_context(stream.pointee.codecpar, coder)
         stream.pointee.time_base = coder.pointee.time_base
         stream.pointee.avg_frame_rate = coder.pointee.framerate
+        if rotation != 0 {
+            var matrix = [Int32](repeating: 0, count: 9)
+            av_display_rotation_set(&matrix, -Double(rotation))
+            try #require(clipfit_set_display_matrix(stream, matrix) >= 0)
+        }
         try #require(avio_open(&output.pointee.pb, path.string, AVIO_FLAG_WRITE) >= 0)
         defer { avio_closep(&output.pointee.pb) }
         try #require(avformat_write_header(output, nil) >= 0)
@@ -86,7 +100,7 @@ struct CodedClip: Sendable, CustomTestStringConvertible {
         }
         for number in 0..<Self.frames {
             let frame = try picture(number)
-            frame.presentation = Int64(number)
+            frame.presentation = Int64(number - hidden)
             frame.pointer.pointee.color_range = coder.pointee.color_range
             try #require(avcodec_send_frame(coder, frame.pointer) == 0)
             try drain()
