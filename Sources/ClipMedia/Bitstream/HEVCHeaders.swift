@@ -15,7 +15,9 @@ struct HEVCHeaders {
     init(_ header: [UInt8]) {
         guard header.count > 22, header[0] == 1 else {
             start = []
-            units = header.withUnsafeBufferPointer { NALUnits($0, prefixSize: nil).map { Array($0) } }
+            units = header.withUnsafeBufferPointer {
+                NALUnits($0, prefixSize: nil).filter { !$0.isEmpty }.map(HEVCUnit.trimmed)
+            }
             return
         }
         start = Array(header[..<23])
@@ -27,8 +29,8 @@ struct HEVCHeaders {
             for _ in 0..<count {
                 guard position + 2 <= header.count else { return }
                 let size = Int(header[position]) << 8 | Int(header[position + 1])
-                guard position + 2 + size <= header.count else { return }
-                units.append(Array(header[position + 2..<position + 2 + size]))
+                guard size > 0, position + 2 + size <= header.count else { return }
+                units.append(HEVCUnit.trimmed(header[position + 2..<position + 2 + size]))
                 position += 2 + size
             }
         }

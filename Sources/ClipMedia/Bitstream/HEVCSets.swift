@@ -141,6 +141,11 @@ enum HEVCUnit {
     /// Dolby Vision's data of a picture, and its enhancement layer.
     static let dolbyVision = 62...63
 
+    /// The unit without zeros behind it, which belong to the next start code.
+    static func trimmed(_ unit: some BidirectionalCollection<UInt8>) -> [UInt8] {
+        Array(unit[...(unit.lastIndex { $0 != 0 } ?? unit.startIndex)])
+    }
+
     static func type(_ header: UInt8) -> Int { Int(header >> 1 & 63) }
     static func isSlice(_ type: Int) -> Bool { type < 32 }
 }

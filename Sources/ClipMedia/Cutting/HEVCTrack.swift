@@ -86,7 +86,7 @@ final class HEVCTrack {
             for unit in NALUnits(bytes, prefixSize: source.prefixSize) where unit.count > 2 {
                 let type = HEVCUnit.type(unit[0])
                 let isSet = (HEVCUnit.videoSet...HEVCUnit.pictureSet).contains(type)
-                if isSet, !sets.contains(Array(unit)) { return false }
+                if isSet, !sets.contains(HEVCUnit.trimmed(unit)) { return false }
                 if HEVCUnit.dolbyVision.contains(type) { hadDolbyVision = true }
                 if type == HEVCUnit.prefixMessages, !hadDynamicLight {
                     hadDynamicLight = Self.isDynamicLight(unit)
