@@ -8,10 +8,6 @@ final class EdgeEncoder {
     private let settings: VideoSettings
     private let converter: FrameConverter
     private let frame: Frame
-    /// True while `frame` holds the first frame, decoded early for its HDR metadata.
-    private var hasFirst = false
-    /// HDR10 static metadata of all pictures.
-    let light: StaticLight
     /// Presentation times of frames sent to the encoder, indexed by frame number.
     private(set) var presentations: [Int64] = []
     /// The frame forced to be a keyframe so that a proof can start near the splice.
@@ -44,11 +40,6 @@ final class EdgeEncoder {
         frame = try Frame()
         var settings = settings
         settings.isBT709 = full?.toneMapping != nil || !video.pixelFormat.isYUV
-        if settings.codec == .hevc || full?.codec == .vp9 || full?.codec == .av1, video.hdr != nil {
-            hasFirst = try reader.next(into: frame)
-            settings.light = StaticLight(of: input.file, stream: stream.index, frame: frame)
-        }
-        light = settings.light
         self.settings = settings
         encoder = try Encoder.openVideo(settings, like: input.file, stream: stream.index, pixelFormat: target)
         keyFrame = expected.flatMap { settings.matchesSource && $0 > 24 ? $0 - Self.framesAfterLastKey : nil }
@@ -68,7 +59,7 @@ final class EdgeEncoder {
     func next(into packet: borrowing Packet) throws -> Bool {
         while try !encoder.receive(into: packet) {
             if isFinished { return false }
-            if try nextFrame() {
+            if try reader.next(into: frame) {
                 try encode()
             } else {
                 isFinished = true
@@ -80,12 +71,6 @@ final class EdgeEncoder {
         }
         packet.presentation = presentations[Int(number)]
         packet.dropSideData()
-        return true
-    }
-
-    private func nextFrame() throws -> Bool {
-        guard hasFirst else { return try reader.next(into: frame) }
-        hasFirst = false
         return true
     }
 
@@ -109,6 +94,20 @@ final class EdgeEncoder {
         picture.presentation = Int64(number)
         picture.requestKey(number == 0 || number == keyFrame)
         try encoder.send(picture)
+    }
+}
+
+extension MediaInput {
+    /// HDR10 static metadata of a stream from a time on, its first frame's included; empty unless the encoding keeps
+    /// HDR. Seeks.
+    func light(of stream: StreamFacts, from start: Int64, for full: FullEncoding?) throws -> StaticLight {
+        guard full?.codec != .h264 else { return StaticLight() }
+        guard stream.video?.hdr == .pq else { return StaticLight(of: file, stream: stream.index) }
+        let reader = try FrameReader(
+            self, stream, from: start, to: .max, expected: nil, reorderDepth: 0, conforms: false)
+        let frame = try Frame()
+        guard try reader.next(into: frame) else { return StaticLight(of: file, stream: stream.index) }
+        return StaticLight(of: file, stream: stream.index, frame: frame)
     }
 }
 

@@ -36,6 +36,8 @@ final class VideoCutter: VideoTrack {
     private let scrubber: PictureScrubber?
     /// The track that copied and encoded HEVC packets share.
     private let hevc: HEVCTrack?
+    /// HDR10 static metadata of all pictures.
+    private let light: StaticLight
     private var segments: ArraySlice<Segment>
     private var part: Part?
     private var first: EdgeEncoder?
@@ -88,9 +90,12 @@ final class VideoCutter: VideoTrack {
         let container = plan.output.container
         let full =
             plan.video.copiesSomething ? nil : codec.map { FullEncoding($0, of: facts.video!, in: container) }
-        self.full = full
+        let light = try input.light(of: stream, from: origin, for: full)
+        (self.full, self.light) = (full, light)
         settings = try codec.map { codec in
-            try edge.settings(full?.codec ?? codec, plan, facts, threads: threads)
+            var settings = try edge.settings(full?.codec ?? codec, plan, facts, threads: threads)
+            settings.light = light
+            return settings
         }
         scrubber = Self.scrubber(plan, stream, full)
         hevc = HEVCTrack(plan, stream)
@@ -165,7 +170,7 @@ final class VideoCutter: VideoTrack {
     private func newStream(in output: borrowing OutputFile) throws -> Int {
         guard plan.video.copiesSomething else {
             return try output.addStream(
-                encodedBy: first!.encoder, like: input.file, stream: stream.index, light: first!.light)
+                encodedBy: first!.encoder, like: input.file, stream: stream.index, light: light)
         }
         // ProRes has its profile in the tag.
         let isLikeSource =
@@ -173,7 +178,7 @@ final class VideoCutter: VideoTrack {
         return try output.addStream(
             copying: input.file, stream: stream.index, header: try header(),
             keepTag: isLikeSource || stream.codec == "prores",
-            light: first?.light ?? StaticLight(of: input.file, stream: stream.index))
+            light: light)
     }
 
     /// The header to write; nil for the source's own.

@@ -84,7 +84,7 @@ struct CodedClip: Sendable, CustomTestStringConvertible {
         stream.pointee.avg_frame_rate = coder.pointee.framerate
         if rotation != 0 {
             var matrix = [Int32](repeating: 0, count: 9)
-            av_display_rotation_set(&matrix, -Double(rotation))
+            av_display_rotation_set(&matrix, Double(rotation))
             try #require(clipfit_set_display_matrix(stream, matrix) >= 0)
         }
         try #require(avio_open(&output.pointee.pb, path.string, AVIO_FLAG_WRITE) >= 0)
