@@ -12,6 +12,8 @@ public struct Analysis: Hashable, Codable, Sendable {
     public var speech: [TimeRange] = []
     /// Faces in one or two frames per second, in presentation order; nil if they were not searched.
     public var faces: [FaceSample]?
+    /// What some frames show beside their picture, in presentation order.
+    public var filler: [FillerSample] = []
     /// Integrated loudness in LUFS; nil for silence.
     public var loudness: Double?
     /// Loudness range in LU; nil for silence.
@@ -65,6 +67,7 @@ extension Analysis {
             sound: sound.filter { part.contains($0.time) })
         guard !analysis.pictures.isEmpty else { return nil }
         analysis.faces = faces.map { $0.filter { inside.contains($0.time) } }
+        analysis.filler = filler.filter { inside.contains($0.time) }
         // The 400 ms blocks of the first 300 ms still include sound from before the range.
         let blocks = analysis.sound.dropFirst(3).map { Double($0.loudness) }
         analysis.loudness = Self.gatedLoudness(blocks)
@@ -82,8 +85,7 @@ extension Analysis {
 
     /// The share of the span in which somebody speaks, from 0 to 1; nil for a clip without sound.
     public var speechShare: Double? {
-        guard !sound.isEmpty, span.duration > .zero else { return nil }
-        return min(1, speech.reduce(0) { $0 + $1.duration.seconds } / span.duration.seconds)
+        sound.isEmpty || span.duration <= .zero ? nil : speech.share(of: span)
     }
 
     /// The loudness of the blocks above a level; nil where there is none.

@@ -4,7 +4,7 @@
 /// A cache for the same machine and version, not an exchange format.
 public enum AnalysisCoding {
     /// Goes up when scores mean something else, or are written otherwise.
-    public static let version: UInt32 = 4
+    public static let version: UInt32 = 5
 
     private static var columns: [WritableKeyPath<PictureScore, Float>] {
         [
@@ -16,6 +16,10 @@ public enum AnalysisCoding {
 
     private static var edges: [WritableKeyPath<PictureScore, PictureEdges.Edge>] {
         [\.edges.top, \.edges.bottom, \.edges.left, \.edges.right]
+    }
+
+    private static var sides: [WritableKeyPath<LetterboxDetector.Bars, Int>] {
+        [\.top, \.bottom, \.left, \.right]
     }
 
     /// Encodes an analysis.
@@ -37,6 +41,8 @@ public enum AnalysisCoding {
         writer.write(analysis.sound.map(\.speech))
         writer.write(analysis.speech.map(\.start))
         writer.write(analysis.speech.map(\.end))
+        writer.write(analysis.filler.map(\.time))
+        for side in sides { writer.write(analysis.filler.map { Int32(clamping: $0.bars[keyPath: side]) }) }
         return writer.bytes
     }
 
@@ -57,17 +63,29 @@ public enum AnalysisCoding {
             let speech = reader.values(Float.self), loudness.count == heard.count,
             speech.count == heard.count,
             let starts = reader.times(), let spoken = reader.times(), starts.count == spoken.count,
-            zip(starts, spoken).allSatisfy({ $0 < $1 }), reader.bytes.isEmpty
+            zip(starts, spoken).allSatisfy({ $0 < $1 }),
+            let filler = filler(&reader), reader.bytes.isEmpty
         else { return nil }
         let sound = heard.indices.map {
             SoundScore(time: heard[$0], loudness: loudness[$0], speech: speech[$0])
         }
         var analysis = Analysis(
             span: TimeRange(start: ends[0], end: ends[1]), pictures: pictures, sound: sound)
+        analysis.filler = filler
         analysis.speech = zip(starts, spoken).map { TimeRange(start: $0, end: $1) }
         let known = levels.map { $0.isNaN ? nil : $0 }
         (analysis.loudness, analysis.loudnessRange, analysis.truePeak) = (known[0], known[1], known[2])
         return analysis
+    }
+
+    private static func filler(_ reader: inout Reader) -> [FillerSample]? {
+        guard let times = reader.times() else { return nil }
+        var samples = times.map { FillerSample(time: $0, bars: .none) }
+        for side in sides {
+            guard let depths = reader.values(Int32.self), depths.count == samples.count else { return nil }
+            for index in samples.indices { samples[index].bars[keyPath: side] = Int(depths[index]) }
+        }
+        return samples
     }
 
     private static func read(shapes reader: inout Reader, of pictures: inout [PictureScore]) -> Bool {

@@ -1,4 +1,4 @@
-/// The faces of one frame.
+/// The faces and the likely text of one frame.
 public struct FaceSample: Hashable, Codable, Sendable {
     /// The box of a face, in shares of the upright picture. It may reach beyond the picture.
     public struct Box: Hashable, Codable, Sendable {
@@ -37,6 +37,8 @@ public struct FaceSample: Hashable, Codable, Sendable {
     public let boxes: [Box]
     /// Small faces were searched too, in tiles of the frame.
     public let isThorough: Bool
+    /// Lines that are likely text; none where a pattern says nothing.
+    public var texts: [Box] = []
 
     /// Keeps the largest of the boxes.
     public init(time: MediaTime, boxes: [Box], isThorough: Bool = false) {

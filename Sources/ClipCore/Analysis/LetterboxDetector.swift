@@ -4,7 +4,7 @@
 /// content ends here and there.
 public struct LetterboxDetector: Hashable, Sendable {
     /// Rows or columns of black bars at the edges of a picture, in its own pixels.
-    public struct Bars: Hashable, Sendable {
+    public struct Bars: Hashable, Codable, Sendable {
         /// Rows above.
         public var top = 0
         /// Rows below.
@@ -14,8 +14,26 @@ public struct LetterboxDetector: Hashable, Sendable {
         /// Columns on the right.
         public var right = 0
 
+        /// Creates bars.
+        public init(top: Int = 0, bottom: Int = 0, left: Int = 0, right: Int = 0) {
+            (self.top, self.bottom, self.left, self.right) = (top, bottom, left, right)
+        }
+
         /// No bars.
         public static let none = Bars()
+
+        /// It is as deep as another on each side, but for a few lines.
+        func covers(_ other: Bars) -> Bool {
+            let sides = [(top, other.top), (bottom, other.bottom), (left, other.left), (right, other.right)]
+            return sides.allSatisfy { $0 + 3 >= $1 }
+        }
+
+        /// The deeper of both on each side.
+        func joined(_ other: Bars) -> Bars {
+            Bars(
+                top: max(top, other.top), bottom: max(bottom, other.bottom), left: max(left, other.left),
+                right: max(right, other.right))
+        }
     }
 
     /// The least ``PictureScore/contrast`` of a frame that counts as evidence.

@@ -31,13 +31,18 @@ struct CropPlanner {
         let choice: CropRule.Choice
         /// A face decided.
         let isLed: Bool
+        /// The crop cuts likely text.
+        let cutsText: Bool
     }
 
     /// - Parameter spans: the visible ranges, on the source's clock.
-    func choice(_ analysis: Analysis, _ spans: [TimeRange]) -> (choice: Choice, reason: String) {
+    func choice(_ analysis: Analysis, _ spans: [TimeRange]) -> (
+        choice: Choice, reason: String, cutsText: Bool
+    ) {
         var path = CropPath(size: crop, picture: picture, stretches: [])
         var (unsure, moving, led) = (0.0, 0, 0)
-        for shot in shots(analysis, spans) {
+        let shots = shots(analysis, spans)
+        for shot in shots {
             let start = shot.range.start
             switch shot.choice {
             case .resting(let place):
@@ -56,9 +61,10 @@ struct CropPlanner {
         }
         let all = stretches(analysis, spans).reduce(0) { $0 + $1.duration.seconds }
         if path.stretches.isEmpty || unsure * 2 > all {
-            return (.whole, "nothing stands out in the picture for long: all of it is shown")
+            return (.whole, "nothing stands out in the picture for long: all of it is shown", false)
         }
-        return described(path, moving, led)
+        let (choice, reason) = described(path, moving, led)
+        return (choice, reason, shots.contains(where: \.cutsText))
     }
 
     /// Shots in which neither a face nor the action says where to crop, and small faces were not searched.
@@ -79,10 +85,19 @@ struct CropPlanner {
                 place(box, at: (time - range.start).seconds)
             }
             let goal = FaceGoal(tracks, width: width)
+            let lines = FaceTrack.tracks(in: faces, \.texts) { time, box in
+                place(box, at: (time - range.start).seconds)
+            }
+            let text = TextCost(
+                lines: lines.filter { $0.places.contains { $0.to > 0.02 && $0.from < 0.98 } }, width: width)
             let rule = CropRule()
-            return Shot(
-                range: range, choice: rule.choice(samples, width: width, keeping: goal),
-                isLed: goal.map { rule.isLed(by: $0, samples) } ?? false)
+            var choice = rule.choice(samples, width: width, keeping: goal, sparing: text)
+            let isLed = goal.map { rule.isLed(by: $0, samples) } ?? false
+            let cut = text.lines(cutBy: choice.place)
+            // What no crop can show is shown with all of the picture, unless a face needs the crop.
+            if !isLed, text.areWide(cut) { choice = .unsure }
+            let isCropped = choice != .unsure || range.duration.seconds < Self.shortest
+            return Shot(range: range, choice: choice, isLed: isLed, cutsText: isCropped && !cut.isEmpty)
         }
     }
 
@@ -158,6 +173,17 @@ struct CropPlanner {
             }
             return CropRule.Sample(
                 time: (score.time - shot.start).seconds, profile: inside.map { profile[$0] })
+        }
+    }
+}
+
+extension CropRule.Choice {
+    /// The middle of the crop at a time within the shot.
+    fileprivate func place(at time: Double) -> Double {
+        switch self {
+        case .resting(let place): return place
+        case .unsure: return 0.5
+        case .moving(let points): return EasedCurve(points.map(\.time), points.map(\.place)).value(at: time)
         }
     }
 }

@@ -75,6 +75,12 @@ public struct CropRule: Hashable, Sendable {
     ///   - width: the crop's share of the axis, above 0 and at most 1.
     ///   - goal: the faces to keep; nil for none.
     public func choice(_ samples: [Sample], width: Double, keeping goal: FaceGoal? = nil) -> Choice {
+        choice(samples, width: width, keeping: goal, sparing: TextCost(lines: [], width: width))
+    }
+
+    /// The same, with text that is better not cut.
+    func choice(_ samples: [Sample], width: Double, keeping goal: FaceGoal?, sparing text: TextCost) -> Choice
+    {
         guard let first = samples.first, !first.profile.isEmpty, width < 1 else { return .resting(0.5) }
         let steps = self.steps(samples)
         let total = steps.map { $0.profile.reduce(0, +) }
@@ -85,7 +91,10 @@ public struct CropRule: Hashable, Sendable {
         // Moments with little saliency count less.
         let usual = total.sorted()[total.count / 2] * 0.7 + 1e-6
         let gains = steps.indices.map { index in
-            let gains = self.gains(steps[index].profile.map { $0 / (total[index] + usual) }, width)
+            var gains = self.gains(steps[index].profile.map { $0 / (total[index] + usual) }, width)
+            for place in gains.indices {
+                gains[place] -= text.cost(at: steps[index].time, around: position(place, width))
+            }
             guard let goal, let face = faces[index] else { return gains }
             return gains.indices.map { gains[$0] + goal.gain(face, around: position($0, width)) }
         }

@@ -59,6 +59,51 @@ public struct FaceGoal: Hashable, Sendable {
     }
 }
 
+/// Likely text in a shot: a cost where a crop cuts it, a smaller one where it leaves it out. Pure.
+struct TextCost {
+    /// Lines on the axis of the crop.
+    let lines: [FaceTrack]
+    /// The crop's share of the axis.
+    let width: Double
+
+    /// The cost of a line that is cut, or left out; a moment's saliency weighs about 1 at most.
+    private static let costs = (cut: 1.2, out: 0.3)
+    /// Least and most of a cut line that is in the crop: less is a spot at its edge.
+    private static let cut = 0.03...0.97
+    /// The least share of a line's time in which it is cut.
+    private static let least = 0.2
+
+    /// The cost of a crop around `middle` at a time.
+    func cost(at time: Double, around middle: Double) -> Double {
+        let costs = lines.lazy.compactMap { line in line.extent(at: time).map { cost($0, around: middle) } }
+        return min(2 * Self.costs.cut, costs.reduce(0, +))
+    }
+
+    private func cost(_ extent: ClosedRange<Double>, around middle: Double) -> Double {
+        let share = extent.share(in: (middle - width / 2)...(middle + width / 2))
+        return share > Self.cut.upperBound ? 0 : share < Self.cut.lowerBound ? Self.costs.out : Self.costs.cut
+    }
+
+    /// The lines that a crop cuts for some time.
+    ///
+    /// - Parameter place: the crop's middle at a time.
+    func lines(cutBy place: (Double) -> Double) -> [FaceTrack] {
+        lines.filter { line in
+            let cut = line.places.count { at in
+                let middle = place(at.time)
+                return Self.cut.contains(
+                    (at.from...at.to).share(in: (middle - width / 2)...(middle + width / 2)))
+            }
+            return Double(cut) >= Self.least * Double(line.places.count)
+        }
+    }
+
+    /// The lines do not fit into any crop.
+    func areWide(_ lines: [FaceTrack]) -> Bool {
+        lines.contains { line in line.places.contains { $0.to - $0.from > 0.95 * width } }
+    }
+}
+
 /// Room on either side of a face, as a share of its size: hair and ears lie outside the box.
 private let headroom = 0.25
 

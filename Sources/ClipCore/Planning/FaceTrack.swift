@@ -32,17 +32,19 @@ public struct FaceTrack: Hashable, Sendable {
     /// Creates a track.
     public init(places: [Place], weight: Double) { (self.places, self.weight) = (places, weight) }
 
-    /// The confirmed faces of a shot.
+    /// The confirmed faces of a shot, or its lines of text.
     ///
     /// - Parameters:
     ///   - samples: of that shot, ascending in time.
+    ///   - boxes: what is tracked.
     ///   - place: converts a box to the axis.
     static func tracks(
-        in samples: [FaceSample], _ place: (MediaTime, FaceSample.Box) -> Place
+        in samples: [FaceSample], _ boxes: (FaceSample) -> [FaceSample.Box] = \.boxes,
+        _ place: (MediaTime, FaceSample.Box) -> Place
     ) -> [FaceTrack] {
         var found: [(track: FaceTrack, box: FaceSample.Box, index: Int)] = []
         for (index, sample) in samples.enumerated() {
-            for box in sample.boxes {
+            for box in boxes(sample) {
                 let known = found.indices.filter {
                     found[$0].index < index && found[$0].index >= index - reach
                 }
@@ -62,6 +64,11 @@ public struct FaceTrack: Hashable, Sendable {
         return found.map(\.track).filter { $0.places.count > 1 }
     }
 
+    /// When it is seen, for at least half a second.
+    fileprivate var time: (from: Double, to: Double) {
+        (places[0].time, places[places.count - 1].time + 0.5)
+    }
+
     /// Where it is; nil long before and after it is seen.
     func extent(at time: Double) -> ClosedRange<Double>? {
         guard let first = places.first, let last = places.last, time >= first.time - Self.hold,
@@ -73,5 +80,36 @@ public struct FaceTrack: Hashable, Sendable {
         let share = (time - one.time) / (other.time - one.time)
         let from = one.from + share * (other.from - one.from)
         return from...max(from, one.to + share * (other.to - one.to))
+    }
+}
+
+extension Analysis {
+    /// Where a face is seen for longer than a moment, in order, without overlaps; nil if faces were not searched.
+    public var facesShown: [TimeRange]? {
+        guard let faces else { return nil }
+        let found = shots.flatMap { shot in
+            FaceTrack.tracks(in: faces.filter { shot.range.contains($0.time) }) { time, box in
+                .init(time: time.seconds, from: box.left, to: box.left + box.width)
+            }.map { track in
+                TimeRange(
+                    start: max(shot.range.start, MediaTime(roundingDown: track.time.from)),
+                    end: min(shot.range.end, MediaTime(roundingDown: track.time.to)))
+            }
+        }
+        return found.sorted { $0.start < $1.start }.reduce(into: []) { parts, part in
+            if let last = parts.last, part.start <= last.end {
+                parts[parts.count - 1].end = max(last.end, part.end)
+            } else if part.start < part.end {
+                parts.append(part)
+            }
+        }
+    }
+}
+
+extension [TimeRange] {
+    /// How much of a range they are, from 0 to 1.
+    public func share(of span: TimeRange) -> Double {
+        guard span.duration > .zero else { return 0 }
+        return Swift.min(1, reduce(0) { $0 + $1.duration.seconds } / span.duration.seconds)
     }
 }

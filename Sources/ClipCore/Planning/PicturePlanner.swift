@@ -5,11 +5,20 @@ struct PicturePlanner {
     /// Analysis of the clip; nil without one.
     var analysis: Analysis?
 
+    /// What viewers will miss; a line each.
+    private(set) var warnings: [String] = []
+
+    init(video: MediaInfo.Video, finish: OutputSettings, analysis: Analysis? = nil) {
+        (self.video, self.finish, self.analysis) = (video, finish, analysis)
+    }
+
     /// Plans the picture of a window of that length, with its reasons.
     ///
     /// - Parameter spans: the visible ranges, on the source's clock.
     /// - Throws: if no frame fits, or the platforms' frame rates exclude each other.
-    func picture(for length: MediaTime, of spans: [TimeRange]) throws(PlanningError) -> (Picture, [String]) {
+    mutating func picture(for length: MediaTime, of spans: [TimeRange]) throws(PlanningError) -> (
+        Picture, [String]
+    ) {
         let rate = try frameRate()
         // Some containers round times to milliseconds: that must not cost the last frame.
         let tolerance = MediaTime(ticks: 1, timescale: 1000)
@@ -75,7 +84,9 @@ struct PicturePlanner {
     }
 
     /// Decides the visible part, and how it fits the frame.
-    private func frame(_ picture: inout Picture, _ spans: [TimeRange]) throws(PlanningError) -> [String] {
+    private mutating func frame(_ picture: inout Picture, _ spans: [TimeRange]) throws(PlanningError)
+        -> [String]
+    {
         let (content, bars) = content
         if content != whole { picture.content = content }
         let shown = Double(content.size.width) * sample / Double(content.size.height)
@@ -93,7 +104,11 @@ struct PicturePlanner {
         picture.looking = .init(asked: wanted)
         guard wanted == nil, picture.reframe != .cover else { return bars }
         guard let analysis else { return bars + ["nobody looked at the clip: all of its picture is shown"] }
-        let (choice, reason) = cropPlanner(content).choice(analysis, spans)
+        let (choice, reason, cutsText) = cropPlanner(content).choice(analysis, spans)
+        if cutsText {
+            warnings.append(
+                "words near the edge of the crop may be cut: --reframe contain-blur shows all of the picture")
+        }
         switch choice {
         case .whole: break
         case .resting(let place): (picture.reframe, picture.crop) = (.cover, place)
@@ -136,8 +151,11 @@ struct PicturePlanner {
     /// The upright picture without black bars, with a note about them.
     private var content: (Picture.Rectangle, [String]) {
         guard let analysis else { return (whole, []) }
-        let bars = axes.bars(
-            LetterboxDetector().bars(in: analysis.pictures, width: video.width, height: video.height))
+        let black = LetterboxDetector().bars(
+            in: analysis.pictures, width: video.width, height: video.height)
+        let found = FillerSample.bars(in: analysis.filler)
+        let filler = black.covers(found) ? .none : found
+        let bars = axes.bars(black.joined(filler))
         guard bars != .none else { return (whole, []) }
         let (x, y) = ((bars.left + 1) & ~1, (bars.top + 1) & ~1)
         let size = Picture.Size(
@@ -149,7 +167,9 @@ struct PicturePlanner {
         ].filter { $0.1 > 0 }.map { "\($0.1) px \($0.0)" }
         return (
             Picture.Rectangle(x: x, y: y, size: size),
-            ["black bars are cut off: \(sides.joined(separator: ", "))"]
+            [
+                "\(filler == .none ? "black bars are" : "filler beside the picture is") cut off: \(sides.joined(separator: ", "))"
+            ]
         )
     }
 

@@ -14,8 +14,8 @@ extension Planner {
         let finish = request.finish
         let asked = pieces.length
         let length = min(asked, finish.delivery?.maximumLength ?? asked)
-        let (picture, said) = try PicturePlanner(video: video, finish: finish, analysis: clip.analysis)
-            .picture(for: length, of: pieces.map(\.range))
+        var planner = PicturePlanner(video: video, finish: finish, analysis: clip.analysis)
+        let (picture, said) = try planner.picture(for: length, of: pieces.map(\.range))
         let fitted = SegmentGrid(clip.index, origin: clip.info.origin, rate: picture.frameRate)
             .fitted(pieces, frames: picture.frames)
         guard let window = fitted.hull else { throw PlanningError(.unsatisfiable, "nothing is left of it") }
@@ -45,6 +45,7 @@ extension Planner {
             audio: [], reasons: reasons)
         (plan.picture, plan.mix, plan.delivery) = (picture, mix, finish.delivery)
         (plan.post, plan.pieces) = (request.post, fitted)
+        plan.warn(planner.warnings)
         plan.verify = request.verify == .seams ? nil : request.verify
         plan.limits = finish.limits(for: fitted.length, counts: true)
         plan.cover = try request.cover?.planned(beside: output.file, length: fitted.length)

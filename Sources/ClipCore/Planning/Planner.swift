@@ -72,19 +72,19 @@ public struct Planner: Sendable {
         let (range, capped) = try finish.capped(range)
         var draft = try PictureDraft(clip, video, range, request)
         draft.reasons += notes + capped + [clip.info.provenance.aiNote].compactMap { $0 }
-        var picture: Picture?
+        var (picture, warnings) = (Picture?.none, [String]())
         if finish.changesPicture {
             guard request.method != .copy else {
                 throw PlanningError(
                     .usage, "--method copy keeps the picture: it can have no other shape, rate or colours",
                     hint: "leave --method out")
             }
-            let (made, said) = try PicturePlanner(video: video, finish: finish, analysis: clip.analysis)
-                .picture(for: draft.window.duration, of: [draft.window])
+            var planner = PicturePlanner(video: video, finish: finish, analysis: clip.analysis)
+            let (made, said) = try planner.picture(for: draft.window.duration, of: [draft.window])
             if request.method != .smart || !draft.keepPicture(made, finish, output.container) {
                 draft.remake(made)
                 draft.reasons += said
-                picture = made
+                (picture, warnings) = (made, planner.warnings)
             }
             try finish.check(draft.window.duration)
         }
@@ -112,6 +112,7 @@ public struct Planner: Sendable {
         // Counting flashes takes ten times as long as a copy, but little compared with an analysis or a re-encode.
         plan.limits = finish.limits(
             for: plan.length, counts: request.rule != nil || !plan.video.copiesSomething)
+        plan.warn(warnings)
         plan.verify = request.verify == .seams ? nil : request.verify
         plan.post = request.post
         plan.cover = try request.cover?.planned(beside: output.file, length: draft.window.duration)

@@ -31,6 +31,13 @@ public struct Analyzer: Sendable {
         return analysis
     }
 
+    /// Searches large faces in all of an analysis: the cache has none.
+    public func addFaces(to analysis: inout Analysis, _ source: borrowing SourceFile, _ info: MediaInfo)
+        throws(Failure)
+    {
+        analysis.faces = try faces(source, info, in: [analysis.span])
+    }
+
     /// Adds the faces that a crop needs, unless they are known: large ones everywhere, small ones in shots in which nothing
     /// else says where to crop.
     ///
@@ -107,7 +114,7 @@ public struct Analyzer: Sendable {
                 progress(watcher.share)
             }
             var analysis = Analysis(span: span, pictures: try watcher.scores(), sound: listener?.scores ?? [])
-            analysis.faces = watcher.faceSamples
+            (analysis.faces, analysis.filler) = (watcher.faceSamples, watcher.fillerSamples)
             guard !analysis.pictures.isEmpty else {
                 throw Failure(.damaged, source.path, "none of its pictures decode")
             }

@@ -2,7 +2,7 @@ internal import ClipCore
 internal import ClipSignal
 internal import LibAV
 
-/// Searches faces in some frames of a stream: one per second, two while there are faces.
+/// Searches faces and text in some frames of a stream: one per second, two while there are faces.
 final class FaceSampler {
     /// Where faces are searched, and how.
     struct Search {
@@ -51,7 +51,13 @@ final class FaceSampler {
                 left: Double(face.origin.x) / width, top: Double(face.origin.y) / height,
                 width: Double(face.size.x) / width, height: Double(face.size.y) / height)
         }
-        samples.append(FaceSample(time: time, boxes: boxes, isThorough: parts != nil))
+        var sample = FaceSample(time: time, boxes: boxes, isThorough: parts != nil)
+        sample.texts = (TextFinder(picture).lines() ?? []).map { line in
+            FaceSample.Box(
+                left: Double(line.x) / width, top: Double(line.y) / height, width: Double(line.width) / width,
+                height: Double(line.height) / height)
+        }
+        samples.append(sample)
         if !boxes.isEmpty { next = time + Self.intervals.with }
     }
 

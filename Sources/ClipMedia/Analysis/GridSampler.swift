@@ -1,3 +1,4 @@
+internal import ClipCore
 internal import ClipSignal
 internal import LibAV
 
@@ -5,23 +6,33 @@ internal import LibAV
 final class GridSampler {
     private var scaler: Scaler?
     private var shape: FrameShape?
+    /// The search for filler.
+    private(set) var filler = FillerSampler()
 
     /// The picture's points; nil for a frame without samples.
-    func grid(_ frame: borrowing Frame) throws(AVFailure) -> PictureGrid? {
+    ///
+    /// - Parameter time: search filler, if the frame at that time is due.
+    func grid(_ frame: borrowing Frame, at time: MediaTime? = nil) throws(AVFailure) -> PictureGrid? {
         let name = frame.pixelFormat.name ?? ""
-        if name.hasPrefix("yuv"), name.contains("p"), !name.contains("be") { return sample(frame) }
+        if name.hasPrefix("yuv"), name.contains("p"), !name.contains("be") { return sample(frame, time) }
         if shape != frame.shape {
             scaler = try Scaler(from: frame, to: .planar420)
             shape = frame.shape
         }
-        return sample(try scaler!.convert(frame))
+        return sample(try scaler!.convert(frame), time)
     }
 
-    private func sample(_ frame: borrowing Frame) -> PictureGrid? {
+    private func sample(_ frame: borrowing Frame, _ time: MediaTime?) -> PictureGrid? {
         guard let y = frame.plane(0), let u = frame.plane(1), let v = frame.plane(2), frame.width > 2 else {
             return nil
         }
         let shift = frame.pixelFormat.bitDepth - 8
+        if let time, filler.isDue(time) {
+            let (width, height) = (frame.width, frame.height)
+            filler.take(
+                LumaPlane(base: y.base, stride: y.stride, width: width, height: height, shift: shift),
+                at: time)
+        }
         let chroma = frame.chromaSize
         var luma = [UInt8](repeating: 0, count: PictureGrid.size.width * PictureGrid.size.height)
         let detail = Self.fill(&luma, y, (frame.width, frame.height), shift, PictureGrid.size)

@@ -86,6 +86,9 @@ final class PictureWatcher {
     /// The faces, once it is done; nil if they were not searched.
     var faceSamples: [FaceSample]? { faces?.samples }
 
+    /// The filler beside the picture, once it is done.
+    var fillerSamples: [FillerSample] { sampler.filler.samples }
+
     private func run() throws {
         let packet = try Packet()
         let frame = try Frame()
@@ -124,11 +127,11 @@ final class PictureWatcher {
         position.store(Int(min(time.seconds, 1e12) * 1000), ordering: .relaxed)
         lastTime = time
         try faces?.take(frame, at: time)
-        guard isScoring, let grid = try sampler.grid(frame) else { return }
+        guard isScoring, let grid = try sampler.grid(frame, at: time) else { return }
         if bars != nil {
             found.append(PictureScore(of: grid, at: time))
             bars!.add(found.last!)
-            isOver = isOver || bars!.rulesOutBars
+            isOver = isOver || bars!.rulesOutBars && FillerSample.isRuledOut(by: sampler.filler.samples)
         } else {
             found += scorer.add(grid, at: time)
         }

@@ -170,9 +170,11 @@ public struct Renderer: Sendable {
     private func addCover(to report: inout Report, _ source: borrowing SourceFile) throws(Failure) {
         guard let cover = report.plan.cover else { return }
         let output = report.plan.output
+        let captions = (report.plan.picture?.words ?? []).flatMap(\.captions)
         do throws(Failure) {
             report.cover = try CoverMaker().make(
-                cover, of: output.file.path, overwrites: output.overwrites, keeper, source: source)
+                cover, of: output.file.path, written: captions.map(\.range),
+                overwrites: output.overwrites, keeper, source: source)
         } catch {
             guard error.kind.signal == nil else { throw error }
             report.deviations.append("no cover was made: \(error.message)")

@@ -6,10 +6,12 @@ internal import SystemPackage
 struct CoverMaker {
     /// - Parameters:
     ///   - output: the finished file.
+    ///   - written: when captions are drawn on it.
     ///   - source: the output's source, which is never replaced.
     /// - Throws: if the name is taken and may not be overwritten, or no frame decodes.
     func make(
-        _ cover: PlannedCover, of output: FilePath, overwrites: Bool, _ keeper: (any OutputKeeper)?,
+        _ cover: PlannedCover, of output: FilePath, written: [TimeRange], overwrites: Bool,
+        _ keeper: (any OutputKeeper)?,
         source: borrowing SourceFile
     ) throws(Failure) -> Report.Cover {
         let file = try SourceFile.open(output)
@@ -17,7 +19,7 @@ struct CoverMaker {
         guard let video = info.video, let span = video.span else {
             throw Failure(.bug, output, "the output has no picture for a cover")
         }
-        let choice = cover.time == nil ? try best(file, info) : nil
+        let choice = cover.time == nil ? try best(file, info, written) : nil
         let wanted = cover.time.map { span.start + $0 } ?? choice?.time ?? span.start
         do {
             let (bytes, time) = try picture(file, video, from: wanted + info.origin)
@@ -36,9 +38,12 @@ struct CoverMaker {
         }
     }
 
-    private func best(_ file: borrowing SourceFile, _ info: MediaInfo) throws(Failure) -> CoverRule.Choice? {
-        let analysis = try Analyzer().analyze(file, info, scope: .pictures)
-        return CoverRule().best(of: analysis.pictures, analysis.boundaries)
+    private func best(_ file: borrowing SourceFile, _ info: MediaInfo, _ written: [TimeRange]) throws(Failure)
+        -> CoverRule.Choice?
+    {
+        let analysis = try Analyzer().analyze(file, info, scope: .pictures, faces: true)
+        return CoverRule().best(
+            of: analysis.pictures, analysis.boundaries, analysis.faces ?? [], written: written)
     }
 
     /// The frame shown at a time on the container's clock, and its own time there.

@@ -60,7 +60,11 @@ enum DeepLook {
     /// The analysis; nil without a picture and, with a warning, if the pictures do not decode.
     static func analysis(of source: borrowing SourceFile, _ info: MediaInfo) throws(Failure) -> Analysis? {
         guard info.video != nil else { return nil }
-        do throws(Failure) { return try UserFolder.analyzer.analyze(source, info) } catch {
+        do throws(Failure) {
+            var analysis = try UserFolder.analyzer.analyze(source, info, faces: true)
+            if analysis.faces == nil { try UserFolder.analyzer.addFaces(to: &analysis, source, info) }
+            return analysis
+        } catch {
             guard [.damaged, .unusable, .missingCodec].contains(error.kind) else { throw error }
             Console.warning("\(source.path.shown): no shots and no loudness: \(error.message)")
             return nil

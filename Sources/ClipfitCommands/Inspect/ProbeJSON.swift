@@ -77,6 +77,9 @@ struct ProbeJSON: Encodable {
     /// The clip's own music; left out without a steady beat.
     var music: Music?
 
+    /// Where somebody faces the camera.
+    var faces: Faces?
+
     struct Shot: Encodable {
         let start: Double
         let end: Double
@@ -89,6 +92,12 @@ struct ProbeJSON: Encodable {
     }
 
     struct Speech: Encodable {
+        /// Of the clip, from 0 to 1.
+        let share: Double
+        let parts: [Span]
+    }
+
+    struct Faces: Encodable {
         /// Of the clip, from 0 to 1.
         let share: Double
         let parts: [Span]
@@ -142,6 +151,11 @@ struct ProbeJSON: Encodable {
         loudness = Loudness(
             integrated: analysis.loudness, range: analysis.loudnessRange, truePeak: analysis.truePeak)
         silences = analysis.silences.map { Span(start: $0.start.seconds, end: $0.end.seconds) }
+        faces = analysis.facesShown.map { parts in
+            Faces(
+                share: parts.share(of: analysis.span),
+                parts: parts.map { Span(start: $0.start.seconds, end: $0.end.seconds) })
+        }
         speech = analysis.speechShare.map { share in
             Speech(
                 share: share,

@@ -66,6 +66,13 @@ struct ProbeText {
         }
         return "         \(shots.count) shot\(shots.count == 1 ? "" : "s")"
             + (changes.isEmpty ? "" : ": " + changes.joined(separator: ", "))
+            + faces(analysis)
+    }
+
+    private static func faces(_ analysis: Analysis) -> String {
+        guard let parts = analysis.facesShown else { return "" }
+        let share = Int((parts.share(of: analysis.span) * 100).rounded())
+        return parts.isEmpty ? ", no face towards the camera" : ", faces \(share) % of the time"
     }
 
     private static func loudness(_ analysis: Analysis, _ music: TrackAnalysis?) -> String {

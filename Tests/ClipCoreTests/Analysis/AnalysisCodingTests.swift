@@ -18,6 +18,10 @@ import Testing
             span: TimeRange(start: .zero, end: time(300)), pictures: pictures, sound: sound)
         (analysis.loudness, analysis.truePeak) = (-14.2, -1)
         analysis.speech = [TimeRange(start: time(2), end: time(3)), TimeRange(start: time(5), end: time(9))]
+        analysis.filler = [
+            FillerSample(time: time(1), bars: .none),
+            FillerSample(time: time(8), bars: .init(left: 219, right: 218)),
+        ]
         return analysis
     }
 

@@ -53,6 +53,25 @@ private func best(_ pictures: [PictureScore], _ boundaries: [ShotBoundary] = [])
         #expect((61...63).map { time($0, 25) }.contains(try #require(best(pictures)).time))
     }
 
+    @Test func `a whole face goes before none, and text that is half shown after all`() throws {
+        let samples = { (change: (Int, inout FaceSample) -> Void) in
+            (0..<5).map { second in
+                var sample = FaceSample(time: time(Int64(second)), boxes: [])
+                change(second, &sample)
+                return sample
+            }
+        }
+        let box = FaceSample.Box(left: 0.4, top: 0.3, width: 0.2, height: 0.2)
+        let faced = samples { if $0 == 3 { $1 = FaceSample(time: $1.time, boxes: [box]) } }
+        let found = CoverRule().best(of: frames(), [], faced)
+        #expect(abs(try #require(found).time.seconds - 3) <= 0.5)
+        let titled = samples { if $0 < 4 { $1.texts = [box] } }
+        #expect(try #require(CoverRule().best(of: frames(), [], titled)).time.seconds >= 3.5)
+        let written = CoverRule().best(
+            of: frames(), [], written: [TimeRange(start: .zero, end: time(2))])
+        #expect(try #require(written).time >= time(2))
+    }
+
     @Test func `colour counts, and what is no number counts nothing`() throws {
         #expect(try #require(best(frames { if $0 == 90 { $1.colourfulness = 50 } })).time == time(90, 25))
         let broken = frames {

@@ -173,6 +173,56 @@ import Testing
         #expect(finish.unclearShots(of: video, in: analysis).isEmpty)
     }
 
+    /// A line of text over that share of the width, seen all the time.
+    private func texts(_ range: ClosedRange<Double>) -> [FaceSample] {
+        Self.halves.map { seconds in
+            var sample = FaceSample(time: time(Int64(seconds * 10), 10), boxes: [])
+            sample.texts = [
+                .init(
+                    left: range.lowerBound, top: 0.8, width: range.upperBound - range.lowerBound, height: 0.06
+                )
+            ]
+            return sample
+        }
+    }
+
+    @Test func `text that fits is kept whole, or left out whole`() throws {
+        var analysis = analysis(10) { _ in (0.5, 0.5) }
+        analysis.faces = texts(0.58...0.75)
+        let made = try plan(analysis)
+        let crop = try #require(made.picture?.crop)
+        #expect(Double(crop.x + 202) >= 0.74 * 640 || Double(crop.x + 202) <= 0.59 * 640)
+        #expect(made.warnings == nil)
+    }
+
+    @Test func `text that fits into no crop is shown with all of the picture, but for a face`() throws {
+        var analysis = analysis(10) { _ in (0.5, 0.5) }
+        analysis.faces = texts(0.1...0.9)
+        let made = try plan(analysis)
+        #expect(made.picture?.reframe == .containBlur && made.warnings == nil)
+        analysis.faces = zip(texts(0.1...0.9), faces(Self.halves) { _ in (0.8, 0.3) }).map { text, face in
+            var sample = face
+            sample.texts = text.texts
+            return sample
+        }
+        let cut = try plan(analysis)
+        #expect(cut.picture?.reframe == .cover)
+        #expect(
+            try #require(cut.warnings).contains { $0.contains("words near the edge of the crop may be cut") })
+    }
+
+    @Test func `filler is cut off before a crop is chosen`() throws {
+        var analysis = analysis(10) { _ in (0.5, 0.5) }
+        analysis.filler = (0..<10).map {
+            FillerSample(time: time($0), bars: .init(left: 219, right: 219))
+        }
+        let made = try plan(analysis)
+        let crop = try #require(made.picture?.crop)
+        #expect(made.picture?.reframe == .cover && abs(crop.x - 219) <= 4 && abs(crop.size.width - 200) <= 4)
+        #expect(
+            made.reasons.contains { $0.contains("filler beside the picture is cut off: 220 px on the left") })
+    }
+
     @Test func `where nothing stands out all of the picture is shown, and that is said`() throws {
         let made = try plan(analysis(10) { _ in nil })
         #expect(made.picture?.reframe == .containBlur && made.picture?.path == nil)

@@ -103,4 +103,17 @@ import Testing
         #expect(abs(box.overlap(with: .init(left: 0.1, top: 0, width: 0.2, height: 0.2)) - 1.0 / 3) < 1e-9)
         #expect(box.overlap(with: .init(left: 0.2, top: 0, width: 0.2, height: 0.2)) == 0)
     }
+
+    @Test func `faces are shown from the first to the last sample of a shot that has them`() {
+        let box = FaceSample.Box(left: 0.4, top: 0.3, width: 0.2, height: 0.2)
+        var analysis = Analysis(
+            span: TimeRange(start: .zero, end: MediaTime(ticks: 10, timescale: 1)), pictures: [], sound: [])
+        #expect(analysis.facesShown == nil)
+        analysis.faces = [2, 2.5, 3, 7].map {
+            FaceSample(time: MediaTime(roundingDown: $0), boxes: [box])
+        }
+        let parts = analysis.facesShown ?? []
+        #expect(parts.map(\.start.seconds) == [2] && parts.map(\.end.seconds) == [3.5])
+        #expect(abs(parts.share(of: analysis.span) - 0.15) < 1e-6)
+    }
 }
