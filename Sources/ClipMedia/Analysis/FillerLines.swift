@@ -179,6 +179,12 @@ struct FillerLines {
         guard let best = likeness.indices.max(by: { likeness[$0].correlation < likeness[$1].correlation }),
             likeness[best].correlation >= 0.88, likeness[best].deviation >= 6
         else { return nil }
+        // What is mirrored in several places is a pattern.
+        let isUnique = likeness.indices.allSatisfy { index in
+            abs(index - best) <= map.width / 20
+                || likeness[index].correlation < likeness[best].correlation - 0.05
+        }
+        guard isUnique else { return nil }
         let moved = change.mirror(at: places.lowerBound + best)
         return moved.correlation >= 0.6 && moved.deviation >= 1 ? places.lowerBound + best : nil
     }

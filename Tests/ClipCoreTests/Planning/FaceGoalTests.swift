@@ -109,8 +109,8 @@ import Testing
         var analysis = Analysis(
             span: TimeRange(start: .zero, end: MediaTime(ticks: 10, timescale: 1)), pictures: [], sound: [])
         #expect(analysis.facesShown == nil)
-        analysis.faces = [2, 2.5, 3, 7].map {
-            FaceSample(time: MediaTime(roundingDown: $0), boxes: [box])
+        analysis.faces = stride(from: 0, to: 10, by: 0.5).map {
+            FaceSample(time: MediaTime(roundingDown: $0), boxes: [2, 2.5, 3, 7].contains($0) ? [box] : [])
         }
         let parts = analysis.facesShown ?? []
         #expect(parts.map(\.start.seconds) == [2] && parts.map(\.end.seconds) == [3.5])
