@@ -33,6 +33,8 @@ struct CropPlanner {
         let isLed: Bool
         /// The crop cuts likely text.
         let cutsText: Bool
+        /// No crop can show its text.
+        let isWordy: Bool
     }
 
     /// - Parameter spans: the visible ranges, on the source's clock.
@@ -61,7 +63,10 @@ struct CropPlanner {
         }
         let all = stretches(analysis, spans).reduce(0) { $0 + $1.duration.seconds }
         if path.stretches.isEmpty || unsure * 2 > all {
-            return (.whole, "nothing stands out in the picture for long: all of it is shown", false)
+            let isWordy = shots.contains(where: \.isWordy)
+            let reason =
+                isWordy ? "words are wider than the crop" : "nothing stands out in the picture for long"
+            return (.whole, "\(reason): all of it is shown", false)
         }
         let (choice, reason) = described(path, moving, led)
         return (choice, reason, shots.contains(where: \.cutsText))
@@ -95,9 +100,12 @@ struct CropPlanner {
             let isLed = goal.map { rule.isLed(by: $0, samples) } ?? false
             let cut = text.lines(cutBy: choice.place)
             // What no crop can show is shown with all of the picture, unless a face needs the crop.
-            if !isLed, text.areWide(cut) { choice = .unsure }
+            let isWordy = !isLed && choice != .unsure && text.areWide(cut)
+            if isWordy { choice = .unsure }
             let isCropped = choice != .unsure || range.duration.seconds < Self.shortest
-            return Shot(range: range, choice: choice, isLed: isLed, cutsText: isCropped && !cut.isEmpty)
+            return Shot(
+                range: range, choice: choice, isLed: isLed, cutsText: isCropped && !cut.isEmpty,
+                isWordy: isWordy)
         }
     }
 

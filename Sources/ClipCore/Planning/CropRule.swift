@@ -51,6 +51,8 @@ public struct CropRule: Hashable, Sendable {
     public var rest = 0.25
     /// How much more saliency the crop needs than an even spread has: 0 for none, 1 for all.
     public var certainty = 0.25
+    /// How much more of it a crop needs that is narrower than 9:16 of 16:9, by the difference in width: it loses more.
+    public var narrowness = 3.7
     /// The least sum of a usable profile.
     public var least = 2.0
     /// How much less saliency counts at the ends of the axis.
@@ -259,7 +261,8 @@ public struct CropRule: Hashable, Sendable {
                 if abs(place - middle) <= width / 2 { inside += value }
             }
         }
-        return inside / max(all, 1e-9) >= width + certainty * (1 - width)
+        let needed = certainty + narrowness * max(0, 0.3156 - width)
+        return inside / max(all, 1e-9) >= width + needed * (1 - width)
     }
 
     /// Simplifies a line within a distance (Douglas and Peucker 1973).

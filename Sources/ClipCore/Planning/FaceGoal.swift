@@ -51,9 +51,9 @@ public struct FaceGoal: Hashable, Sendable {
                 + 0.1 * max(0, 1 - 4 * distance * distance))
     }
 
-    /// Whether the crop around `middle` shows the extent with half of its headroom, as far as both fit.
+    /// Whether the crop around `middle` shows the extent with most of its headroom, as far as both fit.
     func keeps(_ extent: ClosedRange<Double>, around middle: Double) -> Bool {
-        let room = max(0, min(headroom / 2 * extent.length, (width - extent.length) / 2))
+        let room = max(0, min(headroom * 0.8 * extent.length, (width - extent.length) / 2))
         return max(0, extent.lowerBound - room) >= middle - width / 2 - 1e-6
             && min(1, extent.upperBound + room) <= middle + width / 2 + 1e-6
     }

@@ -53,9 +53,11 @@ final class FaceSampler {
         }
         var sample = FaceSample(time: time, boxes: boxes, isThorough: parts != nil)
         sample.texts = (TextFinder(picture).lines() ?? []).map { line in
-            FaceSample.Box(
-                left: Double(line.x) / width, top: Double(line.y) / height, width: Double(line.width) / width,
-                height: Double(line.height) / height)
+            // The first and the last letter may be missed.
+            let room = Double(line.height) / 2
+            return FaceSample.Box(
+                left: (Double(line.x) - room) / width, top: Double(line.y) / height,
+                width: (Double(line.width) + 2 * room) / width, height: Double(line.height) / height)
         }
         samples.append(sample)
         if !boxes.isEmpty { next = time + Self.intervals.with }
