@@ -31,8 +31,8 @@ func advised(_ own: [Post], _ market: Market, _ category: Int, explores: Bool) -
         request.learned = LearnedEffects(model, question)
     }
     let candidates = Candidates(tracks: tracks, trends: TrendBook([], on: today))
-    let first = Advisor().advise(request, among: candidates).music.suggestions.first
-    return tracks.firstIndex { $0.id == first?.id } ?? 0
+    let first = Advisor().advise(request, among: candidates).music.choice
+    return tracks.firstIndex { $0.id == first } ?? 0
 }
 
 /// The sound that all known posts did best with.

@@ -100,7 +100,7 @@ struct OutputSection {
         let score = chosen.reasons.isEmpty ? "named by you" : "score \(chosen.score.hundredths)"
         return Choice(
             kind: kind, choiceName: chosen.name,
-            note: ([score] + note.compactMap { $0 }).joined(separator: " · "),
+            note: ((chosen.why ?? []) + [score] + note.compactMap { $0 }).joined(separator: " · "),
             terms: chosen.reasons.map {
                 .init(effect: $0.effect.signedHundredths, term: "\($0.factor): \($0.note)")
             })

@@ -37,6 +37,10 @@ func exportError(_ bytes: [UInt8]) -> String? {
         "Waktu,Judul video,Tautan video,Waktu posting,Total suka,Total komentar,Total dibagikan,Total tayangan",
         "Hora,Título del vídeo,Enlace del vídeo,Fecha de publicación,Total de me gusta,Comentarios,Compartidos,Visualizaciones",
         "日付,動画タイトル,動画リンク,投稿日,いいね,コメント,シェア,再生数",
+        "Ora,Titolo del video,Link del video,Ora di pubblicazione,Mi piace totali,Commenti totali,Condivisioni totali,Visualizzazioni totali",
+        "시간,동영상 제목,동영상 링크,게시 시간,총 좋아요 수,총 댓글 수,총 공유 수,총 조회수",
+        "Saat,Video başlığı,Video bağlantısı,Gönderi zamanı,Toplam beğeni,Toplam yorum,Toplam paylaşım,Toplam görüntüleme",
+        "时间,视频标题,视频链接,发布时间,总点赞数,总评论数,总分享数,总播放量",
     ])
     func `TikTok's headers are known in several languages`(header: String) throws {
         let row =
@@ -52,7 +56,8 @@ func exportError(_ bytes: [UInt8]) -> String? {
 
     @Test(arguments: [
         "5 September", "September 5", "9月5日", "5 de septiembre", "5 сентября", "5 tháng Chín", "Sep 5, 2026",
-        "5 Sept", "2026-09-05", "2026年9月5日", "5 tháng 9, 2026", "5. September",
+        "5 Sept", "2026-09-05", "5 settembre", "9월 5일", "5 Eylül", "5/9/2026", "9/5/2026", "2026年9月5日",
+        "5 tháng 9, 2026", "5. September",
     ])
     func `a date without a year gets that of the video's id, and its clock`(date: String) throws {
         let text = "Video link,Post time,Total views\n\(Self.link),\"\(date)\",9\n"
@@ -240,5 +245,90 @@ func exportError(_ bytes: [UInt8]) -> String? {
             {"Activity":{},"Video":{"Videos":{"VideoList":[{"Date":"2026-09-05 02:20:00","Link":"\(Self.link)/"}]}}}
             """
         #expect(try export(text).records.map(\.post.id) == [Self.id])
+    }
+
+    // MARK: What spreadsheets and other programs make of exports
+
+    @Test func `an id proves that the day stands first, for all dates of the file`() throws {
+        let text = "Time,Video link,Post time,Total views\n10/9/2026,\(Self.link),5/9/2026,5431\n"
+        let result = try export(text)
+        let record = try #require(result.records.first, "\(result.leftOut)")
+        #expect(record.post.posted == Double(UInt64(Self.id)! >> 32))
+        #expect(record.post.measured == Double(CalendarDay("2026-09-10")!.number) * 86_400)
+        #expect(result.notes.contains { $0.contains("the day first") })
+    }
+
+    @Test(arguments: [
+        "sep=;\nVideo link;Post time;Total views\n\(link);2026-09-05;5.431\n",
+        "Video link;\"Post, time\";Post time;Total views\n\(link);x;2026-09-05;5.431\n",
+        "SEP=,\nVideo link,Post time,Total views\n\(link),2026-09-05,\"5,431\"\n",
+        "Video link\tPost time\tTotal views\n\(link)\t2026-09-05\t5431\n",
+    ])
+    func `the separator is found`(text: String) throws {
+        #expect(try export(text).records.map(\.post.views) == [5431])
+    }
+
+    @Test(arguments: [
+        ("1,2 mil", 1200.0), ("1.2K", 1200), ("3,4 jt", 3.4e6), ("1,2 rb", 1200), ("1,5 Mio.", 1.5e6),
+        ("2,1만", 21_000),
+        ("1.2万", 12_000), ("1,1 тыс.", 1100), ("2 mila", 2000), ("1,3 Mn", 1.3e6), ("4 bin", 4000),
+        ("5 431", 5431),
+    ])
+    func `counts are read as interfaces abbreviate them`(text: String, views: Double) throws {
+        let table = "Video link;Post time;Total views\n\(Self.link);2026-09-05;\(text)\n"
+        #expect(try export(table).records.map(\.post.views) == [views])
+    }
+
+    @Test func `Windows-1252 is read, and said`() throws {
+        let text =
+            "Video link;Video title;Veröffentlichungszeit;Aufrufe insgesamt\n\(Self.link);Süß;5. September;9\n"
+        let bytes = text.unicodeScalars.map { UInt8($0.value) }
+        let result = try export(bytes)
+        #expect(result.records.first?.title == "Süß")
+        #expect(result.notes.contains { $0.contains("Windows-1252") })
+    }
+
+    private static let meta =
+        "Post ID,Account username,Description,Duration (sec),Publish time,Permalink,Post type,Date,Views,Reach,Likes,Shares,Follows,Comments,Saves\n"
+
+    @Test func `ids that a spreadsheet rounded are told apart by the links`() throws {
+        for id in ["1.79E+16", "17900000000000000"] {
+            let rows = ["AAA1", "AAA2"].map {
+                "\(id),me,kopi,14,09/05/2026 02:20,https://www.instagram.com/reel/\($0)/,IG reel,Lifetime,12400,9800,310,4,1,12,7\n"
+            }
+            let result = try export(Self.meta + rows.joined())
+            #expect(result.records.map(\.post.id) == ["AAA1", "AAA2"])
+            #expect(result.notes.contains { $0.contains("rounded") })
+        }
+    }
+
+    @Test func `Reels of a page are Facebook's, with reactions and watch time`() throws {
+        let text =
+            "Post ID,Page ID,Page name,Title,Description,Duration (sec),Publish time,Permalink,Post type,Date,Views,Reach,Reactions,Comments,Shares,Seconds viewed,Average Seconds viewed\n"
+            + "122100000000000001,615,Kopi,,kopi pagi,14,09/05/2026 02:20,https://www.facebook.com/reel/123/,Reels,Lifetime,12400,9800,310,12,4,70000,5.6\n"
+        let record = try #require(try export(text).records.first)
+        #expect(record.platform == "facebook" && record.post.likes == 310 && record.post.watchAverage == 5.6)
+    }
+
+    @Test func `engaged views count for Shorts since views are starts`() throws {
+        let header = "Content,Video title,Video publish time,Duration,Views,Engaged views\n"
+        let rows =
+            "dQw4w9WgXcQ,a,\"Sep 5, 2026\",34,9000,5000\nbQw4w9WgXcQ,b,\"Sep 5, 2026\",400,800,700\ncQw4w9WgXcQ,c,\"Sep 5, 2024\",30,600,600\n"
+        let result = try export(header + rows)
+        #expect(result.records.map(\.post.views) == [5000, 800, 600])
+        #expect(result.notes.contains { $0.contains("engaged views") })
+        let without = try export(
+            "Content,Video title,Video publish time,Duration,Views\ndQw4w9WgXcQ,a,\"Sep 5, 2026\",34,9000\n")
+        #expect(without.notes.contains { $0.contains("Engaged views") })
+    }
+
+    @Test func `unknown headers are named by the user`() throws {
+        let text = "Videolink,Geplaatst,Weergaven\n\(Self.link),2026-09-05,77\n"
+        #expect(throws: Failure.self) { try export(text) }
+        let named = try export(text) {
+            #expect($0.addColumn("views=Weergaven") && $0.addColumn("posted=Geplaatst"))
+            #expect(!$0.addColumn("views") && !$0.addColumn("nothing=x"))
+        }
+        #expect(named.records.map(\.post.views) == [77])
     }
 }

@@ -1,6 +1,7 @@
 import ClipCore
-import Recommendation
 import Testing
+
+@testable import Recommendation
 
 @Suite struct GuardTests {
     private static func refusal(
@@ -86,11 +87,14 @@ import Testing
         #expect(looks.refused.allSatisfy { $0.rule == .locked })
     }
 
-    @Test func `where minors are likely an unknown age is a young one`() {
+    @Test func `an unknown age is a young one where the clip is public`() {
         var brand = Brand()
         #expect(!brand.isForMinors)
-        brand.categories = ["gaming"]
+        brand.scopes = [.organic]
         #expect(brand.isForMinors)
+        #expect(brand.audience.contains("from 13"))
+        brand.region = "ID"
+        #expect(brand.audience.contains("from 16"))
         brand.minimumAge = 18
         #expect(!brand.isForMinors)
     }

@@ -8,7 +8,10 @@ import Testing
     static let table: HashtagTable = {
         let categories = try? HashtagFile.categories(Presets.hashtagCategories, file: "categories.yaml")
         let lists = try? HashtagFile.lists(Presets.hashtagWords, file: "words.yaml")
-        return HashtagTable(categories: categories ?? [], lists: lists ?? [:])
+        let topics = try? HashtagFile.topics(Presets.hashtagTopics, file: "topics.yaml")
+        let regions = try? HashtagFile.regions(Presets.hashtagRegions, file: "regions.yaml")
+        return HashtagTable(
+            categories: categories ?? [], topics: topics ?? [], regions: regions ?? [], lists: lists ?? [:])
     }()
 
     private static func tags(
@@ -26,26 +29,28 @@ import Testing
         return brand
     }
 
-    @Test func `the files that are built in hold twenty categories and every list`() throws {
-        let categories = try HashtagFile.categories(Presets.hashtagCategories, file: "categories.yaml")
-        #expect(categories.count == 20)
-        for category in categories {
-            for tags in [category.broad, category.usual, category.narrow] {
-                #expect(tags.keys.sorted() == ["en", "id"], "\(category.id)")
-                #expect(tags.values.allSatisfy { !$0.isEmpty }, "\(category.id)")
+    @Test func `the files that are built in are complete and agree with each other`() throws {
+        let table = Self.table
+        #expect(table.categories.map(\.id) == PresetField.categoryIDs)
+        #expect(table.topics.count > 140)
+        for topic in table.topics {
+            #expect(PresetField.categoryIDs.contains(topic.category), "\(topic.id)")
+            for languages in [topic.words, topic.tags] {
+                #expect(languages.keys.sorted() == ["en", "id"], "\(topic.id)")
+                #expect(languages.values.allSatisfy { !$0.isEmpty }, "\(topic.id)")
             }
         }
-        let lists = try HashtagFile.lists(Presets.hashtagWords, file: "words.yaml")
-        #expect(lists.keys.count == HashtagTable.List.allCases.count)
+        let indonesia = try #require(table.regions.first { $0.id == "ID" })
+        #expect(indonesia.language == "id" && indonesia.cities.count >= 30)
+        #expect(table.lists.keys.count == HashtagTable.List.allCases.count)
     }
 
     @Test func `no tag that is built in is held back by a list that is built in`() {
         let filter = HashtagGuard(Self.table)
-        let tags = Self.table.categories.flatMap {
-            [$0.broad, $0.usual, $0.narrow].flatMap(\.values).joined()
+        let tags = (Self.table.categories.map(\.tags) + Self.table.topics.map(\.tags)).flatMap {
+            $0.values.joined()
         }
-        let held = tags.filter { filter.verdict($0, forMinors: true) != .fine }
-        #expect(held == [])
+        #expect(tags.filter { filter.verdict($0, forMinors: true) != .fine } == [])
     }
 
     @Test func `a mistake in a file is told with its place`() {
@@ -102,13 +107,89 @@ import Testing
         }
     }
 
-    @Test func `two broad, two usual and one narrow of the category`() {
-        let found = Self.tags(Self.food()).suggestions.map(\.id)
+    private static func about(
+        _ text: String, _ source: SubjectText.Source = .about, _ brand: Brand = Brand()
+    ) -> [String] {
+        tags(brand) { $0.texts = [SubjectText(source, text)] }.suggestions.map(\.id)
+    }
+
+    @Test(arguments: [
+        ("Pancakes with maple syrup", "pancake", "breakfastideas"),
+        ("A cockatoo dances on the table", "cockatoo", "birdsoftiktok"),
+        ("Kucing oren tidur di sofa", "kucing", "pecintakucing"),
+        ("resep nasi goreng kampung", "nasigoreng", "resepnasigoreng"),
+        ("Membatik bersama ibu-ibu", "batik", "batiktulis"),
+        ("My hot dog cart at the street food market", "streetfood", "foodie"),
+    ])
+    func `hashtags are about the subject`(_ text: String, _ first: String, _ other: String) {
+        let found = Self.about(text)
         #expect(found.count == 5)
+        #expect(found.contains(first) && found.contains(other), "\(found)")
+    }
+
+    @Test func `different clips get different hashtags, in the language of the audience`() {
+        let texts = [
+            "coffee in the morning", "a cat on the roof", "football training", "an animated cartoon",
+        ]
+        let found = texts.map { Set(Self.about($0)) }
+        for (one, other) in zip(found, found.dropFirst()) { #expect(one.isDisjoint(with: other)) }
+        var brand = Brand()
+        brand.region = "ID"
+        #expect(Self.about("coffee", .about, brand).contains("pecintakopi"))
+        #expect(!Self.about("coffee", .about, brand).contains("coffeetime"))
+    }
+
+    @Test func `nothing is said of an unknown subject, even where charts have something on top`() {
+        let charts = (1...5).map { (place: Int) in listing("tag\(place)", kind: .hashtag, rank: place) }
+        let found = Self.tags(business(), trends: charts + [listing("fyppppp", kind: .hashtag, rank: 6)])
+        #expect(found.suggestions == [] && found.refused == [])
+        #expect(Self.about("IMG_2041", .name) == [] && Self.about("VID-20261129-WA0003", .name) == [])
+        #expect(Self.about("🎉🔥", .about) == [] && Self.about("今天的咖啡很好喝", .about) == [])
+    }
+
+    @Test func `only what captions repeat counts, and a description goes before a name`() {
+        #expect(Self.about("a car passed while we cooked", .captions) == [])
+        #expect(Self.about("this cat and that cat", .captions).contains("catlover"))
+        let texts = [SubjectText(.about, "a cat"), SubjectText(.name, "my coffee")]
+        let found = Self.tags(Brand()) { $0.texts = texts }.suggestions.map(\.id)
+        #expect(found.contains("catlover") && !found.contains("coffeetime"))
+    }
+
+    @Test func `a city adds one local tag, of the category where there is one`() {
+        #expect(Self.about("Kopi enak di Yogyakarta").contains("kulinerjogja"))
+        #expect(Self.about("Kucing lucu di Malang").contains("malang"))
+        var brand = Self.food()
+        (brand.city, brand.region) = ("Surakarta Kota Solo", "ID")
+        let found = Self.about("mie ayam", .about, brand)
+        #expect(found.count { $0.hasSuffix("solo") } == 1)
+    }
+
+    @Test func `a chart lifts a tag of the subject and adds none of another`() {
+        var brand = Brand()
+        brand.language = "en"
+        let charts = [
+            listing("coldbrewathome", kind: .hashtag, rank: 1),
+            listing("kittenvideo", kind: .hashtag, rank: 2),
+        ]
+        let found = Self.tags(brand, trends: charts) { $0.texts = [SubjectText(.about, "coffee")] }
+        #expect(found.considered > 5)
+        #expect(!found.suggestions.contains { $0.id == "kittenvideo" })
+        #expect(found.suggestions.contains { $0.id == "coldbrewathome" })
+    }
+
+    @Test func `posts are for minors unless the preset says otherwise`() {
+        var brand = business()
+        brand.hashtagsAlways = ["#whisky", "#bar"]
+        #expect(Self.tags(brand).suggestions.map(\.id) == ["bar"])
+        #expect(Self.tags(brand).refused.first?.rule == .age)
+        brand.minimumAge = 18
+        #expect(Self.tags(brand).suggestions.map(\.id) == ["whisky", "bar"])
+    }
+
+    @Test func `without a description the brand's category has tags`() {
+        let found = Self.tags(Self.food()).suggestions.map(\.id)
         let category = Self.table.categories.first { $0.id == "food" }
-        #expect(Set(found).intersection(category?.broad["id"] ?? []).count == 2)
-        #expect(Set(found).intersection(category?.usual["id"] ?? []).count == 2)
-        #expect(Set(found).intersection(category?.narrow["id"] ?? []).count == 1)
+        #expect(found == category?.tags["id"])
     }
 
     @Test func `a paid post says so first, whatever else there is`() {
@@ -126,17 +207,16 @@ import Testing
 
     @Test func `a trend lifts a tag of the category, and lists hold against it`() throws {
         let rising = (0..<8).map {
-            listing("latteart", kind: .hashtag, count: 1e6 * Double(20 - $0), daysAgo: $0)
+            listing("kopisusu", kind: .hashtag, count: 1e6 * Double(20 - $0), daysAgo: $0)
         }
-        let spam = (0..<8).map { listing("like4like", kind: .hashtag, count: 1e9, daysAgo: $0) }
-        var brand = Self.food()
-        (brand.language, brand.hashtagsNever) = (nil, ["#foodie"])
-        let found = Self.tags(brand, trends: rising + spam)
-        let latte = try #require(found.suggestions.first { $0.id == "latteart" })
-        #expect(latte.score == latte.terms.reduce(0) { $0 + $1.effect })
-        #expect(latte.terms.contains { $0.factor == .trendMomentum && $0.effect > 0 && $0.evidence == 8 })
+        var brand = Self.food(["#like4like"])
+        brand.hashtagsNever = ["#kuliner"]
+        let found = Self.tags(brand, trends: rising)
+        let kopi = try #require(found.suggestions.first { $0.id == "kopisusu" })
+        #expect(kopi.score == kopi.terms.reduce(0) { $0 + $1.effect })
+        #expect(kopi.terms.contains { $0.factor == .trendMomentum && $0.effect > 0 && $0.evidence == 8 })
         #expect(found.refused.contains { $0.id == "like4like" && $0.rule == .blocklist })
-        #expect(found.refused.contains { $0.id == "foodie" && $0.rule == .brand })
+        #expect(found.refused.contains { $0.id == "kuliner" && $0.rule == .brand })
     }
 
     @Test func `a caption keeps what has to stay within its units`() {

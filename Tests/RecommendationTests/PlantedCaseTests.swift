@@ -40,7 +40,7 @@ struct PlantedCase: CustomTestStringConvertible, Sendable {
         PlantedCase(
             name: "fast cuts in daylight", clip: clip(cuts: 80, motion: 0.95, light: 0.8), right: "rave"),
         PlantedCase(
-            name: "one still shot", clip: clip(cuts: 0, motion: 0.05, light: 0.35), right: "lullaby"),
+            name: "one still shot", clip: clip(cuts: 0, motion: 0.05, light: 0.35), right: "drone"),
         PlantedCase(
             name: "a calm brand", clip: clip(cuts: 4, motion: 0.1), brand: business(["calm", "soft"]),
             right: "lullaby"),
@@ -60,7 +60,7 @@ struct PlantedCase: CustomTestStringConvertible, Sendable {
             name: "moods in Indonesian", clip: clip(cuts: 3, motion: 0.1), brand: business(["tenang"]),
             right: "lullaby"),
         PlantedCase(
-            name: "speech", clip: clip(motion: 0.1, speech: 1), right: "lullaby"),
+            name: "speech", clip: clip(motion: 0.1, speech: 1), right: "drone"),
         PlantedCase(
             name: "a brand's range of tempo", clip: clip(cuts: 20, motion: 0.3),
             brand: {
@@ -72,7 +72,7 @@ struct PlantedCase: CustomTestStringConvertible, Sendable {
             name: "used in every render", clip: clip(cuts: 70, motion: 0.6), brand: business(["happy"]),
             recent: ["rave": 5], right: "sunny"),
         PlantedCase(
-            name: "between two that fit a trend decides", clip: clip(cuts: 15, motion: 0.4),
+            name: "between two that fit a trend decides", clip: clip(cuts: 12, motion: 0.35),
             trends: [listing("cafe|artist of cafe", rank: 1), listing("other", rank: 50)], right: "cafe"),
     ]
 
@@ -126,7 +126,7 @@ struct PlantedCase: CustomTestStringConvertible, Sendable {
 
     @Test func `the sets hold what they are about`() {
         #expect(Self.looks.count == 6)
-        // Nothing wins everywhere: each piece of music but the one without a beat is right somewhere.
-        #expect(Set(Self.music.map(\.right)).count == 6)
+        // Nothing wins everywhere: each piece of music is right somewhere.
+        #expect(Set(Self.music.map(\.right)).count == 7)
     }
 }

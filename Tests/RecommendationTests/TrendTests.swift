@@ -135,4 +135,62 @@ import Testing
         #expect(TrendKey.song(title: "  Déjà  Vu", artist: "BEYONCÉ") == "deja vu|beyonce")
         #expect(TrendKey.word("#Kopi") == "kopi")
     }
+
+    /// Ranks or counts, a week apart, and what a reader would say.
+    @Test(arguments: [
+        ([50, 41, 30, 22, 15, 9, 5, 2], "rose 48 places in 7 weeks"),
+        ([2, 5, 9, 15, 22, 30, 41, 50], "fell 48 places in 7 weeks"),
+        ([3, 3, 3, 3, 3, 3], "steady for 5 weeks"),
+        ([1, 1, 1, 1], "steady for 3 weeks"),
+        ([50, 30, 2, 12, 30], "fell 28 places in 2 weeks"),
+        ([40, 60, 80, 30, 8], "rose 72 places in 2 weeks"),
+        ([50, 20, 8, 2, 3], "rose 47 places in 4 weeks"),
+        ([40, 41, 39, 42, 40], "steady for 4 weeks"),
+        ([90, 40, 10, 5, 5, 5, 5], "steady for 3 weeks"),
+        ([12, 9], "rose 3 places in 7 days"),
+    ])
+    func `ranks are told as a reader would`(_ ranks: [Int], _ text: String) throws {
+        let lines = ranks.enumerated().map { listing("a", rank: $1, daysAgo: 7 * (ranks.count - 1 - $0)) }
+        let entry = try #require(TrendBook(lines, on: today).entries.first)
+        #expect(entry.past.english == text)
+        // A chart of one item has no mean to be pulled to.
+        #expect(entry.momentum == 0 && entry.outlook == nil)
+    }
+
+    @Test(arguments: [
+        ([0, 0, 0, 1000, 1000, 1000, 1000, 1000], "rose"), ([5e5, 5e5, 5e5, 5e5, 5e5, 5e5], "steady"),
+        ([1e6, 8e5, 6.4e5, 5.1e5, 4.1e5], "fell"),
+        ([10, 40, 160, 640, 2560], "rose more than fourfold a week"),
+        ([1000, 990, 1010, 1000, 995], "steady"),
+    ])
+    func `counts are told as a reader would, and their growth has a limit`(_ counts: [Double], _ text: String)
+        throws
+    {
+        let lines = counts.enumerated().map {
+            listing("a", kind: .hashtag, count: $1, daysAgo: 2 * (counts.count - 1 - $0))
+        }
+        let entry = try #require(TrendBook(lines, on: today).entries.first)
+        #expect(entry.past.english.hasPrefix(text), "\(entry.past.english)")
+        #expect((-1...3).contains(entry.weeklyGrowth))
+    }
+
+    @Test func `new items, those that left, and single charts are named so`() throws {
+        let old = (1...3).map { (place: Int) in listing("item-\(place)", rank: place, daysAgo: 7) }
+        let now = [listing("item-1", rank: 1), listing("item-9", rank: 2)]
+        let texts = Dictionary(
+            uniqueKeysWithValues: TrendBook(old + now, on: today).entries.map {
+                ($0.latest.item, $0.past.english)
+            })
+        #expect(texts["item-9"] == "new in the chart")
+        #expect(texts["item-2"] == "left the chart 7 days ago")
+        #expect(TrendBook(now, on: today).entries.first?.past == "in one chart only")
+    }
+
+    @Test func `of two charts the better informed one counts`() {
+        var long = (0..<8).map { listing("a", rank: 30 - $0, daysAgo: 7 * (7 - $0) + 3) }
+        for index in long.indices { long[index].source = "long" }
+        var short = listing("a", rank: 1)
+        short.source = "short"
+        #expect(TrendBook(long + [short], on: today).entry(.sound, ["a"])?.latest.source == "long")
+    }
 }

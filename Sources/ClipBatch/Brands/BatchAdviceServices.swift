@@ -41,7 +41,7 @@ package struct BatchAdviceServices {
     package var advice: BatchAdvice? {
         guard !advisers.isEmpty || sources.arePlanned else { return nil }
         return BatchAdvice(
-            rule: { adviser(of: $0)?.rule },
+            rule: { adviser(of: $0)?.rule(for: $0.source) },
             choose: { job, question in
                 guard let adviser = adviser(of: job) else {
                     return .failure(Failure(.bug, job.source, "nothing is chosen for it"))

@@ -10,10 +10,13 @@ public struct PlannedPost: Hashable, Codable, Sendable {
         public var evidence: Int
         /// A short explanation.
         public var note: String
+        /// The same as a sentence in the brand's language; nil if it says nothing to people.
+        public var text: String?
 
         /// Creates a reason.
-        public init(factor: String, effect: Double, evidence: Int, note: String) {
-            (self.factor, self.effect, self.evidence, self.note) = (factor, effect, evidence, note)
+        public init(factor: String, effect: Double, evidence: Int, note: String, text: String? = nil) {
+            (self.factor, self.effect, self.evidence) = (factor, effect, evidence)
+            (self.note, self.text) = (note, text)
         }
     }
 
@@ -27,6 +30,8 @@ public struct PlannedPost: Hashable, Codable, Sendable {
         public var score: Double
         /// The reasons; empty if the user named it.
         public var reasons: [Reason]
+        /// The main reasons as sentences, at most three.
+        public var why: [String]?
 
         /// Creates a choice.
         public init(id: String, name: String, score: Double = 0, reasons: [Reason] = []) {
@@ -52,6 +57,26 @@ public struct PlannedPost: Hashable, Codable, Sendable {
     public var brand: String
     /// Equal seeds give equal choices.
     public var seed: UInt64
+
+    /// A rising song to add in the platform's app; nil for none.
+    public var trend: Trend?
+
+    /// A song in a chart.
+    public struct Trend: Hashable, Codable, Sendable {
+        /// The song.
+        public var name: String
+        /// Its artist.
+        public var author: String
+        /// What it did in its chart.
+        public var past: String
+        /// Where in the song, in seconds, the clip begins; nil if the song's sound is unknown.
+        public var from: Double?
+
+        /// Creates a song of unknown sound.
+        public init(name: String, author: String, past: String) {
+            (self.name, self.author, self.past) = (name, author, past)
+        }
+    }
 
     /// Creates a post without choices.
     public init(brand: String, seed: UInt64) { (self.brand, self.seed) = (brand, seed) }

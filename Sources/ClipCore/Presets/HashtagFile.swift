@@ -1,10 +1,10 @@
-/// Reads hashtag tables: mappings of categories to words and tags, and of lists to words.
+/// Reads hashtag tables: mappings of categories, topics, regions and lists to words and tags.
 ///
 /// ```yaml
 /// food:
 ///   words: [coffee, kopi]
 ///   industries: [food & beverage]
-///   broad: { en: [foodie], id: [kuliner] }
+///   tags: { en: [foodie], id: [kuliner] }
 /// ```
 public enum HashtagFile {
     /// Parses categories, in file order.
@@ -14,10 +14,30 @@ public enum HashtagFile {
     public static func categories(
         _ bytes: [UInt8], file: String
     ) throws(ConfigurationError) -> [HashtagTable.Category] {
+        try entries(bytes, file) { pair throws(ConfigurationProblem) in try category(pair) }
+    }
+
+    /// Parses topics; otherwise as ``categories(_:file:)``.
+    public static func topics(
+        _ bytes: [UInt8], file: String
+    ) throws(ConfigurationError) -> [HashtagTable.Topic] {
+        try entries(bytes, file) { pair throws(ConfigurationProblem) in try topic(pair) }
+    }
+
+    /// Parses regions; otherwise as ``categories(_:file:)``.
+    public static func regions(
+        _ bytes: [UInt8], file: String
+    ) throws(ConfigurationError) -> [HashtagTable.Region] {
+        try entries(bytes, file) { pair throws(ConfigurationProblem) in try region(pair) }
+    }
+
+    private static func entries<Entry>(
+        _ bytes: [UInt8], _ file: String, _ read: (YAMLNode.Pair) throws(ConfigurationProblem) -> Entry
+    ) throws(ConfigurationError) -> [Entry] {
         try reading(bytes, file) { (root) throws(ConfigurationProblem) in
-            var categories: [HashtagTable.Category] = []
-            for pair in try pairs(root) { categories.append(try category(pair)) }
-            return categories
+            var entries: [Entry] = []
+            for pair in try pairs(root) { entries.append(try read(pair)) }
+            return entries
         }
     }
 
@@ -61,13 +81,42 @@ public enum HashtagFile {
             switch field.key {
             case "words": category.words = try words(field.value)
             case "industries": category.industries = try words(field.value)
-            case "broad": category.broad = try tags(field.value)
-            case "usual": category.usual = try tags(field.value)
-            case "narrow": category.narrow = try tags(field.value)
-            default: throw unknown(field, ["words", "industries", "broad", "usual", "narrow"])
+            case "tags": category.tags = try tags(field.value)
+            default: throw unknown(field, ["words", "industries", "tags"])
             }
         }
         return category
+    }
+
+    private static func topic(_ pair: YAMLNode.Pair) throws(ConfigurationProblem) -> HashtagTable.Topic {
+        var topic = HashtagTable.Topic(id: pair.key)
+        for field in try pairs(pair.value) {
+            switch field.key {
+            case "in": topic.category = field.value.text ?? ""
+            case "weak": topic.isWeak = field.value.flag ?? false
+            case "tags": topic.tags = try tags(field.value)
+            case "en", "id": topic.words[field.key] = try words(field.value)
+            default: throw unknown(field, ["in", "weak", "en", "id", "tags"])
+            }
+        }
+        return topic
+    }
+
+    private static func region(_ pair: YAMLNode.Pair) throws(ConfigurationProblem) -> HashtagTable.Region {
+        var region = HashtagTable.Region(id: pair.key)
+        for field in try pairs(pair.value) {
+            switch field.key {
+            case "language": region.language = field.value.text ?? ""
+            case "prefixes":
+                for prefix in try pairs(field.value) { region.prefixes[prefix.key] = prefix.value.text }
+            case "cities":
+                for city in try pairs(field.value) {
+                    region.cities.append((city.key, try words(city.value)))
+                }
+            default: throw unknown(field, ["language", "prefixes", "cities"])
+            }
+        }
+        return region
     }
 
     private static func tags(_ node: YAMLNode) throws(ConfigurationProblem) -> HashtagTable.Tags {

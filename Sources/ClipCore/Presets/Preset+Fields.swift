@@ -178,6 +178,20 @@ extension Preset {
     public var disclosureNote: String? { text(.disclosureNote) }
     /// The age of the youngest audience.
     public var minimumAge: Int? { number(.minimumAge).map { Int($0) } }
+    /// What the clips are about.
+    public var about: String? { text(.about) }
+    /// ``about`` was typed for these clips, so it is not about the brand in general.
+    public var isAboutTyped: Bool {
+        if case .flag = settings[.about]?.origin { true } else { false }
+    }
+    /// The caption's first line, with words in braces.
+    public var captionTemplate: String? { text(.caption) }
+    /// Categories of posts.
+    public var categories: [String] { texts(.categories) ?? [] }
+    /// ISO 3166 code of the country where posts are seen.
+    public var region: String? { text(.region) }
+    /// The city of posts.
+    public var city: String? { text(.city) }
     /// ISO 639 code of the language of posts.
     public var language: String? { text(.language) }
 }

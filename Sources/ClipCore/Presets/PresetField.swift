@@ -2,6 +2,7 @@
 /// all use ``rule``.
 public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
     case description
+    case about, caption, categories
     case lengths, fit
     case removeSilence = "remove-silence"
     case platforms
@@ -45,6 +46,8 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
     case disclosureNote = "disclosure.note"
     case minimumAge = "audience.minimum-age"
     case language = "audience.language"
+    case region = "audience.region"
+    case city = "audience.city"
     case cover
     case method, codec, quality, speed
     case maximumSize = "max-size"
@@ -84,6 +87,15 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
     /// The most overlay texts on a picture.
     public static let mostTexts = 8
 
+    /// The most characters of a clip's description: a caption's.
+    public static let mostAbout = 2200
+
+    /// The ids in the table of hashtag categories.
+    public static let categoryIDs = [
+        "beauty", "fashion", "food", "travel", "fitness", "pets", "gaming", "education", "tech", "home",
+        "finance", "autos", "music", "comedy", "family", "sports", "art", "health", "news", "shopping",
+    ]
+
     /// The mappings that contain fields, in order.
     public static let groups: [String] = allCases.compactMap(\.group).reduce(into: []) {
         if !$0.contains($1) { $0.append($1) }
@@ -99,6 +111,18 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
         switch self {
         case .description:
             Rule(.text(.line(120)), "what the preset is for, in one line", "'Warm light, quiet music'")
+        case .about:
+            Rule(
+                .text(.line(Self.mostAbout)), "what the clips are about: for hashtags and the caption draft",
+                "'A coffee shop in Yogyakarta'")
+        case .caption:
+            Rule(
+                .text(.line(Self.mostAbout)),
+                "the caption's first line; {about}, {city} and {brand} are filled in", "'{about} ☕'")
+        case .categories:
+            Rule(
+                .list(.choice(Self.categoryIDs), 1...3), "what posts are about if nothing more is known",
+                "[food]")
         case .lengths:
             Rule(.list(.time(0.1...3600), 1...8), "seconds of the clips: one file for each", "[15, 60]")
         case .fit:
@@ -234,6 +258,9 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
                 "'Filmed with the consent of everyone shown'")
         case .minimumAge: Rule(.whole(0...21), "the age of the youngest whom the clips are for", "13")
         case .language: Rule(.text(.language), "ISO 639 code of the posts' language", "id")
+        case .region:
+            Rule(.text(.region), "ISO 3166 code of the country where posts are seen", "ID")
+        case .city: Rule(.text(.line(60)), "the city of the posts, for local hashtags", "Yogyakarta")
         case .cover:
             Rule(
                 .either(.time(0...86400), .choice(["auto", "none"])),

@@ -134,6 +134,9 @@ public struct PresetPattern: Hashable, Sendable {
     static let encoding = Self(
         expression: "^[A-Za-z0-9][A-Za-z0-9_.:()+-]*$", maximumLength: 40,
         meaning: "the name of an encoding such as CP1252 or GB18030")
+    /// A country code.
+    static let region = Self(
+        expression: "^[A-Z]{2}$", maximumLength: 2, meaning: "a country of two capitals such as ID")
     /// A mood of music.
     static let mood = Self(
         expression: "^[a-z][a-z0-9-]*$", maximumLength: 40,

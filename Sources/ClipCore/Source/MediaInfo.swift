@@ -157,6 +157,8 @@ public struct MediaInfo: Hashable, Sendable {
     public var hasEditList: Bool?
     /// The media are in movie fragments (`moof`, announced by `mvex`); false for other containers.
     public var isFragmented: Bool
+    /// The title tag.
+    public var title: String?
     /// Location of the recording (ISO 6709), for a privacy warning.
     public var location: String?
     /// How the file says it was made.

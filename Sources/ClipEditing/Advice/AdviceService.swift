@@ -12,6 +12,8 @@ package import SystemPackage
 package final class AdviceService {
     /// How many of the brand's last renders count as recent.
     private static let memory = 12
+    /// A track that leads by more is taken again within three clips.
+    private static let farAhead = 0.4
 
     private let library: Library
     private let settings: Preset
@@ -21,6 +23,12 @@ package final class AdviceService {
     private let looks: [Look]
     private let trends: TrendBook
     private let hashtags: HashtagTable
+    private let hashtagLimit: Int
+    private let draft: PostDraft
+    private let reference: Reference
+    private let platformNames: [String]
+    /// Sentences in the brand's language.
+    package let messages: Messages
     private let seed: UInt64
     private let top: Int
     private let explores: Bool
@@ -56,7 +64,22 @@ package final class AdviceService {
         hashtags = HashtagTable(
             categories: try HashtagFile.categories(
                 Presets.hashtagCategories, file: "built-in/categories.yaml"),
+            topics: try HashtagFile.topics(Presets.hashtagTopics, file: "built-in/topics.yaml"),
+            regions: try HashtagFile.regions(Presets.hashtagRegions, file: "built-in/regions.yaml"),
             lists: try HashtagFile.lists(Presets.hashtagWords, file: "built-in/words.yaml"))
+        let all = try PresetCatalogue().platforms
+        let chosen = all.filter { settings.platforms.contains($0.id) }
+        let least = { (rule: (Platform) -> Int?) in
+            chosen.compactMap(rule).min() ?? all.compactMap(rule).min()
+        }
+        hashtagLimit = least { $0.hashtags?.value } ?? 0
+        draft = PostDraft(
+            settings: settings, brand: brand, limit: least { $0.captionLength?.value } ?? .max)
+        reference = try TrackCatalogue.reference()
+        messages =
+            brand.language == "id"
+            ? try Messages(Presets.messagesID, file: "built-in/messages_id.yaml") : .english
+        platformNames = chosen.map(\.name)
         latest = try library.renders(of: settings.name, last: Self.memory).map {
             Choice(music: $0.musicID, look: $0.look, tags: $0.tags)
         }
@@ -73,31 +96,32 @@ package final class AdviceService {
     /// Suggests music, look and hashtags for a clip, with reasons.
     ///
     /// - Parameters:
-    ///   - name: the clip's path, whose words count.
-    ///   - identity: identity of the clip's file.
-    package func advise(_ analysis: Analysis, of name: FilePath, _ identity: String) throws(Failure)
-        -> Advice
-    {
-        try advise(ClipFeatures(analysis), of: name, identity)
+    ///   - source: the clip's path.
+    package func advise(_ question: ClipQuestion, of source: FilePath) throws(Failure) -> Advice {
+        try advise(question, try texts(question, source).texts)
     }
 
-    private func advise(_ features: ClipFeatures, of name: FilePath, _ identity: String) throws(Failure)
-        -> Advice
-    {
-        var request = request(features, name, identity)
+    private func texts(_ question: ClipQuestion, _ source: FilePath) throws(Failure) -> SubjectTexts {
+        try SubjectTexts(
+            of: source, title: question.title, settings, cameraWords: hashtags.lists[.camera] ?? [])
+    }
+
+    private func advise(_ question: ClipQuestion, _ texts: [SubjectText]) throws(Failure) -> Advice {
+        var request = request(question, texts)
         var candidates = Candidates(
             tracks: pieces.map(\.track), looks: looks, hashtags: hashtags, trends: trends)
         let learner = PostLearner(library: library, brand: brand)
-        candidates.companions = try learner.companions(request)
+        candidates.companions = try learner.companions(candidates.clues(for: request))
         request.learned = try learner.effects(request, candidates)
         return Advisor().advise(request, among: candidates)
     }
 
-    private func request(_ features: ClipFeatures, _ name: FilePath, _ identity: String) -> AdviceRequest {
-        var request = AdviceRequest(features, brand: brand, day: Clock.today)
+    private func request(_ question: ClipQuestion, _ texts: [SubjectText]) -> AdviceRequest {
+        var request = AdviceRequest(question.features, brand: brand, day: Clock.today)
         (request.platforms, request.seed, request.top) = (platforms, seed, top)
-        (request.clip, request.explores) = (identity, explores)
-        request.words = name.stem.map { $0.split { !$0.isLetter }.map { $0.lowercased() } } ?? []
+        (request.clip, request.explores) = (question.identity, explores)
+        (request.texts, request.hashtagLimit) = (texts, hashtagLimit)
+        (request.reference, request.platformNames) = (reference, platformNames)
         request.recent = recent
         return request
     }
@@ -126,7 +150,7 @@ package final class AdviceService {
     // MARK: Choosing
 
     /// Text that identifies how choices are made: clips chosen with the same rule keep their choice.
-    package var rule: String {
+    package func rule(for source: FilePath) -> String {
         let word: String
         switch settings.musicWord {
         case .none, .file: word = "as told"
@@ -134,7 +158,11 @@ package final class AdviceService {
         case .id(let id): word = id
         }
         let look = settings.wantsLook ? "suggested" : "as told"
-        return "choice/1: music \(word), look \(look), for '\(settings.name)', seed \(seed)"
+        // The clip's own title and name never change with its content.
+        let texts = try? SubjectTexts(of: source, title: nil, settings, cameraWords: []).texts.map(\.text)
+        var about = SeededGenerator(seed: 0, name: texts?.joined(separator: "\n") ?? "")
+        return
+            "choice/2: music \(word), look \(look), for '\(settings.name)', seed \(seed), about \(about.next())"
     }
 
     /// Chooses music and look for a clip.
@@ -147,11 +175,18 @@ package final class AdviceService {
         throws
         -> MusicAndLook
     {
-        let advice = try advise(question.features, of: source, question.identity)
+        let texts = try texts(question, source)
+        let advice = try advise(question, texts.texts)
         if isLogged { log(advice, for: question.identity) }
         let piece = try chosenPiece(advice, source)
-        let look = settings.wantsLook ? advice.looks.suggestions.first : nil
-        var chosen = MusicAndLook(post(advice, piece, look, in: work))
+        if settings.musicWord == .auto, let best = advice.music.suggestions.first, best.score < 0 {
+            warn(
+                "\(source.shown): nothing in the library fits; '\(piece?.track.id ?? best.id)' is the nearest"
+            )
+        }
+        let look =
+            settings.wantsLook ? advice.looks.suggestions.first { $0.id == advice.looks.choice } : nil
+        var chosen = MusicAndLook(post(advice, piece, look, texts.body, in: work))
         chosen.music = try piece.map(music)
         chosen.track = try piece.flatMap { try Self.known($0.track.id, in: library) }
         chosen.look = look.flatMap { looks([$0.id]).first }
@@ -178,25 +213,40 @@ package final class AdviceService {
     }
 
     private func post(
-        _ advice: Advice, _ piece: TrackCatalogue.Entry?, _ look: Suggestion?, in work: JobTemplate
+        _ advice: Advice, _ piece: TrackCatalogue.Entry?, _ look: Suggestion?, _ body: String?,
+        in work: JobTemplate
     ) -> PlannedPost {
         var post = PlannedPost(brand: settings.name, seed: seed)
         if let track = piece?.track {
             let suggestion = advice.music.suggestions.first { $0.id == track.id }
             let isSuggested = settings.musicWord == .auto
-            post.music = (isSuggested ? suggestion?.choice : nil) ?? .init(id: track.id, name: track.title)
+            post.music =
+                (isSuggested ? suggestion?.choice(in: messages) : nil)
+                ?? .init(id: track.id, name: track.title)
             post.licence = track.licence.kind.rawValue
             post.attribution = track.attributionLine
         }
         let named = work.requests.first?.finish.look.map { PlannedPost.Choice(id: $0.name, name: $0.name) }
-        post.look = look?.choice ?? named
+        post.look = look?.choice(in: messages) ?? named
+        post.trend = trend(advice, piece?.track)
         post.labels = settings.disclosureLabels
         post.hashtags = advice.hashtags.suggestions.map(\.id)
-        let draft = CaptionDraft(
-            body: "", hashtags: advice.hashtags.suggestions, note: brand.note,
-            attributions: [post.attribution].compactMap { $0 })
-        post.caption = draft.text
+        post.caption = draft.caption(body, advice.hashtags.suggestions, attribution: post.attribution)
         return post
+    }
+
+    /// The chosen track if it is on a chart, else the first rising song that the library lacks.
+    private func trend(_ advice: Advice, _ track: Track?) -> PlannedPost.Trend? {
+        let names = track.map { $0.soundIDs + [TrendKey.song(title: $0.title, artist: $0.artist)] } ?? []
+        if let entry = trends.entry(.sound, names, region: brand.region), !entry.isExpired {
+            var trend = PlannedPost.Trend(
+                name: entry.latest.name, author: entry.latest.author, past: messages.text(entry.past))
+            trend.from = 0
+            return trend
+        }
+        return advice.toObtain.first.map {
+            PlannedPost.Trend(name: $0.name, author: $0.author, past: messages.text($0.past))
+        }
     }
 
     private func music(_ piece: TrackCatalogue.Entry) throws(Failure) -> SoundMix.Music {
@@ -207,8 +257,15 @@ package final class AdviceService {
         switch settings.musicWord {
         case .none, .file: return nil
         case .auto:
-            guard let best = advice.music.suggestions.first else { throw nothingAllowed(advice, source) }
-            return pieces.first { $0.track.id == best.id }
+            let all = advice.music.suggestions
+            guard let best = all.first(where: { $0.id == advice.music.choice }) else {
+                throw nothingAllowed(advice, source)
+            }
+            let lately = latest.prefix(2).compactMap(\.music)
+            let fresh = all.first {
+                !lately.contains($0.id) && $0.score >= max(0, best.score - Self.farAhead)
+            }
+            return pieces.first { $0.track.id == (fresh ?? best).id }
         case .id(let id):
             if let refusal = advice.music.refused.first(where: { $0.id == id }) {
                 throw Failure(
@@ -232,57 +289,5 @@ package final class AdviceService {
         return Failure(
             .forbidden, source, "no music may be used (\(reasons.joined(separator: "; ")))",
             hint: "add music with a fitting licence: 'clipfit music add FILE --licence owned'")
-    }
-}
-
-extension Suggestion {
-    /// As stored in a plan.
-    package var choice: PlannedPost.Choice {
-        PlannedPost.Choice(
-            id: id, name: name, score: score,
-            reasons: terms.map {
-                PlannedPost.Reason(
-                    factor: $0.factor.rawValue, effect: $0.effect, evidence: $0.evidence, note: $0.note)
-            })
-    }
-}
-
-/// Records suggestions and their probabilities in the library.
-package enum SuggestionLog {
-    private struct Reason: Encodable {
-        let factor: String
-        let effect: Double
-        let sd: Double
-        let evidence: Int
-    }
-
-    /// If the library is read-only, only the record is lost, not the advice.
-    package static func keep(_ advice: Advice, brand: String, clip: String, warn: (String) -> Void) {
-        let kinds = [("music", advice.music), ("look", advice.looks), ("hashtag", advice.hashtags)]
-        let records = kinds.flatMap { kind, ranking in
-            ranking.suggestions.enumerated().map { place, one in
-                var record = SuggestionRecord(
-                    kind, one.id, rank: place + 1, score: one.score, clip: clip, made: Clock.today,
-                    seed: advice.seed)
-                (record.brand, record.policy) = (brand, advice.policy)
-                (record.sd, record.probability) = (one.sd, one.probability)
-                record.why = why(one)
-                if place == 0 { record.options = ranking.contenders }
-                return record
-            }
-        }
-        do throws(Failure) {
-            try TrackCatalogue.library(for: .noting).log(records)
-        } catch {
-            warn(
-                "the library does not remember what was suggested: \(error.path.shown): \(error.message)")
-        }
-    }
-
-    private static func why(_ suggestion: Suggestion) -> String {
-        let reasons = suggestion.terms.map {
-            Reason(factor: $0.factor.rawValue, effect: $0.effect, sd: $0.sd, evidence: $0.evidence)
-        }
-        return (try? JSONEncoder().encode(reasons)).map { String(decoding: $0, as: UTF8.self) } ?? "[]"
     }
 }

@@ -9,11 +9,21 @@ public struct ClipQuestion: Hashable, Codable, Sendable {
     /// Identity of the clip's file.
     public var identity: String
 
-    /// Creates a question from known features.
-    init(_ features: ClipFeatures, identity: String) { (self.features, self.identity) = (features, identity) }
+    /// The clip's title tag.
+    public var title: String?
 
-    /// Analyses the windows that the outputs of `work` show.
+    /// Creates a question from known features.
+    init(_ features: ClipFeatures, identity: String, title: String? = nil) {
+        (self.features, self.identity, self.title) = (features, identity, title)
+    }
+
+    /// Analyses the windows that the outputs of `work` show, if music or look depend on them.
     public init(_ work: JobTemplate, _ trimmer: borrowing Trimmer) throws(Failure) {
+        title = trimmer.info.title
+        guard work.settings.musicWord == .auto || work.settings.wantsLook else {
+            (features, identity) = (ClipFeatures(duration: 0), trimmer.identity)
+            return
+        }
         let seen = try trimmer.analysis(of: work.shownPart(in: trimmer.info.duration))
         features = ClipFeatures(work.requests.first?.pieces.map { Timeline($0).shown(seen) } ?? seen)
         identity = trimmer.identity

@@ -37,6 +37,12 @@ package struct MusicAdder {
         (stored.track.path, stored.identity, stored.content) = (path.string, tags.identity, tags.content)
         try edit(&stored.track)
         stored.track.licence.attribution = stored.track.licence.attribution ?? attribution(stored.track)
+        if stored.track.licence.kind.needsAttribution, stored.track.licence.attribution == nil {
+            throw Failure(
+                .unusable, path,
+                "\(stored.track.licence.kind.rawValue) asks for its author to be named, and nobody is",
+                hint: "add --artist 'NAME', or the whole line: --attribution 'TITLE by NAME, CC BY 4.0'")
+        }
         try library.save(stored)
         taken.insert(stored.track.id)
         return (stored.track, same != nil ? .updated : moved != nil ? .moved : .added, tags)
@@ -66,7 +72,7 @@ package struct MusicAdder {
 
     /// The attribution that Creative Commons requires, unless one was set.
     private func attribution(_ track: Track) -> String? {
-        guard [.ccBy, .ccBySa, .ccByNc, .ccByNd].contains(track.licence.kind), !track.artist.isEmpty else {
+        guard track.licence.kind.needsAttribution, !track.artist.isEmpty else {
             return nil
         }
         return "\"\(track.title)\" by \(track.artist) (\(track.licence.kind.rawValue.uppercased()))"

@@ -4,7 +4,7 @@ package import Recommendation
 
 /// Learns from the library's posts, for a brand's advice.
 package struct PostLearner {
-    /// How many companion hashtags of the brand's own are considered.
+    /// How many companion hashtags are considered.
     private static let companions = 30
 
     package let library: Library
@@ -23,13 +23,11 @@ package struct PostLearner {
         return library
     }
 
-    /// Hashtags that posts combine with the brand's own, or that its posts use.
-    package func companions(_ request: AdviceRequest) throws(Failure) -> [HashtagCompanions.Companion] {
-        let own = (brand.hashtagsAlways + request.words).map { word in
-            HashtagCompanions.Clue.hashtag(word.lowercased().filter { $0 != "#" })
-        }
-        let creator = brand.name.isEmpty ? [] : [HashtagCompanions.Clue.creator(brand.name)]
-        return try library.companions(own + creator, first: Self.companions)
+    /// Hashtags that posts combine with those of the clip's subject.
+    package func companions(_ clues: [HashtagCompanions.Clue]) throws(Failure)
+        -> [HashtagCompanions.Companion]
+    {
+        clues.isEmpty ? [] : try library.companions(clues, first: Self.companions)
     }
 
     /// Learned effects of all candidates.

@@ -1,7 +1,9 @@
 package import ClipCore
 package import ClipLibrary
 internal import ClipMedia
+internal import Foundation
 internal import LibAV
+internal import Presets
 package import Recommendation
 internal import StarterMusic
 internal import SystemLibrary
@@ -19,6 +21,11 @@ package enum TrackCatalogue {
 
         /// Whether the file at its path is gone.
         package var isMissing: Bool { !isBuiltIn && access(track.path, R_OK) != 0 }
+    }
+
+    /// Quantiles of usual clips and music.
+    package static func reference() throws -> Reference {
+        try JSONDecoder().decode(Reference.self, from: Data(Presets.reference))
     }
 
     /// Opens the user's library.

@@ -4,7 +4,7 @@ internal import SystemLibrary
 package import SystemPackage
 
 /// Files next to an output for posting it: `NAME.caption.txt` and `NAME.post.json`. Written only for outputs
-/// with chosen music or look; no caption file without a caption.
+/// with a chosen music, look or text.
 package struct PostFiles: Sendable {
     private let plan: Plan
     private let cover: MediaTime?
@@ -41,6 +41,8 @@ package struct PostFiles: Sendable {
         let licence: String?
         let attribution: String?
         let look: PlannedPost.Choice?
+        /// A rising song, to be added in the platform's app.
+        let trend: PlannedPost.Trend?
         let brand: String
         let seed: UInt64
         /// Made by AI, according to the preset or the source's mark; absent if unknown.
@@ -64,8 +66,7 @@ package struct PostFiles: Sendable {
 
     /// Paths of all files; empty if nothing was chosen for the output.
     package var paths: [FilePath] {
-        guard let post = plan.post else { return [] }
-        return post.caption.isEmpty ? [facts] : [caption, facts]
+        plan.post == nil ? [] : [caption, facts]
     }
 
     /// Fails early if one of them exists and may not be replaced.
@@ -90,7 +91,7 @@ package struct PostFiles: Sendable {
             made: day, platforms: plan.delivery?.platforms ?? [], start: plan.window.start.seconds,
             length: plan.length.seconds, caption: post.caption, hashtags: post.hashtags,
             music: post.music, licence: post.licence, attribution: post.attribution,
-            look: post.look, brand: post.brand, seed: post.seed,
+            look: post.look, trend: trend(post), brand: post.brand, seed: post.seed,
             aiGenerated: isMadeByAI ? true : nil, notes: provenance.aiNote.map { [$0] },
             tiktok: plan.delivery?.platforms.contains("tiktok") == true
                 ? TikTokPost(post, cover: cover, isMadeByAI: isMadeByAI ? true : nil) : nil)
@@ -98,8 +99,15 @@ package struct PostFiles: Sendable {
         do { json = String(decoding: try encoder.encode(body), as: UTF8.self).steeringEscapedInJSON } catch {
             throw Failure(.bug, facts, "the post cannot be written as JSON: \(error)")
         }
-        if !post.caption.isEmpty { try write(Array((post.caption + "\n").utf8), to: caption) }
+        try write(Array((post.caption + "\n").utf8), to: caption)
         try write(Array((json + "\n").utf8), to: facts)
+    }
+
+    /// The trend; a song that is the clip's own music begins where that does.
+    private func trend(_ post: PlannedPost) -> PlannedPost.Trend? {
+        var trend = post.trend
+        if trend?.from != nil { trend?.from = plan.mix?.music?.from.seconds ?? 0 }
+        return trend
     }
 
     private func write(_ bytes: [UInt8], to path: FilePath) throws(Failure) {

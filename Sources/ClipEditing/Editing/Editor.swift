@@ -49,6 +49,11 @@ package struct Editor: ~Copyable {
         try clip.analysis(of: part)
     }
 
+    /// The advisor's input for all of the clip.
+    package func question() throws(Failure) -> ClipQuestion {
+        ClipQuestion(ClipFeatures(try clip.analysis()), identity: clip.identity, title: info.title)
+    }
+
     /// Makes evenly spaced thumbnails of the clip.
     package func thumbnail(_ maker: ThumbnailMaker) throws(Failure) -> Thumbnail {
         try clip.thumbnail(maker)
@@ -80,7 +85,8 @@ package struct Editor: ~Copyable {
             chosen.dropMusic()
             work.note("the clip has music of its own, which stays: --mix replace takes the suggested track")
         } else {
-            work = try replacingOwnMusic(work, chosen.music != nil)
+            let isNamed = work.requests.contains { $0.finish.sound.music != nil }
+            work = try replacingOwnMusic(work, chosen.music != nil || isNamed)
         }
         if let music = chosen.music { chosen.music = try BuiltInMusic.located(music, for: source) }
         return try placer.placed(work.accompanied(by: chosen), clip, known: chosen.track)

@@ -27,11 +27,11 @@ extension Preset {
         return .id(id)
     }
 
-    /// Whether music or look is chosen per clip.
+    /// Whether music, look or the text of a post is chosen per clip.
     package var isPaired: Bool {
         switch musicWord {
         case .auto, .id: true
-        case .none, .file: wantsLook
+        case .none, .file: wantsLook || about != nil || captionTemplate != nil
         }
     }
 }

@@ -1,8 +1,12 @@
 /// Parses counts as people and tools write them: `5431`, `5,431`, `5.431`, `1.2K`, `3,4 jt`.
 enum ChartNumber {
-    /// Factors by suffix, in English and Indonesian (`rb` ribu, `jt` juta).
+    /// Factors by suffix as interfaces in English, Indonesian, Spanish, Portuguese, Italian, German, Turkish,
+    /// Russian, Vietnamese, Korean, Chinese and Japanese abbreviate them. An ending precedes its own parts.
     private static let factors: [(suffix: String, factor: Double)] = [
-        ("k", 1e3), ("rb", 1e3), ("m", 1e6), ("jt", 1e6), ("b", 1e9),
+        ("mila", 1e3), ("mil", 1e3), ("ribu", 1e3), ("rb", 1e3), ("bin", 1e3), ("tsd.", 1e3), ("tsd", 1e3),
+        ("тыс.", 1e3), ("тыс", 1e3), ("nghìn", 1e3), ("천", 1e3), ("k", 1e3), ("万", 1e4), ("萬", 1e4),
+        ("만", 1e4), ("juta", 1e6), ("jt", 1e6), ("mio.", 1e6), ("mio", 1e6), ("mln", 1e6), ("млн", 1e6),
+        ("mn", 1e6), ("mi", 1e6), ("tr", 1e6), ("m", 1e6), ("億", 1e8), ("亿", 1e8), ("억", 1e8), ("b", 1e9),
     ]
 
     /// The number in `text`; nil if it is not a number or not finite.

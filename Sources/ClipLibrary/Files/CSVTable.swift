@@ -5,16 +5,22 @@ struct CSVTable {
     let header: [String]
     private let text: String
     private let delimiter: CSVDelimiter
+    /// Lines before the header.
+    private let skipped: Int
 
     init(_ text: String) throws(ImportProblem) {
         guard text.contains(where: { !$0.isWhitespace }) else { throw ImportProblem("it is empty") }
+        // Excel's own first line names the separator.
+        let first = text.prefix { !$0.isNewline }
+        let isNamed = first.lowercased().hasPrefix("sep=") && first.count == 5
+        let body = isNamed ? text.dropFirst(6) : text[...]
+        skipped = isNamed ? 1 : 0
         // Without it an empty last field of the last row is lost.
-        self.text = text.last?.isNewline == true ? text : text + "\n"
-        let firstLine = self.text.prefix { !$0.isNewline }
-        delimiter =
-            [CSVDelimiter.semicolon, .tab].first { mark in
-                firstLine.contains(mark.rawValue) && !firstLine.contains(",")
-            } ?? .comma
+        self.text = body.last?.isNewline == true ? String(body) : body + "\n"
+        let marks: [CSVDelimiter] = [.comma, .semicolon, .tab]
+        let counts = Self.counts(self.text.prefix { !$0.isNewline })
+        let named = marks.first { isNamed && first.last == $0.rawValue }
+        delimiter = named ?? marks.max { counts[$0.rawValue, default: 0] < counts[$1.rawValue, default: 0] }!
         do {
             header = try EnumeratedCSV(
                 string: self.text, delimiter: delimiter, loadColumns: false, rowLimit: 0
@@ -22,12 +28,25 @@ struct CSVTable {
         } catch { throw Self.quoting(row: 1) }
     }
 
+    /// How often each character stands outside quotes.
+    private static func counts(_ line: Substring) -> [Character: Int] {
+        var (counts, isQuoted) = ([Character: Int](), false)
+        for character in line {
+            if character == "\"" {
+                isQuoted.toggle()
+            } else if !isQuoted {
+                counts[character, default: 0] += 1
+            }
+        }
+        return counts
+    }
+
     /// Calls `body` with each row and its number; the header is row 1.
     ///
     /// - Throws: if a row's field count differs from the header's, or quotes are wrong, because nothing after
     ///   them can be trusted. Also the first error of `body`, with its row.
     func forEach(_ body: @escaping (Int, [String]) throws(ImportProblem) -> Void) throws(ImportProblem) {
-        var (row, problem) = (1, ImportProblem?.none)
+        var (row, problem) = (1 + skipped, ImportProblem?.none)
         let take = { (fields: [String]) in
             row += 1
             guard problem == nil, fields != [""] else { return }

@@ -1,6 +1,8 @@
+internal import Foundation
+
 /// Decodes text files.
-enum PlainText {
-    /// Decodes UTF-8, with or without a byte-order mark, or UTF-16 with one. The mark is removed.
+package enum PlainText {
+    /// Decodes UTF-8, with or without a byte-order mark, UTF-16 with one, or Windows-1252. The mark is removed.
     static func read(_ bytes: [UInt8]) throws(ImportProblem) -> String {
         let unreadable = ImportProblem("it is no text in UTF-8 or UTF-16", hint: "save it as CSV UTF-8")
         let isBig = bytes.starts(with: [0xFE, 0xFF])
@@ -15,10 +17,23 @@ enum PlainText {
             }
             return text
         }
+        if let text = latin(bytes) { return text }
         let plain = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
         guard let text = String(validating: plain, as: UTF8.self), !plain.contains(0) else {
             throw unreadable
         }
         return text
+    }
+
+    /// The text of a file; nil if it is not text.
+    package static func text(_ bytes: [UInt8]) -> String? { try? read(bytes) }
+
+    /// The text in Windows-1252, as older spreadsheets write it; nil for UTF-8, and for bytes that are no text.
+    static func latin(_ bytes: [UInt8]) -> String? {
+        guard !bytes.starts(with: [0xFF, 0xFE]), !bytes.starts(with: [0xFE, 0xFF]),
+            String(validating: bytes, as: UTF8.self) == nil,
+            !bytes.contains(where: { $0 < 9 || [0x81, 0x8D, 0x8F, 0x90, 0x9D].contains($0) })
+        else { return nil }
+        return String(bytes: bytes, encoding: .windowsCP1252)
     }
 }

@@ -11,16 +11,24 @@ struct ExportColumns {
     private let fields: [String: PostField]
 
     /// All platforms in `columns.yaml`.
-    static func all() throws(ImportProblem) -> [ExportColumns] {
+    ///
+    /// - Parameter own: the user's names of columns, which take precedence.
+    static func all(with own: [String: [String]] = [:]) throws(ImportProblem) -> [ExportColumns] {
         let root = try builtIn(Presets.exportColumns, "columns.yaml")
-        return root.pairs.map { ExportColumns($0.key, $0.value) }
+        return root.pairs.map { ExportColumns($0.key, $0.value, own) }
     }
 
-    private init(_ id: String, _ node: YAMLNode) {
+    /// Instagram and Facebook share a form of export.
+    var isMeta: Bool { ["instagram", "facebook"].contains(id) }
+
+    private init(_ id: String, _ node: YAMLNode, _ own: [String: [String]]) {
         self.id = id
         name = node["name"]?.text ?? id
         needs = (node["needs"]?.words ?? []).compactMap { PostField(rawValue: $0) }
         var fields: [String: PostField] = [:]
+        for (key, names) in own {
+            for name in names { fields[Self.plain(name)] = PostField(rawValue: key) }
+        }
         for pair in node["columns"]?.pairs ?? [] {
             guard let field = PostField(rawValue: pair.key) else { continue }
             for word in pair.value.words { fields[Self.plain(word)] = fields[Self.plain(word)] ?? field }

@@ -6,7 +6,7 @@ struct ExportDates {
     private let months: [String: Int]
     /// Read `05/03/2026` as the fifth of March, not May the third.
     var isDayFirst = false
-    /// Whether a date was read that can only be day first.
+    /// Whether a date was read that can only be day first, by itself or by the id's time.
     private(set) var sawDayFirst = false
 
     init(_ words: ExportWords) { months = words.months }
@@ -14,6 +14,8 @@ struct ExportDates {
     private struct Parts {
         var (year, month, day): (Int?, Int, Int)
         var clock: Double?
+        /// Day and month were numbers that could be either.
+        var isNumeric = false
     }
 
     /// Seconds since 1970; nil if it is not a time.
@@ -25,12 +27,25 @@ struct ExportDates {
         let text = text.trimmed
         if let time = PostTime.read(text) { return time }
         if let days = Double(text), (30_000...80_000).contains(days) { return (days - 25_569) * 86_400 }
-        guard let parts = parts(text), let day = day(parts, known, last) else { return nil }
+        guard let parts = parts(text) else { return nil }
+        if let known, !isDayFirst, isProof(parts, known) { sawDayFirst = true }
+        guard let day = day(parts, known, last) else { return nil }
         let midnight = Double(day.number) * 86_400
         if let clock = parts.clock { return midnight + clock }
         // The id's time is UTC, the text is local.
         if let known, abs(known - midnight - 43_200) <= 36 * 3600 { return known }
         return midnight
+    }
+
+    /// Whether day and month stand in the other order: only so is the date that of the id.
+    private func isProof(_ parts: Parts, _ known: Double) -> Bool {
+        guard let year = parts.year, parts.isNumeric else { return false }
+        let isNear = { (month: Int, day: Int) in
+            CalendarDay(year: year, month: month, day: day).map {
+                abs(known - Double($0.number) * 86_400 - 43_200) <= 36 * 3600
+            } ?? false
+        }
+        return !isNear(parts.month, parts.day) && isNear(parts.day, parts.month)
     }
 
     private func day(_ parts: Parts, _ known: Double?, _ last: Double) -> CalendarDay? {
@@ -75,7 +90,7 @@ struct ExportDates {
 
     private mutating func dateParts(_ text: String) -> Parts? {
         let (numbers, words) = Self.runs(text)
-        if words.contains("月") { return Self.asian(numbers) }
+        if words.contains("月") || words.contains("월") { return Self.asian(numbers) }
         if words.isEmpty { return numeric(numbers, text) }
         let month = months[words.joined(separator: " ")] ?? words.compactMap { months[$0] }.first
         var rest = numbers
@@ -93,9 +108,12 @@ struct ExportDates {
         if numbers[0] > 31 { return Parts(year: numbers[0], month: numbers[1], day: numbers[2]) }
         guard numbers[2] > 1000 else { return nil }
         if numbers[0] > 12 { sawDayFirst = true }
-        return isDayFirst || text.contains(".")
+        var parts =
+            isDayFirst || text.contains(".")
             ? Parts(year: numbers[2], month: numbers[1], day: numbers[0])
             : Parts(year: numbers[2], month: numbers[0], day: numbers[1])
+        parts.isNumeric = true
+        return parts
     }
 
     private static func asian(_ numbers: [Int]) -> Parts? {

@@ -12,7 +12,7 @@ enum ExportNumber {
     /// A count from 0 to 10^12; nil otherwise. Platforms group thousands, our own table does not.
     static func count(_ text: String, isOwn: Bool) -> Double? {
         let text = plain(text)
-        let value = (isOwn ? Double(text) : nil) ?? asian(text) ?? ChartNumber.read(text)?.value
+        let value = (isOwn ? Double(text) : nil) ?? ChartNumber.read(text)?.value
         return value.flatMap { (0...1e12).contains($0) ? $0 : nil }
     }
 
@@ -67,11 +67,6 @@ enum ExportNumber {
             }
         }
         return result
-    }
-
-    private static func asian(_ text: String) -> Double? {
-        guard let last = text.last, let factor = ["万": 1e4, "億": 1e8, "亿": 1e8][last] else { return nil }
-        return decimal(String(text.dropLast())).map { $0 * factor }
     }
 }
 

@@ -10,10 +10,11 @@ struct ExportSource {
     private var found: (id: String, name: String)?
     private var others: [String] = []
     private var usedFallbackDay = false
+    private var notes: [String] = []
 
     init(_ options: PostOptions) throws(ImportProblem) {
         self.options = options
-        platforms = try ExportColumns.all()
+        platforms = try ExportColumns.all(with: options.columns)
         words = try ExportWords()
     }
 
@@ -31,6 +32,7 @@ struct ExportSource {
         }
         var export = PostExport(platform: found.id, name: found.name)
         (export.records, export.leftOut) = (gatherer.records, gatherer.leftOut)
+        export.notes = notes
         if usedFallbackDay {
             export.notes.append(
                 "its figures count as of \(options.changed.text), when the file was last changed: --as-of tells another day"
@@ -80,6 +82,7 @@ struct ExportSource {
             throw ImportProblem("it is a spreadsheet of the old kind", hint: "save it as CSV UTF-8")
         }
         let text = try PlainText.read(bytes)
+        if PlainText.latin(bytes) != nil { note("it is not UTF-8: read as Windows-1252") }
         guard let first = text.utf8.first(where: { $0 > 0x20 }) else { throw ImportProblem("it is empty") }
         if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
             let download: TikTokDownload
@@ -111,8 +114,11 @@ struct ExportSource {
         let before = gatherer
         guard try gather(platform, header, isDayFirst: false, rows) else { return }
         gatherer = before
+        note("its dates have the day first: only so do they agree with each other and with the posts' ids")
         _ = try gather(platform, header, isDayFirst: true, rows)
     }
+
+    private mutating func note(_ text: String) { if !notes.contains(text) { notes.append(text) } }
 
     /// - Returns: whether days come before months, but were read the other way.
     private mutating func gather(
@@ -122,6 +128,9 @@ struct ExportSource {
         var reader = PostRowReader(platform, header: header, options, words, isDayFirst: isDayFirst)
         var gatherer = gatherer
         self.gatherer = PostGatherer()
+        if platform.isMeta {
+            try rows { _, cells in reader.noteID(cells) }
+        }
         try rows { row, cells in
             do throws(LeftOutRow) {
                 if let record = try reader.record(row, cells) { gatherer.add(record) }
@@ -129,6 +138,7 @@ struct ExportSource {
         }
         self.gatherer = gatherer
         usedFallbackDay = usedFallbackDay || reader.usedFallbackDay
+        reader.notes.forEach { note($0) }
         return reader.dates.sawDayFirst && !isDayFirst
     }
 
@@ -155,6 +165,7 @@ struct ExportSource {
         }
         throw ImportProblem(
             "it is no table of posts: its columns are \(header.prefix(12).map { "'\($0.prefix(40))'" }.joined(separator: ", "))",
-            row: 1, hint: "see 'clipfit help learn import' for what can be read")
+            row: 1,
+            hint: "name its columns: --column post='…' --column posted='…' --column views='…'")
     }
 }

@@ -1,7 +1,7 @@
 /// A field of a post in an export's column.
 enum PostField: String, CaseIterable, Hashable {
     case post, link, title, creator, posted, measured, period, kind, platform, render
-    case duration, views, reach, likes, comments, shares, saves, follows, impressions, followers
+    case duration, views, engaged, reach, likes, comments, shares, saves, follows, impressions, followers
     /// Average seconds, total seconds, average percent, and the share of complete views.
     case watch, playTime, watchedPercent, completion
     case music, musicUses, musicIsOriginal, look, hashtags, category

@@ -132,6 +132,21 @@ extension Library {
         return forgotten
     }
 
+    /// Moves posts to another brand.
+    ///
+    /// - Returns: how many posts moved.
+    public func assignPosts(_ choices: [PostChoice], to brand: String) throws(Failure) -> Int {
+        try write { database in
+            try choices.reduce(0) { sum, choice in
+                let (condition, arguments) = choice.condition
+                try database.execute(
+                    sql: "UPDATE post SET brand = ? WHERE brand <> ? AND (\(condition))",
+                    arguments: [brand, brand] + arguments)
+                return sum + database.changesCount
+            }
+        }
+    }
+
     private static func count(
         _ database: Database, _ condition: String, _ arguments: StatementArguments
     ) throws -> ForgottenPosts {

@@ -4,7 +4,7 @@ public import Recommendation
 public struct PostRecord: Hashable, Sendable {
     /// The data to learn from.
     public var post: Post
-    /// `tiktok`, `instagram`, `youtube` or another platform id; "" if unknown.
+    /// `tiktok`, `instagram`, `facebook`, `youtube` or another platform id; "" if unknown.
     public var platform: String
     /// Link to the post.
     public var url: String?

@@ -14,6 +14,11 @@ struct PostRowReader {
     /// Whether some figures have no date in the file: the date of its last change is used.
     private(set) var usedFallbackDay = false
 
+    /// Decisions made while reading.
+    private(set) var notes: [String] = []
+    /// The links of each id, to find ids that a spreadsheet rounded.
+    private var links: [String: Set<String>] = [:]
+
     private var isOwn: Bool { platform.id == "own" }
     /// The second after the latest day.
     private var end: Double { Double(options.today.number + 1) * 86_400 }
@@ -34,7 +39,7 @@ struct PostRowReader {
         guard let (id, link) = try name(cells) else { return nil }
         let measured = try measured(cells)
         let posted = try posted(cells, id, measured)
-        guard let views = try count(cells, .views) else { throw cells.wrong(.views, "it is not told") }
+        guard let views = try views(cells, posted) else { throw cells.wrong(.views, "it is not told") }
         var post = Post(id: id, posted: posted, views: views)
         post.measured = max(measured, posted)
         (post.likes, post.comments) = (try count(cells, .likes), try count(cells, .comments))
@@ -54,6 +59,11 @@ struct PostRowReader {
         try choices(cells, &post)
         var record = PostRecord(post, platform: platform.id, row: row)
         if isOwn { record.platform = cells.text(.platform).lowercased() }
+        // Both come from Meta: the link says which it is.
+        if platform.isMeta, let link {
+            record.platform =
+                link.contains("facebook.com") || link.contains("fb.watch") ? "facebook" : "instagram"
+        }
         record.title = cells.known(.title)
         record.url = link
         (record.reach, record.follows) = (try count(cells, .reach), try count(cells, .follows))
@@ -65,7 +75,7 @@ struct PostRowReader {
 
     // MARK: Which post
 
-    private func name(_ cells: Cells) throws(LeftOutRow) -> (id: String, link: String?)? {
+    private mutating func name(_ cells: Cells) throws(LeftOutRow) -> (id: String, link: String?)? {
         let link = cells.known(.link)
         switch platform.id {
         case "tiktok":
@@ -79,7 +89,7 @@ struct PostRowReader {
                 throw cells.wrong(.post, "it is no id of a video")
             }
             return (id, nil)
-        case "instagram":
+        case "instagram", "facebook":
             guard words.isVideo(cells.text(.kind)) else { throw cells.wrong(.kind, "it is no video") }
             if let period = cells.known(.period), !words.isLifetime(period) {
                 throw cells.wrong(.period, "its figures are of one day: export those of the lifetime")
@@ -87,8 +97,35 @@ struct PostRowReader {
         default: break
         }
         let id = cells.text(.post)
+        if platform.isMeta, Self.isRounded(id) || links[id, default: []].count > 1 {
+            guard let code = link.flatMap(Self.code) else {
+                throw cells.wrong(
+                    .post, "a spreadsheet rounded it: export again, and import that file itself")
+            }
+            note("a spreadsheet rounded its ids: posts are told apart by their links")
+            return (code, link)
+        }
         guard !id.isEmpty, id.utf8.count <= 200 else { throw cells.wrong(.post, "it is empty or too long") }
         return (id, link)
+    }
+
+    private mutating func note(_ text: String) { if !notes.contains(text) { notes.append(text) } }
+
+    /// Collects the ids and links of all rows, before they are read.
+    mutating func noteID(_ cells: [String]) {
+        let cells = Cells(row: 0, cells: cells, header: header, places: places)
+        if let link = cells.known(.link) { links[cells.text(.post), default: []].insert(link) }
+    }
+
+    /// `1.79E+16`
+    private static func isRounded(_ id: String) -> Bool {
+        id.contains { "eE".contains($0) } && id.allSatisfy { $0.isNumber || ".,eE+".contains($0) }
+    }
+
+    /// The last part of a link's path: `AAA1` of `https://www.instagram.com/reel/AAA1/`.
+    private static func code(_ link: String) -> String? {
+        let parts = link.prefix { $0 != "?" && $0 != "#" }.split(separator: "/")
+        return parts.count > 2 ? parts.last.map(String.init) : nil
     }
 
     // MARK: When
@@ -110,7 +147,11 @@ struct PostRowReader {
     {
         let known = platform.id == "tiktok" || isOwn ? TikTokID.posted(id, before: end) : nil
         let text = cells.text(.posted)
-        let found = text.isEmpty ? nil : dates.read(text, known: known, last: measured + 86_400)
+        var found = text.isEmpty ? nil : dates.read(text, known: known, last: measured + 86_400)
+        if let known, let date = found, abs(known - date) > 3 * 86_400, !isOwn {
+            note("some dates differ from those in the posts' ids, which count")
+            found = known
+        }
         guard let time = found ?? (text.isEmpty && !isOwn ? known : nil) else {
             throw cells.wrong(.posted, text.isEmpty ? "it is not told" : "it is no time")
         }
@@ -123,6 +164,23 @@ struct PostRowReader {
     }
 
     // MARK: What
+
+    /// The views that engagement relates to. Since 31 March 2025 YouTube counts every start of a Short as a
+    /// view (support.google.com/youtube/answer/10059070), and what were views are "Engaged views".
+    private mutating func views(_ cells: Cells, _ posted: Double) throws(LeftOutRow) -> Double? {
+        let views = try count(cells, .views)
+        guard platform.id == "youtube", posted >= 1_743_379_200 else { return views }
+        let length = try value(cells, .duration, "it is no length", ExportNumber.seconds)
+        guard length ?? 0 <= 180 else { return views }
+        if let engaged = try count(cells, .engaged) {
+            note("for Shorts the engaged views count: a view is any start since 31 March 2025")
+            return engaged
+        }
+        note(
+            "its views of Shorts are starts, which are more: export with the column 'Engaged views' to compare them with older posts"
+        )
+        return views
+    }
 
     private func count(_ cells: Cells, _ field: PostField) throws(LeftOutRow) -> Double? {
         try value(cells, field, "it is no count") { [isOwn] in ExportNumber.count($0, isOwn: isOwn) }

@@ -97,6 +97,7 @@ public struct Prober: Sendable {
         info.isFastStart = boxes?.hasIndexFirst
         info.hasEditList = boxes?.hasEditList
         info.isFragmented = boxes?.isFragmented ?? false
+        info.title = input.metadata.first { $0.key.lowercased() == "title" }?.value
         info.location = Self.location(input.metadata) ?? video.flatMap { Self.location($0.metadata) }
         info.provenance = try ProvenanceReader(source, boxes, tags: input.metadata).provenance
         if let note = info.provenance.aiNote { info.warnings.append(note) }

@@ -6,7 +6,8 @@ struct LearnCommand: ParsableCommand {
         abstract: "What posts teach about music, looks and hashtags.",
         discussion: "Posts come from files that you have: nothing is fetched, nothing leaves this machine.",
         subcommands: [
-            LearnImportCommand.self, LearnStatusCommand.self, LearnForgetCommand.self,
+            LearnImportCommand.self, LearnStatusCommand.self, LearnAssignCommand.self,
+            LearnForgetCommand.self,
             LearnExplainCommand.self, LearnEvaluateCommand.self,
         ])
 }

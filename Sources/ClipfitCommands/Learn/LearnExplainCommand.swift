@@ -9,7 +9,8 @@ struct LearnExplainCommand: ParsableCommand {
         commandName: "explain",
         abstract: "What was learnt of a post, a sound, a look or a hashtag: effects, intervals, posts.",
         discussion: """
-            Effects are on the logarithm of engagement a view: +0.10 is about 10 % more. They add up to what is expected.
+            Effects are in per cent of engagement per view. With -v also those that are uncertain, as logarithms that add up: \
+            +0.10 is about 10 % more.
             """)
 
     @Argument(help: "The id of a post of the library.")
@@ -97,6 +98,19 @@ struct LearnExplainCommand: ParsableCommand {
         let terms: [Explanation.Line]
     }
 
+    /// One line an effect, in per cent; those that may as well be nothing are left out.
+    private func showPlainly(_ found: Explanation) {
+        let shown = found.lines.filter { $0.posts > 0 && $0.low * $0.high > 0 }
+        for line in shown {
+            var effect = LearnedEffects.Effect(
+                effect: line.effect, sd: (line.high - line.low) / 2.5632, posts: line.posts)
+            effect.of = line.name
+            guard let text = effect.text else { continue }
+            Output.line("  \(line.group) \(line.name): \(text)".printable)
+        }
+        if shown.isEmpty { Output.line("  nothing is certain yet: -v shows what little there is") }
+    }
+
     private func show(_ kind: String, _ id: String, _ found: Explanation, actual: Double?) {
         guard !common.asJSON else {
             return Output.json(
@@ -106,6 +120,7 @@ struct LearnExplainCommand: ParsableCommand {
                     low: found.low, high: found.high, actual: actual, terms: found.lines))
         }
         Output.line("\(kind) \(id), by \(found.posts) posts".printable)
+        guard common.verbose else { return showPlainly(found) }
         let lines = found.lines.map { line in
             [
                 line.effect.signedHundredths, "\(line.group): \(line.name)",

@@ -4,6 +4,7 @@ internal import ClipEditing
 internal import ClipLibrary
 internal import Recommendation
 internal import Sandbox
+internal import SystemLibrary
 internal import SystemPackage
 
 struct LearnImportCommand: ParsableCommand {
@@ -31,6 +32,13 @@ struct LearnImportCommand: ParsableCommand {
     )
     var comments: FileArgument?
 
+    @Option(
+        name: .customLong("column"),
+        help: .more(
+            "The header of a column that clipfit does not know, e.g. views='Weergaven'; again for another one. columns.yaml in the folder of your settings holds such names for good."
+        ))
+    var columns: [String] = []
+
     @OptionGroup var sandbox: SandboxOptions
 
     @OptionGroup var common: CommonOptions
@@ -38,18 +46,25 @@ struct LearnImportCommand: ParsableCommand {
     func validate() throws {
         if let asOf, asOf > Clock.latestDay { throw ValidationError("--as-of \(asOf.text) is in the future") }
         if files.isEmpty, comments == nil { throw ValidationError("name a file to import") }
+        var options = PostOptions(today: Clock.latestDay)
+        for column in columns where !options.addColumn(column) {
+            throw ValidationError(
+                "--column is KEY='HEADER', not '\(column)'; KEY is one of \(PostOptions.fields.joined(separator: ", "))"
+            )
+        }
         if brand?.isEmpty == true { throw ValidationError("--brand needs a name") }
     }
 
     func run() throws {
         common.apply()
+        let options = try options()
         try sandbox.confine(
             Confinement(
                 reading: files.map(\.path) + [comments?.path].compactMap { $0 },
                 writing: TrackCatalogue.libraryFolder()))
         var failures = Failures(verb: "import", asJSON: common.asJSON)
         for file in files {
-            do throws(Failure) { try read(file.path) } catch {
+            do throws(Failure) { try read(file.path, options) } catch {
                 try failures.add(error)
             }
         }
@@ -65,9 +80,18 @@ struct LearnImportCommand: ParsableCommand {
         try failures.finish()
     }
 
-    private func read(_ path: FilePath) throws(Failure) {
+    private func options() throws -> PostOptions {
         var options = PostOptions(today: Clock.latestDay)
         (options.brand, options.asOf) = (brand, asOf)
+        if let own = UserFolder.path("columns.yaml"), own.withPlatformString({ access($0, F_OK) }) == 0 {
+            try options.addColumns(try UserFolder.contents(of: own), file: own.shown)
+        }
+        for column in columns { _ = options.addColumn(column) }
+        return options
+    }
+
+    private func read(_ path: FilePath, _ options: PostOptions) throws(Failure) {
+        var options = options
         options.changed = min(ExportFile.changed(path) ?? Clock.today, Clock.latestDay)
         let export = try PostExportReader(options).read(try ImportFile.read(path), from: path)
         let change = try TrackCatalogue.library(for: .writing).add(

@@ -10,6 +10,8 @@ struct LibraryTrackJSON: Encodable {
         let title: String
         let artist: String
         let moods: [String]
+        /// For tracks without moods.
+        let estimatedMoods: [String]
         let soundIds: [String]
         let explicit: Bool
         let builtIn: Bool
@@ -46,6 +48,7 @@ struct LibraryTrackJSON: Encodable {
         sound = TrackJSON(FilePath(track.path), track.analysis)
         facts = Facts(
             id: track.id, title: track.title, artist: track.artist, moods: track.moods,
+            estimatedMoods: (try? TrackCatalogue.reference()).map(track.estimatedMoods) ?? [],
             soundIds: track.soundIDs,
             explicit: track.isExplicit, builtIn: entry.isBuiltIn, missing: entry.isMissing,
             licence: LicenceJSON(track.licence))

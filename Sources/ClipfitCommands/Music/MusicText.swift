@@ -33,8 +33,10 @@ enum MusicText {
     static func facts(_ entry: TrackCatalogue.Entry, on day: CalendarDay) -> String {
         let (track, licence) = (entry.track, entry.track.licence)
         let state = state(entry, on: day)
+        let guessed = (try? TrackCatalogue.reference()).map(track.estimatedMoods) ?? []
+        let moods = track.moods + guessed.map { "\($0) (estimated)" }
         let lines: [(String, String?)] = [
-            ("title", track.title), ("artist", track.artist), ("moods", track.moods.joined(separator: ", ")),
+            ("title", track.title), ("artist", track.artist), ("moods", moods.joined(separator: ", ")),
             ("explicit", track.isExplicit ? "yes" : nil),
             ("sound ids", track.soundIDs.joined(separator: ", ")),
             ("licence", licence.kind.rawValue), ("territory", licence.territories.joined(separator: ", ")),

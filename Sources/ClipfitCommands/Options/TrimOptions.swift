@@ -51,6 +51,8 @@ struct TrimOptions: ParsableArguments {
         completion: Completions.presets)
     var preset: FileArgument?
 
+    @OptionGroup var about: AboutOption
+
     @Option(
         help:
             "smart re-encodes only what it must, copy nothing (and misses by up to a group of pictures), encode everything (default: smart)."
@@ -178,7 +180,7 @@ struct TrimOptions: ParsableArguments {
             keepMetadata.map {
                 PresetSetting(.keepMetadata, .flag($0), .flag($0 ? "--keep-metadata" : "--no-keep-metadata"))
             },
-        ].compactMap { $0 } + fit.settings + finish.settings
+        ].compactMap { $0 } + about.settings + fit.settings + finish.settings
     }
 
     /// Merges flags and preset.

@@ -28,6 +28,8 @@ struct SuggestCommand: ParsableCommand {
         completion: Completions.platforms)
     var platforms: PlatformList?
 
+    @OptionGroup var about: AboutOption
+
     @Option(help: "How many of each kind.")
     var top = 3
 
@@ -60,7 +62,8 @@ struct SuggestCommand: ParsableCommand {
         let folders = UserFolder.analyses + TrackCatalogue.libraryFolder()
         try sandbox.confine(
             Confinement(
-                reading: files.map(\.path), writing: folders + [sheet?.path.folder].compactMap { $0 }),
+                reading: files.map(\.path) + files.flatMap { SubjectTexts.files(of: $0.path) },
+                writing: folders + [sheet?.path.folder].compactMap { $0 }),
             drawing: sheet != nil)
         let adviser = try AdviceService(
             settings, seed: common.seed, top: top, explores: explore, warn: Console.warning)
@@ -79,6 +82,7 @@ struct SuggestCommand: ParsableCommand {
         if let platforms {
             try settings.apply([platforms.setting])
         }
+        try settings.apply(about.settings)
         // Unknown platforms are refused.
         _ = try OutputSettingsMaker(settings: settings, platforms: try shelf.platforms).chosenPlatforms()
         return settings
@@ -86,7 +90,7 @@ struct SuggestCommand: ParsableCommand {
 
     private func suggest(for path: FilePath, _ adviser: AdviceService) throws {
         let editor = try Editor(path, UserFolder.analyzer)
-        let advice = try adviser.advise(try editor.analysis(), of: path, editor.identity)
+        let advice = try adviser.advise(try editor.question(), of: path)
         adviser.log(advice, for: editor.identity)
         if let sheet {
             let looks = adviser.looks(advice.looks.suggestions.map(\.id))
@@ -94,9 +98,10 @@ struct SuggestCommand: ParsableCommand {
                 try SourceFile.open(path), at: nil, to: sheet.path, overwrites: overwrite)
         }
         if common.asJSON {
-            Output.json("clipfit.suggest/1", SuggestJSON(path, advice))
+            Output.json("clipfit.suggest/1", SuggestJSON(path, advice, adviser.messages))
         } else {
-            Output.line(SuggestText(path, advice).text)
+            Output.line(
+                SuggestText(path, advice, adviser.messages, isVerbose: common.verbose).text)
         }
     }
 }

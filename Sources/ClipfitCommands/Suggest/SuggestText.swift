@@ -6,10 +6,11 @@ internal import SystemPackage
 struct SuggestText {
     let text: String
 
-    init(_ path: FilePath, _ advice: Advice) {
+    /// - Parameter isVerbose: with scores, and the terms that they are made of.
+    init(_ path: FilePath, _ advice: Advice, _ messages: Messages, isVerbose: Bool) {
         var lines = [path.shown]
-        lines += Self.block("music", advice.music)
-        lines += Self.block("looks", advice.looks)
+        lines += Self.block("music", advice.music, messages, isVerbose)
+        lines += Self.block("looks", advice.looks, messages, isVerbose)
         if !advice.hashtags.suggestions.isEmpty {
             let tags = advice.hashtags.suggestions.map { "#\($0.id)" + ($0.review == nil ? "" : " (review)") }
             lines.append("  hashtags  \(tags.joined(separator: " "))".printable)
@@ -18,29 +19,39 @@ struct SuggestText {
             let cleared = wanted.isBusinessCleared.map {
                 $0 ? ", cleared for business" : ", not cleared for business"
             }
+            let like = wanted.like.map { "; like \($0), which is yours and cleared" } ?? ""
             lines.append(
-                "  to obtain  \(wanted.name) - \(wanted.author) (\(wanted.direction.rawValue), \(wanted.asOf.text)\(cleared ?? ""))"
+                "  to obtain  \(wanted.name) - \(wanted.author) (\(messages.text(wanted.past)), \(wanted.asOf.text)\(cleared ?? ""))\(like)"
                     .printable)
         }
         lines += advice.notes.map { "  note  \($0)" }
         text = lines.joined(separator: "\n")
     }
 
-    private static func block(_ title: String, _ ranking: Advice.Ranking) -> [String] {
+    private static func block(
+        _ title: String, _ ranking: Advice.Ranking, _ messages: Messages, _ isVerbose: Bool
+    ) -> [String] {
         var lines: [String] = []
+        let indent = String(repeating: " ", count: 14)
         for (index, suggestion) in ranking.suggestions.enumerated() {
-            let unclear = index == 0 && ranking.suggestions.count > 1 && !ranking.isClear
-            let head = index == 0 ? title : ""
-            let padded = head + String(repeating: " ", count: max(0, 8 - head.count))
+            let isOpen = index == 0 && ranking.suggestions.count > 1 && !ranking.isClear
+            let padded =
+                (index == 0 ? title : "") + String(repeating: " ", count: index == 0 ? 8 - title.count : 8)
+            let marks: [Phrase?] = [
+                index == 0 && suggestion.score < 0 ? "nothing in the library fits" : nil,
+                suggestion.isTrial ? "worth a try" : nil, isOpen && isVerbose ? "no clear winner" : nil,
+            ]
+            let notes = marks.compactMap { $0.map(messages.text) }.joined(separator: ", ")
+            let score = isVerbose ? "\(suggestion.score.hundredths)  " : ""
             lines.append(
-                "  \(padded)  \(suggestion.score.hundredths)  \(suggestion.id)\(unclear ? " (no clear winner)" : "")"
-                    .printable)
-            let telling = suggestion.terms.filter { abs($0.effect) >= 0.005 }.sorted {
-                abs($0.effect) > abs($1.effect)
-            }
-            for term in telling.prefix(4) {
+                "  \(padded)  \(score)\(suggestion.id)\(notes.isEmpty ? "" : " (\(notes))")".printable)
+            let reasons = suggestion.reasons.map(messages.text).joined(separator: "; ")
+            if !reasons.isEmpty { lines.append((indent + reasons).printable) }
+            guard isVerbose else { continue }
+            let telling = suggestion.terms.filter { abs($0.effect) >= 0.005 }
+            for term in telling.sorted(by: { abs($0.effect) > abs($1.effect) }) {
                 lines.append(
-                    "              \(term.effect.signedHundredths)  \(term.factor.rawValue): \(term.note)"
+                    "\(indent)\(term.effect.signedHundredths)  \(term.factor.rawValue): \(term.note)"
                         .printable)
             }
         }

@@ -24,18 +24,11 @@ enum TrendText {
         let name = line.author.isEmpty ? line.name : "\(line.name) - \(line.author)"
         let age = entry.age == 0 ? "today" : "\(entry.age) d ago"
         return [
-            "  \(MusicText.percent(entry.level))",
-            entry.isExpired ? "" : "\(entry.direction.rawValue) \(momentum(entry))".trimmedEnd, age,
+            "  " + (line.rank.map { "\($0)." } ?? MusicText.percent(entry.level)),
+            ([entry.past] + [entry.outlook].compactMap { $0 }).map(\.english).joined(separator: ", "), age,
             entry.isExpired ? "expired" : "", (line.kind == .hashtag ? "#" : "") + name,
             obtain(line, track: track),
         ]
-    }
-
-    /// `+18 %`: growth of counts per week, or expected change of level per week; "" if unknown.
-    private static func momentum(_ entry: TrendBook.Entry) -> String {
-        guard entry.direction != .tooFew else { return "" }
-        let share = TrendJSON.weekly(entry)
-        return (share < 0 ? "-" : "+") + MusicText.percent(abs(share))
     }
 
     private static func obtain(_ line: TrendObservation, track: String?) -> String {
@@ -47,8 +40,4 @@ enum TrendText {
         case nil: return "to obtain"
         }
     }
-}
-
-extension String {
-    fileprivate var trimmedEnd: String { String(reversed().drop { $0 == " " }.reversed()) }
 }

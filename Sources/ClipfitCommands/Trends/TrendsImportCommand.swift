@@ -41,8 +41,17 @@ struct TrendsImportCommand: ParsableCommand {
     private func read(_ path: FilePath) throws(Failure) {
         let board = try ChartReader(board.options).read(try ImportFile.read(path), from: path)
         let change = try TrackCatalogue.library(for: .writing).add(board.observations)
-        for note in board.notes { Console.warning("\(path.shown): \(note)") }
-        show(path, board, change)
+        let lines = board.observations
+        let notes = board.notes + [Self.expiry(lines.map(\.day).max())].compactMap { $0 }
+        for note in notes { Console.warning("\(path.shown): \(note)") }
+        show(path, board, notes, change)
+    }
+
+    /// A warning if the newest day counts for nothing any more.
+    private static func expiry(_ newest: CalendarDay?) -> String? {
+        guard let newest, Clock.latestDay.days(since: newest) > TrendAge.lifetime else { return nil }
+        return
+            "all of it has expired: the newest day is \(newest.text), and charts count for \(TrendAge.lifetime) days"
     }
 
     private struct JSON: Encodable {
@@ -57,7 +66,7 @@ struct TrendsImportCommand: ParsableCommand {
         let notes: [String]
     }
 
-    private func show(_ path: FilePath, _ board: Chart, _ change: TrendImport) {
+    private func show(_ path: FilePath, _ board: Chart, _ notes: [String], _ change: TrendImport) {
         let kinds = Set(board.observations.map(\.kind.rawValue)).sorted()
         let days = board.observations.map(\.day)
         guard let first = days.min(), let last = days.max() else { return }
@@ -67,7 +76,7 @@ struct TrendsImportCommand: ParsableCommand {
                 "clipfit.trends-import/1",
                 JSON(
                     path: name.text, pathBytes: name.bytes, added: change.added, changed: change.changed,
-                    same: change.same, kinds: kinds, from: first.text, to: last.text, notes: board.notes))
+                    same: change.same, kinds: kinds, from: first.text, to: last.text, notes: notes))
         } else {
             let span = first == last ? first.text : "\(first.text) to \(last.text)"
             Output.line(

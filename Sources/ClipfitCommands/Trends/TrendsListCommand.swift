@@ -9,8 +9,8 @@ struct TrendsListCommand: ParsableCommand {
         commandName: "list",
         abstract: "Show where things stand on the boards, where they go, and how old that is.",
         discussion: """
-            Level: 0 (last) to 100 % (first) of its board. Momentum: of counts the growth in a week, of ranks the change of level \
-            that is expected within one. A song that is no track of the library is to be obtained.
+            Each line shows the place on the chart, what the item did until then, and what is expected of the coming week. \
+            "To obtain": you do not have this song yet.
             """)
 
     @Option(help: "Only of that kind.")

@@ -41,8 +41,8 @@ struct PlanText {
         if let captions = plan.captions {
             lines.append("  srt    \(captions.file.path.shown): \(captions.captions.count) captions")
         }
-        if let music = plan.post?.music { lines.append("  music  \(music.id): \(music.why)") }
-        if let look = plan.post?.look { lines.append("  look   \(look.id): \(look.why)") }
+        if let music = plan.post?.music { lines.append("  music  \(music.id): \(music.summary)") }
+        if let look = plan.post?.look { lines.append("  look   \(look.id): \(look.summary)") }
         lines += plan.reasons.map { "  why    \($0)" }
         text = lines.joined(separator: "\n")
     }
@@ -60,8 +60,9 @@ struct PlanText {
 
 extension PlannedPost.Choice {
     /// The strongest reasons, on one line.
-    var why: String {
+    var summary: String {
         let telling = reasons.filter { $0.effect != 0 }.sorted { $0.effect.magnitude > $1.effect.magnitude }
-        return telling.isEmpty ? "as asked" : telling.prefix(3).map(\.note).joined(separator: "; ")
+        let notes = why ?? telling.prefix(3).map(\.note)
+        return telling.isEmpty ? "as asked" : notes.joined(separator: "; ")
     }
 }

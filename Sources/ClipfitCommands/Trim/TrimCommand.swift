@@ -95,7 +95,7 @@ struct TrimCommand: ParsableCommand {
             reading: sources + captionFiles + work.otherFiles.map(\.path),
             writing: UserFolder.analyses)
         if let adviser {
-            reach.readable += try adviser.musicPlaces()
+            reach.readable += try adviser.musicPlaces() + sources.flatMap(SubjectTexts.files)
             reach.writable += TrackCatalogue.libraryFolder() + TrackCatalogue.musicFolder
         }
         if !dryRun { reach.writable += outputFolders + [cropPath?.path.folder].compactMap { $0 } }

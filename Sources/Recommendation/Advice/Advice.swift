@@ -6,6 +6,8 @@ public struct Advice: Hashable, Codable, Sendable {
     public struct Ranking: Hashable, Codable, Sendable {
         /// Best first, at most as many as requested.
         public var suggestions: [Suggestion]
+        /// Id of the one to take: the first, or a trial; nil without suggestions.
+        public var choice: String?
         /// Candidates that may not be used, by id.
         public var refused: [Refusal]
         /// Number of scored candidates.
@@ -36,7 +38,7 @@ public struct Advice: Hashable, Codable, Sendable {
         }
     }
 
-    /// Music in a chart that the library lacks.
+    /// Rising music in a chart that the brand may use and the library lacks.
     public struct WantedSound: Hashable, Codable, Sendable {
         /// The chart's id.
         public var item: String
@@ -52,6 +54,10 @@ public struct Advice: Hashable, Codable, Sendable {
         public var asOf: CalendarDay
         /// Whether businesses may use it on that platform, if the chart states it.
         public var isBusinessCleared: Bool?
+        /// What it did in its chart.
+        public var past: Phrase
+        /// Id of the usable track that is most like it; nil if its sound is unknown.
+        public var like: String?
     }
 
     /// Suggested music, by id.
@@ -60,6 +66,8 @@ public struct Advice: Hashable, Codable, Sendable {
     public var looks = Ranking()
     /// Suggested hashtags without `#`, in caption order.
     public var hashtags = Ranking()
+    /// What the clip is recognised to be about, most relevant first; empty if unknown.
+    public var topics: [String] = []
     /// Trending music that the library lacks, highest first.
     public var toObtain: [WantedSound] = []
     /// General notes, e.g. that there is no trend data yet.

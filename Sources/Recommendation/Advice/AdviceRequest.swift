@@ -33,12 +33,16 @@ public struct AdviceRequest: Hashable, Codable, Sendable {
     public var hashtagLimit: Int
     /// Recent uses.
     public var recent: RecentUses
-    /// Words about the clip, e.g. from its name and description.
-    public var words: [String]
+    /// Texts that say what the clip is about.
+    public var texts: [SubjectText]
     /// Effects learnt from posts.
     public var learned: LearnedEffects
     /// Identifies the clip, so that each clip has its own draws.
     public var clip: String
+    /// Usual clips and music.
+    public var reference = Reference()
+    /// Display names of the target platforms.
+    public var platformNames: [String] = []
     /// Sometimes tries a less proven option, once the brand has ten posts.
     public var explores: Bool
 
@@ -47,6 +51,6 @@ public struct AdviceRequest: Hashable, Codable, Sendable {
         (self.features, self.brand, self.day) = (features, brand, day)
         hashtagLimit = 5
         (clip, explores) = ("", true)
-        (platforms, seed, top, recent, words, learned) = ([], 0, 3, RecentUses(), [], LearnedEffects())
+        (platforms, seed, top, recent, texts, learned) = ([], 0, 3, RecentUses(), [], LearnedEffects())
     }
 }

@@ -10,20 +10,22 @@ public struct Advisor: Sendable {
         var advice = Advice(seed: request.seed)
         advice.evidence = request.learned.evidence
         advice.policy = request.explores ? Advice.policy : "greedy"
-        advice.music = music(request, candidates)
+        let tracks = judge(candidates.tracks, id: \.id) { Guard.refusal(of: $0, for: request) }
+        advice.music = music(request, candidates, tracks)
         advice.looks = looks(request, candidates)
-        advice.hashtags =
-            HashtagAdvisor(
-                request: request, trends: candidates.trends, table: candidates.hashtags,
-                companions: candidates.companions
-            ).ranking()
-        advice.toObtain = wanted(request, candidates)
-        advice.notes = notes(request, candidates)
+        let hashtags = HashtagAdvisor(
+            request: request, trends: candidates.trends, table: candidates.hashtags,
+            companions: candidates.companions)
+        (advice.hashtags, advice.topics) = (hashtags.ranking(), hashtags.topics)
+        advice.toObtain =
+            WantedSounds(request: request, candidates: candidates, allowed: tracks.allowed).sounds
+        advice.notes = notes(request, candidates) + [hashtags.note].compactMap { $0 }
         return advice
     }
 
-    private func music(_ request: AdviceRequest, _ candidates: Candidates) -> Advice.Ranking {
-        let judged = judge(candidates.tracks, id: \.id) { Guard.refusal(of: $0, for: request) }
+    private func music(
+        _ request: AdviceRequest, _ candidates: Candidates, _ judged: Judged<Track>
+    ) -> Advice.Ranking {
         let artists = Dictionary(judged.allowed.map { ($0.id, TrendKey.fold($0.artist)) }) { first, _ in first
         }
         return Ranker(request: request, trends: candidates.trends) {
@@ -52,27 +54,6 @@ public struct Advisor: Sendable {
         }
         judged.refused.sort { $0.id < $1.id }
         return judged
-    }
-
-    /// Trending music that the library lacks.
-    private func wanted(_ request: AdviceRequest, _ candidates: Candidates) -> [Advice.WantedSound] {
-        let owned = Set(
-            candidates.tracks.flatMap { $0.soundIDs + [TrendKey.song(title: $0.title, artist: $0.artist)] })
-        let missing = candidates.trends.entries.filter {
-            let line = $0.latest
-            return line.kind == .sound && !$0.isExpired && !owned.contains(line.item)
-                && !owned.contains(TrendKey.song(title: line.name, artist: line.author))
-        }
-        let sorted = missing.sorted {
-            let (one, other) = ($0.weight * $0.level, $1.weight * $1.level)
-            return one == other ? $0.latest.item < $1.latest.item : one > other
-        }
-        var seen: Set<String> = []
-        return sorted.filter { seen.insert($0.latest.item).inserted }.prefix(max(0, request.top)).map {
-            Advice.WantedSound(
-                item: $0.latest.item, name: $0.latest.name, author: $0.latest.author, level: $0.level,
-                direction: $0.direction, asOf: $0.latest.day, isBusinessCleared: $0.latest.isBusinessCleared)
-        }
     }
 
     private func notes(_ request: AdviceRequest, _ candidates: Candidates) -> [String] {

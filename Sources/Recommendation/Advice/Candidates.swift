@@ -23,6 +23,16 @@ public struct Candidates: Sendable {
         (self.tracks, self.looks, self.hashtags, self.trends) = (tracks, looks, hashtags, trends)
     }
 
+    /// The subject's hashtags and words, which other posts may combine with more; empty if it is unknown. If
+    /// only the brand's category is known, its own posts say more.
+    public func clues(for request: AdviceRequest) -> [HashtagCompanions.Clue] {
+        let pool = HashtagPool(request, hashtags, trends, HashtagGuard(hashtags), [])
+        let tags = pool.candidates.filter { $0.origin == .subject }.map(\.tag)
+        let creator = request.brand.name
+        let isGeneral = !pool.subject.isKnown && !tags.isEmpty && !creator.isEmpty
+        return tags.map(HashtagCompanions.Clue.hashtag) + (isGeneral ? [.creator(creator)] : [])
+    }
+
     /// The candidate hashtags of a request.
     public func hashtagNames(for request: AdviceRequest) -> [String] {
         HashtagPool(request, hashtags, trends, HashtagGuard(hashtags), companions).candidates.map(\.tag)

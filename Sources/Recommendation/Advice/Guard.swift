@@ -38,18 +38,19 @@ public enum Guard {
 }
 
 extension Brand {
-    /// The audience includes people under 18, or is likely to.
+    /// The audience includes people under 18. Public posts without a minimum age do: platforms admit people
+    /// from 13 on, in Indonesia from 16 on (rules of 2026).
     public var isForMinors: Bool {
-        guard let minimumAge else {
-            return !Set(categories).isDisjoint(with: ["family", "education", "gaming"])
-        }
-        return minimumAge < 18
+        minimumAge.map { $0 < 18 } ?? !Set(scopes).isSubset(of: [.personal])
     }
+
+    /// As ``isForMinors``, for hashtags, which only posts have.
+    var isPostForMinors: Bool { minimumAge.map { $0 < 18 } ?? true }
 
     /// For sentences.
     var audience: String {
         minimumAge.map { "the clip is for people from \($0)" }
-            ?? "the clip is likely to be seen by people under 18"
+            ?? "posts are seen from \(region?.uppercased() == "ID" ? 16 : 13) on unless minimum-age is 18"
     }
 
     /// For sentences.

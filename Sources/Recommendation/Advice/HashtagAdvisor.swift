@@ -1,7 +1,7 @@
 internal import ClipCore
 
-/// Chooses the hashtags of a post: paid-post labels first, then the brand's own, then by score two broad, two
-/// usual and one narrow.
+/// Chooses the hashtags of a post: paid-post labels first, then by score those of the subject and its place,
+/// then the brand's own, whose places are kept.
 struct HashtagAdvisor {
     let request: AdviceRequest
     let trends: TrendBook
@@ -39,7 +39,11 @@ struct HashtagAdvisor {
             scored.append(Scored(candidate: candidate, suggestion: suggestion))
         }
         ranking.considered = scored.count
-        scored.sort { Suggestion.isBetter($0.suggestion, $1.suggestion) }
+        // Equal scores keep the order of the pool, the most relevant first.
+        let ranks = scored.indices.sorted {
+            (scored[$1].suggestion.score, $0) < (scored[$0].suggestion.score, $1)
+        }
+        scored = ranks.map { scored[$0] }
         let chosen = choose(scored, Array(scored.indices))
         let odds = ChoiceOdds(
             candidates: scored.map { ($0.suggestion.mean, Scoring.doubt($0.suggestion.terms)) },
@@ -56,8 +60,8 @@ struct HashtagAdvisor {
             }
             return suggestion
         }
-        let wished = Set(chosen)
-        for place in scored.indices where scored[place].candidate.wish != nil && !wished.contains(place) {
+        for place in scored.indices where !chosen.contains(place) {
+            guard case .own = scored[place].candidate.origin else { continue }
             ranking.refused.append(
                 Refusal(
                     id: scored[place].candidate.tag, rule: .platform,
@@ -67,15 +71,26 @@ struct HashtagAdvisor {
         return ranking
     }
 
+    /// What the clip is recognised to be about, most relevant first.
+    var topics: [String] { pool.subject.topics.map { table.topics[$0.place].id } }
+
+    /// What to do for more hashtags; nil if the subject is known.
+    var note: String? {
+        if pool.subject.isKnown || !request.brand.categories.isEmpty { return nil }
+        return request.texts.contains { $0.source == .about }
+            ? "no hashtags of its own: the description has no word that clipfit knows in English or Indonesian"
+            : "no hashtags of its own: say what the clip is about with --about 'TEXT' or in NAME.txt beside it"
+    }
+
     private func judge(_ candidate: HashtagPool.Candidate) -> (refusal: Refusal?, review: String?) {
         // A brand cannot forbid what the law requires.
-        if candidate.mark != nil { return (nil, nil) }
+        if case .mark = candidate.origin { return (nil, nil) }
         let (tag, brand) = (candidate.tag, request.brand)
         if Set(brand.hashtagsNever.map(HashtagPool.plain)).contains(tag) {
             let reason = "\(brand.shownName) never uses it"
             return (Refusal(id: tag, rule: .brand, reason: reason), nil)
         }
-        switch filter.verdict(tag, forMinors: brand.isForMinors) {
+        switch filter.verdict(tag, forMinors: brand.isPostForMinors) {
         case .fine: return (nil, nil)
         case .review(let reason): return (nil, reason)
         case .refused(let rule, let reason):
@@ -91,7 +106,7 @@ struct HashtagAdvisor {
     }
 
     private func terms(_ candidate: HashtagPool.Candidate, _ scoring: Scoring) -> [Term] {
-        var terms = [brand(candidate), category(candidate)]
+        var terms = [relevance(candidate)]
         terms += scoring.trendTerms(trends.entry(.hashtag, [candidate.tag], region: request.brand.region))
         terms += scoring.learnedTerms(request.learned.hashtags[candidate.tag])
         terms.append(scoring.freshnessTerm(request.recent.hashtags[candidate.tag], weight: 0.05))
@@ -108,51 +123,50 @@ struct HashtagAdvisor {
         ]
     }
 
-    private func brand(_ candidate: HashtagPool.Candidate) -> Term {
-        if candidate.mark != nil {
-            return Term(.brand, 2, note: "the post is paid for and has to say so first")
+    private func relevance(_ candidate: HashtagPool.Candidate) -> Term {
+        switch candidate.origin {
+        case .mark: said(.brand, 2, "the post is paid for and has to say so first")
+        case .own: said(.brand, 1, "on every post of the brand")
+        case .place: said(.category, candidate.relevance, "local: \(candidate.note)")
+        case .subject, .chart, .posts:
+            said(.category, candidate.relevance, "about \(candidate.note), as the clip")
         }
-        return candidate.wish == nil
-            ? Term(.brand, 0, note: "not asked for") : Term(.brand, 1, note: "on every post of the brand")
     }
 
-    private func category(_ candidate: HashtagPool.Candidate) -> Term {
-        guard let category = candidate.category else {
-            return Term(.category, -0.1, sd: 0.05, note: "what it is about is not known")
-        }
-        let isOwn = pool.categories.contains(category)
-        return Term(
-            .category, isOwn ? 0.2 : -0.2, sd: 0.05,
-            note: isOwn ? "about \(category), as the clip" : "about \(category), and the clip is not")
+    private func said(_ factor: Term.Factor, _ effect: Double, _ text: Phrase) -> Term {
+        Term(factor, effect, sd: factor == .brand ? 0 : 0.05, note: text.english, text: text)
     }
 
-    /// Chooses indices in caption order. Hashtags of another category are chosen only for a trend or their
-    /// company, never as fillers.
+    /// Chooses indices in caption order: one tag of the place at most, and no two forms of one word.
     ///
     /// - Parameter order: indices into `scored`, best first.
     private func choose(_ scored: [Scored], _ order: [Int]) -> [Int] {
         let limit = max(0, request.hashtagLimit)
-        let marks = order.filter { scored[$0].candidate.mark != nil }
-            .sorted { scored[$0].candidate.mark ?? 0 < scored[$1].candidate.mark ?? 0 }
-        let wishes = order.filter { scored[$0].candidate.wish != nil }
-            .sorted { scored[$0].candidate.wish ?? 0 < scored[$1].candidate.wish ?? 0 }
-        var chosen = Array((marks + wishes).prefix(limit))
-        var left: [HashtagPool.Reach: Int] = [.broad: 2, .usual: 2, .narrow: 1]
-        let others = order.filter {
-            let (candidate, review) = (scored[$0].candidate, scored[$0].suggestion.review)
-            return candidate.mark == nil && candidate.wish == nil && review == nil && isFitting(candidate)
+        var (marks, own, others) = ([(Int, Int)](), [(Int, Int)](), [Int]())
+        for place in order {
+            switch scored[place].candidate.origin {
+            case .mark(let number): marks.append((number, place))
+            case .own(let number): own.append((number, place))
+            default: if scored[place].suggestion.review == nil { others.append(place) }
+            }
         }
-        for place in others where chosen.count < limit {
-            let reach = scored[place].candidate.reach
-            guard left[reach, default: 0] > 0 else { continue }
-            left[reach, default: 0] -= 1
-            chosen.append(place)
+        let first = marks.sorted { $0.0 < $1.0 }.map(\.1).prefix(limit)
+        let last = own.sorted { $0.0 < $1.0 }.map(\.1).prefix(limit - first.count)
+        var words = Set(last.flatMap { Self.forms(scored[$0].candidate.tag) })
+        var (middle, hasPlace) = ([Int](), false)
+        for place in others where first.count + middle.count + last.count < limit {
+            let candidate = scored[place].candidate
+            let stems = Self.forms(candidate.tag)
+            guard words.isDisjoint(with: stems), !(hasPlace && candidate.origin == .place) else { continue }
+            words.formUnion(stems)
+            hasPlace = hasPlace || candidate.origin == .place
+            middle.append(place)
         }
-        for place in others where chosen.count < limit && !chosen.contains(place) { chosen.append(place) }
-        return chosen
+        return first + middle + last
     }
 
-    private func isFitting(_ candidate: HashtagPool.Candidate) -> Bool {
-        candidate.category.map(pool.categories.contains) ?? true
+    /// A tag in singular and plural.
+    private static func forms(_ tag: String) -> [String] {
+        [tag, tag.hasSuffix("s") ? String(tag.dropLast()) : tag + "s"]
     }
 }

@@ -17,8 +17,12 @@ struct HashtagGuard {
 
     init(_ table: HashtagTable) {
         lists = table.lists
-        var vocabulary = table.lists.values.reduce(into: Set<String>()) { $0.formUnion($1) }
+        let checked: [HashtagTable.List] = [.never, .review, .spam, .innocent] + HashtagTable.List.forMinors
+        var vocabulary = checked.reduce(into: Set<String>()) { $0.formUnion(table.lists[$1] ?? []) }
         for category in table.categories { vocabulary.formUnion(category.words) }
+        for topic in table.topics {
+            for terms in topic.words.values { vocabulary.formUnion(terms.filter { $0.count >= 4 }) }
+        }
         splitter = HashtagSplitter(vocabulary: vocabulary)
     }
 

@@ -1,105 +1,258 @@
 internal import ClipCore
 
-/// Candidate hashtags for a clip: of its categories, from charts, the brand's own, and those that often occur
-/// in posts with them.
+/// Candidate hashtags for a clip: of its subject and place, from charts and posts about the same, and the
+/// brand's own. Nothing of an unknown subject, and nothing in a language that the audience does not read.
 struct HashtagPool {
-    /// How widely a tag is used.
-    enum Reach: String {
-        case broad
-        case usual
-        case narrow
-    }
-
     /// A candidate tag.
     struct Candidate {
+        /// Why it is a candidate.
+        enum Origin: Hashable {
+            /// Required labels, by index.
+            case mark(Int)
+            /// The brand's own tags, by index.
+            case own(Int)
+            case subject, place, chart, posts
+        }
+
         /// In lower case, without `#`.
         let tag: String
-        let reach: Reach
-        /// Its category; nil if unknown.
-        let category: String?
-        /// Its index among the brand's own tags; nil for others.
-        let wish: Int?
-        /// Its index among the required labels; nil for others.
-        let mark: Int?
+        let origin: Origin
+        /// How close it is to the subject: 0 to 1.
+        let relevance: Double
+        /// What it is about, for people.
+        let note: String
     }
 
     /// Without duplicates.
     private(set) var candidates: [Candidate] = []
-    /// Categories of the clip.
-    let categories: [String]
+    /// The clip's subject.
+    let subject: ClipSubject
+    /// Languages that the audience reads.
+    let languages: Set<String>
+    private var seen: Set<String> = []
+    private let table: HashtagTable
+    private let brand: Brand
 
     init(
         _ request: AdviceRequest, _ table: HashtagTable, _ trends: TrendBook, _ filter: HashtagGuard,
         _ companions: [HashtagCompanions.Companion]
     ) {
-        let brand = request.brand
-        categories = Self.categories(request, table, filter)
-        var seen: Set<String> = []
-        for (place, tag) in brand.paidMarks.enumerated() where seen.insert(tag).inserted {
-            candidates.append(Candidate(tag: tag, reach: .broad, category: nil, wish: nil, mark: place))
+        let reader = SubjectReader(table)
+        (self.table, brand) = (table, request.brand)
+        subject = reader.subject(of: request.texts, in: brand.region, city: brand.city)
+        languages = Self.languages(brand, table, subject)
+        for (place, tag) in brand.paidMarks.enumerated() { add(tag, .mark(place), 1, "") }
+        for (place, tag) in brand.hashtagsAlways.enumerated() { add(tag, .own(place), 1, "") }
+        guard subject.isKnown || !brand.categories.isEmpty else { return }
+        addSubject()
+        addPlace()
+        let others =
+            trends.entries.filter { $0.latest.kind == .hashtag && !$0.isExpired }
+            .map { ($0.latest.name, $0.latest.category, Candidate.Origin.chart) }
+            + companions.map { ($0.tag, "", .posts) }
+        for (name, category, origin) in others {
+            let tag = Self.plain(name)
+            guard !seen.contains(tag), !isFiller(tag) else { continue }
+            let isOwn = origin == .posts && !subject.isKnown
+            guard let about = isOwn ? "your posts" : topic(of: tag, filter.words(tag), category, reader) else {
+                continue
+            }
+            add(tag, origin, 0.3, about)
         }
-        for (place, tag) in brand.hashtagsAlways.map(Self.plain).enumerated() where seen.insert(tag).inserted
-        {
-            let category = Self.category(of: filter.words(tag), table)
-            candidates.append(
-                Candidate(tag: tag, reach: .narrow, category: category, wish: place, mark: nil))
-        }
-        for category in table.categories where categories.contains(category.id) {
-            let tags = [(Reach.broad, category.broad), (.usual, category.usual), (.narrow, category.narrow)]
-            for (reach, byLanguage) in tags {
-                for tag in Self.tags(byLanguage, in: brand.language) where seen.insert(tag).inserted {
-                    candidates.append(
-                        Candidate(tag: tag, reach: reach, category: category.id, wish: nil, mark: nil))
+    }
+
+    private mutating func add(
+        _ text: String, _ origin: Candidate.Origin, _ relevance: Double, _ note: String
+    ) {
+        let tag = Self.plain(text)
+        guard !tag.isEmpty, seen.insert(tag).inserted else { return }
+        candidates.append(Candidate(tag: tag, origin: origin, relevance: relevance, note: note))
+    }
+
+    private func isFiller(_ tag: String) -> Bool {
+        !(table.lists[.filler] ?? []).isDisjoint(with: HashtagSplitter.readings(tag))
+    }
+
+    private mutating func addSubject() {
+        for tag in subject.tags { add(tag, .subject, 0.95, "your description") }
+        for (rank, found) in subject.topics.enumerated() {
+            let topic = table.topics[found.place]
+            let name = topic.id.replacing("-", with: " ")
+            for term in found.terms where !term.languages.isDisjoint(with: languages) {
+                add(term.text, .subject, 0.75 * found.relevance, name)
+            }
+            for language in languages.sorted() {
+                let tags = topic.tags[language] ?? []
+                // What is only mentioned beside the subject has its name and one tag.
+                for (place, tag) in tags.prefix(rank == 0 ? tags.count : 1).enumerated() {
+                    let relevance = rank == 0 ? 0.7 - 0.05 * Double(place) : 0.45
+                    add(tag, .subject, relevance * found.relevance, name)
                 }
             }
         }
-        for entry in trends.entries where entry.latest.kind == .hashtag && !entry.isExpired {
-            let tag = Self.plain(entry.latest.name)
-            guard !tag.isEmpty, seen.insert(tag).inserted else { continue }
-            let category = Self.category(of: filter.words(tag) + [entry.latest.category], table)
-            let reach: Reach = category == nil || entry.level > 0.8 ? .broad : .usual
-            candidates.append(Candidate(tag: tag, reach: reach, category: category, wish: nil, mark: nil))
+        if subject.language == nil || languages.contains(subject.language ?? "") {
+            for word in subject.words { add(word, .subject, 0.35, "your description") }
         }
-        for companion in companions {
-            let tag = Self.plain(companion.tag)
-            guard !tag.isEmpty, seen.insert(tag).inserted else { continue }
-            let reach: Reach = companion.share > 0.05 ? .broad : companion.share > 0.005 ? .usual : .narrow
-            // Companions of the brand's own hashtags are in its category, unless their words indicate another.
-            let category = Self.category(of: filter.words(tag), table) ?? categories.first
-            candidates.append(Candidate(tag: tag, reach: reach, category: category, wish: nil, mark: nil))
+        guard !subject.isKnown else { return }
+        for category in table.categories where brand.categories.contains(category.id) {
+            for language in languages.sorted() {
+                for (place, tag) in (category.tags[language] ?? []).enumerated() {
+                    add(tag, .subject, 0.5 - 0.05 * Double(place), category.id)
+                }
+            }
         }
+    }
+
+    private mutating func addPlace() {
+        guard let city = subject.city else { return }
+        let category = subject.topics.first.map { table.topics[$0.place].category } ?? brand.categories.first
+        if let prefix = category.flatMap({ city.prefixes[$0] }) {
+            add(prefix + city.tag, .place, 0.5, city.tag)
+        }
+        add(city.tag, .place, 0.42, city.tag)
+    }
+
+    /// The clip's topic or, if only its category is known, the category that a tag is about; nil for others.
+    private func topic(of tag: String, _ words: [String], _ industry: String, _ reader: SubjectReader)
+        -> String?
+    {
+        let found = reader.topics(of: words, in: languages)
+        if subject.isKnown {
+            let own = subject.topics.map { table.topics[$0.place] }.first {
+                found.contains($0.id) || isBegun(tag, by: $0)
+            }
+            return own?.id.replacing("-", with: " ") ?? subject.words.first(where: words.contains)
+        }
+        let categories = table.topics.filter { found.contains($0.id) || isBegun(tag, by: $0) }.map(\.category)
+        return brand.categories.first { id in
+            categories.contains(id)
+                || table.categories.contains { $0.id == id && $0.industries.contains(TrendKey.fold(industry)) }
+        }
+    }
+
+    /// Whether a tag begins or ends with a term of the topic: `coldbrewathome`.
+    private func isBegun(_ tag: String, by topic: HashtagTable.Topic) -> Bool {
+        languages.contains { language in
+            (topic.words[language] ?? []).contains { term in
+                let term = term.replacing(" ", with: "")
+                return term.count >= 4 && (tag.hasPrefix(term) || tag.hasSuffix(term))
+            }
+        }
+    }
+
+    /// Languages that the audience reads.
+    let languages: Set<String>
+    private var seen: Set<String> = []
+    private let table: HashtagTable
+    private let brand: Brand
+
+    init(
+        _ request: AdviceRequest, _ table: HashtagTable, _ trends: TrendBook, _ filter: HashtagGuard,
+        _ companions: [HashtagCompanions.Companion]
+    ) {
+        let reader = SubjectReader(table)
+        (self.table, brand) = (table, request.brand)
+        subject = reader.subject(of: request.texts, in: brand.region, city: brand.city)
+        languages = Self.languages(brand, table, subject)
+        for (place, tag) in brand.paidMarks.enumerated() { add(tag, .mark(place), 1, "") }
+        for (place, tag) in brand.hashtagsAlways.enumerated() { add(tag, .own(place), 1, "") }
+        guard subject.isKnown || !brand.categories.isEmpty else { return }
+        addSubject()
+        addPlace()
+        let others =
+            trends.entries.filter { $0.latest.kind == .hashtag && !$0.isExpired }
+            .map { ($0.latest.name, $0.latest.category, Candidate.Origin.chart) }
+            + companions.map { ($0.tag, "", .posts) }
+        for (name, category, origin) in others {
+            let tag = Self.plain(name)
+            guard !seen.contains(tag), !isFiller(tag) else { continue }
+            let isOwn = origin == .posts && !subject.isKnown
+            guard let about = isOwn ? "your posts" : topic(of: tag, filter.words(tag), category, reader) else {
+                continue
+            }
+            add(tag, origin, 0.3, about)
+        }
+    }
+
+    private mutating func add(
+        _ text: String, _ origin: Candidate.Origin, _ relevance: Double, _ note: String
+    ) {
+        let tag = Self.plain(text)
+        guard !tag.isEmpty, seen.insert(tag).inserted else { return }
+        candidates.append(Candidate(tag: tag, origin: origin, relevance: relevance, note: note))
+    }
+
+    private func isFiller(_ tag: String) -> Bool {
+        !(table.lists[.filler] ?? []).isDisjoint(with: HashtagSplitter.readings(tag))
+    }
+
+    private mutating func addSubject() {
+        for tag in subject.tags { add(tag, .subject, 0.95, "your description") }
+        for (rank, found) in subject.topics.enumerated() {
+            let topic = table.topics[found.place]
+            let name = topic.id.replacing("-", with: " ")
+            for term in found.terms where !term.languages.isDisjoint(with: languages) {
+                add(term.text, .subject, 0.75 * found.relevance, name)
+            }
+            for language in languages.sorted() {
+                let tags = topic.tags[language] ?? []
+                // What is only mentioned beside the subject has its name and one tag.
+                for (place, tag) in tags.prefix(rank == 0 ? tags.count : 1).enumerated() {
+                    let relevance = rank == 0 ? 0.7 - 0.05 * Double(place) : 0.45
+                    add(tag, .subject, relevance * found.relevance, name)
+                }
+            }
+        }
+        if subject.language == nil || languages.contains(subject.language ?? "") {
+            for word in subject.words { add(word, .subject, 0.35, "your description") }
+        }
+        guard !subject.isKnown else { return }
+        for category in table.categories where brand.categories.contains(category.id) {
+            for language in languages.sorted() {
+                for (place, tag) in (category.tags[language] ?? []).enumerated() {
+                    add(tag, .subject, 0.5 - 0.05 * Double(place), category.id)
+                }
+            }
+        }
+    }
+
+    private mutating func addPlace() {
+        guard let city = subject.city else { return }
+        let category = subject.topics.first.map { table.topics[$0.place].category } ?? brand.categories.first
+        if let prefix = category.flatMap({ city.prefixes[$0] }) {
+            add(prefix + city.tag, .place, 0.5, city.tag)
+        }
+        add(city.tag, .place, 0.42, city.tag)
+    }
+
+    /// The clip's topic or, if only its category is known, the category that a tag is about; nil for others.
+    private func topic(of words: [String], _ industry: String, _ reader: SubjectReader) -> String? {
+        let found = reader.topics(of: words, in: languages)
+        if subject.isKnown {
+            if let own = subject.topics.map({ table.topics[$0.place].id }).first(where: found.contains) {
+                return own.replacing("-", with: " ")
+            }
+            return subject.words.first(where: words.contains)
+        }
+        let categories = table.topics.filter { found.contains($0.id) }.map(\.category)
+        return brand.categories.first { id in
+            categories.contains(id)
+                || table.categories.contains {
+                    $0.id == id && $0.industries.contains(TrendKey.fold(industry))
+                }
+        }
+    }
+
+    /// Languages that the audience reads: the brand's, else its region's, else that of the description.
+    private static func languages(_ brand: Brand, _ table: HashtagTable, _ subject: ClipSubject) -> Set<
+        String
+    > {
+        let region = table.regions.first { $0.id == brand.region?.uppercased() }?.language
+        return [brand.language ?? region ?? subject.language ?? "en"]
     }
 
     /// The tag in lower case, with letters, digits and `_` only.
     static func plain(_ tag: String) -> String {
         String(tag.lowercased().filter { $0.isLetter || $0.isNumber || $0 == "_" })
-    }
-
-    private static func tags(_ byLanguage: HashtagTable.Tags, in language: String?) -> [String] {
-        guard let language, let own = byLanguage[language] else {
-            return byLanguage.sorted { $0.key < $1.key }.flatMap(\.value)
-        }
-        return own
-    }
-
-    /// The brand's categories, else those indicated by its own hashtags and the clip's words.
-    private static func categories(
-        _ request: AdviceRequest, _ table: HashtagTable, _ filter: HashtagGuard
-    ) -> [String] {
-        guard request.brand.categories.isEmpty else { return request.brand.categories }
-        let words = (request.brand.hashtagsAlways.map(plain) + request.words).flatMap(filter.words)
-        var found: [String] = []
-        for word in words {
-            if let id = category(of: [word], table), !found.contains(id) { found.append(id) }
-        }
-        return Array(found.prefix(3))
-    }
-
-    private static func category(of words: [String], _ table: HashtagTable) -> String? {
-        let folded = Set(words.map(TrendKey.fold))
-        return table.categories.first {
-            !folded.isDisjoint(with: $0.words) || !folded.isDisjoint(with: $0.industries)
-                || folded.contains($0.id)
-        }?.id
     }
 }

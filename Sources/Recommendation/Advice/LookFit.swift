@@ -19,7 +19,8 @@ struct LookFit {
         let match = MoodSpace.match(wanted: brand.moods, offered: look.moods)
         let wanted = brand.moods.isEmpty ? "none asked for" : brand.moods.joined(separator: ", ")
         return scoring.term(
-            .mood, match, weight: 0.3, note: "\(look.moods.joined(separator: ", ")) against \(wanted)")
+            .mood, match, weight: 0.3, note: "\(look.moods.joined(separator: ", ")) against \(wanted)",
+            text: match.map { $0 > 0.7 } == true ? "it suits the brand" : nil)
     }
 
     /// The look's temperature changes colours; its moods indicate the intention.
@@ -32,7 +33,9 @@ struct LookFit {
             .warmth, clip.warmth.known.map { nearness(own - $0, width: 0.4) }, weight: 0.25,
             sureness: colours,
             note: clip.warmth == nil
-                ? "not known" : "\(own.hundredths), picture \((clip.warmth ?? 0).hundredths)")
+                ? "not known" : "\(own.hundredths), picture \((clip.warmth ?? 0).hundredths)",
+            text: (own - (clip.warmth ?? 9)).magnitude > 0.3 || own.magnitude < 0.15
+                ? nil : own > 0 ? "warm, like the picture" : "cold, like the picture")
     }
 
     private func brightness(_ look: Look) -> Term {
@@ -41,7 +44,8 @@ struct LookFit {
         return scoring.term(
             .brightness, match, weight: 0.25,
             note: match == nil
-                ? "not known" : "\((own ?? 0).hundredths), picture \((clip.brightness ?? 0).hundredths)")
+                ? "not known" : "\((own ?? 0).hundredths), picture \((clip.brightness ?? 0).hundredths)",
+            text: match.map { $0 > 0.7 } == true ? "it keeps the picture's light" : nil)
     }
 
     /// Weak colours should lose little saturation, strong ones can take more.
@@ -51,7 +55,10 @@ struct LookFit {
             weight: 0.15,
             note: clip.saturation == nil
                 ? "not known"
-                : "times \(look.saturation.hundredths), picture \((clip.saturation ?? 0).hundredths)")
+                : "times \(look.saturation.hundredths), picture \((clip.saturation ?? 0).hundredths)",
+            text: (look.saturation / 2 - (clip.saturation ?? 9)).magnitude > 0.2
+                ? nil
+                : look.saturation > 1.1 ? "it gives pale colours strength" : "it keeps the picture's colours")
     }
 
     private func energy(_ look: Look) -> Term {

@@ -23,9 +23,12 @@ struct Ranker {
         }
         let draws = names.indices.map { quick.draw(names[$0], sd: means[$0].sd) }
         let scores = names.indices.map { means[$0].mean + draws[$0] }
-        let order = names.indices.sorted {
-            scores[$0] == scores[$1] ? names[$0] < names[$1] : scores[$0] > scores[$1]
+        // Ties fall differently for each clip.
+        let ties = names.map { name in
+            var dice = SeededGenerator(seed: 0, name: "tie\u{1F}\(request.clip)\u{1F}\(name)")
+            return dice.next()
         }
+        let order = names.indices.sorted { (scores[$1], ties[$0]) < (scores[$0], ties[$1]) }
         let top = max(0, request.top)
         let full = Scoring(request: request, trends: trends, isExplaining: true)
         let shown = Array(spread(order, names).prefix(top + 1))
@@ -45,6 +48,15 @@ struct Ranker {
             ranking.suggestions[place].probability = probability
         }
         ranking.isClear = isClear(suggestions)
+        ranking.choice = ranking.suggestions.first?.id
+        let best = ranking.suggestions.indices.max {
+            ranking.suggestions[$0].mean < ranking.suggestions[$1].mean
+        }
+        // The best is shown first; a draw that prefers another one is a trial.
+        if quick.boldness > 0, let best, best > 0, group(ranking.suggestions[best].id) == nil || best < 3 {
+            ranking.suggestions[0].isTrial = true
+            ranking.suggestions.insert(ranking.suggestions.remove(at: best), at: 0)
+        }
         return ranking
     }
 

@@ -10,15 +10,15 @@ struct Scoring {
     /// Turns a match from 0 (none) to 1 into a term from -weight to weight; no match adds only uncertainty.
     func term(
         _ factor: Term.Factor, _ match: Double?, weight: Double, sureness: Double = 1,
-        note: @autoclosure () -> String
+        note: @autoclosure () -> String, text: @autoclosure () -> Phrase? = nil
     ) -> Term {
-        let text = isExplaining ? note() : ""
-        guard let match = match.known else { return Term(factor, 0, sd: weight / 2, note: text) }
+        let words = isExplaining ? note() : ""
+        guard let match = match.known else { return Term(factor, 0, sd: weight / 2, note: words) }
         let sure = sureness.clamped(to: 0...1)
         return Term(
             factor, weight * sure * (2 * match.clamped(to: 0...1) - 1),
             sd: weight * (0.15 + 0.35 * (1 - sure)),
-            evidence: 1, note: text)
+            evidence: 1, note: words, text: isExplaining ? text() : nil)
     }
 
     /// Level and momentum in charts, with a weight that falls with every day of age.
@@ -32,7 +32,8 @@ struct Scoring {
         }
         let (weight, asOf) = (entry.weight, entry.latest.day)
         let age = isExplaining ? "listed \(entry.age) days ago, weight \(weight.hundredths)" : ""
-        let place = entry.latest.rank.map { "rank \($0)" } ?? "\((entry.latest.count ?? 0).whole) uses"
+        let place = entry.latest.rank.map { "rank \($0)" } ?? "higher than \((100 * entry.level).whole) %"
+        let isMoving = [.rose, .new].contains(entry.history.move)
         // Growth of a tenth per day, or a fifth of a chart per week, is the maximum that counts.
         let scale = entry.latest.count == nil ? 5.0 : 10.0
         let pull = (entry.momentum * scale).clamped(to: -1...1)
@@ -40,11 +41,14 @@ struct Scoring {
         return [
             Term(
                 .trendLevel, 0.25 * weight * entry.level, sd: 0.25 * (1 - weight) * 0.5 + 0.02,
-                evidence: entry.observations, asOf: asOf, note: isExplaining ? "\(place), \(age)" : ""),
+                evidence: entry.observations, asOf: asOf, note: isExplaining ? "\(place), \(age)" : "",
+                text: isMoving || entry.latest.rank == nil
+                    ? nil : "number \(entry.latest.rank ?? 0) in a chart"),
             Term(
                 .trendMomentum, entry.direction == .tooFew ? 0 : 0.15 * weight * pull,
                 sd: 0.15 * weight * doubt, evidence: entry.observations, asOf: asOf,
-                note: isExplaining ? "\(entry.direction.rawValue), \(age)" : ""),
+                note: isExplaining ? "\(entry.past), \(entry.direction.rawValue), \(age)" : "",
+                text: isMoving ? "in a chart: \(entry.past)" : nil),
         ]
     }
 
@@ -57,7 +61,7 @@ struct Scoring {
         let terms = effects.filter { $0.posts > 0 }.map { one in
             Term(
                 .learned, one.effect, sd: one.sd, evidence: one.posts, asOf: one.asOf,
-                note: isExplaining ? Self.note(one) : "")
+                note: isExplaining ? Self.note(one) : "", text: isExplaining ? one.text : nil)
         }
         let doubt = effects.filter { $0.posts == 0 }.reduce(0) { $0 + $1.sd * $1.sd }.squareRoot()
         guard doubt > 0 else { return terms }
@@ -78,7 +82,9 @@ struct Scoring {
         let share = Double(min(uses, renders)) / Double(renders)
         return Term(
             .freshness, uses == 0 ? 0 : -weight * (0.4 + 0.6 * share), evidence: renders,
-            note: isExplaining ? "used in \(uses) of the last \(renders) renders" : "")
+            note: isExplaining ? "used in \(uses) of the last \(renders) renders" : "",
+            text: uses == 0
+                ? "not used in your last \(renders) posts" : "used in \(uses) of your last \(renders) posts")
     }
 
     /// The scale of random draws: half a standard deviation once the brand has ten posts. None before, as

@@ -64,3 +64,16 @@ public struct LearnedEffects: Hashable, Codable, Sendable {
         posts >= 30 ? .good : posts >= 10 || postsInCategory >= 30 ? .some : .thin
     }
 }
+
+extension LearnedEffects.Effect {
+    /// "about 25 % more engagement per view (16 posts, likely between 16 and 35 %)"; nil below 1 %.
+    public var text: Phrase? {
+        let share = { (value: Double) in 100 * (exponential(value.clamped(to: -3...3)) - 1) }
+        let (low, middle, high) = (share(effect - 1.2816 * sd), share(effect), share(effect + 1.2816 * sd))
+        guard middle.magnitude >= 1 else { return nil }
+        let count: Phrase = posts == 1 ? "1 post" : "\(posts) posts"
+        return middle > 0
+            ? "about \(middle.whole) % more engagement per view (\(count), likely between \(low.whole) and \(high.whole) %)"
+            : "about \((-middle).whole) % less engagement per view (\(count), likely between \((-high).whole) and \((-low).whole) %)"
+    }
+}

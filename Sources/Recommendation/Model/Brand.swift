@@ -56,6 +56,8 @@ public struct Brand: Hashable, Codable, Sendable {
     public var note: String?
     /// Its categories: ids in the hashtag table, e.g. `food`.
     public var categories: [String]
+    /// The city of its posts, by name.
+    public var city: String?
     /// ISO 639 code of the language of its hashtags and captions, e.g. `id`, `en`; nil for both.
     public var language: String?
 
@@ -65,7 +67,7 @@ public struct Brand: Hashable, Codable, Sendable {
         (isBusiness, scopes, moods, tempoRange) = (false, [], [], nil)
         (musicAllowed, musicDenied, lockedMusic, lockedLook) = ([], [], nil, nil)
         (region, minimumAge, hashtagsAlways, hashtagsNever) = (nil, nil, [], [])
-        (disclosures, note, categories, language) = ([], nil, [], nil)
+        (disclosures, note, categories, city, language) = ([], nil, [], nil, nil)
     }
 }
 
@@ -96,6 +98,7 @@ extension Brand {
         (hashtagsAlways, hashtagsNever) = (preset.hashtagsAlways, preset.hashtagsNever)
         disclosures = preset.disclosureLabels?.compactMap(Disclosure.init) ?? []
         (note, language) = (preset.disclosureNote, preset.language)
+        (region, city, categories) = (preset.region, preset.city, preset.categories)
         lockedLook = preset.lockedLook
         lockedMusic = preset.forbidsMusic ? "none" : nil
     }

@@ -73,7 +73,7 @@ extension Track {
     /// The attribution line that its licence requires; nil if it requires none.
     public var attributionLine: String? {
         if let line = licence.attribution { return line }
-        guard [.ccBy, .ccBySa, .ccByNc, .ccByNd].contains(licence.kind) else { return nil }
+        guard licence.kind.needsAttribution else { return nil }
         let whose = artist.isEmpty ? "" : " by \(artist)"
         let terms = "\(licence.kind.rawValue.uppercased())" + (licence.url.map { " (\($0))" } ?? "")
         return "Music: \(title)\(whose), \(terms)"

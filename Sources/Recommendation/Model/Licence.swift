@@ -24,6 +24,9 @@ public struct Licence: Hashable, Codable, Sendable {
         case personalOnly = "personal-only"
         /// Unknown terms.
         case unknown
+
+        /// Its author must be named.
+        public var needsAttribution: Bool { [.ccBy, .ccBySa, .ccByNc, .ccByNd].contains(self) }
     }
 
     /// The kind of licence.

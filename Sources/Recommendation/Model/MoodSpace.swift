@@ -39,6 +39,23 @@ enum MoodSpace {
         return best.isEmpty ? nil : best.reduce(0, +) / Double(best.count)
     }
 
+    /// How well a position matches `wanted` words: 0 to 1; nil if none is known.
+    static func match(wanted: [String], at place: Place) -> Double? {
+        let near = wanted.compactMap { places[$0] }.map { max(0, 1 - $0.distance(to: place) / 1.2) }
+        return near.isEmpty ? nil : near.reduce(0, +) / Double(near.count)
+    }
+
+    /// The words of the two nearest moods, one each.
+    static func words(near place: Place) -> [String] {
+        let moods = rows.prefix { !$0.words.hasPrefix("electronic") }.map {
+            (
+                word: String($0.words.prefix { $0 != " " }),
+                distance: Place(arousal: $0.arousal, light: $0.light, warmth: $0.warmth).distance(to: place)
+            )
+        }
+        return moods.sorted { $0.distance < $1.distance }.prefix(2).map(\.word)
+    }
+
     private static let places: [String: Place] = rows.reduce(into: [:]) { places, row in
         for word in row.words.split(separator: " ") {
             places[String(word)] = Place(arousal: row.arousal, light: row.light, warmth: row.warmth)

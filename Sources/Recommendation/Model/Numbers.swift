@@ -15,6 +15,12 @@ extension Double {
     }
 }
 
+/// The distance of two tempos in octaves, negative if `one` is slower and `signed` is set.
+func octaves(_ one: Double, _ other: Double, signed: Bool = false) -> Double {
+    let octaves = naturalLogarithm(one / other) / naturalLogarithm(2)
+    return signed ? octaves : octaves.magnitude
+}
+
 func exponential(_ x: Double) -> Double { exp(x) }
 func naturalLogarithm(_ x: Double) -> Double { log(x) }
 

@@ -1,3 +1,5 @@
+public import ClipCore
+
 /// One suggestion with its reasons.
 public struct Suggestion: Hashable, Codable, Sendable {
     /// The next best candidate.
@@ -25,6 +27,9 @@ public struct Suggestion: Hashable, Codable, Sendable {
     /// Why a person should review it before use; nil if not needed.
     public internal(set) var review: String?
 
+    /// A draw prefers it to a better one, to learn about it.
+    public internal(set) var isTrial = false
+
     /// Creates a suggestion from its terms.
     public init(id: String, name: String, terms: [Term], review: String? = nil) {
         (self.id, self.name, self.terms, self.review) = (id, name, terms, review)
@@ -35,8 +40,15 @@ public struct Suggestion: Hashable, Codable, Sendable {
     /// The score without draws.
     public var mean: Double { terms.reduce(0) { $1.factor == .exploration ? $0 : $0 + $1.effect } }
 
-    /// Sorts by descending score, then by id.
-    static func isBetter(_ left: Suggestion, _ right: Suggestion) -> Bool {
-        left.score == right.score ? left.id < right.id : left.score > right.score
+    /// The main reasons as sentences, at most three: the strongest, then what the licence allows.
+    public var reasons: [Phrase] {
+        let said = terms.compactMap { term -> (text: Phrase, weight: Double)? in
+            let usual = term.factor == .licence ? 0.08 : term.factor == .freshness ? 0.04 : 0
+            let weight = max(usual, term.effect.magnitude)
+            return term.text.flatMap { weight < 0.02 ? nil : ($0, weight) }
+        }
+        return said.enumerated().sorted {
+            ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset)
+        }.prefix(3).map(\.element.text)
     }
 }

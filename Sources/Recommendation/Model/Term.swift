@@ -36,6 +36,8 @@ public struct Term: Hashable, Codable, Sendable {
         case learned
         /// How often it occurs in posts with the other hashtags, or of the brand.
         case company
+        /// What its licence allows.
+        case licence
         /// It was not used recently.
         case freshness
         /// A random draw, once there are posts to learn from.
@@ -55,19 +57,22 @@ public struct Term: Hashable, Codable, Sendable {
     /// A short explanation: `124 bpm against 120 wanted`.
     public let note: String
 
+    /// The reason as a sentence for people; nil if it says nothing to them.
+    public let text: Phrase?
+
     /// The largest plausible effect.
     private static let most = 1e6
 
     /// Creates a term. Values that are not finite, or implausibly large, count as 0.
     public init(
         _ factor: Factor, _ effect: Double, sd: Double = 0, evidence: Int = 0, asOf: CalendarDay? = nil,
-        note: String
+        note: String, text: Phrase? = nil
     ) {
         self.factor = factor
         self.effect = effect.magnitude <= Self.most ? effect : 0
         self.sd = sd.magnitude <= Self.most ? max(0, sd) : 0
         self.evidence = evidence
         self.asOf = asOf
-        self.note = note
+        (self.note, self.text) = (note, text)
     }
 }

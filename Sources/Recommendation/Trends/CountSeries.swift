@@ -15,7 +15,8 @@ struct CountSeries: Sendable {
         let points: Int
 
         /// Shrunk towards the usual slope of its kind, which weighs three points.
-        func shrunk(to usual: Double) -> Slope {
+        func shrunk(to usual: Double?) -> Slope {
+            guard let usual else { return self }
             let own = Double(points) / (Double(points) + 3)
             return Slope(perDay: own * perDay + (1 - own) * usual, sd: sd, points: points)
         }
@@ -23,6 +24,8 @@ struct CountSeries: Sendable {
 
     /// Number of days that a slope covers.
     static let window = 14
+    /// The share of its peak below which a count is noise.
+    static let floor = 0.03
     /// The standard deviation of an unknown growth.
     static let priorSD = 0.1
     /// Days after which a point's weight halves.
@@ -37,10 +40,12 @@ struct CountSeries: Sendable {
             slope = nil
             return
         }
-        let points = lines.compactMap { line -> (x: Double, y: Double)? in
+        let recent = lines.filter { last.days(since: $0.day) <= Self.window }
+        let least = max(1e-9, Self.floor * (recent.compactMap(\.count).max() ?? 0))
+        let points = recent.compactMap { line -> (x: Double, y: Double)? in
             let age = last.days(since: line.day)
-            guard age <= Self.window, let count = line.count, count.isFinite, count >= 0 else { return nil }
-            return (-Double(age), naturalLogarithm(max(1, count)))
+            guard let count = line.count, count.isFinite, count >= 0 else { return nil }
+            return (-Double(age), naturalLogarithm(max(least, count)))
         }
         slope = Self.fit(points)
     }
@@ -67,11 +72,11 @@ struct CountSeries: Sendable {
             perDay: slope, sd: (residual / (spread * freedom) + 1e-6).squareRoot(), points: points.count)
     }
 
-    /// The median slope, 0 for none. A mean would follow the few that explode: shrinking towards it makes
+    /// The median slope; nil with fewer than ten, of which none is typical. A mean would follow the few that explode: shrinking towards it makes
     /// forecasts worse (Spearman 0.48 instead of 0.80 on a history of hashtags).
-    static func typicalSlope(of slopes: [Slope]) -> Double {
+    static func typicalSlope(of slopes: [Slope]) -> Double? {
         let sorted = slopes.map(\.perDay).sorted()
-        guard !sorted.isEmpty else { return 0 }
+        guard sorted.count >= RankForecast.fewestItems else { return nil }
         return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
     }
 

@@ -17,6 +17,12 @@ struct RankForecast: Sendable {
         strength: LinearModel(weights: [1, -0.1, 0, 0, 0.15, 0, 0, 0, 0, 0, 0, 0], intercept: 0), climb: nil,
         sd: 0.3, rows: 0)
 
+    /// For charts of a few items, whose means say nothing: as now.
+    static let persistent = RankForecast(
+        strength: LinearModel(weights: [1] + Array(repeating: 0, count: 11), intercept: 0), climb: nil,
+        sd: 0.3, rows: 0)
+    /// Charts with fewer items are not pulled to a mean.
+    static let fewestItems = 10
     /// The least number of rows for a fit.
     private static let fewestRows = 300
 

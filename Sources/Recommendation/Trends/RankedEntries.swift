@@ -5,7 +5,7 @@ extension TrendChart {
     func rankedEntries(_ series: RankSeries, _ forecast: RankForecast, on day: CalendarDay) -> [TrendBook
         .Entry]
     {
-        guard let week = series.weeks.last else { return [] }
+        guard let week = series.weeks.last, let days else { return [] }
         let states = Dictionary(uniqueKeysWithValues: week.states.map { ($0.item, $0) })
         return series.items.enumerated().compactMap { index, key in
             guard let lines = items[key], let latest = lines.last, let rank = latest.rank else { return nil }
@@ -16,7 +16,8 @@ extension TrendChart {
             var entry = TrendBook.Entry(
                 latest: latest, level: isListed ? (strength / week.top).clamped(to: 0...1) : 0,
                 momentum: isListed ? change / week.top : 0, momentumSD: forecast.sd / week.top,
-                direction: .tooFew, observations: lines.count, age: max(0, day.days(since: latest.day)))
+                direction: .tooFew, observations: lines.count, age: max(0, day.days(since: latest.day)),
+                history: TrendHistory(lines, in: days))
             entry.climbChance = state.flatMap(forecast.climbChance)
             entry.direction = direction(entry, lines: lines.count, isListed: isListed)
             return entry

@@ -8,7 +8,7 @@ public struct TrendBook: Hashable, Sendable {
         public var latest: TrendObservation
         /// Its position in the chart: 0 (last or off) to 1 (first).
         public var level: Double
-        /// Its movement: for counts the growth of the logarithm per day, for ranks the forecast change of
+        /// The forecast of its movement: for counts the growth of the logarithm per day, for ranks the forecast change of
         /// ``level`` in a week.
         public var momentum: Double
         /// The standard deviation of ``momentum``.
@@ -21,6 +21,8 @@ public struct TrendBook: Hashable, Sendable {
         public var observations: Int
         /// Days since the latest entry.
         public var age: Int
+        /// What it did until then.
+        public var history: TrendHistory
 
         /// Its weight: ``TrendAge/weight(days:)``.
         public var weight: Double { TrendAge.weight(days: age) }
@@ -69,8 +71,10 @@ public struct TrendBook: Hashable, Sendable {
     }
 
     private static func isTelling(_ one: Entry, more other: Entry) -> Bool {
-        (one.weight * (1 + one.level), one.observations) > (
-            other.weight * (1 + other.level), other.observations
+        // Ten entries tell all that matters.
+        let informed = { (entry: Entry) in entry.weight * Double(min(entry.observations, 10)) }
+        return (informed(one), one.weight * (1 + one.level)) > (
+            informed(other), other.weight * (1 + other.level)
         )
     }
 

@@ -71,10 +71,19 @@ struct TrendChart {
         return zip(boards, series).flatMap { board, series in
             let found =
                 series.map {
-                    board.rankedEntries($0, forecasts[board.id.family] ?? .standard, on: day)
+                    board.rankedEntries(
+                        $0,
+                        board.items.count < RankForecast.fewestItems
+                            ? .persistent : forecasts[board.id.family] ?? .standard, on: day)
                 } ?? board.countedEntries(on: day)
             return found.sorted { ($1.level, $0.latest.item) < ($0.level, $1.latest.item) }
         }
+    }
+
+    /// First and last day.
+    var days: ClosedRange<CalendarDay>? {
+        let days = items.values.flatMap { [$0.first, $0.last] }.compactMap { $0?.day }
+        return days.min().flatMap { first in days.max().map { first...$0 } }
     }
 
     private func countedEntries(on day: CalendarDay) -> [TrendBook.Entry] {
@@ -82,6 +91,7 @@ struct TrendChart {
         let recent = items.filter { day.days(since: $1.last?.day ?? day) <= CountSeries.window }
         let middle = CountSeries.typicalSlope(of: recent.keys.compactMap { series[$0]?.slope })
         let counts = items.values.compactMap { $0.last?.count }.sorted()
+        guard let days else { return [] }
         return items.compactMap { item, lines in
             guard let latest = lines.last, let series = series[item] else { return nil }
             let slope = series.slope.map { $0.shrunk(to: middle) }
@@ -90,7 +100,7 @@ struct TrendChart {
                 latest: latest, level: counts.count < 2 ? 0.5 : Double(below) / Double(counts.count - 1),
                 momentum: slope?.perDay ?? 0, momentumSD: slope?.sd ?? CountSeries.priorSD,
                 direction: series.direction, observations: lines.count,
-                age: max(0, day.days(since: latest.day)))
+                age: max(0, day.days(since: latest.day)), history: TrendHistory(lines, in: days))
         }
     }
 }

@@ -107,9 +107,11 @@ import Testing
         let sum = terms.reduce(found["mean"] as? Double ?? .nan) { $0 + ($1["effect"] as? Double ?? .nan) }
         #expect((sum - (found["expected"] as? Double ?? .nan)).magnitude < 1e-9)
         #expect(found["actual"] is Double)
-        let sound = try run("learn explain --sound hujan-sore --brand kopi-senja")
+        let sound = try run("learn explain --sound hujan-sore --brand kopi-senja -v")
         #expect(sound.output.contains("creator item: kopi-senja × music × hujan-sore"))
         #expect(sound.output.contains("20 posts"))
+        let plain = try run("learn explain --sound hujan-sore --brand kopi-senja").output
+        #expect(plain.contains("engagement per view (20 posts, likely between"), "\(plain)")
         #expect(try run("learn explain --tag kopi --json").objects()[0]["kind"] as? String == "hashtag")
         #expect(try run("learn explain nowhere").code == 65)
         #expect(try run("learn explain p0 --tag kopi").code == 64)

@@ -43,11 +43,58 @@ import Testing
         #expect(try run("suggest kopi-sore.mp4 -Z kopi-senja --json").output == told.output)
     }
 
-    @Test func `where there is nothing to say there is no caption`() throws {
+    @Test func `a post has a caption file, though there may be little to say`() throws {
         try scratch.add(.batik, as: "x.mp4")
         let made = try run("trim x.mp4 -s 0 -d 1 --look auto --size 90x160 --speed ultrafast -o out.mp4")
         try #require(made.code == 0, "\(made.errors)")
-        #expect(names == ["kopi-sore.mp4", "out.mp4", "out.post.json", "x.mp4"])
+        #expect(names == ["kopi-sore.mp4", "out.caption.txt", "out.mp4", "out.post.json", "x.mp4"])
+    }
+
+    private func hashtags(_ arguments: [String]) throws -> [String] {
+        let told = try scratch.runAtHome(["suggest", "--json", "--top", "1"] + arguments)
+        try #require(told.code == 0, "\(told.errors)")
+        let items = try #require(try told.objects()[0]["hashtags"] as? [[String: Any]])
+        return items.compactMap { $0["id"] as? String }
+    }
+
+    @Test func `hashtags and caption follow the description, the note beside the clip, or the name`() throws {
+        try scratch.add(.batik, as: "IMG_0001.mp4")
+        #expect(try hashtags(["IMG_0001.mp4"]) == [])
+        #expect(try hashtags(["kopi-sore.mp4"]).contains("kopi"))
+        let cockatoo = try hashtags(["IMG_0001.mp4", "--about", "A cockatoo dances to rock music"])
+        #expect(cockatoo.contains("cockatoo") && cockatoo.contains("birdsoftiktok") && cockatoo.count == 5)
+        try scratch.write("Kucing oren rebutan ikan di Bandung", as: "IMG_0001.txt")
+        #expect(try hashtags(["IMG_0001.mp4"]).contains("kucing"))
+        #expect(try hashtags(["IMG_0001.mp4", "--about", "pancakes"]).contains("pancake"))
+        let made = try scratch.runAtHome([
+            "trim", "IMG_0001.mp4", "-s", "0", "-d", "1", "--for", "tiktok", "--about", "Es kopi susu #ngopi",
+            "--speed", "ultrafast", "-o", "post.mp4",
+        ])
+        try #require(made.code == 0, "\(made.errors)")
+        let caption = String(decoding: try scratch.contents(of: "post.caption.txt"), as: UTF8.self)
+        #expect(caption.hasPrefix("Es kopi susu\n\n#ngopi "), "\(caption)")
+        #expect(caption.contains("#kopisusu"))
+    }
+
+    @Test func `descriptions that cannot be used are refused clearly`() throws {
+        for about in ["", "  \n", String(repeating: "kopi ", count: 2000)] {
+            let told = try scratch.runAtHome(["suggest", "kopi-sore.mp4", "--about", about])
+            #expect(told.code == 64 && told.errors.contains("--about"))
+        }
+        let emoji = try scratch.runAtHome(["suggest", "kopi-sore.mp4", "--about", "🎉🔥"])
+        #expect(emoji.code == 0, "\(emoji.errors)")
+        try scratch.write([0x89, 0x50, 0, 1, 2], as: Array("kopi-sore.txt".utf8))
+        let note = try run("suggest kopi-sore.mp4")
+        #expect(
+            note.code == 65 && note.errors.contains("kopi-sore.txt") && note.errors.contains("not a text"))
+    }
+
+    @Test func `reasons are sentences in the brand's language, numbers are for -v`() throws {
+        let told = try run("suggest kopi-sore.mp4 -Z kopi-senja")
+        try #require(told.code == 0, "\(told.errors)")
+        #expect(told.output.contains("sesuai") || told.output.contains("klip"))
+        #expect(!told.output.contains(" 0."))
+        #expect(try run("suggest kopi-sore.mp4 -Z kopi-senja -v").output.contains("0."))
     }
 
     @Test func `what is suggested is rendered, with the post's text and facts beside it`() throws {
