@@ -54,7 +54,8 @@ struct HashtagPool {
             let tag = Self.plain(name)
             guard !seen.contains(tag), !isFiller(tag) else { continue }
             let isOwn = origin == .posts && !subject.isKnown
-            guard let about = isOwn ? "your posts" : topic(of: tag, filter.words(tag), category, reader) else {
+            guard let about = isOwn ? "your posts" : topic(of: tag, filter.words(tag), category, reader)
+            else {
                 continue
             }
             add(tag, origin, 0.3, about)
@@ -126,7 +127,9 @@ struct HashtagPool {
         let categories = table.topics.filter { found.contains($0.id) || isBegun(tag, by: $0) }.map(\.category)
         return brand.categories.first { id in
             categories.contains(id)
-                || table.categories.contains { $0.id == id && $0.industries.contains(TrendKey.fold(industry)) }
+                || table.categories.contains {
+                    $0.id == id && $0.industries.contains(TrendKey.fold(industry))
+                }
         }
     }
 
@@ -137,109 +140,6 @@ struct HashtagPool {
                 let term = term.replacing(" ", with: "")
                 return term.count >= 4 && (tag.hasPrefix(term) || tag.hasSuffix(term))
             }
-        }
-    }
-
-    /// Languages that the audience reads.
-    let languages: Set<String>
-    private var seen: Set<String> = []
-    private let table: HashtagTable
-    private let brand: Brand
-
-    init(
-        _ request: AdviceRequest, _ table: HashtagTable, _ trends: TrendBook, _ filter: HashtagGuard,
-        _ companions: [HashtagCompanions.Companion]
-    ) {
-        let reader = SubjectReader(table)
-        (self.table, brand) = (table, request.brand)
-        subject = reader.subject(of: request.texts, in: brand.region, city: brand.city)
-        languages = Self.languages(brand, table, subject)
-        for (place, tag) in brand.paidMarks.enumerated() { add(tag, .mark(place), 1, "") }
-        for (place, tag) in brand.hashtagsAlways.enumerated() { add(tag, .own(place), 1, "") }
-        guard subject.isKnown || !brand.categories.isEmpty else { return }
-        addSubject()
-        addPlace()
-        let others =
-            trends.entries.filter { $0.latest.kind == .hashtag && !$0.isExpired }
-            .map { ($0.latest.name, $0.latest.category, Candidate.Origin.chart) }
-            + companions.map { ($0.tag, "", .posts) }
-        for (name, category, origin) in others {
-            let tag = Self.plain(name)
-            guard !seen.contains(tag), !isFiller(tag) else { continue }
-            let isOwn = origin == .posts && !subject.isKnown
-            guard let about = isOwn ? "your posts" : topic(of: tag, filter.words(tag), category, reader) else {
-                continue
-            }
-            add(tag, origin, 0.3, about)
-        }
-    }
-
-    private mutating func add(
-        _ text: String, _ origin: Candidate.Origin, _ relevance: Double, _ note: String
-    ) {
-        let tag = Self.plain(text)
-        guard !tag.isEmpty, seen.insert(tag).inserted else { return }
-        candidates.append(Candidate(tag: tag, origin: origin, relevance: relevance, note: note))
-    }
-
-    private func isFiller(_ tag: String) -> Bool {
-        !(table.lists[.filler] ?? []).isDisjoint(with: HashtagSplitter.readings(tag))
-    }
-
-    private mutating func addSubject() {
-        for tag in subject.tags { add(tag, .subject, 0.95, "your description") }
-        for (rank, found) in subject.topics.enumerated() {
-            let topic = table.topics[found.place]
-            let name = topic.id.replacing("-", with: " ")
-            for term in found.terms where !term.languages.isDisjoint(with: languages) {
-                add(term.text, .subject, 0.75 * found.relevance, name)
-            }
-            for language in languages.sorted() {
-                let tags = topic.tags[language] ?? []
-                // What is only mentioned beside the subject has its name and one tag.
-                for (place, tag) in tags.prefix(rank == 0 ? tags.count : 1).enumerated() {
-                    let relevance = rank == 0 ? 0.7 - 0.05 * Double(place) : 0.45
-                    add(tag, .subject, relevance * found.relevance, name)
-                }
-            }
-        }
-        if subject.language == nil || languages.contains(subject.language ?? "") {
-            for word in subject.words { add(word, .subject, 0.35, "your description") }
-        }
-        guard !subject.isKnown else { return }
-        for category in table.categories where brand.categories.contains(category.id) {
-            for language in languages.sorted() {
-                for (place, tag) in (category.tags[language] ?? []).enumerated() {
-                    add(tag, .subject, 0.5 - 0.05 * Double(place), category.id)
-                }
-            }
-        }
-    }
-
-    private mutating func addPlace() {
-        guard let city = subject.city else { return }
-        let category = subject.topics.first.map { table.topics[$0.place].category } ?? brand.categories.first
-        if let prefix = category.flatMap({ city.prefixes[$0] }) {
-            add(prefix + city.tag, .place, 0.5, city.tag)
-        }
-        add(city.tag, .place, 0.42, city.tag)
-    }
-
-    /// The clip's topic or, if only its category is known, the category that a tag is about; nil for others.
-    private func topic(of words: [String], _ industry: String, _ reader: SubjectReader) -> String? {
-        let found = reader.topics(of: words, in: languages)
-        if subject.isKnown {
-            if let own = subject.topics.map({ table.topics[$0.place].id }).first(where: found.contains) {
-                return own.replacing("-", with: " ")
-            }
-            return subject.words.first(where: words.contains)
-        }
-        let categories = table.topics.filter { found.contains($0.id) }.map(\.category)
-        return brand.categories.first { id in
-            categories.contains(id)
-                || table.categories.contains {
-                    $0.id == id && $0.industries.contains(TrendKey.fold(industry))
-                }
         }
     }
 
