@@ -41,7 +41,9 @@ public struct HashtagTable: Hashable, Sendable {
         /// Names of each city by its tag.
         public var cities: [(tag: String, names: [String])] = []
 
+        /// Compares ids.
         public static func == (left: Region, right: Region) -> Bool { left.id == right.id }
+        /// Hashes the id.
         public func hash(into hasher: inout Hasher) { hasher.combine(id) }
     }
 
