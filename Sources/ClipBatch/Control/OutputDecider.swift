@@ -31,8 +31,10 @@ final class OutputDecider {
             let outputs = Dictionary(
                 planned.steps.map { ($0.number, output($0, planned.identity, assignment.job)) },
                 uniquingKeysWith: { $1 })
-            if planned.canMove, try outputs.values.contains(where: { try isTaken($0, besides: assignment.job) }) {
-                return Verdict(isFinished: false, isTaken: true)
+            for output in outputs.values where planned.canMove {
+                if try isTaken(output, besides: assignment.job) {
+                    return Verdict(isFinished: false, isTaken: true)
+                }
             }
             var standings: [Int: OutputStanding] = [:]
             for (number, output) in outputs {

@@ -54,7 +54,9 @@ import Testing
         try scratch.add(.batik, as: "same/a.mp4")
         #expect(try run() == [2, 1, 0])
         #expect(try run() == [0, 3, 0])
-        let made = FileManager.default.enumerator(atPath: "\(scratch.path)/out")?.allObjects.compactMap { $0 as? String }
+        let made = FileManager.default.enumerator(atPath: "\(scratch.path)/out")?.allObjects.compactMap {
+            $0 as? String
+        }
         #expect(made?.filter { $0.hasPrefix("a") }.sorted() == ["a-1s.mov", "a-1s.mp4", "a-mp4-1s.mp4"])
     }
 
