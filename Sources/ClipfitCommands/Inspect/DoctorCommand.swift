@@ -21,7 +21,7 @@ struct DoctorCommand: ParsableCommand {
         var report = MachineReport()
         if let preset { report.add(preset.path) }
         if common.asJSON {
-            Output.json("clipfit.doctor/1", JSON(version: Clipfit.version, report: report))
+            Output.json("clipfit.doctor/1", JSON(version: "\(Clipfit.version)", report: report))
         } else {
             Output.line("clipfit \(Clipfit.version), FFmpeg \(report.ffmpeg)".printable)
             for item in report.items {
