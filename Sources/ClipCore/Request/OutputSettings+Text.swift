@@ -3,6 +3,8 @@ extension OutputSettings {
     public struct Ink: Hashable, Codable, Sendable {
         /// The font's file.
         public var file: PlannedPath
+        /// The user named no font: another one may suit a text better.
+        public var isDefault = false
         /// The parsed font; nil until a clip is planned. It is not encoded: other processes read it again.
         public var font: FontFile?
         /// Colour of the letters.
@@ -15,7 +17,7 @@ extension OutputSettings {
         /// Creates white letters without a box.
         public init(_ file: PlannedPath) { self.file = file }
 
-        private enum CodingKeys: CodingKey { case file, colour, box }
+        private enum CodingKeys: CodingKey { case file, isDefault, colour, box }
     }
 
     /// A font of colour emoji.

@@ -81,6 +81,24 @@ struct FallbackFonts: InstalledFonts {
         }
     }
 
+    func font(for characters: [Character]) -> FilePath? {
+        var best: (path: FilePath, rank: [Int])?
+        for path in FontCatalogue.files {
+            let rank = FontCatalogue.tables(of: path) { tables -> [Int]? in
+                guard !tables.isColoured, let names = tables.names, let font = tables.characters else {
+                    return nil
+                }
+                let count = characters.count(where: font.has)
+                // Text is easiest to read in bold letters without serifs.
+                return count == 0
+                    ? nil : [count, names.style == "Bold" ? 1 : 0, names.family.contains("Sans") ? 1 : 0]
+            }
+            guard let rank, best.map({ $0.rank.lexicographicallyPrecedes(rank) }) ?? true else { continue }
+            best = (path, rank)
+        }
+        return best?.path
+    }
+
     func missing(_ characters: [Character]) -> [Character] {
         FontCatalogue.files.reduce(characters) { missing, path in
             guard !missing.isEmpty, let font = FontCatalogue.tables(of: path, \.characters) else {

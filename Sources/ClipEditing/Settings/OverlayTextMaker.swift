@@ -49,7 +49,9 @@ package struct OverlayTextMaker {
     private func ink() throws -> OutputSettings.Ink {
         let path = try settings.fontFile?.path ?? FontCatalogue.find(settings.fontName)
         _ = try FontReader.font(path)
-        return settings.coloured(OutputSettings.Ink(PlannedPath(path)))
+        var ink = settings.coloured(OutputSettings.Ink(PlannedPath(path)))
+        ink.isDefault = settings.fontFile == nil && settings.fontName == nil
+        return ink
     }
 
     /// A disclosure must be legible whatever the brand's colours are.

@@ -6,6 +6,8 @@ public import SystemPackage
 public protocol InstalledFonts: Sendable {
     /// Fonts of colour emoji, best first.
     var emoji: [FilePath] { get }
+    /// The font that has most of `characters`; nil for none.
+    func font(for characters: [Character]) -> FilePath?
     /// Those of `characters` that no font has.
     func missing(_ characters: [Character]) -> [Character]
 }
@@ -23,6 +25,10 @@ final class OverlayTextReader {
     /// Reads the fonts of overlay text.
     func takeFonts(for settings: inout OutputSettings) throws(Failure) {
         try settings.takeFonts { file throws(Failure) in try font(file) }
+        if let ink = settings.captions?.ink, ink.isDefault {
+            let text = settings.captions?.file?.captions.map(\.text).joined() ?? ""
+            if let better = suited(text, to: ink) { settings.captions?.ink = better }
+        }
         settings.takeEmoji { emojiFont() }
     }
 
@@ -56,6 +62,19 @@ final class OverlayTextReader {
         let font = try FontReader.font(file.path)
         fonts[file] = font
         return font
+    }
+
+    /// A font for captions that the default one mostly lacks: with its sizes and widths, lines are as long as planned. Nil if
+    /// there is none that is small enough to hand to libass.
+    private func suited(_ text: String, to ink: OutputSettings.Ink) -> OutputSettings.Ink? {
+        let missing = ink.font?.missing(in: text) ?? []
+        guard text.count(where: missing.contains) * 2 > text.count, let path = installed?.font(for: missing),
+            let size = try? SourceFile.open(path).sizeBytes, size < 4 << 20,
+            let font = try? font(PlannedPath(path))
+        else { return nil }
+        var better = ink
+        (better.file, better.font) = (PlannedPath(path), font)
+        return better
     }
 
     /// The first font that can be drawn: FreeType does not draw all kinds of colours.

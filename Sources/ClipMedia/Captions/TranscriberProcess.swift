@@ -25,6 +25,8 @@ struct TranscriberProcess {
         }
         let pipe = MessagePipe(reading: requests, writing: answers) { true }
         while let (language, wav) = pipe.receive() {
+            // What reads clips is not trusted: it names a language, and no option of the program.
+            guard language.allSatisfy({ $0.isASCII && $0.isLetter }) else { break }
             do throws(Problem) {
                 guard pipe.send("done", try captions(of: wav, language)) else { break }
             } catch {
