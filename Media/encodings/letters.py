@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Count how often the letters of languages are, to tell in which encoding a text is.
 
-    letters.py build > ../../Sources/ClipCore/Text/letters.txt
+    letters.py build DICT > ../../Sources/ClipCore/Text/letters.txt
     letters.py held-out FOLDER      write SRT files of sentences that were not counted, NAME.ENCODING.srt, to measure by
 
 Reads the translations (.mo) of the Debian packages that are installed, those below /usr/share/locale and wherever else dpkg
 knows of some. Half of the sentences, by their hash, are counted; the other half stays for measuring. What is kept is how
-frequent characters are, nothing of the texts."""
+frequent characters are, nothing of the texts. DICT is dict.txt of the PyPI package jieba 0.42.1 (MIT): everyday Chinese,
+which the messages of programs lack, is half of what is counted."""
 
 import collections
 import hashlib
@@ -21,7 +22,7 @@ from pathlib import Path
 
 # Language of the .mo files, glibc's names of the encodings that its texts come in, how many characters are kept.
 TABLES = [
-    ("zh_CN", "GB18030", 450), ("zh_TW", "BIG5-HKSCS", 450), ("ja", "CP932,EUC-JP", 450), ("ko", "CP949", 450),
+    ("zh_CN", "GB18030", 700), ("zh_TW", "BIG5-HKSCS", 450), ("ja", "CP932,EUC-JP", 450), ("ko", "CP949", 450),
     ("ru", "CP1251,KOI8-R", 90), ("uk", "CP1251", 90), ("bg", "CP1251", 90), ("sr", "CP1251", 90),
     ("ar", "CP1256", 90), ("fa", "CP1256", 90), ("th", "CP874", 90), ("el", "CP1253", 90), ("he", "CP1255", 90),
     ("tr", "CP1254", 60), ("pl", "CP1250", 60), ("cs", "CP1250", 60), ("hu", "CP1250", 60), ("ro", "CP1250", 60),
@@ -88,13 +89,25 @@ def is_counted(line):
     return hashlib.sha256(line.encode()).digest()[0] % 2 == 0
 
 
-def build():
+def everyday(path):
+    counts = collections.Counter()
+    for line in Path(path).read_text(encoding="utf-8").splitlines():
+        word, count = line.split()[:2]
+        counts.update({c: int(count) * word.count(c) for c in set(word) if c > "\x7f" and encode(c, "GB2312")})
+    return counts
+
+
+def build(dictionary):
     owner, used = files(), set()
     lines = []
     for language, encodings, most in TABLES:
         counts = collections.Counter()
         for line in filter(is_counted, sentences(language, owner, used)):
             counts.update(c for c in line if c > "\x7f")
+        if language == "zh_CN":
+            other = everyday(dictionary)
+            share = counts.total() / other.total()
+            counts.update({c: count * share for c, count in other.items()})
         first = encodings.split(",")[0]
         total = sum(counts.values())
         levels = collections.defaultdict(list)
@@ -146,8 +159,8 @@ def held_out(folder):
                     (folder / name).write_bytes(encode(text, encoding))
 
 
-if sys.argv[1:2] == ["build"]:
-    build()
+if sys.argv[1:2] == ["build"] and len(sys.argv) == 3:
+    build(sys.argv[2])
 elif sys.argv[1:2] == ["held-out"] and len(sys.argv) == 3:
     held_out(sys.argv[2])
 else:
