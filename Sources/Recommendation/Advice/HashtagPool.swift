@@ -108,9 +108,9 @@ struct HashtagPool {
         guard let city = subject.city else { return }
         let category = subject.topics.first.map { table.topics[$0.place].category } ?? brand.categories.first
         if let prefix = category.flatMap({ city.prefixes[$0] }) {
-            add(prefix + city.tag, .place, 0.5, city.tag)
+            add(prefix + city.tag, .place, 0.53, city.tag)
         }
-        add(city.tag, .place, 0.42, city.tag)
+        add(city.tag, .place, 0.52, city.tag)
     }
 
     /// The clip's topic or, if only its category is known, the category that a tag is about; nil for others.
