@@ -183,7 +183,8 @@ import Testing
             let logo = try #require((plan["picture"] as? [String: Any])?["logo"] as? [String: Any])
             let place = try #require(logo["place"] as? [String: Any])
             #expect(place["x"] as? Int == 60)
-            #expect((place["y"] as? Int ?? 0) + (place["height"] as? Int ?? 0) == 1920 - 672)
+            let size = try #require(logo["size"] as? [String: Int])
+            #expect((place["y"] as? Int ?? 0) + (size["height"] ?? 0) == 1920 - 672)
             #expect(logo["opacity"] as? Double == 1)
         }
         #expect(try plans("-l 4 -Z shop.yaml --logo-size 20").count == 1)
