@@ -43,7 +43,7 @@ import Testing
 
     @Test func `what the brand's posts say joins the score, with how many they are`() throws {
         try importPosts()
-        let told = try run("suggest clip.mp4 -Z kopi-senja --no-explore --json")
+        let told = try run("suggest clip.mp4 -Z kopi-senja --about ngopi-sore --no-explore --json")
         try #require(told.code == 0, "\(told.errors)")
         let advice = try told.objects()[0]
         #expect(advice["evidence"] as? String == "good" && advice["policy"] as? String == "greedy")

@@ -59,7 +59,10 @@ import Testing
 
     @Test func `hashtags and caption follow the description, the note beside the clip, or the name`() throws {
         try scratch.add(.batik, as: "IMG_0001.mp4")
-        #expect(try hashtags(["IMG_0001.mp4"]) == [])
+        // Its title says what it is; a cut has no title.
+        #expect(try hashtags(["IMG_0001.mp4"]).contains("batik"))
+        #expect(try scratch.runAtHome(["trim", "IMG_0001.mp4", "-s", "0", "-d", "4", "-o", "IMG_0002.mp4"]).code == 0)
+        #expect(try hashtags(["IMG_0002.mp4"]) == [])
         #expect(try hashtags(["kopi-sore.mp4"]).contains("kopi"))
         let cockatoo = try hashtags(["IMG_0001.mp4", "--about", "A cockatoo dances to rock music"])
         #expect(cockatoo.contains("cockatoo") && cockatoo.contains("birdsoftiktok") && cockatoo.count == 5)
@@ -67,7 +70,7 @@ import Testing
         #expect(try hashtags(["IMG_0001.mp4"]).contains("kucing"))
         #expect(try hashtags(["IMG_0001.mp4", "--about", "pancakes"]).contains("pancake"))
         let made = try scratch.runAtHome([
-            "trim", "IMG_0001.mp4", "-s", "0", "-d", "1", "--for", "tiktok", "--about", "Es kopi susu #ngopi",
+            "trim", "IMG_0001.mp4", "-s", "0", "-d", "4", "--for", "tiktok", "--about", "Es kopi susu #ngopi",
             "--speed", "ultrafast", "-o", "post.mp4",
         ])
         try #require(made.code == 0, "\(made.errors)")
