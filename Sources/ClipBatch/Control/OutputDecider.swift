@@ -31,7 +31,7 @@ final class OutputDecider {
             let outputs = Dictionary(
                 planned.steps.map { ($0.number, output($0, planned.identity, assignment.job)) },
                 uniquingKeysWith: { $1 })
-            for output in outputs.values where planned.canMove {
+            for output in outputs.values where planned.canMove && !settings.isFlat {
                 if try isTaken(output, besides: assignment.job) {
                     return Verdict(isFinished: false, isTaken: true)
                 }

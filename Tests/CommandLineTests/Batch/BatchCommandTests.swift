@@ -57,7 +57,7 @@ import Testing
         let made = FileManager.default.enumerator(atPath: "\(scratch.path)/out")?.allObjects.compactMap {
             $0 as? String
         }
-        #expect(made?.filter { $0.hasPrefix("a") }.sorted() == ["a-1s.mov", "a-1s.mp4", "a-mp4-1s.mp4"])
+        #expect(made?.filter { $0.hasPrefix("a") }.sorted() == ["a-1s.mp4", "a-m4v-1s.mp4", "a-mp4-1s.mp4"])
     }
 
     @Test func `no clips are an error, and folders of systems are left out`() throws {
