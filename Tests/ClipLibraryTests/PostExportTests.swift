@@ -260,7 +260,7 @@ func exportError(_ bytes: [UInt8]) -> String? {
 
     @Test(arguments: [
         "sep=;\nVideo link;Post time;Total views\n\(link);2026-09-05;5.431\n",
-        "Video link;\"Post, time\";Post time;Total views\n\(link);x;2026-09-05;5.431\n",
+        "Video link;\"Title, text\";Post time;Total views\n\(link);x;2026-09-05;5.431\n",
         "SEP=,\nVideo link,Post time,Total views\n\(link),2026-09-05,\"5,431\"\n",
         "Video link\tPost time\tTotal views\n\(link)\t2026-09-05\t5431\n",
     ])
