@@ -27,10 +27,11 @@ public struct OutputNames: Hashable, Sendable {
         }
         isNumbered = name.isStandard && first.contains { $0 != nil }
         var taken: [FilePath] = []
-        // The first by name keeps the plain name.
+        // The first by name keeps the plain name; others can have one only if they differ in their extension.
         for source in Set(sources).sorted(by: { $0.bytes.lexicographicallyPrecedes($1.bytes) }) {
+            let isNew = !taken.contains { $0.nameBytes == source.nameBytes }
             taken.append(source)
-            if try Self.repeated(name, taken, parts, platforms, several: isNumbered, apart) != nil {
+            if isNew, try Self.repeated(name, taken, parts, platforms, several: isNumbered, apart) != nil {
                 apart.insert(source)
             }
         }

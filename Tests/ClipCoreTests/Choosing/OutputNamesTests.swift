@@ -51,7 +51,7 @@ import Testing
         arguments: [
             (["a/x.mp4", "b/x.mp4"], "out/", false), (["a/x.mp4", "b/x.mp4"], nil, true),
             (["x.mp4", "./x.mp4"], nil, false), (["a/x.mp4", "b/x.mov"], "out/", true),
-            (["a/x.mp4", "b/x.mov"], "{stem}.mp4", false), (["x.mp4", "y.mp4"], "{stem}.mp4", true),
+            (["a/x.mp4", "b/x.mov"], "{stem}.mp4", true), (["x.mp4", "y.mp4"], "{stem}.mp4", true),
             (["x.mp4", "y.mp4"], "{n}.mp4", false),
         ] as [([String], String?, Bool)])
     func `several sources are told apart by their names`(sources: [String], typed: String?, isFine: Bool) {

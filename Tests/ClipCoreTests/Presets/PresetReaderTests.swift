@@ -66,7 +66,7 @@ import Testing
         #expect(file.extends?.text == "tiktok-15" && file.extends?.place.line == 1)
         #expect(file.extends?.isFile == false)
         #expect(try read("extends: base.yaml").extends?.isFile == true)
-        #expect(Set(file.locks.keys) == [.look, .minimumAge, .language])
+        #expect(Set(file.locks.keys) == [.look, .minimumAge, .language, .region, .city])
         #expect(file.locks[.look]?.line == 3 && file.locks[.minimumAge]?.line == 4)
     }
 

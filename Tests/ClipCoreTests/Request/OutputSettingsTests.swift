@@ -83,15 +83,15 @@ import Testing
         asked.size = Picture.Size(width: 1080, height: 1920)
         var plan = try plan(asked, time(10))
         #expect(plan.problem == nil)
-        let size = Picture.Size(width: 130, height: 44)
-        #expect(plan.picture?.logo?.place == Picture.Rectangle(x: 1036 - 130, y: 44, size: size))
+        let size = Picture.Size(width: 194, height: 64)
+        #expect(plan.picture?.logo?.place == Picture.Rectangle(x: 1036 - 194, y: 44, size: size))
         var covered = platform("a")
         let margins = Platform.Margins(top: 300, bottom: 600, left: 0, right: 180)
         covered.safeZone = Rule(value: margins, source: "a page", asOf: "2026-11-23")
         asked.platforms = [covered, platform("b")]
         asked.logo?.corner = .bottomRight
         plan = try self.plan(asked, time(10))
-        #expect(plan.picture?.logo?.place == Picture.Rectangle(x: 900 - 130, y: 1320 - 44, size: size))
+        #expect(plan.picture?.logo?.place == Picture.Rectangle(x: 900 - 194, y: 1320 - 64, size: size))
         plan.picture?.logo?.place.x = 1000
         #expect(plan.problem == "the logo does not lie on the picture")
         plan.picture?.logo?.place.x = 0

@@ -61,7 +61,9 @@ import Testing
         try scratch.add(.batik, as: "IMG_0001.mp4")
         // Its title says what it is; a cut has no title.
         #expect(try hashtags(["IMG_0001.mp4"]).contains("batik"))
-        #expect(try scratch.runAtHome(["trim", "IMG_0001.mp4", "-s", "0", "-d", "4", "-o", "IMG_0002.mp4"]).code == 0)
+        #expect(
+            try scratch.runAtHome(["trim", "IMG_0001.mp4", "-s", "0", "-d", "4", "-o", "IMG_0002.mp4"]).code
+                == 0)
         #expect(try hashtags(["IMG_0002.mp4"]) == [])
         #expect(try hashtags(["kopi-sore.mp4"]).contains("kopi"))
         let cockatoo = try hashtags(["IMG_0001.mp4", "--about", "A cockatoo dances to rock music"])
