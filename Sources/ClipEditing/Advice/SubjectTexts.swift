@@ -1,5 +1,4 @@
 internal import ClipCore
-internal import ClipLibrary
 internal import ClipMedia
 internal import Recommendation
 internal import SystemLibrary
@@ -54,7 +53,7 @@ package struct SubjectTexts {
         guard exists(path) else { return nil }
         let file = try SourceFile.open(path)
         guard file.sizeBytes <= mostBytes,
-            let text = PlainText.text(try file.bytes(at: 0, count: Int(file.sizeBytes)))
+            let text = PlainText.read(try file.bytes(at: 0, count: Int(file.sizeBytes))), !text.contains("\0")
         else {
             throw Failure(
                 .unusable, path, "it is not a text in UTF-8 of up to 64 kB",

@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// Decodes text files.
-package enum PlainText {
+enum PlainText {
     /// Decodes UTF-8, with or without a byte-order mark, UTF-16 with one, or Windows-1252. The mark is removed.
     static func read(_ bytes: [UInt8]) throws(ImportProblem) -> String {
         let unreadable = ImportProblem("it is no text in UTF-8 or UTF-16", hint: "save it as CSV UTF-8")
@@ -24,9 +24,6 @@ package enum PlainText {
         }
         return text
     }
-
-    /// The text of a file; nil if it is not text.
-    package static func text(_ bytes: [UInt8]) -> String? { try? read(bytes) }
 
     /// The text in Windows-1252, as older spreadsheets write it; nil for UTF-8, and for bytes that are no text.
     static func latin(_ bytes: [UInt8]) -> String? {
