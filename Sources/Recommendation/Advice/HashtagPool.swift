@@ -44,8 +44,9 @@ struct HashtagPool {
         for (place, tag) in brand.paidMarks.enumerated() { add(tag, .mark(place), 1, "") }
         for (place, tag) in brand.hashtagsAlways.enumerated() { add(tag, .own(place), 1, "") }
         guard subject.isKnown || !brand.categories.isEmpty else { return }
-        addSubject()
+        // First: a city is not just a word of the description.
         addPlace()
+        addSubject()
         let others =
             trends.entries.filter { $0.latest.kind == .hashtag && !$0.isExpired }
             .map { ($0.latest.name, $0.latest.category, Candidate.Origin.chart) }
@@ -108,9 +109,9 @@ struct HashtagPool {
         guard let city = subject.city else { return }
         let category = subject.topics.first.map { table.topics[$0.place].category } ?? brand.categories.first
         if let prefix = category.flatMap({ city.prefixes[$0] }) {
-            add(prefix + city.tag, .place, 0.53, city.tag)
+            add(prefix + city.tag, .place, 0.57, city.tag)
         }
-        add(city.tag, .place, 0.52, city.tag)
+        add(city.tag, .place, 0.56, city.tag)
     }
 
     /// The clip's topic or, if only its category is known, the category that a tag is about; nil for others.

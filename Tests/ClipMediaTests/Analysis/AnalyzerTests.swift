@@ -19,7 +19,7 @@ import Testing
     @Test func `where there are no bars a few frames tell so`() throws {
         let sample = Sample.kopi
         let (few, all) = try (analysis(sample.path, .bars), analysis(sample.path, .pictures))
-        #expect(few.pictures.count <= all.pictures.count / 5)
+        #expect(few.pictures.count <= all.pictures.count / 3)
         #expect(bars(few, width: sample.width, height: sample.height) == .none)
         #expect(bars(all, width: sample.width, height: sample.height) == .none)
         for (one, other) in zip(few.pictures, all.pictures) {

@@ -57,8 +57,11 @@ import Testing
             $0["note"] as? String
         }
         #expect(notes.contains { $0.hasPrefix("brand × sound +") && $0.hasSuffix("(20 of your posts)") })
-        let tags = try #require(advice["hashtags"] as? [[String: Any]]).compactMap { $0["id"] as? String }
-        #expect(tags.contains("ngopisore"))
+        let tags = try #require(advice["hashtags"] as? [[String: Any]])
+        let learned = tags.flatMap { $0["reasons"] as? [[String: Any]] ?? [] }.filter {
+            $0["factor"] as? String == "learned" && $0["effect"] as? Double ?? 0 > 0
+        }
+        #expect(!learned.isEmpty)
     }
 
     @Test func `draws are of the seed and the clip, and are told with their probability`() throws {

@@ -183,7 +183,7 @@ import Testing
             let logo = try #require((plan["picture"] as? [String: Any])?["logo"] as? [String: Any])
             let place = try #require(logo["place"] as? [String: Any])
             #expect(place["x"] as? Int == 60)
-            let size = try #require(logo["size"] as? [String: Int])
+            let size = try #require(place["size"] as? [String: Int])
             #expect((place["y"] as? Int ?? 0) + (size["height"] ?? 0) == 1920 - 672)
             #expect(logo["opacity"] as? Double == 1)
         }
