@@ -12,7 +12,7 @@ public struct Analysis: Hashable, Codable, Sendable {
     public var speech: [TimeRange] = []
     /// Faces in one or two frames per second, in presentation order; nil if they were not searched.
     public var faces: [FaceSample]?
-    /// What some frames show beside their picture, in presentation order.
+    /// Filler around the picture in some frames, in presentation order.
     public var filler: [FillerSample] = []
     /// Integrated loudness in LUFS; nil for silence.
     public var loudness: Double?

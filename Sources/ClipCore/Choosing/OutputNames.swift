@@ -18,6 +18,7 @@ public struct OutputNames: Hashable, Sendable {
         throws(PlanningError)
     {
         self.name = name
+        try name.checkPlace()
         guard sources.count * parts.count > 0 else {
             isNumbered = false
             return

@@ -70,17 +70,21 @@ public struct OutputName: Hashable, Sendable {
         }
     }
 
+    /// Refuses streams and devices: a file is proved before it gets its name. `/dev/shm` is a disk.
+    func checkPlace() throws(PlanningError) {
+        guard let typed else { return }
+        let path = FilePath(bytes: typed).lexicallyNormalized()
+        guard path == "-" || path.starts(with: "/dev") && !path.starts(with: "/dev/shm") else { return }
+        throw PlanningError(
+            .usage, "-o \(String(decoding: typed, as: UTF8.self)) is a stream or a device, not a file",
+            hint: "name a file or a folder")
+    }
+
     /// The container format of the typed extension; nil if there is none.
     ///
     /// - Throws: for an extension that clipfit does not write.
     public func container() throws(PlanningError) -> Container? {
         guard let typed, !isFolder else { return nil }
-        guard typed != Array("-".utf8), !typed.starts(with: "/dev/".utf8) else {
-            throw PlanningError(
-                .usage,
-                "-o \(String(decoding: typed, as: UTF8.self)) is not a file: a proved file cannot be a stream",
-                hint: "name a file or a folder")
-        }
         let ending = FilePath(bytes: typed).stemAndExtension.extension
         guard !ending.isEmpty, !ending.contains("}") else { return nil }
         guard let container = Container(fileExtension: ending) else {

@@ -28,7 +28,7 @@ struct CaptionPace {
         anchors.append((letters, end))
     }
 
-    /// When the letter behind so many others is said.
+    /// The time at which the letter at an index is said.
     func time(_ letters: Int) -> MediaTime {
         let letters = Double(letters)
         let last = anchors.lastIndex { $0.letters <= letters } ?? 0

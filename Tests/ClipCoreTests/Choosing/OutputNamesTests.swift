@@ -35,6 +35,19 @@ import Testing
         #expect(made == ["b-15s.mp4", "a-mp4-15s.mp4", "a-15s.mp4", "x/a-15s.mp4"])
     }
 
+    @Test(arguments: ["-", "./-", "/dev", "/dev/null", "/dev/x/", "/dev/../dev/x"])
+    func `a stream or a device is refused, as a folder too`(typed: String) {
+        for isFolder in [false, true] {
+            let name = OutputName(Array(typed.utf8), isFolder: isFolder)
+            #expect(throws: PlanningError.self) { try OutputNames(name, sources: ["a.mp4"], parts: [two[0]]) }
+        }
+    }
+
+    @Test(arguments: ["/dev/shm/x.mp4", "/device/x.mp4", "-x.mp4", "a/-"])
+    func `other names are fine`(typed: String) {
+        #expect(throws: Never.self) { try names(typed, ["a.mp4"], [two[0]]) }
+    }
+
     @Test func `one output may have any name`() throws {
         #expect(try !names("a{b.mp4", ["a.mp4"], [two[0]]).isNumbered)
     }
