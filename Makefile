@@ -14,6 +14,12 @@ FLAGS ?=
 SOURCES := Package.swift $(shell find Sources Presets 2>/dev/null)
 # A copy, so that neither a later `swift build` nor `make install` as another user touches it.
 BINARY := .build/static/clipfit
+# What of ICU's data is used, in the place of Foundation's whole 34 MB.
+ICU := .build/icu-data.o
+FOUNDATION = $(dir $(realpath $(shell command -v $(SWIFT))))../lib/swift_static/linux/lib_FoundationICU.a
+# No symbols for others, equal code once, short relocations, and read-only when it runs.
+LINK := -Xswiftc -use-ld=lld -Xlinker $(CURDIR)/$(ICU) -Xlinker --version-script=$(CURDIR)/Packaging/symbols.map \
+    -Xlinker --icf=safe -Xlinker -z -Xlinker pack-relative-relocs -Xlinker -z -Xlinker now
 SAMPLE := Media/samples/kopi-landscape.mp4
 LINTED := $(wildcard Sources Tests Presets) Package.swift
 
@@ -28,7 +34,8 @@ build: $(BINARY) ## build the release: one program, Swift's libraries inside
 $(BINARY): $(SOURCES)
 	@$(MAKE) --no-print-directory packages
 	@echo "==> Building clipfit (release); the first time takes a few minutes"
-	$(SWIFT) build -c release --static-swift-stdlib --product clipfit $(FLAGS)
+	.ci/icu-data $(FOUNDATION) $(ICU)
+	$(SWIFT) build -c release --static-swift-stdlib --product clipfit $(LINK) $(FLAGS)
 	@mkdir -p $(@D)
 	@cp -f "$$($(SWIFT) build -c release --show-bin-path)/clipfit" $@.new
 	@strip $@.new 2>/dev/null || true

@@ -3,6 +3,7 @@
 #endif
 #include "clipfit_ffmpeg.h"
 
+#include <libavutil/dovi_meta.h>
 #include <libavutil/imgutils.h>
 #include <libavutil/log.h>
 #include <libavutil/mastering_display_metadata.h>
@@ -156,6 +157,26 @@ int clipfit_set_stream_side_data(AVStream *stream, enum AVPacketSideDataType typ
     uint8_t *data = av_stream_new_side_data(stream, type, size);
     if (!data) return AVERROR(ENOMEM);
     memcpy(data, from, size);
+#endif
+    return 0;
+}
+
+int clipfit_dolby_vision(const AVStream *stream) {
+    const AVDOVIDecoderConfigurationRecord *record = side_data(stream, AV_PKT_DATA_DOVI_CONF, sizeof *record);
+    return record ? record->dv_bl_signal_compatibility_id : -1;
+}
+
+int clipfit_set_dolby_vision(AVFormatContext *context, AVStream *stream, const AVStream *from) {
+    if (from) {
+        size_t size = 0;
+        const void *data = clipfit_stream_side_data(from, AV_PKT_DATA_DOVI_CONF, &size);
+        if (!data) return 0;
+        context->strict_std_compliance = FF_COMPLIANCE_UNOFFICIAL;
+        return clipfit_set_stream_side_data(stream, AV_PKT_DATA_DOVI_CONF, data, size);
+    }
+#if LIBAVCODEC_VERSION_INT >= AV_VERSION_INT(60, 30, 0)
+    av_packet_side_data_remove(stream->codecpar->coded_side_data, &stream->codecpar->nb_coded_side_data,
+                               AV_PKT_DATA_DOVI_CONF);
 #endif
     return 0;
 }

@@ -46,6 +46,10 @@ void clipfit_answer_opens(AVFormatContext *context, AVIOContext *(*again)(void *
 const int32_t *clipfit_display_matrix(const AVStream *stream);
 // The brightest that the content holds (MaxCLL) or else its mastering display shows, in cd/m²; 0 where neither is told.
 double clipfit_peak_luminance(const AVStream *stream);
+// Dolby Vision's compatibility id: 0 with no ordinary picture below it; -1 without Dolby Vision.
+int clipfit_dolby_vision(const AVStream *stream);
+// Gives a stream the Dolby Vision of another, which the muxer then writes, or takes it away where `from` is NULL.
+int clipfit_set_dolby_vision(AVFormatContext *context, AVStream *stream, const AVStream *from);
 int clipfit_set_display_matrix(AVStream *stream, const int32_t matrix[9]);
 const void *clipfit_stream_side_data(const AVStream *stream, enum AVPacketSideDataType type, size_t *size);
 int clipfit_set_stream_side_data(AVStream *stream, enum AVPacketSideDataType type, const void *data, size_t size);

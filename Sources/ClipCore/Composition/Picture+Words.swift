@@ -54,7 +54,7 @@ extension Picture {
 
 extension Picture.Words {
     /// Why the text is invalid for a frame, e.g. in a plan edited by hand; nil if it is valid.
-    func problem(on frame: Picture.Size) -> String? {
+    public func problem(on frame: Picture.Size) -> String? {
         let size = place.size
         guard size.width > 0, size.height > 0, place.x >= 0, place.y >= 0,
             place.x <= frame.width - size.width, place.y <= frame.height - size.height,

@@ -86,8 +86,11 @@ struct PictureDraft {
         return true
     }
 
+    /// The source's pictures cannot be copied by the user's own wish.
+    var asksForAnotherCodec: Bool { asked != nil && asked != video.codec }
+
     mutating func cutSmartly(into container: Container) {
-        if let asked, asked != video.codec { return reencode(because: "asked for by --codec \(asked)") }
+        if asksForAnotherCodec { return reencode(because: "asked for by --codec \(asked ?? "")") }
         if let problem = clip.index.problem { return reencode(because: problem) }
         guard container.holdsVideo(video.codec) else {
             return reencode(because: "\(container.name) cannot hold \(video.codec)")

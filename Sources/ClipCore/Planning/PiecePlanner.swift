@@ -49,7 +49,7 @@ extension Planner {
         plan.verify = request.verify == .seams ? nil : request.verify
         plan.limits = finish.limits(for: fitted.length, counts: true)
         plan.cover = try request.cover?.planned(beside: output.file, length: fitted.length)
-        try addWords(to: &plan, finish, speech: clip.analysis?.speech ?? [])
+        try addWords(to: &plan, of: clip, finish)
         return plan
     }
 

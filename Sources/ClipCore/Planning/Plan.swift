@@ -211,7 +211,7 @@ extension Plan {
     /// Files that it reads in addition to the source, except built-in music.
     public var otherFiles: [PlannedPath] {
         let music = mix?.music?.builtIn == nil ? mix?.music?.file : nil
-        let words = picture?.words ?? []
+        let words = (picture?.words ?? []) + [cover?.title].compactMap { $0 }
         return ([music, picture?.lut, picture?.logo?.file] + words.map(\.font) + words.map(\.emoji))
             .compactMap { $0 }
     }

@@ -101,7 +101,7 @@ public struct Planner: Sendable {
         var plan = Plan(
             source: clip.source, output: output, origin: clip.info.origin, requested: range,
             window: draft.window,
-            method: request.method, onDamage: request.onDamage,
+            method: draft.asksForAnotherCodec ? .encode : request.method, onDamage: request.onDamage,
             video: Plan.Video(
                 stream: video.stream, frames: draft.frames, segments: draft.segments,
                 codec: draft.codec(in: output.container, keepsPicture: picture == nil),
@@ -116,7 +116,7 @@ public struct Planner: Sendable {
         plan.verify = request.verify == .seams ? nil : request.verify
         plan.post = request.post
         plan.cover = try request.cover?.planned(beside: output.file, length: draft.window.duration)
-        try addWords(to: &plan, finish, speech: clip.analysis?.speech ?? [])
+        try addWords(to: &plan, of: clip, finish)
         return plan
     }
 

@@ -31,6 +31,25 @@ struct TextPlanner {
         }
     }
 
+    /// Places a cover's title: in the lower part of the 3:4 that profile pages show of it.
+    init(cover frame: Picture.Size) {
+        self.frame = frame
+        (timeline, speech) = (Timeline([EditSegment(Self.moment)]), [])
+        let width = min(frame.width, frame.height * 3 / 4)
+        let height = min(frame.height, frame.width * 4 / 3)
+        let (side, top) = (width * 7 / 100, height * 55 / 100)
+        zone = Picture.Rectangle(
+            x: ((frame.width - width) / 2 + side) & ~1, y: ((frame.height - height) / 2 + top) & ~1,
+            size: Picture.Size(width: (width - 2 * side) & ~1, height: (height * 38 / 100) & ~1))
+    }
+
+    private static let moment = TimeRange(start: .zero, end: MediaTime(ticks: 1, timescale: 1))
+
+    /// - Throws: if the title does not fit even at its smallest size.
+    mutating func title(_ text: OutputSettings.Text) throws(PlanningError) -> Picture.Words? {
+        try self.text(text, named: "the cover's title").first
+    }
+
     /// - Throws: if text does not fit even at its smallest size.
     mutating func words(_ finish: OutputSettings) throws(PlanningError) -> [Picture.Words] {
         var words: [Picture.Words] = []
@@ -227,13 +246,20 @@ extension Picture.Rectangle {
 }
 
 extension Planner {
-    /// Adds overlay text and the caption file to a plan.
-    func addWords(to plan: inout Plan, _ finish: OutputSettings, speech: [TimeRange]) throws(PlanningError) {
+    /// Adds overlay text, the cover's title and the caption file to a plan.
+    func addWords(to plan: inout Plan, of clip: Clip, _ finish: OutputSettings) throws(PlanningError) {
         let timeline = Timeline(plan.pieces ?? [EditSegment(plan.window)])
         if let picture = plan.picture, finish.writes {
-            var planner = TextPlanner(picture, finish, timeline, speech: speech)
+            var planner = TextPlanner(picture, finish, timeline, speech: clip.analysis?.speech ?? [])
             let words = try planner.words(finish)
             plan.picture?.words = words.isEmpty ? nil : words
+            plan.reasons += planner.notes
+            plan.warn(planner.warnings)
+        }
+        if let text = finish.coverText, plan.cover != nil, let video = clip.info.video {
+            let size = Picture.Size(width: video.displayWidth, height: video.displayHeight)
+            var planner = TextPlanner(cover: plan.picture?.size ?? size)
+            plan.cover?.title = try planner.title(text)
             plan.reasons += planner.notes
             plan.warn(planner.warnings)
         }

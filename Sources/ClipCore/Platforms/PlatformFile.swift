@@ -2,17 +2,41 @@
 public enum PlatformFile {
     /// The platforms, in file order.
     ///
+    /// - Parameter changes: another file's rules, which win key by key; a rule without a value removes the other.
     /// - Throws: with the location of anything missing, unknown or out of range.
-    public static func read(_ bytes: [UInt8], file: String) throws(ConfigurationError) -> [Platform] {
+    public static func read(_ bytes: [UInt8], file: String, changes: (root: YAMLNode, file: String)? = nil)
+        throws(ConfigurationError) -> [Platform]
+    {
         let root = try YAMLReader.read(bytes, file: file)
         do throws(ConfigurationProblem) {
+            var rules = try pairs(root)
+            if let changes, !changes.root.isNull { try change(&rules, to: changes.root, levels: 2) }
             var platforms: [Platform] = []
-            for pair in try pairs(root) { platforms.append(try platform(pair)) }
+            for pair in rules { platforms.append(try platform(pair)) }
             return platforms
         } catch {
             var problem = error
-            problem.file = file
+            problem.file = changes?.file ?? file
             throw ConfigurationError(problem)
+        }
+    }
+
+    /// Replaces and adds values of a mapping, in as many levels of mappings.
+    private static func change(_ pairs: inout [YAMLNode.Pair], to other: YAMLNode, levels: Int)
+        throws(ConfigurationProblem)
+    {
+        for pair in try Self.pairs(other) {
+            guard let place = pairs.firstIndex(where: { $0.key == pair.key }) else {
+                pairs.append(pair)
+                continue
+            }
+            guard levels > 1 else {
+                pairs[place] = pair
+                continue
+            }
+            var inner = try Self.pairs(pairs[place].value)
+            try change(&inner, to: pair.value, levels: levels - 1)
+            pairs[place] = pair.with(.map(inner.filter { !$0.value.isNull }))
         }
     }
 
@@ -64,6 +88,7 @@ public enum PlatformFile {
         "maximumWidth": { positive($0).map(Requirement.maximumWidth) },
         "shape": { shape($0).map(Requirement.shape) },
         "advisedShape": { shape($0).map(Requirement.shape) },
+        "advisedMaximumLength": { time($0).map(Requirement.maximumLength) },
         "constantFrameRate": { $0.flag == true ? .constantFrameRate : nil },
         "closedGroups": { $0.flag == true ? .closedGroups : nil },
         "longestGroup": { time($0).map(Requirement.longestGroup) },

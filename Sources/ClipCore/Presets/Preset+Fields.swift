@@ -26,8 +26,10 @@ extension Preset {
     public var verify: TrimRequest.Verify { text(.verify).flatMap(TrimRequest.Verify.init) ?? .seams }
     /// The cover image for each file; nil for none.
     public var cover: TrimRequest.Cover? {
-        time(.cover).map(TrimRequest.Cover.at) ?? (text(.cover) == "auto" ? .auto : nil)
+        time(.cover).map(TrimRequest.Cover.at) ?? (text(.cover) ?? text(.coverText).map { _ in "auto" } == "auto" ? .auto : nil)
     }
+    /// The title on the cover; nil for none.
+    public var coverTitle: String? { cover == nil ? nil : text(.coverText) }
     /// The maximum file size in bytes; nil for no limit.
     public var maximumBytes: Int64? {
         number(.maximumSize).map { Int64($0) } ?? text(.maximumSize).flatMap(ByteCount.bytes)
@@ -107,6 +109,14 @@ extension Preset {
             one.edge = text(.textPosition, of: number).flatMap(Picture.Edge.init) ?? one.edge
             return one
         }
+    }
+
+    /// The cover's title in a font, large.
+    public func coverText(_ ink: OutputSettings.Ink) -> OutputSettings.Text? {
+        guard let coverTitle else { return nil }
+        var text = OutputSettings.Text(coverTitle, coloured(ink))
+        (text.percent, text.edge) = (13, .bottom)
+        return text
     }
 
     /// There is overlay text to draw.

@@ -49,6 +49,7 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
     case region = "audience.region"
     case city = "audience.city"
     case cover
+    case coverText = "cover-text"
     case method, codec, quality, speed
     case maximumSize = "max-size"
     case softenFlashes = "soften-flashes"
@@ -265,6 +266,10 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
             Rule(
                 .either(.time(0...86400), .choice(["auto", "none"])),
                 "a JPEG of one frame beside each file: the best one, or seconds from its start", "auto")
+        case .coverText:
+            Rule(
+                .text(.line(120)), "a large title on the cover, within the 3:4 that profile pages show",
+                "'Open until ten'")
         case .method:
             Rule(
                 .choice(TrimRequest.Method.allCases.map(\.rawValue)), "how pictures get into the file",

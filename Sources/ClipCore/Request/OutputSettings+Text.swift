@@ -125,7 +125,7 @@ extension OutputSettings {
 
     /// The fonts of all overlay text.
     public var fonts: [PlannedPath] {
-        (texts.map(\.ink) + [disclosure?.ink, captions?.ink].compactMap { $0 }).map(\.file)
+        (texts.map(\.ink) + [disclosure?.ink, coverText?.ink, captions?.ink].compactMap { $0 }).map(\.file)
     }
 
     /// Reads the fonts of all overlay text.
@@ -133,6 +133,7 @@ extension OutputSettings {
     {
         for index in texts.indices { texts[index].ink.font = try read(texts[index].ink.file) }
         if let file = disclosure?.ink.file { disclosure?.ink.font = try read(file) }
+        if let file = coverText?.ink.file { coverText?.ink.font = try read(file) }
         if let file = captions?.ink?.file { captions?.ink?.font = try read(file) }
     }
 
@@ -141,13 +142,14 @@ extension OutputSettings {
         let captions = captions?.ink.map { ($0, self.captions?.file?.captions.map(\.text) ?? []) }
         let all =
             texts.map { ($0.ink, [$0.words]) }
-            + [disclosure.map { ($0.ink, [$0.words]) }, captions].compactMap { $0 }
+            + [disclosure.map { ($0.ink, [$0.words]) }, coverText.map { ($0.ink, [$0.words]) }, captions].compactMap { $0 }
         let hasAny = all.contains { ink, words in
             words.contains { $0.contains { ink.font?.isEmoji($0) == true } }
         }
         guard hasAny, let emoji = try read() else { return }
         for index in texts.indices { texts[index].ink.emoji = emoji }
         disclosure?.ink.emoji = emoji
+        coverText?.ink.emoji = emoji
         self.captions?.ink?.emoji = emoji
     }
 

@@ -58,6 +58,8 @@ public struct OutputSettings: Hashable, Codable, Sendable {
     public var logo: Logo?
     /// Overlay texts.
     public var texts: [Text] = []
+    /// The title on the cover; nil for none.
+    public var coverText: Text?
     /// Captions; nil for none.
     public var captions: Captions?
     /// The overlay text that discloses a paid post; nil for none.

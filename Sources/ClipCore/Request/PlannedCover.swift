@@ -6,6 +6,8 @@ public struct PlannedCover: Hashable, Codable, Sendable {
     public var file: PlannedPath
     /// Time of the frame, from the output's start; nil for the best one.
     public var time: MediaTime?
+    /// The title that is drawn on it; nil for none.
+    public var title: Picture.Words?
 
     /// Creates a cover.
     public init(file: PlannedPath, time: MediaTime?) { (self.file, self.time) = (file, time) }

@@ -10,6 +10,13 @@ public struct YAMLNode: Hashable, Sendable {
         public let column: Int
         /// Its value.
         public let value: YAMLNode
+
+        /// The pair with another value.
+        func with(_ content: Content) -> Pair {
+            Pair(
+                key: key, line: line, column: column,
+                value: YAMLNode(content: content, line: value.line, column: value.column))
+        }
     }
 
     /// Content of a node.

@@ -22,10 +22,13 @@ package enum FlagUse {
     }
 
     private static func rules(_ merged: Preset) -> [Rule] {
-        let hasInk = merged.hasTexts || merged.wantsCaptions || merged.disclosureLabels != nil
+        let hasInk =
+            merged.hasTexts || merged.wantsCaptions || merged.disclosureLabels != nil
+            || merged.coverTitle != nil
         return [
             ([.textFrom, .textTo, .textPosition, .textSize], merged.hasTexts, "--text"),
-            ([.textFont, .textColour, .textBox], hasInk, "--text or --captions"),
+            ([.textFont, .textColour, .textBox], hasInk, "--text, --captions or --cover-text"),
+            ([.coverText], merged.cover != nil, "--cover"),
             ([.captionsAs, .captionsPosition, .captionsEncoding], merged.wantsCaptions, "--captions"),
             (
                 [.captionsStyle, .captionsPosition], merged.wantsCaptions && merged.burnsCaptions,

@@ -14,12 +14,14 @@ package struct OverlayTextMaker {
         let mark = Brand(settings, platforms: []).paidMarks.first
         let captions = try captions()
         let burns = captions != nil && settings.burnsCaptions
-        guard settings.hasTexts || mark != nil || captions != nil else { return }
-        let ink = settings.hasTexts || mark != nil || burns ? try ink() : nil
+        let writes = settings.hasTexts || settings.coverTitle != nil || mark != nil || burns
+        guard writes || captions != nil else { return }
+        let ink = writes ? try ink() : nil
         finish.captions = captions
         if burns { finish.captions?.ink = ink }
         guard let ink else { return }
         finish.texts = settings.texts(ink)
+        finish.coverText = settings.coverText(ink)
         if let mark {
             var disclosure = OutputSettings.Text(settings.disclosureText ?? "#\(mark)", Self.plain(ink))
             disclosure.percent = 4.2

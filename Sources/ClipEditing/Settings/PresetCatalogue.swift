@@ -17,7 +17,9 @@ package struct PresetCatalogue {
 
     /// Loaded on first use: most cuts name neither a preset nor a platform.
     private static let known = Result { () throws(ConfigurationError) in
-        try PlatformFile.read(Presets.platforms, file: "built-in/platforms.yaml")
+        try PlatformFile.read(
+            Presets.platforms, file: "built-in/platforms.yaml",
+            changes: try UserFolder.settings("platforms.yaml"))
     }
 
     /// The known platforms and their requirements.

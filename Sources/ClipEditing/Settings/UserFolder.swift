@@ -69,6 +69,14 @@ package enum UserFolder {
         }
     }
 
+    /// A settings file's root and its name for messages; nil if there is no such file.
+    ///
+    /// - Throws: for a file that cannot be read, with the location.
+    package static func settings(_ name: String) throws(ConfigurationError) -> (root: YAMLNode, file: String)? {
+        guard let path = path(name), path.withPlatformString({ access($0, F_OK) }) == 0 else { return nil }
+        return (try YAMLReader.read(try contents(of: path), file: path.shown), path.shown)
+    }
+
     /// Content of a settings file, at most one byte over the limit: the reader then reports that it is too long.
     package static func contents(of path: FilePath) throws(ConfigurationError) -> [UInt8] {
         // Opening a pipe must not block the command.

@@ -1,6 +1,5 @@
 package import ClipCore
 package import ClipMedia
-internal import SystemLibrary
 package import SystemPackage
 
 /// The user's settings for everything: `config.yaml` in the settings folder.
@@ -15,11 +14,10 @@ package struct UserSettings: Sendable {
     ///
     /// - Throws: for an invalid file, with the location.
     package static func read() throws(ConfigurationError) -> UserSettings {
-        guard let path, path.withPlatformString({ access($0, F_OK) }) == 0 else { return UserSettings() }
-        let root = try YAMLReader.read(try UserFolder.contents(of: path), file: path.shown)
+        guard let (root, file) = try UserFolder.settings("config.yaml") else { return UserSettings() }
         do throws(ConfigurationProblem) { return try settings(root) } catch {
             var problem = error
-            problem.file = path.shown
+            problem.file = file
             throw ConfigurationError(problem)
         }
     }

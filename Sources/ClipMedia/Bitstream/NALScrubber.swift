@@ -56,10 +56,10 @@ struct NALScrubber: BitstreamScrubber {
 
     private func type(_ header: UInt8) -> Int { Int(isHEVC ? header >> 1 & 63 : header & 31) }
 
-    /// Slices, parameter sets, delimiters, ends of sequences, alpha and further views.
+    /// Slices, parameter sets, delimiters, ends of sequences, alpha and further views, Dolby Vision.
     private func isKept(_ type: Int) -> Bool {
         isHEVC
-            ? [0...9, 16...21, 32...37].contains { $0.contains(type) }
+            ? [0...9, 16...21, 32...37, HEVCUnit.dolbyVision].contains { $0.contains(type) }
             : [1...5, 7...11, 13...15, 19...21].contains { $0.contains(type) }
     }
 

@@ -11,7 +11,8 @@ final class HEVCTrack {
     private let keepsSetsInHeader: Bool
     /// The encoder's sets with their new ids; nil without an encoder.
     private var made: [[UInt8]]?
-    private var hadDolbyVision = false
+    /// Nothing is re-encoded, and the container can hold it.
+    let keepsDolbyVision: Bool
     private var hadDynamicLight = false
     /// Other units of the encoder's header: they belong to its keyframes.
     private var messages: [[UInt8]] = []
@@ -22,7 +23,10 @@ final class HEVCTrack {
         source = HEVCHeaders(stream.header)
         sets = Set(source.sets)
         ids = source.freeIdentifiers
-        keepsSetsInHeader = plan.output.container == .mp4 || plan.output.container == .mov
+        let container = plan.output.container
+        keepsSetsInHeader = container == .mp4 || container == .mov
+        keepsDolbyVision =
+            [.mp4, .mov, .mkv].contains(container) && plan.video.segments.allSatisfy { $0.treatment == .copy }
     }
 
     /// Takes the header of the next encoder.
@@ -37,8 +41,7 @@ final class HEVCTrack {
 
     /// Data of copied pictures that the track cannot hold throughout; nil for none.
     var deviation: String? {
-        if hadDolbyVision { return "Dolby Vision is left out: the HDR10 or HLG picture below it remains" }
-        return made != nil && hadDynamicLight ? "re-encoded frames lose their HDR10+ data" : nil
+        made != nil && hadDynamicLight ? "re-encoded frames lose their HDR10+ data" : nil
     }
 
     /// The header of the track.
@@ -87,11 +90,10 @@ final class HEVCTrack {
                 let type = HEVCUnit.type(unit[0])
                 let isSet = (HEVCUnit.videoSet...HEVCUnit.pictureSet).contains(type)
                 if isSet, !sets.contains(HEVCUnit.trimmed(unit)) { return false }
-                if HEVCUnit.dolbyVision.contains(type) { hadDolbyVision = true }
                 if type == HEVCUnit.prefixMessages, !hadDynamicLight {
                     hadDynamicLight = Self.isDynamicLight(unit)
                 }
-                if isSet && keepsSetsInHeader || HEVCUnit.dolbyVision.contains(type) {
+                if isSet && keepsSetsInHeader || HEVCUnit.dolbyVision.contains(type) && !keepsDolbyVision {
                     isChanged = true
                 } else if isEntry, HEVCUnit.entries.contains(type) {
                     isChanged = true

@@ -153,7 +153,23 @@ final class VideoCutter: VideoTrack {
         return stream.coding?.change(to: full.coding(of: video))
     }
 
-    var codecDeviation: String? { full?.deviation ?? hevc?.deviation }
+    var codecDeviation: String? {
+        let texts = [full?.deviation, hevc?.deviation, lostDolbyVision].compactMap { $0 }
+        return texts.isEmpty ? nil : texts.joined(separator: "; ")
+    }
+
+    private var keepsDolbyVision: Bool { hevc?.keepsDolbyVision == true }
+
+    private var lostDolbyVision: String? {
+        guard let base = stream.video?.dolbyVision, !keepsDolbyVision else { return nil }
+        switch base {
+        case .compatible: return "Dolby Vision is left out: the ordinary picture below it remains"
+        case .alone:
+            return "Dolby Vision is left out, and without it the colours are wrong (profile 5); "
+                + "--method copy keeps it"
+        }
+    }
+
     var codec: String { full?.codec.rawValue ?? stream.codec }
 
     /// Adds the video stream to `output`.
@@ -178,7 +194,7 @@ final class VideoCutter: VideoTrack {
         return try output.addStream(
             copying: input.file, stream: stream.index, header: try header(),
             keepTag: isLikeSource || stream.codec == "prores",
-            light: light)
+            light: light, keepsDolbyVision: keepsDolbyVision)
     }
 
     /// The header to write; nil for the source's own.

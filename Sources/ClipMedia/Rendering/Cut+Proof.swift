@@ -67,7 +67,10 @@ extension Cut {
         try check(output, &finding.proof)
         let misplaced = video.misplacedFrames
         if misplaced > 0 {
-            deviations.append("\(misplaced) frames are left out: the frames before them are shown later")
+            deviations.append(
+                misplaced == 1
+                    ? "a frame is left out: the one before it is shown later"
+                    : "\(misplaced) frames are left out: the frames before them are shown later")
         }
         if let planned = plan.video.frames, planned < frames {
             throw ProofFailure("\(frames) frames were written instead of \(planned)")

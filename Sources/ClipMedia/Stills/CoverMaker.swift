@@ -22,7 +22,7 @@ struct CoverMaker {
         let choice = cover.time == nil ? try best(file, info, written) : nil
         let wanted = cover.time.map { span.start + $0 } ?? choice?.time ?? span.start
         do {
-            let (bytes, time) = try picture(file, video, from: wanted + info.origin)
+            let (bytes, time) = try picture(file, video, from: wanted + info.origin, title: cover.title)
             let written = try CommittedFile.create(
                 cover.file.path, overwrites: overwrites, keeper, source: source)
             try written.write(bytes)
@@ -47,9 +47,10 @@ struct CoverMaker {
     }
 
     /// The frame shown at a time on the container's clock, and its own time there.
-    private func picture(_ file: borrowing SourceFile, _ video: MediaInfo.Video, from start: MediaTime) throws
-        -> ([UInt8], MediaTime)
-    {
+    private func picture(
+        _ file: borrowing SourceFile, _ video: MediaInfo.Video, from start: MediaTime,
+        title: Picture.Words?
+    ) throws -> ([UInt8], MediaTime) {
         let input = try MediaInput(file)
         let stream = try input.stream(video.stream)
         let frame = try Frame()
@@ -57,7 +58,24 @@ struct CoverMaker {
             throw ProofFailure("no frame decodes from \(start.text) s on")
         }
         let time = MediaTime(ticks: frame.presentation ?? 0, timeBase: stream.base)
-        return (try JPEGWriter.file(filtered(frame, stream, video)), time)
+        let still = try filtered(frame, stream, video)
+        return (try JPEGWriter.file(try title.map { try titled(still, $0) } ?? still), time)
+    }
+
+    /// The picture with a title, which is drawn in limited range.
+    private func titled(_ still: borrowing Frame, _ title: Picture.Words) throws -> Frame {
+        if let problem = title.problem(on: Picture.Size(width: still.width, height: still.height)) {
+            throw ProofFailure(problem)
+        }
+        func turned(_ frame: borrowing Frame, from: String, to: String, _ format: String) throws -> Frame {
+            let scale = [("in_range", from), ("out_range", to)]
+            return try frame.filtered(
+                FilterStep.chain(
+                    [("scale", scale), ("format", [("pix_fmts", format)])], from: "in", to: "out"))
+        }
+        let limited = try turned(still, from: "pc", to: "tv", "yuv420p")
+        let layer = try TextLayer(title, rate: Fraction(1, 1)!)
+        return try turned(try layer.laid(0, on: limited), from: "tv", to: "pc", JPEGWriter.pixelFormat)
     }
 
     private func filtered(_ frame: borrowing Frame, _ stream: StreamFacts, _ video: MediaInfo.Video) throws

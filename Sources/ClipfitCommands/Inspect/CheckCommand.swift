@@ -36,6 +36,7 @@ struct CheckCommand: ParsableCommand {
         let caption = try caption.map { try CaptionWord.text(of: $0.bytes) }
         let shift = try InputShift.begin(files.map(\.path), "check", asJSON: common.asJSON)
         try sandbox.confine(Confinement(reading: files.map(\.path)))
+        platforms.compactMap(\.age).forEach(Console.warning)
         try shift.each { number in
             do throws(Failure) {
                 let path = files[number].path
@@ -66,5 +67,18 @@ struct CheckCommand: ParsableCommand {
         let known = try PresetCatalogue().platforms
         guard let platforms else { return known }
         return try OutputSettingsMaker.chosen(platforms.ids, among: known)
+    }
+}
+
+extension Platform {
+    /// A warning that rules are over 180 days old; nil if none is.
+    fileprivate var age: String? {
+        let old = demands.filter { rule in
+            CalendarDay(rule.asOf).map { Clock.today.days(since: $0) > 180 } ?? true
+        }
+        guard let oldest = old.map(\.asOf).min() else { return nil }
+        let place = UserFolder.path("platforms.yaml")?.shown ?? "platforms.yaml"
+        return "\(old.count) of \(demands.count) rules of \(name) are over 180 days old (\(oldest)): a newer "
+            + "clipfit may know more, and \(place) may hold your own"
     }
 }

@@ -103,6 +103,9 @@ struct TrimOptions: ParsableArguments {
         help: "Write a JPEG of one frame beside the output: auto for the best one, its time, or none.")
     var cover: CoverWord?
 
+    @Option(help: .more("A large title on the cover, within the 3:4 that profile pages show of it."))
+    var coverText: String?
+
     /// `auto`, `none`, or a time from the output's start.
     enum CoverWord: ExpressibleByArgument {
         case word(String)
@@ -166,6 +169,7 @@ struct TrimOptions: ParsableArguments {
             isTyped ? PresetSetting(.lengths, .list(seconds), .flag(flag)) : nil,
             method.map { PresetSetting(.method, .text($0.rawValue), .flag("--method")) },
             cover.map { PresetSetting(.cover, $0.value, .flag("--cover")) },
+            coverText.map { PresetSetting(.coverText, .text($0), .flag("--cover-text")) },
             verify.map { PresetSetting(.verify, .text($0.rawValue), .flag("--verify")) },
             codec.map { PresetSetting(.codec, .text($0), .flag("--codec")) },
             quality.map { PresetSetting(.quality, .number($0), .flag("--quality")) },

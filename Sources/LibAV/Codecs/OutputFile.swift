@@ -50,10 +50,11 @@ public struct OutputFile: ~Copyable {
 
     /// Adds a stream with the parameters of a source's stream, optionally with another codec header.
     ///
+    /// - Parameter keepsDolbyVision: the stream has Dolby Vision if the source's has, in MP4, MOV and MKV.
     /// - Returns: the index of the stream.
     public func addStream(
         copying input: borrowing InputFile, stream index: Int, header: [UInt8]? = nil, keepTag: Bool,
-        light: StaticLight = StaticLight()
+        light: StaticLight = StaticLight(), keepsDolbyVision: Bool = false
     ) throws(AVFailure) -> Int {
         let source = input.stream(index)
         let stream = try newStream()
@@ -61,6 +62,8 @@ public struct OutputFile: ~Copyable {
         if !keepTag { stream.pointee.codecpar.pointee.codec_tag = 0 }
         tagForApple(stream)
         try light.tell(stream)
+        try check(
+            clipfit_set_dolby_vision(pointer, stream, keepsDolbyVision ? source : nil), "copy a stream")
         stream.pointee.codecpar.pointee.initial_padding = 0
         if let header { try setHeader(header, of: stream) }
         try inherit(stream, from: source)

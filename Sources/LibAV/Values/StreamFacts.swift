@@ -33,6 +33,8 @@ public struct StreamFacts: Sendable {
         /// Peak luminance in cd/m²: MaxCLL, else the mastering display's; nil if the container states
         /// neither.
         public var peakLuminance: Double?
+        /// The container marks the stream as Dolby Vision.
+        public var dolbyVision: DolbyVision?
         /// Number of frames that the decoder holds back.
         public var reorderDepth: Int
         /// A still cover picture, not a video.
@@ -41,6 +43,14 @@ public struct StreamFacts: Sendable {
         public var averageRate: (Int, Int)
         /// The lowest frame rate that represents all frame times (`r_frame_rate`), a guess; 0 if unknown.
         public var baseRate: (Int, Int)
+    }
+
+    /// Dolby Vision of a stream: what its pictures are to a player that does not know it.
+    public enum DolbyVision: Sendable {
+        /// HDR10, HLG or BT.709.
+        case compatible
+        /// Nothing: colours that only Dolby Vision can show (profile 5).
+        case alone
     }
 
     /// Facts about an audio stream.
@@ -149,6 +159,8 @@ extension StreamFacts.Video {
             codec.color_space == AVCOL_SPC_UNSPECIFIED ? nil : text(av_color_space_name(codec.color_space))
         let peak = clipfit_peak_luminance(stream)
         peakLuminance = peak > 0 ? peak : nil
+        let base = clipfit_dolby_vision(stream)
+        dolbyVision = base < 0 ? nil : base == 0 ? .alone : .compatible
         reorderDepth = Int(codec.video_delay)
         isPicture = facts.disposition & AV_DISPOSITION_ATTACHED_PIC != 0
         averageRate = (Int(facts.avg_frame_rate.num), Int(facts.avg_frame_rate.den))

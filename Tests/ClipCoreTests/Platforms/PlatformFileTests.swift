@@ -10,6 +10,41 @@ import Testing
         return error.problems[0]
     }
 
+    private func changed(by text: String) throws -> [Platform] {
+        let root = try YAMLReader.read(Array(text.utf8), file: "mine.yaml")
+        return try PlatformFile.read(
+            Presets.platforms, file: "platforms.yaml", changes: (root, "mine.yaml"))
+    }
+
+    @Test func `a user's rules win key by key`() throws {
+        let platforms = try changed(
+            by: """
+                tiktok:
+                  maximumLength: { value: 180, source: our account, asOf: '2026-12-01' }
+                  minimumLength:
+                  hashtags: ~
+                wall:
+                  name: Our wall
+                  maximumLength: { value: 20, source: us, asOf: '2026-12-01' }
+                """)
+        let (old, new) = (try PlatformFile.read(Presets.platforms, file: ""), platforms[0])
+        #expect(platforms.count == old.count + 1 && platforms.last?.name == "Our wall")
+        #expect(new.name == "TikTok" && new.maximumLength?.value == time(180))
+        #expect(new.minimumLength == nil && new.hashtags == nil)
+        #expect(new.others == old[0].others && new.loudness == old[0].loudness)
+        #expect(Array(platforms[1..<old.count]) == Array(old[1...]))
+        #expect(try changed(by: "") == old)
+    }
+
+    @Test(arguments: [
+        ("tiktok:\n  longest: { value: 3, source: me, asOf: '2026-12-01' }", 2),
+        ("tiktok:\n  maximumLength: 180", 2), ("wall:\n  maximumLength:", 2), ("tiktok: 5", 1), ("- tiktok", 1),
+    ])
+    func `a user's mistake is reported in the user's file`(text: String, line: Int) throws {
+        let error = try #require(throws: ConfigurationError.self) { try changed(by: text) }
+        #expect(error.problems[0].file == "mine.yaml" && error.problems[0].line == line)
+    }
+
     @Test func `the built-in file is read whole`() throws {
         let platforms = try PlatformFile.read(Presets.platforms, file: "platforms.yaml")
         #expect(platforms.map(\.id) == ["tiktok", "reels", "shorts", "facebook", "whatsapp", "spotlight"])

@@ -126,6 +126,38 @@ import Testing
         #expect(Set(headers.pictures.map(\.id)).count == 2)
     }
 
+    @Test(arguments: ["mp4", "mov", "mkv", "ts"])
+    func `a copy of Dolby Vision keeps it, and what is re-encoded says that it goes`(kind: String) throws {
+        var clip = Self.open
+        clip.dolbyVision = 4
+        let source = scratch.path("clip.mov")
+        try clip.write(source)
+        func made(_ name: String, start: Int64) throws -> (marked: Bool, pictures: Int, report: TrimReport) {
+            let output = scratch.path("\(name).\(kind)")
+            let report = try trim(
+                source, to: output, start: MediaTime(ticks: start, timescale: 24),
+                length: MediaTime(ticks: 12, timescale: 24))
+            let input = try ClipMediaTests.open(output)
+            let stream = input.streams[0]
+            let prefix = NALUnits.prefixSize(codec: "hevc", header: stream.header)
+            let packet = try Packet()
+            var pictures = 0
+            while try input.file.read(into: packet) {
+                pictures += packet.withBytes { bytes in
+                    NALUnits(bytes, prefixSize: prefix).count { HEVCUnit.dolbyVision.contains(HEVCUnit.type($0[0])) }
+                }
+            }
+            return (stream.video?.dolbyVision != nil, pictures, report)
+        }
+        let copy = try made("copy", start: 0)
+        let cut = try made("cut", start: 5)
+        #expect(copy.report.copiedFrames == 12 && cut.report.reencodedFrames > 0)
+        #expect(copy.marked == (kind != "ts") && copy.pictures == (kind == "ts" ? 0 : 12))
+        #expect(!cut.marked && cut.pictures == 0)
+        #expect(copy.report.deviations.contains { $0.contains("Dolby Vision") } == (kind == "ts"))
+        #expect(cut.report.deviations.contains { $0.contains("Dolby Vision") })
+    }
+
     @Test func `pictures at each other's times are encoded anew, and that is told`() throws {
         let clip = scratch.path("clip.mp4")
         try Self.open.write(clip)

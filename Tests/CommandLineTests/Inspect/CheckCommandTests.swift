@@ -44,6 +44,20 @@ import Testing
         #expect(run.output.contains("mend it: clipfit trim short.mp4 --length 3 --fit loop --for tiktok"))
     }
 
+    @Test func `the user's own rules count, and old ones are told`() throws {
+        try scratch.add(.batik, as: "clip.mp4")
+        try scratch.makeFolder("clipfit")
+        try scratch.write(
+            "tiktok:\n  maximumLength: { value: 1, source: our account, asOf: '2020-01-01' }\n",
+            as: "clipfit/platforms.yaml")
+        let words = ["XDG_CONFIG_HOME=\(scratch.path)", clipfit, "check", "clip.mp4", "--for", "tiktok"]
+        let run = try scratch.start(words.map { Array($0.utf8) }, program: "/usr/bin/env").wait()
+        #expect(run.code == 1)
+        #expect(run.output.contains("2020-01-01: our account"))
+        #expect(run.errors.contains("1 of 17 rules of TikTok are over 180 days old (2020-01-01)"), "\(run.errors)")
+        #expect(run.errors.contains("clipfit/platforms.yaml"))
+    }
+
     @Test func `a caption is a text or a file`() throws {
         try scratch.add(.batik, as: "clip.mp4")
         try scratch.write("#a #b #c #d #e #f\n", as: "post.txt")

@@ -48,6 +48,35 @@ import Testing
         #expect(try scratch.contents(of: "a.cover.jpg") == direct)
     }
 
+    @Test func `a title stands on it, within the part that profile pages show`() throws {
+        let plain = try run("trim clip.mp4 -s 3 -d 2 --cover 0.5 -o plain.mp4 --json")
+        let words = "trim clip.mp4 -s 3 -d 2 --cover 0.5 -o a.mp4 --json --cover-text".split(separator: " ")
+        let title = words.map { Array($0.utf8) } + [Array("Kopi senja, buka sampai malam".utf8)]
+        let plan = try scratch.run(bytes: title + [Array("--dry-run".utf8)])
+        let planned = try #require(try plan.objects()[0]["cover"] as? [String: Any])
+        let place = try #require((planned["title"] as? [String: Any])?["place"] as? [String: Any])
+        let (top, size) = (try #require(place["y"] as? Int), try #require(place["size"] as? [String: Int]))
+        // 3:4 of 720x1280 is the rows from 160 to 1120.
+        #expect(top > 640 && top + size["height"]! <= 1120 && size["width"]! > 400)
+        let made = try scratch.run(bytes: title)
+        #expect(made.code == 0, "\(made.errors)")
+        #expect(try scratch.contents(of: "a.mp4") == scratch.contents(of: "plain.mp4"), "the clip has no title")
+        let cover = try scratch.contents(of: "a.cover.jpg")
+        #expect(plain.code == 0 && cover != (try scratch.contents(of: "plain.cover.jpg")))
+        try scratch.write(plan.output, as: "plan.json")
+        try FileManager.default.removeItem(atPath: "\(scratch.path)/a.mp4")
+        try FileManager.default.removeItem(atPath: "\(scratch.path)/a.cover.jpg")
+        #expect(try run("render plan.json").code == 0)
+        #expect(try scratch.contents(of: "a.cover.jpg") == cover)
+    }
+
+    @Test func `a title makes a cover, and is refused without one`() throws {
+        let made = try run("trim clip.mp4 -s 3 -d 2 --cover-text Kopi -o a.mp4 --json")
+        #expect(try cover(made)["path"] as? String == "a.cover.jpg")
+        let refused = try run("trim clip.mp4 -s 3 -d 2 --cover none --cover-text Kopi -o b.mp4")
+        #expect(refused.code == 64 && refused.errors.contains("--cover-text is for --cover"))
+    }
+
     @Test func `a preset asks for it, and a time outside of the output is told`() throws {
         try scratch.write("cover: -0.5\n", as: "wrong.yaml")
         try scratch.write("cover: 1\nlengths: [2]\n", as: "shop.yaml")
