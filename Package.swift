@@ -66,7 +66,7 @@ let package = Package(
             resources: [
                 .embedInCode("platforms.yaml"), .embedInCode("brands"), .embedInCode("delivery"),
                 .embedInCode("looks"), .embedInCode("hashtags"), .embedInCode("exports"),
-                .embedInCode("advice"),
+                .embedInCode("advice"), .embedInCode("records"),
             ],
             swiftSettings: strict),
         .target(name: "CModels"),

@@ -2,6 +2,10 @@
 public enum Presets {
     /// What the platforms accept: `platforms.yaml`.
     public static let platforms = PackageResources.platforms_yaml
+    /// A JSON Schema for each record that clipfit prints, one a line.
+    public static let records = PackageResources.records_jsonl
+    /// Each verb with the JSON Schema of its input, one a line.
+    public static let tools = PackageResources.tools_jsonl
     /// Presets by name, those of brands and those of platforms.
     public static let presets: [(name: String, bytes: [UInt8])] = [
         ("kopi-senja", PackageResources.kopi_senja_yaml),

@@ -16,7 +16,9 @@ struct Outcome {
 
     private static func objects(_ text: String) throws -> [[String: Any]] {
         try text.split(separator: "\n").map { line in
-            try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], "\(line)")
+            let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+            try RecordSchemas.check(try #require(object, "\(line)"), line)
+            return object!
         }
     }
 }

@@ -26,7 +26,8 @@ extension Preset {
     public var verify: TrimRequest.Verify { text(.verify).flatMap(TrimRequest.Verify.init) ?? .seams }
     /// The cover image for each file; nil for none.
     public var cover: TrimRequest.Cover? {
-        time(.cover).map(TrimRequest.Cover.at) ?? (text(.cover) ?? text(.coverText).map { _ in "auto" } == "auto" ? .auto : nil)
+        time(.cover).map(TrimRequest.Cover.at)
+            ?? (text(.cover) ?? text(.coverText).map { _ in "auto" } == "auto" ? .auto : nil)
     }
     /// The title on the cover; nil for none.
     public var coverTitle: String? { cover == nil ? nil : text(.coverText) }

@@ -57,20 +57,6 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
     case verify
     case output
 
-    /// Type and description of a field.
-    public struct Rule: Hashable, Sendable {
-        /// Its type.
-        public let kind: PresetKind
-        /// Its description: one line, with units.
-        public let about: String
-        /// An example value in file syntax.
-        public let example: String
-
-        init(_ kind: PresetKind, _ about: String, _ example: String) {
-            (self.kind, self.about, self.example) = (kind, about, example)
-        }
-    }
-
     /// Its key in a file: `quality`, `music.tempo`.
     public var key: String { rawValue }
 

@@ -167,3 +167,19 @@ public struct PresetPattern: Hashable, Sendable {
         meaning: "a file's name without folder or extension; its words are "
             + "{stem} {ext} {preset} {length} {platform} {n} {start} {date}")
 }
+
+extension PresetField {
+    /// Type and description of a field.
+    public struct Rule: Hashable, Sendable {
+        /// Its type.
+        public let kind: PresetKind
+        /// Its description: one line, with units.
+        public let about: String
+        /// An example value in file syntax.
+        public let example: String
+
+        init(_ kind: PresetKind, _ about: String, _ example: String) {
+            (self.kind, self.about, self.example) = (kind, about, example)
+        }
+    }
+}

@@ -142,7 +142,8 @@ extension OutputSettings {
         let captions = captions?.ink.map { ($0, self.captions?.file?.captions.map(\.text) ?? []) }
         let all =
             texts.map { ($0.ink, [$0.words]) }
-            + [disclosure.map { ($0.ink, [$0.words]) }, coverText.map { ($0.ink, [$0.words]) }, captions].compactMap { $0 }
+            + [disclosure.map { ($0.ink, [$0.words]) }, coverText.map { ($0.ink, [$0.words]) }, captions]
+            .compactMap { $0 }
         let hasAny = all.contains { ink, words in
             words.contains { $0.contains { ink.font?.isEmoji($0) == true } }
         }

@@ -72,7 +72,8 @@ package enum UserFolder {
     /// A settings file's root and its name for messages; nil if there is no such file.
     ///
     /// - Throws: for a file that cannot be read, with the location.
-    package static func settings(_ name: String) throws(ConfigurationError) -> (root: YAMLNode, file: String)? {
+    package static func settings(_ name: String) throws(ConfigurationError) -> (root: YAMLNode, file: String)?
+    {
         guard let path = path(name), path.withPlatformString({ access($0, F_OK) }) == 0 else { return nil }
         return (try YAMLReader.read(try contents(of: path), file: path.shown), path.shown)
     }

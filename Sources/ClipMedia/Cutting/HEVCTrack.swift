@@ -26,7 +26,8 @@ final class HEVCTrack {
         let container = plan.output.container
         keepsSetsInHeader = container == .mp4 || container == .mov
         keepsDolbyVision =
-            [.mp4, .mov, .mkv].contains(container) && plan.video.segments.allSatisfy { $0.treatment == .copy }
+            (keepsSetsInHeader || container == .matroska)
+            && plan.video.segments.allSatisfy { $0.treatment == .copy }
     }
 
     /// Takes the header of the next encoder.

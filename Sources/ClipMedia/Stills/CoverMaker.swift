@@ -59,7 +59,8 @@ struct CoverMaker {
         }
         let time = MediaTime(ticks: frame.presentation ?? 0, timeBase: stream.base)
         let still = try filtered(frame, stream, video)
-        return (try JPEGWriter.file(try title.map { try titled(still, $0) } ?? still), time)
+        guard let title else { return (try JPEGWriter.file(still), time) }
+        return (try JPEGWriter.file(try titled(still, title)), time)
     }
 
     /// The picture with a title, which is drawn in limited range.

@@ -158,7 +158,8 @@ extension StreamFacts.Video {
         .init(
             width: 0, height: 0, pixelFormat: PixelFormat(AV_PIX_FMT_NONE.rawValue), sampleAspect: (1, 1),
             codedAspect: nil, displayMatrix: [], isInterlaced: false, range: nil, primaries: nil,
-            transfer: nil, matrix: nil, peakLuminance: nil, dolbyVision: nil, reorderDepth: 0, isPicture: false,
+            transfer: nil, matrix: nil, peakLuminance: nil, dolbyVision: nil, reorderDepth: 0,
+            isPicture: false,
             averageRate: (0, 0), baseRate: (0, 0))
     }
 }

@@ -38,7 +38,8 @@ import Testing
 
     @Test(arguments: [
         ("tiktok:\n  longest: { value: 3, source: me, asOf: '2026-12-01' }", 2),
-        ("tiktok:\n  maximumLength: 180", 2), ("wall:\n  maximumLength:", 2), ("tiktok: 5", 1), ("- tiktok", 1),
+        ("tiktok:\n  maximumLength: 180", 2), ("wall:\n  maximumLength:", 2), ("tiktok: 5", 1),
+        ("- tiktok", 1),
     ])
     func `a user's mistake is reported in the user's file`(text: String, line: Int) throws {
         let error = try #require(throws: ConfigurationError.self) { try changed(by: text) }

@@ -132,7 +132,7 @@ import Testing
         clip.dolbyVision = 4
         let source = scratch.path("clip.mov")
         try clip.write(source)
-        func made(_ name: String, start: Int64) throws -> (marked: Bool, pictures: Int, report: TrimReport) {
+        func made(_ name: String, start: Int64) throws -> (marked: Bool, pictures: Int, report: Report) {
             let output = scratch.path("\(name).\(kind)")
             let report = try trim(
                 source, to: output, start: MediaTime(ticks: start, timescale: 24),
@@ -144,7 +144,9 @@ import Testing
             var pictures = 0
             while try input.file.read(into: packet) {
                 pictures += packet.withBytes { bytes in
-                    NALUnits(bytes, prefixSize: prefix).count { HEVCUnit.dolbyVision.contains(HEVCUnit.type($0[0])) }
+                    NALUnits(bytes, prefixSize: prefix).count {
+                        HEVCUnit.dolbyVision.contains(HEVCUnit.type($0[0]))
+                    }
                 }
             }
             return (stream.video?.dolbyVision != nil, pictures, report)

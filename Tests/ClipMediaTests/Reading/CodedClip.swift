@@ -90,14 +90,11 @@ struct CodedClip: Sendable, CustomTestStringConvertible {
             try #require(clipfit_set_display_matrix(stream, matrix) >= 0)
         }
         if let dolbyVision {
-            var record = AVDOVIDecoderConfigurationRecord()
-            record.dv_version_major = 1
-            record.dv_profile = dolbyVision == 0 ? 5 : 8
-            (record.dv_level, record.rpu_present_flag, record.bl_present_flag) = (1, 1, 1)
-            record.dv_bl_signal_compatibility_id = dolbyVision
+            // AVDOVIDecoderConfigurationRecord: version, profile, level, what is present, compatibility.
+            let record: [UInt8] = [1, 0, dolbyVision == 0 ? 5 : 8, 1, 1, 0, 1, dolbyVision] + [0, 0, 0, 0]
             output.pointee.strict_std_compliance = FF_COMPLIANCE_UNOFFICIAL
-            let size = MemoryLayout.size(ofValue: record)
-            try #require(clipfit_set_stream_side_data(stream, AV_PKT_DATA_DOVI_CONF, &record, size) == 0)
+            try #require(
+                clipfit_set_stream_side_data(stream, AV_PKT_DATA_DOVI_CONF, record, record.count) == 0)
         }
         try #require(avio_open(&output.pointee.pb, path.string, AVIO_FLAG_WRITE) >= 0)
         defer { avio_closep(&output.pointee.pb) }
@@ -107,7 +104,8 @@ struct CodedClip: Sendable, CustomTestStringConvertible {
             while avcodec_receive_packet(coder, packet.pointer) == 0 {
                 packet.duration = 1
                 if dolbyVision != nil {
-                    try packet.replaceBytes(packet.withBytes { Array($0) } + [0, 0, 0, 1, 62 << 1, 1, 25, 8, 9, 128])
+                    try packet.replaceBytes(
+                        packet.withBytes { Array($0) } + [0, 0, 0, 1, 62 << 1, 1, 25, 8, 9, 128])
                 }
                 av_packet_rescale_ts(packet.pointer, coder.pointee.time_base, stream.pointee.time_base)
                 try #require(av_interleaved_write_frame(output, packet.pointer) == 0)

@@ -54,7 +54,9 @@ import Testing
         let run = try scratch.start(words.map { Array($0.utf8) }, program: "/usr/bin/env").wait()
         #expect(run.code == 1)
         #expect(run.output.contains("2020-01-01: our account"))
-        #expect(run.errors.contains("1 of 17 rules of TikTok are over 180 days old (2020-01-01)"), "\(run.errors)")
+        #expect(
+            run.errors.contains("1 of 17 rules of TikTok are over 180 days old (2020-01-01)"), "\(run.errors)"
+        )
         #expect(run.errors.contains("clipfit/platforms.yaml"))
     }
 

@@ -16,7 +16,7 @@ import Testing
 
     @Test(arguments: [
         ("--text-from 1", "--text-from is for --text"), ("--text-size 5", "--text-size is for --text"),
-        ("--text-colour #ffcc00", "--text-colour is for --text or --captions"),
+        ("--text-colour #ffcc00", "--text-colour is for --text, --captions or --cover-text"),
         ("--captions-as both", "--captions-as is for --captions"),
         ("--captions-position top", "--captions-position is for --captions"),
         ("--music-from 2", "--music-from is for --music"), ("--mix under", "--mix is for --music"),
