@@ -76,6 +76,8 @@ public struct Plan: Hashable, Codable, Sendable {
 
         /// At least one segment is copied.
         public var copiesSomething: Bool { segments.contains { $0.treatment == .copy } }
+        /// No frame is re-encoded.
+        public var copiesAll: Bool { segments.allSatisfy { $0.treatment == .copy } }
     }
 
     /// One sound track of the output.
@@ -205,7 +207,7 @@ extension Plan {
 
     /// The whole picture is re-encoded, so filters may be needed.
     public var filters: Bool {
-        picture != nil || cover != nil || video.segments.allSatisfy { $0.treatment != .copy }
+        picture != nil || cover != nil || !video.copiesSomething
     }
 
     /// Files that it reads in addition to the source, except built-in music.

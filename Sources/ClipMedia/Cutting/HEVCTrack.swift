@@ -11,7 +11,7 @@ final class HEVCTrack {
     private let keepsSetsInHeader: Bool
     /// The encoder's sets with their new ids; nil without an encoder.
     private var made: [[UInt8]]?
-    /// Nothing is re-encoded, and the container can hold it.
+    /// Nothing is re-encoded, and FFmpeg writes it into the container: not into MOV.
     let keepsDolbyVision: Bool
     private var hadDynamicLight = false
     /// Other units of the encoder's header: they belong to its keyframes.
@@ -26,8 +26,8 @@ final class HEVCTrack {
         let container = plan.output.container
         keepsSetsInHeader = container == .mp4 || container == .mov
         keepsDolbyVision =
-            (keepsSetsInHeader || container == .matroska)
-            && plan.video.segments.allSatisfy { $0.treatment == .copy }
+            (container == .mp4 || container == .matroska)
+            && plan.video.copiesAll
     }
 
     /// Takes the header of the next encoder.

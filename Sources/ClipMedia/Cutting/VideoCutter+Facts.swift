@@ -26,10 +26,12 @@ extension VideoCutter {
     var lostDolbyVision: String? {
         guard let base = stream.video?.dolbyVision, !keepsDolbyVision else { return nil }
         switch base {
-        case .compatible: return "Dolby Vision is left out: the ordinary picture below it remains"
+        case .compatible:
+            return "Dolby Vision is left out: the ordinary picture below it remains"
+                + (plan.video.copiesAll ? " (MP4 and MKV keep it)" : "")
         case .alone:
             return "Dolby Vision is left out, and without it the colours are wrong (profile 5); "
-                + "--method copy keeps it"
+                + "--method copy into MP4 or MKV keeps it"
         }
     }
 }

@@ -18,7 +18,7 @@ final class VideoCutter: VideoTrack {
     }
     func start() {}
     func stop() {}
-    private let plan: Plan
+    let plan: Plan
     private let input: MediaInput
     private let settings: VideoSettings?
     /// Settings for encoding everything; nil if something is copied.

@@ -50,7 +50,7 @@ public struct OutputFile: ~Copyable {
 
     /// Adds a stream with the parameters of a source's stream, optionally with another codec header.
     ///
-    /// - Parameter keepsDolbyVision: the stream has Dolby Vision if the source's has, in MP4, MOV and MKV.
+    /// - Parameter keepsDolbyVision: the stream has Dolby Vision if the source's has, in MP4 and MKV.
     /// - Returns: the index of the stream.
     public func addStream(
         copying input: borrowing InputFile, stream index: Int, header: [UInt8]? = nil, keepTag: Bool,

@@ -33,7 +33,7 @@ import Testing
         #expect(new.minimumLength == nil && new.hashtags == nil)
         #expect(new.others == old[0].others && new.loudness == old[0].loudness)
         #expect(Array(platforms[1..<old.count]) == Array(old[1...]))
-        #expect(try changed(by: "") == old)
+        #expect(try changed(by: "~") == old)
     }
 
     @Test(arguments: [

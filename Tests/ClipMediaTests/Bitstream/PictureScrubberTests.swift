@@ -63,7 +63,7 @@ import Testing
         let hevc = (0...63).filter { type in
             scrub([[UInt8(type << 1), 1, 2], [19 << 1, 1, 5]], isHEVC: true) == nil
         }
-        #expect(hevc == Array(0...9) + Array(16...21) + Array(32...37))
+        #expect(hevc == Array(0...9) + Array(16...21) + Array(32...37) + [62, 63])
         #expect(scrub([[30, 0xAA, 0xBB], slice])?.removed == ["NAL 30": 1])
     }
 

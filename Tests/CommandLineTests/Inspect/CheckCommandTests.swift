@@ -55,7 +55,7 @@ import Testing
         #expect(run.code == 1)
         #expect(run.output.contains("2020-01-01: our account"))
         #expect(
-            run.errors.contains("1 of 17 rules of TikTok are over 180 days old (2020-01-01)"), "\(run.errors)"
+            run.errors.contains("1 of 15 rules of TikTok are over 180 days old (2020-01-01)"), "\(run.errors)"
         )
         #expect(run.errors.contains("clipfit/platforms.yaml"))
     }
