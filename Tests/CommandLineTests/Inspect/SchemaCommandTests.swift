@@ -33,7 +33,7 @@ import Testing
         let tools = try scratch.run("schema", "--tools").output.split(separator: "\n").map(object)
         let trim = try #require(tools.first { $0["name"] as? String == "clipfit trim" })
         let input = try #require(trim["inputSchema"] as? [String: Any])
-        #expect((input["required"] as? [String]) == ["clips"])
+        #expect((input["required"] as? [String]) == ["files"])
         #expect((input["properties"] as? [String: Any])?["length"] != nil)
         #expect(tools.allSatisfy { ($0["description"] as? String)?.isEmpty == false })
     }
