@@ -58,7 +58,11 @@ let package = Package(
         .target(
             name: "ClipCore",
             dependencies: ["SystemLibrary", system, .product(name: "Yams", package: "Yams")],
-            resources: [.embedInCode("Text/letters.txt")], swiftSettings: strict,
+            resources: [
+                .embedInCode("Text/letters.txt"), .embedInCode("Text/languages.tsv"),
+                .embedInCode("Presets/preset-fields.tsv"), .embedInCode("Presets/spellings.tsv"),
+            ],
+            swiftSettings: strict,
             linkerSettings: [.linkedLibrary("_FoundationICU")]),
         .target(
             name: "Presets", path: "Presets", exclude: ["schema"],
@@ -90,6 +94,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "SwiftCSV", package: "SwiftCSV"),
             ],
+            resources: [.embedInCode("Database/Migrations"), .embedInCode("Boards/chart-columns.tsv")],
             swiftSettings: strict),
         .target(
             name: "ClipEditing",
@@ -106,6 +111,7 @@ let package = Package(
                 "Sandbox", system,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
+            resources: [.embedInCode("Journal/journal1.sql"), .embedInCode("Journal/journal2.sql")],
             swiftSettings: strict),
         .target(
             name: "ReportPage",
@@ -125,6 +131,7 @@ let package = Package(
                 "StarterMusic", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            resources: [.embedInCode("Root/foreign-words.tsv"), .embedInCode("Root/Topics")],
             swiftSettings: strict),
         .executableTarget(name: "clipfit", dependencies: ["ClipfitCommands"], swiftSettings: strict),
         .executableTarget(name: "SandboxProbe", dependencies: ["CLinux"], path: "Tests/SandboxProbe"),

@@ -95,194 +95,80 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
 
     /// Its type and description.
     public var rule: Rule {
+        let words = Self.words[key]!
+        return Rule(kind: kind, about: words[0], example: words[1])
+    }
+
+    /// Description and example by key.
+    private static let words = DataTable.byName(PackageResources.preset_fields_tsv)
+
+    private var kind: PresetKind {
         switch self {
-        case .description:
-            Rule(.text(.line(120)), "what the preset is for, in one line", "'Warm light, quiet music'")
-        case .about:
-            Rule(
-                .text(.line(Self.mostAbout)), "what the clips are about: for hashtags and the caption draft",
-                "'A coffee shop in Yogyakarta'")
-        case .caption:
-            Rule(
-                .text(.line(Self.mostAbout)),
-                "the caption's first line; {about}, {city} and {brand} are filled in", "'{about} ☕'")
-        case .categories:
-            Rule(
-                .list(.choice(Self.categoryIDs), 1...3), "what posts are about if nothing more is known",
-                "[food]")
-        case .lengths:
-            Rule(.list(.time(0.1...3600), 1...8), "seconds of the clips: one file for each", "[15, 60]")
-        case .fit:
-            Rule(
-                .choice(FitSettings.Fit.allCases.map(\.rawValue)),
-                "what becomes of clips that are not as long: trim, speed, loop, freeze, or a montage of pieces",
-                "trim")
-        case .removeSilence: Rule(.flag, "takes silences out", "false")
-        case .platforms:
-            Rule(
-                .list(.platform, 1...8), "where the files are for; they keep to what is accepted there",
-                "[tiktok, reels]")
-        case .aspect:
-            Rule(
-                .choice(Picture.Aspect.allCases.map(\.rawValue)), "shape of the picture, in quotes", "'9:16'")
-        case .size: Rule(.text(.size), "size of the picture in pixels; instead of aspect", "1080x1920")
-        case .fps:
-            Rule(
-                .either(.whole(1...120), .choice(["source", "24000/1001", "30000/1001", "60000/1001"])),
-                "frames a second, constant", "30")
-        case .reframe:
-            Rule(
-                .choice(["auto"] + Picture.Reframe.allCases.map(\.rawValue)),
-                "how the picture gets into the shape", "contain-blur")
-        case .look:
-            Rule(
-                .text(.look),
-                "colours: a look that 'clipfit preset looks' lists, none, or auto: what is suggested",
-                "warm-cafe")
-        case .lut:
-            Rule(.path, "a table of colours (.cube) that comes after the look, or none", "colours.cube")
-        case .logoFile: Rule(.path, "a PNG that lies on the picture, or none", "logo.png")
-        case .logoCorner:
-            Rule(
-                .choice(Picture.Corner.allCases.map(\.rawValue)),
-                "where it lies, clear of the platforms' own buttons", "top-right")
-        case .logoSize: Rule(.number(1...50), "its width in % of the picture's", "18")
-        case .logoOpacity: Rule(.number(0...1), "0 (invisible) to 1", "0.8")
-        case .textWords:
-            Rule(
-                Self.ofTexts(.text(.line(300))),
-                "a text that is written on the picture, or a list of several; what follows may be lists for them",
-                "'Open until ten'")
-        case .textFrom:
-            Rule(
-                Self.ofTexts(.time(0...86400)), "seconds from the start of the file until it appears", "0.5")
-        case .textTo:
-            Rule(Self.ofTexts(.time(0...86400)), "seconds from the start of the file until it is gone", "4")
-        case .textPosition:
-            Rule(
-                Self.ofTexts(.choice(Picture.Edge.allCases.map(\.rawValue))),
-                "where it stands, clear of what the platforms cover", "top")
-        case .textSize:
-            Rule(
-                Self.ofTexts(.number(2...25)), "size of its letters in % of the picture's shorter side", "7")
-        case .textFont:
-            Rule(
-                .text(.font),
-                "the font of text and captions: its name, or a .ttf or .otf file beside the preset",
-                "'DejaVu Sans Bold'")
-        case .textColour:
-            Rule(
-                Self.ofTexts(.text(.colour)), "the colour of text and captions, in quotes", "'#ffffff'")
-        case .textBox:
-            Rule(
-                Self.ofTexts(.either(.text(.colour), .choice(["none"]))),
-                "the colour of a box behind them, the last two digits for how much it covers; else letters have an edge",
-                "'#000000b0'")
-        case .captionsFile:
-            Rule(
-                .either(.choice(["auto", "none", "transcribe"]), .text(.captionTrack)),
-                "auto: a caption file with the clip's name in its folder, else a subtitle track; track: only a track; transcribe: by your speech-to-text program",
-                "auto"
-            )
-        case .captionsEncoding:
-            Rule(
-                .text(.encoding),
-                "encoding of caption files that are neither UTF-8 nor UTF-16, by its iconv name",
-                "GB18030")
-        case .captionsAs:
-            Rule(
-                .choice(["burn", "sidecar", "both"]),
-                "burn writes captions on the picture, sidecar into an .srt file beside the output", "burn")
-        case .captionsPosition:
-            Rule(
-                .choice(Picture.Edge.allCases.map(\.rawValue)),
-                "where captions stand, clear of what the platforms cover", "bottom")
-        case .captionsSize:
-            Rule(.number(2...15), "size of their letters in % of the picture's shorter side", "6")
-        case .captionsStyle:
-            Rule(
-                .choice(OutputSettings.CaptionStyle.allCases.map(\.rawValue)),
-                "plain: an outline; box: on a box; karaoke: words change colour as they are said; pop: one word at a time",
-                "karaoke")
-        case .captionsAccent:
-            Rule(.text(.colour), "the colour of words that were said, in quotes", "'#ffd60a'")
-        case .musicFile: Rule(.path, "a file with music, none, or auto: what is suggested", "song.m4a")
-        case .musicFrom: Rule(.time(0...86400), "seconds into the music where it begins", "12.5")
-        case .musicMix:
-            Rule(
-                .choice(SoundMix.Mode.allCases.map(\.rawValue)),
-                "how music and the clip's own sound go together", "auto")
-        case .musicVolume:
-            Rule(.number(-30...12), "decibels that are added to the music's level", "-3")
-        case .musicMoods: Rule(.list(.text(.mood), 1...12), "moods that suggested music has", "[calm, warm]")
-        case .musicTempo:
-            Rule(.span(20...300), "beats a minute of suggested music: lowest and highest", "[70, 105]")
-        case .musicLicence:
-            Rule(
-                .list(.choice(["commercial", "organic", "education", "personal"]), 1...4),
-                "what suggested music must be licensed for", "[commercial]")
-        case .loudness: Rule(.number(-40 ... -5), "loudness in LUFS; else the platforms'", "-14")
-        case .truePeak: Rule(.number(-20...0), "highest true peak in dBTP; else the platforms'", "-1")
-        case .fadeIn: Rule(.time(0...60), "seconds that the sound rises from silence", "0.5")
-        case .fadeOut: Rule(.time(0...60), "seconds that the sound falls to silence", "0.5")
-        case .mute: Rule(.flag, "leaves the clip's own sound out", "false")
-        case .hashtagsAlways:
-            Rule(.list(.text(.hashtag), 1...30), "hashtags that every suggestion has", "['#kopi', '#jogja']")
-        case .hashtagsNever:
-            Rule(.list(.text(.hashtag), 1...200), "hashtags that no suggestion has", "['#promo']")
-        case .disclosureLabels:
-            Rule(
-                .list(.choice(["own-brand", "paid-partnership", "ai-generated"]), 1...3),
-                "what posts have to be marked as", "[own-brand]")
-        case .disclosureWords:
-            Rule(
-                .text(.line(40)),
-                "what is written on the picture of a paid-partnership; else '#ad', or '#iklan' in Indonesian",
-                "'#ad'")
-        case .disclosureNote:
-            Rule(
-                .text(.line(300)), "a sentence that belongs to every post",
-                "'Filmed with the consent of everyone shown'")
-        case .minimumAge: Rule(.whole(0...21), "the age of the youngest whom the clips are for", "13")
-        case .language: Rule(.text(.language), "ISO 639 code of the posts' language", "id")
-        case .region:
-            Rule(.text(.region), "ISO 3166 code of the country where posts are seen", "ID")
-        case .city: Rule(.text(.line(60)), "the city of the posts, for local hashtags", "Yogyakarta")
-        case .cover:
-            Rule(
-                .either(.time(0...86400), .choice(["auto", "none"])),
-                "a JPEG of one frame beside each file: the best one, or seconds from its start", "auto")
-        case .coverText:
-            Rule(
-                .text(.line(120)), "a large title on the cover, within the 3:4 that profile pages show",
-                "'Open until ten'")
-        case .method:
-            Rule(
-                .choice(TrimRequest.Method.allCases.map(\.rawValue)), "how pictures get into the file",
-                "smart")
-        case .codec:
-            Rule(
-                .choice(["auto"] + TrimRequest.codecs),
-                "codec of re-encoded pictures; auto for the source's where phones play it, else H.264", "auto"
-            )
-        case .quality: Rule(.number(0...51), "x264's CRF, 0 (best) to 51", "21")
-        case .speed: Rule(.choice(TrimRequest.speeds), "x264's preset", "veryfast")
-        case .maximumSize:
-            Rule(
-                .either(.whole(10_000...4_000_000_000), .text(.byteCount)),
-                "the most bytes of a file: quality falls until it fits, and no further", "16MB")
-        case .softenFlashes:
-            Rule(.flag, "softens flashes that can bring on seizures (WCAG 2.3.1)", "false")
-        case .keepMetadata: Rule(.flag, "keeps the source's tags", "false")
-        case .verify:
-            Rule(
-                .choice(TrimRequest.Verify.allCases.map(\.rawValue)),
-                "what of a finished file is decoded to prove it: seams where copied and encoded frames meet, or all",
-                "all")
-        case .output:
-            Rule(
-                .text(.template), "name of the files, without folder and extension",
-                "'{stem}-{preset}-{length}s'")
+        case .description: .text(.line(120))
+        case .about: .text(.line(Self.mostAbout))
+        case .caption: .text(.line(Self.mostAbout))
+        case .categories: .list(.choice(Self.categoryIDs), 1...3)
+        case .lengths: .list(.time(0.1...3600), 1...8)
+        case .fit: .choice(FitSettings.Fit.allCases.map(\.rawValue))
+        case .removeSilence: .flag
+        case .platforms: .list(.platform, 1...8)
+        case .aspect: .choice(Picture.Aspect.allCases.map(\.rawValue))
+        case .size: .text(.size)
+        case .fps: .either(.whole(1...120), .choice(["source", "24000/1001", "30000/1001", "60000/1001"]))
+        case .reframe: .choice(["auto"] + Picture.Reframe.allCases.map(\.rawValue))
+        case .look: .text(.look)
+        case .lut: .path
+        case .logoFile: .path
+        case .logoCorner: .choice(Picture.Corner.allCases.map(\.rawValue))
+        case .logoSize: .number(1...50)
+        case .logoOpacity: .number(0...1)
+        case .textWords: Self.ofTexts(.text(.line(300)))
+        case .textFrom: Self.ofTexts(.time(0...86400))
+        case .textTo: Self.ofTexts(.time(0...86400))
+        case .textPosition: Self.ofTexts(.choice(Picture.Edge.allCases.map(\.rawValue)))
+        case .textSize: Self.ofTexts(.number(2...25))
+        case .textFont: .text(.font)
+        case .textColour: Self.ofTexts(.text(.colour))
+        case .textBox: Self.ofTexts(.either(.text(.colour), .choice(["none"])))
+        case .captionsFile: .either(.choice(["auto", "none", "transcribe"]), .text(.captionTrack))
+        case .captionsEncoding: .text(.encoding)
+        case .captionsAs: .choice(["burn", "sidecar", "both"])
+        case .captionsPosition: .choice(Picture.Edge.allCases.map(\.rawValue))
+        case .captionsSize: .number(2...15)
+        case .captionsStyle: .choice(OutputSettings.CaptionStyle.allCases.map(\.rawValue))
+        case .captionsAccent: .text(.colour)
+        case .musicFile: .path
+        case .musicFrom: .time(0...86400)
+        case .musicMix: .choice(SoundMix.Mode.allCases.map(\.rawValue))
+        case .musicVolume: .number(-30...12)
+        case .musicMoods: .list(.text(.mood), 1...12)
+        case .musicTempo: .span(20...300)
+        case .musicLicence: .list(.choice(["commercial", "organic", "education", "personal"]), 1...4)
+        case .loudness: .number(-40 ... -5)
+        case .truePeak: .number(-20...0)
+        case .fadeIn: .time(0...60)
+        case .fadeOut: .time(0...60)
+        case .mute: .flag
+        case .hashtagsAlways: .list(.text(.hashtag), 1...30)
+        case .hashtagsNever: .list(.text(.hashtag), 1...200)
+        case .disclosureLabels: .list(.choice(["own-brand", "paid-partnership", "ai-generated"]), 1...3)
+        case .disclosureWords: .text(.line(40))
+        case .disclosureNote: .text(.line(300))
+        case .minimumAge: .whole(0...21)
+        case .language: .text(.language)
+        case .region: .text(.region)
+        case .city: .text(.line(60))
+        case .cover: .either(.time(0...86400), .choice(["auto", "none"]))
+        case .coverText: .text(.line(120))
+        case .method: .choice(TrimRequest.Method.allCases.map(\.rawValue))
+        case .codec: .choice(["auto"] + TrimRequest.codecs)
+        case .quality: .number(0...51)
+        case .speed: .choice(TrimRequest.speeds)
+        case .maximumSize: .either(.whole(10_000...4_000_000_000), .text(.byteCount))
+        case .softenFlashes: .flag
+        case .keepMetadata: .flag
+        case .verify: .choice(TrimRequest.Verify.allCases.map(\.rawValue))
+        case .output: .text(.template)
         }
     }
 

@@ -17,18 +17,10 @@ public enum LanguageCode {
             && parts.allSatisfy { (1...8).contains($0.count) && $0.allSatisfy(isPlain) }
     }
 
+    /// The table `languages.tsv`: two letters stand before their other codes; `iw` and `in` are old names of the code before.
     private static let same: [String: String] = {
-        let codes = """
-            af afr am amh ar ara az aze be bel bg bul bn ben bs bos ca cat cs cze ces da dan de ger deu el gre ell en eng \
-            es spa et est eu baq eus fa per fas fi fin fil fr fre fra ga gle gl glg gu guj he heb iw hi hin hr hrv hu hun \
-            hy arm hye id ind in is ice isl it ita ja jpn jv jav ka geo kat kk kaz km khm kn kan ko kor lo lao lt lit lv lav \
-            mk mac mkd ml mal mn mon mr mar ms may msa my bur mya ne nep nl dut nld no nor nb nob nn nno pa pan pl pol \
-            pt por ro rum ron ru rus si sin sk slo slk sl slv sq alb sqi sr srp su sun sv swe sw swa ta tam te tel th tha \
-            tl tgl tr tur uk ukr ur urd uz uzb vi vie zh chi zho cmn zu zul
-            """
-        // Two letters stand before their other codes; two of these are old names of the code before.
         var (table, short): ([String: String], String) = ([:], "")
-        for code in codes.split(separator: " ").map(String.init) {
+        for code in DataTable.rows(PackageResources.languages_tsv).joined() {
             if code.count == 2, code != "iw", code != "in" { short = code } else { table[code] = short }
         }
         table["fil"] = "tl"

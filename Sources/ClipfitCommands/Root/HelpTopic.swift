@@ -25,52 +25,12 @@ enum HelpTopic: String, CaseIterable {
     }
 
     private var text: String {
-        switch self {
-        case .exitCodes:
-            """
-            0    done
-            1    several files failed, or any in a batch; 'check': a platform would refuse a file
-            64   the command is wrong
-            65   this input cannot be used, or cannot satisfy the request
-            66   the input is missing or unreadable
-            69   a codec, or the sandbox that you require, is missing on this machine
-            70   a bug in clipfit
-            73   the output cannot be created, or clipfit may not replace what is there
-            74   reading or writing failed
-            75   another try can help: disk full, out of memory, locked, a worker was lost
-            77   a rule forbids it: a licence, an audience, a setting that a preset locks
-            78   a preset, a look or the settings file is wrong
-            130  interrupted (SIGINT); 143: SIGTERM; nothing unfinished is left
-            141  the reader of a pipe went away
-            """
-        case .templates:
-            """
-            Words of -o and of the preset key 'output', in braces:
-
-            {stem}      name of the source without its extension
-            {ext}       extension of the source
-            {length}    length of the result in seconds
-            {start}     where the part starts in the source, in seconds
-            {n}         number of the part
-            {platform}  platforms that the file is for, joined with +
-            {preset}    name of the preset
-            {date}      today, as 2026-11-29
-
-            clipfit trim *.mov -l 15 -o 'posts/{date}-{stem}-{platform}.mp4' --for tiktok
-            """
-        case .json:
-            """
-            With --json each result is one object on one line; its first key names its kind:
-
-            clipfit.probe/1    probe        clipfit.trim/1     trim, render
-            clipfit.batch/1    batch        clipfit.check/1    check
-            clipfit.suggest/1  suggest      clipfit.music/1    music inspect
-            clipfit.error/1    errors, on standard error
-
-            Keys keep their names and meanings; later versions may add keys. Times are seconds.
-
-            clipfit probe --json clip.mp4 | jq .duration
-            """
-        }
+        let page =
+            switch self {
+            case .exitCodes: PackageResources.exit_codes_txt
+            case .templates: PackageResources.templates_txt
+            case .json: PackageResources.json_txt
+            }
+        return String(decoding: page.dropLast(), as: UTF8.self)
     }
 }

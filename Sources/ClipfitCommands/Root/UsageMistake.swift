@@ -94,10 +94,10 @@ struct UsageMistake {
             if access(word, F_OK) == 0 {
                 return meant(Folder.isFolder(FileArgument(argument: word).path) ? "batch" : "trim", word)
             }
-            if let verb = ForeignWords.verbs[word.lowercased()] { return meant(verb) }
+            if let verb = ForeignWords.meant("verb", word.lowercased()).first { return meant(verb) }
         }
         if let verb = likelyMeant(word, among: verbs) { return meant(verb) }
-        if let verb = ForeignWords.subverbs[word]?.first(where: verbs.contains) { return meant(verb) }
+        if let verb = ForeignWords.meant("subverb", word).first(where: verbs.contains) { return meant(verb) }
         let below = Clipfit.configuration.subcommands.first {
             $0.configuration.subcommands.contains { $0.configuration.commandName == word }
         }
@@ -107,7 +107,7 @@ struct UsageMistake {
     private static func hint(forOption typed: String, _ verb: any ParsableCommand.Type) -> String? {
         let word = String(typed.drop { $0 == "-" }).lowercased()
         let known = options(of: verb)
-        let meant = ForeignWords.options[typed] ?? ForeignWords.options[word] ?? []
+        let meant = ForeignWords.meant("option", typed) + ForeignWords.meant("option", word)
         if let option = meant.first(where: { known.contains(String($0.prefix { $0 != " " })) }) {
             return "did you mean '\(option)'?"
         }
@@ -137,76 +137,14 @@ struct UsageMistake {
     }
 }
 
-/// What other tools call clipfit's verbs and options.
+/// The file `foreign-words.tsv`.
 private enum ForeignWords {
-    static let verbs = [
-        "cut": "trim", "clip": "trim", "crop": "trim", "convert": "trim", "encode": "trim", "export": "trim",
-        "split": "trim",
-        "edit": "trim", "shorten": "trim", "info": "probe", "inspect": "probe", "ffprobe": "probe",
-        "analyze": "probe",
-        "analyse": "probe", "preview": "sheet", "thumbnails": "sheet", "frames": "sheet", "validate": "check",
-        "verify": "check",
-        "recommend": "suggest", "hashtags": "suggest", "advice": "suggest", "folder": "batch",
-        "brand": "preset",
-        "profile": "preset", "looks": "preset looks", "songs": "music list", "library": "music list",
-        "charts": "trends",
-        "run": "render", "apply": "render", "version": "--version",
-    ]
+    private static let table = DataTable.rows(PackageResources.foreign_words_tsv).reduce(
+        into: [String: [String]]()
+    ) {
+        $0["\($1[0]) \($1[1])"] = Array($1.dropFirst(2))
+    }
 
-    /// The likeliest first; a group takes the first that it has.
-    static let subverbs = [
-        "ls": ["list"], "show": ["list", "status"], "get": ["show", "list"], "rm": ["remove", "forget"],
-        "delete": ["remove", "forget"], "create": ["new", "add"], "init": ["new"], "add": ["import", "new"],
-        "load": ["import", "add"], "stats": ["status"], "why": ["explain"], "validate": ["lint"],
-        "check": ["lint"],
-    ]
-
-    /// The likeliest first; the verb takes the first that it knows.
-    static let options: [String: [String]] = [
-        "crf": ["--quality"], "cq": ["--quality"], "qp": ["--quality"], "b:v": ["--max-size"],
-        "bitrate": ["--max-size"],
-        "filesize": ["--max-size"], "max-filesize": ["--max-size"], "force": ["--overwrite"],
-        "-y": ["--overwrite"],
-        "yes": ["--overwrite"], "-f": ["--overwrite"], "replace": ["--overwrite"], "clobber": ["--overwrite"],
-        "redo": ["--remake"], "font": ["--text-font"], "font-size": ["--text-size"],
-        "fontsize": ["--text-size"],
-        "color": ["--text-colour"], "colour": ["--text-colour"], "text-color": ["--text-colour"],
-        "ss": ["--start"], "begin": ["--start"], "from": ["--start"], "offset": ["--start"], "to": ["--end"],
-        "until": ["--end"],
-        "stop": ["--end"], "-t": ["--duration"], "time": ["--length"], "seconds": ["--length"],
-        "-an": ["--mute"],
-        "no-audio": ["--mute"], "silent": ["--mute", "--quiet"], "-r": ["--fps"], "framerate": ["--fps"],
-        "frame-rate": ["--fps"], "rate": ["--fps"], "resolution": ["--size"], "scale": ["--size"],
-        "width": ["--size"],
-        "height": ["--size"], "ratio": ["--aspect"], "aspect-ratio": ["--aspect"],
-        "format": ["--aspect", "--json"],
-        "shape": ["--aspect"], "crop": ["--reframe"], "subtitles": ["--captions"], "subtitle": ["--captions"],
-        "subs": ["--captions"], "srt": ["--captions"], "watermark": ["--logo"], "overlay": ["--logo"],
-        "filter": ["--look"],
-        "vf": ["--look"], "effect": ["--look"], "grade": ["--look"], "title": ["--text"],
-        "drawtext": ["--text"],
-        "audio": ["--music"], "song": ["--music"], "track": ["--music"], "soundtrack": ["--music"],
-        "sound": ["--music"],
-        "volume": ["--music-volume"], "gain": ["--music-volume"], "normalize": ["--loudness"],
-        "loudnorm": ["--loudness"],
-        "lufs": ["--loudness"], "thumbnail": ["--cover"], "poster": ["--cover"], "parallel": ["--jobs"],
-        "threads": ["--jobs"],
-        "workers": ["--jobs"], "-j": ["--jobs"], "concurrency": ["--jobs"], "platform": ["--for"],
-        "platforms": ["--for"],
-        "target": ["--for"], "outdir": ["--output"], "output-dir": ["--output"],
-        "output-folder": ["--output"],
-        "dest": ["--output"], "destination": ["--output"], "-n": ["--dry-run"], "simulate": ["--dry-run"],
-        "preview": ["--dry-run"], "noop": ["--dry-run"], "debug": ["--verbose"], "brand": ["--preset"],
-        "config": ["--preset"],
-        "profile": ["--preset"], "template": ["--preset", "--output"], "lossless": ["--method copy"],
-        "c": ["--method copy"], "codec": ["--method"], "stream-copy": ["--method copy"],
-        "copy": ["--method copy"],
-        "reencode": ["--method encode"], "re-encode": ["--method encode"], "silence": ["--remove-silence"],
-        "cut-silence": ["--remove-silence"], "best": ["--pick best"], "loop": ["--fit loop"],
-        "speedup": ["--fit speed"],
-        "count": ["--clips", "--limit"], "number": ["--clips", "--limit"], "segments": ["--clips"],
-        "depth": ["--recursive"],
-        "exclude-dir": ["--exclude"], "ignore": ["--exclude"], "ext": ["--include"], "pattern": ["--include"],
-        "license": ["--licence"], "author": ["--attribution"], "credit": ["--attribution"],
-    ]
+    /// What a word of a kind may mean, the likeliest first.
+    static func meant(_ kind: String, _ word: String) -> [String] { table["\(kind) \(word)"] ?? [] }
 }
