@@ -7,32 +7,8 @@ enum JournalSchema {
     /// Identifies journals among databases (`PRAGMA application_id`): `clpf`.
     static let application = 0x636C_7066
 
-    /// Paths are bytes. `failed` numbers failures in order, and the following columns describe the last one.
-    /// An output without size was begun only. `file` holds the state of each file when it was about to be
-    /// named, including companion files and, until an output is finished again, earlier versions.
-    private static let tables = """
-        CREATE TABLE batch (id INTEGER PRIMARY KEY AUTOINCREMENT);
-        CREATE TABLE source (
-            place BLOB PRIMARY KEY, tries INTEGER NOT NULL, lease INTEGER,
-            failed INTEGER, failed_by INTEGER, failed_ask TEXT, failure TEXT
-        ) WITHOUT ROWID;
-        CREATE TABLE output (
-            place BLOB PRIMARY KEY, source BLOB NOT NULL, key TEXT NOT NULL, attempt INTEGER NOT NULL,
-            size INTEGER, modified INTEGER
-        ) WITHOUT ROWID;
-        """ + changes
-
-    private static let changes = """
-        ALTER TABLE output ADD COLUMN settings TEXT;
-        ALTER TABLE output ADD COLUMN identity TEXT;
-        ALTER TABLE output ADD COLUMN content TEXT;
-        ALTER TABLE output ADD COLUMN begun INTEGER;
-        CREATE TABLE file (
-            place BLOB NOT NULL, output BLOB NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL, content TEXT,
-            PRIMARY KEY (place, size, modified)
-        ) WITHOUT ROWID;
-        CREATE INDEX file_output ON file (output);
-        """
+    private static let tables = String(decoding: PackageResources.journal1_sql, as: UTF8.self) + changes
+    private static let changes = String(decoding: PackageResources.journal2_sql, as: UTF8.self)
 
     /// Creates the tables of a new journal in an empty file.
     ///
