@@ -215,7 +215,7 @@ struct BatchCommand: ParsableCommand {
                 report?.add(result)
                 plans?.add(result)
                 if let shard, result.interruption == nil {
-                    shard.note(Output.jsonText(BatchJSON.schema, BatchJSON(shard.portable(result))))
+                    shard.note(Output.jsonText(JSONObject.batch, JSONObject(shard.portable(result))))
                 }
                 printer.show(result)
                 interruption = interruption ?? result.interruption
@@ -225,7 +225,7 @@ struct BatchCommand: ParsableCommand {
         do throws(Failure) {
             try report?.finish(summary)
             if signal == nil { try plans?.finish() }
-            if signal == nil { shard?.note(Output.jsonText(BatchJSON.schema, BatchSummaryJSON(summary))) }
+            if signal == nil { shard?.note(Output.jsonText(JSONObject.batch, JSONObject(summary))) }
             try shard?.check()
         } catch { try fail(error, "write") }
         printer.show(summary)

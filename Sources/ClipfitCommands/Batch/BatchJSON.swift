@@ -2,59 +2,36 @@ internal import ClipBatch
 internal import ClipCore
 internal import ClipMedia
 
-/// `clipfit.batch/1`, one per source.
-struct BatchJSON: Encodable {
-    static let schema = "clipfit.batch/1"
+extension JSONObject {
+    /// The schema of a batch's lines.
+    static let batch = "clipfit.batch/1"
 
-    struct Problem: Encodable {
-        let code: String
-        let message: String
-        @Nullable var hint: String?
-    }
-
-    let source: String
-    var sourceBytes: String?
-    let status: String
-    let outputs: [String]
-    /// Exact bytes in base64, null for names that are text; absent if all are.
-    var outputsBytes: [String?]?
-    @Nullable var error: Problem?
-    let attempt: Int
-    let seconds: Double
-    /// True if another version of clipfit or FFmpeg made the existing outputs; else absent.
-    var older: Bool?
-
+    /// `clipfit.batch/1`, one per source.
     init(_ result: JobResult) {
-        let from = JSONPath(result.source)
-        let paths = result.outputs.map(JSONPath.init)
-        (source, sourceBytes) = (from.text, from.bytes)
-        (status, attempt, seconds) = (result.status.rawValue, result.attempt, result.seconds)
-        outputs = paths.map(\.text)
-        older = result.status == .skipped && result.isOlder ? true : nil
-        outputsBytes = paths.allSatisfy { $0.bytes == nil } ? nil : paths.map(\.bytes)
-        error = result.errors.first.map {
-            Problem(code: $0.kind.code.name, message: $0.message.printable, hint: $0.hint)
+        self.init("source", result.source)
+        let bytes = result.outputs.map(\.base64IfNotText)
+        let error = result.errors.first.map { error -> JSONObject in
+            ["code": error.kind.code.name, "message": error.message.printable, "hint": error.hint]
         }
-    }
-}
-
-/// The last `clipfit.batch/1` of a batch.
-struct BatchSummaryJSON: Encodable {
-    struct Numbers: Encodable {
-        let done: Int
-        let skipped: Int
-        let failed: Int
-        let left: Int
-        let older: Int
-        let seconds: Double
+        self += [
+            "status": result.status.rawValue, "outputs": result.outputs.map(\.jsonText), "error": error,
+            "attempt": result.attempt, "seconds": result.seconds,
+        ]
+        self += JSONObject(known: [
+            // Exact bytes in base64, null for names that are text; absent if all are.
+            "outputsBytes": bytes.allSatisfy { $0 == nil } ? nil : bytes,
+            // True if another version of clipfit or FFmpeg made the existing outputs; else absent.
+            "older": result.status == .skipped && result.isOlder ? true : nil,
+        ])
     }
 
-    let summary: Numbers
-
+    /// The last `clipfit.batch/1` of a batch.
     init(_ summary: BatchSummary) {
-        self.summary = Numbers(
-            done: summary.done, skipped: summary.skipped, failed: summary.failed, left: summary.left,
-            older: summary.older, seconds: summary.seconds)
+        let counts: JSONObject = [
+            "done": summary.done, "skipped": summary.skipped, "failed": summary.failed,
+            "left": summary.left, "older": summary.older, "seconds": summary.seconds,
+        ]
+        self = ["summary": counts]
     }
 }
 

@@ -58,7 +58,7 @@ final class BatchMeter {
     func finish(_ summary: BatchSummary) {
         clear()
         if kind == .json {
-            Console.json("clipfit.progress/1", BatchSummaryJSON(summary))
+            Console.json("clipfit.progress/1", JSONObject(summary))
         }
     }
 
@@ -107,10 +107,11 @@ final class BatchMeter {
         phases[running.number]?.toldStep = step
         if kind == .json {
             let pace = pace(running.number, progress)
-            let path = JSONPath(running.source)
-            let told = Step(
-                name: path.text, phase: progress.phase.rawValue, share: progress.share, speed: pace?.speed,
-                secondsLeft: pace?.left)
+            // Seconds of video per second; null while unknown.
+            let told: JSONObject = [
+                "name": running.source.jsonText, "phase": progress.phase.rawValue, "share": progress.share,
+                "speed": pace?.speed, "secondsLeft": pace?.left,
+            ]
             Console.json("clipfit.progress/1", told)
         } else {
             let what = progress.phase == .choosing ? "choosing, " : ""
@@ -126,28 +127,14 @@ final class BatchMeter {
         defer { toldTotal = step }
         guard step > 0 else { return }
         if kind == .json {
-            let told = Total(
-                total: progress.total, over: over, share: progress.share, secondsLeft: secondsLeft(progress))
+            let told: JSONObject = [
+                "total": progress.total, "over": over, "share": progress.share,
+                "secondsLeft": secondsLeft(progress),
+            ]
             Console.json("clipfit.progress/1", told)
         } else {
             Console.write("\(total(progress))\n")
         }
-    }
-
-    private struct Step: Encodable {
-        let name: String
-        let phase: String
-        let share: Double
-        /// Seconds of video per second; null while unknown.
-        @Nullable var speed: Double?
-        @Nullable var secondsLeft: Double?
-    }
-
-    private struct Total: Encodable {
-        let total: Int
-        let over: Int
-        let share: Double
-        @Nullable var secondsLeft: Double?
     }
 
     private static func tenths(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }

@@ -38,7 +38,7 @@ struct BatchPrinter {
         guard result.interruption == nil else { return }
         switch kind {
         case .plans: result.plans.forEach { PlanText.show($0, asJSON: asJSON) }
-        case .results where asJSON: Output.json(BatchJSON.schema, BatchJSON(result))
+        case .results where asJSON: Output.json(JSONObject.batch, JSONObject(result))
         case .results: result.reports.forEach { ReportPrinter.show($0, asJSON: false) }
         case .nothing: break
         }
@@ -49,7 +49,7 @@ struct BatchPrinter {
     func show(_ summary: BatchSummary) {
         guard case .results = kind else { return }
         if asJSON {
-            Output.json(BatchJSON.schema, BatchSummaryJSON(summary))
+            Output.json(JSONObject.batch, JSONObject(summary))
         } else if Console.level != .quiet {
             Output.line(BatchSummaryText(summary).text)
         }

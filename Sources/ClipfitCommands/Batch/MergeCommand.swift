@@ -42,6 +42,6 @@ struct MergeCommand: ParsableCommand {
     }
 
     private func lines(_ merged: ShardMerger.Merged) -> [String] {
-        merged.results.map(\.line) + [Output.jsonText(BatchJSON.schema, BatchSummaryJSON(merged.summary))]
+        merged.results.map(\.line) + [Output.jsonText(JSONObject.batch, JSONObject(merged.summary))]
     }
 }

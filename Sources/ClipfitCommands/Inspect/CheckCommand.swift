@@ -56,7 +56,7 @@ struct CheckCommand: ParsableCommand {
         found.info.warnings.forEach { Console.warning("\(path.shown): \($0)") }
         let provenance = found.info.provenance
         guard !common.asJSON else {
-            return Output.json("clipfit.check/1", CheckJSON(path, found.checks, found.senses, provenance))
+            return Output.json("clipfit.check/1", JSONObject(path, found.checks, found.senses, provenance))
         }
         found.checks.forEach { Output.line(CheckText(path, $0, isVerbose: common.verbose).text) }
         if let made = provenance.text { Output.line("\(path.shown): \(made)") }

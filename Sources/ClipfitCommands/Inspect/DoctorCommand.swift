@@ -21,7 +21,9 @@ struct DoctorCommand: ParsableCommand {
         var report = MachineReport()
         if let preset { report.add(preset.path) }
         if common.asJSON {
-            Output.json("clipfit.doctor/1", JSON(version: "\(Clipfit.version)", report: report))
+            Output.object(
+                "clipfit.doctor/1",
+                ["version": "\(Clipfit.version)", "ffmpeg": report.ffmpeg, "items": report.items])
         } else {
             Output.line("clipfit \(Clipfit.version), FFmpeg \(report.ffmpeg)".printable)
             for item in report.items {
@@ -33,20 +35,6 @@ struct DoctorCommand: ParsableCommand {
         let isNeeded = { (item: MachineReport.Item) in item.kind == "preset" || item.name == "h264" }
         if preset != nil, report.items.contains(where: { isNeeded($0) && !$0.isPresent }) {
             throw Failure.Kind.missingCodec.exitCode
-        }
-    }
-
-    private struct JSON: Encodable {
-        let version: String
-        let report: MachineReport
-
-        private enum Key: CodingKey { case version, ffmpeg, items }
-
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: Key.self)
-            try container.encode(version, forKey: .version)
-            try container.encode(report.ffmpeg, forKey: .ffmpeg)
-            try container.encode(report.items, forKey: .items)
         }
     }
 }

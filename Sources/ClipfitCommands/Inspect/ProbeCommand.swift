@@ -47,7 +47,7 @@ struct ProbeCommand: ParsableCommand {
             music = try OwnMusic.track(of: path, in: analysis.span) { analysis.part($0) ?? analysis }
         }
         if common.asJSON {
-            Output.json("clipfit.probe/1", ProbeJSON(info, analysis, music))
+            Output.json("clipfit.probe/1", JSONObject(info, analysis, music))
         } else {
             Output.line(ProbeText(info, analysis, music).text)
             info.warnings.forEach { Console.warning("\(path.shown): \($0)") }

@@ -1,194 +1,80 @@
 internal import ClipCore
 
-/// `clipfit.probe/1`; times are seconds.
-struct ProbeJSON: Encodable {
-    struct Video: Encodable {
-        let codec: String
-        @Nullable var profile: String?
-        let width: Int
-        let height: Int
-        let displayWidth: Int
-        let displayHeight: Int
-        let rotation: Int
-        let mirrored: Bool
-        @Nullable var frameRate: Double?
-        @Nullable var averageFrameRate: Double?
-        let variableFrameRate: Bool
-        @Nullable var frames: Int?
-        @Nullable var start: Double?
-        @Nullable var duration: Double?
-        @Nullable var pixelFormat: String?
-        let bitDepth: Int
-        let interlaced: Bool
-        let colour: Colour
-        var keyframes: [Double]?
-        var openGOP: Bool?
-        var longestGOP: Int?
-        var meanGOP: Double?
-        var shortestFrame: Double?
-        var longestFrame: Double?
-    }
-
-    struct Colour: Encodable {
-        @Nullable var range: String?
-        @Nullable var primaries: String?
-        @Nullable var transfer: String?
-        @Nullable var matrix: String?
-        let hdr: Bool
-    }
-
-    struct Audio: Encodable {
-        let codec: String
-        @Nullable var profile: String?
-        let sampleRate: Int
-        let channels: Int
-        @Nullable var layout: String?
-        @Nullable var start: Double?
-        @Nullable var duration: Double?
-        @Nullable var language: String?
-    }
-
-    let path: String
-    var pathBytes: String?
-    let container: String
-    let duration: Double
-    let start: Double
-    let sizeBytes: Int64
-    @Nullable var bitsPerSecond: Int?
-    @Nullable var fastStart: Bool?
-    @Nullable var editList: Bool?
-    let fragmented: Bool
-    @Nullable var location: String?
-    let provenance: ProvenanceJSON
-    @Nullable var claimedDuration: Double?
-    @Nullable var video: Video?
-    let audio: [Audio]
-    let otherStreams: [String]
-    let warnings: [String]
-    // With --deep, next to those of `video`.
-    var frames: Int?
-    var keyframes: [Double]?
-    var openGOP: Bool?
-    var shots: [Shot]?
-    var loudness: Loudness?
-    var silences: [Span]?
-    /// Where somebody speaks; left out for a clip without sound.
-    var speech: Speech?
-    /// The clip's own music; left out without a steady beat.
-    var music: Music?
-
-    /// Where somebody faces the camera.
-    var faces: Faces?
-
-    struct Shot: Encodable {
-        let start: Double
-        let end: Double
-        let transition: String
-    }
-
-    struct Span: Encodable {
-        let start: Double
-        let end: Double
-    }
-
-    struct Speech: Encodable {
-        /// Of the clip, from 0 to 1.
-        let share: Double
-        let parts: [Span]
-    }
-
-    struct Faces: Encodable {
-        /// Of the clip, from 0 to 1.
-        let share: Double
-        let parts: [Span]
-    }
-
-    struct Music: Encodable {
-        /// Beats per minute.
-        let tempo: Double
-        /// From 0 to 1.
-        let confidence: Double
-    }
-
-    struct Loudness: Encodable {
-        @Nullable var integrated: Double?
-        @Nullable var range: Double?
-        @Nullable var truePeak: Double?
-    }
-
-    init(_ info: MediaInfo, _ analysis: Analysis? = nil, _ track: TrackAnalysis? = nil) {
-        let name = JSONPath(info.path)
-        path = name.text
-        pathBytes = name.bytes
-        container = info.container
-        duration = info.duration.seconds
-        start = info.origin.seconds
-        sizeBytes = info.sizeBytes
-        fragmented = info.isFragmented
-        audio = info.audio.map(Audio.init)
-        otherStreams = info.otherStreams
-        warnings = info.warnings
-        _bitsPerSecond = Nullable(wrappedValue: info.bitsPerSecond)
-        _fastStart = Nullable(wrappedValue: info.isFastStart)
-        _editList = Nullable(wrappedValue: info.hasEditList)
-        _location = Nullable(wrappedValue: info.location)
-        provenance = ProvenanceJSON(info.provenance)
-        _claimedDuration = Nullable(wrappedValue: info.claimedDuration?.seconds)
-        _video = Nullable(wrappedValue: info.video.map(Video.init))
-        if let deep = info.video?.deep {
-            frames = info.video?.frames
-            keyframes = deep.keyframes.map(\.seconds)
-            openGOP = deep.hasOpenGOP
+extension JSONObject {
+    /// `clipfit.probe/1`; times are seconds.
+    init(_ info: MediaInfo, _ analysis: Analysis?, _ track: TrackAnalysis?) {
+        self.init("path", info.path)
+        self += [
+            "container": info.container, "duration": info.duration.seconds, "start": info.origin.seconds,
+            "claimedDuration": info.claimedDuration?.seconds, "sizeBytes": info.sizeBytes,
+            "bitsPerSecond": info.bitsPerSecond, "fastStart": info.isFastStart, "editList": info.hasEditList,
+            "fragmented": info.isFragmented, "location": info.location,
+            "provenance": JSONObject(info.provenance), "otherStreams": info.otherStreams,
+            "warnings": info.warnings,
+        ]
+        self += ["video": info.video.map { JSONObject($0) }, "audio": info.audio.map { JSONObject($0) }]
+        if let video = info.video, let deep = video.deep {
+            let keyframes = deep.keyframes.map(\.seconds)
+            self += JSONObject(
+                known: ["frames": video.frames, "keyframes": keyframes, "openGOP": deep.hasOpenGOP])
         }
-        music = track.flatMap { track in
-            track.tempo.map { Music(tempo: $0, confidence: track.tempoConfidence) }
+        if let track, let tempo = track.tempo {
+            // Beats per minute; confidence from 0 to 1.
+            self += ["music": ["tempo": tempo, "confidence": track.tempoConfidence] as JSONObject]
         }
-        guard let analysis else { return }
-        shots = analysis.shots.map {
-            Shot(
-                start: $0.range.start.seconds, end: $0.range.end.seconds, transition: $0.transition.rawValue)
-        }
-        loudness = Loudness(
-            integrated: analysis.loudness, range: analysis.loudnessRange, truePeak: analysis.truePeak)
-        silences = analysis.silences.map { Span(start: $0.start.seconds, end: $0.end.seconds) }
-        faces = analysis.facesShown.map { parts in
-            Faces(
-                share: parts.share(of: analysis.span),
-                parts: parts.map { Span(start: $0.start.seconds, end: $0.end.seconds) })
-        }
-        speech = analysis.speechShare.map { share in
-            Speech(
-                share: share,
-                parts: analysis.speech.map { Span(start: $0.start.seconds, end: $0.end.seconds) })
-        }
+        if let analysis { self += JSONObject(analysis) }
     }
-}
 
-extension ProbeJSON.Video {
-    init(_ video: MediaInfo.Video) {
-        self.init(
-            codec: video.codec, profile: video.profile, width: video.width, height: video.height,
-            displayWidth: video.displayWidth, displayHeight: video.displayHeight, rotation: video.rotation,
-            mirrored: video.isMirrored, frameRate: video.frameRate?.value,
-            averageFrameRate: video.averageFrameRate?.value, variableFrameRate: video.hasVariableRate,
-            frames: video.frames, start: video.span?.start.seconds, duration: video.span?.duration.seconds,
-            pixelFormat: video.pixelFormat, bitDepth: video.bitDepth, interlaced: video.isInterlaced,
-            colour: ProbeJSON.Colour(
-                range: video.colour.range, primaries: video.colour.primaries, transfer: video.colour.transfer,
-                matrix: video.colour.matrix, hdr: video.colour.isHDR),
-            keyframes: video.deep?.keyframes.map(\.seconds), openGOP: video.deep?.hasOpenGOP,
-            longestGOP: video.deep?.longestGOP, meanGOP: video.deep?.meanGOP,
-            shortestFrame: video.deep?.shortestFrame?.seconds, longestFrame: video.deep?.longestFrame?.seconds
-        )
+    /// The results of an analysis; shares of the clip are from 0 to 1.
+    private init(_ analysis: Analysis) {
+        let shots = analysis.shots.map { shot in
+            var object = JSONObject(shot.range)
+            object += ["transition": shot.transition.rawValue]
+            return object
+        }
+        let loudness: JSONObject = [
+            "integrated": analysis.loudness, "range": analysis.loudnessRange, "truePeak": analysis.truePeak,
+        ]
+        let parts = { (share: Double, ranges: [TimeRange]) -> JSONObject in
+            ["share": share, "parts": ranges.map { JSONObject($0) }]
+        }
+        self.init(known: [
+            "shots": shots, "loudness": loudness, "silences": analysis.silences.map { JSONObject($0) },
+            "faces": analysis.facesShown.map { parts($0.share(of: analysis.span), $0) },
+            "speech": analysis.speechShare.map { parts($0, analysis.speech) },
+        ])
     }
-}
 
-extension ProbeJSON.Audio {
-    init(_ audio: MediaInfo.Audio) {
-        self.init(
-            codec: audio.codec, profile: audio.profile, sampleRate: audio.sampleRate,
-            channels: audio.channels,
-            layout: audio.layout, start: audio.span?.start.seconds, duration: audio.span?.duration.seconds,
-            language: audio.language)
+    /// Start and end in seconds.
+    init(_ range: TimeRange) { self = ["start": range.start.seconds, "end": range.end.seconds] }
+
+    private init(_ video: MediaInfo.Video) {
+        let colour: JSONObject = [
+            "range": video.colour.range, "primaries": video.colour.primaries,
+            "transfer": video.colour.transfer, "matrix": video.colour.matrix, "hdr": video.colour.isHDR,
+        ]
+        self = [
+            "codec": video.codec, "profile": video.profile, "width": video.width, "height": video.height,
+            "displayWidth": video.displayWidth, "displayHeight": video.displayHeight,
+            "rotation": video.rotation, "mirrored": video.isMirrored, "frameRate": video.frameRate?.value,
+            "averageFrameRate": video.averageFrameRate?.value, "variableFrameRate": video.hasVariableRate,
+            "frames": video.frames, "start": video.span?.start.seconds,
+            "duration": video.span?.duration.seconds, "pixelFormat": video.pixelFormat,
+            "bitDepth": video.bitDepth, "interlaced": video.isInterlaced, "colour": colour,
+        ]
+        guard let deep = video.deep else { return }
+        self += JSONObject(known: [
+            "keyframes": deep.keyframes.map(\.seconds), "openGOP": deep.hasOpenGOP,
+            "longestGOP": deep.longestGOP, "meanGOP": deep.meanGOP,
+            "shortestFrame": deep.shortestFrame?.seconds, "longestFrame": deep.longestFrame?.seconds,
+        ])
+    }
+
+    private init(_ audio: MediaInfo.Audio) {
+        self = [
+            "codec": audio.codec, "profile": audio.profile, "sampleRate": audio.sampleRate,
+            "channels": audio.channels, "layout": audio.layout, "start": audio.span?.start.seconds,
+            "duration": audio.span?.duration.seconds, "language": audio.language,
+        ]
     }
 }

@@ -117,3 +117,16 @@ struct ProbeText {
         return MediaTime(ticks: Int64(hundredths), timescale: 100).text
     }
 }
+
+extension Provenance {
+    /// One line for people; nil without facts.
+    var text: String? {
+        let facts = [
+            hasC2PA ? "C2PA manifest (not checked)" : nil,
+            digitalSourceType.map {
+                "digital source type \($0.split(separator: "/").last.map(String.init) ?? $0)"
+            },
+        ].compactMap { $0 }
+        return facts.isEmpty ? nil : facts.joined(separator: ", ")
+    }
+}

@@ -66,12 +66,10 @@ struct SheetCommand: ParsableCommand {
         } catch { try failures.add(error) }
         try failures.finish()
         if common.asJSON {
-            return Output.json("clipfit.sheet/1", SheetJSON(output: JSONPath(output.path).text))
+            return Output.object("clipfit.sheet/1", ["output": output.path.jsonText])
         }
         if Console.level != .quiet { Output.line(output.path.shown) }
     }
-
-    private struct SheetJSON: Encodable { let output: String }
 
     /// - Throws: for an unknown platform, and if no platform has a known safe zone.
     private func chosen() throws -> [Platform] {

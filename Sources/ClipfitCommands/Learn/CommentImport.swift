@@ -8,28 +8,17 @@ internal import SystemPackage
 struct CommentImport {
     let asJSON: Bool
 
-    private struct JSON: Encodable {
-        let path: String
-        var pathBytes: String?
-        let comments: Int
-        let clean: Int
-        let posts: Int
-        let unknownPosts: Int
-    }
-
     func read(_ path: FilePath) throws(Failure) {
         let counts = try CommentFile.read(try ImportFile.read(path), from: path)
         let known = try TrackCatalogue.library(for: .writing).setComments(counts)
         let all = counts.values.reduce(0) { $0 + $1.read }
         let clean = counts.values.reduce(0) { $0 + $1.clean }
         if asJSON {
-            let name = JSONPath(path)
-            Output.json(
-                "clipfit.learn-comments/1",
-                JSON(
-                    path: name.text, pathBytes: name.bytes, comments: all, clean: clean, posts: known,
-                    unknownPosts: max(0, counts.count - known)))
-            return
+            var object = JSONObject("path", path)
+            object += [
+                "comments": all, "clean": clean, "posts": known, "unknownPosts": max(0, counts.count - known),
+            ]
+            return Output.object("clipfit.learn-comments/1", object)
         }
         Output.line(
             "\(path.shown): \(clean) of \(all) comments count, under \(known) posts; harmful, spam and copied ones do not"

@@ -27,11 +27,6 @@ struct LearnAssignCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    private struct JSON: Encodable {
-        let posts: Int
-        let brand: String
-    }
-
     private var choices: [PostChoice] {
         posts.map { .post($0) } + (brand.map { [.brand($0)] } ?? [])
             + (source.map { [.source(ExportFile.place($0.path))] } ?? [])
@@ -57,7 +52,7 @@ struct LearnAssignCommand: ParsableCommand {
             let moved = try TrackCatalogue.library(for: .writing).assignPosts(choices, to: target)
             _ = try PostLearner.refreshed(warn: Console.warning)
             if common.asJSON {
-                Output.json("clipfit.learn-assigned/1", JSON(posts: moved, brand: target))
+                Output.object("clipfit.learn-assigned/1", ["posts": moved, "brand": target])
             } else {
                 Output.line("\(moved) post\(moved == 1 ? "" : "s") moved to '\(target)'".printable)
             }

@@ -69,24 +69,15 @@ struct LearnEvaluateCommand: ParsableCommand {
         }
     }
 
-    private struct JSON: Encodable {
-        let posts: Int
-        let trained: Int
-        let tested: Int
-        @Nullable var spearman: Double?
-        @Nullable var r2: Double?
-        let coverage80: Double
-        let hashtags: PostEvaluation.Hashtags
-    }
-
     private func show(_ result: PostEvaluation, _ path: FilePath) {
         guard !common.asJSON else {
-            return Output.json(
+            return Output.object(
                 "clipfit.learn-evaluation/1",
-                JSON(
-                    posts: result.posts, trained: result.trained, tested: result.predictions.count,
-                    spearman: result.spearman, r2: result.r2, coverage80: result.coverage80,
-                    hashtags: result.hashtags))
+                [
+                    "posts": result.posts, "trained": result.trained, "tested": result.predictions.count,
+                    "spearman": result.spearman, "r2": result.r2, "coverage80": result.coverage80,
+                    "hashtags": result.hashtags,
+                ])
         }
         let tags = result.hashtags
         Output.line(

@@ -86,18 +86,6 @@ struct LearnExplainCommand: ParsableCommand {
             hint: "'clipfit learn import FILE' brings posts in")
     }
 
-    private struct JSON: Encodable {
-        let kind: String
-        let id: String
-        let posts: Int
-        let mean: Double
-        let expected: Double
-        let low: Double
-        let high: Double
-        @Nullable var actual: Double?
-        let terms: [Explanation.Line]
-    }
-
     /// One line an effect, in per cent; those that may as well be nothing are left out.
     private func showPlainly(_ found: Explanation) {
         let shown = found.lines.filter { $0.posts > 0 && $0.low * $0.high > 0 }
@@ -113,11 +101,13 @@ struct LearnExplainCommand: ParsableCommand {
 
     private func show(_ kind: String, _ id: String, _ found: Explanation, actual: Double?) {
         guard !common.asJSON else {
-            return Output.json(
+            return Output.object(
                 "clipfit.learn-explain/1",
-                JSON(
-                    kind: kind, id: id, posts: found.posts, mean: found.mean, expected: found.expected,
-                    low: found.low, high: found.high, actual: actual, terms: found.lines))
+                [
+                    "kind": kind, "id": id, "posts": found.posts, "mean": found.mean,
+                    "expected": found.expected, "low": found.low, "high": found.high, "actual": actual,
+                    "terms": found.lines,
+                ])
         }
         Output.line("\(kind) \(id), by \(found.posts) posts".printable)
         guard common.verbose else { return showPlainly(found) }

@@ -30,12 +30,6 @@ struct LearnForgetCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    private struct JSON: Encodable {
-        let posts: Int
-        let snapshots: Int
-        let dryRun: Bool
-    }
-
     private var choices: [PostChoice] {
         if all { return [.all] }
         return posts.map { .post($0) } + (brand.map { [.brand($0)] } ?? [])
@@ -69,9 +63,9 @@ struct LearnForgetCommand: ParsableCommand {
 
     private func show(_ result: ForgottenPosts) {
         if common.asJSON {
-            Output.json(
+            Output.object(
                 "clipfit.learn-forgotten/1",
-                JSON(posts: result.posts, snapshots: result.snapshots, dryRun: dryRun))
+                ["posts": result.posts, "snapshots": result.snapshots, "dryRun": dryRun])
         } else {
             Output.line(
                 "\(dryRun ? "would forget" : "forgot") \(result.posts) posts with \(result.snapshots) figures of days"

@@ -14,13 +14,17 @@ struct LearnImportReport {
     private static let shown = 5
 
     /// Rows left out for one reason.
-    struct Reason: Encodable {
+    private struct Reason {
         let reason: String
         var count: Int
         /// The first of them.
         var rows: [Int]
-        @Nullable var column: String?
-        @Nullable var found: String?
+        let column: String?
+        let found: String?
+
+        var object: JSONObject {
+            ["reason": reason, "count": count, "rows": rows, "column": column, "found": found]
+        }
     }
 
     init(_ path: FilePath, _ export: PostExport, _ change: PostImport) {
@@ -45,42 +49,18 @@ struct LearnImportReport {
         return (days.min()?.text, days.max()?.text)
     }
 
-    private struct JSON: Encodable {
-        struct AsOf: Encodable {
-            @Nullable var from: String?
-            @Nullable var to: String?
-        }
-
-        let path: String
-        var pathBytes: String?
-        let platform: String
-        let posts: Int
-        let new: Int
-        let updated: Int
-        let unchanged: Int
-        let joined: Int
-        let leftOut: Int
-        let reasons: [Reason]
-        let asOf: AsOf
-        /// `all`, or `filtered` with a table of comments.
-        let comments: String
-        let notes: [String]
-    }
-
     /// - Parameter hasComments: whether a table of comments was imported too.
     func json(hasComments: Bool) {
-        let name = JSONPath(path)
         let (first, last) = measured
-        Output.json(
-            "clipfit.learn-import/1",
-            JSON(
-                path: name.text, pathBytes: name.bytes, platform: export.platform,
-                posts: change.added + change.updated + change.unchanged,
-                new: change.added, updated: change.updated, unchanged: change.unchanged,
-                joined: change.joined,
-                leftOut: export.leftOut.count + change.leftOut.count, reasons: reasons,
-                asOf: JSON.AsOf(from: first, to: last), comments: hasComments ? "filtered" : "all",
-                notes: export.notes))
+        var object = JSONObject("path", path)
+        object += [
+            "platform": export.platform, "posts": change.added + change.updated + change.unchanged,
+            "new": change.added, "updated": change.updated, "unchanged": change.unchanged,
+            "joined": change.joined, "leftOut": export.leftOut.count + change.leftOut.count,
+            "reasons": reasons.map(\.object), "asOf": ["from": first, "to": last] as JSONObject,
+            "comments": hasComments ? "filtered" : "all", "notes": export.notes,
+        ]
+        Output.object("clipfit.learn-import/1", object)
     }
 
     /// - Parameter hasComments: whether a table of comments was imported too.

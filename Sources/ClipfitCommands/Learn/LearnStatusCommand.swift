@@ -15,20 +15,6 @@ struct LearnStatusCommand: ParsableCommand {
     /// How many brands are shown to people.
     private static let shown = 10
 
-    private struct JSON: Encodable {
-        let brand: String
-        let posts: Int
-        let usable: Int
-        let watched: Int
-        let snapshots: Int
-        let joined: Int
-        let commentsFiltered: Int
-        @Nullable var oldest: String?
-        @Nullable var newest: String?
-        @Nullable var measured: String?
-        let missing: Int
-    }
-
     func run() throws {
         common.apply()
         do throws(Failure) {
@@ -51,13 +37,14 @@ struct LearnStatusCommand: ParsableCommand {
     }
 
     private func json(_ one: PostSummary) {
-        Output.json(
+        Output.object(
             "clipfit.learn-status/1",
-            JSON(
-                brand: one.brand, posts: one.posts, usable: one.usable, watched: one.watched,
-                snapshots: one.snapshots, joined: one.joined, commentsFiltered: one.commented,
-                oldest: one.oldest?.text, newest: one.newest?.text, measured: one.measured?.text,
-                missing: max(0, Self.enough - one.usable)))
+            [
+                "brand": one.brand, "posts": one.posts, "usable": one.usable, "watched": one.watched,
+                "snapshots": one.snapshots, "joined": one.joined, "commentsFiltered": one.commented,
+                "oldest": one.oldest?.text, "newest": one.newest?.text, "measured": one.measured?.text,
+                "missing": max(0, Self.enough - one.usable),
+            ])
     }
 
     private func lines(_ one: PostSummary) -> [String] {

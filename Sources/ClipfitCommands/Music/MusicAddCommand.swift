@@ -79,7 +79,7 @@ struct MusicAddCommand: ParsableCommand {
     private func show(_ track: Track, _ change: MusicAdder.Change) {
         if common.asJSON {
             Output.json(
-                "clipfit.music/1", LibraryTrackJSON(TrackCatalogue.Entry(track: track, isBuiltIn: false)))
+                "clipfit.music/1", JSONObject(TrackCatalogue.Entry(track: track, isBuiltIn: false)))
         } else {
             Output.line("\(change.rawValue) \(MusicText.line(track))".printable)
         }

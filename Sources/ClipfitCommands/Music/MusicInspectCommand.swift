@@ -26,7 +26,7 @@ struct MusicInspectCommand: ParsableCommand {
                 let path = files[number].path
                 let analysis = try TrackAnalyzer().analyze(path)
                 if common.asJSON {
-                    Output.json("clipfit.music/1", TrackJSON(path, analysis))
+                    Output.json("clipfit.music/1", JSONObject(path, analysis))
                 } else {
                     Output.line(TrackText(path, analysis).text)
                 }

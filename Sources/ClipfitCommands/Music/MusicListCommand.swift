@@ -15,7 +15,7 @@ struct MusicListCommand: ParsableCommand {
         let library = try TrackCatalogue.library(for: .reading)
         let entries = try TrackCatalogue.all(in: library, withSeries: common.asJSON)
         if common.asJSON {
-            for entry in entries { Output.json("clipfit.music/1", LibraryTrackJSON(entry)) }
+            for entry in entries { Output.json("clipfit.music/1", JSONObject(entry)) }
             return
         }
         let today = Clock.today

@@ -25,8 +25,6 @@ struct MusicRemoveCommand: ParsableCommand {
         try failures.finish()
     }
 
-    private struct Removed: Encodable { let id: String }
-
     private func remove(_ id: String) throws(Failure) {
         // Do not create a missing library for this.
         let known = try TrackCatalogue.library(for: .reading)
@@ -37,7 +35,7 @@ struct MusicRemoveCommand: ParsableCommand {
             throw try TrackCatalogue.unknown(id, in: known)
         }
         if common.asJSON {
-            Output.json("clipfit.removed/1", Removed(id: id))
+            Output.object("clipfit.removed/1", ["id": id])
         } else {
             Output.line("removed \(id)".printable)
         }

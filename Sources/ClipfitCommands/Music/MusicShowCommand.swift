@@ -25,7 +25,7 @@ struct MusicShowCommand: ParsableCommand {
                 continue
             }
             if common.asJSON {
-                Output.json("clipfit.music/1", LibraryTrackJSON(entry))
+                Output.json("clipfit.music/1", JSONObject(entry))
             } else {
                 Output.line("\(id): " + TrackText(FilePath(entry.track.path), entry.track.analysis).text)
                 Output.line(MusicText.facts(entry, on: Clock.today))

@@ -1,56 +1,53 @@
 internal import ClipCore
+internal import ClipEditing
+internal import Recommendation
 internal import SystemPackage
 
-/// `clipfit.music/1`; times are seconds.
-struct TrackJSON: Encodable {
-    struct Loudness: Encodable {
-        @Nullable var integrated: Double?
-        @Nullable var range: Double?
-        @Nullable var truePeak: Double?
-    }
-
-    let path: String
-    var pathBytes: String?
-    let duration: Double
-    @Nullable var tempo: Double?
-    let tempoConfidence: Double
-    let alternatives: [Double]
-    let beats: [Double]
-    let downbeats: [Double]
-    @Nullable var metre: Int?
-    let downbeatConfidence: Double
-    let energy: Double
-    let brightness: Double
-    let energyCurve: [Double]
-    let sections: [Double]
-    let loudness: Loudness
-    let leadingSilence: Double
-    let trailingSilence: Double
-
+extension JSONObject {
+    /// `clipfit.music/1`; times are seconds.
     init(_ path: FilePath, _ analysis: TrackAnalysis) {
-        let name = JSONPath(path)
-        self.path = name.text
-        pathBytes = name.bytes
-        duration = Self.thousandth(analysis.duration)
-        _tempo = Nullable(wrappedValue: analysis.tempo.map(Self.thousandth))
-        tempoConfidence = Self.thousandth(analysis.tempoConfidence)
-        alternatives = analysis.alternatives.map(Self.thousandth)
-        beats = analysis.beats.map(Self.thousandth)
-        downbeats = analysis.downbeats.map(Self.thousandth)
-        _metre = Nullable(wrappedValue: analysis.metre)
-        downbeatConfidence = Self.thousandth(analysis.downbeatConfidence)
-        energy = Self.thousandth(analysis.energy)
-        brightness = Self.thousandth(analysis.brightness)
-        energyCurve = analysis.energyCurve.map(Self.thousandth)
-        sections = analysis.sections.map(Self.thousandth)
-        loudness = Loudness(
-            integrated: analysis.loudness.map(Self.thousandth),
-            range: analysis.loudnessRange.map(Self.thousandth),
-            truePeak: analysis.truePeak.map(Self.thousandth))
-        leadingSilence = Self.thousandth(analysis.leadingSilence)
-        trailingSilence = Self.thousandth(analysis.trailingSilence)
+        // Nothing is measured more finely.
+        let thousandth = { (value: Double) in (value * 1000).rounded() / 1000 }
+        let loudness: JSONObject = [
+            "integrated": analysis.loudness.map(thousandth), "range": analysis.loudnessRange.map(thousandth),
+            "truePeak": analysis.truePeak.map(thousandth),
+        ]
+        self.init("path", path)
+        self += [
+            "duration": thousandth(analysis.duration), "tempo": analysis.tempo.map(thousandth),
+            "tempoConfidence": thousandth(analysis.tempoConfidence),
+            "alternatives": analysis.alternatives.map(thousandth), "beats": analysis.beats.map(thousandth),
+            "downbeats": analysis.downbeats.map(thousandth), "metre": analysis.metre,
+            "downbeatConfidence": thousandth(analysis.downbeatConfidence),
+        ]
+        self += [
+            "energy": thousandth(analysis.energy), "brightness": thousandth(analysis.brightness),
+            "energyCurve": analysis.energyCurve.map(thousandth),
+            "sections": analysis.sections.map(thousandth), "loudness": loudness,
+            "leadingSilence": thousandth(analysis.leadingSilence),
+            "trailingSilence": thousandth(analysis.trailingSilence),
+        ]
     }
 
-    /// Nothing is measured more finely.
-    private static func thousandth(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
+    /// `clipfit.music/1` of a library or built-in track.
+    init(_ entry: TrackCatalogue.Entry) {
+        let track = entry.track
+        self.init(FilePath(track.path), track.analysis)
+        self += [
+            "id": track.id, "title": track.title, "artist": track.artist, "moods": track.moods,
+            // For tracks without moods.
+            "estimatedMoods": (try? TrackCatalogue.reference()).map(track.estimatedMoods) ?? [],
+            "soundIds": track.soundIDs, "explicit": track.isExplicit, "builtIn": entry.isBuiltIn,
+            "missing": entry.isMissing, "licence": JSONObject(track.licence),
+        ]
+    }
+
+    private init(_ licence: Licence) {
+        self = [
+            "kind": licence.kind.rawValue, "territories": licence.territories,
+            "platforms": licence.platforms, "from": licence.validFrom?.text,
+            "expires": licence.validTo?.text, "proof": licence.proof, "attribution": licence.attribution,
+            "url": licence.url,
+        ]
+    }
 }

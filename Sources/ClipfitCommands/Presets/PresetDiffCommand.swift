@@ -15,14 +15,6 @@ struct PresetDiffCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    private struct JSON: Encodable {
-        let key: String
-        @Nullable var left: PlainPresetValue?
-        @Nullable var right: PlainPresetValue?
-        let leftLocked: Bool
-        let rightLocked: Bool
-    }
-
     func run() throws {
         common.apply()
         let shelf = PresetCatalogue()
@@ -33,12 +25,13 @@ struct PresetDiffCommand: ParsableCommand {
             let locks = (one.locks[field] != nil, other.locks[field] != nil)
             guard values.0 != values.1 || locks.0 != locks.1 else { continue }
             if common.asJSON {
-                Output.json(
+                Output.object(
                     "clipfit.preset-diff/1",
-                    JSON(
-                        key: field.key, left: values.0.map(PlainPresetValue.init),
-                        right: values.1.map(PlainPresetValue.init), leftLocked: locks.0,
-                        rightLocked: locks.1))
+                    [
+                        "key": field.key, "left": values.0.map(PlainPresetValue.init),
+                        "right": values.1.map(PlainPresetValue.init), "leftLocked": locks.0,
+                        "rightLocked": locks.1,
+                    ])
             } else {
                 let (before, after) = (Self.text(values.0, locks.0), Self.text(values.1, locks.1))
                 Output.line("\(field.key): \(before) -> \(after)".printable)

@@ -40,34 +40,20 @@ struct PresetLintCommand: ParsableCommand {
         }
     }
 
-    private struct JSON: Encodable {
-        struct Problem: Encodable {
-            let file: String
-            let line: Int
-            let column: Int
-            @Nullable var key: String?
-            let message: String
-            @Nullable var hint: String?
-        }
-
-        let path: String
-        let isSound: Bool
-        let exit: Int32
-        let problems: [Problem]
-    }
-
     private func tell(_ preset: FileArgument, _ error: ConfigurationError?) {
         if common.asJSON {
-            let problems = (error?.problems ?? []).map {
-                JSON.Problem(
-                    file: $0.file, line: $0.line, column: $0.column, key: $0.key, message: $0.message,
-                    hint: $0.hint)
+            let problems = (error?.problems ?? []).map { problem -> JSONObject in
+                [
+                    "file": problem.file, "line": problem.line, "column": problem.column,
+                    "key": problem.key, "message": problem.message, "hint": problem.hint,
+                ]
             }
-            Output.json(
+            Output.object(
                 "clipfit.preset-lint/1",
-                JSON(
-                    path: JSONPath(preset.path).text, isSound: error == nil, exit: error?.kind.code.exit ?? 0,
-                    problems: problems))
+                [
+                    "path": preset.path.jsonText, "isSound": error == nil,
+                    "exit": error?.kind.code.exit ?? 0, "problems": problems,
+                ])
         } else if let error {
             _ = common.errors.print(error)
         } else if Console.level != .quiet {

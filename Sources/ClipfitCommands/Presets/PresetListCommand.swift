@@ -24,25 +24,15 @@ struct PresetListCommand: ParsableCommand {
         if let wrong { throw wrong }
     }
 
-    private struct JSON: Encodable {
-        let name: String
-        @Nullable var description: String?
-        let platforms: [String]
-        let lengths: [Double]
-        let extends: [String]
-        let builtIn: Bool
-        @Nullable var path: String?
-    }
-
     private func show(_ entry: PresetCatalogue.Entry, _ preset: Preset, _ width: Int) {
         if common.asJSON {
-            return Output.json(
+            return Output.object(
                 "clipfit.preset/1",
-                JSON(
-                    name: entry.name, description: preset.summary,
-                    platforms: preset.platforms,
-                    lengths: (preset.lengths ?? []).map(\.seconds), extends: preset.ancestors,
-                    builtIn: entry.path == nil, path: entry.path.map { JSONPath($0).text }))
+                [
+                    "name": entry.name, "description": preset.summary, "platforms": preset.platforms,
+                    "lengths": (preset.lengths ?? []).map(\.seconds), "extends": preset.ancestors,
+                    "builtIn": entry.path == nil, "path": entry.path?.jsonText,
+                ])
         }
         let name = entry.name + String(repeating: " ", count: width - entry.name.count)
         let about = [preset.summary, entry.path == nil ? nil : "your own"].compactMap { $0 }

@@ -66,22 +66,15 @@ struct PresetLooksCommand: ParsableCommand {
         try failures.finish()
     }
 
-    private struct LookJSON: Encodable {
-        let name: String
-        let description: String
-        let moods: [String]
-        let builtIn: Bool
-        @Nullable var path: String?
-    }
-
     private func show(_ entry: LookCatalogue.Entry) {
         let look = entry.look
         if common.asJSON {
-            Output.json(
+            Output.object(
                 "clipfit.look/1",
-                LookJSON(
-                    name: look.name, description: look.summary, moods: look.moods, builtIn: entry.path == nil,
-                    path: entry.path.map { JSONPath($0).text }))
+                [
+                    "name": look.name, "description": look.summary, "moods": look.moods,
+                    "builtIn": entry.path == nil, "path": entry.path?.jsonText,
+                ])
         } else {
             let name = look.name + String(repeating: " ", count: max(0, 16 - look.name.count))
             let moods = look.moods.isEmpty ? "" : " (\(look.moods.joined(separator: ", ")))"

@@ -51,17 +51,12 @@ struct PresetNewCommand: ParsableCommand {
         do throws(Failure) {
             let path = try write(Array(text.utf8))
             if common.asJSON {
-                Output.json("clipfit.preset-new/1", JSON(name: name, path: JSONPath(path).text))
+                Output.object("clipfit.preset-new/1", ["name": name, "path": path.jsonText])
             } else {
                 Output.line(path.shown)
             }
         } catch { try failures.add(error) }
         try failures.finish()
-    }
-
-    private struct JSON: Encodable {
-        let name: String
-        let path: String
     }
 
     /// Writes the file.

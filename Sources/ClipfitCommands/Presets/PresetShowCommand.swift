@@ -24,7 +24,7 @@ struct PresetShowCommand: ParsableCommand {
         }
         let locks = whole.map { Set($0.locks.keys) } ?? Set(file.locks.keys)
         if common.asJSON {
-            Output.json("clipfit.preset-settings/1", PresetSettingsJSON(file, whole, settings, locks))
+            Output.json("clipfit.preset-settings/1", JSONObject(file, whole, settings, locks))
         } else {
             showText(file, whole, settings, locks)
         }
@@ -61,41 +61,26 @@ struct PresetShowCommand: ParsableCommand {
     }
 }
 
-/// `clipfit.preset-settings/1`: a preset's own settings; `locked` lists fields.
-struct PresetSettingsJSON: Encodable {
-    struct Setting: Encodable {
-        let key: String
-        let value: PlainPresetValue
-        let locked: Bool
-        let preset: String
-        let file: String
-        let line: Int
-        let column: Int
-    }
-
-    let name: String
-    let builtIn: Bool
-    @Nullable var path: String?
-    let extends: [String]
-    let resolved: Bool
-    let settings: [Setting]
-    let locked: [String]
-
-    init(
+extension JSONObject {
+    /// `clipfit.preset-settings/1`: a preset's own settings; `locked` lists fields.
+    fileprivate init(
         _ file: PresetFile, _ whole: Preset?, _ settings: [PresetSetting], _ locks: Set<PresetField>
     ) {
-        name = file.name
-        builtIn = file.path == nil
-        path = file.path.map { JSONPath($0).text }
-        extends = whole?.ancestors ?? file.extends.map { [$0.text] } ?? []
-        resolved = whole != nil
-        self.settings = settings.compactMap { setting in
-            guard case .preset(let preset, let file, let place) = setting.origin else { return nil }
-            return Setting(
-                key: setting.field.key, value: PlainPresetValue(setting.value),
-                locked: locks.contains(setting.field),
-                preset: preset, file: file, line: place.line, column: place.column)
-        }
-        locked = PresetField.allCases.filter(locks.contains).map(\.key)
+        self = [
+            "name": file.name, "builtIn": file.path == nil, "path": file.path?.jsonText,
+            "extends": whole?.ancestors ?? file.extends.map { [$0.text] } ?? [], "resolved": whole != nil,
+            "settings": settings.compactMap { setting in
+                JSONObject(setting, isLocked: locks.contains(setting.field))
+            },
+            "locked": PresetField.allCases.filter(locks.contains).map(\.key),
+        ]
+    }
+
+    private init?(_ setting: PresetSetting, isLocked: Bool) {
+        guard case .preset(let preset, let file, let place) = setting.origin else { return nil }
+        self = [
+            "key": setting.field.key, "value": PlainPresetValue(setting.value), "locked": isLocked,
+            "preset": preset, "file": file, "line": place.line, "column": place.column,
+        ]
     }
 }

@@ -98,7 +98,7 @@ struct SuggestCommand: ParsableCommand {
                 try SourceFile.open(path), at: nil, to: sheet.path, overwrites: overwrite)
         }
         if common.asJSON {
-            Output.json("clipfit.suggest/1", SuggestJSON(path, advice, adviser.messages))
+            Output.json("clipfit.suggest/1", JSONObject(path, advice, adviser.messages))
         } else {
             Output.line(
                 SuggestText(path, advice, adviser.messages, isVerbose: common.verbose).text)

@@ -19,8 +19,9 @@ struct ErrorPrinter {
     func print(_ wrong: ConfigurationError) -> ExitCode {
         for problem in wrong.problems {
             var record = Record(wrong.kind, problem.text, hint: problem.hint)
-            (record.path, record.line, record.column) = (problem.file, problem.line, .number(problem.column))
-            record.key = Nullable(wrappedValue: problem.key)
+            record.members += [
+                "path": problem.file, "line": problem.line, "column": problem.column, "key": problem.key,
+            ]
             put(record)
         }
         return wrong.kind.exitCode
@@ -29,7 +30,7 @@ struct ErrorPrinter {
     /// Prints a usage error.
     func print(_ kind: Failure.Kind, exit: Int32, _ message: String, hint: String) {
         var record = Record(kind, message, hint: hint)
-        record.exit = exit
+        record.members += ["exit": exit, "path": nil]
         put(record)
     }
 
@@ -40,50 +41,28 @@ struct ErrorPrinter {
         var record = Record(
             failure.kind, "could not \(verb) \(failure.path.shown): \(failure.message.printable)",
             hint: failure.hint)
-        let path = JSONPath(failure.path)
-        (record.path, record.pathBytes, record.row) = (path.text, path.bytes, failure.row)
-        record.column = failure.column.map { .name($0) }
+        record.members += JSONObject("path", failure.path)
+        record.members += JSONObject(known: ["row": failure.row, "column": failure.column])
         return record
     }
 
     private func text(_ record: Record) -> String {
-        if asJSON { return Output.jsonText("clipfit.error/1", record) + "\n" }
+        if asJSON { return Output.jsonText("clipfit.error/1", record.members) + "\n" }
         return Console.errorText(record.message, hint: record.hint)
     }
 
     private func put(_ record: Record) {
-        if asJSON { Console.json("clipfit.error/1", record) } else { Console.write(text(record)) }
+        if asJSON { Console.json("clipfit.error/1", record.members) } else { Console.write(text(record)) }
     }
 
-    private struct Record: Encodable {
-        enum Column: Encodable {
-            case number(Int)
-            case name(String)
-
-            func encode(to encoder: any Encoder) throws {
-                var container = encoder.singleValueContainer()
-                switch self {
-                case .number(let number): try container.encode(number)
-                case .name(let name): try container.encode(name)
-                }
-            }
-        }
-
-        let code: String
-        var exit: Int32
+    private struct Record {
         let message: String
-        @Nullable var hint: String?
-        /// Null for a usage error.
-        @Nullable var path: String?
-        var pathBytes: String?
-        var row: Int?
-        var line: Int?
-        var column: Column?
-        var key: Nullable<String>?
+        let hint: String?
+        var members: JSONObject
 
         init(_ kind: Failure.Kind, _ message: String, hint: String?) {
-            (code, exit, self.message, self.hint) = (kind.code.name, kind.code.exit, message, hint)
-            _path = Nullable(wrappedValue: nil)
+            (self.message, self.hint) = (message, hint)
+            members = ["code": kind.code.name, "exit": kind.code.exit, "message": message, "hint": hint]
         }
     }
 }

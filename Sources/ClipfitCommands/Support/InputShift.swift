@@ -133,7 +133,6 @@ enum InputLink {
     static func tell(_ news: InputNews) {
         guard descriptor >= 0 else { return }
         // Shorter than a pipe's atomic limit. Without the other process this one ends too.
-        let bytes = Array(news.line.utf8)
-        while bytes.withUnsafeBytes({ write(descriptor, $0.baseAddress, $0.count) }) < 0, errno == EINTR {}
+        _ = Descriptor.writeAll(Array(news.line.utf8), to: descriptor)
     }
 }

@@ -156,7 +156,7 @@ private struct InputProcess {
             checkClock()
         }
         var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+        Descriptor.retrying { waitpid(process, &status, 0) }
         return ProcessEnd(status)
     }
 

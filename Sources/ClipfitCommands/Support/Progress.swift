@@ -47,21 +47,15 @@ final class Progress {
         case .plain where step > lastStep: Console.write("\(name.printable): \(step * 10) %\n")
         case .json where step > lastStep:
             let spent = spent
-            let step = Step(
-                name: name, share: share, speed: share > 0 ? share * length / spent : nil,
-                secondsLeft: share > 0 ? spent / share - spent : nil)
-            Console.json("clipfit.progress/1", step)
+            // Seconds of video per second, and seconds left; absent while unknown.
+            let told = JSONObject(known: [
+                "name": name, "share": share, "speed": share > 0 ? share * length / spent : nil,
+                "secondsLeft": share > 0 ? spent / share - spent : nil,
+            ])
+            Console.json("clipfit.progress/1", told)
         default: break
         }
         lastStep = max(step, lastStep)
-    }
-
-    private struct Step: Encodable {
-        let name: String
-        let share: Double
-        /// Seconds of video per second; null while unknown.
-        let speed: Double?
-        let secondsLeft: Double?
     }
 
     private var spent: Double { (ContinuousClock.now - began) / .seconds(1) }

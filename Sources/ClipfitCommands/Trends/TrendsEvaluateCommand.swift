@@ -45,7 +45,7 @@ struct TrendsEvaluateCommand: ParsableCommand {
                 hint: "ranks of some months, or counts of some weeks, are needed")
         }
         if common.asJSON {
-            Output.json("clipfit.trends-evaluation/1", EvaluationJSON(path, result))
+            Output.json("clipfit.trends-evaluation/1", JSONObject(path, result))
         } else {
             Output.line("\(path.shown): \(result.boards) boards")
             MusicText.table(Self.rows(result)).forEach { Output.line("  " + $0) }
@@ -86,45 +86,26 @@ struct TrendsEvaluateCommand: ParsableCommand {
     }
 }
 
-/// `clipfit.trends-evaluation/1`.
-private struct EvaluationJSON: Encodable {
-    struct Ranks: Encodable {
-        let ndcgAt10: Double
-        let precisionAt10Climbers: Double
-        let meanAbsoluteError: Double
-
-        init(_ ranks: TrendEvaluation.Ranks) {
-            ndcgAt10 = ranks.ndcgAt10
-            precisionAt10Climbers = ranks.precisionAt10Climbers
-            meanAbsoluteError = ranks.meanAbsoluteError
-        }
+extension JSONObject {
+    /// `clipfit.trends-evaluation/1`.
+    fileprivate init(_ path: FilePath, _ result: TrendEvaluation) {
+        self.init("path", path)
+        self += [
+            "boards": result.boards, "weeks": result.weeks, "growths": result.growths,
+            "ndcgAt10": result.ranks?.ndcgAt10, "precisionAt10Climbers": result.ranks?.precisionAt10Climbers,
+            "meanAbsoluteError": result.ranks?.meanAbsoluteError,
+            "growthSpearman": result.growthSpearman, "lastStepSpearman": result.lastStepSpearman,
+            // The same for the forecast "next week as this week".
+            "persistence": result.persistence.map { JSONObject($0) },
+            // Share of ranks within the 80 % interval of their forecast.
+            "coverage80": result.coverage80,
+        ]
     }
 
-    let path: String
-    var pathBytes: String?
-    let boards: Int
-    let weeks: Int
-    @Nullable var ndcgAt10: Double?
-    @Nullable var precisionAt10Climbers: Double?
-    @Nullable var meanAbsoluteError: Double?
-    @Nullable var growthSpearman: Double?
-    /// The same for the forecast "next week as this week".
-    @Nullable var persistence: Ranks?
-    /// Share of ranks within the 80 % interval of their forecast.
-    @Nullable var coverage80: Double?
-    @Nullable var lastStepSpearman: Double?
-    let growths: Int
-
-    init(_ path: FilePath, _ result: TrendEvaluation) {
-        let name = JSONPath(path)
-        (self.path, pathBytes) = (name.text, name.bytes)
-        (boards, weeks, growths) = (result.boards, result.weeks, result.growths)
-        _ndcgAt10 = Nullable(wrappedValue: result.ranks?.ndcgAt10)
-        _precisionAt10Climbers = Nullable(wrappedValue: result.ranks?.precisionAt10Climbers)
-        _meanAbsoluteError = Nullable(wrappedValue: result.ranks?.meanAbsoluteError)
-        _growthSpearman = Nullable(wrappedValue: result.growthSpearman)
-        _persistence = Nullable(wrappedValue: result.persistence.map(Ranks.init))
-        _coverage80 = Nullable(wrappedValue: result.coverage80)
-        _lastStepSpearman = Nullable(wrappedValue: result.lastStepSpearman)
+    private init(_ ranks: TrendEvaluation.Ranks) {
+        self = [
+            "ndcgAt10": ranks.ndcgAt10, "precisionAt10Climbers": ranks.precisionAt10Climbers,
+            "meanAbsoluteError": ranks.meanAbsoluteError,
+        ]
     }
 }

@@ -12,18 +12,13 @@ struct TrendsExpireCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    private struct Expired: Encodable {
-        let before: String
-        let lines: Int
-    }
-
     func run() throws {
         common.apply()
         // Do not create a missing library for this.
         let isEmpty = try TrackCatalogue.library(for: .reading).observations().isEmpty
         let count = isEmpty ? 0 : try TrackCatalogue.library(for: .writing).expireTrends(before: before)
         if common.asJSON {
-            Output.json("clipfit.expired/1", Expired(before: before.text, lines: count))
+            Output.object("clipfit.expired/1", ["before": before.text, "lines": count])
         } else {
             Output.line("forgot \(count) lines from before \(before.text)")
         }

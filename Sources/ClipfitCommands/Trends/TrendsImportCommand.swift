@@ -54,29 +54,17 @@ struct TrendsImportCommand: ParsableCommand {
             "all of it has expired: the newest day is \(newest.text), and charts count for \(TrendAge.lifetime) days"
     }
 
-    private struct JSON: Encodable {
-        let path: String
-        var pathBytes: String?
-        let added: Int
-        let changed: Int
-        let same: Int
-        let kinds: [String]
-        let from: String
-        let to: String
-        let notes: [String]
-    }
-
     private func show(_ path: FilePath, _ board: Chart, _ notes: [String], _ change: TrendImport) {
         let kinds = Set(board.observations.map(\.kind.rawValue)).sorted()
         let days = board.observations.map(\.day)
         guard let first = days.min(), let last = days.max() else { return }
         if common.asJSON {
-            let name = JSONPath(path)
-            Output.json(
-                "clipfit.trends-import/1",
-                JSON(
-                    path: name.text, pathBytes: name.bytes, added: change.added, changed: change.changed,
-                    same: change.same, kinds: kinds, from: first.text, to: last.text, notes: notes))
+            var object = JSONObject("path", path)
+            object += [
+                "added": change.added, "changed": change.changed, "same": change.same, "kinds": kinds,
+                "from": first.text, "to": last.text, "notes": notes,
+            ]
+            Output.object("clipfit.trends-import/1", object)
         } else {
             let span = first == last ? first.text : "\(first.text) to \(last.text)"
             Output.line(

@@ -38,7 +38,7 @@ struct TrendsListCommand: ParsableCommand {
         let entries = first(of: TrendBook(lines, on: Clock.latestDay).entries)
         if common.asJSON {
             for entry in entries {
-                Output.json("clipfit.trend/1", TrendJSON(entry, track: names.track(of: entry.latest)))
+                Output.json("clipfit.trend/1", JSONObject(entry, track: names.track(of: entry.latest)))
             }
         } else if entries.isEmpty {
             Console.warning("there are no boards yet: 'clipfit trends import FILE' reads them")

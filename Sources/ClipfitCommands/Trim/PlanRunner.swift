@@ -50,7 +50,7 @@ struct PlanRunner {
 /// Prints the report of a clip.
 enum ReportPrinter {
     static func show(_ report: Report, asJSON: Bool) {
-        if asJSON { return Output.json("clipfit.trim/1", TrimJSON(report)) }
+        if asJSON { return Output.json("clipfit.trim/1", JSONObject(report)) }
         if Console.level != .quiet { Output.line(TrimText(report).text) }
         // Changes that platforms require were requested with them.
         let told = report.plan.delivery == nil ? report.changes : report.deviations

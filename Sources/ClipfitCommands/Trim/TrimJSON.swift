@@ -1,102 +1,49 @@
 internal import ClipCore
 
-/// `clipfit.trim/1`, one per written file; times are seconds.
-struct TrimJSON: Encodable {
-    struct Span: Encodable {
-        let start: Double
-        let end: Double
-    }
-
-    struct Proof: Encodable {
-        let duration: Double
-        let frames: Int
-        let checkedFrames: Int
-        let videoStart: Double
-        @Nullable var audioStart: Double?
-        @Nullable var worstEdge: Double?
-        @Nullable var loudness: Double?
-        @Nullable var truePeak: Double?
-        let sizeBytes: Int64
-        /// Null if not counted.
-        @Nullable var flashes: FlashesJSON?
-        /// Null if not measured, and if nothing rises.
-        @Nullable var loudnessJump: LoudnessJumpJSON?
-    }
-
-    struct Cover: Encodable {
-        let path: String
-        var pathBytes: String?
-        /// From the output's start.
-        let time: Double
-        let reasons: [String]
-
-        init(_ cover: Report.Cover) {
-            let path = JSONPath(cover.file.path)
-            (self.path, pathBytes) = (path.text, path.bytes)
-            (time, reasons) = (cover.time.seconds, cover.reasons)
-        }
-    }
-
-    let source: String
-    var sourceBytes: String?
-    let output: String
-    var outputBytes: String?
-    let container: String
-    let window: Span
-    let requested: Span
-    /// Source ranges of its segments, if it is not simply the window.
-    var pieces: [Span]?
-    let duration: Double
-    let frames: Int
-    let method: String
-    /// Null in reports of older versions.
-    @Nullable var codec: String?
-    let copiedFrames: Int
-    let reencodedFrames: Int
-    let reasons: [String]
-    let deviations: [String]
-    let warnings: [String]
-    let removedMetadata: [String]
-    /// The source's statements about how it was made.
-    let provenance: ProvenanceJSON
-    let seconds: Double
-    let proof: Proof
-    /// In LUFS and dB; left out without music.
-    var mix: MixLevels?
-    var post: PlannedPost?
-    var cover: Cover?
-
+extension JSONObject {
+    /// `clipfit.trim/1`, one per written file; times are seconds.
     init(_ report: Report) {
-        let (from, to) = (JSONPath(report.plan.source.file.path), JSONPath(report.plan.output.file.path))
-        (source, sourceBytes, output, outputBytes) = (from.text, from.bytes, to.text, to.bytes)
-        container = report.plan.output.container.rawValue
-        window = Span(start: report.plan.window.start.seconds, end: report.plan.window.end.seconds)
-        requested = Span(start: report.plan.requested.start.seconds, end: report.plan.requested.end.seconds)
-        pieces = report.plan.pieces?.map { Span(start: $0.range.start.seconds, end: $0.range.end.seconds) }
-        duration = report.proof.duration.seconds
-        frames = report.proof.frames
-        method = report.method.rawValue
-        codec = report.codec
-        (copiedFrames, reencodedFrames) = (report.copiedFrames, report.reencodedFrames)
-        (reasons, deviations, removedMetadata) = (
-            report.plan.reasons + [report.unchecked].compactMap { $0 }, report.changes,
-            report.removedMetadata
-        )
-        warnings = report.plan.warnings ?? []
-        provenance = ProvenanceJSON(report.provenance)
-        seconds = report.seconds
-        mix = report.proof.mix
-        post = report.plan.post
-        cover = report.cover.map(Cover.init)
-        let edge = report.proof.worstEdge
-        proof = Proof(
-            duration: report.proof.duration.seconds, frames: report.proof.frames,
-            checkedFrames: report.proof.checkedFrames, videoStart: report.proof.videoStart.seconds,
-            audioStart: report.proof.audioStart?.seconds,
-            worstEdge: edge.flatMap { $0.isFinite ? $0 : nil }, loudness: report.proof.loudness,
-            truePeak: report.proof.truePeak, sizeBytes: report.proof.sizeBytes,
-            flashes: report.proof.flashes.map(FlashesJSON.init),
-            loudnessJump: report.proof.loudnessJump.map(LoudnessJumpJSON.init))
+        let plan = report.plan
+        self.init("source", plan.source.file.path)
+        self += JSONObject("output", plan.output.file.path)
+        self += [
+            "container": plan.output.container.rawValue, "window": JSONObject(plan.window),
+            "requested": JSONObject(plan.requested), "duration": report.proof.duration.seconds,
+            "frames": report.proof.frames, "method": report.method.rawValue,
+            // Null in reports of older versions.
+            "codec": report.codec, "copiedFrames": report.copiedFrames,
+            "reencodedFrames": report.reencodedFrames,
+        ]
+        self += [
+            "reasons": plan.reasons + [report.unchecked].compactMap { $0 }, "deviations": report.changes,
+            "warnings": plan.warnings ?? [], "removedMetadata": report.removedMetadata,
+            "provenance": JSONObject(report.provenance), "seconds": report.seconds,
+            "proof": JSONObject(report.proof),
+        ]
+        self += JSONObject(known: [
+            // Source ranges of its segments, if it is not simply the window.
+            "pieces": plan.pieces?.map { JSONObject($0.range) },
+            // In LUFS and dB; left out without music.
+            "mix": report.proof.mix, "post": plan.post, "cover": report.cover.map { JSONObject($0) },
+        ])
+    }
+
+    private init(_ proof: Report.Proof) {
+        self = [
+            "duration": proof.duration.seconds, "frames": proof.frames, "checkedFrames": proof.checkedFrames,
+            "videoStart": proof.videoStart.seconds, "audioStart": proof.audioStart?.seconds,
+            "worstEdge": proof.worstEdge.flatMap { $0.isFinite ? $0 : nil }, "loudness": proof.loudness,
+            "truePeak": proof.truePeak, "sizeBytes": proof.sizeBytes,
+            // Null if not counted, and if not measured or nothing rises.
+            "flashes": proof.flashes.map { JSONObject($0) },
+            "loudnessJump": proof.loudnessJump.map { JSONObject($0) },
+        ]
+    }
+
+    /// A cover, with its time from the output's start.
+    private init(_ cover: Report.Cover) {
+        self.init("path", cover.file.path)
+        self += ["time": cover.time.seconds, "reasons": cover.reasons]
     }
 }
 
