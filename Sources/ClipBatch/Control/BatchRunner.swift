@@ -114,9 +114,7 @@ public final class BatchRunner {
         board.isOpen && !dispatcher.isLimited && (watch != nil || board.queue.hasMore)
     }
 
-    /// Adds new clips of watched folders.
-    ///
-    /// - Returns: folders that cannot be read.
+    /// Adds new clips of watched folders. Returns folders that cannot be read.
     private func lookAround() -> [Failure] {
         guard let watch, board.isOpen else { return [] }
         do throws(Failure) {

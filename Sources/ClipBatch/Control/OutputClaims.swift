@@ -21,9 +21,7 @@ struct OutputClaims {
         sources[key(path)].map { $0 != source } ?? false
     }
 
-    /// Assigns a name to a source.
-    ///
-    /// - Throws: if another source has it.
+    /// Assigns a name to a source. Throws if another source has it.
     mutating func claim(_ path: FilePath, for source: FilePath, isFlat: Bool) throws(Failure) {
         guard !isTaken(path, besides: source) else { throw Self.collision(path, isFlat: isFlat) }
         let path = key(path)

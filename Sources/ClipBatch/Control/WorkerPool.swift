@@ -54,9 +54,7 @@ final class WorkerPool {
         }
     }
 
-    /// Removes a worker that died or sent an invalid message.
-    ///
-    /// - Returns: the cause of death.
+    /// Removes a worker that died or sent an invalid message. Returns the cause of death.
     func bury(_ worker: WorkerProcess) -> String {
         workers.removeAll { $0 === worker }
         return worker.end() ?? "said what no worker says"

@@ -30,9 +30,7 @@ final class WorkerProcess {
         if messages >= 0 { close(messages) }
     }
 
-    /// Starts a worker.
-    ///
-    /// - Throws: if the system allows no more processes or files.
+    /// Starts a worker. Throws if the system allows no more processes or files.
     static func start(_ program: WorkerProgram, _ setup: WorkerSetup) throws(Failure) -> WorkerProcess {
         let orders = try pipeEnds()
         defer { close(orders.reading) }
@@ -135,15 +133,12 @@ final class WorkerProcess {
         var block = [UInt8](repeating: 0, count: 1 << 16)
         var isGone = false
         while incoming.count < Wire.longestLine {
-            let got = block.withUnsafeMutableBytes { read(answers, $0.baseAddress, $0.count) }
-            if got > 0 {
-                incoming += block[..<got]
-            } else if got < 0 && errno == EINTR {
-                continue
-            } else {
+            let got = Descriptor.retrying { read(answers, &block, block.count) }
+            guard got > 0 else {
                 isGone = got == 0 || errno != EAGAIN
                 break
             }
+            incoming += block[..<got]
         }
         var said: [WorkerAnswer] = []
         for line in Wire.lines(&incoming) {
@@ -157,9 +152,7 @@ final class WorkerProcess {
     /// Asks it to stop its work and exit.
     func interrupt() { kill(process, SIGTERM) }
 
-    /// Kills it if it has not exited.
-    ///
-    /// - Returns: the cause of death as text; nil if it was still alive.
+    /// Kills it if it has not exited. Returns the cause of death as text; nil if it was still alive.
     func end() -> String? {
         isReaped = true
         var status: Int32 = 0
@@ -171,7 +164,7 @@ final class WorkerProcess {
             usleep(10_000)
         }
         kill(process, SIGKILL)
-        while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+        Descriptor.retrying { waitpid(process, &status, 0) }
         return nil
     }
 
@@ -180,7 +173,7 @@ final class WorkerProcess {
         kill(process, SIGKILL)
         isReaped = true
         var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+        Descriptor.retrying { waitpid(process, &status, 0) }
     }
 
     /// The last line of its standard error.

@@ -41,16 +41,14 @@ public struct OutputFile: Hashable, Sendable {
     /// Its ``ContentHash``; nil if unknown.
     public var content: String?
 
-    /// Creates the record of a file.
-    public init(_ place: FilePath, _ facts: OutputFacts, content: String?) {
+    package init(_ place: FilePath, _ facts: OutputFacts, content: String?) {
         (self.place, self.facts, self.content) = (place, facts, content)
     }
 }
 
 /// A journal that records nothing: portable plans must not depend on local results.
 public final class NoJournal: BatchJournal {
-    /// Creates an empty journal.
-    public init() {}
+    package init() {}
 
     /// False: everything is planned as if no files existed.
     public let looksAtOutputs = false

@@ -5,9 +5,7 @@ internal import SystemPackage
 
 /// Sets a damaged journal aside, next to the new one.
 enum DamagedJournal {
-    /// Renames it.
-    ///
-    /// - Returns: the message for the user.
+    /// Renames it. Returns the message for the user.
     static func setAside(_ path: FilePath, because wrong: String) throws(Failure) -> String {
         var (place, count) = (path, 0)
         repeat {

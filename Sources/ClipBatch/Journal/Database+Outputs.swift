@@ -23,9 +23,7 @@ extension Database {
             arguments: [file.facts.size, file.facts.modified, file.content, Data(output.place.bytes)])
     }
 
-    /// Records a finished output.
-    ///
-    /// - Parameter conflict: SQLite's conflict clause for the path: `REPLACE` or `IGNORE`.
+    /// Records a finished output. `conflict`: SQLite's conflict clause for the path: `REPLACE` or `IGNORE`.
     func note(
         _ output: Journal.Output, _ file: OutputFile, _ source: FilePath, _ attempt: Int, _ conflict: String
     ) throws {

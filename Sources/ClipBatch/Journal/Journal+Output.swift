@@ -24,8 +24,7 @@ extension Journal {
         /// Companion files, once it is finished.
         public var companions: [FilePath] = []
 
-        /// Creates an output.
-        public init(place: FilePath, path: FilePath, _ made: OutputMaking) {
+        package init(place: FilePath, path: FilePath, _ made: OutputMaking) {
             (self.place, self.path, self.made) = (place, path, made)
         }
 

@@ -57,11 +57,9 @@ final class LiveBatches {
 
     private func lock(_ byte: Int64, _ command: Int32, _ kind: Int32) throws(Failure) {
         var range = Self.range(byte, kind)
-        while fcntl(descriptor, command, &range) != 0 {
-            guard errno == EINTR else {
-                throw Failure(
-                    .readWrite, path, "it cannot be locked: \(String(cString: strerror(errno)).lowercased())")
-            }
+        guard Descriptor.retrying({ fcntl(descriptor, command, &range) }) == 0 else {
+            throw Failure(
+                .readWrite, path, "it cannot be locked: \(String(cString: strerror(errno)).lowercased())")
         }
     }
 }

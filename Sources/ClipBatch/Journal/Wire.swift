@@ -45,12 +45,7 @@ final class BatchLink {
 
     /// Sends an answer; exits the process if the batch is gone, since nobody waits for it.
     func tell(_ answer: WorkerAnswer) {
-        let line = Wire.line(answer)
-        var done = 0
-        while done < line.count {
-            let sent = line[done...].withUnsafeBytes { write(answers, $0.baseAddress, $0.count) }
-            if sent > 0 { done += sent } else if errno != EINTR { exit(0) }
-        }
+        if !Descriptor.writeAll(Wire.line(answer), to: answers) { exit(0) }
     }
 
     /// The next order; nil if there are no more, or a signal asked to stop.
@@ -73,9 +68,7 @@ final class BatchLink {
         return waiting.removeFirst()
     }
 
-    /// Sends a question and waits for the answer that `pick` accepts.
-    ///
-    /// - Throws: if a signal asked to stop.
+    /// Sends a question and waits for the answer that `pick` accepts. Throws if a signal asked to stop.
     func ask<Value>(_ question: WorkerAnswer, about path: FilePath, _ pick: (WorkerOrder) -> Value?)
         throws(Failure) -> Value
     {

@@ -147,9 +147,7 @@ public final class ShardJournal: BatchJournal {
 
     private func append(_ line: String) throws(Failure) {
         try write(Array((line + "\n").utf8))
-        while fdatasync(descriptor) != 0 {
-            guard errno == EINTR else { throw Folder.failure(path, errno) }
-        }
+        guard Descriptor.retrying({ fdatasync(descriptor) }) == 0 else { throw Folder.failure(path, errno) }
     }
 
     private func tell(_ value: some Encodable) throws(Failure) {
@@ -162,10 +160,6 @@ public final class ShardJournal: BatchJournal {
     }
 
     private func write(_ bytes: [UInt8]) throws(Failure) {
-        var done = 0
-        while done < bytes.count {
-            let wrote = bytes[done...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if wrote > 0 { done += wrote } else if errno != EINTR { throw Folder.failure(path, errno) }
-        }
+        guard Descriptor.writeAll(bytes, to: descriptor) else { throw Folder.failure(path, errno) }
     }
 }

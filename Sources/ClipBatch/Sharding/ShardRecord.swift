@@ -108,18 +108,12 @@ public struct ShardRecord: Sendable {
 
     /// The shards that have a record, by count and number.
     public static func shards(in output: FilePath) throws(Failure) -> [Shard] {
-        let path = folder(in: output)
-        guard let directory = path.withPlatformString({ opendir($0) }) else {
+        guard let names = Folder.names(in: folder(in: output)) else {
             throw Failure(
                 .unreadable, output, "there are no results of shards in it",
                 hint: "name the folder that 'clipfit batch --shard' wrote to")
         }
-        defer { closedir(directory) }
-        var shards: [Shard] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
-            if let shard = Shard(fileName: String(decoding: name, as: UTF8.self)) { shards.append(shard) }
-        }
+        let shards = names.compactMap { Shard(fileName: String(decoding: $0, as: UTF8.self)) }
         return shards.sorted { ($0.count, $0.number) < ($1.count, $1.number) }
     }
 }

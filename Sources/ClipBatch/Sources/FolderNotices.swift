@@ -53,8 +53,7 @@ final class FolderNotices {
         var notices: [Notice] = []
         var block = [UInt8](repeating: 0, count: 1 << 16)
         while true {
-            let got = block.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-            if got < 0 && errno == EINTR { continue }
+            let got = Descriptor.retrying { Glibc.read(descriptor, &block, block.count) }
             guard got > 0 else { return notices }
             Self.add(block[..<got], to: &notices)
         }

@@ -53,16 +53,9 @@ package enum UserFolder {
 
     /// The `.yaml` files of that folder, sorted; empty if there is no folder.
     package static func yamlFiles(in name: String) -> [FilePath] {
-        guard let folder = path(name), let directory = folder.withPlatformString({ opendir($0) }) else {
-            return []
-        }
-        defer { closedir(directory) }
-        var names: [[UInt8]] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
-            if name.first != UInt8(ascii: "."), name.suffix(5).elementsEqual(".yaml".utf8) {
-                names.append(name)
-            }
+        guard let folder = path(name), let all = Folder.names(in: folder) else { return [] }
+        let names = all.filter {
+            $0.first != UInt8(ascii: ".") && $0.suffix(5).elementsEqual(".yaml".utf8)
         }
         return names.sorted { $0.lexicographicallyPrecedes($1) }.map {
             FilePath(bytes: folder.bytes + [UInt8(ascii: "/")] + $0)
@@ -84,16 +77,10 @@ package enum UserFolder {
         let descriptor = path.withPlatformString { open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
         guard descriptor >= 0 else { throw unreadable(path) }
         defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: YAMLReader.maximumBytes + 1)
-        var count = 0
-        while count < bytes.count {
-            let got = bytes[count...].withUnsafeMutableBytes {
-                Glibc.read(descriptor, $0.baseAddress, $0.count)
-            }
-            if got == 0 { break }
-            if got > 0 { count += got } else if errno != EINTR { throw unreadable(path) }
+        guard let bytes = Descriptor.rest(of: descriptor, limit: YAMLReader.maximumBytes) else {
+            throw unreadable(path)
         }
-        return Array(bytes.prefix(count))
+        return Array(bytes.prefix(YAMLReader.maximumBytes + 1))
     }
 
     private static func unreadable(_ path: FilePath) -> ConfigurationError {

@@ -25,18 +25,8 @@ public enum ImportFile {
     }
 
     private static func bytes(of descriptor: Int32, _ path: FilePath) throws(Failure) -> [UInt8] {
-        var (bytes, block) = ([UInt8](), [UInt8](repeating: 0, count: 1 << 16))
-        while bytes.count <= maximumBytes {
-            let got = block.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-            if got > 0 {
-                bytes += block[..<got]
-            } else if got == 0 {
-                break
-            } else if errno != EINTR {
-                throw Failure(.readWrite, path, String(cString: strerror(errno)).lowercased())
-            }
-        }
-        return bytes
+        if let bytes = Descriptor.rest(of: descriptor, limit: maximumBytes) { return bytes }
+        throw Failure(.readWrite, path, String(cString: strerror(errno)).lowercased())
     }
 
     private static func unreadable(_ path: FilePath) -> Failure {

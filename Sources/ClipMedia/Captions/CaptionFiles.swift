@@ -46,16 +46,9 @@ public struct CaptionFiles: Sendable {
     private static func names(in folder: FilePath, of stem: [UInt8]) -> [[UInt8]] {
         let start = stem + [UInt8(ascii: ".")]
         let key = folder.bytes + [0] + start
-        guard let directory = folder.withPlatformString({ opendir($0) }) else {
-            return listed.withLock { $0[key] } ?? []
-        }
-        defer { closedir(directory) }
-        var names: [[UInt8]] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
-            if name.starts(with: start) { names.append(name) }
-        }
-        listed.withLock { [names] in $0[key] = names }
+        guard let all = Folder.names(in: folder) else { return listed.withLock { $0[key] } ?? [] }
+        let names = all.filter { $0.starts(with: start) }
+        listed.withLock { $0[key] = names }
         return names
     }
 

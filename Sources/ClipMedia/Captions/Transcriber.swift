@@ -14,8 +14,7 @@ public struct Transcriber: Sendable {
         /// Folder of results; nil to keep none.
         public var cache: PlannedPath?
 
-        /// Creates a setup.
-        public init(_ command: [String], cache: FilePath?) {
+        package init(_ command: [String], cache: FilePath?) {
             (self.command, self.cache) = (command, cache.map { PlannedPath($0) })
         }
     }
@@ -92,15 +91,7 @@ struct MessagePipe {
 
     /// False if nobody listens any more.
     func send(_ word: String, _ bytes: [UInt8]) -> Bool {
-        let message = Array("\(word) \(bytes.count)\n".utf8) + bytes
-        return message.withUnsafeBytes { bytes in
-            var sent = 0
-            while sent < bytes.count {
-                let count = write(writing, bytes.baseAddress! + sent, bytes.count - sent)
-                if count > 0 { sent += count } else if errno != EINTR { return false }
-            }
-            return true
-        }
+        Descriptor.writeAll(Array("\(word) \(bytes.count)\n".utf8) + bytes, to: writing)
     }
 
     /// Nil at the end, and for what is no message.
@@ -120,11 +111,13 @@ struct MessagePipe {
                 guard goesOn() else { return nil }
                 continue
             }
-            let got = bytes[filled...].withUnsafeMutableBytes {
-                SystemLibrary.read(reading, $0.baseAddress, $0.count)
+            let got = Descriptor.retrying {
+                bytes[filled...].withUnsafeMutableBytes {
+                    SystemLibrary.read(reading, $0.baseAddress, $0.count)
+                }
             }
-            guard got > 0 || got < 0 && errno == EINTR else { return nil }
-            filled += max(0, got)
+            guard got > 0 else { return nil }
+            filled += got
         }
         return bytes
     }

@@ -85,9 +85,7 @@ struct TranscriberProcess {
         return Array(text.utf8)
     }
 
-    /// Runs the program in a group of its own, all of which is ended.
-    ///
-    /// - Returns: how it ended.
+    /// Runs the program in a group of its own, all of which is ended. Returns how it ended.
     private func run(in folder: FilePath, _ language: String, _ log: Int32, seconds: Double) throws(Problem)
         -> String
     {
@@ -102,7 +100,7 @@ struct TranscriberProcess {
             }
             guard ContinuousClock.now > deadline else { continue }
             kill(-process, SIGKILL)
-            while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+            Descriptor.retrying { waitpid(process, &status, 0) }
             throw Problem(reason: "it was not done after \(Int(seconds)) s")
         }
         return status & 0x7F == 0 ? "exit code \(status >> 8 & 0xFF)" : "ended by signal \(status & 0x7F)"
@@ -148,15 +146,7 @@ struct TranscriberProcess {
         let descriptor = path.withPlatformString { open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600) }
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
-        var written = 0
-        return bytes.withUnsafeBytes { bytes in
-            while written < bytes.count {
-                let count = SystemLibrary.write(
-                    descriptor, bytes.baseAddress! + written, bytes.count - written)
-                if count > 0 { written += count } else if errno != EINTR { return false }
-            }
-            return true
-        }
+        return Descriptor.writeAll(bytes, to: descriptor)
     }
 
     private static func cause(_ code: Int32) -> String { String(cString: strerror(code)).lowercased() }

@@ -94,22 +94,12 @@ package struct CommittedFile: ~Copyable {
 
     /// Appends bytes.
     package borrowing func write(_ bytes: [UInt8]) throws(Failure) {
-        var done = 0
-        while done < bytes.count {
-            let wrote = bytes[done...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if wrote > 0 {
-                done += wrote
-            } else if errno != EINTR {
-                throw Self.failure(path, errno)
-            }
-        }
+        guard Descriptor.writeAll(bytes, to: descriptor) else { throw Self.failure(path, errno) }
     }
 
     /// Syncs everything to disk and names the file.
     package consuming func commit() throws(Failure) {
-        while fsync(descriptor) != 0 {
-            guard errno == EINTR else { throw Self.failure(path, errno) }
-        }
+        guard Descriptor.retrying({ fsync(descriptor) }) == 0 else { throw Self.failure(path, errno) }
         if let keeper, let facts = OutputFacts(of: descriptor) {
             let content = keeper.wantsContent ? ContentHash.of(descriptor) : nil
             try keeper.willName(NamedFile(path, facts, content: content))

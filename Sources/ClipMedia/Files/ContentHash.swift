@@ -35,8 +35,10 @@ public struct ContentHash: Sendable {
         // A whole number of stripes: only the last block has a remainder.
         var block = [UInt8](repeating: 0, count: 1 << 18)
         while true {
-            let filled = block.withUnsafeMutableBytes { fill($0, descriptor, hash.count) }
-            guard let filled else { return nil }
+            let filled = block.withUnsafeMutableBytes {
+                Descriptor.readAll(into: $0, from: descriptor, at: Int64(hash.count))
+            }
+            guard filled >= 0 else { return nil }
             let got = min(filled, limit - Int(hash.count))
             if got < block.count {
                 let value = block.withUnsafeBytes {
@@ -47,22 +49,6 @@ public struct ContentHash: Sendable {
             }
             block.withUnsafeBytes { hash.add($0) }
         }
-    }
-
-    /// Bytes read, fewer than requested only at the end of the file; nil if reading fails.
-    private static func fill(_ block: UnsafeMutableRawBufferPointer, _ descriptor: Int32, _ offset: UInt64)
-        -> Int?
-    {
-        var used = 0
-        while used < block.count {
-            let got = pread(
-                descriptor, block.baseAddress! + used, block.count - used, off_t(offset) + off_t(used))
-            if got < 0 && errno == EINTR { continue }
-            guard got >= 0 else { return nil }
-            if got == 0 { break }
-            used += got
-        }
-        return used
     }
 
     /// Hashes whole stripes.

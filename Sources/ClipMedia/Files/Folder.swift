@@ -22,6 +22,17 @@ public enum Folder {
         return path.withPlatformString { stat($0, &facts) } == 0 && facts.st_mode & S_IFMT == S_IFDIR
     }
 
+    /// The names in a folder, `.` and `..` included; nil, with `errno` set, if it cannot be listed.
+    package static func names(in folder: FilePath) -> [[UInt8]]? {
+        guard let directory = folder.withPlatformString({ opendir($0) }) else { return nil }
+        defer { closedir(directory) }
+        var names: [[UInt8]] = []
+        while let entry = readdir(directory) {
+            names.append(withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) })
+        }
+        return names
+    }
+
     /// Whether `path` is `folder` or lies in it; follows links. If `path` does not exist, its nearest
     /// existing parent counts.
     public static func contains(_ folder: FilePath, _ path: FilePath) -> Bool {

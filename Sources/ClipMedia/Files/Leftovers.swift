@@ -66,12 +66,9 @@ public enum Leftovers {
     }
 
     private static func dead(beside path: FilePath) -> [FilePath] {
-        guard let directory = path.folder.withPlatformString({ opendir($0) }) else { return [] }
-        defer { closedir(directory) }
         let beginning = beginning(of: path)
         var found: [FilePath] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+        for name in Folder.names(in: path.folder) ?? [] {
             guard name.starts(with: beginning), name.suffix(ending.count).elementsEqual(ending) else {
                 continue
             }

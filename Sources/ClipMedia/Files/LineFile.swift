@@ -14,17 +14,8 @@ public enum LineFile {
         let opened = path.withPlatformString { open($0, O_RDONLY | O_CLOEXEC) }
         guard opened >= 0 else { throw unreadable(path) }
         defer { close(opened) }
-        var (bytes, block) = ([UInt8](), [UInt8](repeating: 0, count: 1 << 16))
-        while true {
-            let got = block.withUnsafeMutableBytes { read(opened, $0.baseAddress, $0.count) }
-            if got == 0 { break }
-            guard got > 0 else {
-                if errno == EINTR { continue }
-                throw unreadable(path)
-            }
-            bytes += block[..<got]
-            if bytes.count > maximumBytes { throw Failure(.unusable, path, "it is too large") }
-        }
+        guard let bytes = Descriptor.rest(of: opened, limit: maximumBytes) else { throw unreadable(path) }
+        guard bytes.count <= maximumBytes else { throw Failure(.unusable, path, "it is too large") }
         return bytes.split(separator: UInt8(ascii: "\n"))
     }
 

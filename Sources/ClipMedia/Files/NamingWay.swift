@@ -17,10 +17,8 @@ enum NamingWay: CaseIterable, Sendable {
     /// Ways to try; tests leave some out.
     @TaskLocal static var known = Set(allCases)
 
-    /// Renames the file at `hidden` to `path` unless that exists.
-    ///
-    /// - Returns: 0, or the `errno` of the last way tried; `EEXIST` if the name is taken. The hidden name may
-    ///   still exist.
+    /// Renames the file at `hidden` to `path` unless that exists. Returns 0, or the `errno` of the last way
+    /// tried; `EEXIST` if the name is taken. The hidden name may still exist.
     static func name(_ hidden: FilePath, _ path: FilePath) -> Int32 {
         var reason = ENOTSUP
         for way in allCases where way != .nameless && known.contains(way) {

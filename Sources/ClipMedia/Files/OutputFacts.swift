@@ -48,8 +48,7 @@ public struct NamedFile: Hashable, Codable, Sendable {
     /// Its ``ContentHash``; nil if it cannot be read.
     public let content: String?
 
-    /// Creates the record of a named file.
-    public init(_ path: FilePath, _ facts: OutputFacts, content: String?) {
+    package init(_ path: FilePath, _ facts: OutputFacts, content: String?) {
         (file, self.facts, self.content) = (PlannedPath(path), facts, content)
     }
 }

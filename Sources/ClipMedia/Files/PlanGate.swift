@@ -14,9 +14,7 @@ struct PlanGate {
         var deviations: [String] = []
     }
 
-    /// Seals a freshly made plan.
-    ///
-    /// - Throws: ``Failure/Kind/forbidden`` if its music may not be used.
+    /// Seals a freshly made plan. Throws ``Failure/Kind/forbidden`` if its music may not be used.
     func sealed(_ plan: Plan, _ request: TrimRequest) throws(Failure) -> Plan {
         var plan = plan
         plan.guards = request.guards?.completed(by: plan, request.finish)

@@ -80,14 +80,10 @@ public struct SourceFile: ~Copyable {
     public func bytes(at offset: Int64, count: Int) throws(Failure) -> [UInt8] {
         var failure: Int32?
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, used in
-            while used < count {
-                let got = pread(
-                    descriptor, buffer.baseAddress! + used, count - used, off_t(offset) + off_t(used))
-                if got < 0 && errno == EINTR { continue }
-                if got < 0 { failure = errno }
-                guard got > 0 else { return }
-                used += got
-            }
+            let got = Descriptor.readAll(
+                into: UnsafeMutableRawBufferPointer(buffer), from: descriptor, at: offset)
+            if got < 0 { failure = errno }
+            used = max(0, got)
         }
         if let failure {
             throw Failure(

@@ -45,15 +45,10 @@ final class FileReader {
         if Interruption.signal != nil || deadline?.isOver == true { return fail(clipfit_error_exit()) }
         guard position < size else { return clipfit_error_eof() }
         let wanted = min(count, Int(size - position))
-        while true {
-            let got = pread(descriptor, bytes, wanted, off_t(position))
-            if got > 0 {
-                position += Int64(got)
-                return Int32(got)
-            }
-            if got < 0 && errno == EINTR { continue }
-            return fail(clipfit_error(got < 0 ? errno : EIO))
-        }
+        let got = Descriptor.retrying { pread(descriptor, bytes, wanted, off_t(position)) }
+        guard got > 0 else { return fail(clipfit_error(got < 0 ? errno : EIO)) }
+        position += Int64(got)
+        return Int32(got)
     }
 
     private func fail(_ code: Int32) -> Int32 {

@@ -10,16 +10,8 @@ public struct MemoryFile: ~Copyable {
     /// - Throws: if the system provides no such file, or no memory for the bytes.
     public static func holding(_ bytes: [UInt8]) throws(AVFailure) -> MemoryFile {
         let file = MemoryFile(owning: clipfit_held_file("clipfit"))
-        guard file.descriptor >= 0 else {
+        guard file.descriptor >= 0, Descriptor.writeAll(bytes, to: file.descriptor) else {
             throw AVFailure("make a file in memory", code: clipfit_error(errno))
-        }
-        var done = 0
-        while done < bytes.count {
-            let wrote = bytes[done...].withUnsafeBytes { write(file.descriptor, $0.baseAddress, $0.count) }
-            guard wrote > 0 || errno == EINTR else {
-                throw AVFailure("make a file in memory", code: clipfit_error(errno))
-            }
-            done += max(0, wrote)
         }
         return file
     }

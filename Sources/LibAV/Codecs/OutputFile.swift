@@ -232,8 +232,9 @@ private final class FileWriter {
         let start = position
         var done = 0
         while done < count {
-            let wrote = pwrite(descriptor, bytes + done, count - done, off_t(position))
-            if wrote < 0 && errno == EINTR { continue }
+            let wrote = Descriptor.retrying {
+                pwrite(descriptor, bytes + done, count - done, off_t(position))
+            }
             guard wrote > 0 else { return fail(clipfit_error(wrote < 0 ? errno : ENOSPC)) }
             done += wrote
             position += Int64(wrote)
@@ -251,15 +252,9 @@ private final class FileWriter {
     private func holds(_ bytes: UnsafeMutableRawPointer, _ count: Int, at start: Int64) -> Bool {
         if readBack.count < count { readBack = [UInt8](repeating: 0, count: count) }
         return readBack.withUnsafeMutableBytes { buffer in
-            var done = 0
-            while done < count {
-                let got = pread(
-                    descriptor, buffer.baseAddress! + done, count - done, off_t(start) + off_t(done))
-                if got < 0 && errno == EINTR { continue }
-                guard got > 0 else { return false }
-                done += got
-            }
-            return memcmp(buffer.baseAddress!, bytes, count) == 0
+            let wanted = UnsafeMutableRawBufferPointer(rebasing: buffer[..<count])
+            return Descriptor.readAll(into: wanted, from: descriptor, at: start) == count
+                && memcmp(buffer.baseAddress!, bytes, count) == 0
         }
     }
 
@@ -270,8 +265,7 @@ private final class FileWriter {
     }
 
     private func read(_ bytes: UnsafeMutableRawPointer, _ count: Int) -> Int32 {
-        var got: Int
-        repeat { got = pread(descriptor, bytes, count, off_t(position)) } while got < 0 && errno == EINTR
+        let got = Descriptor.retrying { pread(descriptor, bytes, count, off_t(position)) }
         guard got > 0 else { return got == 0 ? clipfit_error_eof() : fail(clipfit_error(errno)) }
         position += Int64(got)
         return Int32(got)

@@ -7,8 +7,7 @@ public struct StaticLight: Sendable, Hashable {
     private var display: [UInt8] = []
     private var level: [UInt8] = []
 
-    /// Creates empty metadata.
-    public init() {}
+    package init() {}
 
     /// Reads the metadata of a stream from the container, else from a decoded frame.
     public init(of input: borrowing InputFile, stream index: Int, frame: borrowing Frame) {
