@@ -13,9 +13,7 @@ package final class BatchPlans {
     /// Buffered lines: a plan has a few thousand bytes.
     private var lines: [String] = []
 
-    /// A file for the plans of these sources.
-    ///
-    /// - Throws: if the name is taken and may not be overwritten.
+    /// A file for the plans of these sources. Throws if the name is taken and may not be overwritten.
     package init(_ path: FilePath, overwrites: Bool, _ jobs: [Job], output: FilePath) throws(Failure) {
         _ = try WrittenFile(path, overwrites: overwrites)
         (self.path, self.overwrites, self.output) = (path, overwrites, output)

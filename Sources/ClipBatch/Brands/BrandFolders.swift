@@ -29,9 +29,7 @@ package struct BrandFolders {
         found.jobs.removeAll { works[Self.folder(of: $0)] == nil }
     }
 
-    /// Makes the jobs of all presets, for clips still to come.
-    ///
-    /// - Throws: if the command's own job is invalid.
+    /// Makes the jobs of all presets, for clips still to come. Throws if the command's own job is invalid.
     package init(_ make: (FilePath?) throws -> JobTemplate) throws {
         works[[]] = try make(nil)
         for name in PresetCatalogue.entries.map({ Array($0.name.utf8) }) {

@@ -12,8 +12,7 @@ public struct OutputMaking: Hashable, Sendable {
     /// Version of clipfit and FFmpeg that made it.
     public var version: String
 
-    /// Creates it from its parts.
-    public init(key: String, settings: String?, identity: String?, version: String) {
+    package init(key: String, settings: String?, identity: String?, version: String) {
         (self.key, self.settings, self.identity, self.version) = (key, settings, identity, version)
     }
 

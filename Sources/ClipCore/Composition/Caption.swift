@@ -16,12 +16,10 @@ public struct Caption: Hashable, Codable, Sendable {
         /// When it begins, on the caption's clock.
         public var time: MediaTime
 
-        /// Creates a mark.
-        public init(letters: Int, time: MediaTime) { (self.letters, self.time) = (letters, time) }
+        package init(letters: Int, time: MediaTime) { (self.letters, self.time) = (letters, time) }
     }
 
-    /// Creates a caption.
-    public init(_ range: TimeRange, _ text: String) { (self.range, self.text) = (range, text) }
+    package init(_ range: TimeRange, _ text: String) { (self.range, self.text) = (range, text) }
 
     /// The caption without some characters; nil if no letter remains.
     func removing(_ isUnwanted: (Character) -> Bool) -> Caption? {

@@ -13,8 +13,7 @@ public struct CropPath: Hashable, Codable, Sendable {
         /// Rows above the crop, even.
         public var y: Int
 
-        /// Creates a point.
-        public init(_ time: MediaTime, x: Int, y: Int) { (self.time, self.x, self.y) = (time, x, y) }
+        package init(_ time: MediaTime, x: Int, y: Int) { (self.time, self.x, self.y) = (time, x, y) }
     }
 
     /// The crop of one shot.
@@ -25,8 +24,7 @@ public struct CropPath: Hashable, Codable, Sendable {
         /// show the whole picture over a blurred copy.
         public var points: [Point]
 
-        /// Creates a stretch.
-        public init(start: MediaTime, points: [Point]) { (self.start, self.points) = (start, points) }
+        package init(start: MediaTime, points: [Point]) { (self.start, self.points) = (start, points) }
     }
 
     /// What is visible at one time.
@@ -44,8 +42,7 @@ public struct CropPath: Hashable, Codable, Sendable {
     /// At least one, ascending in time.
     public var stretches: [Stretch]
 
-    /// Creates a path.
-    public init(size: Picture.Size, picture: Picture.Size, stretches: [Stretch]) {
+    package init(size: Picture.Size, picture: Picture.Size, stretches: [Stretch]) {
         (self.size, self.picture, self.stretches) = (size, picture, stretches)
     }
 

@@ -7,8 +7,7 @@ public struct Look: Hashable, Codable, Sendable {
         /// Output value.
         public var y: Double
 
-        /// Creates a point.
-        public init(x: Double, y: Double) {
+        package init(x: Double, y: Double) {
             self.x = x
             self.y = y
         }
@@ -43,8 +42,7 @@ public struct Look: Hashable, Codable, Sendable {
         /// Moving grain; costs no CPU time, but bits: at CRF 21 about 1.5 times as many at 0.5, far more at 1.
         public var grain = 0.0
 
-        /// Creates a texture without effects.
-        public init() {}
+        package init() {}
     }
 
     /// Creates a look that changes nothing.

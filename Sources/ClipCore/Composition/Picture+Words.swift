@@ -20,8 +20,7 @@ extension Picture {
         /// The font of colour emoji; nil if no caption has any.
         public var emoji: PlannedPath?
 
-        /// Creates overlay text.
-        public init(
+        package init(
             font: PlannedPath, lineHeight: Int, colour: RGBColour, box: RGBColour?, place: Rectangle,
             edge: Edge,
             captions: [Caption]

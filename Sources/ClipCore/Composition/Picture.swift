@@ -57,8 +57,7 @@ public struct Picture: Hashable, Codable, Sendable {
         /// Number of rows.
         public var height: Int
 
-        /// Creates a size.
-        public init(width: Int, height: Int) {
+        package init(width: Int, height: Int) {
             self.width = width
             self.height = height
         }
@@ -93,8 +92,7 @@ public struct Picture: Hashable, Codable, Sendable {
         /// 0 (invisible) to 1.
         public var opacity: Double
 
-        /// Creates a logo.
-        public init(file: PlannedPath, place: Rectangle, opacity: Double) {
+        package init(file: PlannedPath, place: Rectangle, opacity: Double) {
             self.file = file
             self.place = place
             self.opacity = opacity

@@ -15,8 +15,7 @@ public struct PictureCoding: Hashable, Sendable {
     /// The coded size; nil if it changes on request.
     public var size: Picture.Size?
 
-    /// Creates a coding.
-    public init(codec: String, depth: Int, subsampling: String?, hdr: Picture.HDR?) {
+    package init(codec: String, depth: Int, subsampling: String?, hdr: Picture.HDR?) {
         (self.codec, self.depth, self.subsampling, self.hdr) = (codec, depth, subsampling, hdr)
     }
 

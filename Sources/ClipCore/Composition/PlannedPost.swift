@@ -13,8 +13,7 @@ public struct PlannedPost: Hashable, Codable, Sendable {
         /// The same as a sentence in the brand's language; nil if it says nothing to people.
         public var text: String?
 
-        /// Creates a reason.
-        public init(factor: String, effect: Double, evidence: Int, note: String, text: String? = nil) {
+        package init(factor: String, effect: Double, evidence: Int, note: String, text: String? = nil) {
             (self.factor, self.effect, self.evidence) = (factor, effect, evidence)
             (self.note, self.text) = (note, text)
         }
@@ -33,8 +32,7 @@ public struct PlannedPost: Hashable, Codable, Sendable {
         /// The main reasons as sentences, at most three.
         public var why: [String]?
 
-        /// Creates a choice.
-        public init(id: String, name: String, score: Double = 0, reasons: [Reason] = []) {
+        package init(id: String, name: String, score: Double = 0, reasons: [Reason] = []) {
             (self.id, self.name, self.score, self.reasons) = (id, name, score, reasons)
         }
     }
@@ -72,12 +70,10 @@ public struct PlannedPost: Hashable, Codable, Sendable {
         /// Where in the song, in seconds, the clip begins; nil if the song's sound is unknown.
         public var from: Double?
 
-        /// Creates a song of unknown sound.
-        public init(name: String, author: String, past: String) {
+        package init(name: String, author: String, past: String) {
             (self.name, self.author, self.past) = (name, author, past)
         }
     }
 
-    /// Creates a post without choices.
-    public init(brand: String, seed: UInt64) { (self.brand, self.seed) = (brand, seed) }
+    package init(brand: String, seed: UInt64) { (self.brand, self.seed) = (brand, seed) }
 }

@@ -12,8 +12,7 @@ public struct RGBColour: Hashable, Codable, Sendable {
     /// Opaque black.
     public static let black = RGBColour(red: 0, green: 0, blue: 0)
 
-    /// Creates a colour from components.
-    public init(red: UInt8, green: UInt8, blue: UInt8, cover: UInt8 = 255) {
+    package init(red: UInt8, green: UInt8, blue: UInt8, cover: UInt8 = 255) {
         (self.red, self.green, self.blue, self.cover) = (red, green, blue, cover)
     }
 

@@ -5,8 +5,7 @@ public struct Timeline: Hashable, Sendable {
     /// The output start time of each segment, and the end of the last.
     public let starts: [MediaTime]
 
-    /// Creates a timeline of segments.
-    public init(_ pieces: [EditSegment]) {
+    package init(_ pieces: [EditSegment]) {
         self.pieces = pieces
         starts = pieces.reduce(into: [.zero]) { $0.append($0.last! + $1.length) }
     }

@@ -22,8 +22,7 @@ public struct CropRule: Hashable, Sendable {
         /// The centre of the crop.
         public var place: Double
 
-        /// Creates a point.
-        public init(time: Double, place: Double) { (self.time, self.place) = (time, place) }
+        package init(time: Double, place: Double) { (self.time, self.place) = (time, place) }
     }
 
     /// Saliency along the axis at one time.
@@ -33,8 +32,7 @@ public struct CropRule: Hashable, Sendable {
         /// In equal parts of the axis; not negative.
         public var profile: [Double]
 
-        /// Creates a sample.
-        public init(time: Double, profile: [Double]) { (self.time, self.profile) = (time, profile) }
+        package init(time: Double, profile: [Double]) { (self.time, self.profile) = (time, profile) }
     }
 
     /// Seconds between steps of the path.

@@ -84,9 +84,7 @@ struct TextCost {
         return share > Self.cut.upperBound ? 0 : share < Self.cut.lowerBound ? Self.costs.out : Self.costs.cut
     }
 
-    /// The lines that a crop cuts for some time.
-    ///
-    /// - Parameter place: the crop's middle at a time.
+    /// The lines that a crop cuts for some time. `place`: the crop's middle at a time.
     func lines(cutBy place: (Double) -> Double) -> [FaceTrack] {
         lines.filter { line in
             let cut = line.places.count { at in

@@ -11,8 +11,7 @@ public struct FaceTrack: Hashable, Sendable {
         /// The box's upper end.
         public var to: Double
 
-        /// Creates a place.
-        public init(time: Double, from: Double, to: Double) {
+        package init(time: Double, from: Double, to: Double) {
             (self.time, self.from, self.to) = (time, from, to)
         }
     }
@@ -29,8 +28,7 @@ public struct FaceTrack: Hashable, Sendable {
     /// Seconds for which a face is assumed to stay before and after it is seen.
     private static let hold = 0.8
 
-    /// Creates a track.
-    public init(places: [Place], weight: Double) { (self.places, self.weight) = (places, weight) }
+    package init(places: [Place], weight: Double) { (self.places, self.weight) = (places, weight) }
 
     /// The confirmed faces of a shot, or its lines of text.
     ///

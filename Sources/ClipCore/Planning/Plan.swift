@@ -13,8 +13,7 @@ public struct Plan: Hashable, Codable, Sendable {
         /// SHA-256 of size, modification time and content samples: rendering refuses a different file.
         public var identity: String
 
-        /// Creates a source.
-        public init(file: PlannedPath, identity: String) {
+        package init(file: PlannedPath, identity: String) {
             self.file = file
             self.identity = identity
         }
@@ -31,8 +30,7 @@ public struct Plan: Hashable, Codable, Sendable {
         /// Keeps the source's metadata; otherwise only languages of sound tracks are kept.
         public var keepsMetadata: Bool
 
-        /// Creates an output.
-        public init(file: PlannedPath, container: Container, overwrites: Bool, keepsMetadata: Bool) {
+        package init(file: PlannedPath, container: Container, overwrites: Bool, keepsMetadata: Bool) {
             self.file = file
             self.container = container
             self.overwrites = overwrites
@@ -47,8 +45,7 @@ public struct Plan: Hashable, Codable, Sendable {
         /// The hash of the guards.
         public var guards: String
 
-        /// Creates a seal.
-        public init(plan: String, guards: String) { (self.plan, self.guards) = (plan, guards) }
+        package init(plan: String, guards: String) { (self.plan, self.guards) = (plan, guards) }
     }
 
     /// The output's video.

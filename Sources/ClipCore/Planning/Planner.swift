@@ -21,8 +21,7 @@ public struct Planner: Sendable {
         /// Analysis of the range; nil without one.
         public var analysis: Analysis?
 
-        /// Creates a clip.
-        public init(
+        package init(
             info: MediaInfo, source: Plan.Source, index: FrameIndex, edgeObstacle: String?,
             soundTimes: [Int: [MediaTime]] = [:], soundChanges: [Int: String] = [:]
         ) {

@@ -11,8 +11,7 @@ public struct Platform: Hashable, Codable, Sendable {
         /// Columns from the right.
         public var right: Int
 
-        /// Creates margins.
-        public init(top: Int, bottom: Int, left: Int, right: Int) {
+        package init(top: Int, bottom: Int, left: Int, right: Int) {
             (self.top, self.bottom, self.left, self.right) = (top, bottom, left, right)
         }
     }
@@ -50,8 +49,7 @@ public struct Platform: Hashable, Codable, Sendable {
     /// Other requirements for a file: container, codecs, aspect ratio.
     public var others: [Rule<Requirement>] = []
 
-    /// Creates a platform without rules.
-    public init(id: String, name: String) {
+    package init(id: String, name: String) {
         self.id = id
         self.name = name
     }

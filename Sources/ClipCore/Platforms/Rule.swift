@@ -11,8 +11,7 @@ public struct Rule<Value: Hashable & Codable & Sendable>: Hashable, Codable, Sen
     /// The platform's error code for files that break it, e.g. `frame_rate_check_failed`; nil if unknown.
     public var refusal: String?
 
-    /// Creates a rule.
-    public init(value: Value, source: String, asOf: String, isAdvice: Bool = false, refusal: String? = nil) {
+    package init(value: Value, source: String, asOf: String, isAdvice: Bool = false, refusal: String? = nil) {
         (self.value, self.source, self.asOf) = (value, source, asOf)
         (self.isAdvice, self.refusal) = (isAdvice, refusal)
     }

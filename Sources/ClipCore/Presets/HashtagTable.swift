@@ -83,8 +83,7 @@ public struct HashtagTable: Hashable, Sendable {
     /// Word lists to check tags against.
     public var lists: [List: Set<String>]
 
-    /// Creates a table.
-    public init(
+    package init(
         categories: [Category] = [], topics: [Topic] = [], regions: [Region] = [],
         lists: [List: Set<String>] = [:]
     ) {

@@ -19,8 +19,7 @@ public struct Preset: Hashable, Codable, Sendable {
     /// Fields that are locked.
     public internal(set) var locks: [PresetField: Lock] = [:]
 
-    /// Creates an empty preset.
-    public init(name: String = "") { self.name = name }
+    package init(name: String = "") { self.name = name }
 
     /// Merges a chain of preset files.
     ///
@@ -65,9 +64,7 @@ public struct Preset: Hashable, Codable, Sendable {
 }
 
 extension Preset {
-    /// A field's number; nil if unset.
-    ///
-    /// - Parameter place: index into a list of values, from 0.
+    /// A field's number; nil if unset. `place`: index into a list of values, from 0.
     func number(_ field: PresetField, of place: Int = 0) -> Double? {
         guard case .number(let number) = value(field, of: place) else { return nil }
         return number

@@ -51,9 +51,7 @@ public indirect enum PresetKind: Hashable, Sendable {
         }
     }
 
-    /// The expected value, for messages: `a number from 0 to 51`.
-    ///
-    /// - Parameter platforms: the known platform ids.
+    /// The expected value, for messages: `a number from 0 to 51`. `platforms`: the known platform ids.
     func expectation(_ platforms: [String]) -> String {
         switch self {
         case .flag: "true or false"

@@ -21,11 +21,9 @@ public struct FitSettings: Hashable, Codable, Sendable {
         /// After a sound; not negative.
         public var behind: MediaTime
 
-        /// Creates equal margins.
-        public init(_ both: MediaTime) { (before, behind) = (both, both) }
+        package init(_ both: MediaTime) { (before, behind) = (both, both) }
 
-        /// Creates a margin for each side.
-        public init(before: MediaTime, behind: MediaTime) { (self.before, self.behind) = (before, behind) }
+        package init(before: MediaTime, behind: MediaTime) { (self.before, self.behind) = (before, behind) }
     }
 
     /// How to fit a clip of another length.

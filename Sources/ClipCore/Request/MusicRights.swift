@@ -38,8 +38,7 @@ public struct MusicTerms: Hashable, Codable, Sendable {
     /// Why it may not be used; nil if it may.
     public var refusal: String?
 
-    /// Creates terms with nothing known.
-    public init() {}
+    package init() {}
 }
 
 /// Looks up the terms of music by its content.

@@ -10,8 +10,7 @@ public struct OutputLimits: Hashable, Codable, Sendable {
     /// Soften flashes over the limit.
     public var softensFlashes = false
 
-    /// Creates no limits.
-    public init() {}
+    package init() {}
 }
 
 extension OutputSettings {

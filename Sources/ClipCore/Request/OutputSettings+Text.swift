@@ -27,8 +27,7 @@ extension OutputSettings {
         /// The parsed font, which says what it has.
         public var font: FontFile
 
-        /// Creates a font of emoji.
-        public init(_ file: PlannedPath, _ font: FontFile) { (self.file, self.font) = (file, font) }
+        package init(_ file: PlannedPath, _ font: FontFile) { (self.file, self.font) = (file, font) }
     }
 
     /// How captions are drawn.
@@ -116,8 +115,7 @@ extension OutputSettings {
         /// The encoding of files that are neither UTF-8 nor UTF-16; nil to refuse these.
         public var encoding: String?
 
-        /// Creates a search.
-        public init(source: Source, language: String?, languages: [String], encoding: String? = nil) {
+        package init(source: Source, language: String?, languages: [String], encoding: String? = nil) {
             (self.source, self.language) = (source, language)
             (self.languages, self.encoding) = (languages, encoding)
         }
@@ -173,8 +171,7 @@ public struct PlannedCaptions: Hashable, Codable, Sendable {
     /// The caption file that they come from, which is kept; nil for none.
     public var source: PlannedPath?
 
-    /// Creates a caption file.
-    public init(file: PlannedPath, captions: [Caption], source: PlannedPath? = nil) {
+    package init(file: PlannedPath, captions: [Caption], source: PlannedPath? = nil) {
         (self.file, self.captions, self.source) = (file, captions, source)
     }
 }

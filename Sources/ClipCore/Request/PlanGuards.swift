@@ -15,8 +15,7 @@ public struct PlanGuards: Hashable, Codable, Sendable {
         /// Music is forbidden.
         public var isForbidden = false
 
-        /// Creates no requirements.
-        public init() {}
+        package init() {}
     }
 
     /// Licence requirements for music.
@@ -30,6 +29,5 @@ public struct PlanGuards: Hashable, Codable, Sendable {
     /// Required labels of the post; nil for none.
     public var labels: [String]?
 
-    /// Creates no requirements.
-    public init() {}
+    package init() {}
 }

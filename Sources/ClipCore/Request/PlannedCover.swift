@@ -9,8 +9,7 @@ public struct PlannedCover: Hashable, Codable, Sendable {
     /// The title that is drawn on it; nil for none.
     public var title: Picture.Words?
 
-    /// Creates a cover.
-    public init(file: PlannedPath, time: MediaTime?) { (self.file, self.time) = (file, time) }
+    package init(file: PlannedPath, time: MediaTime?) { (self.file, self.time) = (file, time) }
 }
 
 extension TrimRequest {

@@ -7,8 +7,7 @@ public struct Provenance: Hashable, Codable, Sendable {
     /// IPTC digital source types from the manifest, the XMP or a tag; in this order and without duplicates.
     public private(set) var digitalSourceTypes: [String] = []
 
-    /// Creates an empty provenance.
-    public init() {}
+    package init() {}
 
     /// Adds a source type; long and unprintable ones are ignored.
     public mutating func add(_ type: String) {

@@ -80,8 +80,7 @@ public struct PlannedPath: Hashable, Codable, Sendable {
     /// The path as the user named it: relative paths stay relative.
     public let path: FilePath
 
-    /// Creates a planned path.
-    public init(_ path: FilePath) { self.path = path }
+    package init(_ path: FilePath) { self.path = path }
 
     private enum Key: CodingKey { case path, pathBytes }
 

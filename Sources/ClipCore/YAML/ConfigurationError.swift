@@ -43,8 +43,7 @@ public struct ConfigurationError: Error, Hashable, Sendable {
         self.problems = problems
     }
 
-    /// Creates an error from one problem.
-    public init(_ problem: ConfigurationProblem, kind: Failure.Kind = .wrongConfiguration) {
+    package init(_ problem: ConfigurationProblem, kind: Failure.Kind = .wrongConfiguration) {
         self.init([problem], kind: kind)
     }
 }

@@ -8,9 +8,7 @@ package import SystemPackage
 
 /// Music that ships with the program. Plans name it by id and content; its file is extracted when needed.
 package enum BuiltInMusic {
-    /// A built-in track as a plan names it.
-    ///
-    /// - Throws: if it cannot be extracted.
+    /// A built-in track as a plan names it. Throws if it cannot be extracted.
     static func music(_ entry: TrackCatalogue.Entry, from: MediaTime) throws(Failure) -> SoundMix.Music {
         var music = SoundMix.Music(file: PlannedPath(try TrackCatalogue.file(of: entry)), from: from)
         if entry.isBuiltIn {

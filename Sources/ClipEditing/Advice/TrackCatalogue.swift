@@ -28,9 +28,7 @@ package enum TrackCatalogue {
         try JSONDecoder().decode(Reference.self, from: Data(Presets.reference))
     }
 
-    /// Opens the user's library.
-    ///
-    /// - Throws: if it cannot be used.
+    /// Opens the user's library. Throws if it cannot be used.
     package static func library(for purpose: Library.Purpose) throws(Failure) -> Library {
         guard let path = UserFolder.data("library.sqlite") else {
             throw Failure(

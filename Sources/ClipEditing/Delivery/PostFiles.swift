@@ -78,9 +78,7 @@ package struct PostFiles: Sendable {
         }
     }
 
-    /// Writes the files, each complete or not at all.
-    ///
-    /// - Parameter day: the day on which the output was made.
+    /// Writes the files, each complete or not at all. `day`: the day on which the output was made.
     package func write(_ day: CalendarDay) throws(Failure) {
         guard let post = plan.post, let id = try key else { return }
         let encoder = JSONEncoder()

@@ -16,9 +16,7 @@ package struct CropPathFiles {
             ? try CropPathFile.read(try UserFolder.contents(of: file), file: file.shown) : nil
     }
 
-    /// The job with its crop from the file.
-    ///
-    /// - Throws: if `--crop-path` does not fit the job.
+    /// The job with its crop from the file. Throws if `--crop-path` does not fit the job.
     package func obeyed(by work: JobTemplate, sources: Int) throws -> JobTemplate {
         guard sources == 1, work.requests.count == 1 else {
             throw UsageError("--crop-path is for one clip and one output")

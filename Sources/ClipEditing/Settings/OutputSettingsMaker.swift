@@ -77,9 +77,7 @@ package struct OutputSettingsMaker {
         try Self.chosen(settings.platforms, among: platforms)
     }
 
-    /// The platforms of these ids.
-    ///
-    /// - Throws: for an unknown platform.
+    /// The platforms of these ids. Throws for an unknown platform.
     package static func chosen(_ ids: [String], among platforms: [Platform]) throws -> [Platform] {
         try ids.map { id in
             guard let platform = platforms.first(where: { $0.id == id }) else {
@@ -107,9 +105,7 @@ package struct OutputSettingsMaker {
 
 /// Reads a logo file's header before anything is drawn.
 package enum LogoFile {
-    /// The picture's own size.
-    ///
-    /// - Throws: for a file that cannot be read (66) or is not a PNG (65).
+    /// The picture's own size. Throws for a file that cannot be read (66) or is not a PNG (65).
     package static func size(_ path: FilePath) throws(Failure) -> Picture.Size {
         // Opening a pipe must not block the command.
         let descriptor = path.withPlatformString { open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }

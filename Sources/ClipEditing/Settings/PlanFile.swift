@@ -5,9 +5,7 @@ package import SystemPackage
 
 /// Reads plan files: one object, or one per line.
 package enum PlanFile {
-    /// The plans in a file; `-` is standard input.
-    ///
-    /// - Throws: if there is none, or one is invalid.
+    /// The plans in a file; `-` is standard input. Throws if there is none, or one is invalid.
     package static func read(_ path: FilePath) throws(Failure) -> [Plan] {
         let isInput = path.bytes == Array("-".utf8)
         let lines = try LineFile.lines(of: isInput ? "/dev/stdin" : path, maximumBytes: 256 << 20)

@@ -10,9 +10,7 @@ package struct UserSettings: Sendable {
     /// Where the file is; nil without a home.
     package static var path: FilePath? { UserFolder.path("config.yaml") }
 
-    /// The settings; empty if there is no file.
-    ///
-    /// - Throws: for an invalid file, with the location.
+    /// The settings; empty if there is no file. Throws for an invalid file, with the location.
     package static func read() throws(ConfigurationError) -> UserSettings {
         guard let (root, file) = try UserFolder.settings("config.yaml") else { return UserSettings() }
         do throws(ConfigurationProblem) { return try settings(root) } catch {
@@ -22,9 +20,7 @@ package struct UserSettings: Sendable {
         }
     }
 
-    /// How the user's speech-to-text program is run.
-    ///
-    /// - Throws: if there is none, with an example.
+    /// How the user's speech-to-text program is run. Throws if there is none, with an example.
     package static func transcriber() throws -> Transcriber.Setup {
         guard let command = try read().transcriber else {
             throw UsageError(

@@ -7,8 +7,7 @@ public struct ChartReader: Sendable {
     /// Options given with the file.
     private let options: ChartOptions
 
-    /// Creates a reader with options.
-    public init(_ options: ChartOptions) { self.options = options }
+    package init(_ options: ChartOptions) { self.options = options }
 
     /// Reads a chart: all of its lines, or none.
     ///

@@ -12,8 +12,7 @@ public struct StoredTrack: Hashable, Sendable {
     /// Date of adding.
     public var added: CalendarDay
 
-    /// Creates a stored track.
-    public init(_ track: Track, identity: String, content: String? = nil, added: CalendarDay) {
+    package init(_ track: Track, identity: String, content: String? = nil, added: CalendarDay) {
         (self.track, self.identity, self.content, self.added) = (track, identity, content, added)
     }
 }

@@ -16,9 +16,7 @@ struct SupplementalInformation {
     /// Size limit for the others; none of them comes near.
     private static let largest = 256
 
-    /// The payload to write; nil to remove the message.
-    ///
-    /// - Parameter payload: unescaped, without type and size.
+    /// The payload to write; nil to remove the message. `payload`: unescaped, without type and size.
     func kept(_ type: Int, _ payload: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         switch type {
         case 4: Self.isWanted(message: payload) ? payload : nil

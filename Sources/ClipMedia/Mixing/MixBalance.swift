@@ -57,9 +57,7 @@ struct MixBalance: Equatable {
         self.music *= raise
     }
 
-    /// What the balance leads to.
-    ///
-    /// - Parameter gain: what the whole mix is amplified by, in dB.
+    /// What the balance leads to. `gain`: what the whole mix is amplified by, in dB.
     func report(_ levels: Levels, gain: Double) -> MixLevels? {
         guard let loudness = levels.music else { return nil }
         let change = Self.decibels(music) + gain

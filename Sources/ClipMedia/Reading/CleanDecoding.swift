@@ -24,9 +24,7 @@ final class CleanDecoding {
         frame = try Frame()
     }
 
-    /// Decodes the whole span.
-    ///
-    /// - Parameter body: receives the span's frames with their times, in display order.
+    /// Decodes the whole span. `body`: receives the span's frames with their times, in display order.
     func run(_ body: (borrowing Frame, Int64) throws -> Void = { _, _ in }) throws {
         input.file.select([stream.index])
         var isThere = try seek()

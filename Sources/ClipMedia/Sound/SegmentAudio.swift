@@ -95,9 +95,7 @@ final class SegmentAudio {
         return Int(min(seam, shorter) / 2)
     }
 
-    /// Opens the segment's sound.
-    ///
-    /// - Returns: samples that it begins before the segment, at most `most`.
+    /// Opens the segment's sound. Returns samples that it begins before the segment, at most `most`.
     private func open(_ most: Int) throws(AVFailure) -> Int {
         let piece = pieces[number]
         guard !piece.isHeld else {

@@ -53,9 +53,7 @@ final class SoundSource {
         frame = try Frame()
     }
 
-    /// Fills `samples` from the start.
-    ///
-    /// - Returns: the number of samples; fewer than fit only at the track's end.
+    /// Fills `samples` from the start. Returns the number of samples; fewer than fit only at the track's end.
     func read(into samples: UnsafeMutableBufferPointer<SIMD2<Float>>) throws(AVFailure) -> Int {
         var place = 0
         while place < samples.count {

@@ -30,9 +30,7 @@ struct SpeechListener {
         if resampled.count >= Self.block { detect() }
     }
 
-    /// Skips silence.
-    ///
-    /// - Parameter samples: its length at 48 kHz.
+    /// Skips silence. `samples`: its length at 48 kHz.
     mutating func skip(_ samples: Int64) {
         close()
         start += samples

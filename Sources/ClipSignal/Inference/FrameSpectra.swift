@@ -27,9 +27,7 @@ struct FrameSpectra: Sendable {
         }
     }
 
-    /// Calls `store` with each bin and its magnitude in the four frames.
-    ///
-    /// - Parameter samples: at least ``span``.
+    /// Calls `store` with each bin and its magnitude in the four frames. `samples`: at least ``span``.
     @inline(__always)
     func transform(_ samples: UnsafePointer<Float>, store: (Int, SIMD4<Float>) -> Void) {
         withUnsafeTemporaryAllocation(of: SIMD4<Float>.self, capacity: 2 * Self.size) { numbers in

@@ -20,8 +20,7 @@ public struct PictureScorer {
     /// The first entry whose score was not returned yet.
     private var next = 0
 
-    /// Creates a scorer.
-    public init() {}
+    package init() {}
 
     /// Adds the next frame.
     ///

@@ -7,7 +7,8 @@ public struct StaticLight: Sendable, Hashable {
     private var display: [UInt8] = []
     private var level: [UInt8] = []
 
-    package init() {}
+    /// Creates empty metadata.
+    public init() {}
 
     /// Reads the metadata of a stream from the container, else from a decoded frame.
     public init(of input: borrowing InputFile, stream index: Int, frame: borrowing Frame) {
