@@ -1,7 +1,6 @@
 internal import ClipBatch
 internal import ClipCore
 internal import ClipMedia
-internal import SystemPackage
 
 /// A result with all its details. The template reads the properties by name; a nil inner value would be
 /// looked up in the outer ones, so no name may be used twice with different meanings.

@@ -1,6 +1,5 @@
 internal import ClipBatch
 internal import ClipCore
-internal import SystemPackage
 
 /// A result in one line. The template reads the properties by name.
 struct ClipRow {

@@ -1,7 +1,6 @@
 internal import ClipBatch
 internal import ClipCore
 internal import ClipMedia
-internal import SystemPackage
 
 /// One output with the decisions made for it.
 struct OutputSection {

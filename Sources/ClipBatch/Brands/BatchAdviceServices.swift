@@ -2,7 +2,6 @@ package import ClipCore
 internal import ClipEditing
 internal import ClipLibrary
 internal import ClipMedia
-package import SystemPackage
 
 /// Chooses music and looks for a batch's clips, each by its own settings, e.g. its folder's brand.
 package struct BatchAdviceServices {

@@ -2,7 +2,6 @@ package import ClipCore
 internal import ClipEditing
 internal import ClipMedia
 internal import SystemLibrary
-package import SystemPackage
 
 /// Collects a batch's plans in a file, to render them elsewhere: paths are relative to the batch's folders.
 package final class BatchPlans {

@@ -2,7 +2,6 @@ package import ClipCore
 internal import ClipEditing
 internal import ClipMedia
 internal import SystemLibrary
-package import SystemPackage
 
 /// A batch's clips, found, listed or planned, with the job of each.
 package struct BatchSources {

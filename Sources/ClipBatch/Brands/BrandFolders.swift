@@ -1,7 +1,6 @@
 package import ClipCore
 internal import ClipEditing
 internal import ClipMedia
-package import SystemPackage
 
 /// Jobs of clips whose folder's name is their preset.
 package struct BrandFolders {

@@ -1,6 +1,5 @@
 internal import ClipCore
 internal import ClipMedia
-internal import SystemPackage
 
 /// A job in progress: the batch's state of it, from assignment to result.
 final class Assignment {

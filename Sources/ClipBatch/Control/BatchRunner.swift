@@ -2,7 +2,6 @@ public import ClipCore
 internal import ClipMedia
 internal import LibAV
 internal import SystemLibrary
-internal import SystemPackage
 
 /// Trims a batch's sources in several parallel workers; skips finished ones.
 ///

@@ -1,6 +1,5 @@
 internal import ClipCore
 internal import ClipMedia
-internal import SystemPackage
 
 /// Assigns jobs to workers as capacity allows.
 final class JobDispatcher {

@@ -1,6 +1,5 @@
 internal import ClipCore
 internal import ClipMedia
-internal import SystemPackage
 
 /// Assigns output names to sources, so that no two share one.
 struct OutputClaims {

@@ -1,6 +1,5 @@
 internal import ClipCore
 internal import ClipMedia
-internal import SystemPackage
 
 /// Decides per job which outputs exist, which to make, and their names.
 final class OutputDecider {

@@ -1,6 +1,5 @@
 internal import ClipCore
 internal import ClipMedia
-internal import SystemPackage
 
 /// Records every file before the batch names it.
 struct OutputNoter {

@@ -2,7 +2,6 @@ internal import ClipCore
 internal import ClipMedia
 internal import LibAV
 internal import SystemLibrary
-internal import SystemPackage
 
 /// The workers of a batch.
 final class WorkerPool {

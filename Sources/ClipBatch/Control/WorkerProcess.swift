@@ -2,7 +2,6 @@ internal import CLinux
 internal import ClipCore
 internal import ClipMedia
 internal import SystemLibrary
-internal import SystemPackage
 
 /// A worker process as seen by its batch. It dies with the thread that started it.
 final class WorkerProcess {

@@ -1,6 +1,5 @@
 internal import ClipCore
 internal import ClipMedia
-internal import SystemPackage
 
 extension BatchJournal {
     /// Classifies the state of an output's name.

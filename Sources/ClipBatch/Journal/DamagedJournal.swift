@@ -1,7 +1,6 @@
 internal import ClipCore
 internal import ClipMedia
 internal import SystemLibrary
-internal import SystemPackage
 
 /// Sets a damaged journal aside, next to the new one.
 enum DamagedJournal {

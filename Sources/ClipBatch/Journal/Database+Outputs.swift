@@ -2,7 +2,6 @@ internal import ClipCore
 internal import ClipMedia
 internal import GRDB
 internal import SystemLibrary
-internal import SystemPackage
 
 extension Database {
     /// Records a file of an output: itself or a companion file.

@@ -1,6 +1,5 @@
 public import ClipCore
 internal import ClipMedia
-public import SystemPackage
 
 extension Journal {
     /// Result of claiming a source.

@@ -2,7 +2,6 @@ public import ClipCore
 internal import ClipMedia
 internal import GRDB
 internal import SystemLibrary
-public import SystemPackage
 
 /// Record of the outputs made in a folder: the SQLite file `.clipfit/journal.sqlite`.
 ///

@@ -2,7 +2,6 @@ internal import ClipCore
 internal import ClipMedia
 internal import GRDB
 internal import SystemLibrary
-internal import SystemPackage
 
 /// An open journal database.
 struct JournalDatabase {

@@ -1,7 +1,6 @@
 internal import ClipCore
 internal import ClipMedia
 internal import SystemLibrary
-internal import SystemPackage
 
 /// Tracks running batches by locks on bytes of one file. Byte 0 is for opening the journal, byte N for batch
 /// N. The kernel releases a lock however its batch ends, without any clock; a suspended batch counts as

@@ -1,6 +1,5 @@
 internal import ClipCore
 internal import ClipMedia
-internal import SystemPackage
 
 /// Lets a batch's files replace its own earlier ones, and reports each before it is named.
 struct BatchKeeper: OutputKeeper {

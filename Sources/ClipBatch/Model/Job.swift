@@ -1,6 +1,5 @@
 public import ClipCore
 internal import SystemLibrary
-public import SystemPackage
 
 /// One source of a batch.
 public struct Job: Hashable, Sendable {

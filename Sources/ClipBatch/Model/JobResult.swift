@@ -1,6 +1,5 @@
 public import ClipCore
 internal import ClipMedia
-public import SystemPackage
 
 /// Result of one source of a batch.
 public struct JobResult: Sendable {

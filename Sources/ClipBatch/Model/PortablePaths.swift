@@ -1,6 +1,5 @@
 internal import ClipCore
 internal import ClipMedia
-internal import SystemPackage
 
 /// Converts paths to relative ones for a shard's record, which other machines read.
 ///

@@ -2,7 +2,6 @@ internal import ClipCore
 internal import ClipMedia
 internal import LibAV
 internal import SystemLibrary
-internal import SystemPackage
 
 /// Key of an output's requested settings, independent of the source: equal keys, equal requests. Other files
 /// that are read count by content.

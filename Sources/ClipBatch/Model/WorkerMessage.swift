@@ -4,7 +4,6 @@ internal import ClipMedia
 internal import Recommendation
 internal import Sandbox
 internal import SystemLibrary
-internal import SystemPackage
 
 /// Message from a batch to a worker: one line of JSON.
 enum WorkerOrder: Codable, Sendable {

@@ -1,6 +1,5 @@
 internal import ClipCore
 internal import ClipMedia
-internal import SystemPackage
 
 /// An event of an output or source: one line in a shard's record.
 struct ShardEntry: Hashable, Codable, Sendable {

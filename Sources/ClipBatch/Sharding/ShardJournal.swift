@@ -1,7 +1,6 @@
 public import ClipCore
 internal import ClipMedia
 internal import SystemLibrary
-public import SystemPackage
 
 /// Record of one shard, `.clipfit/shard-2-of-8.jsonl` in the output folder: its sources, events and results
 /// as lines. Lines are only appended; a line truncated by a crash is skipped.

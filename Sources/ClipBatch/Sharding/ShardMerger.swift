@@ -1,7 +1,6 @@
 public import ClipCore
 internal import ClipMedia
 internal import SystemLibrary
-public import SystemPackage
 
 /// Merges the results of all shards of a batch; order and repetition do not matter.
 public struct ShardMerger {

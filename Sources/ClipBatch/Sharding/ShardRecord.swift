@@ -1,7 +1,6 @@
 public import ClipCore
 internal import ClipMedia
 internal import SystemLibrary
-public import SystemPackage
 
 /// Parsed record of one shard.
 public struct ShardRecord: Sendable {

@@ -1,7 +1,6 @@
 internal import CLinux
 public import ClipCore
 public import ClipMedia
-public import SystemPackage
 
 /// Watches folders for new and changed source files, and reports each once it has settled.
 ///

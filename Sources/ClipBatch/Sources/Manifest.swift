@@ -1,7 +1,6 @@
 public import ClipCore
 internal import ClipMedia
 internal import SystemLibrary
-public import SystemPackage
 
 /// Frozen list of a batch's sources: one JSON object per line, in the batch's order.
 public struct Manifest: Sendable {

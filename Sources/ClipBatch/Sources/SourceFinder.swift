@@ -1,6 +1,5 @@
 public import ClipCore
 public import ClipMedia
-public import SystemPackage
 
 /// Finds a batch's sources in folders and subfolders.
 public enum SourceFinder {

@@ -1,5 +1,4 @@
 internal import ClipCore
-internal import SystemPackage
 
 /// Files of watched folders, each settling, waiting, being worked on, or done. Only existing files are kept.
 struct WatchedFiles {

@@ -4,7 +4,6 @@ internal import ClipMedia
 internal import Recommendation
 internal import Synchronization
 internal import SystemLibrary
-internal import SystemPackage
 
 /// Runs one job in a worker through the ``Editor``, with queries to the batch.
 struct JobTrimmer {

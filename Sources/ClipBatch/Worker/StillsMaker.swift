@@ -1,7 +1,6 @@
 internal import ClipCore
 internal import ClipEditing
 internal import ClipMedia
-internal import SystemPackage
 
 /// Makes a source's stills for a report. Undecodable ones are left out: a report never fails for a picture.
 struct StillsMaker {

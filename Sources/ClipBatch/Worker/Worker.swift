@@ -5,7 +5,6 @@ internal import ClipMedia
 internal import LibAV
 internal import Sandbox
 internal import SystemLibrary
-internal import SystemPackage
 
 /// Worker process: does a batch's media work. It is the same program, started by a ``WorkerProcess``.
 ///

@@ -4,7 +4,6 @@ internal import ClipMedia
 internal import Presets
 package import Recommendation
 internal import SystemLibrary
-package import SystemPackage
 
 /// Advises on clips, from the user's library and looks, within the limits of flags and preset.
 ///

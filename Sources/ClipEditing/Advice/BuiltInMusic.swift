@@ -4,7 +4,6 @@ internal import LibAV
 internal import Recommendation
 internal import StarterMusic
 internal import SystemLibrary
-package import SystemPackage
 
 /// Music that ships with the program. Plans name it by id and content; its file is extracted when needed.
 package enum BuiltInMusic {

@@ -1,7 +1,6 @@
 package import ClipCore
 internal import ClipMedia
 internal import SystemLibrary
-package import SystemPackage
 
 /// Finds music files among named files and folders.
 package struct MusicFinder {

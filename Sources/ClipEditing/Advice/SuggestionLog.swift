@@ -2,7 +2,6 @@ package import ClipCore
 internal import ClipLibrary
 internal import Foundation
 package import Recommendation
-internal import SystemPackage
 
 extension Suggestion {
     /// As stored in a plan.

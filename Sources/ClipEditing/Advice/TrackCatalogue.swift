@@ -7,7 +7,6 @@ internal import Presets
 package import Recommendation
 internal import StarterMusic
 internal import SystemLibrary
-package import SystemPackage
 
 /// All available music: built-in tracks and the user's library.
 package enum TrackCatalogue {

@@ -1,7 +1,6 @@
 package import ClipCore
 package import ClipMedia
 internal import SystemLibrary
-package import SystemPackage
 
 /// Files next to an output for posting it: `NAME.caption.txt` and `NAME.post.json`. Written only for outputs
 /// with a chosen music, look or text.

@@ -1,6 +1,5 @@
 package import ClipCore
 package import ClipMedia
-package import SystemPackage
 
 /// A finished file from any program, checked against platforms' requirements.
 package struct CheckedFile {

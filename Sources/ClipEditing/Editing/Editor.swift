@@ -3,7 +3,6 @@ internal import ClipLibrary
 package import ClipMedia
 internal import Recommendation
 internal import SystemLibrary
-package import SystemPackage
 
 /// The steps of one clip: open, choose, accompany, plan, render, deliver. Used by `trim`, batch workers and
 /// `render`.

@@ -1,7 +1,6 @@
 package import ClipCore
 package import ClipMedia
 internal import ClipSignal
-internal import SystemPackage
 
 /// Aligns music with the cuts and movements of a clip, separately per output.
 package struct MusicPlacer {

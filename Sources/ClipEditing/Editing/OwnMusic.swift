@@ -1,6 +1,5 @@
 package import ClipCore
 internal import ClipMedia
-package import SystemPackage
 
 /// Detects a clip whose own sound is music: a steady beat under little speech.
 package enum OwnMusic {

@@ -1,7 +1,6 @@
 package import ClipCore
 internal import ClipMedia
 internal import SystemLibrary
-internal import SystemPackage
 
 /// Resolves `--caption`: a text, or the name of a text file.
 package enum CaptionWord {

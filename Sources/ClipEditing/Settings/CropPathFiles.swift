@@ -1,7 +1,6 @@
 package import ClipCore
 internal import ClipMedia
 internal import SystemLibrary
-package import SystemPackage
 
 /// The file of `--crop-path`: read if it exists, otherwise written with the detected crop.
 package struct CropPathFiles {

@@ -2,7 +2,6 @@ package import ClipCore
 internal import ClipMedia
 internal import Foundation
 internal import SystemLibrary
-package import SystemPackage
 
 /// Finds this machine's fonts by name.
 package enum FontCatalogue {

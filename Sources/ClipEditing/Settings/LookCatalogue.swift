@@ -1,6 +1,5 @@
 package import ClipCore
 internal import Presets
-package import SystemPackage
 
 /// All available looks: built-in ones and the user's own.
 package enum LookCatalogue {

@@ -1,6 +1,5 @@
 package import ClipCore
 internal import SystemLibrary
-internal import SystemPackage
 
 /// The value of `--music`, or of a preset's music.
 package enum MusicWord: Hashable {

@@ -1,7 +1,6 @@
 package import ClipCore
 internal import ClipMedia
 internal import SystemLibrary
-package import SystemPackage
 
 /// Converts a preset's settings to output settings, without the window.
 package struct OutputSettingsMaker {

@@ -1,7 +1,6 @@
 package import ClipCore
 internal import ClipMedia
 internal import Recommendation
-internal import SystemPackage
 
 /// Converts a preset's settings to overlay text and captions.
 package struct OverlayTextMaker {

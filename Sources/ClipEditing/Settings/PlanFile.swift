@@ -1,7 +1,6 @@
 package import ClipCore
 internal import ClipMedia
 internal import SystemLibrary
-package import SystemPackage
 
 /// Reads plan files: one object, or one per line.
 package enum PlanFile {

@@ -1,7 +1,6 @@
 package import ClipCore
 internal import Presets
 internal import SystemLibrary
-package import SystemPackage
 
 /// All available presets: built-in ones, the user's own, and files.
 package struct PresetCatalogue {

@@ -2,7 +2,6 @@ package import ClipCore
 internal import ClipLibrary
 package import ClipMedia
 internal import SystemLibrary
-package import SystemPackage
 
 /// The user's folders by the XDG Base Directory Specification 0.8.
 package enum UserFolder {

@@ -1,6 +1,5 @@
 public import ClipCore
 internal import Recommendation
-public import SystemPackage
 
 /// Reads dated charts: Creative-Center-shaped JSON, CSV, or JSON Lines, detected by content.
 public struct ChartReader: Sendable {

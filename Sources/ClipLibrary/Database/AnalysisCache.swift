@@ -1,7 +1,6 @@
 public import ClipCore
 internal import GRDB
 internal import SystemLibrary
-public import SystemPackage
 
 /// Cache of clip analyses in a separate SQLite file, which may be deleted at any time.
 ///

@@ -1,7 +1,6 @@
 public import ClipCore
 internal import GRDB
 internal import SystemLibrary
-public import SystemPackage
 
 /// The user's library: music and licences, trend charts, renders, suggestions, posts and their figures.
 ///

@@ -1,6 +1,5 @@
 internal import ClipCore
 internal import GRDB
-internal import SystemPackage
 
 /// The library's tables and their migrations.
 enum Schema {

@@ -1,6 +1,5 @@
 public import ClipCore
 internal import SystemLibrary
-public import SystemPackage
 
 /// Reads a file to be imported into the library.
 public enum ImportFile {

@@ -1,5 +1,4 @@
 internal import ClipCore
-internal import SystemPackage
 
 /// An error in an imported file, with its position.
 struct ImportProblem: Error {

@@ -1,7 +1,6 @@
 public import ClipCore
 internal import Presets
 public import Recommendation
-public import SystemPackage
 
 /// Reads comments from a table with columns `post` and `text`. Does not keep their text.
 public enum CommentFile {

@@ -1,5 +1,4 @@
 public import ClipCore
-public import SystemPackage
 
 /// Reads exports of posts with figures; detects the format by content. TikTok Studio (CSV, XLSX, ZIP),
 /// TikTok's data download (JSON), Meta Business Suite, YouTube Studio, and our own table.

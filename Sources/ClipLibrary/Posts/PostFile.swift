@@ -1,6 +1,5 @@
 public import ClipCore
 public import Recommendation
-public import SystemPackage
 
 /// Reads posts from a table: a header in any order, one post per row; ignores unknown columns. Required are
 /// `post` (or `id`), `posted` in ISO 8601, and `views`; an empty cell is unknown.

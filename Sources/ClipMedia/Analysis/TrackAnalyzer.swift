@@ -1,7 +1,6 @@
 public import ClipCore
 internal import ClipSignal
 internal import LibAV
-public import SystemPackage
 
 /// Analyses a music track, or a clip's own sound: tempo, beats, energy, loudness, silence at both ends.
 ///

@@ -1,6 +1,5 @@
 internal import ClipCore
 internal import LibAV
-internal import SystemPackage
 
 /// Finds the captions of a clip: in files of its folder, else in its subtitle tracks.
 struct CaptionFinder {

@@ -1,5 +1,4 @@
 public import ClipCore
-public import SystemPackage
 
 /// Reads caption files.
 public enum CaptionReader {

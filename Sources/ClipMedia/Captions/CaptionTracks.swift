@@ -1,6 +1,5 @@
 internal import ClipCore
 internal import LibAV
-internal import SystemPackage
 
 /// The subtitle tracks of a clip.
 struct CaptionTracks {

@@ -2,7 +2,6 @@ internal import CLinux
 public import ClipCore
 internal import LibAV
 internal import SystemLibrary
-public import SystemPackage
 
 /// The user's speech-to-text program. A process that reads no media and is not confined runs it; this is the other end.
 public struct Transcriber: Sendable {

@@ -2,7 +2,6 @@ internal import CLinux
 internal import ClipCore
 internal import LibAV
 internal import SystemLibrary
-internal import SystemPackage
 
 /// Runs the user's speech-to-text program on recordings until nobody asks any more.
 struct TranscriberProcess {

@@ -2,7 +2,6 @@ internal import ClipCore
 internal import ClipSignal
 internal import LibAV
 internal import Synchronization
-internal import SystemPackage
 
 /// Re-encodes a picture once for all outputs that show it from the same start. Takes frames from a
 /// ``FrameFeed``, converts them to a constant rate, filters and encodes them, each step on its own thread.

@@ -1,6 +1,5 @@
 package import ClipCore
 internal import SystemLibrary
-package import SystemPackage
 
 /// An output file that appears under its name complete or not at all, on every disk.
 ///

@@ -2,7 +2,6 @@ package import ClipCore
 internal import LibAV
 package import Sandbox
 internal import SystemLibrary
-package import SystemPackage
 
 extension Failure {
     /// A result that deviates from the plan because the source is damaged.

@@ -1,6 +1,5 @@
 public import ClipCore
 internal import SystemLibrary
-public import SystemPackage
 
 /// Helpers for output folders.
 public enum Folder {

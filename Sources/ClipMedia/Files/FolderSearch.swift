@@ -1,6 +1,5 @@
 public import ClipCore
 internal import SystemLibrary
-public import SystemPackage
 
 /// Searches folders and their subfolders for files.
 ///

@@ -1,6 +1,5 @@
 public import ClipCore
 internal import SystemLibrary
-public import SystemPackage
 
 /// Reads text files by line.
 public enum LineFile {

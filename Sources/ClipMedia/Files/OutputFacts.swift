@@ -1,6 +1,5 @@
 public import ClipCore
 internal import SystemLibrary
-public import SystemPackage
 
 /// Size and modification time of a finished file, to detect later changes.
 public struct OutputFacts: Hashable, Codable, Sendable {

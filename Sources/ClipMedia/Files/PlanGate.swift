@@ -1,7 +1,6 @@
 internal import ClipCore
 internal import LibAV
 internal import SystemLibrary
-internal import SystemPackage
 
 /// Checks plans before rendering: guards of edited plans and music licences.
 struct PlanGate {

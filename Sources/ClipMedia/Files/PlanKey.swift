@@ -1,7 +1,6 @@
 public import ClipCore
 package import LibAV
 internal import SystemLibrary
-internal import SystemPackage
 
 /// Key of a plan's inputs and settings: equal keys give equal outputs.
 ///

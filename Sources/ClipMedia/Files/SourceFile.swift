@@ -1,7 +1,6 @@
 public import ClipCore
 internal import LibAV
 internal import SystemLibrary
-public import SystemPackage
 
 /// A source file opened read-only: a regular file, named by exact bytes.
 public struct SourceFile: ~Copyable {

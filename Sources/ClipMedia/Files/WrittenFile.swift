@@ -1,5 +1,4 @@
 public import ClipCore
-public import SystemPackage
 
 /// A file written in chunks that appears under its name complete or not at all.
 public struct WrittenFile: ~Copyable {

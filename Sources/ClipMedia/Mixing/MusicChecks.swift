@@ -1,5 +1,4 @@
 internal import ClipCore
-internal import SystemPackage
 
 /// Checks of a decoded music track.
 extension MusicFile {

@@ -1,7 +1,6 @@
 public import ClipCore
 internal import LibAV
 internal import Synchronization
-public import SystemPackage
 
 extension MusicContent {
     /// Cache of this process by identity: many outputs use the same track.

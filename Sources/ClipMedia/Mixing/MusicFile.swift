@@ -1,6 +1,5 @@
 internal import ClipCore
 internal import LibAV
-internal import SystemPackage
 
 /// An opened music file: it has sound and, unless allowed, no video.
 final class MusicFile {

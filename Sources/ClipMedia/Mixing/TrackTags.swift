@@ -1,6 +1,5 @@
 public import ClipCore
 internal import LibAV
-public import SystemPackage
 
 /// Metadata of a music file.
 public struct TrackTags: Hashable, Sendable {

@@ -1,6 +1,5 @@
 package import ClipCore
 package import ClipSignal
-package import SystemPackage
 
 /// Reads a colour table from its file (`.cube`).
 package enum CubeReader {

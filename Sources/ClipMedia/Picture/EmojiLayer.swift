@@ -1,6 +1,5 @@
 internal import ClipCore
 internal import LibAV
-internal import SystemPackage
 
 /// Draws colour emoji into the squares that libass leaves free for them.
 struct EmojiLayer {

@@ -1,5 +1,4 @@
 public import ClipCore
-public import SystemPackage
 
 /// Reads font files.
 public enum FontReader {

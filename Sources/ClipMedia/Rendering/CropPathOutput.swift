@@ -1,5 +1,4 @@
 public import ClipCore
-public import SystemPackage
 
 /// Writes the detected crop path to a file, which another run can read after editing.
 public struct CropPathOutput: Sendable {

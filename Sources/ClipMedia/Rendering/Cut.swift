@@ -1,6 +1,5 @@
 internal import ClipCore
 internal import LibAV
-internal import SystemPackage
 
 /// One render pass over a plan: its inputs, its tracks, and what was written.
 final class Cut {

@@ -1,7 +1,6 @@
 internal import ClipCore
 internal import LibAV
 internal import SystemLibrary
-internal import SystemPackage
 
 /// One attempt at an output: create, write, prove, judge, commit. Until then the file has no name.
 final class RenderPass {

@@ -2,7 +2,6 @@ public import ClipCore
 internal import Foundation
 internal import LibAV
 internal import SystemLibrary
-internal import SystemPackage
 
 /// Renders plans: writes each output under a temporary name or none, proves it, then names it.
 public struct Renderer: Sendable {

@@ -1,6 +1,5 @@
 public import ClipCore
 internal import LibAV
-internal import SystemPackage
 
 /// Plans trims of one source: opens and analyses it once for all outputs.
 public struct Trimmer: ~Copyable {

@@ -1,6 +1,5 @@
 internal import ClipCore
 internal import LibAV
-internal import SystemPackage
 
 /// Copies sound packets. If the container supports it, pre-roll packets with negative times precede the
 /// window, so that the first audible sample is the window's first. Otherwise sound begins with the first

@@ -1,6 +1,5 @@
 internal import ClipCore
 internal import LibAV
-internal import SystemPackage
 
 /// Makes an output's cover: one of its frames, full size and upright, as a JPEG next to it.
 struct CoverMaker {

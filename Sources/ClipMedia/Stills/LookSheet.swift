@@ -1,7 +1,6 @@
 public import ClipCore
 internal import ClipSignal
 internal import LibAV
-public import SystemPackage
 
 /// Draws looks on a clip's frame side by side, the unchanged frame first.
 public struct LookSheet: Sendable {

@@ -1,7 +1,6 @@
 public import ClipCore
 internal import ClipSignal
 internal import LibAV
-public import SystemPackage
 
 /// Draws frames of a clip side by side, optionally with the areas that platforms cover.
 public struct StillSheet: Sendable {

@@ -2,7 +2,6 @@ public import ClipCore
 internal import ClipSignal
 internal import LibAV
 internal import SystemLibrary
-public import SystemPackage
 
 /// Makes thumbnails of clips, for people who browse many of them.
 public struct ThumbnailMaker: Sendable {

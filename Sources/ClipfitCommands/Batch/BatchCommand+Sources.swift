@@ -5,7 +5,6 @@ internal import ClipEditing
 internal import ClipLibrary
 internal import ClipMedia
 internal import LibAV
-internal import SystemPackage
 
 /// What a batch works on, and where it writes.
 extension BatchCommand {

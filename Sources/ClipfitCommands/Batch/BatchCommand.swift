@@ -5,7 +5,6 @@ internal import ClipEditing
 internal import ClipLibrary
 internal import ClipMedia
 internal import LibAV
-internal import SystemPackage
 
 struct BatchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

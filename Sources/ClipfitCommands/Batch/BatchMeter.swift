@@ -1,7 +1,6 @@
 internal import ClipBatch
 internal import ClipCore
 internal import SystemLibrary
-internal import SystemPackage
 
 /// Prints a batch's progress on standard error. On a terminal one line per running file and one for the
 /// total, elsewhere plain lines.

@@ -2,7 +2,6 @@ internal import ArgumentParser
 internal import ClipBatch
 internal import ClipCore
 internal import ClipMedia
-internal import SystemPackage
 
 struct MergeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

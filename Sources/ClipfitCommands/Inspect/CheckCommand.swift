@@ -3,7 +3,6 @@ internal import ClipCore
 internal import ClipEditing
 internal import ClipMedia
 internal import Sandbox
-internal import SystemPackage
 
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

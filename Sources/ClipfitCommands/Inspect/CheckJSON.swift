@@ -1,6 +1,5 @@
 internal import ClipCore
 internal import ClipMedia
-internal import SystemPackage
 
 extension JSONObject {
     /// `clipfit.check/1`, one per file. `senses`: with `--deep`.

@@ -2,7 +2,6 @@ internal import ClipCore
 internal import ClipEditing
 internal import ClipLibrary
 internal import Recommendation
-internal import SystemPackage
 
 /// Imports a table of comments; stores per post the share that counts.
 struct CommentImport {

@@ -6,7 +6,6 @@ internal import ClipMedia
 internal import Recommendation
 internal import Sandbox
 internal import SystemLibrary
-internal import SystemPackage
 
 struct LearnEvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

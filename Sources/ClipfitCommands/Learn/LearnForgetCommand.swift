@@ -2,7 +2,6 @@ internal import ArgumentParser
 internal import ClipCore
 internal import ClipEditing
 internal import ClipLibrary
-internal import SystemPackage
 
 struct LearnForgetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -5,7 +5,6 @@ internal import ClipLibrary
 internal import Recommendation
 internal import Sandbox
 internal import SystemLibrary
-internal import SystemPackage
 
 struct LearnImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,7 +1,6 @@
 internal import ClipCore
 internal import ClipLibrary
 internal import Recommendation
-internal import SystemPackage
 
 /// Result of importing a file, for people and scripts.
 struct LearnImportReport {

@@ -5,7 +5,6 @@ internal import ClipLibrary
 internal import ClipMedia
 internal import Recommendation
 internal import Sandbox
-internal import SystemPackage
 
 struct MusicAddCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,7 +2,6 @@ internal import ArgumentParser
 internal import ClipCore
 internal import ClipMedia
 internal import Sandbox
-internal import SystemPackage
 
 struct MusicInspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -3,7 +3,6 @@ internal import ClipCore
 internal import ClipEditing
 internal import ClipLibrary
 internal import Recommendation
-internal import SystemPackage
 
 struct MusicRemoveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

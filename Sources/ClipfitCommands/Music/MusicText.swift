@@ -1,7 +1,6 @@
 internal import ClipCore
 internal import ClipEditing
 internal import Recommendation
-internal import SystemPackage
 
 /// Formats the library's music for people.
 enum MusicText {

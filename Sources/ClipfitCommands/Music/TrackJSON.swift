@@ -1,7 +1,6 @@
 internal import ClipCore
 internal import ClipEditing
 internal import Recommendation
-internal import SystemPackage
 
 extension JSONObject {
     /// `clipfit.music/1`; times are seconds.

@@ -4,7 +4,6 @@ internal import ClipEditing
 internal import ClipLibrary
 internal import Recommendation
 internal import SystemLibrary
-internal import SystemPackage
 
 /// Shell completions, computed by the program itself to include the user's own items.
 enum Completions {

@@ -3,7 +3,6 @@ public import ClipCore
 internal import ClipEditing
 internal import Presets
 public import Recommendation
-internal import SystemPackage
 
 extension Licence.Kind: ExpressibleByArgument {}
 

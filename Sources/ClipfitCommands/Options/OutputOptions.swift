@@ -1,7 +1,6 @@
 public import ArgumentParser
 public import ClipCore
 internal import ClipEditing
-internal import SystemPackage
 
 extension SoundMix.Mode: ExpressibleByArgument {}
 extension Picture.Aspect: ExpressibleByArgument {

@@ -4,7 +4,6 @@ internal import ClipEditing
 internal import ClipMedia
 internal import LibAV
 internal import Sandbox
-internal import SystemPackage
 
 /// Whether the process sandboxes itself before it reads media, as typed.
 struct SandboxOptions: ParsableArguments {

@@ -1,7 +1,6 @@
 public import ArgumentParser
 public import ClipCore
 internal import ClipEditing
-internal import SystemPackage
 
 extension Picture.Edge: ExpressibleByArgument {}
 extension OutputSettings.CaptionStyle: ExpressibleByArgument {}

@@ -1,7 +1,6 @@
 public import ArgumentParser
 public import ClipCore
 internal import ClipEditing
-internal import SystemPackage
 
 extension MediaTime: ExpressibleByArgument {
     /// Parses a time with ``MediaTime/init(parsing:)``; nil if invalid.

@@ -3,7 +3,6 @@ internal import ClipBatch
 internal import ClipCore
 internal import ClipEditing
 internal import ClipMedia
-internal import SystemPackage
 
 struct PresetNewCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -4,7 +4,6 @@ internal import ClipEditing
 internal import ClipMedia
 internal import Recommendation
 internal import Sandbox
-internal import SystemPackage
 
 struct SuggestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,5 @@
 internal import ClipCore
 internal import Recommendation
-internal import SystemPackage
 
 extension JSONObject {
     /// `clipfit.suggest/1`.

@@ -1,6 +1,5 @@
 internal import ClipCore
 internal import Recommendation
-internal import SystemPackage
 
 /// Advice for people: one block per kind, one line per suggestion, with the main reasons below.
 struct SuggestText {

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import ClipCore
-internal import SystemPackage
 
 /// Prints errors, for people or as `clipfit.error/1`.
 struct ErrorPrinter {

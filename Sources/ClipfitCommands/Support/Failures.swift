@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import ClipCore
-internal import SystemPackage
 
 /// Collects failures of a command's inputs: prints each at once, and keeps the exit codes.
 struct Failures {

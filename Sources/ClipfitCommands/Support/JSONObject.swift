@@ -1,5 +1,4 @@
 internal import ClipCore
-internal import SystemPackage
 
 /// A JSON object, written member by member. A value of nil is written as null.
 struct JSONObject: Encodable, ExpressibleByDictionaryLiteral {

@@ -2,7 +2,6 @@ internal import ArgumentParser
 internal import ClipCore
 internal import ClipEditing
 internal import SystemLibrary
-internal import SystemPackage
 
 /// Prints results on standard output, and nothing else there.
 enum Output {

@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import CLinux
 internal import ClipCore
-internal import SystemPackage
 
 /// The command-line arguments without loss.
 ///

@@ -4,7 +4,6 @@ internal import ClipEditing
 internal import ClipMedia
 internal import ReportPage
 internal import SystemLibrary
-internal import SystemPackage
 
 /// Writes the HTML page of a batch. Articles are buffered in a temporary file, to keep memory constant.
 final class ReportFile {

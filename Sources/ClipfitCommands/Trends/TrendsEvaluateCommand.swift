@@ -3,7 +3,6 @@ internal import ClipCore
 internal import ClipLibrary
 internal import Recommendation
 internal import Sandbox
-internal import SystemPackage
 
 struct TrendsEvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

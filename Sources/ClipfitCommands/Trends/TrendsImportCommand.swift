@@ -4,7 +4,6 @@ internal import ClipEditing
 internal import ClipLibrary
 internal import Recommendation
 internal import Sandbox
-internal import SystemPackage
 
 struct TrendsImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

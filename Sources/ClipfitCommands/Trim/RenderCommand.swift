@@ -5,7 +5,6 @@ internal import ClipEditing
 internal import ClipMedia
 internal import Recommendation
 internal import Sandbox
-internal import SystemPackage
 
 struct RenderCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
