@@ -48,30 +48,24 @@ public enum CropPathFile {
     /// - Throws: with the location of anything missing, unknown, out of order or outside the picture.
     public static func read(_ bytes: [UInt8], file: String) throws(ConfigurationError) -> CropPath {
         let root = try YAMLReader.read(bytes, file: file)
-        do throws(ConfigurationProblem) {
-            return try path(root)
-        } catch {
-            var problem = error
-            problem.file = file
-            throw ConfigurationError(problem)
-        }
+        return try ConfigurationError.about(file) { () throws(ConfigurationProblem) in try path(root) }
     }
 
     private static func path(_ root: YAMLNode) throws(ConfigurationProblem) -> CropPath {
         let values = try values(root, keys, "a crop path")
         guard values["schema"]?.text == schema else {
-            throw problem(values["schema"] ?? root, "schema", "the schema is '\(schema)'")
+            throw (values["schema"] ?? root).problem("the schema is '\(schema)'", key: "schema")
         }
         let picture = try size(values["picture"] ?? root, "picture")
         let crop = try size(values["crop"] ?? root, "crop")
         guard crop.width <= picture.width, crop.height <= picture.height else {
-            throw problem(values["crop"] ?? root, "crop", "the crop is larger than the picture")
+            throw (values["crop"] ?? root).problem("the crop is larger than the picture", key: "crop")
         }
         guard crop.width % 2 == 0, crop.height % 2 == 0 else {
-            throw problem(values["crop"] ?? root, "crop", "the crop's sides are even numbers")
+            throw (values["crop"] ?? root).problem("the crop's sides are even numbers", key: "crop")
         }
         guard let list = values["shots"], case .list(let nodes) = list.content, !nodes.isEmpty else {
-            throw problem(values["shots"] ?? root, "shots", "a list of shots is expected")
+            throw (values["shots"] ?? root).problem("a list of shots is expected", key: "shots")
         }
         var path = CropPath(size: crop, picture: picture, stretches: [])
         for node in nodes { path.stretches.append(try shot(node, behind: path.stretches.last, of: path)) }
@@ -84,18 +78,17 @@ public enum CropPathFile {
         let values = try values(node, shotKeys, "a shot")
         let start = try time(values["start"] ?? node, "start")
         if let last, start <= last.start {
-            throw problem(values["start"] ?? node, "start", "a shot starts behind the one before")
+            throw (values["start"] ?? node).problem("a shot starts behind the one before", key: "start")
         }
         guard let list = values["points"], case .list(let nodes) = list.content else {
-            throw problem(
-                values["points"] ?? node, "points",
-                "a list of points is expected, empty for all of the picture")
+            throw (values["points"] ?? node).problem(
+                "a list of points is expected, empty for all of the picture", key: "points")
         }
         var points: [CropPath.Point] = []
         for node in nodes {
             let point = try point(node, of: path)
             if let last = points.last, point.time <= last.time {
-                throw problem(node, "points", "a point is later than the one before")
+                throw node.problem("a point is later than the one before", key: "points")
             }
             points.append(point)
         }
@@ -108,21 +101,21 @@ public enum CropPathFile {
         guard case .list(let parts) = node.content, parts.count == 3, let x = parts[1].integer,
             let y = parts[2].integer
         else {
-            throw problem(
-                node, "points", "a point is seconds and two whole numbers of pixels, such as [2.4, 656, 0]")
+            throw node.problem(
+                "a point is seconds and two whole numbers of pixels, such as [2.4, 656, 0]", key: "points")
         }
         let most = (x: path.picture.width - path.size.width, y: path.picture.height - path.size.height)
         guard (0...most.x).contains(x), (0...most.y).contains(y) else {
-            throw problem(
-                node, "points",
-                "the crop lies on the picture from [0, 0] to [\(most.x), \(most.y)], not at [\(x), \(y)]")
+            throw node.problem(
+                "the crop lies on the picture from [0, 0] to [\(most.x), \(most.y)], not at [\(x), \(y)]",
+                key: "points")
         }
         return CropPath.Point(try time(parts[0], "points"), x: x, y: y)
     }
 
     private static func time(_ node: YAMLNode, _ key: String) throws(ConfigurationProblem) -> MediaTime {
         guard let number = node.number, seconds.contains(number) else {
-            throw problem(node, key, "a number of seconds is expected, not \(node.description)")
+            throw node.problem("a number of seconds is expected, not \(node.description)", key: key)
         }
         return MediaTime(ticks: Int64((number * 1_000_000).rounded()), timescale: 1_000_000)
     }
@@ -132,7 +125,7 @@ public enum CropPathFile {
             Int($0) ?? 0
         }
         guard sides.count == 2, sides.allSatisfy({ (2...16384).contains($0) }) else {
-            throw problem(node, key, "\(key) is a size such as \"1920x1080\", in quotes")
+            throw node.problem("\(key) is a size such as \"1920x1080\", in quotes", key: key)
         }
         return Picture.Size(width: sides[0], height: sides[1])
     }
@@ -142,7 +135,7 @@ public enum CropPathFile {
         -> [String: YAMLNode]
     {
         guard case .map(let pairs) = node.content else {
-            throw problem(node, nil, "\(name) is a mapping of \(known.joined(separator: ", "))")
+            throw node.problem("\(name) is a mapping of \(known.joined(separator: ", "))")
         }
         for pair in pairs where !known.contains(pair.key) {
             throw ConfigurationProblem(
@@ -150,9 +143,5 @@ public enum CropPathFile {
                 hint: meantHint(pair.key, among: known))
         }
         return Dictionary(pairs.map { ($0.key, $0.value) }) { first, _ in first }
-    }
-
-    private static func problem(_ node: YAMLNode, _ key: String?, _ message: String) -> ConfigurationProblem {
-        ConfigurationProblem("", line: node.line, column: node.column, key: key, message)
     }
 }

@@ -8,16 +8,13 @@ public enum PlatformFile {
         throws(ConfigurationError) -> [Platform]
     {
         let root = try YAMLReader.read(bytes, file: file)
-        do throws(ConfigurationProblem) {
+        return try ConfigurationError.about(changes?.file ?? file) {
+            () throws(ConfigurationProblem) -> [Platform] in
             var rules = try pairs(root)
             if let changes, !changes.root.isNull { try change(&rules, to: changes.root, levels: 2) }
             var platforms: [Platform] = []
             for pair in rules { platforms.append(try platform(pair)) }
             return platforms
-        } catch {
-            var problem = error
-            problem.file = changes?.file ?? file
-            throw ConfigurationError(problem)
         }
     }
 
@@ -43,7 +40,7 @@ public enum PlatformFile {
     private static func platform(_ pair: YAMLNode.Pair) throws(ConfigurationProblem) -> Platform {
         let facts = try pairs(pair.value)
         guard let name = facts.first(where: { $0.key == "name" })?.value.text else {
-            throw problem(pair.value, "the platform '\(pair.key)' has no name")
+            throw pair.value.problem("the platform '\(pair.key)' has no name")
         }
         var platform = Platform(id: pair.key, name: name)
         for fact in facts where fact.key != "name" { try set(fact, of: &platform) }
@@ -69,8 +66,7 @@ public enum PlatformFile {
         case "hashtags": platform.hashtags = try rule(fact, positive)
         default:
             guard let read = Self.others[fact.key] else {
-                throw ConfigurationProblem(
-                    "", line: fact.line, column: fact.column, key: fact.key, "unknown key '\(fact.key)'")
+                throw fact.problem("unknown key '\(fact.key)'")
             }
             platform.others.append(try rule(fact, read))
         }
@@ -112,26 +108,22 @@ public enum PlatformFile {
             case "asOf": asOf = part.value.text.flatMap(date)
             case "advised":
                 guard let flag = part.value.flag else {
-                    throw problem(part.value, "'advised' is true or false")
+                    throw part.value.problem("'advised' is true or false")
                 }
                 isAdvice = flag
             case "refusal": refusal = part.value.text
-            default: throw problem(part.value, "unknown key '\(part.key)' of '\(fact.key)'")
+            default: throw part.value.problem("unknown key '\(part.key)' of '\(fact.key)'")
             }
         }
         guard let value, let source, let asOf else {
-            throw problem(fact.value, "'\(fact.key)' needs a fitting value, a source and asOf (a date)")
+            throw fact.value.problem("'\(fact.key)' needs a fitting value, a source and asOf (a date)")
         }
         return Rule(value: value, source: source, asOf: asOf, isAdvice: isAdvice, refusal: refusal)
     }
 
     private static func pairs(_ node: YAMLNode) throws(ConfigurationProblem) -> [YAMLNode.Pair] {
-        guard case .map(let pairs) = node.content else { throw problem(node, "a mapping is expected here") }
+        guard case .map(let pairs) = node.content else { throw node.problem("a mapping is expected here") }
         return pairs
-    }
-
-    private static func problem(_ node: YAMLNode, _ message: String) -> ConfigurationProblem {
-        ConfigurationProblem("", line: node.line, column: node.column, message)
     }
 
     private static func positive(_ node: YAMLNode) -> Int? { node.integer.flatMap { $0 > 0 ? $0 : nil } }

@@ -52,7 +52,7 @@ public enum HashtagFile {
             var lists: [HashtagTable.List: Set<String>] = [:]
             for pair in try pairs(root) {
                 guard let list = HashtagTable.List(rawValue: pair.key) else {
-                    throw unknown(pair, HashtagTable.List.allCases.map(\.rawValue))
+                    throw pair.unknown(among: HashtagTable.List.allCases.map(\.rawValue))
                 }
                 lists[list] = Set(try words(pair.value))
             }
@@ -64,13 +64,7 @@ public enum HashtagFile {
         _ bytes: [UInt8], _ file: String, _ read: (YAMLNode) throws(ConfigurationProblem) -> Value
     ) throws(ConfigurationError) -> Value {
         let root = try YAMLReader.read(bytes, file: file)
-        do throws(ConfigurationProblem) {
-            return try read(root)
-        } catch {
-            var problem = error
-            problem.file = file
-            throw ConfigurationError(problem)
-        }
+        return try ConfigurationError.about(file) { () throws(ConfigurationProblem) in try read(root) }
     }
 
     private static func category(
@@ -82,7 +76,7 @@ public enum HashtagFile {
             case "words": category.words = try words(field.value)
             case "industries": category.industries = try words(field.value)
             case "tags": category.tags = try tags(field.value)
-            default: throw unknown(field, ["words", "industries", "tags"])
+            default: throw field.unknown(among: ["words", "industries", "tags"])
             }
         }
         return category
@@ -96,7 +90,7 @@ public enum HashtagFile {
             case "weak": topic.isWeak = field.value.flag ?? false
             case "tags": topic.tags = try tags(field.value)
             case "en", "id": topic.words[field.key] = try words(field.value)
-            default: throw unknown(field, ["in", "weak", "en", "id", "tags"])
+            default: throw field.unknown(among: ["in", "weak", "en", "id", "tags"])
             }
         }
         return topic
@@ -113,7 +107,7 @@ public enum HashtagFile {
                 for city in try pairs(field.value) {
                     region.cities.append((city.key, try words(city.value)))
                 }
-            default: throw unknown(field, ["language", "prefixes", "cities"])
+            default: throw field.unknown(among: ["language", "prefixes", "cities"])
             }
         }
         return region
@@ -127,16 +121,12 @@ public enum HashtagFile {
 
     private static func words(_ node: YAMLNode) throws(ConfigurationProblem) -> [String] {
         guard case .list(let nodes) = node.content else {
-            throw ConfigurationProblem(
-                "", line: node.line, column: node.column,
-                "a list of words is expected, not \(node.description)")
+            throw node.problem("a list of words is expected, not \(node.description)")
         }
         var words: [String] = []
         for node in nodes {
             guard let text = node.text, !text.isEmpty, !text.hasPrefix("#"), text == text.lowercased() else {
-                throw ConfigurationProblem(
-                    "", line: node.line, column: node.column,
-                    "a word in lower case without # is expected, not \(node.description)")
+                throw node.problem("a word in lower case without # is expected, not \(node.description)")
             }
             words.append(text)
         }
@@ -145,15 +135,8 @@ public enum HashtagFile {
 
     private static func pairs(_ node: YAMLNode) throws(ConfigurationProblem) -> [YAMLNode.Pair] {
         guard case .map(let pairs) = node.content else {
-            throw ConfigurationProblem(
-                "", line: node.line, column: node.column, "a mapping is expected, not \(node.description)")
+            throw node.problem("a mapping is expected, not \(node.description)")
         }
         return pairs
-    }
-
-    private static func unknown(_ pair: YAMLNode.Pair, _ known: [String]) -> ConfigurationProblem {
-        ConfigurationProblem(
-            "", line: pair.line, column: pair.column, key: pair.key, "unknown key '\(pair.key)'",
-            hint: meantHint(pair.key, among: known))
     }
 }

@@ -20,22 +20,16 @@ public enum LookFile {
     /// - Throws: with the location of anything missing, unknown or out of range.
     public static func read(_ bytes: [UInt8], file: String) throws(ConfigurationError) -> Look {
         let root = try YAMLReader.read(bytes, file: file)
-        do throws(ConfigurationProblem) {
-            return try look(root)
-        } catch {
-            var problem = error
-            problem.file = file
-            throw ConfigurationError(problem)
-        }
+        return try ConfigurationError.about(file) { () throws(ConfigurationProblem) in try look(root) }
     }
 
     private static func look(_ root: YAMLNode) throws(ConfigurationProblem) -> Look {
         guard case .map(let pairs) = root.content else {
-            throw problem(root, nil, "a look is a mapping of keys to values")
+            throw root.problem("a look is a mapping of keys to values")
         }
         var look = Look(name: "")
         for pair in pairs { try set(pair, of: &look) }
-        guard !look.name.isEmpty else { throw problem(root, "name", "the look has no name") }
+        guard !look.name.isEmpty else { throw root.problem("the look has no name", key: "name") }
         return look
     }
 
@@ -52,7 +46,7 @@ public enum LookFile {
         case "vignette": look.texture = try texture(pair, \.vignette, of: look)
         case "grain": look.texture = try texture(pair, \.grain, of: look)
         case "curves": look.curves = try curves(pair.value)
-        default: throw unknown(pair, keys)
+        default: throw pair.unknown(among: keys)
         }
     }
 
@@ -64,24 +58,24 @@ public enum LookFile {
         guard let name = node.text, (1...40).contains(name.count), name.allSatisfy(isPlain),
             name != "none", name != "auto", name.first != "-"
         else {
-            throw problem(
-                node, "name",
-                "a name of lower-case letters, digits and hyphens is expected, not \(node.description)"
-            )
+            throw node.problem(
+                "a name of lower-case letters, digits and hyphens is expected, not \(node.description)",
+                key: "name")
         }
         return name
     }
 
     private static func text(_ node: YAMLNode, _ key: String) throws(ConfigurationProblem) -> String {
         guard let text = node.text, (1...120).contains(text.count), !text.contains("\n") else {
-            throw problem(node, key, "one line of text is expected here")
+            throw node.problem("one line of text is expected here", key: key)
         }
         return text
     }
 
     private static func moods(_ node: YAMLNode) throws(ConfigurationProblem) -> [String] {
         guard case .list(let nodes) = node.content, nodes.count <= 12 else {
-            throw problem(node, "moods", "a list of at most 12 words is expected, not \(node.description)")
+            throw node.problem(
+                "a list of at most 12 words is expected, not \(node.description)", key: "moods")
         }
         var moods: [String] = []
         for node in nodes { moods.append(try text(node, "moods")) }
@@ -92,10 +86,9 @@ public enum LookFile {
         _ pair: YAMLNode.Pair, _ range: ClosedRange<Double>
     ) throws(ConfigurationProblem) -> Double {
         guard let number = pair.value.number, range.contains(number) else {
-            throw problem(
-                pair.value, pair.key,
+            throw pair.value.problem(
                 "\(pair.key) is a number from \(Int(range.lowerBound)) to \(Int(range.upperBound)), not "
-                    + pair.value.description.replacing("the number ", with: ""))
+                    + pair.value.description.replacing("the number ", with: ""), key: pair.key)
         }
         return number
     }
@@ -110,12 +103,12 @@ public enum LookFile {
 
     private static func curves(_ node: YAMLNode) throws(ConfigurationProblem) -> [String: [Look.Point]] {
         guard case .map(let pairs) = node.content else {
-            throw problem(node, "curves", "curves are a mapping of master, red, green or blue to points")
+            throw node.problem("curves are a mapping of master, red, green or blue to points", key: "curves")
         }
         var curves: [String: [Look.Point]] = [:]
         for pair in pairs {
             guard Look.Curve(rawValue: pair.key) != nil else {
-                throw unknown(pair, Look.Curve.allCases.map(\.rawValue))
+                throw pair.unknown(among: Look.Curve.allCases.map(\.rawValue))
             }
             curves[pair.key] = try points(pair)
         }
@@ -126,14 +119,14 @@ public enum LookFile {
         let key = "curves.\(pair.key)"
         guard case .list(let nodes) = pair.value.content, (1...Look.maximumPoints).contains(nodes.count)
         else {
-            throw problem(
-                pair.value, key, "a curve is a list of 1 to \(Look.maximumPoints) points such as [0.5, 0.55]")
+            throw pair.value.problem(
+                "a curve is a list of 1 to \(Look.maximumPoints) points such as [0.5, 0.55]", key: key)
         }
         var points: [Look.Point] = []
         for node in nodes {
             let point = try point(node, key)
             guard points.last.map({ $0.x < point.x }) ?? true else {
-                throw problem(node, key, "the points of a curve stand in the order of their first number")
+                throw node.problem("the points of a curve stand in the order of their first number", key: key)
             }
             points.append(point)
         }
@@ -143,17 +136,7 @@ public enum LookFile {
     private static func point(_ node: YAMLNode, _ key: String) throws(ConfigurationProblem) -> Look.Point {
         guard case .list(let pair) = node.content, pair.count == 2, let x = pair[0].number,
             let y = pair[1].number, (0...1).contains(x), (0...1).contains(y)
-        else { throw problem(node, key, "a point is two numbers from 0 to 1, such as [0.5, 0.55]") }
+        else { throw node.problem("a point is two numbers from 0 to 1, such as [0.5, 0.55]", key: key) }
         return Look.Point(x: x, y: y)
-    }
-
-    private static func unknown(_ pair: YAMLNode.Pair, _ known: [String]) -> ConfigurationProblem {
-        ConfigurationProblem(
-            "", line: pair.line, column: pair.column, key: pair.key, "unknown key '\(pair.key)'",
-            hint: meantHint(pair.key, among: known))
-    }
-
-    private static func problem(_ node: YAMLNode, _ key: String?, _ message: String) -> ConfigurationProblem {
-        ConfigurationProblem("", line: node.line, column: node.column, key: key, message)
     }
 }

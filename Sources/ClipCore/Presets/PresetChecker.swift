@@ -104,6 +104,6 @@ struct PresetChecker {
     }
 
     private func problem(_ node: YAMLNode, _ message: String, hint: String?) -> ConfigurationProblem {
-        ConfigurationProblem("", line: node.line, column: node.column, key: field.key, message, hint: hint)
+        node.problem(message, key: field.key, hint: hint)
     }
 }

@@ -118,9 +118,7 @@ struct PresetDraft {
     }
 
     private mutating func object(to node: YAMLNode, _ key: String?, _ message: String, hint: String? = nil) {
-        add(
-            ConfigurationProblem(
-                "", line: node.line, column: node.column, key: key, message, hint: hint))
+        add(node.problem(message, key: key, hint: hint))
     }
 
     private mutating func add(_ problem: ConfigurationProblem) {

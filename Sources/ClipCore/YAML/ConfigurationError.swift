@@ -17,12 +17,8 @@ public struct ConfigurationProblem: Error, Hashable, Sendable {
     public init(
         _ file: String, line: Int, column: Int, key: String? = nil, _ message: String, hint: String? = nil
     ) {
-        self.file = file
-        self.line = line
-        self.column = column
-        self.key = key
-        self.message = message
-        self.hint = hint
+        (self.file, self.line, self.column) = (file, line, column)
+        (self.key, self.message, self.hint) = (key, message, hint)
     }
 
     /// The text form: `brand.yaml:3:1: unknown key 'lenghts'`.
@@ -45,5 +41,16 @@ public struct ConfigurationError: Error, Hashable, Sendable {
 
     package init(_ problem: ConfigurationProblem, kind: Failure.Kind = .wrongConfiguration) {
         self.init([problem], kind: kind)
+    }
+
+    /// Runs `body`; a problem that it throws gets the file's name.
+    package static func about<Value>(
+        _ file: String, _ body: () throws(ConfigurationProblem) -> Value
+    ) throws(ConfigurationError) -> Value {
+        do throws(ConfigurationProblem) { return try body() } catch {
+            var problem = error
+            problem.file = file
+            throw ConfigurationError(problem)
+        }
     }
 }

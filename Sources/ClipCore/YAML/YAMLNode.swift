@@ -107,3 +107,22 @@ public struct YAMLNode: Hashable, Sendable {
         return !rest.isEmpty && rest.allSatisfy { $0.isASCII && $0.isNumber }
     }
 }
+
+extension YAMLNode {
+    /// A problem at this node, of a file whose name is added later.
+    package func problem(_ message: String, key: String? = nil, hint: String? = nil) -> ConfigurationProblem {
+        ConfigurationProblem("", line: line, column: column, key: key, message, hint: hint)
+    }
+}
+
+extension YAMLNode.Pair {
+    /// A problem at the key, of a file whose name is added later.
+    package func problem(_ message: String, hint: String? = nil) -> ConfigurationProblem {
+        ConfigurationProblem("", line: line, column: column, key: key, message, hint: hint)
+    }
+
+    /// The key is none of those that are known here.
+    package func unknown(among known: [String]) -> ConfigurationProblem {
+        problem("unknown key '\(key)'", hint: meantHint(key, among: known))
+    }
+}

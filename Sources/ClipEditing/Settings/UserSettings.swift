@@ -1,6 +1,5 @@
 package import ClipCore
 package import ClipMedia
-package import SystemPackage
 
 /// The user's settings for everything: `config.yaml` in the settings folder.
 package struct UserSettings: Sendable {
@@ -13,11 +12,7 @@ package struct UserSettings: Sendable {
     /// The settings; empty if there is no file. Throws for an invalid file, with the location.
     package static func read() throws(ConfigurationError) -> UserSettings {
         guard let (root, file) = try UserFolder.settings("config.yaml") else { return UserSettings() }
-        do throws(ConfigurationProblem) { return try settings(root) } catch {
-            var problem = error
-            problem.file = file
-            throw ConfigurationError(problem)
-        }
+        return try ConfigurationError.about(file) { () throws(ConfigurationProblem) in try settings(root) }
     }
 
     /// How the user's speech-to-text program is run. Throws if there is none, with an example.
@@ -34,14 +29,11 @@ package struct UserSettings: Sendable {
         var settings = UserSettings()
         guard !root.isNull else { return settings }
         guard case .map(let pairs) = root.content else {
-            throw ConfigurationProblem(
-                "", line: root.line, column: root.column, "settings are keys and values")
+            throw root.problem("settings are keys and values")
         }
         for pair in pairs {
             guard pair.key == "transcriber" else {
-                throw ConfigurationProblem(
-                    "", line: pair.line, column: pair.column, key: pair.key, "unknown key '\(pair.key)'",
-                    hint: "the only key is transcriber")
+                throw pair.problem("unknown key '\(pair.key)'", hint: "the only key is transcriber")
             }
             guard case .list(let nodes) = pair.value.content, nodes.count > 1 else { throw Self.form(pair) }
             let words = nodes.compactMap(\.word)
@@ -56,8 +48,7 @@ package struct UserSettings: Sendable {
     }
 
     private static func form(_ pair: YAMLNode.Pair) -> ConfigurationProblem {
-        ConfigurationProblem(
-            "", line: pair.line, column: pair.column, key: pair.key,
+        pair.problem(
             "transcriber is a list: a program and its arguments, one of them with '{in}'", hint: example)
     }
 
