@@ -2,14 +2,13 @@ internal import ClipCore
 internal import ClipMedia
 internal import LibAV
 internal import SystemLibrary
-internal import SystemPackage
 
 /// Encodes messages between batch and worker: JSON values, one per line, over two pipes.
-enum Wire {
+package enum Wire {
     /// Line length limit: an analysis of a day of video stays below it.
     static let longestLine = 256 << 20
 
-    static func line(_ value: some Encodable) -> [UInt8] {
+    package static func line(_ value: some Encodable) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
             positiveInfinity: "+inf", negativeInfinity: "-inf", nan: "nan")
@@ -19,7 +18,7 @@ enum Wire {
         return [UInt8](data) + [UInt8(ascii: "\n")]
     }
 
-    static func value<Value: Decodable>(_ line: some Collection<UInt8>) -> Value? {
+    package static func value<Value: Decodable>(_ line: some Collection<UInt8>) -> Value? {
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(
             positiveInfinity: "+inf", negativeInfinity: "-inf", nan: "nan")
@@ -27,7 +26,7 @@ enum Wire {
     }
 
     /// Removes whole lines from the front of received bytes.
-    static func lines(_ bytes: inout [UInt8]) -> [ArraySlice<UInt8>] {
+    package static func lines(_ bytes: inout [UInt8]) -> [ArraySlice<UInt8>] {
         guard let end = bytes.lastIndex(of: UInt8(ascii: "\n")) else { return [] }
         let whole = bytes[...end].split(separator: UInt8(ascii: "\n"))
         bytes.removeSubrange(...end)

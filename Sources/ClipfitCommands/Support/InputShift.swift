@@ -3,7 +3,6 @@ internal import ClipBatch
 internal import ClipCore
 internal import ClipMedia
 internal import SystemLibrary
-internal import SystemPackage
 
 /// The inputs of a command that this process reads.
 ///
@@ -50,52 +49,18 @@ struct InputShift {
     }
 }
 
-/// Message from a reading process to the original one, one line each.
-enum InputNews: Equatable {
+/// Message from a reading process to the original one, sent by ``Wire``.
+enum InputNews: Codable {
     case began(Int)
     /// An input failed with this exit code.
     case failed(Int32)
     /// An output reserved this name: no later one may use it.
-    case took(FilePath)
+    case took(PlannedPath)
     /// An output was named and is to be marked as clipfit's.
-    case named(FilePath, OutputFacts)
+    case named(NamedFile)
     /// The input needs filters, which this process can no longer load: another one must read it.
     case filters
     case finished
-
-    fileprivate var line: String {
-        switch self {
-        case .began(let number): "began \(number)\n"
-        case .failed(let code): "failed \(code)\n"
-        case .took(let path): "took \(Data(path.bytes).base64EncodedString())\n"
-        case .named(let path, let facts):
-            "named \(Data(path.bytes).base64EncodedString()) \(facts.size) \(facts.modified)\n"
-        case .filters: "filters -\n"
-        case .finished: "finished -\n"
-        }
-    }
-
-    init?(_ line: some StringProtocol) {
-        let words = line.split(separator: " ")
-        guard words.count >= 2 else { return nil }
-        switch words[0] {
-        case "began": self = .began(Int(words[1]) ?? 0)
-        case "failed": self = .failed(Int32(words[1]) ?? 1)
-        case "took": self = .took(Self.path(words[1]))
-        case "named":
-            guard words.count == 4, let size = Int64(words[2]), let modified = Int64(words[3]) else {
-                return nil
-            }
-            self = .named(Self.path(words[1]), OutputFacts(size: size, modified: modified))
-        case "filters": self = .filters
-        case "finished": self = .finished
-        default: return nil
-        }
-    }
-
-    private static func path(_ word: some StringProtocol) -> FilePath {
-        FilePath(bytes: [UInt8](Data(base64Encoded: String(word)) ?? Data()))
-    }
 }
 
 /// Connection to the original process; absent in that process itself.
@@ -127,12 +92,12 @@ enum InputLink {
     /// Marks files as clipfit's, here or in the original process.
     static func mark(_ files: [NamedFile]) {
         guard descriptor >= 0 else { return MarkKeeper.mark(files) }
-        for file in files { tell(.named(file.file.path, file.facts)) }
+        for file in files { tell(.named(file)) }
     }
 
     static func tell(_ news: InputNews) {
         guard descriptor >= 0 else { return }
         // Shorter than a pipe's atomic limit. Without the other process this one ends too.
-        _ = Descriptor.writeAll(Array(news.line.utf8), to: descriptor)
+        _ = Descriptor.writeAll(Wire.line(news), to: descriptor)
     }
 }

@@ -5,7 +5,6 @@ internal import ClipCore
 internal import ClipMedia
 internal import LibAV
 internal import SystemLibrary
-internal import SystemPackage
 
 /// Runs the processes that read a command's inputs in turn, and reports the input that each crashed on.
 struct InputSupervisor {
@@ -162,22 +161,20 @@ private struct InputProcess {
 
     private mutating func hear(_ bytes: ArraySlice<UInt8>) {
         incoming += bytes
-        while let end = incoming.firstIndex(of: UInt8(ascii: "\n")) {
-            let line = String(decoding: incoming[..<end], as: UTF8.self)
-            incoming.removeSubrange(...end)
-            switch InputNews(line) {
+        for line in Wire.lines(&incoming) {
+            switch Wire.value(line) as InputNews? {
             case .began(let number):
                 if current == nil { first = number }
                 (current, takenByCurrent) = (number, [])
             case .failed(let code): if let current { failed[current] = failed[current] ?? code }
             case .took(let path):
-                taken.insert(path)
-                takenByCurrent.insert(path)
+                taken.insert(path.path)
+                takenByCurrent.insert(path.path)
             case .filters: wantsFilters = true
-            case .named(let path, let facts):
+            case .named(let file):
                 // A malicious input may control the process: mark nothing outside the folders.
-                if folders.contains(where: { Folder.contains($0, path) }) {
-                    MarkKeeper.mark([NamedFile(path, facts, content: nil)])
+                if folders.contains(where: { Folder.contains($0, file.file.path) }) {
+                    MarkKeeper.mark([file])
                 }
             case .finished: (current, isFinished) = (nil, true)
             case nil: break

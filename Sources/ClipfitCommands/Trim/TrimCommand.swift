@@ -5,7 +5,6 @@ internal import ClipEditing
 internal import ClipMedia
 internal import Recommendation
 internal import Sandbox
-internal import SystemPackage
 
 struct TrimCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -198,7 +197,7 @@ struct TrimCommand: ParsableCommand {
             let collision = OutputNames.collision(at: path)
             throw Failure(.usage, path, collision.message, hint: collision.hint)
         }
-        InputLink.tell(.took(path))
+        InputLink.tell(.took(plan.output.file))
         return plan
     }
 
