@@ -80,7 +80,9 @@ let package = Package(
             name: "ClipMedia",
             dependencies: ["CLinux", "ClipCore", "ClipSignal", "LibAV", "SystemLibrary", "Sandbox", system],
             swiftSettings: fast),
-        .target(name: "Recommendation", dependencies: ["ClipCore", "SystemLibrary"], swiftSettings: fast),
+        .target(
+            name: "Recommendation", dependencies: ["ClipCore", "SystemLibrary"],
+            resources: [.embedInCode("Model/moods.tsv")], swiftSettings: fast),
         .target(name: "CLinux"),
         .target(name: "CStarterMusic"),
         .target(
