@@ -12,13 +12,4 @@ public struct BatchAdvice {
     /// Delivers a finished output before it counts as done. The keeper decides which files next to it may be
     /// replaced.
     public var deliver: (Report, any OutputKeeper) throws(Failure) -> Void
-
-    /// Creates advice from these functions.
-    public init(
-        rule: @escaping (Job) -> String?,
-        choose: @escaping (Job, ClipQuestion) -> Result<MusicAndLook, Failure>,
-        deliver: @escaping (Report, any OutputKeeper) throws(Failure) -> Void
-    ) {
-        (self.rule, self.choose, self.deliver) = (rule, choose, deliver)
-    }
 }

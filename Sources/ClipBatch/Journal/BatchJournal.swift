@@ -1,6 +1,5 @@
 public import ClipCore
 public import ClipMedia
-public import SystemPackage
 
 /// Records a batch's events and looks up earlier ones. Paths of sources and outputs are relative to the
 /// batch's source and output folders.
@@ -47,28 +46,20 @@ public struct OutputFile: Hashable, Sendable {
 }
 
 /// A journal that records nothing: portable plans must not depend on local results.
-public final class NoJournal: BatchJournal {
+package final class NoJournal: BatchJournal {
     package init() {}
 
-    /// False: everything is planned as if no files existed.
-    public let looksAtOutputs = false
+    /// Everything is planned as if no files existed.
+    package let looksAtOutputs = false
 
-    /// Always granted.
-    public func claim(_ source: FilePath, as facts: SourceFacts?) -> Journal.Claim { .granted(attempt: 1) }
-    /// Does nothing.
-    public func release(_ source: FilePath) {}
-    /// Does nothing.
-    public func fail(_ source: FilePath, attempt: Int, _ error: Failure) {}
-    /// Always nil.
-    public func record(of output: FilePath) -> OutputRecord? { nil }
-    /// Always empty.
-    public func files(of output: FilePath) -> [OutputFile] { [] }
-    /// Does nothing.
-    public func name(_ file: OutputFile, of output: FilePath) {}
-    /// Does nothing.
-    public func begin(_ outputs: [Journal.Output], of source: FilePath, attempt: Int) {}
-    /// Does nothing.
-    public func finish(
+    package func claim(_ source: FilePath, as facts: SourceFacts?) -> Journal.Claim { .granted(attempt: 1) }
+    package func release(_ source: FilePath) {}
+    package func fail(_ source: FilePath, attempt: Int, _ error: Failure) {}
+    package func record(of output: FilePath) -> OutputRecord? { nil }
+    package func files(of output: FilePath) -> [OutputFile] { [] }
+    package func name(_ file: OutputFile, of output: FilePath) {}
+    package func begin(_ outputs: [Journal.Output], of source: FilePath, attempt: Int) {}
+    package func finish(
         _ made: [Journal.Output], kept: [Journal.Output], of source: FilePath, attempt: Int, isWhole: Bool
     ) {}
 }

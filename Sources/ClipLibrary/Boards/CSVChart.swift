@@ -40,18 +40,9 @@ struct CSVChart {
                 "it is no board: no column is a rank or a count", row: 1,
                 hint: "its columns are \(header.map { "'\($0)'" }.joined(separator: ", "))")
         }
-        if let kind = options.kind {
-            guard spoken.isEmpty || spoken.contains(kind) else {
-                throw ImportProblem(
-                    "it is a board of \(spoken[0].rawValue)s, and --kind says \(kind.rawValue)", row: 1,
-                    hint: "leave out --kind")
-            }
-            return kind
-        }
-        if spoken.count == 1 { return spoken[0] }
-        if columns[.kind] != nil, let kind = firstKind { return kind }
-        throw ImportProblem(
-            "nothing tells what it lists", row: 1, hint: "say it: --kind sound, hashtag, keyword or look")
+        do throws(ImportProblem) {
+            return try JSONChart.kind(spoken, options) { columns[.kind] == nil ? nil : firstKind }
+        } catch { throw error.at(row: 1) }
     }
 
     private var firstKind: TrendKind? {

@@ -47,6 +47,15 @@ struct JSONChart {
     /// The kind of the chart, from all records or the option.
     static func kind(_ records: [JSONRecord], _ options: ChartOptions) throws(ImportProblem) -> TrendKind {
         let spoken = Set(records.prefix(50).flatMap(\.kinds)).compactMap { TrendKind(rawValue: $0) }
+        return try kind(spoken, options) {
+            records[0].text(.kind).flatMap { TrendKind(rawValue: $0.lowercased()) }
+        }
+    }
+
+    /// The kind by the option, by what the fields imply, or as the first line tells it.
+    static func kind(_ spoken: [TrendKind], _ options: ChartOptions, else told: () -> TrendKind?)
+        throws(ImportProblem) -> TrendKind
+    {
         if let kind = options.kind {
             guard spoken.isEmpty || spoken.contains(kind) else {
                 throw ImportProblem(
@@ -56,7 +65,7 @@ struct JSONChart {
             return kind
         }
         if spoken.count == 1 { return spoken[0] }
-        if let kind = records[0].text(.kind).flatMap({ TrendKind(rawValue: $0.lowercased()) }) { return kind }
+        if let kind = told() { return kind }
         throw ImportProblem(
             "nothing tells what it lists", hint: "say it: --kind sound, hashtag, keyword or look")
     }

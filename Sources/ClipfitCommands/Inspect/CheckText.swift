@@ -1,5 +1,4 @@
 internal import ClipCore
-internal import SystemPackage
 
 /// A platform check for people: the verdict, one line per rule, and the command that fixes problems.
 struct CheckText {
@@ -13,9 +12,9 @@ struct CheckText {
         let width = check.findings.map(\.rule.value.name.count).max() ?? 0
         for finding in check.findings {
             let rule = finding.rule
-            let name = rule.value.name.padded(to: width)
+            let name = rule.value.name.padding(to: width)
             var line =
-                "  \(finding.verdict.rawValue.padded(to: 7))  \(name)  "
+                "  \(finding.verdict.rawValue.padding(to: 7))  \(name)  "
                 + "\(finding.found.printable) (\(rule.value.asked))"
             if finding.verdict >= .warning, let refusal = rule.refusal { line += ": \(refusal)" }
             lines.append(line)
@@ -43,10 +42,6 @@ struct CheckText {
 }
 
 extension String {
-    fileprivate func padded(to width: Int) -> String {
-        self + String(repeating: " ", count: max(0, width - count))
-    }
-
     /// Quoted if a shell would misread it.
     fileprivate var shellWord: String {
         let isPlain = allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) || "._-/+,:@".contains($0) }

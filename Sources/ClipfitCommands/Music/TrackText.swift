@@ -1,5 +1,4 @@
 internal import ClipCore
-internal import SystemPackage
 
 /// A track's analysis for people.
 struct TrackText {
@@ -14,7 +13,7 @@ struct TrackText {
 
     private static func tempo(_ analysis: TrackAnalysis) -> String {
         guard let tempo = analysis.tempo else { return "  tempo     no steady beat" }
-        var facts = ["\(number(tempo)) bpm", "\(percent(analysis.tempoConfidence)) sure"]
+        var facts = ["\(number(tempo)) bpm", "\(MusicText.percent(analysis.tempoConfidence)) sure"]
         if !analysis.alternatives.isEmpty {
             facts.append("else \(analysis.alternatives.map { number($0) }.joined(separator: " or "))")
         }
@@ -28,11 +27,11 @@ struct TrackText {
             analysis.sections.count == 1
             ? "" : ", parts from \(analysis.sections.map(number).joined(separator: ", ")) s"
         return
-            "  bars      of \(metre) beats, \(percent(analysis.downbeatConfidence)) sure, the first at \(number(first)) s\(parts)"
+            "  bars      of \(metre) beats, \(MusicText.percent(analysis.downbeatConfidence)) sure, the first at \(number(first)) s\(parts)"
     }
 
     private static func mood(_ analysis: TrackAnalysis) -> String {
-        "  sound     energy \(percent(analysis.energy)), brightness \(percent(analysis.brightness))"
+        "  sound     energy \(MusicText.percent(analysis.energy)), brightness \(MusicText.percent(analysis.brightness))"
     }
 
     private static func loudness(_ analysis: TrackAnalysis) -> String {
@@ -52,6 +51,4 @@ struct TrackText {
         let tenths = Int((value * 10).rounded())
         return "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10)"
     }
-
-    private static func percent(_ value: Double) -> String { "\(Int((value * 100).rounded())) %" }
 }

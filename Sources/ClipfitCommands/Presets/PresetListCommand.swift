@@ -34,7 +34,7 @@ struct PresetListCommand: ParsableCommand {
                     "builtIn": entry.path == nil, "path": entry.path?.jsonText,
                 ])
         }
-        let name = entry.name + String(repeating: " ", count: width - entry.name.count)
+        let name = entry.name.padding(to: width)
         let about = [preset.summary, entry.path == nil ? nil : "your own"].compactMap { $0 }
         Output.line("\(name)  \(about.joined(separator: ", "))".printable)
     }

@@ -76,7 +76,7 @@ struct PresetLooksCommand: ParsableCommand {
                     "builtIn": entry.path == nil, "path": entry.path?.jsonText,
                 ])
         } else {
-            let name = look.name + String(repeating: " ", count: max(0, 16 - look.name.count))
+            let name = look.name.padding(to: 16)
             let moods = look.moods.isEmpty ? "" : " (\(look.moods.joined(separator: ", ")))"
             Output.line("\(name)  \(look.summary)\(moods)\(entry.path == nil ? "" : ", your own")".printable)
         }

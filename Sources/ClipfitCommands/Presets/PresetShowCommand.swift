@@ -38,21 +38,17 @@ struct PresetShowCommand: ParsableCommand {
         let keys = settings.map(\.field.key.count).max() ?? 0
         let values = min(40, settings.map(\.value.shown.count).max() ?? 0)
         for setting in settings {
-            var line = "  \(padded(setting.field.key, keys))  \(setting.value.shown)"
+            var line = "  \(setting.field.key.padding(to: keys))  \(setting.value.shown)"
             let lock = locks.contains(setting.field) ? "locked" : nil
             let origin = whole == nil ? nil : Self.place(setting)
             let remarks = [origin, lock].compactMap { $0 }.joined(separator: ", ")
-            if !remarks.isEmpty { line = "\(padded(line, keys + values + 4))  # \(remarks)" }
+            if !remarks.isEmpty { line = "\(line.padding(to: keys + values + 4))  # \(remarks)" }
             Output.line(line.printable)
         }
         for field in PresetField.allCases
         where locks.contains(field) && !settings.contains(where: { $0.field == field }) {
-            Output.line("  \(padded(field.key, keys))  (unset)  # locked")
+            Output.line("  \(field.key.padding(to: keys))  (unset)  # locked")
         }
-    }
-
-    private func padded(_ text: String, _ width: Int) -> String {
-        text + String(repeating: " ", count: max(0, width - text.count))
     }
 
     private static func place(_ setting: PresetSetting) -> String? {

@@ -53,23 +53,18 @@ public struct LoudnessMeter: ~Copyable {
     public var integrated: Double? { value { ebur128_loudness_global(pointer, $0) } }
     /// Loudness of the last 400 ms in LUFS; nil for silence.
     public var momentary: Double? { value { ebur128_loudness_momentary(pointer, $0) } }
-    /// Loudness of the last 3 s in LUFS; nil for silence or if not measured.
-    public var shortTerm: Double? { value { ebur128_loudness_shortterm(pointer, $0) } }
     /// Loudness range in LU (EBU Tech 3342); nil if not measured.
     public var range: Double? { value { ebur128_loudness_range(pointer, $0) } }
     /// The highest true peak of both channels in dBTP, oversampled four times; nil for digital silence or if
     /// not measured.
-    public var truePeak: Double? { peak { ebur128_true_peak(pointer, $0, $1) } }
-    /// The highest sample of both channels in dBFS; nil for digital silence or if not measured.
-    public var samplePeak: Double? { peak { ebur128_sample_peak(pointer, $0, $1) } }
+    public var truePeak: Double? {
+        let peaks = (0..<UInt32(2)).compactMap { channel in value { ebur128_true_peak(pointer, channel, $0) }
+        }
+        return peaks.max().flatMap { $0 > 0 ? 20 * log10($0) : nil }
+    }
 
     private func value(_ read: (UnsafeMutablePointer<Double>) -> Int32) -> Double? {
         var value = 0.0
         return read(&value) == EBUR128_SUCCESS.rawValue && value.isFinite ? value : nil
-    }
-
-    private func peak(_ read: (UInt32, UnsafeMutablePointer<Double>) -> Int32) -> Double? {
-        let peaks = (0..<UInt32(2)).compactMap { channel in value { read(channel, $0) } }
-        return peaks.max().flatMap { $0 > 0 ? 20 * log10($0) : nil }
     }
 }
