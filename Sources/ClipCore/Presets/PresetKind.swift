@@ -175,9 +175,5 @@ extension PresetField {
         public let about: String
         /// An example value in file syntax.
         public let example: String
-
-        init(_ kind: PresetKind, _ about: String, _ example: String) {
-            (self.kind, self.about, self.example) = (kind, about, example)
-        }
     }
 }
