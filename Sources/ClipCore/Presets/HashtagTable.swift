@@ -83,7 +83,8 @@ public struct HashtagTable: Hashable, Sendable {
     /// Word lists to check tags against.
     public var lists: [List: Set<String>]
 
-    package init(
+    /// Creates a table.
+    public init(
         categories: [Category] = [], topics: [Topic] = [], regions: [Region] = [],
         lists: [List: Set<String>] = [:]
     ) {

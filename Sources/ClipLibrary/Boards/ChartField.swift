@@ -1,3 +1,5 @@
+internal import ClipCore
+
 /// A known column of a chart table, or key of a JSON item.
 enum ChartField: CaseIterable {
     case kind, day, rank
