@@ -2,14 +2,16 @@ internal import ClipCore
 
 /// A JSON object, written member by member. A value of nil is written as null.
 struct JSONObject: Encodable, ExpressibleByDictionaryLiteral {
-    private var members: [String: (any Encodable)?]
+    typealias Value = (any Encodable)?
 
-    init(dictionaryLiteral members: (String, (any Encodable)?)...) {
+    private var members: [String: Value]
+
+    init(dictionaryLiteral members: (String, Value)...) {
         self.members = Dictionary(uniqueKeysWithValues: members)
     }
 
     /// Members that are left out, instead of null, if they are nil.
-    init(known members: KeyValuePairs<String, (any Encodable)?>) {
+    init(known members: KeyValuePairs<String, Value>) {
         self.members = Dictionary(uniqueKeysWithValues: members.filter { $0.value != nil })
     }
 
@@ -24,9 +26,9 @@ struct JSONObject: Encodable, ExpressibleByDictionaryLiteral {
     }
 
     func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Key.self)
+        var container = encoder.container(keyedBy: Name.self)
         for (name, value) in members {
-            let key = Key(stringValue: name)
+            let key = Name(stringValue: name)
             if let value {
                 try container.encode(value, forKey: key)
             } else {
@@ -35,7 +37,7 @@ struct JSONObject: Encodable, ExpressibleByDictionaryLiteral {
         }
     }
 
-    private struct Key: CodingKey {
+    private struct Name: CodingKey {
         let stringValue: String
         var intValue: Int? { nil }
 
