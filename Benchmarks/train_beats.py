@@ -5,7 +5,7 @@
 
 FOLDER holds manifest.csv (id, kind, …) and data/ID.ogg with data/ID.beats, a time in seconds a line. Each fold leaves
 whole songs out; its tables are learnt from the other songs alone, and the Swift tracker decodes with them. --write puts
-the tables of all songs into Sources/ClipSignal/BeatModelTable.swift. Needs numpy and mir_eval.
+the tables of all songs into Sources/ClipSignal/Music/BeatModelTable.swift. Needs numpy and mir_eval.
 """
 
 import argparse
@@ -134,7 +134,7 @@ def main():
     scores = judge(model, range(len(names)))
     print(f"{'trained on all of them':22} ", *(f"{value:.3f} " for value in np.mean(scores, 0)))
     if options.write:
-        path = ROOT / "Sources/ClipSignal/BeatModelTable.swift"
+        path = ROOT / "Sources/ClipSignal/Music/BeatModelTable.swift"
         head = path.read_text().split("        bounds: [")[0]
         path.write_text(head + table(model))
 

@@ -24,6 +24,21 @@ import Testing
         }
     }
 
+    @Test(arguments: [(69.8, 69.8), (140, 139.5), (100, 139.5), (1000, 139.5)])
+    func `a stated tempo counts if the sound has it`(hint: Double, expected: Double) throws {
+        let all = Self.clicks(3000, every: 43, from: 0)[0].map { $0 * 0.55 }
+        let row = zip(all, Self.clicks(3000, every: 86, from: 0)[0]).map(max)
+        let beats = Beats(Array(repeating: row, count: 5), hint: hint)
+        #expect(abs(try #require(beats.tempo) - expected) < 1)
+        #expect(beats.times.count > Int(29 * expected / 60) - 3)
+    }
+
+    @Test func `a slip does not change the tempo`() throws {
+        let row = Self.clicks(1500, every: 40, from: 0)[0] + Self.clicks(1500, every: 40, from: 20)[0]
+        let tempo = try #require(Beats(Array(repeating: row, count: 5)).tempo)
+        #expect(abs(tempo - 150) < 0.5)
+    }
+
     @Test(arguments: [0, 1, 5, 3000])
     func `silence and next to nothing have no beat`(frames: Int) {
         let beats = Beats(Array(repeating: Array(repeating: 0, count: frames), count: 5))

@@ -21,6 +21,14 @@ import Testing
         #expect(Pairing.share(ofCuts: cuts, onBeats: track.beats, from: best.offset) == 1)
     }
 
+    @Test(arguments: [(0.0, 1.0), (0.03, 1.0), (0.04, 0.5), (0.06, 0.0), (0.2, 0.0)])
+    func `cuts that miss all beats earn nothing`(miss: Double, share: Double) throws {
+        let clip = PairingRequest(length: 15, cuts: [1, 3, 6, 9].map { $0 + miss })
+        let scorer = try #require(PairingScorer(track, clip, isLooped: false))
+        let earned = try #require(scorer.terms(at: 0).first { $0.name == "cuts" }).effect
+        #expect(abs(earned - 1.5 * share) < 1e-6)
+    }
+
     @Test func `the terms sum to the score, and the best comes first`() {
         let found = Pairing.best(
             5, of: track, for: .init(length: 15, cuts: [1.2, 3.1], motion: [0, 1, 0, 2]))

@@ -147,7 +147,8 @@ import Testing
         ([50, 20, 8, 2, 3], "rose 47 places in 4 weeks"),
         ([40, 41, 39, 42, 40], "steady for 4 weeks"),
         ([90, 40, 10, 5, 5, 5, 5], "steady for 3 weeks"),
-        ([12, 9], "rose 3 places in 7 days"),
+        ([12, 9], "rose 3 places in 7 days"), ([30, 12, 30], "fell 18 places in 7 days"),
+        ([100, 99, 98, 97], "steady for 3 weeks"), ([5, 5, 5, 20, 40, 45], "fell 40 places in 3 weeks"),
     ])
     func `ranks are told as a reader would`(_ ranks: [Int], _ text: String) throws {
         let lines = ranks.enumerated().map { listing("a", rank: $1, daysAgo: 7 * (ranks.count - 1 - $0)) }
@@ -161,7 +162,8 @@ import Testing
         ([0, 0, 0, 1000, 1000, 1000, 1000, 1000], "rose"), ([5e5, 5e5, 5e5, 5e5, 5e5, 5e5], "steady"),
         ([1e6, 8e5, 6.4e5, 5.1e5, 4.1e5], "fell"),
         ([10, 40, 160, 640, 2560], "rose more than fourfold a week"),
-        ([1000, 990, 1010, 1000, 995], "steady"),
+        ([1000, 990, 1010, 1000, 995], "steady"), ([2560, 640, 160, 40, 10], "fell"),
+        ([1000, 1150, 1320, 1520, 1750], "rose"),
     ])
     func `counts are told as a reader would, and their growth has a limit`(_ counts: [Double], _ text: String)
         throws

@@ -82,6 +82,15 @@ public struct JobTemplate: Hashable, Codable, Sendable {
         return work
     }
 
+    /// Makes the posts of all outputs parts of experiments.
+    ///
+    /// - Parameter experiment: that of an output; its post is planned already.
+    public func tried(_ experiment: (TrimRequest) -> PlannedPost.Experiment) -> JobTemplate {
+        var work = self
+        for index in requests.indices { work.requests[index].post?.experiment = experiment(requests[index]) }
+        return work
+    }
+
     /// Sets the crop path of all outputs.
     public func following(_ path: CropPath) -> JobTemplate {
         var work = self
@@ -134,12 +143,14 @@ public struct JobTemplate: Hashable, Codable, Sendable {
     ///   - output: where to write, as typed: a name or a folder; nil for the sources' folders.
     ///   - isFolder: `output` is a folder.
     ///   - date: today, as 2026-11-29.
+    ///   - variant: what tells them from those of another job for the same sources; "" for nothing.
     /// - Throws: if several outputs would get one name, or the template has an unknown word.
     public func names(
-        _ output: [UInt8]?, isFolder: Bool, of sources: [FilePath], date: String
+        _ output: [UInt8]?, isFolder: Bool, of sources: [FilePath], date: String, variant: String = ""
     ) throws(PlanningError) -> OutputNames {
         let name = OutputName(
-            output, isFolder: isFolder, preset: settings.name, date: date, template: template)
+            output, isFolder: isFolder, preset: settings.name, date: date, template: template,
+            variant: variant)
         return try OutputNames(
             name, sources: sources, parts: requests.map(\.part),
             platforms: requests.map(\.finish.platformWord))

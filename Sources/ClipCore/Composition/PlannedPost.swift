@@ -75,5 +75,29 @@ public struct PlannedPost: Hashable, Codable, Sendable {
         }
     }
 
+    /// The experiment that it is part of; nil for none.
+    public var experiment: Experiment?
+
+    /// One of several outputs of a clip that differ in one thing.
+    public struct Experiment: Hashable, Codable, Sendable {
+        /// What outputs of an experiment differ in.
+        public enum Kind: String, Hashable, Codable, CaseIterable, Sendable {
+            /// Their look, their music, their length, or their cover.
+            case look, music, length, cover
+        }
+
+        /// The same for all of them: 8 hexadecimal digits.
+        public var id: String
+        /// What they differ in.
+        public var kind: Kind
+        /// The value of this one, e.g. `warm-cafe`.
+        public var variant: String
+
+        /// Creates a part of an experiment.
+        public init(id: String, kind: Kind, variant: String) {
+            (self.id, self.kind, self.variant) = (id, kind, variant)
+        }
+    }
+
     package init(brand: String, seed: UInt64) { (self.brand, self.seed) = (brand, seed) }
 }

@@ -87,12 +87,16 @@ extension Preset {
     /// Where to search for the captions of each clip; nil not to search.
     public var captionSearch: OutputSettings.CaptionSearch? {
         guard let word = text(.captionsFile), word != "none" else { return nil }
-        let languages = [language.map(LanguageCode.short), "id", "en"].compactMap { $0 }
         let asked = word.split(separator: ":").dropFirst().first.map { LanguageCode.short(String($0)) }
         return OutputSettings.CaptionSearch(
             source: ["auto": .anywhere, "transcribe": .speech][word] ?? .track,
-            language: word == "transcribe" ? language.map(LanguageCode.short) : asked, languages: languages,
+            language: word == "transcribe" ? language.map(LanguageCode.short) : asked,
+            languages: subtitleLanguages,
             encoding: captionsEncoding)
+    }
+    /// Languages of captions, the preferred first.
+    public var subtitleLanguages: [String] {
+        [language.map(LanguageCode.short), "id", "en"].compactMap { $0 }
     }
     /// The encoding of caption files that are neither UTF-8 nor UTF-16; nil to refuse these.
     public var captionsEncoding: String? { text(.captionsEncoding) }

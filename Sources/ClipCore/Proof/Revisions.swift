@@ -35,9 +35,10 @@ public struct Revisions: Sendable {
         }
         guard limits.onFlashes == .refuse else { return nil }
         return .forbid(
-            "\(warning), and it is for people under 18",
+            "\(warning), and people under 18 may see it",
             hint: limits.softensFlashes
-                ? "name another part" : "--soften-flashes mends it, or name another part"
+                ? "name another part"
+                : "--soften-flashes mends it; audience.minimum-age: 18 in a preset allows it"
         )
     }
 

@@ -35,15 +35,19 @@ public struct OutputName: Hashable, Sendable {
     private let preset: String
     private let date: String
     private let template: String
+    private let variant: String
 
     /// - Parameters:
     ///   - isFolder: the path is an existing folder (a trailing slash also makes it one).
     ///   - preset: the value of `{preset}`.
     ///   - date: the value of `{date}`.
     ///   - template: the default name without folder and extension; nil for `{stem}-{length}s`.
+    ///   - variant: the value of `{variant}`, which default names end in; "" for none.
     public init(
-        _ path: [UInt8]?, isFolder: Bool, preset: String = "", date: String = "", template: String? = nil
+        _ path: [UInt8]?, isFolder: Bool, preset: String = "", date: String = "", template: String? = nil,
+        variant: String = ""
     ) {
+        self.variant = variant
         typed = path
         self.isFolder = isFolder || path?.last == UInt8(ascii: "/")
         (self.preset, self.date, self.template) = (preset, date, template ?? "{stem}-{length}s")
@@ -103,8 +107,9 @@ public struct OutputName: Hashable, Sendable {
         -> FilePath
     {
         let platform = words.platform.isEmpty || template.contains("{platform}") ? "" : "-{platform}"
+        let variant = variant.isEmpty || template.contains("{variant}") ? "" : "-{variant}"
         let number = several && !template.contains("{n}") ? "-{n}" : ""
-        let standard = Array("\(template)\(platform)\(number).\(container.fileExtension)".utf8)
+        let standard = Array("\(template)\(platform)\(variant)\(number).\(container.fileExtension)".utf8)
         let folder: [UInt8]
         let name: [UInt8]
         if let typed, !isFolder {
@@ -157,11 +162,14 @@ public struct OutputName: Hashable, Sendable {
             case "platform": result += Array(words.platform.utf8)
             case "preset": result += Array(preset.utf8)
             case "date": result += Array(date.utf8)
+            case "variant": result += Array(variant.utf8)
             case "n": result += Array("\(words.number)".utf8)
             default:
                 throw PlanningError(
                     .usage, "unknown word {\(word)} in the output name",
-                    hint: "the words are {stem} {ext} {preset} {length} {start} {platform} {n} {date}")
+                    hint:
+                        "the words are {stem} {ext} {preset} {length} {start} {platform} {variant} {n} {date}"
+                )
             }
             rest = rest[(close + 1)...]
         }

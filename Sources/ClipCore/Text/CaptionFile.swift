@@ -11,6 +11,9 @@ public struct CaptionFile: Hashable, Codable, Sendable {
     /// What is missing; a line each.
     public let warnings: [String]
 
+    /// What is said, without times.
+    public var text: String { captions.map(\.text).joined(separator: " ") }
+
     /// The maximum file size in bytes.
     public static let maximumBytes = 16 << 20
     /// Duration of a caption that does not end after its start, unless the next one starts earlier.

@@ -102,7 +102,8 @@ package final class AdviceService {
 
     private func texts(_ question: ClipQuestion, _ source: FilePath) throws(Failure) -> SubjectTexts {
         try SubjectTexts(
-            of: source, title: question.title, settings, cameraWords: hashtags.lists[.camera] ?? [])
+            of: source, title: question.title, spoken: question.spoken, settings,
+            cameraWords: hashtags.lists[.camera] ?? [])
     }
 
     private func advise(_ question: ClipQuestion, _ texts: [SubjectText]) throws(Failure) -> Advice {

@@ -16,15 +16,17 @@ package struct SubjectTexts {
 
     /// Files next to a clip that are read.
     package static func files(of source: FilePath) -> [FilePath] {
-        [".txt", ".srt"].map(source.beside)
+        [source.beside(".txt")] + CaptionFiles(beside: source).paths
     }
 
     /// - Parameters:
     ///   - title: the clip's title tag.
+    ///   - spoken: the text of its subtitle track; counts if there is no file with captions.
     ///   - cameraWords: first words of names that cameras give.
     /// - Throws: if `NAME.txt` exists, but is not text.
     init(
-        of source: FilePath, title: String?, _ settings: Preset, cameraWords: Set<String>
+        of source: FilePath, title: String?, spoken: String? = nil, _ settings: Preset,
+        cameraWords: Set<String>
     ) throws(Failure) {
         var texts: [SubjectText] = []
         let typed = settings.isAboutTyped ? settings.about : nil
@@ -37,14 +39,15 @@ package struct SubjectTexts {
         let isCameras = words.first.map { cameraWords.contains($0.lowercased().filter(\.isLetter)) } ?? true
         let isNamed = !isCameras && words.contains { $0.count > 2 && $0.allSatisfy(\.isLetter) }
         if isNamed { texts.append(SubjectText(.name, name)) }
-        let captions = settings.captionsFile?.path ?? source.beside(".srt")
-        if exists(captions), let read = try? CaptionReader.captions(captions) {
-            texts.append(SubjectText(.captions, read.captions.map(\.text).joined(separator: " ")))
-        }
+        let languages = settings.subtitleLanguages
+        let file =
+            settings.captionsFile?.path ?? CaptionFiles(beside: source, languages: languages).paths.first
+        let read = file.flatMap { try? CaptionReader.captions($0).text } ?? spoken
+        if let read { texts.append(SubjectText(.captions, read)) }
         if typed == nil, let about = settings.about { texts.append(SubjectText(.brand, about)) }
         self.texts = texts
-        let spoken = words.filter { !$0.allSatisfy(\.isNumber) }.joined(separator: " ")
-        let readable = isNamed ? spoken.prefix(1).uppercased() + spoken.dropFirst() : nil
+        let plain = words.filter { !$0.allSatisfy(\.isNumber) }.joined(separator: " ")
+        let readable = isNamed ? plain.prefix(1).uppercased() + plain.dropFirst() : nil
         body = said ?? settings.about ?? title ?? readable
     }
 

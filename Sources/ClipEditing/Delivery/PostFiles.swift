@@ -42,6 +42,8 @@ package struct PostFiles: Sendable {
         let look: PlannedPost.Choice?
         /// A rising song, to be added in the platform's app.
         let trend: PlannedPost.Trend?
+        /// The outputs of one experiment have one id here.
+        let experiment: PlannedPost.Experiment?
         let brand: String
         let seed: UInt64
         /// Made by AI, according to the preset or the source's mark; absent if unknown.
@@ -88,7 +90,8 @@ package struct PostFiles: Sendable {
             made: day, platforms: plan.delivery?.platforms ?? [], start: plan.window.start.seconds,
             length: plan.length.seconds, caption: post.caption, hashtags: post.hashtags,
             music: post.music, licence: post.licence, attribution: post.attribution,
-            look: post.look, trend: trend(post), brand: post.brand, seed: post.seed,
+            look: post.look, trend: trend(post), experiment: post.experiment,
+            brand: post.brand, seed: post.seed,
             aiGenerated: isMadeByAI ? true : nil, notes: provenance.aiNote.map { [$0] },
             tiktok: plan.delivery?.platforms.contains("tiktok") == true
                 ? TikTokPost(post, cover: cover, isMadeByAI: isMadeByAI ? true : nil) : nil)

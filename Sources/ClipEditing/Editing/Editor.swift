@@ -50,7 +50,9 @@ package struct Editor: ~Copyable {
 
     /// The advisor's input for all of the clip.
     package func question() throws(Failure) -> ClipQuestion {
-        ClipQuestion(ClipFeatures(try clip.analysis()), identity: clip.identity, title: info.title)
+        ClipQuestion(
+            ClipFeatures(try clip.analysis()), identity: clip.identity, title: info.title,
+            spoken: clip.subtitles(["id", "en"]))
     }
 
     /// Makes evenly spaced thumbnails of the clip.
@@ -169,7 +171,7 @@ package enum PostKeeper {
             post.music?.id, post.look?.id, post.hashtags
         )
         record.postKey = (try? PostFiles(report.plan).key) ?? nil
-        record.caption = post.caption
+        (record.caption, record.experiment) = (post.caption, post.experiment)
         do throws(Failure) {
             try TrackCatalogue.library(for: .noting).add([record])
         } catch {

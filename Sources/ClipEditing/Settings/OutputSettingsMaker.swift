@@ -55,7 +55,7 @@ package struct OutputSettingsMaker {
         }
         finish.maximumBytes = settings.maximumBytes
         finish.softensFlashes = settings.softensFlashes
-        finish.isForMinors = settings.minimumAge.map { $0 < 18 } ?? false
+        finish.isForMinors = settings.minimumAge.map { $0 < 18 } ?? !settings.platforms.isEmpty
         try OverlayTextMaker(settings).add(to: &finish)
         finish.sound = settings.sound
         // Suggested music, or music named by id, is chosen per clip. Without music the mix settings have no effect.

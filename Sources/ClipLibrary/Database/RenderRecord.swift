@@ -32,6 +32,8 @@ public struct RenderRecord: Hashable, Sendable {
     public var postKey: String?
     /// Caption for the post; nil if there is none. Only its fingerprint is stored, so records read back have none.
     public var caption: String?
+    /// The experiment that it is part of; nil for none.
+    public var experiment: PlannedPost.Experiment?
 
     /// Creates a record; optional values are nil or empty.
     public init(
@@ -41,6 +43,6 @@ public struct RenderRecord: Hashable, Sendable {
         (self.start, self.length) = (start, length)
         (brand, platforms, tags) = ("", [], [])
         (id, musicID, look, seed) = (nil, nil, nil, nil)
-        (postKey, caption) = (nil, nil)
+        (postKey, caption, experiment) = (nil, nil, nil)
     }
 }

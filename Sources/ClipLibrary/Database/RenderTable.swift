@@ -8,13 +8,16 @@ extension Library {
         try write { database in
             for render in renders {
                 try database.execute(
-                    sql: "INSERT INTO render VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    sql:
+                        "INSERT INTO render VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     arguments: [
                         render.source, render.identity, render.output, render.made.text, render.brand,
                         TrackRow.list(render.platforms), render.musicID, render.look,
                         TrackRow.list(render.tags),
                         render.start, render.length, render.seed.map { Int64(bitPattern: $0) },
                         render.postKey, CaptionPrint.print(of: render.caption ?? ""),
+                        render.experiment?.id, render.experiment?.kind.rawValue,
+                        render.experiment?.variant,
                     ])
                 try SuggestionRows.accept(render, as: database.lastInsertedRowID, in: database)
             }

@@ -53,6 +53,12 @@ enum Schema {
         }
         // Content of a music file, by which its copies are recognised.
         migrator.registerMigration("4") { try $0.execute(sql: "ALTER TABLE track ADD COLUMN content TEXT") }
+        migrator.registerMigration("5") { database in
+            for column in ["experiment", "experiment_kind", "variant"] {
+                try database.execute(sql: "ALTER TABLE render ADD COLUMN \(column) TEXT")
+            }
+            try database.execute(sql: "ALTER TABLE metric ADD COLUMN skip_rate REAL")
+        }
         return migrator
     }
 }

@@ -111,9 +111,9 @@ struct ExportSource {
     ) throws(ImportProblem) {
         guard let platform = try platform(of: header, isPart: isPart) else { return }
         found = found ?? (platform.id, platform.name)
-        let before = gatherer
+        let before = (gatherer, notes)
         guard try gather(platform, header, isDayFirst: false, rows) else { return }
-        gatherer = before
+        (gatherer, notes) = before
         note("its dates have the day first: only so do they agree with each other and with the posts' ids")
         _ = try gather(platform, header, isDayFirst: true, rows)
     }

@@ -2,7 +2,7 @@
 enum PostField: String, CaseIterable, Hashable {
     case post, link, title, creator, posted, measured, period, kind, platform, render
     case duration, views, engaged, reach, likes, comments, shares, saves, follows, impressions, followers
-    /// Average seconds, total seconds, average percent, and the share of complete views.
-    case watch, playTime, watchedPercent, completion
+    /// Average seconds, total seconds, average percent, and the shares of complete and of skipped views.
+    case watch, playTime, watchedPercent, completion, skipRate
     case music, musicUses, musicIsOriginal, look, hashtags, category
 }

@@ -68,7 +68,7 @@ extension Library {
                         count(p.comments_clean), min(p.posted), max(p.posted), max(m.latest)
                     FROM post p JOIN (
                         SELECT post_id, count(*) AS days, max(measured) AS latest, max(views IS NOT NULL) AS viewed,
-                            max(watch_average IS NOT NULL OR completion IS NOT NULL) AS watched
+                            max(coalesce(watch_average, completion, skip_rate) IS NOT NULL) AS watched
                         FROM metric GROUP BY post_id
                     ) m ON m.post_id = p.id
                     GROUP BY p.brand ORDER BY p.brand

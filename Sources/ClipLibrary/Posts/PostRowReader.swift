@@ -207,10 +207,14 @@ struct PostRowReader {
                 post.watchAverage = share * duration
             }
         }
-        post.completion = try value(cells, .completion, "it is no share") { [isOwn] in
-            ExportNumber.share($0, isOwn: isOwn)
+        let part = { (field: PostField) throws(LeftOutRow) -> Double? in
+            let part = try value(cells, field, "it is no share") { [isOwn] in
+                ExportNumber.share($0, isOwn: isOwn)
+            }
+            guard part ?? 0 <= 1 else { throw cells.wrong(field, "it is more than all") }
+            return part
         }
-        guard post.completion ?? 0 <= 1 else { throw cells.wrong(.completion, "it is more than all") }
+        (post.completion, post.skipped) = (try part(.completion), try part(.skipRate))
         // Allows for viewers who watch repeatedly.
         guard let average = post.watchAverage, let duration = post.duration else { return }
         guard average <= 20 * duration + 1 else {

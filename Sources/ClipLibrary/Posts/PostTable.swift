@@ -70,7 +70,8 @@ extension Library {
     private static let latest = """
         SELECT p.id, p.brand, p.posted, m.views, m.measured, m.followers, coalesce(p.duration, r.length), m.likes,
             m.comments, m.shares, m.saves, p.comments_clean, m.watch_average, m.completion,
-            coalesce(p.sound_id, r.music_id), p.sound_uses, p.sound_original, coalesce(p.look, r.look), p.category
+            coalesce(p.sound_id, r.music_id), p.sound_uses, p.sound_original, coalesce(p.look, r.look), p.category,
+            m.skip_rate
         FROM post p
         JOIN metric m ON m.post_id = p.id
             AND m.measured = (SELECT max(measured) FROM metric WHERE post_id = p.id AND views IS NOT NULL)
@@ -88,6 +89,7 @@ extension Library {
         (post.watchAverage, post.completion) = (row[12], row[13])
         (post.music, post.musicUses, post.isOriginalSound) = (row[14] ?? "", row[15], row[16])
         (post.look, post.category) = (row[17] ?? "", row[18] ?? "")
+        post.skipped = row[19]
         return post
     }
 }

@@ -94,6 +94,7 @@ struct PostWriter {
             post.id, measured, record.tellsViews ? post.views : nil, record.reach, post.likes, post.comments,
             post.shares, post.saves,
             record.follows, record.impressions, post.watchAverage, post.completion, post.followers,
+            post.skipped,
         ])
         return database.changesCount
     }
@@ -124,12 +125,12 @@ struct PostWriter {
     private static let upsertFigures: String = {
         let columns = [
             "views", "reach", "likes", "comments", "shares", "saves", "follows", "impressions",
-            "watch_average", "completion", "followers",
+            "watch_average", "completion", "followers", "skip_rate",
         ]
         return """
             INSERT INTO metric (post_id, measured, views, reach, likes, comments, shares, saves, follows, impressions,
-                watch_average, completion, followers)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                watch_average, completion, followers, skip_rate)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET
             """ + " " + upsert(columns, "ifnull(excluded.views, ifnull(views, 0)) >= ifnull(views, 0)")
     }()
@@ -178,17 +179,17 @@ struct PostJoiner {
         let rows = try Row.fetchCursor(
             database,
             sql:
-                "SELECT id, made, music_id, look, post_key, caption_print FROM render WHERE post_key IS NOT NULL "
+                "SELECT id, made, music_id, look, post_key, caption_print, variant FROM render WHERE post_key IS NOT NULL "
                 + "OR caption_print IS NOT NULL ORDER BY id")
         while let row = try rows.next() {
-            let candidate = Candidate(id: row[0], made: row[1], choice: [row[2], row[3]])
+            let candidate = Candidate(id: row[0], made: row[1], choice: [row[2], row[3], row[6]])
             if let key = row[4] as String? { byKey[key] = candidate.id }
             if let caption = row[5] as String? { byCaption[caption, default: []].append(candidate) }
         }
     }
 
     /// Matches by the id in its facts; else by its text, if all renders with that text made before the post
-    /// have the same music and look. Takes the latest.
+    /// have the same music and look, and are the same variant of an experiment. Takes the latest.
     func render(of record: PostRecord) -> Int64? {
         if let found = byKey[record.renderKey ?? record.post.id] { return found }
         guard let caption = CaptionPrint.print(of: record.title ?? "") else { return nil }

@@ -103,7 +103,7 @@ final class TrackListener {
         let length = Double(position) / 48000
         var analysis = TrackAnalysis(duration: delay + length)
         let strengths = strengths()
-        let beats = Beats(strengths)
+        let beats = Beats(strengths, hint: file.statedTempo)
         (analysis.tempo, analysis.tempoConfidence) = (beats.tempo, beats.confidence)
         analysis.alternatives = beats.alternatives
         analysis.beats = beats.times.map { $0 + delay }

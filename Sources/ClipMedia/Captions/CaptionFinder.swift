@@ -57,6 +57,17 @@ struct CaptionFinder {
 }
 
 extension CaptionFinder {
+    /// What the first minutes of a subtitle track say; nil without a readable one.
+    func subtitles(_ languages: [String]) -> String? {
+        let search = OutputSettings.CaptionSearch(source: .track, language: nil, languages: languages)
+        let span = TimeRange(start: .zero, end: min(info.duration, MediaTime(ticks: 600, timescale: 1)))
+            .shifted(by: info.origin)
+        guard let video = info.video?.stream,
+            let track = try? CaptionTracks(input.streams, of: source).track(search)
+        else { return nil }
+        return try? CaptionTracks.captions(track, in: span, origin: info.origin, input, video).text
+    }
+
     /// What is said in a span of the container's clock; nil if nobody speaks.
     private func transcript(_ language: String?, _ span: TimeRange) throws(Failure) -> CaptionFile? {
         guard let track = info.mainAudio else { return nil }

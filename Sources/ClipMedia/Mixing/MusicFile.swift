@@ -12,6 +12,8 @@ final class MusicFile {
     let claimed: MediaTime?
     /// Delay of the sound against the file's start; 0 except in videos.
     let delay: MediaTime
+    /// Its tempo in beats per minute according to a tag, else to its name ("rain-70bpm"); nil if neither says it.
+    let statedTempo: Double?
 
     /// - Parameter acceptsVideo: accept the sound of a video.
     /// - Throws: if it cannot be opened, is a video that is not allowed, or has no sound.
@@ -35,6 +37,11 @@ final class MusicFile {
         let start = video.map { MediaTime(ticks: $0.start ?? 0, timeBase: $0.base) } ?? origin
         delay = origin - min(start, origin)
         let isExact = ["mov", "flac", "wav", "ogg"].contains { input.file.formatName.hasPrefix($0) }
+        let tags = input.file.metadata.merging(sound.metadata) { first, _ in first }
+        let tag = tags.first { ["tbpm", "bpm", "tmpo", "tempo"].contains($0.key.lowercased()) }?.value
+        let name = String(decoding: path.stemAndExtension.stem, as: UTF8.self).lowercased()
+        let named = name.firstMatch(of: /(\d+(?:\.\d+)?)[ _-]?bpm|bpm[ _-]?(\d+)/).flatMap { $0.1 ?? $0.2 }
+        statedTempo = (tag ?? named.map(String.init)).flatMap { Double($0) }
         claimed = isExact ? sound.duration.map { MediaTime(ticks: $0, timeBase: sound.base) } : nil
     }
 

@@ -51,6 +51,11 @@ public struct Trimmer: ~Copyable {
         self.identity = identity
     }
 
+    /// What the first minutes of its subtitle track say, in the first of these languages; nil without one.
+    public func subtitles(_ languages: [String]) -> String? {
+        CaptionFinder(source: source.path, input: input, info: info, transcriber: nil).subtitles(languages)
+    }
+
     /// Plans one output for one window.
     ///
     /// - Parameters:

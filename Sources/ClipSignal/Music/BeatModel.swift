@@ -9,28 +9,69 @@ public struct BeatModel: Sendable, Codable {
     let bounds: [[Float]]
     /// For each row, phase and level: the log ratio of the level's probability at this phase to that at any.
     let gains: [[[Float]]]
-    /// Weight of one frame's evidence: neighbouring frames and rows are not independent.
-    private static let weight: Float = 0.35
 
     /// Possible beat lengths in frames: 222 to 54 beats per minute.
     static let periods = 27...111
-    /// Resistance to tempo change between beats: the log probability falls by this times the relative change.
-    private static let steadiness = 80.0
-    /// Changes less likely than exp(-10) are ignored.
-    private static let reach = 10 / steadiness
 
     /// Number of places (phases) between two beats.
     var places: Int { gains[0].count }
 
+    /// A way to read the tables. Each finds its own beats; those with the highest score count.
+    struct Reading {
+        /// How many rows of onsets count, from the first.
+        let rows: Int
+        /// Weight of one frame's evidence: neighbouring frames and rows are not independent.
+        let weight: Float
+        /// Resistance to tempo change between beats: the log probability falls by this times the relative change.
+        let steadiness: Double
+        /// Where the parts of a beat stand in the tables, which know halves and quarters; empty for these.
+        var thirds: [Double] = []
+
+        /// With changes of chords and instruments; and more steady without, in halves, in swung and in even thirds.
+        static let all = [
+            Reading(rows: 5, weight: 0.35, steadiness: 80), Reading(rows: 3, weight: 0.5, steadiness: 350),
+            Reading(rows: 3, weight: 0.5, steadiness: 350, thirds: [0, 0.25, 0.5]),
+            Reading(rows: 3, weight: 0.5, steadiness: 350, thirds: [0, 0.25, 0.25]),
+        ]
+
+        /// The place in the tables of each of `count` places.
+        func columns(_ count: Int) -> [Int] {
+            guard !thirds.isEmpty else { return Array(0..<count) }
+            return (0..<count).map { place in
+                let part = 3 * (Double(place) + 0.5) / Double(count)
+                let nearest = part.rounded()
+                let column = thirds[Int(nearest) % 3] + (part - nearest) / 4
+                return Int((column - column.rounded(.down)) * Double(count))
+            }
+        }
+
+        /// For each period, as an offset from the shortest: possible previous periods with their log probabilities.
+        var transitions: [(from: Range<Int>, gains: [Double])] {
+            let periods = BeatModel.periods
+            let change = { (new: Int, old: Int) in abs(Double(new) / Double(old) - 1) }
+            let sums = periods.map { old in
+                periods.reduce(0.0) { $0 + exp(-steadiness * change($1, old)) }
+            }
+            return periods.map { new in
+                // Changes less likely than exp(-10) are ignored.
+                let from = periods.filter { change(new, $0) * steadiness <= 10 }
+                let gains = from.map { -steadiness * change(new, $0) - log(sums[$0 - periods.lowerBound]) }
+                let first = from[0] - periods.lowerBound
+                return (first..<(first + from.count), gains)
+            }
+        }
+    }
+
     /// Evidence of every frame for each phase.
-    func evidence(of onsets: [[Float]]) -> [Float] {
+    func evidence(of onsets: [[Float]], _ reading: Reading) -> [Float] {
         let frames = onsets[0].count
+        let columns = reading.columns(places)
         var evidence = [Float](repeating: 0, count: frames * places)
-        for (part, strengths) in onsets.enumerated() {
+        for (part, strengths) in onsets.prefix(reading.rows).enumerated() {
             for frame in 0..<frames {
                 let level = bounds[part].firstIndex { strengths[frame] <= $0 } ?? bounds[part].count
                 for place in 0..<places {
-                    evidence[frame * places + place] += Self.weight * gains[part][place][level]
+                    evidence[frame * places + place] += reading.weight * gains[part][columns[place]][level]
                 }
             }
         }
@@ -38,26 +79,10 @@ public struct BeatModel: Sendable, Codable {
     }
 
     /// Prior log probability of a tempo in beats per minute, per frame.
-    static func preference(for tempo: Double) -> Double {
-        let octaves = log2(tempo / 118) / 0.6
+    ///
+    /// - Parameter hint: the tempo according to a tag or a name; nil for none.
+    static func preference(for tempo: Double, hint: Double? = nil) -> Double {
+        let octaves = log2(tempo / (hint ?? 118)) / (hint == nil ? 0.6 : 0.05)
         return -0.005 * octaves * octaves
     }
-
-    /// ``preference(for:)`` of each period.
-    static let preferences = periods.map { preference(for: 60 * Double(Onsets.rate) / Double($0)) }
-
-    /// For each period, as an offset from the shortest: possible previous periods with their log probabilities.
-    static let transitions: [(from: Range<Int>, gains: [Double])] = {
-        let sums = periods.map { old in
-            periods.reduce(0.0) { $0 + exp(-steadiness * abs(Double($1) / Double(old) - 1)) }
-        }
-        return periods.map { new in
-            let from = periods.filter { abs(Double(new) / Double($0) - 1) <= reach }
-            let gains = from.map {
-                -steadiness * abs(Double(new) / Double($0) - 1) - log(sums[$0 - periods.lowerBound])
-            }
-            let first = from[0] - periods.lowerBound
-            return (first..<(first + from.count), gains)
-        }
-    }()
 }

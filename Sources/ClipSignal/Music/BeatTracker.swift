@@ -3,9 +3,11 @@
 /// Nothing is decided between two beats, so the work is per beat: the best score of a beat that ends at a
 /// frame is its own evidence, a difference of prefix sums, plus the best score up to its start.
 struct BeatTracker {
-    private let model: BeatModel
     private let frames: Int
     private let places: Int
+    private let transitions: [(from: Range<Int>, gains: [Double])]
+    /// The prior of each period, per frame.
+    private let preferences: [Double]
     /// Prefix sums of the evidence per phase, before each frame.
     private var sums: [Double]
     /// For each period, the bounds of its phases in frames.
@@ -22,12 +24,17 @@ struct BeatTracker {
     /// Frames before the track in which a beat still counts: the first onset seems to start earlier.
     private static let early = 2
 
-    /// - Parameter onsets: strengths from ``Onsets/normalised()``.
-    init(_ onsets: [[Float]], _ model: BeatModel) {
-        (self.model, frames, places) = (model, onsets[0].count, model.places)
+    /// - Parameters:
+    ///   - onsets: strengths from ``Onsets/normalised()``.
+    ///   - hint: a tempo that it should have; nil for none.
+    init(_ onsets: [[Float]], _ model: BeatModel, _ reading: BeatModel.Reading, hint: Double?) {
+        (frames, places, transitions) = (onsets[0].count, model.places, reading.transitions)
+        preferences = Self.periods.map {
+            BeatModel.preference(for: 60 * Double(Onsets.rate) / Double($0), hint: hint)
+        }
         let places = places
         bounds = Self.periods.map { period in (0...places).map { ($0 * period + places - 1) / places } }
-        let evidence = model.evidence(of: onsets)
+        let evidence = model.evidence(of: onsets, reading)
         sums = Array(repeating: 0, count: (frames + 1) * places)
         for index in evidence.indices { sums[index + places] = sums[index] + Double(evidence[index]) }
         entering = Array(repeating: 0, count: Self.memory * Self.count)
@@ -44,6 +51,23 @@ struct BeatTracker {
             enter(frame, ending)
         }
         return last()
+    }
+
+    /// Resistance to tempo change where two readings are compared: between theirs.
+    private static let steadiness = 200.0
+
+    /// The score per frame of given beats, from ``track()`` with any reading.
+    func score(of beats: [Int]) -> Double {
+        let lengths = zip(beats, beats.dropFirst()).map { $1 - $0 }
+        guard let first = lengths.first, let last = lengths.last else { return 0 }
+        let index = { (length: Int) in max(0, min(Self.count - 1, length - Self.periods.lowerBound)) }
+        var total = evidence(from: beats[0] - first, to: beats[0], index(first))
+        total += evidence(from: beats[beats.count - 1], to: frames, index(last))
+        for (number, length) in lengths.enumerated() {
+            total += evidence(from: beats[number], to: beats[number + 1], index(length))
+            if number > 0 { total -= Self.steadiness * abs(Double(length) / Double(lengths[number - 1]) - 1) }
+        }
+        return total / Double(frames)
     }
 
     /// The best score of a beat that ends before `frame`; a beat that started before the track is cut off.
@@ -67,12 +91,12 @@ struct BeatTracker {
             }
         }
         let length = min(end, start + index + Self.periods.lowerBound) - max(0, start)
-        return total + Double(length) * BeatModel.preferences[index]
+        return total + Double(length) * preferences[index]
     }
 
     /// Chooses the previous period for each period of a beat that starts at `frame`.
     private mutating func enter(_ frame: Int, _ ending: [Double]) {
-        for (index, transition) in BeatModel.transitions.enumerated() {
+        for (index, transition) in transitions.enumerated() {
             var (best, choice) = (-Double.infinity, 0)
             for (gain, old) in zip(transition.gains, transition.from) where ending[old] + gain > best {
                 (best, choice) = (ending[old] + gain, old)

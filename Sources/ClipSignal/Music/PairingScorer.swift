@@ -95,12 +95,12 @@ struct PairingScorer {
     /// Trust in beats: even uncertain ones are mostly right.
     private var trust: Double { 0.5 + 0.5 * track.tempoConfidence }
 
-    /// Mean closeness of times to beats: 1 on a beat, 0 from 0.08 s, which everybody notices.
+    /// Mean closeness of times to beats: 1 on a beat, 0 from ``Pairing/tolerance`` on.
     private func onBeats(_ times: [Double], _ offset: Double) -> Double {
         guard !times.isEmpty else { return 0 }
         let nearness = times.map { time -> Double in
             let distance = beats.distance(to: time + offset)
-            return distance <= 0.03 ? 1 : max(0, 1 - (distance - 0.03) / 0.05)
+            return max(0, min(1, (Pairing.tolerance - distance) / (Pairing.tolerance - 0.03)))
         }
         return nearness.reduce(0, +) / Double(times.count)
     }

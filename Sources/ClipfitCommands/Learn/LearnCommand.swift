@@ -8,6 +8,6 @@ struct LearnCommand: ParsableCommand {
         subcommands: [
             LearnImportCommand.self, LearnStatusCommand.self, LearnAssignCommand.self,
             LearnForgetCommand.self,
-            LearnExplainCommand.self, LearnEvaluateCommand.self,
+            LearnExplainCommand.self, LearnExperimentCommand.self, LearnEvaluateCommand.self,
         ])
 }

@@ -20,9 +20,15 @@ struct TrimCommand: ParsableCommand {
     @Option(
         name: .shortAndLong,
         help:
-            "Where to write: a file, a folder, or a name with {stem} {ext} {preset} {length} {start} {platform} {n} {date} (default: {stem}-{length}s-{platform} in the source's folder)."
+            "Where to write: a file, a folder, or a name with {stem} {ext} {preset} {length} {start} {platform} {variant} {n} {date} (default: {stem}-{length}s-{platform} in the source's folder)."
     )
     var output: FileArgument?
+
+    @Option(
+        help: .more(
+            "An experiment: one output for each value of a look, music, length or cover, e.g. look:warm-cafe,none; 'clipfit learn experiment' tells the best."
+        ))
+    var variants: String?
 
     @Option(
         help:
@@ -57,51 +63,75 @@ struct TrimCommand: ParsableCommand {
         output.map { Folder.isFolder($0.path) || $0.bytes.last == UInt8(ascii: "/") } ?? false
     }
 
-    private func work() throws -> JobTemplate {
+    func validate() throws {
+        guard let variants else { return }
+        _ = try Variants(variants)
+        if cropPath != nil { throw ValidationError("--crop-path is for one output: leave --variants out") }
+    }
+
+    /// The job for every source: the only one, or one for each variant of an experiment.
+    private func jobs(_ crops: CropPathFiles?, _ variants: Variants?) throws -> [TrimJob] {
         let typed = isFolder ? nil : output.map { PresetValue.path(PlannedPath($0.path)) }
-        return try options.work(typed.map { [PresetSetting(.output, $0, .flag("--output"))] } ?? [])
+        let settings = typed.map { [PresetSetting(.output, $0, .flag("--output"))] } ?? []
+        return try (variants.map { $0.values.map(Optional.some) } ?? [nil]).map { value in
+            let varied = value.flatMap { variants?.setting($0) }
+            var work = try options.work(settings + [varied].compactMap { $0 })
+            if let crops { work = try crops.obeyed(by: work, sources: files.count) }
+            let names = try TrimOptions.asUsage { [work] () throws(PlanningError) in
+                try work.names(
+                    output?.bytes, isFolder: isFolder, of: files.map(\.path), date: Clock.today.text,
+                    variant: value.flatMap { variants?.word($0) } ?? "")
+            }
+            return TrimJob(work: work, names: names, variant: value)
+        }
     }
 
     func run() throws {
         common.apply()
         var failures = Failures(verb: "trim", asJSON: common.asJSON)
         let crops = try cropPath.map { try CropPathFiles($0.path) }
-        let work = try crops?.obeyed(by: try work(), sources: files.count) ?? work()
-        let names = try TrimOptions.asUsage { () throws(PlanningError) in
-            try work.names(output?.bytes, isFolder: isFolder, of: files.map(\.path), date: Clock.today.text)
-        }
+        let variants = try variants.map { try Variants($0) }
+        var jobs = try jobs(crops, variants)
         try makeFolders()
         let shift = try InputShift.begin(
             files.map(\.path), "trim", asJSON: common.asJSON, marking: dryRun ? [] : outputFolders)
         var taken = InputLink.taken
-        let adviser = work.settings.isPaired ? try adviser(work.settings) : nil
-        let rights = work.settings.musicWord == .none ? nil : try TrackCatalogue.catalogue()
-        let transcriber = work.transcribes ? try Transcriber.start(try UserSettings.transcriber()) : nil
-        try confine(work, adviser)
+        for (number, job) in jobs.enumerated() where job.work.settings.isPaired || variants != nil {
+            jobs[number].adviser = try adviser(job.work.settings)
+        }
+        let hasMusic = jobs.contains { $0.work.settings.musicWord != .none }
+        let rights = hasMusic ? try TrackCatalogue.catalogue() : nil
+        let transcribes = jobs.contains { $0.work.transcribes }
+        let transcriber = transcribes ? try Transcriber.start(try UserSettings.transcriber()) : nil
+        try confine(jobs)
         try shift.each { number in
             let file = files[number]
             do {
-                try trim(file, work, adviser, (rights, transcriber), names, crops, &taken, &failures)
+                try trim(file, (jobs, variants), (rights, transcriber), crops, &taken, &failures)
             } catch let error as Failure { try failures.add(error, of: file.path) }
         }
         try failures.finish()
     }
 
-    private func confine(_ work: JobTemplate, _ adviser: AdviceService?) throws(Failure) {
+    private func confine(_ jobs: [TrimJob]) throws(Failure) {
         let sources = files.map(\.path)
-        let captionFiles = work.findsCaptions ? sources.flatMap { CaptionFiles(beside: $0).paths } : []
+        let works = jobs.map(\.work)
+        let advisers = jobs.compactMap(\.adviser)
+        let findsCaptions = works.contains(where: \.findsCaptions)
+        let captionFiles = findsCaptions ? sources.flatMap { CaptionFiles(beside: $0).paths } : []
         var reach = Confinement(
-            reading: sources + captionFiles + work.otherFiles.map(\.path),
+            reading: sources + captionFiles + works.flatMap { $0.otherFiles.map(\.path) },
             writing: UserFolder.analyses)
-        if let adviser {
-            reach.readable += try adviser.musicPlaces() + sources.flatMap(SubjectTexts.files)
+        if !advisers.isEmpty {
+            for adviser in advisers { reach.readable += try adviser.musicPlaces() }
+            reach.readable += sources.flatMap(SubjectTexts.files)
             reach.writable += TrackCatalogue.libraryFolder() + TrackCatalogue.musicFolder
         }
         if !dryRun { reach.writable += outputFolders + [cropPath?.path.folder].compactMap { $0 } }
-        TextDecoder.load(work.captionEncodings)
+        TextDecoder.load(works.flatMap(\.captionEncodings))
         try sandbox.confine(
-            reach, drawing: adviser != nil || work.mayMakePictures,
-            filtering: adviser != nil || work.makesPictures)
+            reach, drawing: !advisers.isEmpty || works.contains(where: \.mayMakePictures),
+            filtering: !advisers.isEmpty || works.contains(where: \.makesPictures))
     }
 
     /// Output folders; a path part with braces is below them.
@@ -133,8 +163,8 @@ struct TrimCommand: ParsableCommand {
     }
 
     private func trim(
-        _ file: FileArgument, _ typed: JobTemplate, _ adviser: AdviceService?,
-        _ with: (rights: MusicCatalogue?, transcriber: Transcriber?), _ names: OutputNames,
+        _ file: FileArgument, _ typed: (jobs: [TrimJob], variants: Variants?),
+        _ with: (rights: MusicCatalogue?, transcriber: Transcriber?),
         _ crops: CropPathFiles?, _ taken: inout Set<FilePath>, _ failures: inout Failures
     ) throws {
         let editor = try Editor(
@@ -142,12 +172,16 @@ struct TrimCommand: ParsableCommand {
         var warnings = editor.info.warnings
         var (plans, errors): ([Plan], [Failure]) = ([], [])
         do {
-            let work = try accompanied(typed, editor, adviser, &warnings)
-            for number in work.requests.indices {
-                do throws(Failure) {
-                    plans.append(try plan(editor, work, names, number, &taken))
-                } catch { errors.append(error) }
+            for job in typed.jobs {
+                let work = try accompanied(job, typed.variants, editor, &warnings)
+                for number in work.requests.indices {
+                    do throws(Failure) {
+                        plans.append(try plan(editor, work, job.names, number, &taken))
+                    } catch { errors.append(error) }
+                }
             }
+            // One variant alone compares with nothing.
+            if typed.variants != nil, let error = errors.first { throw error }
         } catch {
             warn(warnings, file.path)
             throw error
@@ -170,13 +204,18 @@ struct TrimCommand: ParsableCommand {
     }
 
     private func accompanied(
-        _ work: JobTemplate, _ editor: borrowing Editor, _ adviser: AdviceService?, _ warnings: inout [String]
+        _ job: TrimJob, _ variants: Variants?, _ editor: borrowing Editor, _ warnings: inout [String]
     ) throws(Failure) -> JobTemplate {
-        let chosen = try chosen(work, editor)
-        warnings += chosen.shortfalls
+        let chosen = try chosen(job.work, editor)
+        warnings += chosen.shortfalls.filter { !warnings.contains($0) }
         var placer = MusicPlacer()
-        let choice = adviser.map { $0.choice(for: chosen, editor.source, isLogged: !dryRun) }
-        return try editor.accompany(chosen, &placer, advise: choice)
+        // What an experiment compares was not drawn by chance.
+        let isLogged = !dryRun && variants == nil
+        let choice = job.adviser.map { $0.choice(for: chosen, editor.source, isLogged: isLogged) }
+        let work = try editor.accompany(chosen, &placer, advise: choice)
+        guard let variants, let value = job.variant else { return work }
+        let (clip, brand) = (editor.identity, work.settings.name)
+        return work.tried { variants.experiment(value, of: $0, clip, brand: brand) }
     }
 
     private func chosen(_ work: JobTemplate, _ editor: borrowing Editor) throws(Failure) -> JobTemplate {

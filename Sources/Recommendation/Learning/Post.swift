@@ -28,6 +28,8 @@ public struct Post: Hashable, Codable, Sendable {
     public var watchAverage: Double?
     /// The share of viewers that watched to the end, from 0 to 1.
     public var completion: Double?
+    /// The share of views that ended within the first seconds, from 0 to 1.
+    public var skipped: Double?
     /// Id of its sound; "" for none.
     public var music: String
     /// Number of posts with that sound.
@@ -47,6 +49,6 @@ public struct Post: Hashable, Codable, Sendable {
         (creator, music, look, category, hashtags) = ("", "", "", "", [])
         (followers, duration, likes, comments, shares, saves) = (nil, nil, nil, nil, nil, nil)
         (musicUses, isOriginalSound, measured) = (nil, nil, nil)
-        (cleanComments, watchAverage, completion) = (nil, nil, nil)
+        (cleanComments, watchAverage, completion, skipped) = (nil, nil, nil, nil)
     }
 }

@@ -58,7 +58,7 @@ public struct Reward: Hashable, Codable, Sendable {
         return naturalLogarithm((engagement + 20) / (post.views + 200))
     }
 
-    private static func isOld(_ post: Post) -> Bool {
+    static func isOld(_ post: Post) -> Bool {
         post.measured.map { $0 - post.posted >= youngest } ?? true
     }
 

@@ -5,10 +5,11 @@ struct WatchReward: Hashable, Codable {
     /// Weight of the prior that a band equals all others, in posts.
     private static let prior = 5.0
 
-    /// The available measure: the share that watched to the end, or the average share watched.
+    /// The available measure: the share that watched to the end, the average share watched, or the share that stayed.
     private enum Measure: Int, CaseIterable {
         case completion
         case average
+        case stayed
     }
 
     /// Usual values per measure and band; nil for a measure without posts.
@@ -39,7 +40,8 @@ struct WatchReward: Hashable, Codable {
         guard let length = post.duration.known, length > 0 else { return nil }
         let band = bands.count { $0 <= length }
         if let share = post.completion.known { return (.completion, band, logOdds(share)) }
-        return post.watchAverage.known.map { (.average, band, logOdds($0 / length)) }
+        if let average = post.watchAverage.known { return (.average, band, logOdds(average / length)) }
+        return post.skipped.known.map { (.stayed, band, logOdds(1 - $0)) }
     }
 
     private static func logOdds(_ share: Double) -> Double {

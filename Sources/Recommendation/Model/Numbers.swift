@@ -23,6 +23,8 @@ func octaves(_ one: Double, _ other: Double, signed: Bool = false) -> Double {
 
 func exponential(_ x: Double) -> Double { exp(x) }
 func naturalLogarithm(_ x: Double) -> Double { log(x) }
+/// The share of a standard normal distribution below `z`.
+func normalShare(below z: Double) -> Double { erfc(-z / 2.squareRoot()) / 2 }
 
 /// Closeness of `distance` to 0: 1 at 0, 0.61 at `width`, towards 0 beyond.
 func nearness(_ distance: Double, width: Double) -> Double {

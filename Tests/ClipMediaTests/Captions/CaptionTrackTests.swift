@@ -91,6 +91,8 @@ import Testing
             #expect(plan.captions?.captions.first?.range.start == .zero)
         }
         #expect(throws: Failure.self) { try plan(clip, search(.track, "fr")) }
+        let said = try Trimmer(try SourceFile.open(clip)).subtitles(["fr", "id"])
+        #expect(said?.hasPrefix("ind 0 ind 1 ind 2") == true, "\(said ?? "")")
     }
 
     @Test func `a track of pictures is refused, and passed over where any will do`() throws {

@@ -65,6 +65,10 @@ import Testing
             try scratch.runAtHome(["trim", "IMG_0001.mp4", "-s", "0", "-d", "4", "-o", "IMG_0002.mp4"]).code
                 == 0)
         #expect(try hashtags(["IMG_0002.mp4"]) == [])
+        try scratch.write(
+            "1\n00:00:00,000 --> 00:00:01,000\nKopi panas\n\n2\n00:00:02,000 --> 00:00:03,000\nkopi dingin\n",
+            as: "IMG_0002.id.srt")
+        #expect(try hashtags(["IMG_0002.mp4"]).contains("kopi"))
         #expect(try hashtags(["kopi-sore.mp4"]).contains("kopi"))
         let cockatoo = try hashtags(["IMG_0001.mp4", "--about", "A cockatoo dances to rock music"])
         #expect(cockatoo.contains("cockatoo") && cockatoo.contains("birdsoftiktok") && cockatoo.count == 5)

@@ -1,0 +1,168 @@
+internal import ArgumentParser
+internal import ClipCore
+internal import ClipEditing
+internal import ClipLibrary
+internal import Recommendation
+internal import SystemPackage
+
+struct LearnExperimentCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "experiment",
+        abstract: "Which variant of an experiment is the best, or how many posts it still takes.",
+        discussion: """
+            'clipfit trim --variants' makes the variants; the id stands in NAME.post.json. They are compared by engagement per view, \
+            covers by views. A winner is named from 90 % on.
+            """)
+
+    @Argument(help: "The id of the experiment.")
+    var id: String
+
+    @Option(
+        name: .customLong("post"),
+        help:
+            "Which post of an export shows a variant, e.g. warm-cafe=7412345678901234567; again for another one."
+    )
+    var posts: [String] = []
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        for post in posts where pair(post) == nil {
+            throw ValidationError("--post is VARIANT=POST, not '\(post)'")
+        }
+    }
+
+    private func pair(_ text: String) -> (variant: String, post: String)? {
+        guard let place = text.lastIndex(of: "="), place > text.startIndex,
+            text.index(after: place) < text.endIndex
+        else { return nil }
+        return (String(text[..<place]), String(text[text.index(after: place)...]))
+    }
+
+    func run() throws {
+        common.apply()
+        do throws(Failure) {
+            let known = try experiment(in: try TrackCatalogue.library(for: .reading))
+            for one in posts.compactMap(pair) { try assign(one, known) }
+            let library = try PostLearner.refreshed(warn: Console.warning)
+            let record = try experiment(in: library)
+            let all = try library.posts()
+            let posts = record.posts.mapValues { ids in all.filter { ids.contains($0.id) } }
+            guard posts.values.contains(where: { !$0.isEmpty }) else {
+                throw Failure(
+                    .notFound, FilePath(id), "no post of the experiment has figures yet",
+                    hint:
+                        "'clipfit learn import FILE' brings them in; --post VARIANT=POST says which post is which"
+                )
+            }
+            let (outcomes, noise) = ExperimentResult.outcomes(
+                posts, of: record.kind, among: all, try library.model([]))
+            let report = ExperimentReport(
+                id, record, posts.mapValues(\.count), outcomes.mapValues(\.count),
+                ExperimentResult(outcomes, noise: noise))
+            if common.asJSON {
+                Output.json("clipfit.learn-experiment/1", report)
+            } else {
+                report.lines.forEach { Output.line($0.printable) }
+            }
+        } catch {
+            throw common.errors.print(error, "judge")
+        }
+    }
+
+    private func assign(_ one: (variant: String, post: String), _ known: ExperimentRecord) throws(Failure) {
+        guard known.posts[one.variant] != nil else {
+            throw Failure(
+                .usage, FilePath(one.variant), "experiment \(id) has no such variant",
+                hint: "it has \(known.posts.keys.sorted().joined(separator: ", "))")
+        }
+        guard try TrackCatalogue.library(for: .writing).setVariant(one.variant, of: id, post: one.post) else {
+            throw Failure(
+                .notFound, FilePath(one.post), "there is no such post in the library",
+                hint: "'clipfit learn import FILE' brings posts in")
+        }
+    }
+
+    private func experiment(in library: Library) throws(Failure) -> ExperimentRecord {
+        if let known = try library.experiment(id) { return known }
+        let others = try library.experiments(last: 3)
+        throw Failure(
+            .notFound, FilePath(id), "there is no such experiment in the library",
+            hint: others.isEmpty
+                ? "'clipfit trim --variants look:A,B' makes one"
+                : "the latest are \(others.joined(separator: ", "))")
+    }
+}
+
+/// `clipfit.learn-experiment/1`.
+private struct ExperimentReport: Encodable {
+    struct Variant: Encodable {
+        let variant: String
+        /// Posts that count, and those that do not yet: younger than two days, or without likes.
+        let posts: Int
+        let waiting: Int
+        @Nullable var probability: Double?
+        /// The effect against the mean of the others, and its 80 % interval: logarithms.
+        @Nullable var effect: Double?
+        @Nullable var low: Double?
+        @Nullable var high: Double?
+    }
+
+    let experiment: String
+    let kind: String
+    let source: String
+    @Nullable var winner: String?
+    @Nullable var needed: Int?
+    let variants: [Variant]
+    private let asText: [String]
+    private let verdict: String
+
+    enum CodingKeys: CodingKey { case experiment, kind, source, winner, needed, variants }
+
+    init(
+        _ id: String, _ record: ExperimentRecord, _ posts: [String: Int], _ counted: [String: Int],
+        _ result: ExperimentResult?
+    ) {
+        (experiment, kind, source) = (id, record.kind.rawValue, record.source)
+        let order = result?.variants.map(\.name) ?? posts.keys.sorted()
+        variants = order.map { name in
+            let found = result?.variants.first { $0.name == name }
+            let count = counted[name] ?? 0
+            return Variant(
+                variant: name, posts: count, waiting: (posts[name] ?? 0) - count,
+                probability: found?.probability, effect: found?.effect,
+                low: found.map { $0.effect - 1.2816 * $0.sd }, high: found.map { $0.effect + 1.2816 * $0.sd })
+        }
+        asText = variants.map { one in
+            let count = "\(one.posts) post\(one.posts == 1 ? "" : "s")"
+            let young = one.waiting > 0 ? ", \(one.waiting) too young" : ""
+            let chance = one.probability.map { ", the best with \(MusicText.percent($0))" } ?? ""
+            return "  \(one.variant): \(count)\(young)\(chance)"
+        }
+        winner = result?.winner?.name
+        needed = result?.needed
+        verdict = Self.verdict(result, record, variants)
+    }
+
+    var lines: [String] { ["experiment \(experiment): \(kind), \(source)"] + asText + [verdict] }
+
+    private static func verdict(
+        _ result: ExperimentResult?, _ record: ExperimentRecord, _ variants: [Variant]
+    ) -> String {
+        guard let result else {
+            let missing = variants.filter { $0.posts == 0 }.map(\.variant).joined(separator: ", ")
+            return "no verdict yet: no post counts for \(missing)"
+        }
+        guard let winner = result.winner else {
+            let more = result.needed.map {
+                "about \($0) more post\($0 == 1 ? "" : "s") of each would decide it"
+            }
+            let leader = "\(result.variants[0].name) leads"
+            return "no winner yet: \(leader); \(more ?? "they are too alike to tell: take which you like")"
+        }
+        let effect = LearnedEffects.Effect(effect: winner.effect, sd: winner.sd, posts: winner.posts)
+        let gain = effect.text?.english ?? "no measurable difference"
+        return "\(winner.name) wins: "
+            + (record.kind == .cover ? gain.replacing("engagement per view", with: "views") : gain)
+    }
+}
