@@ -47,8 +47,8 @@ struct LearnExperimentCommand: ParsableCommand {
             let library = try PostLearner.refreshed(warn: Console.warning)
             let record = try experiment(in: library)
             let all = try library.posts()
-            let posts = record.posts.mapValues { ids in all.filter { ids.contains($0.id) } }
-            guard posts.values.contains(where: { !$0.isEmpty }) else {
+            let shown = record.posts.mapValues { ids in all.filter { ids.contains($0.id) } }
+            guard shown.values.contains(where: { !$0.isEmpty }) else {
                 throw Failure(
                     .notFound, FilePath(id), "no post of the experiment has figures yet",
                     hint:
@@ -56,12 +56,12 @@ struct LearnExperimentCommand: ParsableCommand {
                 )
             }
             let (outcomes, noise) = ExperimentResult.outcomes(
-                posts, of: record.kind, among: all, try library.model([]))
+                shown, of: record.kind, among: all, try library.model([]))
             let report = ExperimentReport(
-                id, record, posts.mapValues(\.count), outcomes.mapValues(\.count),
-                ExperimentResult(outcomes, noise: noise))
+                id: id, record: record, posts: shown.mapValues(\.count),
+                counted: outcomes.mapValues(\.count), result: ExperimentResult(outcomes, noise: noise))
             if common.asJSON {
-                Output.json("clipfit.learn-experiment/1", report)
+                Output.json("clipfit.learn-experiment/1", report.json)
             } else {
                 report.lines.forEach { Output.line($0.printable) }
             }
@@ -94,71 +94,59 @@ struct LearnExperimentCommand: ParsableCommand {
     }
 }
 
-/// `clipfit.learn-experiment/1`.
-private struct ExperimentReport: Encodable {
-    struct Variant: Encodable {
-        let variant: String
-        /// Posts that count, and those that do not yet: younger than two days, or without likes.
-        let posts: Int
-        let waiting: Int
-        @Nullable var probability: Double?
-        /// The effect against the mean of the others, and its 80 % interval: logarithms.
-        @Nullable var effect: Double?
-        @Nullable var low: Double?
-        @Nullable var high: Double?
+/// What is known of an experiment, for people and scripts.
+private struct ExperimentReport {
+    let id: String
+    let record: ExperimentRecord
+    /// Posts of each variant, and how many of them count: not those younger than two days, or without likes.
+    let posts, counted: [String: Int]
+    let result: ExperimentResult?
+
+    private var names: [String] { result?.variants.map(\.name) ?? posts.keys.sorted() }
+
+    private func found(_ name: String) -> ExperimentResult.Variant? {
+        result?.variants.first { $0.name == name }
     }
 
-    let experiment: String
-    let kind: String
-    let source: String
-    @Nullable var winner: String?
-    @Nullable var needed: Int?
-    let variants: [Variant]
-    private let asText: [String]
-    private let verdict: String
-
-    enum CodingKeys: CodingKey { case experiment, kind, source, winner, needed, variants }
-
-    init(
-        _ id: String, _ record: ExperimentRecord, _ posts: [String: Int], _ counted: [String: Int],
-        _ result: ExperimentResult?
-    ) {
-        (experiment, kind, source) = (id, record.kind.rawValue, record.source)
-        let order = result?.variants.map(\.name) ?? posts.keys.sorted()
-        variants = order.map { name in
-            let found = result?.variants.first { $0.name == name }
-            let count = counted[name] ?? 0
-            return Variant(
-                variant: name, posts: count, waiting: (posts[name] ?? 0) - count,
-                probability: found?.probability, effect: found?.effect,
-                low: found.map { $0.effect - 1.2816 * $0.sd }, high: found.map { $0.effect + 1.2816 * $0.sd })
-        }
-        asText = variants.map { one in
-            let count = "\(one.posts) post\(one.posts == 1 ? "" : "s")"
-            let young = one.waiting > 0 ? ", \(one.waiting) too young" : ""
-            let chance = one.probability.map { ", the best with \(MusicText.percent($0))" } ?? ""
-            return "  \(one.variant): \(count)\(young)\(chance)"
-        }
-        winner = result?.winner?.name
-        needed = result?.needed
-        verdict = Self.verdict(result, record, variants)
+    /// `clipfit.learn-experiment/1`.
+    var json: JSONObject {
+        [
+            "experiment": id, "kind": record.kind.rawValue, "source": record.source,
+            "winner": result?.winner?.name, "needed": result?.needed,
+            "variants": names.map { name -> JSONObject in
+                let (one, count) = (found(name), counted[name] ?? 0)
+                return [
+                    "variant": name, "posts": count, "waiting": (posts[name] ?? 0) - count,
+                    "probability": one?.probability, "effect": one?.effect,
+                    "low": one.map { $0.effect - 1.2816 * $0.sd },
+                    "high": one.map { $0.effect + 1.2816 * $0.sd },
+                ]
+            },
+        ]
     }
 
-    var lines: [String] { ["experiment \(experiment): \(kind), \(source)"] + asText + [verdict] }
+    var lines: [String] {
+        ["experiment \(id): \(record.kind.rawValue), \(record.source)"]
+            + names.map { name in
+                let count = counted[name] ?? 0
+                let waiting = (posts[name] ?? 0) - count
+                let chance = found(name).map { ", the best with \(MusicText.percent($0.probability))" } ?? ""
+                return "  \(name): \(count) post\(count == 1 ? "" : "s")"
+                    + (waiting > 0 ? ", \(waiting) too young" : "") + chance
+            } + [verdict]
+    }
 
-    private static func verdict(
-        _ result: ExperimentResult?, _ record: ExperimentRecord, _ variants: [Variant]
-    ) -> String {
+    private var verdict: String {
         guard let result else {
-            let missing = variants.filter { $0.posts == 0 }.map(\.variant).joined(separator: ", ")
+            let missing = names.filter { counted[$0] ?? 0 == 0 }.joined(separator: ", ")
             return "no verdict yet: no post counts for \(missing)"
         }
         guard let winner = result.winner else {
             let more = result.needed.map {
                 "about \($0) more post\($0 == 1 ? "" : "s") of each would decide it"
             }
-            let leader = "\(result.variants[0].name) leads"
-            return "no winner yet: \(leader); \(more ?? "they are too alike to tell: take which you like")"
+            return "no winner yet: \(result.variants[0].name) leads; "
+                + (more ?? "they are too alike to tell: take which you like")
         }
         let effect = LearnedEffects.Effect(effect: winner.effect, sd: winner.sd, posts: winner.posts)
         let gain = effect.text?.english ?? "no measurable difference"
