@@ -19,7 +19,7 @@ ICU := .build/icu-data.o
 FOUNDATION = $(dir $(realpath $(shell command -v $(SWIFT))))../lib/swift_static/linux/lib_FoundationICU.a
 # No symbols for others, equal code once, short relocations, and read-only when it runs.
 LINK := -Xswiftc -use-ld=lld -Xlinker $(CURDIR)/$(ICU) -Xlinker --version-script=$(CURDIR)/Packaging/symbols.map \
-    -Xlinker --icf=safe -Xlinker -z -Xlinker pack-relative-relocs -Xlinker -z -Xlinker now
+    -Xlinker --defsym=$$(cat $(ICU:.o=.symbol))=clipfit_icu_data -Xlinker --icf=safe -Xlinker -z -Xlinker pack-relative-relocs -Xlinker -z -Xlinker now
 SAMPLE := Media/samples/kopi-landscape.mp4
 LINTED := $(wildcard Sources Tests Presets) Package.swift
 
