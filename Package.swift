@@ -122,7 +122,8 @@ let package = Package(
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             resources: [
-                .embedInCode("head.mustache"), .embedInCode("clip.mustache"), .embedInCode("style.css"),
+                .embedInCode("head.mustache"), .embedInCode("brand.mustache"),
+                .embedInCode("clip.mustache"), .embedInCode("style.css"),
             ],
             swiftSettings: strict),
         .target(
@@ -133,7 +134,10 @@ let package = Package(
                 "StarterMusic", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            resources: [.embedInCode("Root/foreign-words.tsv"), .embedInCode("Root/Topics")],
+            resources: [
+                .embedInCode("Root/foreign-words.tsv"), .embedInCode("Root/Topics"),
+                .embedInCode("Root/examples.txt"),
+            ],
             swiftSettings: strict),
         .executableTarget(name: "clipfit", dependencies: ["ClipfitCommands"], swiftSettings: strict),
         .executableTarget(name: "SandboxProbe", dependencies: ["CLinux"], path: "Tests/SandboxProbe"),

@@ -13,28 +13,22 @@ struct ClipArticle {
     let number: Int
     let rowName: String
     let rowStatus: String
+    let rowBadge: String
     let rowClass: String
     let errors: [Problem]
     let warnings: [String]
     let timeline: ClipTimeline?
     let outputs: [OutputSection]
 
-    init(_ result: JobResult, _ row: ClipRow) {
-        (number, rowName, rowStatus, rowClass) = (row.number, row.rowName, row.rowStatus, row.rowClass)
+    init(_ result: JobResult, _ row: ClipRow, _ outputs: [OutputSection], _ messages: Messages) {
+        (number, rowName, rowStatus) = (row.number, row.rowName, row.rowStatus)
+        (rowBadge, rowClass, self.outputs) = (row.rowBadge, row.rowClass, outputs)
         errors = result.errors.map {
             let isAboutSource = $0.path == result.source
             return Problem(
                 message: isAboutSource ? $0.message : "\($0.path.text): \($0.message)", advice: $0.hint)
         }
         warnings = result.warnings
-        timeline = result.portrait.flatMap(ClipTimeline.init)
-        outputs =
-            result.portrait.map { portrait in
-                portrait.outputs.map { output in
-                    OutputSection(
-                        output, of: portrait.facts,
-                        result.reports.first { $0.plan.output.file == output.plan.output.file })
-                }
-            } ?? []
+        timeline = result.portrait.flatMap { ClipTimeline($0, messages) }
     }
 }

@@ -5,42 +5,40 @@ internal import ClipCore
 struct ClipRow {
     static let warnedClass = "is-warned"
 
+    /// One output. The template reads the properties by name.
+    struct File {
+        let link: String?
+        let fileName: String
+        let platforms: String
+        let length: String
+        let size: String
+    }
+
     let number: Int
     let rowName: String
     let rowStatus: String
+    let rowBadge: String
     let rowClass: String
-    let rowPart: String
-    let rowOutputs: Int
-    let rowMethod: String
-    let rowLength: String
-    let rowSize: String
-    let rowSeconds: String
+    let rowFiles: [File]
 
-    init(_ result: JobResult, number: Int) {
+    init(_ result: JobResult, _ outputs: [OutputSection], number: Int, _ messages: Messages) {
         self.number = number
         rowName = result.source.text
         rowStatus = result.status.rawValue
         let isWarned = !result.warnings.isEmpty || result.reports.contains { !$0.deviations.isEmpty }
         rowClass = "is-\(result.status.rawValue)" + (isWarned ? " \(Self.warnedClass)" : "")
-        let plans = (result.portrait?.outputs ?? []).map(\.plan)
-        rowPart = Self.joined(plans.map(\.window.text))
-        rowOutputs = result.outputs.count
-        rowMethod = Self.joined(result.reports.map(\.method.rawValue))
-        rowLength = Self.joined(plans.map { "\($0.length.text) s" })
-        rowSize = Self.size(result.portrait?.outputs ?? [])
-        rowSeconds = "\(MediaTime(ticks: Int64((result.seconds * 10).rounded()), timescale: 10).text) s"
-    }
-
-    private static func size(_ outputs: [OutputStills]) -> String {
-        let sizes = outputs.compactMap(\.facts?.sizeBytes)
-        return sizes.isEmpty ? "" : sizes.reduce(0, +).shownBytes
-    }
-
-    /// Unique texts, at most two.
-    private static func joined(_ texts: [String]) -> String {
-        var once: [String] = []
-        for text in texts where !once.contains(text) { once.append(text) }
-        return once.prefix(2).joined(separator: ", ") + (once.count > 2 ? " …" : "")
+        rowBadge =
+            switch result.status {
+            case .failed: messages.text("failed")
+            case .done where !result.plans.isEmpty: messages.text("planned")
+            case .done, .skipped: messages.text("ready")
+            }
+        rowFiles = outputs.map { output in
+            File(
+                link: output.link, fileName: output.fileName,
+                platforms: output.targets.joined(separator: ", "),
+                length: "\(output.length.text) s", size: output.sizeBytes?.shownBytes ?? "")
+        }
     }
 }
 

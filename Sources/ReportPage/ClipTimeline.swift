@@ -29,7 +29,7 @@ struct ClipTimeline {
     let ends: String
 
     /// nil for a source without length.
-    init?(_ portrait: ReportStills) {
+    init?(_ portrait: ReportStills, _ messages: Messages) {
         let duration = portrait.facts.duration.seconds
         guard duration > 0 else { return nil }
         filmStrip = portrait.strip
@@ -57,13 +57,13 @@ struct ClipTimeline {
         tall = 80 + min(portrait.outputs.count, Self.windowRows) * 10
         curve = Self.path(portrait.loudness)
         ends = "\(portrait.facts.duration.text) s"
-        legend = [
-            curve == nil ? nil : "loudness from −50 to 0 LUFS",
-            portrait.shots.isEmpty
-                ? nil : portrait.shots.count == 1 ? "1 shot" : "\(portrait.shots.count) shots",
+        let number: Phrase? = portrait.shots.isEmpty ? nil : "shots: \(portrait.shots.count)"
+        let parts: [Phrase?] = [
+            curve == nil ? nil : "loudness from −50 to 0 LUFS", number,
             windows.isEmpty ? nil : "taken parts in colour",
-        ].compactMap { $0 }.joined(separator: " · ")
-        label = "The clip over time: \(legend)"
+        ]
+        legend = parts.compactMap { $0.map(messages.text) }.joined(separator: " · ")
+        label = messages.text("The clip over time: \(legend)")
     }
 
     /// An area whose height is 60 at 0 LUFS and 0 at -50.

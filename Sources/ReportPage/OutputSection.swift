@@ -24,40 +24,59 @@ struct OutputSection {
     }
 
     let outputName: String
+    let fileName: String
+    /// Relative to the page; nil for an output that is only planned.
+    let link: String?
     let what: String
+    /// The names of the platforms that it is for.
+    let targets: [String]
     let poster: Thumbnail?
     let lastFrames: Thumbnail?
+    /// Eight frames of a part that is only planned.
+    let moving: Thumbnail?
+    let isPlanned: Bool
     let facts: [Fact]
     let choices: [Choice]
     let caption: String?
+    let hashtags: String?
     let deviations: [String]
     let reasons: [String]
+    let length: MediaTime
+    let sizeBytes: Int64?
+    let plan: Plan
+    let loudness: Double?
 
-    init(_ output: OutputStills, of source: ClipFacts, _ report: Report?) {
-        let plan = output.plan
-        outputName = plan.output.file.path.text
-        (poster, lastFrames) = (output.cover, output.strip)
-        what = Self.summary(plan, report)
-        facts = output.facts.map { Self.facts(source, $0) } ?? []
-        choices = Self.choices(plan)
+    /// - Parameter report: what is known of the finished file, also from an earlier run; nil for a plan.
+    init(_ output: OutputStills, of source: ClipFacts, _ report: Report?, _ page: PageText) {
+        plan = report?.plan ?? output.plan
+        let path = output.plan.output.file.path
+        (outputName, fileName) = (path.text, FilePath(bytes: path.nameBytes).text)
+        link = output.facts == nil ? nil : page.link(path)
+        isPlanned = output.facts == nil
+        (poster, lastFrames) = (output.cover, isPlanned ? nil : output.strip)
+        moving = isPlanned ? output.strip : nil
+        (length, sizeBytes) = (plan.length, output.facts?.sizeBytes)
+        targets = (plan.delivery?.platforms ?? []).map(page.platformName)
+        let messages = page.messages
+        let segments: Phrase? = plan.pieces.map { "\($0.count) segments" }
+        what = [segments.map(messages.text), plan.window.text].compactMap { $0 }.joined(separator: " · ")
+        var known = output.facts
+        known?.loudness = report?.proof.loudness ?? known?.loudness
+        known?.truePeak = report?.proof.truePeak ?? known?.truePeak
+        loudness = known?.loudness
+        facts = known.map { Self.facts(source, $0, messages) } ?? []
+        choices = Self.choices(plan, messages)
         caption = plan.post?.caption.isEmpty == false ? plan.post?.caption : nil
+        let tags = plan.post?.hashtags.map { "#\($0)" } ?? []
+        hashtags = tags.isEmpty ? nil : tags.joined(separator: " ")
         deviations = report?.changes ?? []
-        reasons = plan.reasons + (report?.cover?.reasons.map { "cover: \($0)" } ?? [])
+        reasons =
+            (plan.rating.map { ["picture and sound: \($0.hundredths) of 1"] } ?? []) + plan.reasons
+            + (report?.cover?.reasons.map { "cover: \($0)" } ?? [])
     }
 
-    private static func summary(_ plan: Plan, _ report: Report?) -> String {
-        var parts = [plan.pieces.map { "\($0.count) pieces between \(plan.window.text)" } ?? plan.window.text]
-        if let report {
-            parts.append("\(report.copiedFrames) frames copied, \(report.reencodedFrames) re-encoded")
-        } else {
-            parts.append("finished earlier")
-        }
-        if let delivery = plan.delivery { parts.append("for \(delivery.name)") }
-        return parts.joined(separator: " · ")
-    }
-
-    private static func facts(_ before: ClipFacts, _ after: ClipFacts) -> [Fact] {
-        let rows: [(String, (ClipFacts) -> String?)] = [
+    private static func facts(_ before: ClipFacts, _ after: ClipFacts, _ messages: Messages) -> [Fact] {
+        let rows: [(Phrase, (ClipFacts) -> String?)] = [
             ("Length", { "\($0.duration.text) s" }), ("Picture", { $0.size?.text }),
             ("Frame rate", { $0.frameRateText }), ("Video", \.videoCodec), ("Sound", \.audioCodec),
             ("Loudness", { $0.loudness.map { "\($0.hundredths) LUFS" } }),
@@ -68,40 +87,36 @@ struct OutputSection {
             let (old, new) = (text(before), text(after))
             guard old != nil || new != nil else { return nil }
             return Fact(
-                factName: name, before: old ?? "–", after: new ?? "–", changed: new != nil && old != new)
+                factName: messages.text(name), before: old ?? "–", after: new ?? "–",
+                changed: new != nil && old != new)
         }
     }
 
-    private static func choices(_ plan: Plan) -> [Choice] {
+    private static func choices(_ plan: Plan, _ messages: Messages) -> [Choice] {
         var choices: [Choice] = []
         let post = plan.post
         if let music = post?.music {
-            choices.append(choice("Music", music, note: [post?.licence, post?.attribution]))
+            choices.append(choice(messages.text("Music"), music, note: [post?.licence, post?.attribution]))
         } else if let music = plan.mix?.music {
             choices.append(
                 Choice(
-                    kind: "Music", choiceName: FilePath(bytes: music.file.path.nameBytes).text,
-                    note: "from \(music.from.text) s of the file"))
+                    kind: messages.text("Music"),
+                    choiceName: FilePath(bytes: music.file.path.nameBytes).text))
         }
         if let look = post?.look {
-            choices.append(choice("Look", look, note: []))
+            choices.append(choice(messages.text("Look"), look, note: []))
         } else if let look = plan.picture?.look {
-            choices.append(Choice(kind: "Look", choiceName: look.name, note: look.summary))
-        }
-        if let tags = post?.hashtags, !tags.isEmpty {
-            choices.append(
-                Choice(kind: "Hashtags", choiceName: tags.map { "#\($0)" }.joined(separator: " ")))
+            choices.append(Choice(kind: messages.text("Look"), choiceName: look.name, note: look.summary))
         }
         return choices
     }
 
     private static func choice(_ kind: String, _ chosen: PlannedPost.Choice, note: [String?]) -> Choice {
-        let score = chosen.reasons.isEmpty ? "named by you" : "score \(chosen.score.hundredths)"
+        let notes = (chosen.why ?? []) + note.compactMap { $0 }
         return Choice(
-            kind: kind, choiceName: chosen.name,
-            note: ((chosen.why ?? []) + [score] + note.compactMap { $0 }).joined(separator: " · "),
+            kind: kind, choiceName: chosen.name, note: notes.isEmpty ? nil : notes.joined(separator: " · "),
             terms: chosen.reasons.map {
-                .init(effect: $0.effect.signedHundredths, term: "\($0.factor): \($0.note)")
+                .init(effect: $0.effect.signedHundredths, term: "\(kind), \($0.factor): \($0.note)")
             })
     }
 }

@@ -46,11 +46,13 @@ import Testing
     }
 
     /// The jobs that come until there are so many; where there are too many, a moment later.
-    private func jobs(_ count: Int, from watch: FolderWatch, after: () throws -> Void = {}) throws -> [Job] {
+    private func jobs(
+        _ count: Int, from watch: FolderWatch, after: () throws -> Void = {}, atMost: Duration = .seconds(20)
+    ) throws -> [Job] {
         try after()
         var jobs: [Job] = []
         let began = ContinuousClock.now
-        while jobs.count < count, ContinuousClock.now - began < .seconds(20) {
+        while jobs.count < count, ContinuousClock.now - began < atMost {
             jobs += try watch.update().jobs
             usleep(10_000)
         }
@@ -285,5 +287,14 @@ import Testing
         #expect(try watch.update().failures.isEmpty)
         #expect(chmod(path("in/closed"), 0o700) == 0)
         #expect(places(try jobs(1, from: watch)) == ["closed/a.mp4"])
+    }
+
+    @Test func `a file that is still being written does not settle`() throws {
+        let watch = try watch()
+        try write("half", to: "in/a.ts")
+        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path("in/a.ts")))
+        #expect(try jobs(1, from: watch, after: { usleep(800_000) }, atMost: .seconds(2)).isEmpty)
+        try handle.close()
+        #expect(try jobs(1, from: watch).count == 1)
     }
 }

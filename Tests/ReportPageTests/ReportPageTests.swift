@@ -16,7 +16,11 @@ import Testing
     private func page(_ results: [JobResult]) -> String {
         var page = ReportPage()
         let articles = results.map { page.add($0) }
-        return page.head(BatchSummary(), made: "today") + articles.joined() + ReportPage.foot
+        let parts = page.brands.map { brand in
+            page.section(brand) + articles.filter { $0.brand == brand }.map(\.article).joined()
+                + ReportPage.sectionEnd
+        }
+        return page.head(BatchSummary(), made: "today") + parts.joined() + page.foot
     }
 
     @Test(
@@ -33,7 +37,8 @@ import Testing
         let html = page([failed(Array(name.utf8))])
         #expect(html.contains("<bdi>\(shown)</bdi></h2>"))
         #expect(html.contains("<bdi>\(shown)</bdi></a>"))
-        #expect(html.components(separatedBy: "<script").count == 1)
+        #expect(html.components(separatedBy: "<script").count == 2)
+        #expect(html.components(separatedBy: "</script").count == 2)
     }
 
     @Test func `a name that is no text is shown, and messages are text`() {
@@ -50,7 +55,9 @@ import Testing
         let policy = try #require(html.firstMatch(of: /Content-Security-Policy" content="([^"]+)"/)).1
         #expect(policy.hasPrefix("default-src 'none'; img-src data:; style-src 'sha256-"))
         #expect(!policy.contains("unsafe"))
-        for word in ["<script", "<link", "style=", "http:", "https:", "url(", "@import", "onload="] {
+        for word in [
+            "<script src", "<script>", "<link", "style=", "http:", "https:", "url(", "@import", "onload=",
+        ] {
             #expect(!html.contains(word), "\(word)")
         }
     }
@@ -62,9 +69,26 @@ import Testing
         #expect(html.contains(##"<a href="#c1"><bdi>in/a.mp4"##))
         #expect(html.contains(#"<article class="clip is-failed" id="c1">"#))
         #expect(html.contains(#"<article class="clip is-skipped is-warned" id="c2">"#))
-        #expect(html.contains("All <b>2</b>"))
+        #expect(html.contains("All <b>2</b>") && html.contains("0 ready"))
         #expect(html.contains("With warnings <b>1</b>"))
         #expect(html.contains("<b>Warning</b> its clock jumps"))
+    }
+
+    @Test func `the page speaks the brand's language, and its data cannot end its element`() throws {
+        var setting = ReportPage.Setting()
+        let words = "Failed: Gagal\nClip: Klip\nfailed: gagal\n\"{} ready\": \"{} siap\"\n"
+        let messages = try Messages(Array(words.utf8), file: "words")
+        setting.messages = { $0 == "id" ? messages : .english }
+        var page = ReportPage(setting)
+        var result = failed(Array("</script>.mp4".utf8))
+        (result.brand, result.language) = ("kopi-senja", "id")
+        let (brand, article) = page.add(result)
+        #expect(brand == "kopi-senja" && article.contains(">gagal</span>"))
+        let html = page.head(BatchSummary(), made: "") + page.section(brand) + page.foot
+        #expect(
+            html.contains(#"<html lang="id""#) && html.contains("0 siap") && html.contains("<th>Klip</th>"))
+        #expect(html.contains("<h1>Kopi Senja</h1>"))
+        #expect(html.contains(#""source":"\u003c/script>.mp4""#))
     }
 
     @Test(.enabled(if: Browser.path != nil, "Chromium is not installed"))

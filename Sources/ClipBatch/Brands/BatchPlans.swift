@@ -23,8 +23,7 @@ package final class BatchPlans {
     package func add(_ result: JobResult) {
         for var plan in result.plans {
             plan.source.file = PlannedPath(places[result.source] ?? result.source)
-            plan.output.file = below(plan.output.file)
-            if let cover = plan.cover { plan.cover?.file = below(cover.file) }
+            plan.moveFiles(below)
             lines.append(JSONLine.text(Plan.schemaName, plan))
         }
     }
@@ -53,8 +52,12 @@ package final class BatchPlans {
         var numbers: [FilePath: Int] = [:]
         for var plan in plans {
             let place = plan.source.file.path
-            let covers = plan.cover.map { [$0.file] } ?? []
-            guard ([plan.source.file, plan.output.file] + covers).allSatisfy(\.path.isBelow) else {
+            var named = [plan.source.file, PlannedPath(FilePath(plan.output.folder ?? "x"))]
+            plan.moveFiles { file in
+                named.append(file)
+                return file
+            }
+            guard named.allSatisfy(\.path.isBelow) else {
                 throw Failure(
                     .unusable, path, "a plan names \(place.shown), which does not lie below a folder",
                     hint:
@@ -72,12 +75,8 @@ package final class BatchPlans {
             }
             plan.source.file = PlannedPath(root.pushing(place))
             let home = isFlat ? output : output.pushing(place.removingLastComponent())
-            plan.output.file = PlannedPath(
-                home.appending(FilePath(bytes: plan.output.file.path.nameBytes).components))
-            if let cover = plan.cover {
-                plan.cover?.file = PlannedPath(
-                    home.appending(FilePath(bytes: cover.file.path.nameBytes).components))
-            }
+            let folder = home.pushing(FilePath(plan.output.folder ?? ""))
+            plan.moveFiles { PlannedPath(folder.pushing(FilePath(bytes: $0.path.nameBytes))) }
             if let number = numbers[place] {
                 found.jobs[number].plans?.append(plan)
             } else {

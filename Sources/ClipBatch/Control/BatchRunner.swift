@@ -53,7 +53,7 @@ public final class BatchRunner {
             refusal: refusal)
         guardian = WorkerGuardian(settings.limits, board, pool, decider, finisher, dispatcher)
         listener = WorkerListener(
-            board, pool, decider, finisher, guardian, OutputNoter(settings, journal), store)
+            board, pool, decider, finisher, guardian, OutputNoter(journal), store)
     }
 
     private static func setup(_ settings: BatchSettings, _ jobs: [Job], _ work: (Job) -> JobTemplate)

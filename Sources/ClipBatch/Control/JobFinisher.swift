@@ -19,7 +19,10 @@ struct JobFinisher {
         (result.attempt, result.warnings, result.plans) = (
             assignment.attempt, outcome.warnings, outcome.plans
         )
-        result.portrait = outcome.portrait
+        (result.portrait, result.cost) = (outcome.portrait, outcome.cost)
+        let brand = assignment.order.work.settings
+        (result.brand, result.language) = (brand.name, brand.language)
+        result.kept = assignment.finished.compactMap { remembered($0.output) }
         // Workers are always stopped by SIGTERM; the signal that the batch itself received counts.
         result.errors = (assignment.errors + outcome.errors).map { error in
             guard error.kind.signal != nil, let signal = Interruption.signal else { return error }
@@ -28,7 +31,7 @@ struct JobFinisher {
         let reports = outcome.reports.filter { number, report in
             do throws(Failure) {
                 try check(report, number, assignment)
-                try advice?.deliver(report, OutputNoter(settings, journal).keeper(assignment))
+                try advice?.deliver(report, OutputNoter(journal).keeper(assignment))
             } catch {
                 result.errors.append(error)
                 return false
@@ -45,6 +48,7 @@ struct JobFinisher {
         do throws(Failure) {
             let made = reports.map { number, report in
                 var output = assignment.steps[number]!
+                output.report = report
                 output.companions = report.files.filter { $0 != output.path }
                 return output
             }
@@ -55,6 +59,13 @@ struct JobFinisher {
         }
         result.seconds = (ContinuousClock.now - assignment.began) / .seconds(1)
         return result
+    }
+
+    /// The report of an output of an earlier run; nil if there is none.
+    private func remembered(_ output: Journal.Output) -> Report? {
+        guard var report = try? journal.record(of: output.place)?.report else { return nil }
+        report.plan.output.file = PlannedPath(output.path)
+        return report
     }
 
     private func check(_ report: Report, _ number: Int, _ assignment: Assignment) throws(Failure) {

@@ -120,9 +120,11 @@ final class OutputDecider {
         }
     }
 
-    /// Only the name comes from the worker; the folder is the batch's own.
+    /// Only names come from the worker: of the file, and of a folder in the batch's own.
     private func output(_ step: PlannedJob.Step, _ identity: String, _ job: Job) -> Journal.Output {
-        let name = FilePath(bytes: step.path.path.nameBytes)
+        let folder = step.folder.flatMap { FilePath.Component($0) }
+        let parts = folder.map { $0.kind == .regular ? [$0] : [] } ?? []
+        let name = FilePath(root: nil, parts).pushing(FilePath(bytes: step.path.path.nameBytes))
         return Journal.Output(
             place: job.folder(isFlat: settings.isFlat).pushing(name),
             path: settings.folder(of: job).pushing(name),
@@ -133,7 +135,7 @@ final class OutputDecider {
     private func begin(_ verdict: Verdict, _ assignment: Assignment) throws(Failure) {
         let steps = assignment.steps.filter { verdict.make[$0.key] != nil }
         guard !steps.isEmpty else { return }
-        try Folder.make(settings.folder(of: assignment.job))
+        for folder in Set(steps.values.map(\.path.folder)) { try Folder.make(folder) }
         try journal.begin(Array(steps.values), of: assignment.job.place, attempt: assignment.attempt)
     }
 }

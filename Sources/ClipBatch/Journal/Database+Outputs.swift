@@ -26,14 +26,16 @@ extension Database {
     func note(
         _ output: Journal.Output, _ file: OutputFile, _ source: FilePath, _ attempt: Int, _ conflict: String
     ) throws {
+        let report = output.report.map { String(decoding: Wire.line($0).dropLast(), as: UTF8.self) }
         try execute(
             sql: """
                 INSERT OR \(conflict) INTO output
-                (place, source, key, attempt, size, modified, settings, identity, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                (place, source, key, attempt, size, modified, settings, identity, content, report)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 Data(output.place.bytes), Data(source.bytes), output.made.stored, attempt, file.facts.size,
-                file.facts.modified, output.made.settings, output.made.identity, file.content,
+                file.facts.modified, output.made.settings, output.made.identity, file.content, report,
             ])
     }
 }

@@ -22,6 +22,8 @@ extension Journal {
         public let made: OutputMaking
         /// Companion files, once it is finished.
         public var companions: [FilePath] = []
+        /// What is known of it, once it is finished.
+        public var report: Report?
 
         package init(place: FilePath, path: FilePath, _ made: OutputMaking) {
             (self.place, self.path, self.made) = (place, path, made)

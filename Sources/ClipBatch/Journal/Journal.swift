@@ -162,7 +162,8 @@ public final class Journal: BatchJournal {
                 made: OutputMaking(stored: row["key"], settings: row["settings"], identity: row["identity"]),
                 attempt: row["attempt"],
                 facts: size.flatMap { size in modified.map { OutputFacts(size: size, modified: $0) } },
-                content: row["content"])
+                content: row["content"],
+                report: (row["report"] as String?).flatMap { Wire.value($0.utf8) })
         }
     }
 

@@ -2,13 +2,17 @@ internal import GRDB
 
 /// The journal's tables.
 enum JournalSchema {
-    /// Incremented when tables change. Version 1 is upgraded; later versions are set aside.
-    static let version = 2
+    /// Incremented when tables change. Earlier versions are upgraded; later ones are set aside.
+    static let version = 3
     /// Identifies journals among databases (`PRAGMA application_id`): `clpf`.
     static let application = 0x636C_7066
 
-    private static let tables = String(decoding: PackageResources.journal1_sql, as: UTF8.self) + changes
-    private static let changes = String(decoding: PackageResources.journal2_sql, as: UTF8.self)
+    private static let tables = String(decoding: PackageResources.journal1_sql, as: UTF8.self) + changes.joined()
+    /// From one version to the next, from 1.
+    private static let changes = [
+        String(decoding: PackageResources.journal2_sql, as: UTF8.self),
+        "ALTER TABLE output ADD COLUMN report TEXT;",
+    ]
 
     /// Creates the tables of a new journal in an empty file.
     ///
@@ -32,9 +36,9 @@ enum JournalSchema {
             guard (1...version).contains(made) else { return "another version of clipfit made it" }
             let answer = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
             guard answer == "ok" else { return "it is damaged" }
-            if made == 1 {
+            if made < version {
                 try database.inTransaction(.immediate) {
-                    try database.execute(sql: Self.changes)
+                    try database.execute(sql: Self.changes[(made - 1)...].joined())
                     try database.execute(sql: "PRAGMA user_version = \(version)")
                     return .commit
                 }

@@ -19,8 +19,16 @@ public struct JobResult: Sendable {
     public var outputs: [FilePath] = []
     /// Reports of outputs made in this run.
     public var reports: [Report] = []
+    /// Reports of outputs that earlier runs made, as far as the journal has them.
+    public var kept: [Report] = []
+    /// Name of its preset; "" for none, or if unknown.
+    public var brand = ""
+    /// ISO 639 code of its posts' language; nil if unset.
+    public var language: String?
     /// Plans of a dry run.
     public var plans: [Plan] = []
+    /// CPU seconds that ``plans`` would take on the machine of ``Machine/speed`` 1.
+    public var cost = 0.0
     /// Why outputs are missing.
     public var errors: [Failure] = []
     /// Warnings about the source.

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import LibAV
 internal import SystemLibrary
 
 /// CPU and memory of this machine or container.
@@ -19,6 +20,19 @@ public enum Machine {
         guard let quota, quota.count == 2, quota[1] > 0 else { return all }
         return max(1, min(all, (quota[0] + quota[1] - 1) / quota[1]))
     }
+
+    /// Speed of a core, as a multiple of the one for which plans state their cost; measured in 50 ms.
+    public static var speed: Double {
+        let block = [UInt8](repeating: 7, count: 1 << 20)
+        guard var print = try? Fingerprint() else { return 1 }
+        let began = clock()
+        for _ in 0..<8 { print.add(block) }
+        let seconds = Double(clock() - began) / 1e6
+        return seconds > 0 ? secondsToHash / seconds : 1
+    }
+
+    /// What ``speed`` does takes so long where it is 1.
+    private static let secondsToHash = 0.04
 
     /// Memory available without swapping; nil if unknown.
     public static var availableBytes: Int? {

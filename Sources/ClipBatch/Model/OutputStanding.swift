@@ -1,3 +1,4 @@
+public import ClipCore
 public import ClipMedia
 public import SystemPackage
 
@@ -56,6 +57,8 @@ public struct OutputRecord: Hashable, Sendable {
     public var facts: OutputFacts?
     /// Its ``ContentHash``, if known.
     public var content: String?
+    /// What was known of it when it was finished; nil in older journals.
+    public var report: Report?
 }
 
 /// State of an output's name, which decides what may be done with it.

@@ -33,6 +33,22 @@ public struct SourceFacts: Hashable, Sendable {
     /// Identifies a version of the source's content, as text.
     var version: String { "\(size) \(modified)" }
 
+    /// Whether some program has the file open for writing, as far as the kernel says; false if that is unknown, e.g. for
+    /// files of others and on network shares.
+    static func isBeingWritten(_ path: FilePath) -> Bool {
+        // A program that opens it for writing just now waits for us, and the kernel tells us so.
+        signal(SIGIO, SIG_IGN)
+        let descriptor = path.withPlatformString { open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        let setLease: Int32 = 1024  // F_SETLEASE: granted only if nobody writes
+        if fcntl(descriptor, setLease, Int32(F_RDLCK)) == 0 {
+            _ = fcntl(descriptor, setLease, Int32(F_UNLCK))
+            return false
+        }
+        return errno == EAGAIN
+    }
+
     /// Whether nothing has changed for `seconds` by the wall clock. Nobody can backdate a file's change time.
     func hasRested(_ seconds: Double) -> Bool {
         var now = timespec()

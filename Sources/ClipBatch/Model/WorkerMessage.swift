@@ -106,6 +106,8 @@ struct PlannedJob: Codable, Sendable {
         /// The request's number, from 0.
         var number: Int
         var path: PlannedPath
+        /// Its folder in that of the job's outputs; nil for none.
+        var folder: String?
         /// Key of inputs and settings.
         var key: String
         /// Key of the requested settings, independent of the source; "" if unknown.
@@ -165,4 +167,6 @@ struct JobOutcome: Codable, Sendable {
     var errors: [Failure] = []
     var warnings: [String] = []
     var portrait: ReportStills?
+    /// CPU seconds that the plans would take.
+    var cost = 0.0
 }

@@ -85,16 +85,19 @@ struct WatchedFiles {
     /// When the next file may have settled; nil if none is settling.
     var next: Moment? { settling.values.min().map { $0 + patience } }
 
-    /// Settled files in order; they now wait for work. Empty files never settle: programs use them as
-    /// placeholders.
-    mutating func settled(_ now: Moment, _ facts: (FilePath) -> SourceFacts?) -> [Job] {
+    /// Settled files in order; they now wait for work. Files that are being written do not settle, nor do empty ones:
+    /// programs use them as placeholders.
+    mutating func settled(
+        _ now: Moment, _ facts: (FilePath) -> SourceFacts?,
+        isWritten: (FilePath) -> Bool = { SourceFacts.isBeingWritten($0) }
+    ) -> [Job] {
         var settled: [Job] = []
         for (source, since) in settling where now - since >= patience {
             guard let file = files[source] else { continue }
             let facts = facts(source)
             look(at: file.job, facts, now)
             guard settling[source] == since, let facts else { continue }
-            guard facts.size > 0 else {
+            guard facts.size > 0, !isWritten(source) else {
                 settling[source] = now
                 continue
             }

@@ -46,9 +46,10 @@ struct JobTrimmer {
             return try make(known, try verdict(known.map(\.step), editor, isByRule: false), editor)
         }
         var names: OutputNames
+        let abouts = try SubjectTexts.words([source], for: order.work)
         do throws(PlanningError) {
             names = try order.work.names(
-                order.folder.path.bytes, isFolder: true, of: [source], date: Clock.today.text)
+                order.folder.path.bytes, isFolder: true, of: [source], date: Clock.today.text, abouts: abouts)
         } catch { throw Failure(.usage, source, error.message, hint: error.hint) }
         if try isFinished(editor, names) { return }
         let meter = Meter(link, .choosing, editor.info.duration.seconds)
@@ -81,7 +82,9 @@ struct JobTrimmer {
         guard setup.portrays else { return }
         let kept = planned.filter { verdict.kept.contains($0.step.number) }.map(\.plan)
         let reports = outcome.reports.sorted { $0.key < $1.key }.map(\.value)
-        outcome.portrait = StillsMaker().portrait(of: editor, kept + reports.map(\.plan), reports)
+        outcome.portrait = StillsMaker().portrait(
+            of: editor, kept + reports.map(\.plan), reports, planned: outcome.plans,
+            zones: order.work.requests.flatMap(\.finish.platforms).compactMap { $0.safeZone?.value })
     }
 
     /// Adds music, look and post to the job, and aligns music with the beats.
@@ -134,7 +137,12 @@ struct JobTrimmer {
         var known: [(Plan, PlannedJob.Step)] = []
         for (number, plan) in plans.enumerated() {
             let key = try PlanKey(plan).text
-            known.append((plan, .init(number: number, path: plan.output.file, key: key, settings: "")))
+            let output = plan.output
+            known.append(
+                (
+                    plan,
+                    .init(number: number, path: output.file, folder: output.folder, key: key, settings: "")
+                ))
         }
         return known
     }
@@ -163,7 +171,9 @@ struct JobTrimmer {
 
     private func step(_ number: Int, _ plan: Plan, _ key: String) throws(Failure) -> PlannedJob.Step {
         let settings = try SettingsKey(order.work, number, choice: order.choice)
-        return PlannedJob.Step(number: number, path: plan.output.file, key: key, settings: settings.text)
+        return PlannedJob.Step(
+            number: number, path: plan.output.file, folder: plan.output.folder, key: key,
+            settings: settings.text)
     }
 
     /// The rule of decisions by analysis; it replaces their results in the key.
@@ -212,6 +222,8 @@ struct JobTrimmer {
         }
         guard !plans.isEmpty, !setup.isDryRun else {
             outcome.plans = plans
+            let info = editor.info
+            outcome.cost = plans.reduce(0) { $0 + $1.cpuSeconds(info) }
             return
         }
         let meter = Meter(link, .rendering, plans.reduce(0) { $0 + $1.length.seconds })

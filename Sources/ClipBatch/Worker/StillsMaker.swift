@@ -1,18 +1,25 @@
-internal import ClipCore
-internal import ClipEditing
+package import ClipCore
+package import ClipEditing
 internal import ClipMedia
 
 /// Makes a source's stills for a report. Undecodable ones are left out: a report never fails for a picture.
-struct StillsMaker {
+package struct StillsMaker {
+    package init() {}
+
     /// Byte limit of all pictures of a source, in base64.
-    static let budget = 110_000
+    static let budget = 80_000
     /// Most points of the loudness curve.
     private static let points = 400
 
     /// - Parameters:
     ///   - plans: plans of all existing outputs.
     ///   - reports: reports of outputs just made.
-    func portrait(of editor: borrowing Editor, _ plans: [Plan], _ reports: [Report]) -> ReportStills {
+    ///   - planned: plans that are not rendered.
+    ///   - zones: the platforms' margins.
+    package func portrait(
+        of editor: borrowing Editor, _ plans: [Plan], _ reports: [Report], planned: [Plan],
+        zones: [Platform.Margins]
+    ) -> ReportStills {
         var portrait = ReportStills(ClipFacts(editor.info))
         // Base64 turns three bytes into four characters. The source's strip gets a third, the outputs share the rest.
         let bytes = Self.budget * 3 / 4
@@ -23,9 +30,17 @@ struct StillsMaker {
             portrait.loudness = Self.curve(analysis.sound, editor.info.duration)
             (portrait.facts.loudness, portrait.facts.truePeak) = (analysis.loudness, analysis.truePeak)
         }
-        let share = bytes * 2 / 3 / max(1, plans.count)
+        let share = bytes * 2 / 3 / max(1, plans.count + planned.count)
         portrait.outputs = plans.map { plan in
             output(plan, reports.first { $0.plan.output.file == plan.output.file }, bytes: share)
+        }
+        for plan in planned {
+            var output = OutputStills(plan)
+            // The page shows one of them after the other.
+            var maker = ThumbnailMaker(longSide: 240, count: 8, maximumBytes: share)
+            maker.gap = 0
+            output.strip = try? editor.preview(plan, maker, zones: zones)
+            portrait.outputs.append(output)
         }
         return portrait
     }

@@ -144,13 +144,16 @@ public struct JobTemplate: Hashable, Codable, Sendable {
     ///   - isFolder: `output` is a folder.
     ///   - date: today, as 2026-11-29.
     ///   - variant: what tells them from those of another job for the same sources; "" for nothing.
+    ///   - abouts: the value of `{about}` by source; the source's stem where there is none.
     /// - Throws: if several outputs would get one name, or the template has an unknown word.
     public func names(
-        _ output: [UInt8]?, isFolder: Bool, of sources: [FilePath], date: String, variant: String = ""
+        _ output: [UInt8]?, isFolder: Bool, of sources: [FilePath], date: String, variant: String = "",
+        abouts: [FilePath: String] = [:]
     ) throws(PlanningError) -> OutputNames {
-        let name = OutputName(
+        var name = OutputName(
             output, isFolder: isFolder, preset: settings.name, date: date, template: template,
             variant: variant)
+        (name.hasFolders, name.abouts) = (settings.separatesPlatforms, abouts)
         return try OutputNames(
             name, sources: sources, parts: requests.map(\.part),
             platforms: requests.map(\.finish.platformWord))

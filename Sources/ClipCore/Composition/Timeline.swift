@@ -30,6 +30,16 @@ public struct Timeline: Hashable, Sendable {
         }
     }
 
+    /// The source time that is shown at an output time.
+    public func source(at time: MediaTime) -> MediaTime {
+        let place = max(0, starts.dropLast().partitioningIndex { $0 > time } - 1)
+        let piece = pieces[place]
+        guard !piece.isHeld else { return piece.range.start }
+        let offset = time - starts[place]
+        return piece.range.start
+            + (piece.rate == 1 ? offset : MediaTime(roundingDown: offset.seconds * piece.rate))
+    }
+
     /// Maps an analysis of the source to the output's clock.
     public func shown(_ analysis: Analysis) -> Analysis {
         var shown = Analysis(span: TimeRange(start: .zero, end: duration), pictures: [], sound: [])

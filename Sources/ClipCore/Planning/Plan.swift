@@ -29,6 +29,8 @@ public struct Plan: Hashable, Codable, Sendable {
         public var overwrites: Bool
         /// Keeps the source's metadata; otherwise only languages of sound tracks are kept.
         public var keepsMetadata: Bool
+        /// The file's folder in that of all outputs, e.g. `tiktok`; nil for none.
+        public var folder: String?
 
         package init(file: PlannedPath, container: Container, overwrites: Bool, keepsMetadata: Bool) {
             self.file = file
@@ -121,12 +123,16 @@ public struct Plan: Hashable, Codable, Sendable {
     public var pieces: [EditSegment]?
     /// Cover image; nil for none.
     public var cover: PlannedCover?
+    /// The edit for other programs; nil for none.
+    public var timeline: PlannedTimeline?
     /// Captions in a separate file; nil for none.
     public var captions: PlannedCaptions?
     /// Reasons and omissions; a line each.
     public var reasons: [String]
     /// What viewers will miss; a line each. Nil for nothing.
     public var warnings: [String]?
+    /// How good the part looks and sounds, from 0 to 1; comparable between clips. Nil if it was not analysed.
+    public var rating: Double?
     /// What the preset asks of the output whatever becomes of the plan; nil where there are no settings.
     public var guards: PlanGuards?
     /// Shows whether the plan was edited; nil for a plan written by hand.
@@ -213,6 +219,14 @@ extension Plan {
         let words = (picture?.words ?? []) + [cover?.title].compactMap { $0 }
         return ([music, picture?.lut, picture?.logo?.file] + words.map(\.font) + words.map(\.emoji))
             .compactMap { $0 }
+    }
+
+    /// Gives the output and the files beside it other paths.
+    public mutating func moveFiles(_ place: (PlannedPath) -> PlannedPath) {
+        output.file = place(output.file)
+        if let file = cover?.file { cover?.file = place(file) }
+        if let file = captions?.file { captions?.file = place(file) }
+        if let file = timeline?.file { timeline?.file = place(file) }
     }
 
     /// Adds warnings.

@@ -12,6 +12,8 @@ extension Preset {
     public var removesSilence: Bool { flag(.removeSilence) ?? false }
     /// Ids of the target platforms.
     public var platforms: [String] { texts(.platforms) ?? [] }
+    /// Makes a file for each platform, in a folder of its own.
+    public var separatesPlatforms: Bool { flag(.each) ?? false }
     /// Copy, smart or re-encode.
     public var method: TrimRequest.Method { text(.method).flatMap(TrimRequest.Method.init) ?? .smart }
     /// x264's CRF, 0 (best) to 51; the default is 21.
@@ -31,6 +33,8 @@ extension Preset {
     }
     /// The title on the cover; nil for none.
     public var coverTitle: String? { cover == nil ? nil : text(.coverText) }
+    /// The timeline beside each file; nil for none.
+    public var timeline: TimelineFormat? { text(.timeline).flatMap(TimelineFormat.init) }
     /// The maximum file size in bytes; nil for no limit.
     public var maximumBytes: Int64? {
         number(.maximumSize).map { Int64($0) } ?? text(.maximumSize).flatMap(ByteCount.bytes)

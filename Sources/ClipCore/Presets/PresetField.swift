@@ -1,11 +1,9 @@
 /// The fields of a preset by key. The parser, the JSON Schema, `preset show` and the flags of the same names
 /// all use ``rule``.
 public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
-    case description
-    case about, caption, categories
-    case lengths, fit
+    case description, about, caption, categories, lengths, fit
     case removeSilence = "remove-silence"
-    case platforms
+    case platforms, each
     case aspect, size, fps, reframe
     case look, lut
     case logoFile = "logo.file"
@@ -48,7 +46,7 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
     case language = "audience.language"
     case region = "audience.region"
     case city = "audience.city"
-    case cover
+    case cover, timeline
     case coverText = "cover-text"
     case method, codec, quality, speed
     case maximumSize = "max-size"
@@ -76,12 +74,6 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
 
     /// The most characters of a clip's description: a caption's.
     public static let mostAbout = 2200
-
-    /// The ids in the table of hashtag categories.
-    public static let categoryIDs = [
-        "beauty", "fashion", "food", "travel", "fitness", "pets", "gaming", "education", "tech", "home",
-        "finance", "autos", "music", "comedy", "family", "sports", "art", "health", "news", "shopping",
-    ]
 
     /// The mappings that contain fields, in order.
     public static let groups: [String] = allCases.compactMap(\.group).reduce(into: []) {
@@ -112,6 +104,7 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
         case .fit: .choice(FitSettings.Fit.allCases.map(\.rawValue))
         case .removeSilence: .flag
         case .platforms: .list(.platform, 1...8)
+        case .each: .flag
         case .aspect: .choice(Picture.Aspect.allCases.map(\.rawValue))
         case .size: .text(.size)
         case .fps: .either(.whole(1...120), .choice(["source", "24000/1001", "30000/1001", "60000/1001"]))
@@ -159,6 +152,7 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
         case .region: .text(.region)
         case .city: .text(.line(60))
         case .cover: .either(.time(0...86400), .choice(["auto", "none"]))
+        case .timeline: .choice(TimelineFormat.allCases.map(\.rawValue))
         case .coverText: .text(.line(120))
         case .method: .choice(TrimRequest.Method.allCases.map(\.rawValue))
         case .codec: .choice(["auto"] + TrimRequest.codecs)

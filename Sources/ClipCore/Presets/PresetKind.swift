@@ -160,10 +160,10 @@ public struct PresetPattern: Hashable, Sendable {
     /// A file name template with words in braces.
     static let template = Self(
         expression: "^(?![.-])(?!.*\\.(mp4|m4v|mov|qt|mkv|webm|ts|mts|m2ts)$)"
-            + "([^{}/\(hidden)]|\\{(stem|ext|preset|length|platform|variant|n|start|date)\\})+$",
+            + "([^{}/\(hidden)]|\\{(stem|ext|preset|length|platform|variant|n|start|date|about)\\})+$",
         maximumLength: 120,
         meaning: "a file's name without folder or extension; its words are "
-            + "{stem} {ext} {preset} {length} {platform} {variant} {n} {start} {date}")
+            + "{stem} {ext} {preset} {length} {platform} {variant} {n} {start} {date} {about}")
 }
 
 extension PresetField {

@@ -1,5 +1,11 @@
 /// Other spellings that users write for the values of a field, in presets and flags.
 extension PresetField {
+    /// The ids in the table of hashtag categories.
+    public static let categoryIDs = [
+        "beauty", "fashion", "food", "travel", "fitness", "pets", "gaming", "education", "tech", "home",
+        "finance", "autos", "music", "comedy", "family", "sports", "art", "health", "news", "shopping",
+    ]
+
     /// The value in the field's own spelling: `vertical` is `9:16`, `TikTok` is `tiktok`, `kopi` is `#kopi`, `red` is `#ff0000`. A
     /// word that means nothing here is returned unchanged, to be refused.
     public func canonical(_ word: String) -> String {

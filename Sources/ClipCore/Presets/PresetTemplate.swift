@@ -1,12 +1,15 @@
 internal import SystemPackage
 
-/// The template of a new preset: every field as a comment with its description.
+/// The text of a new preset: fields with a value, and every other one as a comment with its description.
 public struct PresetTemplate {
     private let name: String
     private let base: Preset?
+    private let values: [PresetField: PresetValue]
 
     /// - Parameter base: the preset that the new one extends, whose values appear in the comments; nil for none.
-    public init(name: String, base: Preset?) { (self.name, self.base) = (name, base) }
+    public init(name: String, base: Preset? = nil, values: [PresetField: PresetValue] = [:]) {
+        (self.name, self.base, self.values) = (name, base, values)
+    }
 
     /// Text of the file.
     public var text: String {
@@ -17,12 +20,12 @@ public struct PresetTemplate {
         if let base {
             lines += ["# Everything that is not said here is as it is there.", "extends: \(base.name)", ""]
         }
-        lines += ["description: \(PresetValue.text(name).yaml)", ""]
+        lines += ["description: \((values[.description] ?? .text(name)).yaml)", ""]
         for field in PresetField.allCases where field.group == nil && field != .description {
             lines += comment(field, indent: "")
         }
         for group in PresetField.groups {
-            lines += ["", "# \(group):"]
+            lines += ["", values.keys.contains { $0.group == group } ? "\(group):" : "# \(group):"]
             for field in PresetField.allCases where field.group == group {
                 lines += comment(field, indent: "  ")
             }
@@ -34,6 +37,9 @@ public struct PresetTemplate {
     }
 
     private func comment(_ field: PresetField, indent: String) -> [String] {
+        if let value = values[field] {
+            return ["\(indent)\(field.name): \(value.yaml)".padded(to: 44) + "  # \(field.rule.about)"]
+        }
         let value = base?.settings[field]?.value
         let isFile = field.rule.kind == .path
         let words = isFile ? nil : value?.yaml

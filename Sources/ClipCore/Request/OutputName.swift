@@ -29,6 +29,10 @@ public struct OutputName: Hashable, Sendable {
 
     /// `{stem}` ends in the source's extension: another source has the plain name.
     var isApart = false
+    /// Each platform's file lies in a folder of its name.
+    var hasFolders = false
+    /// The value of `{about}` by source; the source's stem where there is none.
+    var abouts: [FilePath: String] = [:]
     /// `-o` as typed; nil for the source's folder.
     private let typed: [UInt8]?
     private let isFolder: Bool
@@ -109,7 +113,8 @@ public struct OutputName: Hashable, Sendable {
         let platform = words.platform.isEmpty || template.contains("{platform}") ? "" : "-{platform}"
         let variant = variant.isEmpty || template.contains("{variant}") ? "" : "-{variant}"
         let number = several && !template.contains("{n}") ? "-{n}" : ""
-        let standard = Array("\(template)\(platform)\(variant)\(number).\(container.fileExtension)".utf8)
+        let home = self.folder(words).map { "\($0)/" } ?? ""
+        let standard = Array("\(home)\(template)\(platform)\(variant)\(number).\(container.fileExtension)".utf8)
         let folder: [UInt8]
         let name: [UInt8]
         if let typed, !isFolder {
@@ -127,6 +132,11 @@ public struct OutputName: Hashable, Sendable {
         let filled = FilePath(bytes: folder + (try filled(name, words)))
         let excess = filled.nameBytes.count - FilePath.longestName
         return excess > 0 ? try shortened(filled, by: excess, folder + name, words) : filled
+    }
+
+    /// The folder of one output in that of the outputs; nil for none.
+    public func folder(_ words: Words) -> String? {
+        hasFolders && isStandard && !words.platform.isEmpty ? words.platform : nil
     }
 
     /// Shortens a name to the file system's limit: cuts the source's stem if the name contains it, and keeps
@@ -156,6 +166,8 @@ public struct OutputName: Hashable, Sendable {
             case "stem":
                 let (whole, ending) = words.source.stemAndExtension
                 result += (stem ?? whole) + (isApart && !ending.isEmpty ? Array("-\(ending)".utf8) : [])
+            case "about":
+                result += abouts[words.source].map { Array($0.utf8) } ?? words.source.stemAndExtension.stem
             case "ext": result += Array(words.source.stemAndExtension.extension.utf8)
             case "length": result += Array(Self.text(words.length).utf8)
             case "start": result += Array(words.start.text.utf8)
@@ -168,7 +180,7 @@ public struct OutputName: Hashable, Sendable {
                 throw PlanningError(
                     .usage, "unknown word {\(word)} in the output name",
                     hint:
-                        "the words are {stem} {ext} {preset} {length} {start} {platform} {variant} {n} {date}"
+                        "the words are {stem} {ext} {preset} {length} {start} {platform} {variant} {n} {date} {about}"
                 )
             }
             rest = rest[(close + 1)...]

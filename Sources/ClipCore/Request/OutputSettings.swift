@@ -25,7 +25,7 @@ public struct OutputSettings: Hashable, Codable, Sendable {
 
     /// A logo on the picture.
     public struct Logo: Hashable, Codable, Sendable {
-        /// Its file, a PNG.
+        /// Its file: PNG, JPEG or WebP.
         public var file: PlannedPath
         /// Its own size in pixels; the aspect ratio is kept.
         public var size: Picture.Size

@@ -159,6 +159,8 @@ public struct MediaInfo: Hashable, Sendable {
     public var isFragmented: Bool
     /// The title tag.
     public var title: String?
+    /// SMPTE timecode of the first frame, e.g. `01:00:00;00`; `;` if it drops frames.
+    public var timecode: String?
     /// Location of the recording (ISO 6709), for a privacy warning.
     public var location: String?
     /// How the file says it was made.

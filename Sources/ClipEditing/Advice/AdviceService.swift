@@ -55,7 +55,9 @@ package final class AdviceService {
         (self.settings, self.seed, self.top) = (settings, seed, top)
         platforms = settings.platforms
         brand = Brand(settings, platforms: platforms)
-        pieces = try TrackCatalogue.all(in: library).filter { !$0.isMissing }
+        let tracks = try TrackCatalogue.all(in: library)
+        pieces = tracks.filter { !$0.isMissing }
+        try settings.musicWord.check(among: tracks)
         looks = LookCatalogue.all { wrong in
             wrong.problems.forEach { warn("a look is left out: \($0.text)") }
         }.map(\.look)
@@ -75,9 +77,7 @@ package final class AdviceService {
         draft = PostDraft(
             settings: settings, brand: brand, limit: least { $0.captionLength?.value } ?? .max)
         reference = try TrackCatalogue.reference()
-        messages =
-            brand.language == "id"
-            ? try Messages(Presets.messagesID, file: "built-in/messages_id.yaml") : .english
+        messages = try Messages.of(brand.language)
         platformNames = chosen.map(\.name)
         latest = try library.renders(of: settings.name, last: Self.memory).map {
             Choice(music: $0.musicID, look: $0.look, tags: $0.tags)
@@ -274,13 +274,7 @@ package final class AdviceService {
                         "'clipfit music show \(id)' shows its licence; 'clipfit suggest' shows what may be used"
                 )
             }
-            guard let piece = pieces.first(where: { $0.track.id == id }) else {
-                throw Failure(
-                    .usage, source, "there is no music '\(id)', neither a file nor a piece of the library",
-                    hint: meantHint(
-                        id, among: pieces.map(\.track.id), else: "'clipfit music list' shows what there is"))
-            }
-            return piece
+            return pieces.first { $0.track.id == id }
         }
     }
 

@@ -1,4 +1,4 @@
-internal import ClipCore
+package import ClipCore
 internal import ClipMedia
 internal import Recommendation
 internal import SystemLibrary
@@ -17,6 +17,33 @@ package struct SubjectTexts {
     /// Files next to a clip that are read.
     package static func files(of source: FilePath) -> [FilePath] {
         [source.beside(".txt")] + CaptionFiles(beside: source).paths
+    }
+
+    /// Values of `{about}` in output names: what the user says about each clip, as words joined by hyphens.
+    ///
+    /// - Throws: if `NAME.txt` exists, but is not text.
+    package static func words(_ sources: [FilePath], for work: JobTemplate) throws(Failure)
+        -> [FilePath: String]
+    {
+        guard work.settings.outputTemplate?.contains("{about}") == true else { return [:] }
+        var values: [FilePath: String] = [:]
+        for source in sources {
+            let typed = work.settings.isAboutTyped ? work.settings.about : nil
+            let said = if let typed { typed } else { try note(source.beside(".txt")) ?? work.settings.about }
+            let plain = (said ?? "").split(whereSeparator: \.isWhitespace).filter { $0.first != "#" }
+            values[source] = joined(
+                plain.joined(separator: " ").split { !$0.isLetter && !$0.isNumber })
+        }
+        return values
+    }
+
+    /// The first words, at most 60 bytes; nil without any.
+    private static func joined(_ words: [Substring]) -> String? {
+        let name = words.reduce(into: "") { name, word in
+            let longer = name.isEmpty ? String(word) : "\(name)-\(word)"
+            if longer.utf8.count <= 60 { name = longer }
+        }
+        return name.isEmpty ? nil : name
     }
 
     /// - Parameters:

@@ -126,3 +126,20 @@ package enum TrackCatalogue {
         UserFolder.cache("music/\(piece.fileName)") ?? ""
     }
 }
+
+extension MusicWord {
+    /// - Throws: if music is named by its id and there is none, before any clip is opened.
+    func check(among tracks: [TrackCatalogue.Entry]) throws {
+        guard case .id(let id) = self else { return }
+        guard let entry = tracks.first(where: { $0.track.id == id }) else {
+            throw UsageError(
+                "there is no music '\(id)', neither a file nor a track of the library",
+                hint: meantHint(
+                    id, among: tracks.map(\.track.id), else: "'clipfit music list' shows what there is"))
+        }
+        guard entry.isMissing else { return }
+        throw Failure(
+            .unreadable, FilePath(entry.track.path), "the file of the music '\(id)' is missing",
+            hint: "put it back, or add it again from where it is: clipfit music add FILE")
+    }
+}

@@ -122,7 +122,8 @@ package struct PostFiles: Sendable {
 extension Report {
     /// The output and the files made with it.
     package var files: [FilePath] {
-        [plan.output.file, cover?.file, plan.captions?.file].compactMap { $0?.path } + PostFiles(self).paths
+        [plan.output.file, cover?.file, plan.captions?.file, plan.timeline?.file].compactMap { $0?.path }
+            + PostFiles(self).paths
     }
 }
 

@@ -60,6 +60,20 @@ package struct Editor: ~Copyable {
         try clip.thumbnail(maker)
     }
 
+    /// Draws what a plan shows, before it is rendered.
+    package func preview(_ plan: Plan, _ maker: ThumbnailMaker, zones: [Platform.Margins]) throws(Failure)
+        -> Thumbnail
+    {
+        try clip.preview(plan, maker, zones: zones)
+    }
+
+    /// Draws what plans show, a row of frames for each, as a PNG file.
+    package func drawSheet(
+        of plans: [Plan], count: Int, zones: [Platform.Margins], to path: FilePath, overwrites: Bool
+    ) throws(Failure) {
+        try clip.drawSheet(of: plans, count: count, zones: zones, to: path, overwrites: overwrites)
+    }
+
     /// Resolves windows that only an analysis can choose; analyses the clip only if there are any.
     package func choose(_ work: JobTemplate, progress: ProgressHandler = { _ in }) throws(Failure)
         -> JobTemplate
@@ -136,7 +150,13 @@ package struct Editor: ~Copyable {
         var made = clip.render(ready.compactMap { try? $0.get() }, renderer, progress: progress)[...]
         return ready.map { plan in
             switch plan {
-            case .success: made.removeFirst()
+            case .success(let plan):
+                made.removeFirst().flatMap { report in
+                    Result { () throws(Failure) in
+                        try writeTimeline(of: plan, renderer.keeper)
+                        return report
+                    }
+                }
             case .failure(let error): .failure(error)
             }
         }

@@ -26,6 +26,7 @@ package enum FlagUse {
             merged.hasTexts || merged.wantsCaptions || merged.disclosureLabels != nil
             || merged.coverTitle != nil
         return [
+            ([.each], !merged.platforms.isEmpty, "--for, or a preset that names platforms"),
             ([.textFrom, .textTo, .textPosition, .textSize], merged.hasTexts, "--text"),
             ([.textFont, .textColour, .textBox], hasInk, "--text, --captions or --cover-text"),
             ([.coverText], merged.cover != nil, "--cover"),

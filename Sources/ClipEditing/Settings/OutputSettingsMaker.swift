@@ -13,9 +13,17 @@ package struct OutputSettingsMaker {
         (self.settings, self.platforms) = (settings, platforms)
     }
 
-    /// One per file: platforms that accept `length` share a file, the others get their own shorter one.
+    /// One per file: platforms that accept `length` share a file, the others get their own shorter one. With `each` no
+    /// two platforms share one.
     package func finishes(for length: MediaTime?) throws -> [OutputSettings] {
         let all = try finish()
+        if settings.separatesPlatforms, !all.platforms.isEmpty {
+            return all.platforms.map { platform in
+                var one = all
+                one.platforms = [platform]
+                return one
+            }
+        }
         guard let length, !all.platforms.isEmpty else { return [all] }
         let caps = all.platforms.map { min(length, $0.maximumLength?.value ?? length) }
         return Set(caps).sorted(by: >).map { cap in
@@ -37,6 +45,7 @@ package struct OutputSettingsMaker {
                     speed: settings.speed)
                 (request.verify, request.finish, request.codec) = (settings.verify, finish, settings.codec)
                 (request.guards, request.cover) = (PlanGuards(settings), settings.cover)
+                request.timeline = settings.timeline
                 return request
             }
         }
@@ -104,21 +113,26 @@ package struct OutputSettingsMaker {
 
 /// Reads a logo file's header before anything is drawn.
 package enum LogoFile {
-    /// The picture's own size. Throws for a file that cannot be read (66) or is not a PNG (65).
-    package static func size(_ path: FilePath) throws(Failure) -> Picture.Size {
+    /// The picture's own size.
+    ///
+    /// - Throws: as ``header(_:)`` does.
+    package static func size(_ path: FilePath) throws(Failure) -> Picture.Size { try header(path).size }
+
+    /// - Throws: for a file that cannot be read (66) or is not a PNG, JPEG or WebP (65).
+    package static func header(_ path: FilePath) throws(Failure) -> PictureHeader {
         // Opening a pipe must not block the command.
         let descriptor = path.withPlatformString { open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
         guard descriptor >= 0 else {
             throw Failure(.unreadable, path, String(cString: strerror(errno)).lowercased())
         }
         defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: PNGHeader.length)
+        var bytes = [UInt8](repeating: 0, count: PictureHeader.length)
         let got = pread(descriptor, &bytes, bytes.count, 0)
-        guard got == bytes.count, let header = PNGHeader(bytes) else {
+        guard got > 0, let header = PictureHeader(Array(bytes.prefix(got))) else {
             throw Failure(
-                .unusable, path, "it is no PNG",
-                hint: "a logo is a PNG, best one with a transparent background")
+                .unusable, path, "this is not a PNG, JPEG or WebP picture",
+                hint: "best is a PNG with a transparent background")
         }
-        return header.size
+        return header
     }
 }

@@ -9,7 +9,8 @@ extension Failure {
         self.init(.damaged, path, "this part is damaged: \(reason)", hint: "choose another part")
     }
 
-    init(_ error: PlanningError, _ path: FilePath) {
+    /// The failure of a file for which no plan can be made.
+    package init(_ error: PlanningError, _ path: FilePath) {
         self.init(error.code == .usage ? .usage : .unusable, path, error.message, hint: error.hint)
     }
 

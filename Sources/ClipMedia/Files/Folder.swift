@@ -53,6 +53,12 @@ public enum Folder {
         return folder.withPlatformString { statvfs($0, &facts) } == 0 && facts.f_bavail < 64
     }
 
+    /// The path from the root of the file system; links stay.
+    public static func absolute(_ path: FilePath) -> FilePath {
+        guard path.isRelative, let here = real(".") else { return path }
+        return here.pushing(path).lexicallyNormalized()
+    }
+
     private static func real(_ path: FilePath) -> FilePath? {
         guard let resolved = path.withPlatformString({ realpath($0, nil) }) else { return nil }
         defer { free(resolved) }

@@ -123,10 +123,11 @@ struct PlanGate {
     private static func print(of plan: Plan) throws(Failure) -> String {
         var bare = plan
         (bare.source.file, bare.output.file) = (PlannedPath(""), PlannedPath(""))
-        (bare.output.overwrites, bare.reasons) = (false, [])
+        (bare.output.overwrites, bare.output.folder, bare.reasons) = (false, nil, [])
         bare.cover?.file = PlannedPath("")
         bare.captions?.file = PlannedPath("")
-        (bare.seal, bare.guards, bare.warnings) = (nil, nil, nil)
+        bare.timeline = nil
+        (bare.seal, bare.guards, bare.warnings, bare.rating) = (nil, nil, nil, nil)
         return try print(bare, plan)
     }
 

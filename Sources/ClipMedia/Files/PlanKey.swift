@@ -15,11 +15,12 @@ public struct PlanKey: Hashable, Sendable {
     public init(_ plan: Plan, rule: String? = nil) throws(Failure) {
         var bare = plan
         (bare.source.file, bare.output.file) = (PlannedPath(""), PlannedPath(""))
-        (bare.output.overwrites, bare.reasons, bare.verify) = (false, [], nil)
-        (bare.guards, bare.seal, bare.warnings) = (nil, nil, nil)
+        (bare.output.overwrites, bare.output.folder, bare.reasons, bare.verify) = (false, nil, [], nil)
+        (bare.guards, bare.seal, bare.warnings, bare.rating) = (nil, nil, nil, nil)
         bare.cover?.file = PlannedPath("")
         bare.picture?.forgetWhatWasSeen()
         bare.captions?.file = PlannedPath("")
+        bare.timeline?.file = PlannedPath("")
         bare.captions?.source = nil
         do {
             var print = try Fingerprint()

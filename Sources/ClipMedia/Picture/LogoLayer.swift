@@ -9,7 +9,7 @@ struct LogoLayer {
     let picture: Owned<Frame>
     private let place: Picture.Rectangle
 
-    /// - Throws: `Failure` if the file is missing, too large, or not a complete PNG.
+    /// - Throws: `Failure` if the file is missing, too large, or not a complete picture.
     init(_ logo: Picture.Logo) throws {
         place = logo.place
         let path = logo.file.path
@@ -19,14 +19,14 @@ struct LogoLayer {
         }
         let bytes = try source.bytes(at: 0, count: Int(source.sizeBytes))
         do {
-            let frame = try Decoder.still("png", bytes)
+            let frame = try Decoder.still(PictureHeader(bytes)?.codec ?? "png", bytes)
             frame.dropSideData()
             picture = Owned(try Self.placed(frame, logo))
         } catch {
             if error.isMissingCodec { throw Failure(reading: path, error) }
             throw Failure(
-                .unusable, path, "it is no whole PNG: \(error.reason.lowercased())",
-                hint: "a logo is a PNG, best one with a transparent background")
+                .unusable, path, "the picture is damaged or cut off: \(error.reason.lowercased())",
+                hint: "export the logo again, best as PNG with a transparent background")
         }
     }
 

@@ -98,6 +98,7 @@ public struct Prober: Sendable {
         info.hasEditList = boxes?.hasEditList
         info.isFragmented = boxes?.isFragmented ?? false
         info.title = input.metadata.first { $0.key.lowercased() == "title" }?.value
+        info.timecode = video?.metadata["timecode"] ?? input.metadata["timecode"]
         info.location = Self.location(input.metadata) ?? video.flatMap { Self.location($0.metadata) }
         info.provenance = try ProvenanceReader(source, boxes, tags: input.metadata).provenance
         if let note = info.provenance.aiNote { info.warnings.append(note) }

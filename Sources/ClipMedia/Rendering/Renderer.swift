@@ -201,7 +201,7 @@ public struct Renderer: Sendable {
                 hint: "plan again")
         }
         for plan in group {
-            for file in [plan.cover?.file, plan.captions?.file].compactMap({ $0 }) {
+            for file in [plan.cover?.file, plan.captions?.file, plan.timeline?.file].compactMap({ $0 }) {
                 try CommittedFile.check(
                     file.path, overwrites: plan.output.overwrites, keeper, source: source)
             }

@@ -3,8 +3,8 @@ internal import LibAV
 
 /// Plans trims of one source: opens and analyses it once for all outputs.
 public struct Trimmer: ~Copyable {
-    private let source: SourceFile
-    private let input: MediaInput
+    let source: SourceFile
+    let input: MediaInput
     private let analyzer: Analyzer
     private let rights: (any MusicRights)?
     private let memory = Memory()
@@ -91,11 +91,13 @@ public struct Trimmer: ~Copyable {
             let length =
                 try request.pieces?.reduce(.zero) { $0 + $1.length }
                 ?? request.finish.capped(range).0.duration
-            let output = try name.path(
-                .init(
-                    source: path, length: length, start: range.start, number: number,
-                    platform: request.finish.platformWord), container,
-                several: several)
+            let words = OutputName.Words(
+                source: path, length: length, start: range.start, number: number,
+                platform: request.finish.platformWord)
+            var output = Plan.Output(
+                file: PlannedPath(try name.path(words, container, several: several)), container: container,
+                overwrites: overwrites, keepsMetadata: request.keepsMetadata)
+            output.folder = name.folder(words)
             var clip = Planner.Clip(
                 info: info, source: Plan.Source(file: PlannedPath(path), identity: identity), index: index,
                 edgeObstacle: EdgeSupport(stream).obstacle,
@@ -109,11 +111,12 @@ public struct Trimmer: ~Copyable {
                 clip.analysis = try analysisIfReadable(
                     of: request.pieces == nil ? request.finish.capped(range).0 : range, request.finish, video)
             }
-            var plan = try Planner().plan(
-                clip, range, request,
-                output: Plan.Output(
-                    file: PlannedPath(output), container: container, overwrites: overwrites,
-                    keepsMetadata: request.keepsMetadata), notes: notes)
+            var plan = try Planner().plan(clip, range, request, output: output, notes: notes)
+            if let format = request.timeline {
+                plan.timeline = PlannedTimeline(beside: plan.output.file, format)
+                plan.warn(try EditTimeline(plan, info, at: path, format).notes)
+            }
+            plan.rating = clip.analysis?.part(plan.window).map(ClipRating.rating)
             plan.warn(captions.warnings)
             plan.warn(try texts.warnings(about: plan))
             return try PlanGate(rights: rights).sealed(plan, request)
@@ -277,15 +280,6 @@ public struct Trimmer: ~Copyable {
             guard [.unusable, .damaged, .missingCodec].contains(error.kind) else { throw error }
             return nil
         }
-    }
-
-    /// Makes evenly spaced thumbnails of the source.
-    ///
-    /// - Throws: if nothing of it decodes.
-    public func thumbnail(_ maker: ThumbnailMaker) throws(Failure) -> Thumbnail {
-        do {
-            return try maker.make(input, info)
-        } catch { throw Failure(error, reading: source.path) }
     }
 
     /// Renders plans of this source without reopening it; returns per plan its report, or a failure.

@@ -9,6 +9,8 @@ public struct ThumbnailMaker: Sendable {
     public var longSide: Int
     /// Number of frames side by side.
     public var count: Int
+    /// Black pixels between two frames.
+    public var gap = 2
     /// Size limit of the JPEG in bytes, met by lowering quality as far as possible.
     public var maximumBytes: Int
 
@@ -37,6 +39,62 @@ public struct ThumbnailMaker: Sendable {
         let stills = try reader.read(input, video, at: times(in: span, time).map { $0 + info.origin })
         guard !stills.isEmpty else { throw ProofFailure("none of its pictures decode") }
         return try encoded(FilmStrip(stills))
+    }
+
+    /// Makes a thumbnail of what a plan shows: evenly spaced frames of its output, what it crops away darkened, and with a
+    /// line around what no platform covers.
+    ///
+    /// - Parameter zones: the platforms' margins; empty for no line.
+    func make(_ input: MediaInput, _ info: MediaInfo, of plan: Plan, zones: [Platform.Margins]) throws
+        -> Thumbnail
+    {
+        try encoded(FilmStrip(try stills(input, info, of: plan, zones: zones).map(\.still), gap: gap))
+    }
+
+    /// Those frames, with their times on the source's clock.
+    func stills(_ input: MediaInput, _ info: MediaInfo, of plan: Plan, zones: [Platform.Margins]) throws
+        -> [(time: MediaTime, still: Still)]
+    {
+        guard let video = info.video else { throw ProofFailure("there is no video in it") }
+        let timeline = Timeline(plan.pieces ?? [EditSegment(plan.window)])
+        let reader = StillReader(longSide: longSide)
+        let stills = try (0..<count).flatMap { place -> [(time: MediaTime, still: Still)] in
+            let share = timeline.duration.seconds * (Double(place) + 0.5) / Double(count)
+            let time = timeline.source(at: MediaTime(roundingDown: share))
+            return try reader.read(input, video, at: [time + info.origin]).map { still in
+                (time: time, still: Self.framed(still, plan.picture, at: time, video, zones))
+            }
+        }
+        guard !stills.isEmpty else { throw ProofFailure("none of its pictures decode") }
+        return stills
+    }
+
+    private static func framed(
+        _ still: Still, _ picture: Picture?, at time: MediaTime, _ video: MediaInfo.Video,
+        _ zones: [Platform.Margins]
+    ) -> Still {
+        guard let picture else { return still }
+        let isTurned = video.rotation % 180 != 0
+        let across = Double(still.width) / Double(isTurned ? video.height : video.width)
+        let down = Double(still.height) / Double(isTurned ? video.width : video.height)
+        var crop = picture.crop ?? picture.content
+        if let path = picture.path, case .crop(let x, let y) = path.place(at: time) {
+            crop = Picture.Rectangle(x: Int(x), y: Int(y), size: path.size)
+        }
+        let whole = Picture.Rectangle(
+            x: 0, y: 0, size: Picture.Size(width: still.width, height: still.height))
+        let shown =
+            crop.map { crop in
+                Picture.Rectangle(
+                    x: Int(Double(crop.x) * across), y: Int(Double(crop.y) * down),
+                    size: Picture.Size(
+                        width: Int(Double(crop.size.width) * across),
+                        height: Int(Double(crop.size.height) * down)))
+            } ?? whole
+        var clear = SafeZone(frame: shown.size, margins: zones).rectangle
+        (clear.x, clear.y) = (clear.x + shown.x, clear.y + shown.y)
+        return still.shaded(
+            outside: [shown], around: zones.isEmpty || picture.reframe != .cover ? shown : clear)
     }
 
     private func times(in span: TimeRange, _ time: MediaTime?) -> [MediaTime] {

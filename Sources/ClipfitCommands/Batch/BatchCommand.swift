@@ -9,14 +9,13 @@ internal import LibAV
 struct BatchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "batch",
-        abstract: "Trim every clip in folders; what an earlier run finished is left as it is.",
+        abstract: "Trim every clip in folders; finished ones are skipped.",
         discussion: """
             'clipfit batch --help-all' shows all options.
 
-            With --watch it stays: a clip that comes, or changes, is worked on when it has been left alone for the time of \
-            --settle, and one that failed again when it changes. Each result is told at once. SIGINT and SIGTERM end it: with 0, \
-            or 1 where clips failed, if nothing was left to do, else with 130 or 143; what was being made is removed, and \
-            begun anew by the next run. Presets, music and boards are read when it begins.
+            With --watch it keeps running: it starts on a clip when it has not changed for the time of --settle, and no \
+            program writes to it. SIGINT and SIGTERM end it: with 0, or 1 if clips failed, when nothing is left to do, else \
+            with 130 or 143; unfinished outputs are removed. Presets, music and charts are read at the start.
             """)
 
     @Argument(help: "The folders with the clips, or clips.", completion: .directory)
@@ -28,26 +27,26 @@ struct BatchCommand: ParsableCommand {
         completion: .directory)
     var output: FileArgument
 
-    @Flag(inversion: .prefixedNo, help: "Search the folders below too.")
+    @Flag(inversion: .prefixedNo, help: "Also search subfolders.")
     var recursive = true
 
     @Flag(
-        help: .more("Lay the outputs out in folders as the clips are, or all in one (default: --keep-tree)."))
+        help: .more("Keep the clips' folders, or write all outputs to one (default: --keep-tree)."))
     var layout = Layout.keepTree
 
-    @Option(help: "Only files that fit the pattern, e.g. '*_final.mov' or 'day1/*'; repeatable.")
+    @Option(help: "Only files that match, e.g. '*_final.mov' or 'day1/*'; repeatable.")
     var include: [FileArgument] = []
 
-    @Option(help: .more("No files or folders that fit the pattern; repeatable."))
+    @Option(help: .more("Skip files and folders that match; repeatable."))
     var exclude: [FileArgument] = []
 
-    @Option(help: .more("Work on so many clips at most; those that are finished do not count."))
+    @Option(help: .more("Stop after N clips (finished ones are not counted)."))
     var limit: Int?
 
     @Flag(help: .more("Succeed if there are no clips."))
     var allowEmpty = false
 
-    @Flag(help: .more("End with the first failure."))
+    @Flag(help: .more("Stop at the first failure."))
     var stopOnError = false
 
     @OptionGroup(title: "Watching") var watching: WatchOptions
@@ -56,8 +55,7 @@ struct BatchCommand: ParsableCommand {
 
     @OptionGroup var options: TrimOptions
 
-    @Option(help: "Write what came of every clip as one HTML page, with pictures and reasons.")
-    var report: FileArgument?
+    @OptionGroup(title: "The page") var page: PageOptions
 
     @Flag(
         help:
@@ -73,12 +71,12 @@ struct BatchCommand: ParsableCommand {
 
     @Flag(
         inversion: .prefixedNo,
-        help: .more("Try what is doubtful now and then, once the brand has ten posts."))
+        help: .more("Sometimes suggest a less proven option, to learn (after ten posts)."))
     var explore = true
 
     @OptionGroup(title: "Workers") var workers: WorkerOptions
 
-    @Option(help: .more("How to tell the progress: auto, plain, json or none."))
+    @Option(help: .more("How to show progress: auto, plain, json or none."))
     var progress: Progress.Kind = .auto
 
     @OptionGroup var common: CommonOptions
@@ -90,8 +88,9 @@ struct BatchCommand: ParsableCommand {
     enum Layout: String, EnumerableFlag { case keepTree, flat }
 
     func validate() throws {
-        if report != nil && makesNothing {
-            throw ValidationError("--report is for what was done, not for --dry-run or --plan-only")
+        if page.report != nil && share.planOnly != nil {
+            throw ValidationError(
+                "--report is for what was done or, with --dry-run, planned; not for --plan-only")
         }
         if remake && share.planOnly != nil {
             throw ValidationError("--remake is for what was made, and --plan-only makes nothing")
@@ -106,7 +105,7 @@ struct BatchCommand: ParsableCommand {
         }
         if let limit, limit < 1 { throw ValidationError("--limit is at least 1") }
         let others = [
-            (dryRun, "--dry-run"), (report != nil, "--report"), (share.planOnly != nil, "--plan-only"),
+            (dryRun, "--dry-run"), (page.report != nil, "--report"), (share.planOnly != nil, "--plan-only"),
             (share.fromPlan != nil, "--from-plan"), (share.shard != nil, "--shard"),
             (share.manifest != nil, "--manifest"),
         ]
@@ -160,8 +159,9 @@ struct BatchCommand: ParsableCommand {
 
     private func begunReport() throws -> ReportFile? {
         do throws(Failure) {
-            return try report.map { path throws(Failure) in
-                try ReportFile(path.path, overwrites: overwrite)
+            return try page.report.map { path throws(Failure) in
+                try ReportFile(
+                    path.path, title: page.reportTitle, logo: page.reportLogo?.path, overwrites: overwrite)
             }
         } catch { try fail(error, "write") }
     }
@@ -171,7 +171,7 @@ struct BatchCommand: ParsableCommand {
             output: target, WorkerProgram(arguments: ["clipfit", WorkerCommand.name]))
         (settings.isFlat, settings.overwrites, settings.remakes) = (layout == .flat, overwrite, remake)
         (settings.isDryRun, settings.limit, settings.stopsOnError) = (makesNothing, limit, stopOnError)
-        settings.portrays = report != nil
+        settings.portrays = page.report != nil
         if let jobs = workers.jobs { settings.jobs = jobs }
         settings.limits = WorkerLimits(
             patience: workers.patience.seconds, memory: (Machine.availableBytes ?? 0) / settings.jobs)
@@ -207,11 +207,12 @@ struct BatchCommand: ParsableCommand {
         _ runner: BatchRunner, _ printer: BatchPrinter, _ report: ReportFile?, _ plans: BatchPlans?,
         _ shard: ShardJournal?
     ) throws {
-        var interruption: Int32?
+        var (interruption, cost, planned) = (Int32?.none, 0.0, 0)
         let summary = try runner.run(
             printer.update,
             each: { result in
                 report?.add(result)
+                (cost, planned) = (cost + result.cost, planned + (result.plans.isEmpty ? 0 : 1))
                 plans?.add(result)
                 if let shard, result.interruption == nil {
                     shard.note(Output.jsonText(JSONObject.batch, JSONObject(shard.portable(result))))
@@ -227,6 +228,7 @@ struct BatchCommand: ParsableCommand {
             if signal == nil { shard?.note(Output.jsonText(JSONObject.batch, JSONObject(summary))) }
             try shard?.check()
         } catch { try fail(error, "write") }
+        printer.show(cost: cost, of: planned, jobs: workers.jobs ?? Machine.jobs)
         printer.show(summary)
         if let failure = runner.failure { try fail(failure, "watch") }
         if let signal { throw Failure.Kind.interrupted(by: signal).exitCode }

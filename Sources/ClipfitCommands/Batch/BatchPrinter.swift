@@ -45,6 +45,21 @@ struct BatchPrinter {
         if result.status == .skipped { Console.note("\(result.source.shown): finished already") }
     }
 
+    /// Prints how long the planned work would take.
+    ///
+    /// - Parameters:
+    ///   - cost: CPU seconds on the machine of ``Machine/speed`` 1.
+    func show(cost: Double, of clips: Int, jobs: Int) {
+        guard case .plans = kind, !asJSON, cost > 0, Console.level != .quiet else { return }
+        let cpu = cost / Machine.speed
+        let cores = Double(min(Machine.cores, jobs * 4, clips * 4))
+        let text = { (seconds: Double) in
+            seconds < 90 ? "\(Int(seconds.rounded(.up))) s" : "\(Int((seconds / 60).rounded())) min"
+        }
+        Console.write(
+            "clipfit: expected for \(clips) clips: about \(text(cpu / cores)), \(text(cpu)) of CPU time\n")
+    }
+
     /// Prints the summary line.
     func show(_ summary: BatchSummary) {
         guard case .results = kind else { return }

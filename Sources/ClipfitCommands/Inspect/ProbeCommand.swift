@@ -6,28 +6,40 @@ internal import Sandbox
 
 struct ProbeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "probe", abstract: "Tell what a clip is: length, streams, frame rate, colour, keyframes."
+        commandName: "probe", abstract: "Show what a clip is: length, streams, frame rate, colour, keyframes."
     )
 
-    @Argument(help: "The files to look at.")
+    @Argument(help: "The files to probe.")
     var files: [FileArgument]
 
     @Flag(
         help:
-            "Read the whole file: exact frame count, keyframes, groups of pictures, shots, loudness, silence."
+            "Read the whole file: exact frame count, keyframes, shots, loudness, silence, speech, faces."
     )
     var deep = false
+
+    @Option(
+        help:
+            "With --deep: write a timeline beside each clip, with its shots as markers: otio, fcpxml or edl.")
+    var timeline: TimelineFormat?
 
     @OptionGroup var sandbox: SandboxOptions
 
     @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if timeline != nil, !deep { throw ValidationError("--timeline is for --deep, which finds the shots") }
+    }
 
     func run() throws {
         common.apply()
         var failures = Failures(verb: "probe", asJSON: common.asJSON)
         let shift = try InputShift.begin(files.map(\.path), "probe", asJSON: common.asJSON)
         try sandbox.confine(
-            Confinement(reading: files.map(\.path), writing: deep ? UserFolder.analyses : []))
+            Confinement(
+                reading: files.map(\.path),
+                writing: (deep ? UserFolder.analyses : [])
+                    + (timeline == nil ? [] : files.map(\.path.folder))))
         let prober = Prober(isDeep: deep)
         try shift.each { number in
             do throws(Failure) { try probe(files[number].path, prober) } catch {
@@ -41,6 +53,7 @@ struct ProbeCommand: ParsableCommand {
         let source = try SourceFile.open(path)
         let info = try prober.probe(source)
         let analysis = deep ? try DeepLook.analysis(of: source, info) : nil
+        if let timeline { try write(timeline, info, analysis?.shots ?? []) }
         var music: TrackAnalysis?
         if let analysis, !analysis.sound.isEmpty {
             music = try OwnMusic.track(of: path, in: analysis.span) { analysis.part($0) ?? analysis }
@@ -51,6 +64,20 @@ struct ProbeCommand: ParsableCommand {
             Output.line(ProbeText(info, analysis, music).text)
             info.warnings.forEach { Console.warning("\(path.shown): \($0)") }
         }
+    }
+}
+
+extension ProbeCommand {
+    fileprivate func write(_ format: TimelineFormat, _ info: MediaInfo, _ shots: [Shot]) throws(Failure) {
+        let edit: EditTimeline
+        do throws(PlanningError) {
+            edit = try EditTimeline(info, at: Folder.absolute(info.path), format, shots: shots)
+        } catch { throw Failure(error, info.path) }
+        let path = PlannedTimeline(beside: PlannedPath(info.path), format).file.path
+        let file = try WrittenFile(path, overwrites: false)
+        try file.write(Array(edit.text(format).utf8))
+        try file.commit()
+        edit.notes.forEach { Console.warning("\(info.path.shown): \($0)") }
     }
 }
 

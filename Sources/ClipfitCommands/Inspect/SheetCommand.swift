@@ -17,8 +17,10 @@ struct SheetCommand: ParsableCommand {
     @Argument(help: "The clip.")
     var clip: FileArgument
 
-    @Option(name: .shortAndLong, help: "The PNG file to write.")
+    @Option(name: .shortAndLong, help: "The PNG file to write; with --best or --plan also an .html page.")
     var output: FileArgument
+
+    @OptionGroup(title: "Parts before rendering") var parts: PartOptions
 
     @Flag(help: "Shade what platforms cover.")
     var zones = false
@@ -42,10 +44,18 @@ struct SheetCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        if output.path.stemAndExtension.extension != "png" {
-            throw ValidationError("-o names a PNG: it ends in .png")
+        let isPage = output.path.stemAndExtension.extension == "html"
+        if output.path.stemAndExtension.extension != "png", !isPage || !parts.areShown {
+            throw ValidationError(
+                parts.areShown ? "-o ends in .png or .html" : "-o names a PNG: it ends in .png")
         }
-        if platforms != nil && !zones { throw ValidationError("--for is for --zones") }
+        if platforms != nil && !zones && parts.best == nil {
+            throw ValidationError("--for is for --zones and --best")
+        }
+        if parts.areShown, zones || !times.isEmpty {
+            throw ValidationError(
+                "--zones and --at are for frames of the whole clip, not for --best and --plan")
+        }
         if frames != nil && !times.isEmpty { throw ValidationError("--frames and --at both tell the frames") }
         if times.count > 48 { throw ValidationError("--at is given at most 48 times") }
         if let frames, !(1...48).contains(frames) { throw ValidationError("--frames goes from 1 to 48") }
@@ -53,6 +63,7 @@ struct SheetCommand: ParsableCommand {
 
     func run() throws {
         common.apply()
+        if parts.areShown { return try showParts() }
         var sheet = StillSheet()
         sheet.times = times
         sheet.count = frames ?? sheet.count

@@ -7,7 +7,7 @@ struct LearnForgetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "forget",
         abstract: "Forget posts with their figures and hashtags, in no file of the library any more.",
-        discussion: "Several of these forget what any of them means.")
+        discussion: "With several filters, a post that matches any is deleted.")
 
     @Argument(help: "Ids of posts.")
     var posts: [String] = []

@@ -2,16 +2,16 @@ internal import ArgumentParser
 
 /// Options of every command.
 struct CommonOptions: ParsableArguments {
-    @Flag(name: .customLong("json"), help: "Print one JSON object a result (JSON Lines for several).")
+    @Flag(name: .customLong("json"), help: "Print one JSON object per result (JSON Lines for several).")
     var asJSON = false
 
-    @Flag(name: .shortAndLong, help: "Say nothing but errors.")
+    @Flag(name: .shortAndLong, help: "Print only errors.")
     var quiet = false
 
-    @Flag(name: .shortAndLong, help: "Say what is done and why.")
+    @Flag(name: .shortAndLong, help: "Print what is done and why.")
     var verbose = false
 
-    @Option(help: "What chance draws from: equal seeds give equal choices.")
+    @Option(help: "Same seed, same choices.")
     var seed: UInt64 = 0
 
     /// Prints errors in the requested format.

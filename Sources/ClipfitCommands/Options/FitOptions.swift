@@ -21,17 +21,17 @@ struct FitOptions: ParsableArguments {
 
     @Option(
         help:
-            "What becomes of a clip that is not as long: trim, speed (played slower, or up to twice as fast), loop, freeze (the last picture is held), or montage (its best pieces joined) (default: trim)."
+            "How to reach the length: trim, speed (slower, or up to twice as fast), loop, freeze (hold the last frame), montage (join the best segments) (default: trim)."
     )
     var fit: FitSettings.Fit?
 
-    @Flag(inversion: .prefixedNo, help: "Take silences out.")
+    @Flag(inversion: .prefixedNo, help: "Remove silences.")
     var removeSilence: Bool?
 
     @Option(
         help:
             .more(
-                "What --remove-silence keeps beside a sound, e.g. 0.2s, or 0.1s,0.3s before and behind it (default: 0.2s)."
+                "How much silence --remove-silence keeps around a sound, e.g. 0.2s, or 0.1s,0.3s before and after it (default: 0.2s)."
             )
     )
     var margin: Margin?

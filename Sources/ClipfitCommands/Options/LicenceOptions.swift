@@ -22,7 +22,7 @@ struct LicenceOptions: ParsableArguments {
     @Option(
         name: .customLong("licence"),
         help:
-            "On what terms it may be used; without it the terms stay unknown, and no business gets it suggested."
+            "Terms of use; without it they stay unknown, and no business gets the music suggested."
     )
     var kind: Licence.Kind?
 

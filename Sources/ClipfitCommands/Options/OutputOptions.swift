@@ -35,30 +35,33 @@ struct OutputOptions: ParsableArguments {
         completion: Completions.platforms)
     var platforms: PlatformList?
 
+    @Flag(help: "Write one file for each platform, each in a folder of the platform's name.")
+    var each = false
+
     @Option(help: "Shape of the picture: 9:16 (vertical), 1:1 (square), 4:5, 16:9 (landscape) or source.")
     var aspect: Picture.Aspect?
 
     @Option(help: "Size of the picture in pixels, e.g. 1080x1920.")
     var size: String?
 
-    @Option(help: "Frames a second, or source.")
+    @Option(help: "Frames per second, or source.")
     var fps: String?
 
     @Option(
         help:
-            "How the picture gets into another shape: auto, cover, contain, contain-blur or stretch (default: auto)."
+            "How to fit another shape: auto, cover (crop), contain (bars), contain-blur or stretch (default: auto)."
     )
     var reframe: Reframe?
 
     @Option(
-        help: "A look, e.g. warm-cafe; auto for the one that is suggested, none for none.",
+        help: "A look, e.g. warm-cafe; auto (the suggested one) or none.",
         completion: Completions.looks)
     var look: String?
 
-    @Option(help: "A table of colours (.cube) that comes after the look; none for none.")
+    @Option(help: "A LUT (.cube), applied after the look; or none.")
     var lut: FileArgument?
 
-    @Option(help: "A PNG that lies on the picture, clear of the platforms' own buttons; none for none.")
+    @Option(help: "A logo (PNG, JPEG or WebP), clear of the platforms' own buttons; none for none.")
     var logo: FileArgument?
 
     @Option(help: .more("Its corner: top-left, top-right, bottom-left or bottom-right (default: top-right)."))
@@ -74,35 +77,35 @@ struct OutputOptions: ParsableArguments {
 
     @Option(
         help:
-            "A file with music, or the id of a piece of the library; auto for the one that is suggested, none for none.",
+            "Music: a file, the id of a track of the library, auto (the suggested one) or none.",
         completion: Completions.music)
     var music: FileArgument?
 
-    @Option(help: .more("Where in the music to begin."))
+    @Option(help: .more("Where the music starts, in seconds."))
     var musicFrom: MediaTime?
 
     @Option(
         help:
-            "How music and the clip's sound go together: auto (speech leads where somebody speaks, else the music), duck, under or replace (default: auto)."
+            "How to mix music and the clip's sound: auto (speech leads where somebody speaks, else the music), duck, under or replace (default: auto)."
     )
     var mix: SoundMix.Mode?
 
-    @Option(parsing: .unconditional, help: .more("Decibels to add to the music's level, e.g. -3."))
+    @Option(parsing: .unconditional, help: .more("Decibels added to the music's level, e.g. -3."))
     var musicVolume: Double?
 
     @Option(parsing: .unconditional, help: "Loudness of the result in LUFS, e.g. -14.")
     var loudness: Double?
 
-    @Option(parsing: .unconditional, help: .more("Highest true peak of the result in dBTP, e.g. -1."))
+    @Option(parsing: .unconditional, help: .more("Maximum true peak in dBTP, e.g. -1."))
     var truePeak: Double?
 
-    @Option(help: .more("How long the sound rises from silence."))
+    @Option(help: .more("Length of the fade-in."))
     var fadeIn: MediaTime?
 
-    @Option(help: .more("How long the sound falls to silence."))
+    @Option(help: .more("Length of the fade-out."))
     var fadeOut: MediaTime?
 
-    @Flag(inversion: .prefixedNo, help: "Leave the clip's own sound out.")
+    @Flag(inversion: .prefixedNo, help: "Remove the clip's own sound.")
     var mute: Bool?
 
     func validate() throws {
@@ -122,6 +125,7 @@ struct OutputOptions: ParsableArguments {
     var settings: [PresetSetting] {
         [
             platforms?.setting,
+            each ? setting(.each, .flag(true), "--each") : nil,
             aspect.map { setting(.aspect, .text($0.rawValue), "--aspect") },
             size.map { setting(.size, .text($0), "--size") },
             fps.map { setting(.fps, Int($0).map { .number(Double($0)) } ?? .text($0), "--fps") },

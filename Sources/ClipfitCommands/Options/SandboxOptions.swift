@@ -11,7 +11,7 @@ struct SandboxOptions: ParsableArguments {
 
     @Option(
         help:
-            "Confine what reads clips to the clips and the outputs: auto (as far as the system can), require or off."
+            "Sandbox the process that reads clips: auto (as far as the system can), require or off."
     )
     var sandbox: Choice = .auto
 

@@ -5,22 +5,22 @@ internal import SystemLibrary
 /// Options to split a batch into shards and plan ahead, as typed.
 struct ShareOptions: ParsableArguments {
     @Flag(
-        help: "The name of the folder in which clips lie, below the one that is named here, is their preset.")
+        help: "Use each subfolder's name as preset.")
     var presetByFolder = false
 
-    @Option(help: "Write the plans of all clips into a file, one a line, and make nothing.")
+    @Option(help: "Write the plans of all clips to a file, one per line, and render nothing.")
     var planOnly: FileArgument?
 
-    @Option(help: "Carry out the plans of such a file: they tell everything but where clips and outputs are.")
+    @Option(help: "Run plans made with --plan-only; other options are not allowed.")
     var fromPlan: FileArgument?
 
     @Option(
         help:
-            "Take the K-th of N shares of the clips: K/N, or auto/N where Slurm, Kubernetes or AWS Batch tell K."
+            "Work on the K-th of N shares of the clips: K/N, or auto/N under Slurm, Kubernetes or AWS Batch."
     )
     var shard: String?
 
-    @Option(help: "Take the clips of this list; it is written, if it is not there yet.")
+    @Option(help: "Work on the clips of this list; if it is missing, it is written.")
     var manifest: FileArgument?
 
     func validate() throws {

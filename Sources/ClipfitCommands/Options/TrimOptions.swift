@@ -10,6 +10,7 @@ extension MediaTime: ExpressibleByArgument {
 extension TrimRequest.Method: ExpressibleByArgument {}
 extension TrimRequest.OnDamage: ExpressibleByArgument {}
 extension TrimRequest.Verify: ExpressibleByArgument {}
+extension TimelineFormat: ExpressibleByArgument {}
 
 /// Lengths separated by commas.
 struct LengthList: ExpressibleByArgument {
@@ -31,13 +32,13 @@ struct TrimOptions: ParsableArguments {
 
     @Option(
         name: .shortAndLong, parsing: .unconditional,
-        help: "Where the part starts: 90, 1:30, 00:01:30.5, or -10 from the end.")
+        help: "Start of the part: 90, 1:30, 00:01:30.5, or -10 from the end.")
     var start: MediaTime?
 
-    @Option(name: .shortAndLong, parsing: .unconditional, help: "Where the part ends.")
+    @Option(name: .shortAndLong, parsing: .unconditional, help: "End of the part.")
     var end: MediaTime?
 
-    @Option(name: .shortAndLong, help: "How long the part is.")
+    @Option(name: .shortAndLong, help: "Length of the part.")
     var duration: MediaTime?
 
     @OptionGroup(title: "Choosing the part") var window: WindowOptions
@@ -46,7 +47,7 @@ struct TrimOptions: ParsableArguments {
 
     @Option(
         name: [.customShort("Z"), .customLong("preset")],
-        help: "A preset, by name ('clipfit preset list') or as a YAML file; flags go before what it says.",
+        help: "A preset: a name ('clipfit preset list') or a YAML file; flags override it.",
         completion: Completions.presets)
     var preset: FileArgument?
 
@@ -54,23 +55,23 @@ struct TrimOptions: ParsableArguments {
 
     @Option(
         help:
-            "smart re-encodes only what it must, copy nothing (and misses by up to a group of pictures), encode everything (default: smart)."
+            "smart re-encodes only what it must; copy re-encodes nothing, and the start may be off by some seconds; encode re-encodes everything (default: smart)."
     )
     var method: TrimRequest.Method?
 
     @Flag(help: .more("Keep every sound track, not only the default one."))
     var allAudio = false
 
-    @Flag(inversion: .prefixedNo, help: "Keep the source's tags; without it nothing of them remains.")
+    @Flag(inversion: .prefixedNo, help: "Keep title, date, GPS and other tags (removed by default).")
     var keepMetadata: Bool?
 
-    @Option(help: .more("What to do when the source is damaged: fail, or keep what can be kept."))
+    @Option(help: .more("If the source is damaged: fail, or keep as much as possible."))
     var onDamage: TrimRequest.OnDamage = .fail
 
     @Option(
         help:
             .more(
-                "What to decode of the result to prove it: the frames around each splice (seams), or all (default: seams)."
+                "How much of the result to decode as a check: the frames around each splice (seams), or all (default: seams)."
             )
     )
     var verify: TrimRequest.Verify?
@@ -87,23 +88,26 @@ struct TrimOptions: ParsableArguments {
     @Option(help: .more("x264's preset for a full re-encode (default: veryfast)."))
     var speed: String?
 
-    @Option(help: "The most bytes of a file, e.g. 16MB: quality falls until it fits, and no further.")
+    @Option(help: "Maximum size of a file, e.g. 16MB; quality is lowered until it fits.")
     var maxSize: String?
 
     @Flag(
         inversion: .prefixedNo,
         help:
-            "Soften flashes that can bring on seizures; without it they are told, and refused for people under 18."
+            "Soften flashes that can cause seizures. Without it clipfit only warns (and refuses for audiences under 18)."
     )
     var softenFlashes: Bool?
 
     @Option(
         parsing: .unconditional,
-        help: "Write a JPEG of one frame beside the output: auto for the best one, its time, or none.")
+        help: "Also write a JPEG of one frame: auto (the best one), its time, or none.")
     var cover: CoverWord?
 
     @Option(help: .more("A large title on the cover, within the 3:4 that profile pages show of it."))
     var coverText: String?
+
+    @Option(help: "Write the edit beside the output, for editing programs: otio, fcpxml or edl.")
+    var timeline: TimelineFormat?
 
     /// `auto`, `none`, or a time from the output's start.
     enum CoverWord: ExpressibleByArgument {
@@ -169,6 +173,7 @@ struct TrimOptions: ParsableArguments {
             method.map { PresetSetting(.method, .text($0.rawValue), .flag("--method")) },
             cover.map { PresetSetting(.cover, $0.value, .flag("--cover")) },
             coverText.map { PresetSetting(.coverText, .text($0), .flag("--cover-text")) },
+            timeline.map { PresetSetting(.timeline, .text($0.rawValue), .flag("--timeline")) },
             verify.map { PresetSetting(.verify, .text($0.rawValue), .flag("--verify")) },
             codec.map { PresetSetting(.codec, .text($0), .flag("--codec")) },
             quality.map { PresetSetting(.quality, .number($0), .flag("--quality")) },

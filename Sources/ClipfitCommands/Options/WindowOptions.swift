@@ -39,16 +39,16 @@ struct WindowOptions: ParsableArguments {
     )
     var pick: Pick?
 
-    @Option(help: "Take the so many best parts, which do not overlap.")
+    @Option(help: "Make N clips from the N best parts.")
     var clips: Int?
 
-    @Option(help: .more("The least time between two parts of --clips, or between the N-th best ones."))
+    @Option(help: .more("Minimum time between two parts."))
     var minGap: MediaTime?
 
     @Option(
         help:
             .more(
-                "What the best parts may move to: scene, silence, keyframe, beat (of the clip's sound), joined by commas, or none (default: scene,silence,keyframe)."
+                "Let a part start on a scene change, in a pause, on a keyframe or on a beat of the clip's sound: scene,silence,keyframe,beat or none (default: scene,silence,keyframe)."
             )
     )
     var snap: Snap?

@@ -5,11 +5,11 @@ internal import ClipMedia
 
 /// Options of worker processes, as typed.
 struct WorkerOptions: ParsableArguments {
-    @Option(help: "Work on so many clips at a time (default: one a core, as far as the memory goes).")
+    @Option(help: "Clips in parallel (default: one per CPU core, as memory allows).")
     var jobs: Int?
 
     @Option(
-        help: "Give a clip up whose work stands still for so long, and for its own length (default: 120).")
+        help: "Give up on a clip after this many seconds without progress (default: 120).")
     var patience: MediaTime = MediaTime(ticks: 120, timescale: 1)
 
     @OptionGroup var sandbox: SandboxOptions
@@ -34,10 +34,10 @@ struct WorkerOptions: ParsableArguments {
 
 /// Whether a batch keeps running and waits for more clips, as typed.
 struct WatchOptions: ParsableArguments {
-    @Flag(help: "Stay, and work on clips that are added or changed from then on, until SIGINT or SIGTERM.")
+    @Flag(help: "Keep running, and work on clips that are added or changed, until SIGINT or SIGTERM.")
     var watch = false
 
-    @Option(help: "Take a clip of a watched folder when it has not changed for so long (default: 10s).")
+    @Option(help: "Start on a clip of a watched folder when it has not changed for this long (default: 10s).")
     var settle: MediaTime?
 
     func validate() throws {

@@ -5,7 +5,7 @@ internal import ClipEditing
 struct PresetDiffCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff",
-        abstract: "Tell what two presets come to differently, what they build on included.")
+        abstract: "Compare the final values of two presets.")
 
     @Argument(help: "The one preset, by name or as a file.", completion: Completions.presets)
     var left: FileArgument

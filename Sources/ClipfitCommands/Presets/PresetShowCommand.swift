@@ -4,7 +4,8 @@ internal import ClipEditing
 
 struct PresetShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Show what a preset says, and with --resolved what it comes to.")
+        commandName: "show",
+        abstract: "Show a preset; with --resolved the final values, including inherited ones.")
 
     @Argument(help: "The preset, by name or as a file.", completion: Completions.presets)
     var preset: FileArgument

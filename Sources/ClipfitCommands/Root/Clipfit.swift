@@ -18,7 +18,8 @@ public struct Clipfit: ParsableCommand {
         discussion: "Nothing leaves this machine.",
         version: version,
         subcommands: [
-            ProbeCommand.self, CheckCommand.self, TrimCommand.self, BatchCommand.self, RenderCommand.self,
+            StartCommand.self, ProbeCommand.self, CheckCommand.self, TrimCommand.self, BatchCommand.self,
+            RenderCommand.self,
             MergeCommand.self,
             PresetCommand.self,
             SuggestCommand.self, SheetCommand.self,
@@ -79,7 +80,7 @@ public struct Clipfit: ParsableCommand {
         }
         let code = exitCode(for: error)
         guard code.rawValue != 0 else {
-            Output.line(message(for: error))
+            Output.line(message(for: error) + HelpTopic.examples(words))
             return code
         }
         let text = fullMessage(for: error)

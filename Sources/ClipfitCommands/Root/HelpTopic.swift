@@ -24,6 +24,17 @@ enum HelpTopic: String, CaseIterable {
             hint: meantHint(names[path.count], among: UsageMistake.verbs(below: path) + topics))
     }
 
+    /// Examples for the end of a verb's help; "" if the words do not ask for that.
+    static func examples(_ words: [String]) -> String {
+        let asks = words.first == "help" || words.contains { ["--help", "-h"].contains($0) }
+        let names = words.filter { $0 != "help" && !$0.hasPrefix("-") }
+        guard asks, let verb = names.first else { return "" }
+        let pages = String(decoding: PackageResources.examples_txt, as: UTF8.self).split(separator: "\n# ")
+        guard let page = pages.first(where: { $0.prefix { !$0.isNewline } == verb }) else { return "" }
+        let lines = page.split(separator: "\n").dropFirst().map { "  \($0)" }
+        return "\n\nEXAMPLES:\n" + lines.joined(separator: "\n")
+    }
+
     private var text: String {
         let page =
             switch self {

@@ -35,7 +35,7 @@ struct SuggestCommand: ParsableCommand {
     @Option(help: "Draw the clip's frame under each suggested look into this PNG file.")
     var sheet: FileArgument?
 
-    @Flag(inversion: .prefixedNo, help: "Try what is doubtful now and then, once the brand has ten posts.")
+    @Flag(inversion: .prefixedNo, help: "Sometimes suggest a less proven option, to learn (after ten posts).")
     var explore = true
 
     @Flag(help: "Replace the sheet if it exists.")

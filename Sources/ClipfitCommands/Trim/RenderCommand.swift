@@ -17,7 +17,13 @@ struct RenderCommand: ParsableCommand {
     @Flag(help: "Replace outputs that exist.")
     var overwrite = false
 
-    @Option(help: "How to tell the progress: auto, plain, json or none.")
+    @Option(help: "Write the edit beside each output, for editing programs: otio, fcpxml or edl.")
+    var timeline: TimelineFormat?
+
+    @Flag(help: "Write only the timelines (default: otio), and no video.")
+    var timelineOnly = false
+
+    @Option(help: "How to show progress: auto, plain, json or none.")
     var progress: Progress.Kind = .auto
 
     @OptionGroup var sandbox: SandboxOptions
@@ -69,13 +75,23 @@ struct RenderCommand: ParsableCommand {
         let plans = plans.map { plan in
             var plan = plan
             if overwrite { plan.output.overwrites = true }
+            if let format = timeline ?? (timelineOnly && plan.timeline == nil ? .otio : nil) {
+                plan.timeline = PlannedTimeline(beside: plan.output.file, format)
+            }
             return plan
         }
         let runner = PlanRunner(progress, asJSON: common.asJSON, MarkKeeper(replaces: false))
         do {
             let editor = try Editor(plans[0].source.file.path, UserFolder.analyzer, rights: rights)
             plans.warnings.forEach { Console.warning("\(editor.source.shown): \($0)") }
-            try runner.run(plans, editor, &failures)
+            guard timelineOnly else {
+                try runner.run(plans, editor, &failures)
+                return
+            }
+            for plan in plans {
+                try editor.writeTimeline(of: plan, nil)
+                plan.timeline.map { Output.line($0.file.path.shown) }
+            }
         } catch let error as Failure { try failures.add(error, of: plans[0].source.file.path) }
     }
 }

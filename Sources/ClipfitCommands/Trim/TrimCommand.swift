@@ -20,7 +20,7 @@ struct TrimCommand: ParsableCommand {
     @Option(
         name: .shortAndLong,
         help:
-            "Where to write: a file, a folder, or a name with {stem} {ext} {preset} {length} {start} {platform} {variant} {n} {date} (default: {stem}-{length}s-{platform} in the source's folder)."
+            "Where to write: a file, a folder, or a name with {stem} {ext} {preset} {length} {start} {platform} {variant} {n} {date} {about} (default: {stem}-{length}s-{platform} in the source's folder)."
     )
     var output: FileArgument?
 
@@ -33,7 +33,7 @@ struct TrimCommand: ParsableCommand {
     @Option(
         help:
             .more(
-                "Where the crop of --reframe auto lies: read from this file or, where there is none, written to it to be edited."
+                "Read the moving crop from this file; if it is missing, write it there, to be edited."
             )
     )
     var cropPath: FileArgument?
@@ -49,10 +49,10 @@ struct TrimCommand: ParsableCommand {
 
     @Flag(
         inversion: .prefixedNo,
-        help: .more("Try what is doubtful now and then, once the brand has ten posts."))
+        help: .more("Sometimes suggest a less proven option, to learn (after ten posts)."))
     var explore = true
 
-    @Option(help: .more("How to tell the progress: auto, plain, json or none."))
+    @Option(help: .more("How to show progress: auto, plain, json or none."))
     var progress: Progress.Kind = .auto
 
     @OptionGroup var sandbox: SandboxOptions
@@ -77,10 +77,11 @@ struct TrimCommand: ParsableCommand {
             let varied = value.flatMap { variants?.setting($0) }
             var work = try options.work(settings + [varied].compactMap { $0 })
             if let crops { work = try crops.obeyed(by: work, sources: files.count) }
+            let abouts = try SubjectTexts.words(files.map(\.path), for: work)
             let names = try TrimOptions.asUsage { [work] () throws(PlanningError) in
                 try work.names(
                     output?.bytes, isFolder: isFolder, of: files.map(\.path), date: Clock.today.text,
-                    variant: value.flatMap { variants?.word($0) } ?? "")
+                    variant: value.flatMap { variants?.word($0) } ?? "", abouts: abouts)
             }
             return TrimJob(work: work, names: names, variant: value)
         }
@@ -92,7 +93,7 @@ struct TrimCommand: ParsableCommand {
         let crops = try cropPath.map { try CropPathFiles($0.path) }
         let variants = try variants.map { try Variants($0) }
         var jobs = try jobs(crops, variants)
-        try makeFolders()
+        try makeFolders(jobs)
         let shift = try InputShift.begin(
             files.map(\.path), "trim", asJSON: common.asJSON, marking: dryRun ? [] : outputFolders)
         var taken = InputLink.taken
@@ -143,18 +144,26 @@ struct TrimCommand: ParsableCommand {
     }
 
     /// Makes the folder that `-o FOLDER/` names. A missing folder is reported before any work.
-    private func makeFolders() throws {
-        guard let output, !dryRun else { return }
-        for folder in outputFolders where !Folder.isFolder(folder) {
-            do throws(Failure) {
-                guard output.bytes.last == UInt8(ascii: "/") else {
+    private func makeFolders(_ jobs: [TrimJob]) throws {
+        guard !dryRun else { return }
+        do throws(Failure) {
+            for folder in outputFolders where !Folder.isFolder(folder) {
+                guard output?.bytes.last == UInt8(ascii: "/") else {
                     throw Failure(
                         .cannotCreate, folder, "no such folder",
                         hint: "create it, or name a folder: -o \(folder.shown)/")
                 }
                 try Folder.make(folder)
-            } catch { throw common.errors.print(error, "trim") }
-        }
+            }
+            guard output == nil || isFolder else { return }
+            for settings in jobs.map(\.work.settings) where settings.separatesPlatforms {
+                for folder in outputFolders {
+                    for platform in settings.platforms {
+                        try Folder.make(folder.pushing(FilePath(platform)))
+                    }
+                }
+            }
+        } catch { throw common.errors.print(error, "trim") }
     }
 
     private func adviser(_ settings: Preset) throws -> AdviceService {

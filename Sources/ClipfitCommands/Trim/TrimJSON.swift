@@ -25,6 +25,8 @@ extension JSONObject {
             "pieces": plan.pieces?.map { JSONObject($0.range) },
             // In LUFS and dB; left out without music.
             "mix": report.proof.mix, "post": plan.post, "cover": report.cover.map { JSONObject($0) },
+            // Path of the timeline for editing programs.
+            "timeline": plan.timeline?.file.path.string,
         ])
     }
 

@@ -74,14 +74,35 @@ import Testing
     @Test func `a PNG tells its size, and nothing else is one`() {
         var bytes: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13]
         bytes += Array("IHDR".utf8) + [0, 0, 1, 0, 0, 0, 0, 64, 8, 6, 0, 0, 0, 1, 2, 3, 4]
-        #expect(PNGHeader(bytes)?.size == Picture.Size(width: 256, height: 64))
-        #expect(PNGHeader(Array(bytes.dropLast())) == nil)
+        #expect(PictureHeader(bytes)?.size == Picture.Size(width: 256, height: 64))
+        #expect(PictureHeader(Array(bytes.dropLast())) == nil)
         for (place, value) in [(0, 0x88), (12, 0x4A), (16, 0xFF), (22, 0xFF)] {
             var other = bytes
             other[place] = UInt8(value)
-            #expect(PNGHeader(other) == nil, "\(place)")
+            #expect(PictureHeader(other) == nil, "\(place)")
         }
         bytes[18] = 0
-        #expect(PNGHeader(bytes) == nil)
+        #expect(PictureHeader(bytes) == nil)
+    }
+
+    @Test func `JPEG and WebP pictures tell their size`() {
+        let jpeg: [UInt8] =
+            [
+                0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 1, 2, 0xFF, 0xC4, 0, 3, 0, 0xFF, 0xC2, 0, 17, 8, 1, 0, 2, 0, 3,
+                0, 0,
+            ]
+        #expect(PictureHeader(jpeg)?.size == Picture.Size(width: 512, height: 256))
+        #expect(PictureHeader(jpeg)?.codec == "mjpeg")
+        #expect(PictureHeader(Array(jpeg.prefix(20))) == nil)
+        func webp(_ kind: String, _ body: [UInt8]) -> [UInt8] {
+            Array("RIFF".utf8) + [0, 0, 0, 0] + Array("WEBP\(kind)".utf8) + [0, 0, 0, 0] + body
+                + [UInt8](repeating: 0, count: 10)
+        }
+        let size = Picture.Size(width: 300, height: 200)
+        #expect(PictureHeader(webp("VP8X", [0, 0, 0, 0, 43, 1, 0, 199, 0, 0]))?.size == size)
+        #expect(PictureHeader(webp("VP8 ", [0, 0, 0, 0x9D, 1, 0x2A, 44, 1, 200, 0]))?.size == size)
+        let bits = 299 | 199 << 14
+        #expect(
+            PictureHeader(webp("VP8L", [0x2F] + (0..<4).map { UInt8(bits >> (8 * $0) & 255) }))?.size == size)
     }
 }

@@ -43,6 +43,66 @@ import Testing
         #expect(try scratch.run("batch", "in", "-o", "{stem}/x", "-l", "1").code == 64)
     }
 
+    @Test func `a batch makes a folder for each platform, also from stored plans, and knows them again`()
+        throws
+    {
+        let words = "--each --for tiktok,shorts --speed ultrafast -l 1 --json --timeline otio"
+        #expect(try summary(batch(words)) == [2, 0, 0])
+        let made = [
+            "day/shorts/a-1s-shorts.mp4", "day/tiktok/a-1s-tiktok.mp4", "shorts/b-1s-shorts.mp4",
+            "tiktok/b-1s-tiktok.mp4",
+        ]
+        #expect(files("out") == made)
+        #expect(FileManager.default.fileExists(atPath: "\(scratch.path)/out/day/tiktok/a-1s-tiktok.otio"))
+        #expect(try summary(batch(words)) == [0, 2, 0])
+        #expect(try batch("\(words.replacing("--json", with: "")) --plan-only plans.jsonl").code == 0)
+        let run = try scratch.run("batch", "in", "-o", "other", "--from-plan", "plans.jsonl", "--json")
+        #expect(try summary(run) == [2, 0, 0], "\(run.errors)")
+        #expect(files("other") == made)
+    }
+
+    /// The data in a page: the outputs of each clip, as JSON with sorted keys.
+    private func pageData(_ name: String) throws -> (outputs: [Data], html: String) {
+        let html = String(decoding: try scratch.contents(of: name), as: UTF8.self)
+        let start = try #require(html.range(of: #"id="clipfit">"#)?.upperBound)
+        let end = try #require(html.range(of: "</script>")?.lowerBound)
+        let data = try JSONSerialization.jsonObject(with: Data(html[start..<end].utf8)) as? [String: Any]
+        #expect(data?["schema"] as? String == "clipfit.report/1")
+        let clips = try #require(data?["clips"] as? [[String: Any]])
+        return (
+            try clips.map {
+                try JSONSerialization.data(withJSONObject: $0["outputs"] ?? [], options: .sortedKeys)
+            }, html
+        )
+    }
+
+    @Test func `a page of a second run forgets nothing, and a dry run makes one to approve`() throws {
+        let words = "--for tiktok --speed ultrafast -l 1 --about Batik --report page.html"
+        #expect(try batch("\(words) --dry-run").code == 0)
+        let planned = try pageData("page.html")
+        #expect(planned.html.contains("2 planned") && planned.html.contains(#"<div class="moving">"#))
+        #expect(files("out").isEmpty)
+        #expect(try batch(words).code == 0)
+        let first = try pageData("page.html")
+        #expect(first.html.contains("2 ready") && first.html.contains(#"href="out/b-1s-tiktok.mp4""#))
+        #expect(String(decoding: first.outputs[0], as: UTF8.self).contains(#""loudness":-1"#))
+        let again = try batch(words + " --report-title Mei")
+        #expect(again.code == 0, "\(again.errors)")
+        let second = try pageData("page.html")
+        #expect(second.outputs == first.outputs)
+        #expect(second.html.contains("2 ready") && second.html.contains("<h1>Mei</h1>"))
+        #expect(try batch("--report-title Mei").code == 64)
+    }
+
+    @Test func `music that is missing is reported once, by its own name`() throws {
+        for (music, code) in [("nowhere.m4a", 66), ("no-such-track", 64)] as [(String, Int32)] {
+            let run = try batch("-l 1 --music \(music)")
+            #expect(run.code == code, "\(run.errors)")
+            #expect(run.errors.components(separatedBy: "error:").count == 2, "\(run.errors)")
+            #expect(run.errors.contains(music) && !run.errors.contains("b.mp4"), "\(run.errors)")
+        }
+    }
+
     @Test func `of sources with one stem the first keeps its name, in later runs too`() throws {
         try scratch.makeFolder("same")
         try scratch.add(.batik, as: "same/a.mov")

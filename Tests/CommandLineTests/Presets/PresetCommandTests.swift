@@ -194,7 +194,8 @@ import Testing
         #expect(try run("trim clip.mp4 --logo logo.png --logo-size 60").code == 64)
         let error = try #require(try run("trim clip.mp4 --logo clip.mp4 --json").errorObjects().first)
         #expect(error["exit"] as? Int == 65)
-        #expect(error["message"] as? String == "could not use clip.mp4: it is no PNG")
+        #expect(
+            error["message"] as? String == "could not use clip.mp4: this is not a PNG, JPEG or WebP picture")
     }
 
     private static let refusals: [(flags: String, code: Int32, words: String)] = [

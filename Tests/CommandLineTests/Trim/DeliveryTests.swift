@@ -158,4 +158,51 @@ import Testing
             #expect(scratch.names == ["clip.mp4", "text.cube"])
         }
     }
+
+    @Test func `each platform gets a file in a folder of its own`() throws {
+        try scratch.add(.batik, as: "clip.mp4")
+        let words = ["trim", "clip.mp4", "--pick", "start", "-l", "1", "--each", "--speed", "ultrafast"]
+        let run = try scratch.run(
+            bytes: (words + ["--for", "tiktok,shorts", "-o", "out/"]).map { Array($0.utf8) })
+        try #require(run.code == 0, "\(run.errors)")
+        let made = try FileManager.default.subpathsOfDirectory(atPath: "\(scratch.path)/out").sorted()
+        #expect(made == ["shorts", "shorts/clip-1s-shorts.mp4", "tiktok", "tiktok/clip-1s-tiktok.mp4"])
+        let without = try scratch.run(bytes: words.map { Array($0.utf8) })
+        #expect(without.code == 64)
+        #expect(without.errors.contains("--each is for --for"), "\(without.errors)")
+    }
+
+    @Test func `a name may say what the clip is about`() throws {
+        try scratch.add(.batik, as: "clip.mp4")
+        try scratch.write("Batik tulis, dari Solo! #batik\n", as: "clip.txt")
+        let words = [
+            "trim", "clip.mp4", "--pick", "start", "-l", "1", "--dry-run", "--json", "-o", "{about}-{length}",
+        ]
+        func name(_ more: String...) throws -> String {
+            let run = try scratch.run(bytes: (words + more).map { Array($0.utf8) })
+            return ((try run.objects().first?["output"] as? [String: Any])?["file"] as? String) ?? run.errors
+        }
+        #expect(try name() == "Batik-tulis-dari-Solo-1.mp4")
+        #expect(try name("--about", "Kopi pagi") == "Kopi-pagi-1.mp4")
+    }
+
+    @Test func `the edit goes on elsewhere`() throws {
+        try scratch.add(.batik, as: "clip.mp4")
+        let run = try scratch.run(
+            "trim", "clip.mp4", "-s", "2", "-l", "1", "--timeline", "edl", "-o", "out.mp4", "--json")
+        try #require(run.code == 0, "\(run.errors)")
+        #expect(try run.objects()[0]["timeline"] as? String == "out.edl")
+        let list = String(decoding: try scratch.contents(of: "out.edl"), as: UTF8.self)
+        #expect(list.contains(" 00:00:02:00 00:00:03:00 01:00:00:00 01:00:01:00"), "\(list)")
+        let plan = try scratch.run(
+            "trim", "clip.mp4", "-s", "2", "-l", "1", "-o", "x.mp4", "--dry-run", "--json")
+        try scratch.write(plan.output, as: "plan.json")
+        let only = try scratch.run("render", "plan.json", "--timeline-only")
+        #expect(only.code == 0 && only.output == "x.otio\n", "\(only.errors)")
+        #expect(scratch.names == ["clip.mp4", "out.edl", "out.mp4", "plan.json", "x.otio"])
+        let probe = try scratch.run("probe", "--deep", "--timeline", "fcpxml", "clip.mp4")
+        #expect(probe.code == 0, "\(probe.errors)")
+        #expect(String(decoding: try scratch.contents(of: "clip.fcpxml"), as: UTF8.self).contains("<marker "))
+        #expect(try scratch.run("probe", "--timeline", "edl", "clip.mp4").code == 64)
+    }
 }

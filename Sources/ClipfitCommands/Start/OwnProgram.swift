@@ -1,0 +1,62 @@
+internal import ClipCore
+internal import SystemLibrary
+internal import SystemPackage
+
+/// Another command of this program, in a process of its own.
+struct OwnProgram {
+    /// The verb and its arguments, as a user would type them.
+    let words: [FileArgument]
+
+    init(_ words: [FileArgument]) { self.words = words }
+
+    /// As a line for a shell.
+    var line: String {
+        "clipfit "
+            + words.map { word in
+                let text = String(decoding: word.bytes, as: UTF8.self)
+                let isPlain = text.unicodeScalars.allSatisfy { scalar in
+                    scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+                        || "-_./,:=+@%".unicodeScalars.contains(scalar)
+                }
+                return isPlain && !text.isEmpty ? text : "'\(text.replacing("'", with: "'\\''"))'"
+            }.joined(separator: " ")
+    }
+
+    /// Runs it, and collects what it prints on standard output.
+    ///
+    /// - Throws: if the system allows no more processes.
+    func run() throws(Failure) -> (exit: Int32, output: [UInt8]) {
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else { throw failure(errno) }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        defer { close(ends[0]) }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
+        let arguments =
+            [strdup("clipfit")] + words.map { $0.path.withPlatformString { strdup($0) } } + [nil]
+        defer { arguments.forEach { free($0) } }
+        var process: pid_t = 0
+        let result = posix_spawn(&process, "/proc/self/exe", &actions, nil, arguments, environ)
+        close(ends[1])
+        guard result == 0 else { throw failure(result) }
+        let output = Self.all(of: ends[0])
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        return (status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F, output)
+    }
+
+    private static func all(of descriptor: Int32) -> [UInt8] {
+        var (bytes, block) = ([UInt8](), [UInt8](repeating: 0, count: 1 << 16))
+        while true {
+            let got = read(descriptor, &block, block.count)
+            if got > 0 { bytes += block[..<got] } else if got == 0 || errno != EINTR { return bytes }
+        }
+    }
+
+    private func failure(_ code: Int32) -> Failure {
+        Failure(.workerLost, "", "no process can be started: \(String(cString: strerror(code)).lowercased())")
+    }
+}

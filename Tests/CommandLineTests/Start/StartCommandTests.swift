@@ -1,0 +1,88 @@
+import Foundation
+import Glibc
+import Testing
+
+/// `clipfit start`, from an empty home.
+@Suite struct StartCommandTests {
+    private let scratch: Scratch
+
+    init() throws {
+        scratch = try Scratch()
+        try scratch.makeFolder("clips")
+        try scratch.add(.batik, as: "clips/batik.mp4")
+    }
+
+    private let answers = [
+        "--brand", "Kopi Senja", "--about", "Kedai kopi di Yogyakarta", "--city", "Yogyakarta", "--lang",
+        "id",
+        "--logo", "none", "--music", "auto",
+    ]
+
+    private func start(_ words: [String]) throws -> Outcome {
+        try scratch.start(
+            (["HOME=\(scratch.path)/home", clipfit, "start", "clips"] + words).map { Array($0.utf8) },
+            program: "/usr/bin/env"
+        ).wait()
+    }
+
+    @Test func `without a terminal a flag that is missing is named`() throws {
+        for place in stride(from: 0, to: answers.count, by: 2) {
+            var words = answers
+            words.removeSubrange(place..<place + 2)
+            let run = try start(words)
+            #expect(run.code == 64)
+            #expect(run.errors.contains("error: \(answers[place]) is missing"), "\(run.errors)")
+        }
+        var words = answers
+        words[words.count - 1] = "."
+        #expect(try start(words).errors.contains("--licence is missing"))
+        #expect(!FileManager.default.fileExists(atPath: "\(scratch.path)/home/.config"))
+    }
+
+    @Test func `a logo that is not a picture, music that is missing and an empty folder are refused`() throws
+    {
+        try scratch.write("not a picture", as: "logo.png")
+        var words = answers
+        words[9] = "logo.png"
+        let run = try start(words)
+        #expect(run.code == 65)
+        #expect(run.errors.contains("logo.png: this is not a PNG, JPEG or WebP picture"), "\(run.errors)")
+        words = answers
+        words[11] = "nowhere"
+        #expect(try start(words + ["--licence", "owned"]).code == 66)
+        try scratch.makeFolder("empty")
+        #expect(try scratch.run("start", "empty").code == 66)
+        #expect(!FileManager.default.fileExists(atPath: "\(scratch.path)/home/.config"))
+    }
+
+    @Test func `the first minute makes a preset, a library and a post`() throws {
+        try scratch.makeFolder("music")
+        let song = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+            "../../../Media/music/kopi-pagi-92bpm.m4a")
+        try FileManager.default.copyItem(
+            atPath: song.path, toPath: "\(scratch.path)/music/lagu.m4a")
+        try scratch.write([UInt8](Self.logo), as: Array("logo.png".utf8))
+        var words = answers
+        words.replaceSubrange(9...11, with: ["logo.png", "--music", "music"])
+        let run = try start(words + ["--licence", "owned", "--for", "tiktok"])
+        try #require(run.code == 0, "\(run.errors)")
+        #expect(run.output.contains("Kiriman pertama Anda: clips/ready/batik-"), "\(run.output)")
+        #expect(run.output.contains("clipfit batch clips -o clips/ready -Z kopi-senja --report"))
+        let preset = try String(
+            contentsOfFile: "\(scratch.path)/home/.config/clipfit/presets/kopi-senja.yaml", encoding: .utf8)
+        #expect(
+            preset.contains("\nabout: 'Kedai kopi di Yogyakarta'") && preset.contains("kopi-senja-logo.png"))
+        let caption = FileManager.default.enumerator(atPath: "\(scratch.path)/clips/ready")?.allObjects
+            .compactMap { $0 as? String }.first { $0.hasSuffix(".caption.txt") }
+        #expect(try scratch.contents(of: "clips/ready/\(caption ?? "")").count > 20)
+        let again = try start(answers)
+        #expect(again.code == 73, "\(again.errors)")
+    }
+
+    /// A picture of 2 x 2 pixels.
+    private static let logo =
+        Data(
+            base64Encoded:
+                "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAYAAABytg0kAAAAEUlEQVR4nGM4YSPyH4QZYAwASlQIXXjCSjYAAAAASUVORK5CYII="
+        ) ?? Data()
+}
