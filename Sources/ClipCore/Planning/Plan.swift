@@ -64,7 +64,7 @@ public struct Plan: Hashable, Codable, Sendable {
         public var fallbackCodec: String?
         /// CRF of a full re-encode; head and tail choose their own.
         public var quality: Double
-        /// The x264 preset of a full re-encode, e.g. `veryfast`.
+        /// The x264 preset of a full re-encode, e.g. `veryfast`; `auto` for clipfit's own setting.
         public var speed: String
 
         /// Why the whole video is re-encoded; nil if it is not.

@@ -20,8 +20,8 @@ extension Preset {
     public var quality: Double { number(.quality) ?? 21 }
     /// The codec that re-encoded pictures get; nil for automatic.
     public var codec: String? { text(.codec).flatMap { TrimRequest.codecs.contains($0) ? $0 : nil } }
-    /// x264's preset.
-    public var speed: String { text(.speed) ?? "veryfast" }
+    /// x264's preset; `auto` for clipfit's own setting.
+    public var speed: String { text(.speed) ?? TrimRequest.usualSpeed }
     /// Keeps the source's metadata.
     public var keepsMetadata: Bool { flag(.keepMetadata) ?? false }
     /// How much of a finished file is decoded to verify it.

@@ -35,7 +35,7 @@ public struct TrimRequest: Hashable, Codable, Sendable {
     public var verify = Verify.seams
     /// CRF of a full re-encode.
     public var quality: Double
-    /// The x264 preset of a full re-encode, e.g. `veryfast`.
+    /// One of ``speeds`` for a full re-encode.
     public var speed: String
     /// FFmpeg's name of the codec of re-encoded pictures; nil for the source's where phones play it, else the container's.
     public var codec: String?
@@ -54,9 +54,12 @@ public struct TrimRequest: Hashable, Codable, Sendable {
     /// The rule by which an analysis chose the window; nil if none did.
     public internal(set) var rule: String?
 
-    /// The x264 presets, fastest first.
+    /// clipfit's own setting of x264.
+    public static let usualSpeed = "auto"
+    /// ``usualSpeed``, then the x264 presets, fastest first.
     public static let speeds = [
-        "ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow",
+        usualSpeed, "ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower",
+        "veryslow",
         "placebo",
     ]
 
@@ -79,7 +82,7 @@ public struct TrimRequest: Hashable, Codable, Sendable {
     /// Creates a request for `part`, with the command line's defaults for the rest.
     public init(
         part: Part, method: Method = .smart, keepsAllAudio: Bool = false, keepsMetadata: Bool = false,
-        onDamage: OnDamage = .fail, quality: Double = 21, speed: String = "veryfast"
+        onDamage: OnDamage = .fail, quality: Double = 21, speed: String = usualSpeed
     ) {
         self.part = part
         self.method = method

@@ -11,6 +11,7 @@ extension TrimRequest.Method: ExpressibleByArgument {}
 extension TrimRequest.OnDamage: ExpressibleByArgument {}
 extension TrimRequest.Verify: ExpressibleByArgument {}
 extension TimelineFormat: ExpressibleByArgument {}
+extension WindowChoice.Search: ExpressibleByArgument {}
 
 /// Lengths separated by commas.
 struct LengthList: ExpressibleByArgument {
@@ -85,7 +86,8 @@ struct TrimOptions: ParsableArguments {
     @Option(help: "x264's CRF for a full re-encode, 0 (best) to 51 (default: 21).")
     var quality: Double?
 
-    @Option(help: .more("x264's preset for a full re-encode (default: veryfast)."))
+    @Option(
+        help: .more("x264's preset for a full re-encode, or auto for clipfit's own setting (default: auto)."))
     var speed: String?
 
     @Option(help: "Maximum size of a file, e.g. 16MB; quality is lowered until it fits.")

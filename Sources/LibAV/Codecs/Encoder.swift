@@ -80,7 +80,7 @@ public struct Encoder: ~Copyable {
     private borrowing func setHEVC(
         _ settings: VideoSettings, _ format: PixelFormat, _ set: (String, String) -> Void
     ) {
-        set("preset", settings.speed)
+        set("preset", settings.preset)
         set("forced-idr", "1")
         set("profile", format.bitDepth > 8 ? "main10" : "main")
         let threads = settings.threads > 1 ? "pools=\(settings.threads)" : "pools=none:wpp=0"
@@ -105,7 +105,7 @@ public struct Encoder: ~Copyable {
         func set(_ key: String, _ value: String) { av_dict_set(&options, key, value, 0) }
         switch settings.codec {
         case .h264:
-            set("preset", settings.speed)
+            set("preset", settings.preset)
             set("forced-idr", "1")
             if settings.matchesSource {
                 // Constant QP needs no half-size planes for estimates, 2 MB per frame at 1080p.
@@ -117,9 +117,11 @@ public struct Encoder: ~Copyable {
             } else {
                 set("crf", "\(settings.quality)")
             }
-            var extra = settings.hasLengthPrefixes ? "annexb=0" : ""
-            if let id = settings.parameterSet { extra += (extra.isEmpty ? "" : ":") + "sps-id=\(id)" }
-            if !extra.isEmpty { set("x264-params", extra) }
+            let extra =
+                (settings.isOwn ? VideoSettings.ownParameters : [])
+                + (settings.hasLengthPrefixes ? ["annexb=0"] : [])
+                + (settings.parameterSet.map { ["sps-id=\($0)"] } ?? [])
+            if !extra.isEmpty { set("x264-params", extra.joined(separator: ":")) }
             if settings.matchesSource, let name = Self.profileName(profile) {
                 set("profile", name)
                 // x264's fastest presets omit High features, so the stream would declare a lower profile.
