@@ -14,13 +14,27 @@ public struct SafetyScan: Hashable, Sendable {
 
     /// Decodes all of a probed file and measures it.
     public init(_ source: borrowing SourceFile, _ info: MediaInfo) throws(Failure) {
+        try self.init(source, info, flashes: nil, depth: .loudnessAndPeaks)
+    }
+
+    /// Measures what is not known yet, and decodes only that.
+    ///
+    /// - Parameters:
+    ///   - flashes: counted before; nil to count them.
+    ///   - depth: of the sound's measurement; nil for none.
+    init(
+        _ source: borrowing SourceFile, _ info: MediaInfo, flashes known: Flashes?,
+        depth: LoudnessMeter.Depth?
+    ) throws(Failure) {
         if let problem = info.budget.problem(info.duration) {
             throw Failure(.unusable, source.path, problem)
         }
-        flashes = try FlashWatcher().flashes(of: source, info)
-        guard let sound = info.mainAudio, let span = sound.span else { return }
+        flashes = known
+        if known == nil { flashes = try FlashWatcher().flashes(of: source, info) }
+        guard let depth, let sound = info.mainAudio, let span = sound.span else { return }
         do {
-            let listener = try SoundListener(source, stream: sound.stream, span, info.origin)
+            let listener = try SoundListener(
+                source, stream: sound.stream, span, info.origin, depth, hears: false)
             try listener.listen()
             (loudness, truePeak) = (listener.integrated, listener.truePeak)
             loudnessJump = LoudnessJump(

@@ -3,35 +3,35 @@ internal import LibAV
 
 /// Measures a clip's loudness every 100 ms and overall.
 final class SoundListener {
-    /// Samples at 48 kHz per score.
-    private static let hop = 4800
-
     private let sound: SoundSource
     private let span: TimeRange
     private let meter: LoudnessMeter
     private var levels = SpeechLevels()
-    private var listener = SpeechListener()
+    private var listener: SpeechListener?
     private(set) var scores: [SoundScore] = []
     private let skips: Bool
 
     /// - Parameters:
     ///   - span: the range to measure, on the file's own clock.
     ///   - origin: the time at which that clock reads 0.
+    ///   - depth: what is measured besides loudness.
+    ///   - hears: speech is detected: most of the cost.
     ///   - skips: silence deep inside gaps is not processed.
     init(
         _ source: borrowing SourceFile, stream: Int, _ span: TimeRange, _ origin: MediaTime,
-        skips: Bool = true
+        _ depth: LoudnessMeter.Depth = .everything, hears: Bool = true, skips: Bool = true
     ) throws {
         self.skips = skips
+        listener = hears ? SpeechListener() : nil
         let input = try MediaInput(source)
         sound = try SoundSource(input, try input.stream(stream), from: span.start + origin)
         self.span = span
-        meter = try LoudnessMeter(.everything)
+        meter = try LoudnessMeter(depth)
     }
 
     /// Where somebody speaks, on the file's own clock; to be asked once, after ``listen()``.
     func speech() -> [TimeRange] {
-        listener.finish().map { range in
+        (listener?.finish() ?? []).map { range in
             TimeRange(
                 start: span.start + MediaTime(ticks: range.lowerBound, timeBase: SoundSource.rate),
                 end: min(
@@ -47,7 +47,7 @@ final class SoundListener {
     ///
     /// - Throws: an ``AVFailure`` that ``AVFailure/isInterruption`` after a signal.
     func listen() throws(AVFailure) {
-        var buffer = [SIMD2<Float>](repeating: .zero, count: Self.hop)
+        var buffer = [SIMD2<Float>](repeating: .zero, count: SoundSource.tenth)
         var position: Int64 = 0
         let end = span.duration.ticksRoundedUp(in: SoundSource.rate)
         while position < end {
@@ -60,15 +60,16 @@ final class SoundListener {
                 let heard = UnsafeBufferPointer(rebasing: buffer[..<got])
                 try meter.add(heard)
                 levels.add(heard)
-                listener.add(heard)
+                listener?.add(heard)
             }
             score(at: position)
             position += Int64(got)
-            let seconds = skips && got == Self.hop ? sound.skipSilence(upTo: (end - position) / 48000) : 0
-            if seconds > 0 { listener.skip(seconds * 48000) }
+            let seconds =
+                skips && got == SoundSource.tenth ? sound.skipSilence(upTo: (end - position) / 48000) : 0
+            if seconds > 0 { listener?.skip(seconds * 48000) }
             for _ in 0..<(10 * seconds) {
                 add(-70, -120, at: position)
-                position += Int64(Self.hop)
+                position += Int64(SoundSource.tenth)
             }
         }
     }
@@ -77,7 +78,7 @@ final class SoundListener {
     var heardSamples: Int64 { sound.given }
 
     private func score(at position: Int64) {
-        let levels = levels.levels.suffix(Self.hop / SpeechLevels.hop)
+        let levels = levels.levels.suffix(SoundSource.tenth / SpeechLevels.hop)
         let level = levels.reduce(0, +) / Double(max(1, levels.count))
         add(
             Float(max(-70, meter.momentary ?? -70)), Float(levels.isEmpty ? -120 : level), at: position)

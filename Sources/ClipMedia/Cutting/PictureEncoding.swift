@@ -39,6 +39,9 @@ final class PictureEncoding {
     private let encoder: Encoder
     private let keys: Set<Int64>
     private let encoded = Atomic<Int>(0)
+    private let sampler = FlashSampler()
+    /// nil: flashes are not counted.
+    private var meter: FlashMeter?
     private var thread: PipelineThread?
 
     /// - Parameters:
@@ -68,6 +71,9 @@ final class PictureEncoding {
             softener: FlashSoftener(picture))
         encoder = try Self.encoder(plan, picture, threads)
         keys = Set(lengths.map(Int64.init))
+        meter =
+            plans.contains { $0.limits?.onFlashes != nil }
+            ? FlashMeter(width: picture.size.width, height: picture.size.height) : nil
         tracks = plans.map { plan in
             let end = plan.window.shifted(by: plan.origin).end.ticksRoundedUp(in: stream.base)
             return PictureTrack(
@@ -125,7 +131,10 @@ final class PictureEncoding {
         thread = PipelineThread.start("encode") { [self] in
             defer { shaper.pictures.stop() }
             try encode()
-            tracks.forEach { $0.packets.finish() }
+            for track in tracks {
+                track.flashes = track.flashes ?? meter?.flashes
+                track.packets.finish()
+            }
         } failed: { [self] error in
             tracks.forEach { $0.packets.fail(error) }
         }
@@ -144,7 +153,10 @@ final class PictureEncoding {
     private func encode() throws {
         var sent: Int64 = 0
         while let shown = try shaper.pictures.take() {
+            let grid = try meter == nil ? nil : sampler.grid(shown.picture.value, .delivery)
             for _ in 0..<shown.repeats {
+                if let grid { meter?.add(grid, at: Double(sent) / picture.frameRate.value) }
+                for track in tracks where track.frames == sent + 1 { track.flashes = meter?.flashes }
                 let frame = try shown.picture.value.share()
                 frame.presentation = sent
                 frame.requestKey(keys.contains(sent))

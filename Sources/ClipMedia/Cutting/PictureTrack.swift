@@ -22,6 +22,8 @@ final class PictureTrack: VideoTrack {
     let codec: String
     let change: String?
     let codecDeviation: String? = nil
+    /// Set by the encoding before its last packet is queued, read after the last was taken.
+    var flashes: Flashes?
 
     /// - Parameter end: the time, in ticks of the source's stream, at which the output's window ends.
     init(

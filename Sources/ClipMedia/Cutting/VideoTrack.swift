@@ -29,6 +29,8 @@ protocol VideoTrack: AnyObject {
     var change: String? { get }
     /// Reason if the machine decided on the codec; nil if the plan did.
     var codecDeviation: String? { get }
+    /// Flashes of the frames that went to the encoder; nil if something is copied or nothing was counted.
+    var flashes: Flashes? { get }
     /// FFmpeg's name of its codec.
     var codec: String { get }
     func addStream(to output: borrowing OutputFile) throws -> Int
@@ -42,6 +44,7 @@ protocol VideoTrack: AnyObject {
 extension VideoTrack {
     var ticks: Int64 { 1 }
     var original: OriginalStream? { nil }
+    var flashes: Flashes? { nil }
     func sourceFrames() throws -> (shown: Int, expected: Int)? { nil }
     /// Empty: re-encoded packets hold only what the encoder writes.
     var leftOut: [String] { [] }

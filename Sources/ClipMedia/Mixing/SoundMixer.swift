@@ -18,6 +18,8 @@ final class SoundMixer: AudioCutter {
         var truePeak: Double?
         /// Nil without music.
         var mix: MixLevels?
+        /// The largest sudden rise of loudness; nil if nothing rises.
+        var loudnessJump: LoudnessJump?
         /// A sentence each.
         var deviations: [String] = []
     }
@@ -111,6 +113,7 @@ final class SoundMixer: AudioCutter {
         progress(1)
         finding.loudness = packets.loudness
         finding.truePeak = packets.truePeak
+        finding.loudnessJump = packets.loudnessJump
         finding.mix = balance.report(levels, gain: search.gain)
         finding.deviations = deviations(search)
     }

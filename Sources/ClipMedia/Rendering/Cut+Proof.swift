@@ -94,8 +94,8 @@ extension Cut {
         return report
     }
 
-    /// Probes the output like any file, checks it against its platforms' limits, and runs the safety scan if
-    /// requested.
+    /// Probes the output like any file, checks it against its platforms' limits, and measures what a safety
+    /// scan would, if requested.
     private func check(_ output: borrowing SourceFile, _ proof: inout Report.Proof) throws {
         let delivery = DeliveryCheck(plan)
         guard delivery != nil || plan.limits?.onFlashes != nil else { return }
@@ -104,7 +104,11 @@ extension Cut {
         // A file that is too large is discarded, whatever it shows.
         let isTooLarge = plan.limits?.maximumBytes.map { proof.sizeBytes > $0 } ?? false
         guard plan.limits?.onFlashes != nil, !isTooLarge else { return }
-        let senses = try SafetyScan(output, info)
-        (proof.flashes, proof.loudnessJump) = (senses.flashes, senses.loudnessJump)
+        // Frames on their way to the encoder, and the mix as decoded, were measured while they were at hand.
+        let (flashes, mix) = plan.verify == .all ? (nil, nil) : (video.flashes, mixer)
+        let scan = try SafetyScan(output, info, flashes: flashes, depth: mix == nil ? .loudness : nil)
+        (proof.flashes, proof.loudnessJump) = (
+            scan.flashes, mix.map(\.finding.loudnessJump) ?? scan.loudnessJump
+        )
     }
 }

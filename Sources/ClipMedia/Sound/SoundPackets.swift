@@ -6,6 +6,10 @@ final class SoundPackets {
     let encoder: Encoder
     private let decoder: Decoder
     private let meter: LoudnessMeter
+    /// Loudness of the last 400 ms, every 100 ms.
+    private var momentary: [Float] = []
+    /// Decoded samples since the last of these.
+    private var fresh = 0
     private let packet: Packet
     private let frame: Frame
     /// Time of the encoder's next sample.
@@ -38,6 +42,8 @@ final class SoundPackets {
     var loudness: Double? { meter.integrated }
     /// True peak of the decoded packets in dBTP; nil for silence.
     var truePeak: Double? { meter.truePeak }
+    /// The largest sudden rise of loudness in the decoded packets; nil if nothing rises.
+    var loudnessJump: LoudnessJump? { LoudnessJump(momentary: momentary, integrated: meter.integrated) }
     var base: TimeBase { SoundSource.rate }
 
     /// Adds the next samples.
@@ -78,7 +84,18 @@ final class SoundPackets {
     private func hear() throws(AVFailure) {
         while try decoder.receive(into: frame) == .frame {
             guard let samples = frame.stereoSamples() else { continue }
-            try samples.withUnsafeBufferPointer { samples throws(AVFailure) in try meter.add(samples) }
+            try samples.withUnsafeBufferPointer { samples throws(AVFailure) in try measure(samples) }
+        }
+    }
+
+    private func measure(_ samples: UnsafeBufferPointer<SIMD2<Float>>) throws(AVFailure) {
+        var rest = samples[...]
+        while !rest.isEmpty {
+            let next = rest.prefix(SoundSource.tenth - fresh)
+            try meter.add(UnsafeBufferPointer(rebasing: next))
+            rest = rest.dropFirst(next.count)
+            fresh = (fresh + next.count) % SoundSource.tenth
+            if fresh == 0 { momentary.append(Float(max(-70, meter.momentary ?? -70))) }
         }
     }
 

@@ -5,6 +5,8 @@ internal import LibAV
 final class SoundSource {
     /// Sample rate of everything that is mixed.
     static let rate = TimeBase(1, 48000)
+    /// Its samples in 100 ms: loudness is read so often.
+    static let tenth = 4800
 
     private let input: MediaInput
     private let stream: StreamFacts

@@ -47,6 +47,10 @@ import Testing
         try #require(five.code == 0, "\(five.errors)")
         #expect(try flashes(five)["general"] as? Int == 5)
         #expect(try flashes(five)["overLimit"] as? Bool == true)
+        // The finished file, decoded.
+        let all = try scratch.run(
+            bytes: (["trim", "five.avi", "-o", "all.mp4", "--verify", "all"] + words).map { Array($0.utf8) })
+        #expect(try flashes(all) as NSDictionary == flashes(five) as NSDictionary)
         let told = try #require(try five.objects()[0]["deviations"] as? [String])
         #expect(told.contains { $0.hasPrefix("it flashes 5 times a second") })
         let three = try scratch.run(bytes: (["trim", "three.avi"] + words).map { Array($0.utf8) })
