@@ -23,7 +23,7 @@ LINK := -Xswiftc -use-ld=lld -Xlinker $(CURDIR)/$(ICU) -Xlinker --version-script
 SAMPLE := Media/samples/kopi-landscape.mp4
 LINTED := $(wildcard Sources Tests Presets) Package.swift
 
-.PHONY: help build demo test install lint format asan portability scale-test soak reference bench clean packages packages-test deb uninstall
+.PHONY: help build demo test install lint format asan portability scale-test soak reference bench bench-quick clean packages packages-test deb uninstall
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1@\2/p' Makefile | column -t -s @
@@ -123,6 +123,9 @@ bench: ## tell how to measure clipfit beside other tools
 	@echo "    make build"
 	@echo "    cd Benchmarks"
 	@echo "    python3 peers.py --clipfit ../$(BINARY) --media FOLDER"
+
+bench-quick: $(BINARY) ## measure ratios of cost, beside those of the last release (needs Python and ffmpeg; 3 minutes)
+	Benchmarks/quick.py --clipfit $(BINARY)
 
 clean: ## remove everything that was built
 	rm -rf .build .build-asan demo
