@@ -25,8 +25,8 @@ package struct StillsMaker {
         let bytes = Self.budget * 3 / 4
         portrait.strip = try? editor.thumbnail(
             ThumbnailMaker(longSide: 120, count: 10, maximumBytes: bytes / 3))
-        if let analysis = try? editor.analysis() {
-            portrait.shots = analysis.shots
+        if let analysis = try? editor.overview() {
+            portrait.shots = analysis.survey == nil ? analysis.shots : []
             portrait.loudness = Self.curve(analysis.sound, editor.info.duration)
             (portrait.facts.loudness, portrait.facts.truePeak) = (analysis.loudness, analysis.truePeak)
         }

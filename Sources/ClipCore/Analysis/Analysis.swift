@@ -12,6 +12,8 @@ public struct Analysis: Hashable, Codable, Sendable {
     public var speech: [TimeRange] = []
     /// Faces in one or two frames per second, in presentation order; nil if they were not searched.
     public var faces: [FaceSample]?
+    /// What was examined; nil for all of the span. Then ``pictures`` are those of the examined parts.
+    public var survey: ClipSurvey?
     /// Filler around the picture in some frames, in presentation order.
     public var filler: [FillerSample] = []
     /// Integrated loudness in LUFS; nil for silence.
@@ -27,8 +29,18 @@ public struct Analysis: Hashable, Codable, Sendable {
         (loudness, loudnessRange, truePeak) = (nil, nil, nil)
     }
 
+    /// Range and true peak were measured, or there is nothing to measure.
+    public var hasLevels: Bool { loudness == nil || truePeak != nil }
+
     /// Shot boundaries.
-    public var boundaries: [ShotBoundary] { ShotRule().boundaries(in: pictures) }
+    public var boundaries: [ShotBoundary] {
+        guard let survey else { return ShotRule().boundaries(in: pictures) }
+        return survey.examined.flatMap { range in
+            let first = pictures.partitioningIndex { $0.time >= range.start }
+            let end = pictures.partitioningIndex { $0.time >= range.end }
+            return ShotRule().boundaries(in: Array(pictures[first..<end]))
+        }
+    }
 
     /// The shots, in order.
     public var shots: [Shot] { Shot.all(in: span, between: boundaries) }
@@ -56,12 +68,14 @@ extension Analysis {
     /// The analysis of one range. Its loudness is gated over its 400 ms blocks as in EBU R 128 (ITU-R
     /// BS.1770-4); its loudness range and true peak are unknown.
     ///
-    /// - Parameter part: on the file's own clock, clipped to ``span``. Returns nil if no frame is left.
+    /// - Parameter part: on the file's own clock, clipped to ``span``. Returns nil if no frame is left, or not all
+    ///   of it was examined.
     public func part(_ part: TimeRange) -> Analysis? {
         let start = max(part.start, span.start)
         let end = min(part.end, span.end)
         guard start < end else { return nil }
         let inside = TimeRange(start: start, end: end)
+        guard survey?.covers(inside) != false else { return nil }
         var analysis = Analysis(
             span: inside, pictures: pictures.filter { inside.contains($0.time) },
             sound: sound.filter { part.contains($0.time) })

@@ -4,7 +4,7 @@
 /// A cache for the same machine and version, not an exchange format.
 public enum AnalysisCoding {
     /// Goes up when scores mean something else, or are written otherwise.
-    public static let version: UInt32 = 5
+    public static let version: UInt32 = 6
 
     private static var columns: [WritableKeyPath<PictureScore, Float>] {
         [
@@ -43,6 +43,10 @@ public enum AnalysisCoding {
         writer.write(analysis.speech.map(\.end))
         writer.write(analysis.filler.map(\.time))
         for side in sides { writer.write(analysis.filler.map { Int32(clamping: $0.bars[keyPath: side]) }) }
+        writer.write(analysis.survey?.bytes ?? [])
+        writer.write(analysis.survey?.keyframes ?? [])
+        writer.write(analysis.survey?.examined.map(\.start) ?? [])
+        writer.write(analysis.survey?.examined.map(\.end) ?? [])
         return writer.bytes
     }
 
@@ -64,7 +68,9 @@ public enum AnalysisCoding {
             speech.count == heard.count,
             let starts = reader.times(), let spoken = reader.times(), starts.count == spoken.count,
             zip(starts, spoken).allSatisfy({ $0 < $1 }),
-            let filler = filler(&reader), reader.bytes.isEmpty
+            let filler = filler(&reader), let bytes = reader.values(Float.self), let keys = reader.times(),
+            let from = reader.times(), let to = reader.times(), from.count == to.count,
+            zip(from, to).allSatisfy({ $0 < $1 }), reader.bytes.isEmpty
         else { return nil }
         let sound = heard.indices.map {
             SoundScore(time: heard[$0], loudness: loudness[$0], speech: speech[$0])
@@ -72,6 +78,11 @@ public enum AnalysisCoding {
         var analysis = Analysis(
             span: TimeRange(start: ends[0], end: ends[1]), pictures: pictures, sound: sound)
         analysis.filler = filler
+        if !bytes.isEmpty {
+            var survey = ClipSurvey(bytes: bytes, keyframes: keys)
+            for (start, end) in zip(from, to) { survey.examine(TimeRange(start: start, end: end)) }
+            analysis.survey = survey
+        }
         analysis.speech = zip(starts, spoken).map { TimeRange(start: $0, end: $1) }
         let known = levels.map { $0.isNaN ? nil : $0 }
         (analysis.loudness, analysis.loudnessRange, analysis.truePeak) = (known[0], known[1], known[2])

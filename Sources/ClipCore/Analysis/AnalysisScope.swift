@@ -6,6 +6,8 @@ public enum AnalysisScope: Int, Comparable, Sendable {
     case pictures
     /// All frames and the sound.
     case everything
+    /// Also true peak and loudness range, for people to read.
+    case levels
 
     /// A scope is less than one that includes more.
     public static func < (left: AnalysisScope, right: AnalysisScope) -> Bool {

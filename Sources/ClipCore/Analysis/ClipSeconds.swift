@@ -1,3 +1,5 @@
+internal import SystemLibrary
+
 /// Per-second measurements of a clip, scaled to its own range, for scoring windows.
 struct ClipSeconds: Hashable, Sendable {
     let loudness: SecondSeries
@@ -14,9 +16,14 @@ struct ClipSeconds: Hashable, Sendable {
     let frozen: SecondSeries
     /// Share of each second that is quieter than -50 LUFS.
     let silent: SecondSeries
+    /// 1 for a second that was not examined: what its pictures show is estimated.
+    let unexamined: SecondSeries
 
     init(_ analysis: Analysis, _ boundaries: [ShotBoundary]) {
         let bins = Bins(analysis.span)
+        let estimate = analysis.survey.map { PictureEstimate($0, bins.seconds(of: analysis.span)) }
+        let filled = { (values: [Double?]) in estimate?.filled(values) ?? Self.carried(values) }
+        unexamined = SecondSeries(estimate?.isKnown.map { $0 ? 0 : 1 } ?? [])
         let pictures = bins.sorted(analysis.pictures, by: \.time)
         let sound = bins.sorted(analysis.sound, by: \.time)
         let changes = bins.sorted(boundaries, by: \.time)
@@ -26,18 +33,18 @@ struct ClipSeconds: Hashable, Sendable {
         }
         let loud = sound.map { Self.mean($0.map { max(-60, $0.loudness) }, or: -60) }
         loudness = SecondSeries(loud).normalised(spread: 6)
-        motion = SecondSeries(Self.carried(moves)).normalised(spread: 2)
-        sharpness = SecondSeries(Self.carried(pictures.map { Self.mean($0.map(\.sharpness)) }))
+        motion = SecondSeries(filled(moves)).normalised(spread: 2)
+        sharpness = SecondSeries(filled(pictures.map { Self.mean($0.map(\.sharpness)) }))
             .normalised(spread: 1)
-        colour = SecondSeries(Self.carried(pictures.map { Self.mean($0.map(\.colourfulness)) }))
+        colour = SecondSeries(filled(pictures.map { Self.mean($0.map(\.colourfulness)) }))
             .normalised(spread: 6)
-        cuts = SecondSeries(changes.map { Double($0.count) })
+        cuts = SecondSeries(filled(changes.map { Double($0.count) }))
         let level = loudness.values
         rises = SecondSeries(
             level.indices.map { max(0, level[$0] - (level[max(0, $0 - 2)..<$0].min() ?? level[$0])) })
         black = SecondSeries(
-            Self.carried(pictures.map { $0.isEmpty ? nil : $0.allSatisfy(Self.isBlack) ? 1 : 0 }))
-        frozen = SecondSeries(pictures.map { $0.allSatisfy { !($0.change >= 0.2) } ? 1 : 0 })
+            filled(pictures.map { $0.isEmpty ? nil : $0.allSatisfy(Self.isBlack) ? 1 : 0 }))
+        frozen = SecondSeries(filled(pictures.map { $0.allSatisfy { !($0.change >= 0.2) } ? 1 : 0 }))
         silent = SecondSeries(sound.map { Self.mean($0.map { $0.loudness >= -50 ? 0 : 1 }, or: 1) })
     }
 
@@ -75,6 +82,14 @@ struct ClipSeconds: Hashable, Sendable {
             count = max(1, Int(min(1e7, span.duration.seconds).rounded(.up)))
         }
 
+        /// The range of each second of the span.
+        func seconds(of span: TimeRange) -> [TimeRange] {
+            (0..<count).map { place in
+                let start = span.start + MediaTime(ticks: Int64(place), timescale: 1)
+                return TimeRange(start: start, end: min(span.end, start + MediaTime(ticks: 1, timescale: 1)))
+            }
+        }
+
         func sorted<Item>(_ items: [Item], by time: KeyPath<Item, MediaTime>) -> [[Item]] {
             var bins = [[Item]](repeating: [], count: count)
             for item in items {
@@ -82,6 +97,35 @@ struct ClipSeconds: Hashable, Sendable {
                 if place >= 0, place < Double(count) { bins[Int(place)].append(item) }
             }
             return bins
+        }
+    }
+}
+
+/// Estimates a measurement of seconds that were not examined from the bytes of their packets: a line over the
+/// logarithm of the bytes, fitted to the seconds that were.
+private struct PictureEstimate {
+    let isKnown: [Bool]
+    private let bytes: [Double]
+
+    init(_ survey: ClipSurvey, _ seconds: [TimeRange]) {
+        isKnown = seconds.map(survey.covers)
+        bytes = seconds.indices.map {
+            log(1 + Double(survey.bytes.indices.contains($0) ? survey.bytes[$0] : 0))
+        }
+    }
+
+    /// Measured values where they are known, within whose bounds the others are estimated.
+    func filled(_ values: [Double?]) -> [Double] {
+        let known = values.indices.filter { isKnown[$0] && values[$0] != nil }
+        let measured = known.map { values[$0]! }
+        let count = Double(max(1, known.count))
+        let (x, y) = (known.reduce(0) { $0 + bytes[$1] } / count, measured.reduce(0, +) / count)
+        let spread = known.reduce(0) { $0 + (bytes[$1] - x) * (bytes[$1] - x) }
+        let slope = zip(known, measured).reduce(0) { $0 + (bytes[$1.0] - x) * ($1.1 - y) } / max(spread, 1e-9)
+        let bounds = (measured.min() ?? 0)...(measured.max() ?? 0)
+        return values.indices.map { place in
+            if isKnown[place], let value = values[place] { return value }
+            return min(bounds.upperBound, max(bounds.lowerBound, y + slope * (bytes[place] - x)))
         }
     }
 }

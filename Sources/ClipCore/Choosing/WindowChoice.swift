@@ -9,15 +9,29 @@ public struct WindowChoice: Hashable, Codable, Sendable {
     /// A clip without a best window gets its start with a note; otherwise that is an error.
     public var fallsBack = false
 
+    /// How much of a long clip is examined to choose.
+    public var search = Search.quick
+
+    /// How much of a clip is examined to choose its windows.
+    public enum Search: String, Hashable, Codable, Sendable, CaseIterable {
+        /// Of clips over four minutes the sound and the packets, and of the pictures the parts that may win.
+        case quick
+        /// All of it.
+        case full
+    }
+
     /// The defaults: no gap, ``WindowSnap/usual``, and errors instead of fewer windows or the start.
     public init() {}
 
     /// Identifies the rule: equal rules choose equal windows of equal sources. Increase its version when they change.
     func rule(_ length: MediaTime, _ rank: Int) -> String {
         let kinds = snap.map(\.rawValue).sorted().joined(separator: ",")
-        return "windows/1: number \(rank) of \(length.text) s, \(gap.text) s apart, to \(kinds)"
+        return
+            "windows/2: number \(rank) of \(length.text) s, \(gap.text) s apart, to \(kinds), \(search.rawValue)"
     }
 
+    /// Seconds from which a clip is long enough for parts of it to suffice.
+    public static let longSeconds = 240.0
     /// Number of runners-up to report.
     static let runnersUp = 3
     /// Why a clip has no best window.
@@ -34,6 +48,20 @@ extension JobTemplate {
                 }
                 return false
             }
+    }
+
+    /// Parts of the clip suffice to choose its windows, as far as the job says.
+    public func searchesParts(of duration: MediaTime) -> Bool {
+        let length = wanted.reduce(0) { $0 + $1.key.seconds * Double($1.value) }
+        return choice.search == .quick && duration.seconds >= WindowChoice.longSeconds && !arrangement.isAsked
+            && length * 6 <= duration.seconds
+    }
+
+    /// The range to examine next, for all windows to be known; nil if they are.
+    public func doubtful(_ analysis: Analysis, duration: MediaTime) -> TimeRange? {
+        let chooser = WindowChooser(analysis, duration: duration, snap: choice.snap)
+        return wanted.sorted { $0.key < $1.key }.lazy.filter { $0.key < duration }
+            .compactMap { chooser.doubtful($0.value, length: $0.key, gap: choice.gap) }.first
     }
 
     /// The whole clip is shown, sped up: there is no window to choose.

@@ -63,16 +63,41 @@ public struct WindowChooser: Sendable {
 
     /// Windows every 100 ms (in long clips up to 500 ms), plus the last one; without empty ones.
     private func candidates(_ length: MediaTime) -> [Candidate] {
+        starts(length, atLeast: 100).compactMap { start in
+            let range = TimeRange(start: start, end: start + length)
+            guard scorer.unexamined(range) == 0, !scorer.isEmpty(range) else { return nil }
+            return Candidate(start: start, score: scorer.score(range))
+        }
+    }
+
+    private func starts(_ length: MediaTime, atLeast least: Int64) -> [MediaTime] {
         let first = max(.zero, min(room.start, duration - length))
         let last = max(first, room.end - length)
         let milliseconds = Int64(((last - first).seconds * 1000).rounded(.down))
-        let step = min(500, max(100, milliseconds / 10_000))
+        let step = max(least, min(500, milliseconds / 10_000))
         var starts = (0...milliseconds / step).map { first + MediaTime(ticks: $0 * step, timescale: 1000) }
         if starts.last! < last { starts.append(last) }
-        return starts.compactMap { start in
+        return starts
+    }
+
+    /// The range to examine next, for the best windows of a length to be known; nil once no other window can
+    /// be one of them (branch and bound).
+    ///
+    /// An estimated score may be too low by the square root of the share that was not examined, times a
+    /// constant. With 0.15, and 0.1 for longer clips, which have more windows alike, the best window found had
+    /// at least 95 % of the best score in joins of real clips.
+    func doubtful(_ count: Int, length: MediaTime, gap: MediaTime) -> TimeRange? {
+        let slack = duration.seconds > 900 ? 0.1 : 0.15
+        let second = MediaTime(ticks: 1, timescale: 1)
+        let candidates = starts(length, atLeast: 1000).compactMap { start -> Candidate? in
             let range = TimeRange(start: start, end: start + length)
-            return scorer.isEmpty(range) ? nil : Candidate(start: start, score: scorer.score(range))
+            guard !scorer.isEmpty(range) else { return nil }
+            let doubt = scorer.unexamined(range).squareRoot()
+            return Candidate(start: start, score: scorer.score(range) + slack * doubt)
         }
+        let best = greedy(count, candidates, length + gap).map { candidates[$0].start }
+        return best.map { TimeRange(start: $0, end: $0 + length) }.first { scorer.unexamined($0) > 0 }
+            .map { TimeRange(start: max(room.start, $0.start - second), end: min(room.end, $0.end + second)) }
     }
 
     /// The best, then the best that does not overlap it, and so on.
@@ -144,6 +169,7 @@ public struct WindowChooser: Sendable {
         let rated = starts.filter { start, _ in
             start == range.start
                 || start >= room.start && start + length <= room.end && isFree(start)
+                    && scorer.unexamined(TimeRange(start: start, end: start + length)) == 0
         }.map { start, keyframe in
             let moved = TimeRange(start: start, end: start + length)
             return RatedWindow(range: moved, terms: scorer.terms(moved, keyframe: keyframe))

@@ -66,8 +66,16 @@ struct WindowScorer: Sendable {
 
     func score(_ range: TimeRange) -> Double { terms(range).map(\.effect).reduce(0, +) }
 
+    /// The share of a window that was not examined, from 0 to 1: its score is an estimate.
+    func unexamined(_ range: TimeRange) -> Double {
+        let (from, to) = (range.start.seconds - clip.lowerBound, range.end.seconds - clip.lowerBound)
+        let share = seconds.unexamined.mean(from: from, to: to)
+        return share > 0.001 ? min(1, share) : 0
+    }
+
     /// The window is almost empty: black, or frozen and silent.
     func isEmpty(_ range: TimeRange) -> Bool {
+        guard unexamined(range) == 0 else { return false }
         let (from, to) = (range.start.seconds - clip.lowerBound, range.end.seconds - clip.lowerBound)
         if seconds.black.mean(from: from, to: to) > 0.9 { return true }
         return seconds.frozen.mean(from: from, to: to) > 0.9 && seconds.silent.mean(from: from, to: to) > 0.9

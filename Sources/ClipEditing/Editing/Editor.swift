@@ -48,6 +48,9 @@ package struct Editor: ~Copyable {
         try clip.analysis(of: part)
     }
 
+    /// The clip's analysis, of all or of those parts that were examined to choose windows.
+    package func overview() throws(Failure) -> Analysis { try clip.overview() }
+
     /// The advisor's input for all of the clip.
     package func question() throws(Failure) -> ClipQuestion {
         ClipQuestion(

@@ -4,7 +4,7 @@ internal import LibAV
 /// Scores a clip's frames and sound in one pass, each on its own thread. Memory grows by about 200 bytes per
 /// frame and about 1 kB per second of sound.
 public struct Analyzer: Sendable {
-    private let store: (any AnalysisStore)?
+    let store: (any AnalysisStore)?
 
     /// - Parameter store: cache of whole analyses; nil for none.
     public init(keepingIn store: (any AnalysisStore)? = nil) { self.store = store }
@@ -22,12 +22,12 @@ public struct Analyzer: Sendable {
     ) throws(Failure) -> Analysis {
         guard let store else { return try analyzeAnew(source, info, part, scope, faces, progress: progress) }
         let identity = try source.identity()
-        if let whole = store.analysis(of: identity) {
-            guard let part else { return whole }
-            if let known = whole.part(part) { return known }
+        if let known = store.analysis(of: identity) {
+            if let part, let known = known.part(part) { return known }
+            if part == nil, known.survey == nil, scope < .levels || known.hasLevels { return known }
         }
         let analysis = try analyzeAnew(source, info, part, scope, faces, progress: progress)
-        if part == nil, scope == .everything { store.keep(analysis, of: identity) }
+        if part == nil, scope >= .everything { store.keep(analysis, of: identity) }
         return analysis
     }
 
@@ -70,7 +70,7 @@ public struct Analyzer: Sendable {
         }
         do {
             let watcher = try PictureWatcher(
-                source, stream: video.stream, TimeRange(start: start, end: end), info.origin,
+                source, stream: video.stream, [TimeRange(start: start, end: end)], info.origin,
                 search: .init(video: video, parts: isThorough ? parts : nil), isScoring: false)
             watcher.start()
             defer { watcher.stop() }
@@ -98,13 +98,13 @@ public struct Analyzer: Sendable {
         }
         do {
             let watcher = try PictureWatcher(
-                source, stream: video.stream, span, info.origin,
+                source, stream: video.stream, [span], info.origin,
                 bars: scope == .bars ? LetterboxDetector.Tally(of: video.mostFrames(in: span)) : nil,
                 search: faces ? .init(video: video) : nil)
-            let listener = try (scope == .everything ? info.audio.first : nil).map {
+            let listener = try (scope >= .everything ? info.audio.first : nil).map {
                 try SoundListener(
                     source, stream: $0.stream, part ?? TimeRange(start: .zero, end: info.duration),
-                    info.origin)
+                    info.origin, scope == .levels ? .everything : .loudness)
             }
             watcher.start()
             defer { watcher.stop() }

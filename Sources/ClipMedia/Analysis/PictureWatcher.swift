@@ -8,7 +8,8 @@ internal import Synchronization
 final class PictureWatcher {
     private let input: MediaInput
     private let stream: StreamFacts
-    private let span: TimeRange
+    private let parts: [TimeRange]
+    private var span: TimeRange
     private let origin: MediaTime
     private let decoder: Decoder
     private let sampler = GridSampler()
@@ -21,26 +22,27 @@ final class PictureWatcher {
     private var failure: (any Error)?
     private var thread: PipelineThread?
     private var lastTime = MediaTime(ticks: -1, timescale: 1)
-    /// True once a frame after the span was seen or no more are needed.
+    /// True once a frame after the part was seen or no more are needed.
     private var isOver = false
     private let isStopped = Atomic<Bool>(false)
     /// Milliseconds of the latest frame.
     private let position = Atomic<Int>(0)
 
     /// - Parameters:
-    ///   - span: the range to score, on the file's own clock.
+    ///   - parts: the ranges to score, on the file's own clock, ascending.
     ///   - origin: the time at which that clock reads 0.
     ///   - bars: letterbox detection, fed each frame until it rules out black bars; nil to score all frames.
     ///   - search: the search for faces; nil for none.
     ///   - isScoring: false to search faces only.
     init(
-        _ source: borrowing SourceFile, stream: Int, _ span: TimeRange, _ origin: MediaTime,
+        _ source: borrowing SourceFile, stream: Int, _ parts: [TimeRange], _ origin: MediaTime,
         bars: LetterboxDetector.Tally? = nil, search: FaceSampler.Search? = nil, isScoring: Bool = true
     ) throws {
         self.isScoring = isScoring
         input = try MediaInput(source)
         self.stream = try input.stream(stream)
-        (self.span, self.origin, self.bars) = (span, origin, bars)
+        (self.parts, self.origin, self.bars) = (parts, origin, bars)
+        span = TimeRange(start: .zero, end: .zero)
         decoder = try input.decoder(
             of: self.stream, reorderDepth: self.stream.video?.reorderDepth ?? 0)
         conformer = PictureConformer(self.stream)
@@ -51,7 +53,7 @@ final class PictureWatcher {
 
     func start() {
         thread = PipelineThread.start("watch") { [self] in
-            try run()
+            for part in parts where !isStopped.load(ordering: .relaxed) { try watch(part) }
         } failed: { [self] error in
             failure = error
         }
@@ -73,8 +75,9 @@ final class PictureWatcher {
 
     /// Progress from 0 to 1; safe to read from any thread.
     var share: Double {
-        let done = Double(position.load(ordering: .relaxed)) / 1000 - span.start.seconds
-        return min(1, max(0, done / max(0.001, span.duration.seconds)))
+        guard let start = parts.first?.start, let end = parts.last?.end else { return 1 }
+        let done = Double(position.load(ordering: .relaxed)) / 1000 - start.seconds
+        return min(1, max(0, done / max(0.001, (end - start).seconds)))
     }
 
     /// The scores; call after the thread is done.
@@ -89,7 +92,8 @@ final class PictureWatcher {
     /// The filler beside the picture, once it is done.
     var fillerSamples: [FillerSample] { sampler.filler.samples }
 
-    private func run() throws {
+    private func watch(_ part: TimeRange) throws {
+        (span, isOver) = (part, false)
         let packet = try Packet()
         let frame = try Frame()
         input.file.select([stream.index])
@@ -105,7 +109,9 @@ final class PictureWatcher {
         }
         try decoder.finish()
         try take(frame)
+        decoder.flush()
         found += scorer.finish()
+        scorer = PictureScorer()
     }
 
     private func take(_ frame: borrowing Frame) throws {

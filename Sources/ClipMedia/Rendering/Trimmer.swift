@@ -5,9 +5,9 @@ internal import LibAV
 public struct Trimmer: ~Copyable {
     let source: SourceFile
     let input: MediaInput
-    private let analyzer: Analyzer
+    let analyzer: Analyzer
     private let rights: (any MusicRights)?
-    private let memory = Memory()
+    let memory = Memory()
     private let texts: OverlayTextReader
     private let transcriber: Transcriber?
     /// Facts from probing the source.
@@ -125,58 +125,6 @@ public struct Trimmer: ~Copyable {
         } catch { throw Failure(error, reading: path) }
     }
 
-    /// Resolves windows that only an analysis can choose; analyses the source only if there are any.
-    public func chosen(_ work: JobTemplate, progress: ProgressHandler = { _ in }) throws(Failure)
-        -> JobTemplate
-    {
-        guard info.video != nil else { throw noVideo }
-        if work.arrangement.isAsked || work.needsAnalysis(of: info.duration) { try check(info.duration) }
-        guard !work.arrangement.isAsked else { return try arranged(work, progress) }
-        var analysis: Analysis?
-        if work.needsAnalysis(of: info.duration) {
-            do throws(Failure) {
-                analysis = try self.analysis(progress: progress)
-            } catch {
-                // A source that cannot be analysed can often still be copied.
-                guard work.choice.fallsBack, [.unusable, .damaged, .missingCodec].contains(error.kind) else {
-                    throw error
-                }
-                return work.takingStarts(because: error.message)
-            }
-        }
-        let beats = analysis != nil && work.choice.snap.contains(.beat) ? try beats() : []
-        do throws(PlanningError) {
-            return try work.resolved(analysis, duration: info.duration, beats: beats) { keyframes(in: $0) }
-        } catch { throw Failure(error, source.path) }
-    }
-
-    private func arranged(_ work: JobTemplate, _ progress: ProgressHandler) throws(Failure) -> JobTemplate {
-        let path = source.path
-        return try work.arranged(
-            { () throws(Failure) in try analysis(progress: progress) }, duration: info.duration,
-            seam: { () throws(Failure) in try LoopFinder().seam(source, info) },
-            beats: work.choice.snap.contains(.beat) ? try beats() : [],
-            keyframes: { keyframes(in: $0) }, failed: { Failure($0, path) })
-    }
-
-    /// Beats of the clip's own sound, on its clock; empty without sound or a steady beat.
-    private func beats() throws(Failure) -> [Double] {
-        do throws(Failure) { return try TrackAnalyzer().analyze(source.path).beats } catch {
-            guard [.unusable, .damaged, .missingCodec].contains(error.kind) else { throw error }
-            return []
-        }
-    }
-
-    /// Times in a span at which a picture copy can start; empty if packets do not give them.
-    private func keyframes(in span: TimeRange) -> [MediaTime] {
-        guard let video = info.video, let stream = try? input.stream(video.stream),
-            let index = try? input.index(of: stream, in: span.shifted(by: info.origin)), index.problem == nil
-        else { return [] }
-        return index.entries.filter { $0.isCleanEntry && $0.isShown }
-            .map { index.time($0.presentation) - info.origin }
-            .filter { span.contains($0) }
-    }
-
     /// Plans one output of `work`: that of request `number`, from 0.
     public func plan(
         _ work: JobTemplate, _ number: Int, _ names: OutputNames, overwrites: Bool, looking: Bool = true
@@ -230,13 +178,13 @@ public struct Trimmer: ~Copyable {
     }
 
     /// - Throws: if the file is too small for that length: a claimed length costs no work.
-    private func check(_ length: MediaTime) throws(Failure) {
+    func check(_ length: MediaTime) throws(Failure) {
         guard let problem = info.budget.problem(length) else { return }
         throw Failure(
             .unusable, source.path, problem, hint: "name a part that it has, with -s and -d")
     }
 
-    private var noVideo: Failure {
+    var noVideo: Failure {
         Failure(
             .unusable, source.path, "it has sound but no picture",
             hint: "clipfit trims video; sound alone is nothing to trim")
@@ -249,7 +197,7 @@ public struct Trimmer: ~Copyable {
         of part: TimeRange? = nil, scope: AnalysisScope = .everything, progress: ProgressHandler = { _ in }
     ) throws(Failure) -> Analysis {
         if let last = memory.last, last.scope >= scope {
-            if last.part == part { return last.analysis }
+            if last.part == part, last.analysis.survey == nil { return last.analysis }
             if last.part == nil, let part, let known = last.analysis.part(part) { return known }
         }
         let analysis = try analyzer.analyze(
@@ -258,8 +206,14 @@ public struct Trimmer: ~Copyable {
         return analysis
     }
 
+    /// The clip's analysis, of all or of those parts that were examined to choose windows.
+    public func overview() throws(Failure) -> Analysis {
+        if let last = memory.last, last.part == nil { return last.analysis }
+        return try analysis()
+    }
+
     /// Cache for several outputs: the latest analysis and faces.
-    private final class Memory {
+    final class Memory {
         var last: (part: TimeRange?, scope: AnalysisScope, analysis: Analysis)?
         var faces: [TimeRange: [FaceSample]] = [:]
     }

@@ -87,7 +87,7 @@ enum DeepLook {
     static func analysis(of source: borrowing SourceFile, _ info: MediaInfo) throws(Failure) -> Analysis? {
         guard info.video != nil else { return nil }
         do throws(Failure) {
-            var analysis = try UserFolder.analyzer.analyze(source, info, faces: true)
+            var analysis = try UserFolder.analyzer.analyze(source, info, scope: .levels, faces: true)
             if analysis.faces == nil { try UserFolder.analyzer.addFaces(to: &analysis, source, info) }
             return analysis
         } catch {

@@ -53,6 +53,14 @@ struct WindowOptions: ParsableArguments {
     )
     var snap: Snap?
 
+    @Option(
+        help:
+            .more(
+                "How to find the best parts of clips over four minutes: quick examines the sound and the promising parts, full all of it (default: quick)."
+            )
+    )
+    var search: WindowChoice.Search?
+
     func validate() throws {
         if let clips, !(1...100).contains(clips) { throw ValidationError("--clips goes from 1 to 100") }
         if clips != nil, let pick, pick != .rank(1) {
@@ -63,13 +71,16 @@ struct WindowOptions: ParsableArguments {
         if minGap != nil {
             throw ValidationError("--min-gap is for the best parts, and --pick names a place")
         }
-        if snap != nil { throw ValidationError("--snap is for the best parts, and --pick names a place") }
+        let flag = snap != nil ? "--snap" : search != nil ? "--search" : nil
+        if let flag { throw ValidationError("\(flag) is for the best parts, and --pick names a place") }
     }
 
     /// A typed flag, for error messages.
     var typedFlag: String? {
-        clips != nil
-            ? "--clips" : pick != nil ? "--pick" : minGap != nil ? "--min-gap" : snap.map { _ in "--snap" }
+        [
+            (clips != nil, "--clips"), (pick != nil, "--pick"), (minGap != nil, "--min-gap"),
+            (snap != nil, "--snap"), (search != nil, "--search"),
+        ].first(where: \.0)?.1
     }
 
     private var isRanked: Bool {
@@ -84,6 +95,7 @@ struct WindowOptions: ParsableArguments {
         choice.takesFewer = clips != nil
         choice.fallsBack = clips == nil && pick == nil
         if let snap { choice.snap = snap.kinds }
+        choice.search = search ?? .quick
         return choice
     }
 

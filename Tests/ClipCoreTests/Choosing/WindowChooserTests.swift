@@ -298,4 +298,50 @@ private func jump(_ score: inout PictureScore) { (score.change, score.gap, score
         other.choice.gap = time(1)
         #expect(other.unchosen.requests[0].rule != early.requests[0].rule)
     }
+
+    // MARK: In parts
+
+    @Test(arguments: [30.0, 307, 571]) func `parts in doubt are examined until the best is known`(
+        start: Double
+    ) throws {
+        let whole = clip(600, lively: start..<start + 14)
+        var some = whole
+        some.pictures = []
+        let keys = (0..<300).map { time($0 * 2) }
+        // Packets tell little: they grow by a fifth where the clip is lively.
+        some.survey = ClipSurvey(
+            bytes: (0..<600).map { (start..<start + 14).contains(Double($0)) ? 6000 : 5000 }, keyframes: keys)
+        func examine(_ parts: [TimeRange]) {
+            some.add(
+                whole.pictures.filter { one in parts.contains { $0.contains(one.time) } }, [], of: parts)
+        }
+        examine(some.survey!.samples(of: whole.span))
+        let work = JobTemplate([TrimRequest(part: .ranked(time(15), rank: 1))], Preset())
+        #expect(work.searchesParts(of: time(600)) && !work.searchesParts(of: time(200)))
+        while let part = work.doubtful(some, duration: time(600)) {
+            let missing = some.survey!.missing(in: part)
+            try #require(!missing.isEmpty)
+            examine(missing)
+        }
+        #expect(best(of: some).first?.range == best(of: whole).first?.range)
+        #expect(some.survey!.seconds < 150, "\(some.survey!.seconds)")
+        #expect(some.examinedText?.hasSuffix("of 10 minutes were examined closely") == true)
+        #expect(some.part(span(0, 600)) == nil)
+        #expect(AnalysisCoding.analysis(of: AnalysisCoding.bytes(of: some)) == some)
+    }
+
+    @Test func `what is missing of a range begins with a keyframe`() {
+        var survey = ClipSurvey(bytes: [], keyframes: [time(0), time(10), time(20)])
+        #expect(survey.missing(in: span(12, 14)) == [span(10, 14)])
+        survey.examine(span(10, 13))
+        survey.examine(span(20, 22))
+        #expect(survey.missing(in: span(12, 24)) == [span(10, 20), span(20, 24)])
+        #expect(survey.missing(in: span(11, 13)).isEmpty)
+        survey.examine(span(13, 20))
+        #expect(survey.examined == [span(10, 22)])
+        #expect(survey.covers(span(11, 22)) && !survey.covers(span(9, 11)))
+        #expect(survey.obstacle == nil)
+        #expect(ClipSurvey(bytes: [], keyframes: [time(0), time(21)]).obstacle != nil)
+        #expect(ClipSurvey(bytes: [], keyframes: [time(0)]).obstacle != nil)
+    }
 }
