@@ -7,7 +7,8 @@ public struct Look: Hashable, Codable, Sendable {
         /// Output value.
         public var y: Double
 
-        package init(x: Double, y: Double) {
+        /// Creates a point.
+        public init(x: Double, y: Double) {
             self.x = x
             self.y = y
         }
