@@ -15,13 +15,7 @@ struct MusicRemoveCommand: ParsableCommand {
 
     func run() throws {
         common.apply()
-        var failures = Failures(verb: "remove", asJSON: common.asJSON)
-        for id in ids {
-            do throws(Failure) { try remove(id) } catch {
-                try failures.add(error)
-            }
-        }
-        try failures.finish()
+        try Failures.each(ids, "remove", asJSON: common.asJSON, remove)
     }
 
     private func remove(_ id: String) throws(Failure) {

@@ -15,9 +15,8 @@ struct SandboxOptions: ParsableArguments {
     )
     var sandbox: Choice = .auto
 
-    /// What this machine lacks for the sandbox, if that is acceptable.
-    ///
-    /// - Throws: if a sandbox is required but impossible.
+    /// What this machine lacks for the sandbox, if that is acceptable. Throws if a sandbox is required but
+    /// impossible.
     func obstacle(to path: FilePath) throws(Failure) -> String? {
         guard sandbox != .off, let obstacle = Confinement.obstacle else { return nil }
         guard sandbox != .require else {

@@ -21,9 +21,8 @@ struct WorkerOptions: ParsableArguments {
         }
     }
 
-    /// Whether workers are sandboxed; warns if this machine supports it only in part.
-    ///
-    /// - Throws: if a complete sandbox is required but impossible.
+    /// Whether workers are sandboxed; warns if this machine supports it only in part. Throws if a complete
+    /// sandbox is required but impossible.
     func areConfined(in folder: FilePath) throws(Failure) -> Bool {
         if let obstacle = try sandbox.obstacle(to: folder) {
             Console.warning("not all that workers do is confined: \(obstacle)")

@@ -58,12 +58,10 @@ struct PresetLooksCommand: ParsableCommand {
         _ = try InputShift.begin([clip.path], "draw looks on", asJSON: common.asJSON)
         try sandbox.confine(
             Confinement(reading: [clip.path], writing: [sheet.path.folder]), drawing: true)
-        var failures = Failures(verb: "draw looks on", asJSON: common.asJSON)
-        do throws(Failure) {
-            let source = try SourceFile.open(clip.path)
+        try Failures.each([clip.path], "draw looks on", asJSON: common.asJSON) { path throws(Failure) in
+            let source = try SourceFile.open(path)
             try LookSheet(looks).draw(source, at: time, to: sheet.path, overwrites: overwrite)
-        } catch { try failures.add(error) }
-        try failures.finish()
+        }
     }
 
     private func show(_ entry: LookCatalogue.Entry) {

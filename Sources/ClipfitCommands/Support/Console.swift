@@ -31,9 +31,8 @@ enum Console {
         put(Output.jsonText(schema, value) + "\n")
     }
 
-    /// Prints text with control characters escaped, except line feeds and tabs.
-    ///
-    /// - Parameter erasing: the program's own escape sequences to print first, unescaped.
+    /// Prints text with control characters escaped, except line feeds and tabs. `erasing`: the program's own
+    /// escape sequences to print first, unescaped.
     static func write(_ text: String, erasing: String = "") { put(erasing + text.printableLines) }
 
     /// Write errors on stderr are ignored.

@@ -5,9 +5,8 @@ internal import ClipCore
 struct ErrorPrinter {
     let asJSON: Bool
 
-    /// Prints a failure; returns the exit code to throw.
-    ///
-    /// - Parameter verb: the attempted action, as in `could not … clip.mp4`.
+    /// Prints a failure; returns the exit code to throw. `verb`: the attempted action, as in `could not …
+    /// clip.mp4`.
     @discardableResult
     func print(_ failure: Failure, _ verb: String) -> ExitCode {
         put(record(failure, verb))

@@ -24,6 +24,17 @@ struct Failures {
         if failure.kind.signal != nil { throw code }
     }
 
+    /// Calls `body` with each item, prints each failure, and ends the command as ``finish()`` does.
+    static func each<Item>(
+        _ items: [Item], _ verb: String, asJSON: Bool, _ body: (Item) throws(Failure) -> Void
+    ) throws {
+        var failures = Failures(verb: verb, asJSON: asJSON)
+        for item in items {
+            do throws(Failure) { try body(item) } catch { try failures.add(error) }
+        }
+        try failures.finish()
+    }
+
     /// Ends the command with the exit code of a single failed input, or 1 for several.
     func finish() throws {
         if let only = codes.values.first { throw codes.count == 1 ? only : ExitCode(1) }

@@ -25,13 +25,7 @@ struct TrendsEvaluateCommand: ParsableCommand {
     func run() throws {
         common.apply()
         try sandbox.confine(Confinement(reading: files.map(\.path)))
-        var failures = Failures(verb: "evaluate", asJSON: common.asJSON)
-        for file in files {
-            do throws(Failure) { try evaluate(file.path) } catch {
-                try failures.add(error)
-            }
-        }
-        try failures.finish()
+        try Failures.each(files.map(\.path), "evaluate", asJSON: common.asJSON, evaluate)
     }
 
     private func evaluate(_ path: FilePath) throws(Failure) {

@@ -28,13 +28,7 @@ struct TrendsImportCommand: ParsableCommand {
         common.apply()
         try sandbox.confine(
             Confinement(reading: files.map(\.path), writing: TrackCatalogue.libraryFolder()))
-        var failures = Failures(verb: "import", asJSON: common.asJSON)
-        for file in files {
-            do throws(Failure) { try read(file.path) } catch {
-                try failures.add(error)
-            }
-        }
-        try failures.finish()
+        try Failures.each(files.map(\.path), "import", asJSON: common.asJSON, read)
     }
 
     private func read(_ path: FilePath) throws(Failure) {
