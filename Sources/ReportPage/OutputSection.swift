@@ -61,8 +61,8 @@ struct OutputSection {
         let segments: Phrase? = plan.pieces.map { "\($0.count) segments" }
         what = [segments.map(messages.text), plan.window.text].compactMap { $0 }.joined(separator: " · ")
         var known = output.facts
-        known?.loudness = report?.proof.loudness ?? known?.loudness
-        known?.truePeak = report?.proof.truePeak ?? known?.truePeak
+        if let loudness = report?.proof.loudness { known?.loudness = loudness }
+        if let truePeak = report?.proof.truePeak { known?.truePeak = truePeak }
         loudness = known?.loudness
         facts = known.map { Self.facts(source, $0, messages) } ?? []
         choices = Self.choices(plan, messages)

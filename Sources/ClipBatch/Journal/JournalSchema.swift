@@ -7,7 +7,8 @@ enum JournalSchema {
     /// Identifies journals among databases (`PRAGMA application_id`): `clpf`.
     static let application = 0x636C_7066
 
-    private static let tables = String(decoding: PackageResources.journal1_sql, as: UTF8.self) + changes.joined()
+    private static let tables =
+        String(decoding: PackageResources.journal1_sql, as: UTF8.self) + changes.joined()
     /// From one version to the next, from 1.
     private static let changes = [
         String(decoding: PackageResources.journal2_sql, as: UTF8.self),

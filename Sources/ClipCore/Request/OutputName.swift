@@ -114,7 +114,8 @@ public struct OutputName: Hashable, Sendable {
         let variant = variant.isEmpty || template.contains("{variant}") ? "" : "-{variant}"
         let number = several && !template.contains("{n}") ? "-{n}" : ""
         let home = self.folder(words).map { "\($0)/" } ?? ""
-        let standard = Array("\(home)\(template)\(platform)\(variant)\(number).\(container.fileExtension)".utf8)
+        let standard = Array(
+            "\(home)\(template)\(platform)\(variant)\(number).\(container.fileExtension)".utf8)
         let folder: [UInt8]
         let name: [UInt8]
         if let typed, !isFolder {

@@ -31,7 +31,7 @@ struct StartMaker {
     private func presets() throws(Failure) -> FilePath {
         guard let folder = UserFolder.path("presets") else {
             throw Failure(
-                .cannotCreate, "\(answers.name).yaml", "there is no folder for your settings",
+                .cannotCreate, FilePath("\(answers.name).yaml"), "there is no folder for your settings",
                 hint: "set HOME or XDG_CONFIG_HOME")
         }
         return folder
