@@ -36,24 +36,16 @@ struct OwnProgram {
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
         let arguments =
-            [strdup("clipfit")] + words.map { $0.path.withPlatformString { strdup($0) } } + [nil]
+            [strdup("clipfit")] + words.map { strndup($0.bytes.map(CChar.init(bitPattern:)), $0.bytes.count) } + [nil]
         defer { arguments.forEach { free($0) } }
         var process: pid_t = 0
         let result = posix_spawn(&process, "/proc/self/exe", &actions, nil, arguments, environ)
         close(ends[1])
         guard result == 0 else { throw failure(result) }
-        let output = Self.all(of: ends[0])
+        let output = Descriptor.rest(of: ends[0], limit: 64 << 20) ?? []
         var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        Descriptor.retrying { waitpid(process, &status, 0) }
         return (status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F, output)
-    }
-
-    private static func all(of descriptor: Int32) -> [UInt8] {
-        var (bytes, block) = ([UInt8](), [UInt8](repeating: 0, count: 1 << 16))
-        while true {
-            let got = read(descriptor, &block, block.count)
-            if got > 0 { bytes += block[..<got] } else if got == 0 || errno != EINTR { return bytes }
-        }
     }
 
     private func failure(_ code: Int32) -> Failure {
