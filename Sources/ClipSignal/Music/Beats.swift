@@ -24,12 +24,13 @@ public struct Beats: Hashable, Sendable {
     public init(_ onsets: [[Float]], _ model: BeatModel, threshold: Double, hint: Double? = nil) {
         (tempo, confidence, alternatives, times) = (nil, 0, [], [])
         var found = Self.best(onsets, model, hint: nil)
+        let steadiness = found.first
         if let hint, Self.tempos.contains(hint) {
             let meant = Self.best(onsets, model, hint: hint)
             if meant.score >= Self.support * found.score { found = meant }
         }
         guard found.beats.count >= Self.fewest else { return }
-        confidence = max(0, min(1, found.score / Self.certain))
+        confidence = max(0, min(1, steadiness / Self.certain))
         guard confidence >= threshold else { return }
         let period = Self.period(found.beats)
         tempo = 60 / period
@@ -38,23 +39,25 @@ public struct Beats: Hashable, Sendable {
             .sorted { BeatModel.preference(for: $0) > BeatModel.preference(for: $1) }
     }
 
-    /// The beats of the reading with the highest score.
+    /// The beats of the reading with the highest score; and the score of the first reading, by which all limits of
+    /// ``confidence`` were measured: the others find a beat in mere clicks more easily.
     private static func best(_ onsets: [[Float]], _ model: BeatModel, hint: Double?)
-        -> (beats: [Int], score: Double)
+        -> (beats: [Int], score: Double, first: Double)
     {
         var trackers = BeatModel.Reading.all.map { BeatTracker(onsets, model, $0, hint: hint) }
         let paths = trackers.indices.map { trackers[$0].track() }
+        let found = { (path: Int) in (paths[path].beats, paths[path].score, paths[0].score) }
         let best = paths.indices.max { paths[$0].score < paths[$1].score }!
         guard best < 2, paths[0].beats.count >= fewest, paths[1].beats.count >= fewest else {
-            return paths[best]
+            return found(best)
         }
         // Of two tempos an octave apart the one counts that both readings prefer.
         let octaves = abs(log2(period(paths[0].beats) / period(paths[1].beats)))
-        guard abs(octaves - 1) < 0.06 else { return paths[best] }
+        guard abs(octaves - 1) < 0.06 else { return found(best) }
         let scores = (0..<2).map { path in
             trackers[0].score(of: paths[path].beats) + trackers[1].score(of: paths[path].beats)
         }
-        return paths[scores[1] > scores[0] ? 1 : 0]
+        return found(scores[1] > scores[0] ? 1 : 0)
     }
 
     /// The median length of a beat in seconds, over eight beats at a time: frames are coarse, and slips are few.
