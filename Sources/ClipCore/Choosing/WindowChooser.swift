@@ -84,8 +84,8 @@ public struct WindowChooser: Sendable {
     /// be one of them (branch and bound).
     ///
     /// An estimated score may be too low by the square root of the share that was not examined, times a
-    /// constant. With 0.15, and 0.1 for longer clips, which have more windows alike, the best window found had
-    /// at least 95 % of the best score in joins of real clips.
+    /// constant. With 0.15, and 0.1 for longer clips, which have more windows alike, a prototype found a window
+    /// with at least 95 % of the best score in joins of real clips.
     func doubtful(_ count: Int, length: MediaTime, gap: MediaTime) -> TimeRange? {
         let slack = duration.seconds > 900 ? 0.1 : 0.15
         let second = MediaTime(ticks: 1, timescale: 1)

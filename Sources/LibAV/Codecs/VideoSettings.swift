@@ -36,7 +36,7 @@ public struct VideoSettings: Sendable {
     /// Preset that clipfit's own setting starts from.
     static let ownPreset = "veryfast"
     /// x264 parameters of clipfit's own setting: variance-based quantizers that spare flat and dark areas, and
-    /// fewer B-frames. Beside plain `veryfast` on 16 clips: TODO.
+    /// fewer B-frames. At equal SSIM to plain `veryfast` eight real clips had 0.90 to 1.01 of its bytes.
     static let ownParameters = ["aq-mode=2", "bframes=2"]
 
     var isOwn: Bool { speed == "auto" }
