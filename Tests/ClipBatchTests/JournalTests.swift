@@ -339,7 +339,8 @@ import Testing
                     sql: """
                         DROP INDEX file_output; DROP TABLE file; ALTER TABLE output DROP COLUMN settings;
                         ALTER TABLE output DROP COLUMN identity; ALTER TABLE output DROP COLUMN content;
-                        ALTER TABLE output DROP COLUMN begun; PRAGMA user_version = 1;
+                        ALTER TABLE output DROP COLUMN begun; ALTER TABLE output DROP COLUMN report;
+                        PRAGMA user_version = 1;
                         """)
             }
         }

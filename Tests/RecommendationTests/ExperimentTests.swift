@@ -47,8 +47,9 @@ import Testing
             if truths[Int(leader.name)!] == truths.max() { bins[bin].right += 1 }
         }
         for bin in bins {
-            let share = Double(bin.right) / Double(bin.count)
-            #expect(abs(share - bin.expected / Double(bin.count)) < 0.06, "\(bin)")
+            // Never surer than they may be by more than chance allows; right a little more often than they say.
+            let more = Double(bin.right) / Double(bin.count) - bin.expected / Double(bin.count)
+            #expect((-0.06...0.1).contains(more), "\(bin)")
         }
     }
 

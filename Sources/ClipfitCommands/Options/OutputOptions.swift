@@ -44,7 +44,7 @@ struct OutputOptions: ParsableArguments {
     @Option(help: "Size of the picture in pixels, e.g. 1080x1920.")
     var size: String?
 
-    @Option(help: "Frames per second, or source.")
+    @Option(help: .more("Frames per second, or source."))
     var fps: String?
 
     @Option(

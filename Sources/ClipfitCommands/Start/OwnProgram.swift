@@ -36,7 +36,8 @@ struct OwnProgram {
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
         let arguments =
-            [strdup("clipfit")] + words.map { strndup($0.bytes.map(CChar.init(bitPattern:)), $0.bytes.count) } + [nil]
+            [strdup("clipfit")] + words.map { strndup($0.bytes.map(CChar.init(bitPattern:)), $0.bytes.count) }
+            + [nil]
         defer { arguments.forEach { free($0) } }
         var process: pid_t = 0
         let result = posix_spawn(&process, "/proc/self/exe", &actions, nil, arguments, environ)

@@ -118,7 +118,7 @@ struct StartCommand: ParsableCommand {
             throw UsageError("--licence is for --music with a folder")
         }
         var missing = StartQuestion.allCases.filter { !answers.isGiven($0) }
-        if answers.isGiven(.music), !answers.hasMusic { missing.removeAll { $0 == .licence } }
+        if !answers.isGiven(.music) || !answers.hasMusic { missing.removeAll { $0 == .licence } }
         guard isatty(STDIN_FILENO) != 0, isatty(STDERR_FILENO) != 0 else {
             guard missing.isEmpty else {
                 let flags = missing.map(\.flag).joined(separator: ", ")
@@ -128,8 +128,9 @@ struct StartCommand: ParsableCommand {
             }
             return answers
         }
-        for question in missing where question != .licence || answers.hasMusic {
-            answers[question] = try ask(question, try Messages.of(answers[.lang]))
+        for question in missing { answers[question] = try ask(question, try Messages.of(answers[.lang])) }
+        if answers.hasMusic, !answers.isGiven(.licence) {
+            answers[.licence] = try ask(.licence, try Messages.of(answers[.lang]))
         }
         return answers
     }

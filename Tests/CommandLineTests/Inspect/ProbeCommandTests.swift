@@ -96,7 +96,7 @@ import Testing
             plan.replacingOccurrences(of: #""stream":0"#, with: #""stream":77"#),
             plan.replacingOccurrences(of: #""stream":0"#, with: #""stream":-1"#),
             plan.replacingOccurrences(of: #""stream":0"#, with: #""stream":1"#),
-            plan.replacingOccurrences(of: #""speed":"veryfast""#, with: #""speed":7"#),
+            plan.replacingOccurrences(of: #""speed":"auto""#, with: #""speed":7"#),
         ] {
             #expect(text != plan)
             try scratch.write(text, as: "plan.json")

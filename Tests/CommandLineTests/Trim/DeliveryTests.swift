@@ -161,12 +161,12 @@ import Testing
 
     @Test func `each platform gets a file in a folder of its own`() throws {
         try scratch.add(.batik, as: "clip.mp4")
-        let words = ["trim", "clip.mp4", "--pick", "start", "-l", "1", "--each", "--speed", "ultrafast"]
+        let words = ["trim", "clip.mp4", "--pick", "start", "-l", "3", "--each", "--speed", "ultrafast"]
         let run = try scratch.run(
             bytes: (words + ["--for", "tiktok,shorts", "-o", "out/"]).map { Array($0.utf8) })
         try #require(run.code == 0, "\(run.errors)")
         let made = try FileManager.default.subpathsOfDirectory(atPath: "\(scratch.path)/out").sorted()
-        #expect(made == ["shorts", "shorts/clip-1s-shorts.mp4", "tiktok", "tiktok/clip-1s-tiktok.mp4"])
+        #expect(made == ["shorts", "shorts/clip-3s-shorts.mp4", "tiktok", "tiktok/clip-3s-tiktok.mp4"])
         let without = try scratch.run(bytes: words.map { Array($0.utf8) })
         #expect(without.code == 64)
         #expect(without.errors.contains("--each is for --for"), "\(without.errors)")
@@ -180,7 +180,8 @@ import Testing
         ]
         func name(_ more: String...) throws -> String {
             let run = try scratch.run(bytes: (words + more).map { Array($0.utf8) })
-            return ((try run.objects().first?["output"] as? [String: Any])?["file"] as? String) ?? run.errors
+            let output = try run.objects().first?["output"] as? [String: Any]
+            return ((output?["file"] as? [String: Any])?["path"] as? String) ?? run.errors
         }
         #expect(try name() == "Batik-tulis-dari-Solo-1.mp4")
         #expect(try name("--about", "Kopi pagi") == "Kopi-pagi-1.mp4")
