@@ -25,7 +25,7 @@ package struct SubjectTexts {
     package static func words(_ sources: [FilePath], for work: JobTemplate) throws(Failure)
         -> [FilePath: String]
     {
-        guard work.settings.outputTemplate?.contains("{about}") == true else { return [:] }
+        guard work.settings.namesSubject else { return [:] }
         var values: [FilePath: String] = [:]
         for source in sources {
             let typed = work.settings.isAboutTyped ? work.settings.about : nil
