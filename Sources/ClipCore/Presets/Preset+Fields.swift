@@ -42,7 +42,9 @@ extension Preset {
     /// The file name template, with words in braces; nil for the default.
     public var outputTemplate: String? { text(.output) }
     /// Names of files, from a preset or typed, say what a clip is about.
-    public var namesSubject: Bool { (text(.output) ?? path(.output)?.path.string)?.contains("{about}") == true }
+    public var namesSubject: Bool {
+        (text(.output) ?? path(.output)?.path.string)?.contains("{about}") == true
+    }
 
     // MARK: The picture
 
