@@ -18,8 +18,8 @@ BINARY := .build/static/clipfit
 ICU := .build/icu-data.o
 FOUNDATION = $(dir $(realpath $(shell command -v $(SWIFT))))../lib/swift_static/linux/lib_FoundationICU.a
 # No symbols for others, equal code once, short relocations, and read-only when it runs.
-LINK := -Xswiftc -use-ld=lld -Xlinker $(CURDIR)/$(ICU) -Xlinker --version-script=$(CURDIR)/Packaging/symbols.map \
-    -Xlinker --defsym=$$(cat $(ICU:.o=.symbol))=clipfit_icu_data -Xlinker --icf=safe -Xlinker -z -Xlinker pack-relative-relocs -Xlinker -z -Xlinker now
+LINK := -Xswiftc -use-ld=lld -Xlinker --version-script=$(CURDIR)/Packaging/symbols.map -Xlinker --icf=safe \
+    -Xlinker -z -Xlinker pack-relative-relocs -Xlinker -z -Xlinker now
 SAMPLE := Media/samples/kopi-landscape.mp4
 LINTED := $(wildcard Sources Tests Presets) Package.swift
 
@@ -34,8 +34,10 @@ build: $(BINARY) ## build the release: one program, Swift's libraries inside
 $(BINARY): $(SOURCES)
 	@$(MAKE) --no-print-directory packages
 	@echo "==> Building clipfit (release); the first time takes a few minutes"
-	.ci/icu-data $(FOUNDATION) $(ICU)
-	$(SWIFT) build -c release --static-swift-stdlib --product clipfit $(LINK) $(FLAGS)
+	@rm -f $(ICU)
+	@.ci/icu-data $(FOUNDATION) $(ICU) || echo "==> Linking all of ICU's data: the program gets 30 MB larger"
+	$(SWIFT) build -c release --static-swift-stdlib --product clipfit $(LINK) $(FLAGS) $$(test ! -e $(ICU) || \
+	    echo "-Xlinker $(CURDIR)/$(ICU) -Xlinker --defsym=$$(cat $(ICU:.o=.symbol))=clipfit_icu_data")
 	@mkdir -p $(@D)
 	@cp -f "$$($(SWIFT) build -c release --show-bin-path)/clipfit" $@.new
 	@strip $@.new 2>/dev/null || true
