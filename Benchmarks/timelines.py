@@ -11,6 +11,7 @@ ones."""
 
 import argparse
 import json
+import math
 import random
 import subprocess
 import sys
@@ -62,7 +63,8 @@ def time_of(value):
 def truth(plan, rate):
     """Source in, source out and length of each segment, in frames."""
     def frame(value):
-        return round(time_of(value) * rate)
+        # A last frame that lies half inside is kept.
+        return math.floor(time_of(value) * rate + Fraction(1, 2))
 
     if not plan.get("pieces"):
         window = plan["window"]

@@ -90,7 +90,7 @@ public struct ReportPage {
             planned > 0 ? "\(planned) planned" : nil, planned > 0 && ready <= 0 ? nil : "\(ready) ready",
             summary.failed > 0 ? "\(summary.failed) failed" : nil,
         ]
-        let left: Phrase = "\(summary.left) more were not looked at"
+        let left: Phrase = "\(summary.left) more were not examined"
         return templates(language).head.render(
             Head(
                 language: language ?? "en",

@@ -36,7 +36,7 @@ public struct SourceFacts: Hashable, Sendable {
     /// Whether some program has the file open for writing, as far as the kernel says; false if that is unknown, e.g. for
     /// files of others and on network shares.
     static func isBeingWritten(_ path: FilePath) -> Bool {
-        // A program that opens it for writing just now waits for us, and the kernel tells us so.
+        // A program that opens it for writing just now waits for us, and the kernel signals it.
         signal(SIGIO, SIG_IGN)
         let descriptor = path.withPlatformString { open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
         guard descriptor >= 0 else { return false }

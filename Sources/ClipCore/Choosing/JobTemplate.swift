@@ -143,7 +143,7 @@ public struct JobTemplate: Hashable, Codable, Sendable {
     ///   - output: where to write, as typed: a name or a folder; nil for the sources' folders.
     ///   - isFolder: `output` is a folder.
     ///   - date: today, as 2026-11-29.
-    ///   - variant: what tells them from those of another job for the same sources; "" for nothing.
+    ///   - variant: what distinguishes them from those of another job for the same sources; "" for nothing.
     ///   - abouts: the value of `{about}` by source; the source's stem where there is none.
     /// - Throws: if several outputs would get one name, or the template has an unknown word.
     public func names(

@@ -23,7 +23,7 @@ public enum TimelineFormat: String, Hashable, Codable, Sendable, CaseIterable {
     }
 }
 
-/// A timeline beside an output.
+/// The timeline of an output.
 public struct PlannedTimeline: Hashable, Codable, Sendable {
     /// Its path.
     public var file: PlannedPath

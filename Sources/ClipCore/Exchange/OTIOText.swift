@@ -6,64 +6,40 @@ struct OTIOText {
 
     init(_ timeline: EditTimeline) { self.timeline = timeline }
 
-    /// A value of JSON.
-    private indirect enum Node: Encodable {
-        case object([String: Node])
-        case list([Node])
-        case text(String)
-        case number(Double)
-        case flag(Bool)
-
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.singleValueContainer()
-            switch self {
-            case .object(let nodes): try container.encode(nodes)
-            case .list(let nodes): try container.encode(nodes)
-            case .text(let text): try container.encode(text)
-            case .number(let number): try container.encode(number)
-            case .flag(let flag): try container.encode(flag)
-            }
-        }
-
-        static func schema(_ name: String, _ nodes: [String: Node]) -> Node {
-            .object(nodes.merging(["OTIO_SCHEMA": .text(name)]) { $1 })
-        }
-    }
-
     private var rate: Double { timeline.clock.rate.value }
 
-    private func time(_ value: Double, _ rate: Double) -> Node {
+    private func time(_ value: Double, _ rate: Double) -> JSON {
         .schema("RationalTime.1", ["rate": .number(rate), "value": .number(value)])
     }
 
-    private func range(_ start: Double, _ count: Double, rate: Double) -> Node {
+    private func range(_ start: Double, _ count: Double, rate: Double) -> JSON {
         .schema("TimeRange.1", ["start_time": time(start, rate), "duration": time(count, rate)])
     }
 
-    private func marker(_ name: String, _ color: String, _ start: Double, rate: Double) -> Node {
+    private func marker(_ name: String, _ color: String, _ start: Double, rate: Double) -> JSON {
         .schema(
             "Marker.2",
             ["name": .text(name), "color": .text(color), "marked_range": range(start, 0, rate: rate)])
     }
 
     private func clip(
-        _ media: EditTimeline.Media, available: Node, source: Node, effects: [Node] = [], markers: [Node]
-    ) -> Node {
-        let reference = Node.schema(
+        _ media: EditTimeline.Media, available: JSON, source: JSON, effects: [JSON] = [], markers: [JSON]
+    ) -> JSON {
+        let reference = JSON.schema(
             "ExternalReference.1", ["target_url": .text(media.url), "available_range": available])
         return .schema(
             "Clip.2",
             [
-                "name": .text(media.name), "source_range": source, "effects": .list(effects),
-                "markers": .list(markers), "enabled": .flag(true),
+                "name": .text(media.name), "source_range": source, "effects": .array(effects),
+                "markers": .array(markers), "enabled": .flag(true),
                 "media_references": .object(["DEFAULT_MEDIA": reference]),
                 "active_media_reference_key": .text("DEFAULT_MEDIA"),
             ])
     }
 
-    private func clip(_ event: EditTimeline.Event, hasMarkers: Bool) -> Node {
+    private func clip(_ event: EditTimeline.Event, hasMarkers: Bool) -> JSON {
         let start = timeline.sourceStart
-        let effect: Node? =
+        let effect: JSON? =
             event.isHeld
             ? .schema("FreezeFrame.1", ["effect_name": .text("FreezeFrame"), "time_scalar": .number(0)])
             : event.speed == 1
@@ -81,11 +57,11 @@ struct OTIOText {
                 ? event.markers.map { marker($0.name, "GREEN", Double(start + $0.frame), rate: rate) } : [])
     }
 
-    private func track(_ kind: String, _ name: String, _ clips: [Node]) -> Node {
-        .schema("Track.1", ["kind": .text(kind), "name": .text(name), "children": .list(clips)])
+    private func track(_ kind: String, _ name: String, _ clips: [JSON]) -> JSON {
+        .schema("Track.1", ["kind": .text(kind), "name": .text(name), "children": .array(clips)])
     }
 
-    private var tracks: [Node] {
+    private var tracks: [JSON] {
         var tracks = [track("Video", "V1", timeline.events.map { clip($0, hasMarkers: true) })]
         if timeline.hasSound {
             tracks.append(track("Audio", "A1", timeline.events.map { clip($0, hasMarkers: false) }))
@@ -105,15 +81,22 @@ struct OTIOText {
     }
 
     var text: String {
-        let root = Node.schema(
+        let root = JSON.schema(
             "Timeline.1",
             [
                 "name": .text(timeline.name),
-                "tracks": .schema("Stack.1", ["name": .text("tracks"), "children": .list(tracks)]),
+                "tracks": .schema("Stack.1", ["name": .text("tracks"), "children": .array(tracks)]),
             ])
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         guard let bytes = try? encoder.encode(root) else { return "" }
         return String(decoding: bytes, as: UTF8.self) + "\n"
+    }
+}
+
+extension JSON {
+    /// An object of OpenTimelineIO.
+    fileprivate static func schema(_ name: String, _ members: [String: JSON]) -> JSON {
+        .object(members.merging(["OTIO_SCHEMA": .text(name)]) { $1 })
     }
 }

@@ -221,7 +221,7 @@ extension Plan {
             .compactMap { $0 }
     }
 
-    /// Gives the output and the files beside it other paths.
+    /// Gives the output and its companion files other paths.
     public mutating func moveFiles(_ place: (PlannedPath) -> PlannedPath) {
         output.file = place(output.file)
         if let file = cover?.file { cover?.file = place(file) }

@@ -33,7 +33,7 @@ extension Preset {
     }
     /// The title on the cover; nil for none.
     public var coverTitle: String? { cover == nil ? nil : text(.coverText) }
-    /// The timeline beside each file; nil for none.
+    /// The timeline of each file; nil for none.
     public var timeline: TimelineFormat? { text(.timeline).flatMap(TimelineFormat.init) }
     /// The maximum file size in bytes; nil for no limit.
     public var maximumBytes: Int64? {

@@ -47,7 +47,7 @@ public struct TrimRequest: Hashable, Codable, Sendable {
     public var guards: PlanGuards?
     /// The frame to use as cover; nil for none.
     public var cover: Cover?
-    /// The timeline beside the output; nil for none.
+    /// The timeline of the output; nil for none.
     public var timeline: TimelineFormat?
     /// Why the window was chosen; a line each.
     public var notes: [String] = []

@@ -20,7 +20,8 @@ struct ProbeCommand: ParsableCommand {
 
     @Option(
         help:
-            "With --deep: write a timeline beside each clip, with its shots as markers: otio, fcpxml or edl.")
+            "With --deep: write a timeline next to each clip, with its shots as markers: otio, fcpxml or edl."
+    )
     var timeline: TimelineFormat?
 
     @OptionGroup var sandbox: SandboxOptions

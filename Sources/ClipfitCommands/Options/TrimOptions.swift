@@ -108,7 +108,7 @@ struct TrimOptions: ParsableArguments {
     @Option(help: .more("A large title on the cover, within the 3:4 that profile pages show of it."))
     var coverText: String?
 
-    @Option(help: .more("Write the edit beside the output, for editing programs: otio, fcpxml or edl."))
+    @Option(help: .more("Write the edit next to the output, for editing programs: otio, fcpxml or edl."))
     var timeline: TimelineFormat?
 
     /// `auto`, `none`, or a time from the output's start.

@@ -47,7 +47,7 @@ struct Variants {
         }
     }
 
-    /// The part of a variant in the names of its outputs; "" where their length tells it.
+    /// The part of a variant in the names of its outputs; "" where their length says it.
     func word(_ value: String) -> String {
         guard kind != .length else { return "" }
         let name = kind == .music ? value.split(separator: "/").last?.prefix { $0 != "." } : value[...]

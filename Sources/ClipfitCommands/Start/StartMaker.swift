@@ -168,7 +168,7 @@ struct StartMaker {
             lines.append(say("Music: \(made.post?.attribution ?? music.name)"))
         }
         if let caption = made.post?.caption, !caption.isEmpty {
-            lines += [say("Caption, also in a file beside it:")]
+            lines += [say("Caption, also in a file next to it:")]
             lines += caption.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)" }
         }
         lines += ["", say("Next:")]

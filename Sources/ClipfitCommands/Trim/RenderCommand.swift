@@ -17,7 +17,7 @@ struct RenderCommand: ParsableCommand {
     @Flag(help: "Replace outputs that exist.")
     var overwrite = false
 
-    @Option(help: "Write the edit beside each output, for editing programs: otio, fcpxml or edl.")
+    @Option(help: "Write the edit next to each output, for editing programs: otio, fcpxml or edl.")
     var timeline: TimelineFormat?
 
     @Flag(help: "Write only the timelines (default: otio), and no video.")

@@ -26,7 +26,7 @@ struct TrimCommand: ParsableCommand {
 
     @Option(
         help: .more(
-            "An experiment: one output for each value of a look, music, length or cover, e.g. look:warm-cafe,none; 'clipfit learn experiment' tells the best."
+            "An experiment: one output for each value of a look, music, length or cover, e.g. look:warm-cafe,none; 'clipfit learn experiment' names the best."
         ))
     var variants: String?
 
