@@ -14,16 +14,20 @@ FLAGS ?=
 SOURCES := Package.swift $(shell find Sources Presets 2>/dev/null)
 # A copy, so that neither a later `swift build` nor `make install` as another user touches it.
 BINARY := .build/static/clipfit
+# The bill of materials, in SPDX.
+SBOM := .build/clipfit.spdx.json
 # What of ICU's data is used, in the place of Foundation's whole 34 MB.
 ICU := .build/icu-data.o
 FOUNDATION = $(dir $(realpath $(shell command -v $(SWIFT))))../lib/swift_static/linux/lib_FoundationICU.a
 # No symbols for others, equal code once, short relocations, and read-only when it runs.
-LINK := -Xswiftc -use-ld=lld -Xlinker --version-script=$(CURDIR)/Packaging/symbols.map -Xlinker --icf=safe \
+# No search path for libraries, no folder of this machine in messages.
+LINK := --disable-local-rpath -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=. -Xcc -ffile-prefix-map=$(CURDIR)=. \
+    -Xswiftc -use-ld=lld -Xlinker --version-script=$(CURDIR)/Packaging/symbols.map -Xlinker --icf=safe \
     -Xlinker -z -Xlinker pack-relative-relocs -Xlinker -z -Xlinker now
 SAMPLE := Media/samples/kopi-landscape.mp4
 LINTED := $(wildcard Sources Tests Presets) Package.swift
 
-.PHONY: help build demo test install lint format asan portability scale-test soak reference bench bench-quick clean packages packages-test deb uninstall
+.PHONY: help build demo test install lint format asan asan-build portability scale-test soak reference bench bench-quick clean packages packages-test deb sbom tarball uninstall
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1@\2/p' Makefile | column -t -s @
@@ -70,10 +74,15 @@ $(COMPLETIONS): $(BINARY)
 	@mkdir -p $(@D)
 	$(BINARY) completion $(notdir $(@D)) > $@
 
-install: $(BINARY) $(COMPLETIONS) ## install the program, its manual pages and completions under PREFIX (DESTDIR is respected)
+$(SBOM): $(BINARY)
+	@.ci/sbom $(BINARY) $@
+
+sbom: $(SBOM) ## write the bill of materials of the release (SPDX) to .build
+
+install: $(BINARY) $(COMPLETIONS) $(SBOM) ## install the program, its manual pages and completions under PREFIX (DESTDIR is respected)
 	@echo "==> Installing $(DESTDIR)$(PREFIX)/bin/clipfit"
 	install -D -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/clipfit"
-	install -D -m 644 -t "$(DESTDIR)$(PREFIX)/share/doc/clipfit" LICENSE THIRD-PARTY-NOTICES
+	install -D -m 644 -t "$(DESTDIR)$(PREFIX)/share/doc/clipfit" LICENSE THIRD-PARTY-NOTICES $(SBOM)
 	install -D -m 644 -t "$(DESTDIR)$(PREFIX)/share/man/man1" Documentation/Manual/*.1
 	install -D -m 644 $(SHARE)/bash/clipfit "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/clipfit"
 	install -D -m 644 $(SHARE)/zsh/_clipfit "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_clipfit"
@@ -85,7 +94,13 @@ uninstall: ## remove what install put under PREFIX
 	rm -f "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/clipfit.fish"
 	rm -rf "$(DESTDIR)$(PREFIX)/share/doc/clipfit"
 
-deb: $(BINARY) $(COMPLETIONS) ## make a Debian package for this release of Debian, in .build/deb
+tarball: $(BINARY) $(COMPLETIONS) $(SBOM) ## pack what `make install` installs, in .build
+	@version=$$($(BINARY) --version | head -n 1); name=clipfit-$$version-linux-$$(uname -m); rm -rf .build/tarball; \
+	    $(MAKE) --no-print-directory install DESTDIR="$(CURDIR)/.build/tarball/" PREFIX="$$name" >/dev/null; \
+	    tar -C .build/tarball -czf ".build/$$name.tar.gz" --sort=name --owner=0 --group=0 --numeric-owner \
+	        --mtime="@$$(git log -1 --format=%ct)" "$$name"; echo "==> .build/$$name.tar.gz"
+
+deb: $(BINARY) $(COMPLETIONS) $(SBOM) ## make a Debian package for this release of Debian, in .build/deb
 	@.ci/deb
 
 lint: ## check the style of the Swift sources
@@ -99,6 +114,9 @@ SLOW := RealSoundTests|MusicMixTests|SoundMixerTests|SoundRuleTests|LoudnessTest
 
 # Swift's own crash reports would get in the way of the sanitizer's. The runner of XCTest, which has no tests here,
 # leaks 144 bytes of its own.
+asan-build: packages-test
+	$(SWIFT) build --build-tests --sanitize=address --scratch-path .build-asan $(FLAGS)
+
 asan: packages-test ## run the media tests under AddressSanitizer, leaks included
 	@echo "==> Building and running the media tests with AddressSanitizer"
 	ASAN_OPTIONS=detect_leaks=1 LSAN_OPTIONS=suppressions=$(CURDIR)/.ci/lsan.supp SWIFT_BACKTRACE=enable=no \

@@ -28,7 +28,10 @@ public struct JobTemplate: Hashable, Codable, Sendable {
     /// The whole picture is re-encoded for every source.
     public var makesPictures: Bool {
         arrangement.isAsked
-            || requests.contains { $0.finish.changesPicture || $0.cover != nil || $0.method == .encode }
+            || requests.contains {
+                $0.finish.changesPicture || $0.finish.deinterlacing != .auto || $0.cover != nil
+                    || $0.method == .encode
+            }
     }
 
     /// The whole picture may be re-encoded, e.g. because the source does not allow a smart cut.

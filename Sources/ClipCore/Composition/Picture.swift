@@ -156,8 +156,20 @@ public struct Picture: Hashable, Codable, Sendable {
     public var hdr: HDR?
     /// Peak luminance of ``hdr`` in cd/m² that maps to white; nil for ``HDR/usualPeak``.
     public var peak: Double?
+    /// What becomes of the two fields of an interlaced frame.
+    public enum Deinterlacing: String, Codable, Sendable, CaseIterable {
+        /// One picture per frame, if it is interlaced.
+        case auto
+        /// One picture per field, at twice the frame rate.
+        case fields
+        /// As it is: the file says interlaced, and its pictures are whole.
+        case off
+    }
+
     /// Deinterlaces first.
     public var deinterlaces: Bool
+    /// What becomes of the fields of an interlaced source; nil for ``Deinterlacing/auto``.
+    public var deinterlacing: Deinterlacing?
     /// The look; nil for none.
     public var look: Look?
     /// A 3D LUT (`.cube`) applied after the look; nil for none.

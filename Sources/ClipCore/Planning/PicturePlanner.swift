@@ -37,7 +37,8 @@ struct PicturePlanner {
                 "HDR (\(hdr.name)) is tone-mapped to BT.709"
                     + (picture.peak.map { ": \(Int($0)) cd/m² become white" } ?? ""))
         }
-        picture.deinterlaces = video.isInterlaced
+        picture.deinterlaces = video.isInterlaced && finish.deinterlacing != .off
+        if video.isInterlaced, finish.deinterlacing != .auto { picture.deinterlacing = finish.deinterlacing }
         (picture.look, picture.lut) = (finish.look, finish.lut)
         picture.logo = try logo
         return (picture, reasons)
@@ -201,7 +202,13 @@ struct PicturePlanner {
             }
             return asked
         }
-        if let rate = video.frameRate, !video.hasVariableRate, isAllowed(rate) { return rate }
+        if let rate = video.frameRate, !video.hasVariableRate {
+            let fields = Fraction(rate.numerator * 2, rate.denominator)
+            if let fields, video.isInterlaced, finish.deinterlacing == .fields, isAllowed(fields) {
+                return fields
+            }
+            if isAllowed(rate) { return rate }
+        }
         let average = (video.averageFrameRate ?? video.frameRate)?.value ?? 30
         let usual = [25, 30, 60].compactMap { Fraction($0, 1) }.filter(isAllowed)
         guard let nearest = usual.min(by: { abs($0.value - average) < abs($1.value - average) }) else {
@@ -214,11 +221,12 @@ struct PicturePlanner {
 extension OutputSettings {
     /// Depth of analysis needed to choose the crop of a clip; nil if an analysis does not matter.
     public func scope(of video: MediaInfo.Video) -> AnalysisScope? {
-        changesPicture ? PicturePlanner(video: video, finish: self).scope : nil
+        changesPicture(of: video) ? PicturePlanner(video: video, finish: self).scope : nil
     }
 
     /// Shots of an analysis in which neither a face nor the action says where to crop, and small faces were not searched.
     public func unclearShots(of video: MediaInfo.Video, in analysis: Analysis) -> [TimeRange] {
-        changesPicture ? PicturePlanner(video: video, finish: self, analysis: analysis).unclearShots : []
+        changesPicture(of: video)
+            ? PicturePlanner(video: video, finish: self, analysis: analysis).unclearShots : []
     }
 }

@@ -66,13 +66,13 @@ public struct Planner: Sendable {
         if let pieces = request.pieces, !pieces.isPlainPart {
             return try plan(clip, of: pieces, request, output: output, notes: notes)
         }
-        if !request.finish.changesPicture { try check(video, fits: output.container) }
+        if !request.finish.changesPicture(of: video) { try check(video, fits: output.container) }
         let finish = request.finish
         let (range, capped) = try finish.capped(range)
         var draft = try PictureDraft(clip, video, range, request)
         draft.reasons += notes + capped + [clip.info.provenance.aiNote].compactMap { $0 }
         var (picture, warnings) = (Picture?.none, [String]())
-        if finish.changesPicture {
+        if finish.changesPicture(of: video) {
             guard request.method != .copy else {
                 throw PlanningError(
                     .usage, "--method copy keeps the picture: it can have no other shape, rate or colours",

@@ -56,6 +56,10 @@ extension Preset {
     public var frameRate: Fraction? {
         number(.fps).flatMap { Fraction(Int($0), 1) } ?? text(.fps).flatMap(Fraction.init(frameRate:))
     }
+    /// What becomes of the fields of an interlaced source.
+    public var deinterlacing: Picture.Deinterlacing {
+        text(.deinterlace).flatMap(Picture.Deinterlacing.init) ?? .auto
+    }
     /// How the source fits another aspect ratio; nil to choose automatically.
     public var reframe: Picture.Reframe? { text(.reframe).flatMap(Picture.Reframe.init) }
     /// Name of the look; nil for none or for a suggestion.

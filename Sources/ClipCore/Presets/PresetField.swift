@@ -4,7 +4,7 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
     case description, about, caption, categories, lengths, fit
     case removeSilence = "remove-silence"
     case platforms, each
-    case aspect, size, fps, reframe
+    case aspect, size, fps, deinterlace, reframe
     case look, lut
     case logoFile = "logo.file"
     case logoCorner = "logo.corner"
@@ -108,6 +108,7 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
         case .aspect: .choice(Picture.Aspect.allCases.map(\.rawValue))
         case .size: .text(.size)
         case .fps: .either(.whole(1...120), .choice(["source", "24000/1001", "30000/1001", "60000/1001"]))
+        case .deinterlace: .choice(Picture.Deinterlacing.allCases.map(\.rawValue))
         case .reframe: .choice(["auto"] + Picture.Reframe.allCases.map(\.rawValue))
         case .look: .text(.look)
         case .lut: .path

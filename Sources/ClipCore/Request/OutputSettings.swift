@@ -46,6 +46,8 @@ public struct OutputSettings: Hashable, Codable, Sendable {
     public var size: Picture.Size?
     /// Frames per second; nil for the source's, if allowed.
     public var frameRate: Fraction?
+    /// What becomes of the fields of an interlaced source.
+    public var deinterlacing = Picture.Deinterlacing.auto
     /// How the source fits another aspect ratio; nil for a crop that follows the action.
     public var reframe: Picture.Reframe?
     /// The user's crop path; nil to follow the action.
@@ -80,6 +82,11 @@ public struct OutputSettings: Hashable, Codable, Sendable {
     public var changesPicture: Bool {
         !platforms.isEmpty || size != nil || frameRate != nil || look != nil || lut != nil
             || logo != nil || softensFlashes || writes
+    }
+
+    /// The picture of that source must be re-encoded.
+    func changesPicture(of video: MediaInfo.Video) -> Bool {
+        changesPicture || deinterlacing != .auto && video.isInterlaced
     }
 
     /// An aspect ratio is requested, which may differ from the source's.

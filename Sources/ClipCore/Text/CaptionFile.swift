@@ -51,13 +51,15 @@ public struct CaptionFile: Hashable, Codable, Sendable {
                 .unsatisfiable, "it holds no captions",
                 hint: "a caption is a line such as 00:00:01,000 --> 00:00:02,500 and text below it")
         }
-        captions = Self.parted(mended).untangled
+        let unrolled = mended.unrolled
+        if unrolled.count < mended.count { notes.append("the captions roll up: each line is shown once") }
+        captions = Self.parted(unrolled).untangled
         self.notes = notes
     }
 
     /// Captions of a subtitle track; possibly none in the range that was read.
     public init(_ found: [Caption]) {
-        captions = Self.parted(Self.mended(found).0).untangled
+        captions = Self.parted(Self.mended(found).0.unrolled).untangled
         (notes, warnings) = ([], [])
     }
 

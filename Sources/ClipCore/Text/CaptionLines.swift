@@ -16,7 +16,7 @@ struct CaptionLines {
         var body: [Substring] = []
         for (index, line) in lines.enumerated() {
             switch CaptionTimes(line) {
-            case .none where isWebVTT && line.isBlank:
+            case .none where isWebVTT && line.isEmpty:
                 // What follows is another block: an identifier, a note, styles.
                 add(body, open, to: &found)
                 (open, body) = (nil, [])

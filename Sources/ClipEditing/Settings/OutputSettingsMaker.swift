@@ -55,7 +55,7 @@ package struct OutputSettingsMaker {
         var finish = OutputSettings()
         finish.platforms = try chosenPlatforms()
         (finish.size, finish.frameRate) = (settings.size, settings.frameRate)
-        finish.reframe = settings.reframe
+        (finish.reframe, finish.deinterlacing) = (settings.reframe, settings.deinterlacing)
         finish.look = try chosenLook()
         finish.lut = settings.lut
         if let lut = finish.lut { _ = try CubeReader.cube(lut.path) }

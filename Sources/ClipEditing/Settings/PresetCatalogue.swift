@@ -70,6 +70,19 @@ package struct PresetCatalogue {
         return try builtIn(entry.name)
     }
 
+    /// The settings of the typed preset, else of that in the user's settings file; none for `none`, or without both.
+    package func chosen(_ typed: FilePath?) throws -> Preset {
+        if let typed { return typed == "none" ? Preset() : try resolved(try file(typed)) }
+        let settings = try UserSettings.read()
+        guard let usual = settings.preset else { return Preset() }
+        do { return try resolved(try file(usual)) } catch let wrong as UsageError {
+            throw ConfigurationError(
+                ConfigurationProblem(
+                    UserSettings.path?.shown ?? "config.yaml", line: settings.lines[.preset] ?? 1, column: 1,
+                    key: "preset", wrong.description, hint: wrong.hint))
+        }
+    }
+
     /// The preset with all inherited values.
     package func resolved(_ file: PresetFile) throws(ConfigurationError) -> Preset {
         try PresetResolver(parent).resolve(file)

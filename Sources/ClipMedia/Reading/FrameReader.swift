@@ -35,6 +35,7 @@ final class FrameReader {
     private let conforms: Bool
     /// From the first interlaced frame on, if frames are converted.
     private var deinterlacer: Deinterlacer?
+    private let deinterlacing: Picture.Deinterlacing
     /// Format changes in the span.
     private(set) var changes = FormChanges()
     private(set) var frames = 0
@@ -50,8 +51,10 @@ final class FrameReader {
     ///   - conforms: false to return frames unconverted.
     init(
         _ input: MediaInput, _ stream: StreamFacts, from start: Int64, to end: Int64, held: Int64? = nil,
-        expected: Int?, reorderDepth: Int, threads: Int = 1, conforms: Bool = true
+        expected: Int?, reorderDepth: Int, threads: Int = 1, conforms: Bool = true,
+        deinterlacing: Picture.Deinterlacing = .auto
     ) throws {
+        self.deinterlacing = deinterlacing
         (self.held, classifier) = (held, PacketClassifier(stream))
         (self.input, self.stream, self.start, self.end, self.expected) = (input, stream, start, end, expected)
         decoder = try input.decoder(of: stream, threads: threads, reorderDepth: reorderDepth)
@@ -72,8 +75,10 @@ final class FrameReader {
                 try deinterlacer.finish()
                 return try deinterlacer.receive(into: frame)
             }
-            if conforms, frame.isInterlaced, deinterlacer == nil, Deinterlacer.isAvailable {
-                deinterlacer = try Deinterlacer(frame.shape)
+            if conforms, frame.isInterlaced, deinterlacer == nil, deinterlacing != .off,
+                Deinterlacer.isAvailable
+            {
+                deinterlacer = try Deinterlacer(frame.shape, separatesFields: deinterlacing == .fields)
             }
             guard let deinterlacer else { return true }
             try deinterlacer.send(frame)

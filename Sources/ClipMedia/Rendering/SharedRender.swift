@@ -58,10 +58,13 @@ final class SharedRender {
         let depths = encodings.map(\.reorderDepth)
         let depth = depths.contains(0) ? 0 : depths.max() ?? 0
         guard let pieces = plan.pieces else {
-            return try FrameFeed(input, stream, for: encodings.map(\.taker), reorderDepth: depth)
+            return try FrameFeed(
+                input, stream, for: encodings.map(\.taker), reorderDepth: depth,
+                plan.picture?.deinterlacing ?? .auto)
         }
         return SegmentFeed(
-            input, stream, pieces, origin: plan.origin, for: encodings[0].taker, reorderDepth: depth)
+            input, stream, pieces, origin: plan.origin, for: encodings[0].taker, reorderDepth: depth,
+            plan.picture?.deinterlacing ?? .auto)
     }
 
     /// Renders all outputs and names the good ones.

@@ -60,12 +60,16 @@ final class FrameFeed: PictureFeed {
     private var thread: PipelineThread?
 
     /// - Parameter reorderDepth: most frames that the stream's decoder must hold back; 0 if unknown.
-    init(_ input: MediaInput, _ stream: StreamFacts, for takers: [Taker], reorderDepth: Int) throws {
+    init(
+        _ input: MediaInput, _ stream: StreamFacts, for takers: [Taker], reorderDepth: Int,
+        _ deinterlacing: Picture.Deinterlacing
+    ) throws {
         (self.takers, base) = (takers, stream.base)
         let start = takers.map { $0.held ?? $0.span.lowerBound }.min() ?? 0
         let end = takers.map(\.span.upperBound).max() ?? 0
         reader = try FrameReader(
-            input, stream, from: start, to: end, expected: nil, reorderDepth: reorderDepth)
+            input, stream, from: start, to: end, expected: nil, reorderDepth: reorderDepth,
+            deinterlacing: deinterlacing)
     }
 
     /// No taker runs ahead of the slowest by more than its queue holds.

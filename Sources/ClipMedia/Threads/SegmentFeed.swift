@@ -8,6 +8,7 @@ final class SegmentFeed: PictureFeed {
     private let pieces: [EditSegment]
     private let origin: MediaTime
     private let taker: FrameFeed.Taker
+    private let deinterlacing: Picture.Deinterlacing
     private let reorderDepth: Int
     private var thread: PipelineThread?
 
@@ -16,10 +17,10 @@ final class SegmentFeed: PictureFeed {
     ///   - reorderDepth: most frames that the stream's decoder must hold back; 0 if unknown.
     init(
         _ input: MediaInput, _ stream: StreamFacts, _ pieces: [EditSegment], origin: MediaTime,
-        for taker: FrameFeed.Taker, reorderDepth: Int
+        for taker: FrameFeed.Taker, reorderDepth: Int, _ deinterlacing: Picture.Deinterlacing
     ) {
         (self.input, self.stream, self.pieces, self.origin) = (input, stream, pieces, origin)
-        (self.taker, self.reorderDepth) = (taker, reorderDepth)
+        (self.taker, self.reorderDepth, self.deinterlacing) = (taker, reorderDepth, deinterlacing)
     }
 
     func start() {
@@ -52,7 +53,7 @@ final class SegmentFeed: PictureFeed {
         let reader = try FrameReader(
             input, stream, from: first,
             to: piece.isHeld ? Int64.max / 4 : span.end.ticksRoundedUp(in: stream.base),
-            expected: nil, reorderDepth: reorderDepth)
+            expected: nil, reorderDepth: reorderDepth, deinterlacing: deinterlacing)
         defer { taker.changes.add(reader.changes) }
         let frame = try Frame()
         var (isFirst, damaged) = (true, 0)

@@ -172,7 +172,7 @@ struct BatchCommand: ParsableCommand {
         (settings.isFlat, settings.overwrites, settings.remakes) = (layout == .flat, overwrite, remake)
         (settings.isDryRun, settings.limit, settings.stopsOnError) = (makesNothing, limit, stopOnError)
         settings.portrays = page.report != nil
-        if let jobs = workers.jobs { settings.jobs = jobs }
+        settings.jobs = try workers.jobs()
         settings.limits = WorkerLimits(
             patience: workers.patience.seconds, memory: (Machine.availableBytes ?? 0) / settings.jobs)
         settings.version = "\(Clipfit.version)/\(LibraryVersion.text.filter { $0 != " " })"
@@ -228,7 +228,7 @@ struct BatchCommand: ParsableCommand {
             if signal == nil { shard?.note(Output.jsonText(JSONObject.batch, JSONObject(summary))) }
             try shard?.check()
         } catch { try fail(error, "write") }
-        printer.show(cost: cost, of: planned, jobs: workers.jobs ?? Machine.jobs)
+        printer.show(cost: cost, of: planned, jobs: try workers.jobs())
         printer.show(summary)
         if let failure = runner.failure { try fail(failure, "watch") }
         if let signal { throw Failure.Kind.interrupted(by: signal).exitCode }

@@ -8,6 +8,7 @@ extension Picture.Aspect: ExpressibleByArgument {
     public init?(argument: String) { self.init(rawValue: PresetField.aspect.canonical(argument)) }
 }
 extension Picture.Corner: ExpressibleByArgument {}
+extension Picture.Deinterlacing: ExpressibleByArgument {}
 
 /// Platforms separated by commas, as ids without duplicates.
 struct PlatformList: ExpressibleByArgument {
@@ -46,6 +47,12 @@ struct OutputOptions: ParsableArguments {
 
     @Option(help: .more("Frames per second, or source."))
     var fps: String?
+
+    @Option(
+        help: .more(
+            "Interlaced video: auto (one picture per frame), fields (one per field, twice the rate) or off (default: auto)."
+        ))
+    var deinterlace: Picture.Deinterlacing?
 
     @Option(
         help:
@@ -129,6 +136,7 @@ struct OutputOptions: ParsableArguments {
             aspect.map { setting(.aspect, .text($0.rawValue), "--aspect") },
             size.map { setting(.size, .text($0), "--size") },
             fps.map { setting(.fps, Int($0).map { .number(Double($0)) } ?? .text($0), "--fps") },
+            deinterlace.map { setting(.deinterlace, .text($0.rawValue), "--deinterlace") },
             reframe.map { setting(.reframe, .text($0.rawValue), "--reframe") },
             look.map { setting(.look, .text($0), "--look") },
             lut.map { setting(.lut, Self.file($0), "--lut") },

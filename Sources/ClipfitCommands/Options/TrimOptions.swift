@@ -48,7 +48,8 @@ struct TrimOptions: ParsableArguments {
 
     @Option(
         name: [.customShort("Z"), .customLong("preset")],
-        help: "A preset: a name ('clipfit preset list') or a YAML file; flags override it.",
+        help:
+            "A preset: a name ('clipfit preset list') or a YAML file, or none; flags override it (default: that of config.yaml).",
         completion: Completions.presets)
     var preset: FileArgument?
 
@@ -200,7 +201,7 @@ struct TrimOptions: ParsableArguments {
     private func merged(
         _ shelf: PresetCatalogue, _ others: [PresetSetting], _ brand: FilePath?, severalBrands: Bool
     ) throws -> Preset {
-        var merged = try (brand ?? preset?.path).map { try shelf.resolved(try shelf.file($0)) } ?? Preset()
+        var merged = try shelf.chosen(brand ?? preset?.path)
         try merged.apply(settings + others)
         if !severalBrands { try FlagUse.check(settings + others, [merged]) }
         return merged

@@ -1,12 +1,14 @@
 internal import ArgumentParser
 internal import ClipBatch
 internal import ClipCore
+internal import ClipEditing
 internal import ClipMedia
 
 /// Options of worker processes, as typed.
 struct WorkerOptions: ParsableArguments {
-    @Option(help: "Clips in parallel (default: one per CPU core, as memory allows).")
-    var jobs: Int?
+    @Option(
+        name: .customLong("jobs"), help: "Clips in parallel (default: one per CPU core, as memory allows).")
+    var typedJobs: Int?
 
     @Option(
         help: "Give up on a clip after this many seconds without progress (default: 120).")
@@ -15,10 +17,17 @@ struct WorkerOptions: ParsableArguments {
     @OptionGroup var sandbox: SandboxOptions
 
     func validate() throws {
-        if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs goes from 1 to 1024") }
+        if let typedJobs, !(1...1024).contains(typedJobs) {
+            throw ValidationError("--jobs goes from 1 to 1024")
+        }
         if patience < MediaTime(ticks: 1, timescale: 1) {
             throw ValidationError("--patience is at least 1 second")
         }
+    }
+
+    /// Clips in parallel: as typed, else as in the user's settings file, else what the machine allows.
+    func jobs() throws -> Int {
+        try typedJobs ?? UserSettings.read().jobs ?? Machine.jobs
     }
 
     /// Whether workers are sandboxed; warns if this machine supports it only in part. Throws if a complete

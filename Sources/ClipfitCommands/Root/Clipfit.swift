@@ -24,7 +24,8 @@ public struct Clipfit: ParsableCommand {
             PresetCommand.self,
             SuggestCommand.self, SheetCommand.self,
             MusicCommand.self, TrendsCommand.self, LearnCommand.self,
-            DoctorCommand.self, SchemaCommand.self, CompletionCommand.self, WorkerCommand.self,
+            DoctorCommand.self, ConfigCommand.self, SchemaCommand.self, CompletionCommand.self,
+            WorkerCommand.self,
         ])
 
     /// Creates a command without arguments; parsing fills it in.

@@ -77,7 +77,7 @@ struct SuggestCommand: ParsableCommand {
 
     private func settings() throws -> Preset {
         let shelf = PresetCatalogue()
-        var settings = try preset.map { try shelf.resolved(try shelf.file($0.path)) } ?? Preset()
+        var settings = try shelf.chosen(preset?.path)
         if let platforms {
             try settings.apply([platforms.setting])
         }

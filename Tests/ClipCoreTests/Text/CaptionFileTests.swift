@@ -228,4 +228,43 @@ import Testing
         #expect(captions.shown(on: Timeline([EditSegment(span(4, 5), isHeld: true)])) == [])
         #expect(captions.shown(on: Timeline([span(20, 22), span(22, 25)])) == [Caption(span(0, 5), "c")])
     }
+
+    @Test func `captions that roll up show each line once, with the times of its words`() throws {
+        let file = try CaptionFile(
+            """
+            WEBVTT
+            Kind: captions
+
+            00:00:00.160 --> 00:00:02.390 align:start position:0%
+            \u{20}
+            halo<00:00:00.480><c> semua</c>
+
+            00:00:02.390 --> 00:00:02.400 align:start position:0%
+            halo semua
+            \u{20}
+
+            00:00:02.400 --> 00:00:04.550 align:start position:0%
+            halo semua
+            selamat<00:00:03.000><c> datang</c>
+
+            00:00:04.550 --> 00:00:04.560 align:start position:0%
+            selamat datang
+            \u{20}
+
+            00:00:04.560 --> 00:00:06.000 align:start position:0%
+            selamat datang
+            di kedai kami
+            """)
+        #expect(file.captions.map(\.text) == ["halo semua", "selamat datang", "di kedai kami"])
+        #expect(file.captions.map(\.range.start.seconds) == [0.16, 2.4, 4.56])
+        #expect(file.captions[0].range.end.seconds == 2.4)
+        let marks = try #require(file.captions[1].marks)
+        #expect(marks.map(\.letters) == [7] && marks[0].time.seconds == 3)
+        #expect(file.notes == ["the captions roll up: each line is shown once"])
+    }
+
+    @Test func `a chorus that is said twice is shown twice`() throws {
+        let text = (0..<6).map { "00:0\($0):00,000 --> 00:0\($0):02,000\nha ha\n\n" }.joined()
+        #expect(try CaptionFile(text).captions.count == 6)
+    }
 }

@@ -282,4 +282,26 @@ import Testing
         let (before, after) = (try combing(source), try combing(output))
         #expect(after < before / 4, "\(before) \(after)")
     }
+
+    @Test(arguments: [Picture.Deinterlacing.fields, .off])
+    func `each field becomes a picture, or none does`(deinterlacing: Picture.Deinterlacing) throws {
+        let options = ["flags": "+ildct+ilme", "preset": "ultrafast", "qp": "12"]
+        let clip = CodedClip(encoder: "libx264", format: "yuv420p", options: options, isWoven: true)
+        let (source, output) = (scratch.path("clip.mp4"), scratch.path("out.mp4"))
+        try clip.write(source)
+        let trimmer = try Trimmer(try SourceFile.open(source))
+        var request = TrimRequest(
+            part: .span(
+                start: MediaTime(ticks: 7, timescale: 24), end: nil,
+                duration: MediaTime(ticks: 20, timescale: 24)),
+            method: .smart, onDamage: .fail, speed: "ultrafast")
+        request.finish.deinterlacing = deinterlacing
+        let plan = try trimmer.plan(request, OutputName(output.bytes, isFolder: false), overwrites: false)
+        let report = try trimmer.render([plan], Renderer(threads: 1))[0].get()
+        #expect(report.reencodedFrames == (deinterlacing == .fields ? 40 : 20))
+        let rate = try Prober().probe(try SourceFile.open(output)).video?.frameRate
+        #expect(rate == Fraction(deinterlacing == .fields ? 48 : 24, 1))
+        let (before, after) = (try combing(source), try combing(output))
+        #expect(deinterlacing == .fields ? after < before / 4 : after > before / 2, "\(before) \(after)")
+    }
 }

@@ -1,0 +1,55 @@
+import Foundation
+import Testing
+
+@Suite struct ConfigCommandTests {
+    private let scratch: Scratch
+
+    init() throws { scratch = try Scratch() }
+
+    private func run(_ line: String) throws -> Outcome {
+        let words =
+            ["XDG_CONFIG_HOME=\(scratch.path)", clipfit] + line.split(separator: " ").map(String.init)
+        return try scratch.start(words.map { Array($0.utf8) }, program: "/usr/bin/env").wait()
+    }
+
+    private func settings(_ text: String) throws {
+        try scratch.makeFolder("clipfit")
+        try scratch.write(text, as: "clipfit/config.yaml")
+    }
+
+    @Test func `what is in effect is shown with its line`() throws {
+        try settings("# mine\npreset: kopi-senja\njobs: 3\n")
+        let shown = try run("config show --origin")
+        #expect(shown.output.contains("kopi-senja") && shown.output.contains("config.yaml:2"), "\(shown)")
+        let rows = try #require(
+            try run("config show --json").objects().first?["settings"] as? [[String: Any]])
+        #expect(rows.map { $0["key"] as? String } == ["preset", "language", "jobs", "transcriber"])
+        #expect(rows[2]["value"] as? String == "3" && rows[2]["line"] as? Int == 3)
+        #expect(rows[3]["isDefault"] as? Bool == true && rows[3]["value"] is NSNull)
+    }
+
+    @Test func `the preset of the settings file is used where none is typed`() throws {
+        try settings("preset: tall.yaml\n")
+        try scratch.write("output: 'tall-{stem}'\n", as: "clipfit/tall.yaml")
+        try scratch.add(.kopi, as: "a.mp4")
+        for (words, name) in [("", "tall-a"), (" -Z none", "a-15s")] {
+            let done = try run("trim a.mp4 --pick start --dry-run --json\(words)")
+            #expect(done.code == 0 && done.output.contains(name), "\(done)")
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("presets: a\n", "unknown key 'presets'"), ("jobs: many\n", "jobs is a number from 1 to 1024"),
+            ("jobs: 0\n", "1 to 1024"), ("language: fr\n", "language is en or id"),
+            ("preset: nosuch\n", "unknown preset 'nosuch'"), ("preset: [a]\n", "preset is the name"),
+            ("- a\n", "settings are keys and values"),
+        ])
+    func `what the file cannot mean is 78 with its line`(text: String, message: String) throws {
+        try settings(text)
+        try scratch.add(.kopi, as: "a.mp4")
+        let done = try run("batch . -o out --dry-run")
+        #expect(done.code == 78 && done.errors.contains("config.yaml:1:1"), "\(done)")
+        #expect(done.errors.contains(message), "\(done)")
+    }
+}
