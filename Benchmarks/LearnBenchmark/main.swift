@@ -1,5 +1,6 @@
 // LearnBenchmark [BRANDS]: a new brand chooses music for 60 posts, by clipfit's advice and in other ways; printed is the
-// share of what the best choices would have gained above choices at random.
+// share of what the best choices would have gained above choices at random. Then: after how many posts a look that is
+// worth more than others comes first.
 internal import ClipCore
 internal import Foundation
 internal import Recommendation
@@ -92,4 +93,40 @@ for way in Way.allCases {
         return String(format: "%3.0f %% ± %2.0f", 100 * value, 200 * rest.squareRoot() / all)
     }
     print("\(way.rawValue): posts 1-10 \(shares[0]), posts 31-60 \(shares[1])")
+}
+
+/// After how many posts of looks at random a look that multiplies engagement is suggested first, and stays first for
+/// the ten posts after; nil if it is not within 150.
+func postsUntilFirst(_ worth: Double, luck: Double, seed: UInt64) -> Int? {
+    let looks = (0..<5).map { Look(name: "look-\($0)") }
+    let best = Int(seed % 5)
+    var (dice, own, streak) = (SeededGenerator(seed: seed), [Post](), 0)
+    for number in 1...150 {
+        let look = Int.random(in: looks.indices, using: &dice)
+        var post = Post(id: "\(number)", posted: Double(number) * 86_400, views: 9_800)
+        (post.creator, post.look) = ("own", looks[look].name)
+        post.likes = max(0, exp(-3 + (look == best ? log(worth) : 0) + luck * dice.normal()) * 10_000 - 20)
+        own.append(post)
+        var question = LearnedEffects.Question(brand: "own", categories: [])
+        question.names[.look] = Dictionary(uniqueKeysWithValues: looks.map { ($0.name, []) })
+        var request = AdviceRequest(ClipFeatures(duration: 15), brand: Brand(name: "own"), day: today)
+        (request.explores, request.clip) = (false, "clip \(number)")
+        if let model = PostModel(own, hasPieces: false) { request.learned = LearnedEffects(model, question) }
+        let candidates = Candidates(looks: looks, trends: TrendBook([], on: today))
+        let first = Advisor().advise(request, among: candidates).looks.suggestions.first?.id
+        streak = first == looks[best].name ? streak + 1 : 0
+        if streak == 11 { return number - 10 }
+    }
+    return nil
+}
+
+for (luck, name) in [(0.4, "steady"), (0.8, "usual")] {
+    for worth in [1.25, 1.5, 2] {
+        let found = (0..<UInt64(count)).map { postsUntilFirst(worth, luck: luck, seed: $0) }
+        let sorted = found.map { $0 ?? .max }.sorted()
+        let text = { (value: Int) in value == .max ? "over 150" : "\(value)" }
+        print(
+            "a look worth \(worth) times, \(name) luck (\(luck)): first after \(text(sorted[count / 2])) posts",
+            "(half of \(count) brands; nine of ten: \(text(sorted[count * 9 / 10])))")
+    }
 }

@@ -144,6 +144,7 @@ import Testing
         let found = Self.tags(business(), trends: charts + [listing("fyppppp", kind: .hashtag, rank: 6)])
         #expect(found.suggestions == [] && found.refused == [])
         #expect(Self.about("IMG_2041", .name) == [] && Self.about("VID-20261129-WA0003", .name) == [])
+        #expect(Self.about("IMG_2041 #1", .name) == [])
         #expect(Self.about("🎉🔥", .about) == [] && Self.about("今天的咖啡很好喝", .about) == [])
     }
 

@@ -1,3 +1,5 @@
+internal import ClipCore
+
 /// Parses hashtags: lower case, without `#`, no duplicates.
 enum Hashtags {
     /// Most hashtags per post, and most letters of one.
@@ -10,14 +12,7 @@ enum Hashtags {
     }
 
     /// Hashtags inside a text.
-    static func inside(_ text: String) -> [String] {
-        guard text.contains("#") || text.contains("＃") else { return [] }
-        let parts = text.lowercased().split(omittingEmptySubsequences: false) { $0 == "#" || $0 == "＃" }
-        return unique(
-            parts.dropFirst().map { part in
-                String(part.prefix { $0.isLetter || $0.isNumber || $0 == "_" })
-            })
-    }
+    static func inside(_ text: String) -> [String] { unique(PostText.hashtags(in: text.lowercased())) }
 
     private static func unique(_ words: [String]) -> [String] {
         var seen: Set<String> = []

@@ -9,7 +9,8 @@ enum WordForms {
                 if current.isEmpty { isTag = last == "#" }
                 current += character.lowercased()
             } else if !current.isEmpty {
-                words.append((current, isTag))
+                // Digits alone are no hashtag on any platform.
+                words.append((current, isTag && current.contains { !$0.isNumber }))
                 (current, isTag) = ("", false)
             }
             last = character
