@@ -141,7 +141,7 @@ extension MediaTime: Codable, CustomStringConvertible {
 }
 
 extension MediaTime {
-    /// Parses an ffmpeg time exactly: `90`, `1:30`, `00:01:30.5`, `-10`, `12.5s`, `500ms`.
+    /// Parses an ffmpeg time exactly: `90`, `1:30`, `00:01:30.5`, `-10`, `12.5s`, `500ms`, `2min`, `1m30s`.
     ///
     /// - Returns: nil if `text` is not a time.
     public init?(parsing text: String) {
@@ -154,6 +154,11 @@ extension MediaTime {
             scale = 1000
         } else if body.hasSuffix("s") {
             body = body.dropLast()
+        }
+        let parts = body.split(separator: "m", maxSplits: 1, omittingEmptySubsequences: false)
+        if scale == 1, parts.count == 2, !body.contains(":") {
+            let rest = parts[1].trimmingPrefix("in")
+            body = "\(parts[0]):\(rest.isEmpty ? "0" : rest)"
         }
         let fields = body.split(separator: ":", omittingEmptySubsequences: false)
         guard (1...3).contains(fields.count), fields.allSatisfy({ !$0.isEmpty }) else { return nil }
