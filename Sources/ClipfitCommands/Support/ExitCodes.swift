@@ -42,5 +42,8 @@ extension Failure.Kind {
 extension ExitCode {
     /// Ends the process: the one place where it exits with a result. Nothing is buffered, and the libraries' own ends cost
     /// 1,000 page faults.
-    func endProcess() -> Never { _exit(rawValue) }
+    func endProcess() -> Never {
+        Progress.Summary.print(rawValue)
+        _exit(rawValue)
+    }
 }

@@ -20,6 +20,7 @@ struct Failures {
         let (input, code) = (input ?? failure.path, failure.kind.exitCode)
         if codes[input] == nil { InputLink.tell(.failed(code.rawValue)) }
         codes[input] = codes[input] ?? code
+        Progress.Summary.failed = codes.count
         printer.print(failure, verb ?? self.verb)
         if failure.kind.signal != nil { throw code }
     }

@@ -70,6 +70,9 @@ enum InputLink {
     /// Names reserved by outputs of processes that died.
     nonisolated(unsafe) static var taken: Set<FilePath> = []
 
+    /// Whether this is a process that reads inputs for another one.
+    static var isOpen: Bool { descriptor >= 0 }
+
     /// Writes messages to `descriptor` from now on.
     static func open(_ descriptor: Int32) { self.descriptor = descriptor }
 

@@ -13,7 +13,7 @@ struct InputSupervisor {
     private let asJSON: Bool
     private let folders: [FilePath]
     /// Exit codes of inputs that failed in ended processes or crashed them.
-    private var codes: [Int: Int32] = [:]
+    private var codes: [Int: Int32] = [:] { didSet { Progress.Summary.failed = codes.count } }
 
     /// - Parameter folders: where outputs may be marked as clipfit's.
     init(_ inputs: [FilePath], _ verb: String, asJSON: Bool, marking folders: [FilePath]) {

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import ClipBatch
 internal import ClipCore
 internal import SystemLibrary
 
@@ -71,5 +72,29 @@ final class Progress {
     func finish() {
         if isLineOpen { Console.write("", erasing: "\r\u{1B}[K") }
         isLineOpen = false
+    }
+}
+
+extension Progress {
+    /// The last line of `--progress json`, printed when the original process ends.
+    enum Summary {
+        /// Inputs that failed.
+        nonisolated(unsafe) static var failed = 0
+        nonisolated(unsafe) private static var promised: (inputs: Int, began: ContinuousClock.Instant)?
+
+        /// Promises the line for a command's inputs. Call before ``InputShift/begin(_:_:asJSON:marking:)``.
+        static func promise(_ kind: Kind, inputs: Int) {
+            if kind == .json { promised = (inputs, .now) }
+        }
+
+        /// Prints the promised line. `code`: the exit code of the process.
+        static func print(_ code: Int32) {
+            guard let (inputs, began) = promised, !InputLink.isOpen else { return }
+            var summary = BatchSummary()
+            summary.failed = min(inputs, max(failed, code == 0 ? 0 : 1))
+            summary.done = inputs - summary.failed
+            summary.seconds = (ContinuousClock.now - began) / .seconds(1)
+            Console.json("clipfit.progress/1", JSONObject(summary))
+        }
     }
 }

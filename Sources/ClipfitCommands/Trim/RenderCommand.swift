@@ -36,6 +36,7 @@ struct RenderCommand: ParsableCommand {
         var all: [Plan] = []
         do throws(Failure) { all = try PlanFile.read(plans.path) } catch { try failures.add(error) }
         let groups = Self.bySource(all)
+        Progress.Summary.promise(progress, inputs: groups.count)
         let shift = try InputShift.begin(
             groups.map { $0[0].source.file.path }, "render", asJSON: common.asJSON,
             marking: all.map(\.output.file.path.folder))

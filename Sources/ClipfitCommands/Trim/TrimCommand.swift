@@ -94,6 +94,7 @@ struct TrimCommand: ParsableCommand {
         let variants = try variants.map { try Variants($0) }
         var jobs = try jobs(crops, variants)
         try makeFolders(jobs)
+        Progress.Summary.promise(progress, inputs: files.count)
         let shift = try InputShift.begin(
             files.map(\.path), "trim", asJSON: common.asJSON, marking: dryRun ? [] : outputFolders)
         var taken = InputLink.taken

@@ -34,6 +34,20 @@ import Testing
         let lines = try lines(
             "trim in/a.mp4 -l 2 --pick start --aspect 1:1 --speed ultrafast --progress json -q")
         #expect(lines.contains { $0["share"] as? Double ?? 0 > 0.5 })
+        #expect(lines.count { $0["summary"] != nil } == 1)
+        #expect((lines.last?["summary"] as? [String: Any])?["done"] as? Int == 1)
+    }
+
+    @Test(arguments: ["in/no.mp4 in/a.mp4 in/b.mp4", "in/a.mp4 in/b.mp4 in/no.mp4 in/gone.mp4", "in/no.mp4"])
+    func `the last line counts what failed`(inputs: String) throws {
+        let words = "trim \(inputs) -l 1 --pick start --progress json -q --json"
+        let run = try scratch.run(bytes: words.split(separator: " ").map { Array($0.utf8) })
+        let lines = try run.errorObjects()
+        let summary = try #require(lines.last?["summary"] as? [String: Any])
+        let missing = inputs.contains("gone") ? 2 : 1
+        #expect(summary["failed"] as? Int == missing, "\(run.errors)")
+        #expect(summary["done"] as? Int == inputs.split(separator: " ").count - missing)
+        #expect(lines.count { $0["summary"] != nil } == 1)
     }
 
     @Test(arguments: [
