@@ -36,7 +36,7 @@ import Testing
         let stream = try output.addStream(encodedBy: encoder)
         try output.begin([:])
         let packet = try Packet()
-        var generator = SystemRandomNumberGenerator()
+        var generator = Noise()
         for number in Int64(0)..<1200 {
             let frame = try Frame.blank420(width: 64, height: 64)
             let found = frame.plane(0)
@@ -47,6 +47,12 @@ import Testing
                     base[y * stride + x] = UInt8(
                         120 + Int.random(in: -strength...strength, using: &generator))
                 }
+            }
+            // New frames hold what was in memory before.
+            for plane in 1...2 {
+                let found = frame.plane(plane)
+                let (base, stride) = try #require(found)
+                base.update(repeating: 128, count: 32 * stride)
             }
             frame.presentation = number
             try encoder.send(frame)
@@ -95,6 +101,16 @@ import Testing
         let quick = try chosen(path, .quick)
         #expect(quick.notes.contains("all of the clip was examined: its keyframes lie more than 20 s apart"))
         #expect(quick.range.start.seconds <= 100 && quick.range.end.seconds >= 110)
+    }
+}
+
+/// The same noise each time (Knuth's linear congruential generator).
+private struct Noise: RandomNumberGenerator {
+    private var state: UInt64 = 1
+
+    mutating func next() -> UInt64 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return state ^ state >> 32
     }
 }
 
