@@ -121,6 +121,8 @@ public struct Plan: Hashable, Codable, Sendable {
     public var post: PlannedPost?
     /// The output's segments in order; nil for all of ``window``. Together they span ``window``.
     public var pieces: [EditSegment]?
+    /// The sources that were joined, in order; nil for a plan of one clip. ``source`` is what they were joined in.
+    public var sources: [ReelSource]?
     /// Cover image; nil for none.
     public var cover: PlannedCover?
     /// The edit for other programs; nil for none.
@@ -220,6 +222,9 @@ extension Plan {
         return ([music, picture?.lut, picture?.logo?.file] + words.map(\.font) + words.map(\.emoji))
             .compactMap { $0 }
     }
+
+    /// The files that the output is made of.
+    public var sourceFiles: [FilePath] { sources?.map(\.file.path) ?? [source.file.path] }
 
     /// Gives the output and its companion files other paths.
     public mutating func moveFiles(_ place: (PlannedPath) -> PlannedPath) {

@@ -35,6 +35,10 @@ extension Preset {
     public var coverTitle: String? { cover == nil ? nil : text(.coverText) }
     /// The timeline of each file; nil for none.
     public var timeline: TimelineFormat? { text(.timeline).flatMap(TimelineFormat.init) }
+    /// A picture or clip at the start of joined posts.
+    public var intro: PlannedPath? { path(.intro) }
+    /// A picture or clip at the end of joined posts.
+    public var outro: PlannedPath? { path(.outro) }
     /// The maximum file size in bytes; nil for no limit.
     public var maximumBytes: Int64? {
         number(.maximumSize).map { Int64($0) } ?? text(.maximumSize).flatMap(ByteCount.bytes)

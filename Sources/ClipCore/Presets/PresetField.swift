@@ -47,6 +47,7 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
     case region = "audience.region"
     case city = "audience.city"
     case cover, timeline
+    case intro, outro
     case coverText = "cover-text"
     case method, codec, quality, speed
     case maximumSize = "max-size"
@@ -154,6 +155,8 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
         case .city: .text(.line(60))
         case .cover: .either(.time(0...86400), .choice(["auto", "none"]))
         case .timeline: .choice(TimelineFormat.allCases.map(\.rawValue))
+        case .intro: .path
+        case .outro: .path
         case .coverText: .text(.line(120))
         case .method: .choice(TrimRequest.Method.allCases.map(\.rawValue))
         case .codec: .choice(["auto"] + TrimRequest.codecs)

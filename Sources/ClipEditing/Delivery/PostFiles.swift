@@ -30,6 +30,8 @@ package struct PostFiles: Sendable {
         let id: String
         let output: String
         let source: String
+        /// The joined sources in order, with what is shown of each; absent for a single clip.
+        let sources: [Joined]?
         let made: CalendarDay
         let platforms: [String]
         let start: Double
@@ -53,6 +55,23 @@ package struct PostFiles: Sendable {
         let tiktok: TikTokPost?
     }
 
+    /// A joined source; times are seconds.
+    private struct Joined: Encodable {
+        let source: String
+        let kind: ReelSource.Kind
+        /// What is shown, on the source's clock.
+        let start: Double
+        let length: Double
+        /// Where it begins in the output.
+        let at: Double
+
+        init(_ source: ReelSource) {
+            (self.source, kind) = (source.file.path.shownName, source.kind)
+            (start, length) = (source.range.start.seconds, source.range.duration.seconds)
+            at = source.start.seconds
+        }
+    }
+
     /// Path of the post's text.
     package var caption: FilePath { plan.output.file.path.beside(".caption.txt") }
     /// Path of the post's facts.
@@ -71,11 +90,22 @@ package struct PostFiles: Sendable {
     }
 
     /// Fails early if one of them exists and may not be replaced.
-    package func check() throws(Failure) {
-        guard plan.post != nil else { return }
-        let source = try SourceFile.open(plan.source.file.path)
-        for path in paths {
-            try CommittedFile.check(path, overwrites: plan.output.overwrites, keeper, source: source)
+    package func check() throws(Failure) { try check(paths) }
+
+    /// The same for the output itself, and all that is written with it, if sources were joined in it.
+    package func checkJoined() throws(Failure) {
+        guard plan.sources != nil else { return }
+        let files = [plan.output.file, plan.cover?.file, plan.captions?.file].compactMap { $0?.path }
+        try check(files)
+    }
+
+    private func check(_ files: [FilePath]) throws(Failure) {
+        guard !files.isEmpty else { return }
+        for source in plan.sourceFiles {
+            let source = try SourceFile.open(source)
+            for path in files {
+                try CommittedFile.check(path, overwrites: plan.output.overwrites, keeper, source: source)
+            }
         }
     }
 
@@ -87,7 +117,8 @@ package struct PostFiles: Sendable {
         let isMadeByAI = provenance.aiSourceType != nil || post.labels?.contains("ai-generated") == true
         let body = Post(
             id: id, output: plan.output.file.path.shownName, source: plan.source.file.path.shownName,
-            made: day, platforms: plan.delivery?.platforms ?? [], start: plan.window.start.seconds,
+            sources: plan.sources?.map(Joined.init), made: day, platforms: plan.delivery?.platforms ?? [],
+            start: plan.window.start.seconds,
             length: plan.length.seconds, caption: post.caption, hashtags: post.hashtags,
             music: post.music, licence: post.licence, attribution: post.attribution,
             look: post.look, trend: trend(post), experiment: post.experiment,
@@ -111,9 +142,8 @@ package struct PostFiles: Sendable {
     }
 
     private func write(_ bytes: [UInt8], to path: FilePath) throws(Failure) {
-        let source = try SourceFile.open(plan.source.file.path)
-        let file = try CommittedFile.create(
-            path, overwrites: plan.output.overwrites, keeper, source: source)
+        try check([path])
+        let file = try CommittedFile.create(path, overwrites: plan.output.overwrites, keeper)
         try file.write(bytes)
         try file.commit()
     }

@@ -29,12 +29,16 @@ package struct Editor: ~Copyable {
     }
 
     /// Uses an opened file.
+    ///
+    /// - Parameter joining: the sources that were joined in it, in order; nil for a clip.
     package init(
         _ file: consuming SourceFile, _ analyzer: Analyzer, rights: (any MusicRights)? = nil,
-        transcriber: Transcriber? = nil
+        transcriber: Transcriber? = nil, joining: [ReelSource]? = nil
     ) throws(Failure) {
         source = file.path
-        clip = try Trimmer(file, analyzer, rights: rights, fonts: FallbackFonts(), transcriber: transcriber)
+        clip = try Trimmer(
+            file, analyzer, rights: rights, fonts: FallbackFonts(), transcriber: transcriber, joining: joining
+        )
     }
 
     /// Facts from probing the clip.
@@ -46,6 +50,11 @@ package struct Editor: ~Copyable {
     /// Analyses a range of the clip; all of it without one.
     package func analysis(of part: TimeRange? = nil) throws(Failure) -> Analysis {
         try clip.analysis(of: part)
+    }
+
+    /// Analyses the clip's own sound in a part of it as if it were music.
+    package func ownTrack(in part: TimeRange) throws(Failure) -> TrackAnalysis {
+        try clip.ownTrack(in: part)
     }
 
     /// The clip's analysis, of all or of those parts that were examined to choose windows.
@@ -115,9 +124,9 @@ package struct Editor: ~Copyable {
         guard hasOther, work.settings.musicMode == .auto, !work.settings.sound.isMuted, !info.audio.isEmpty,
             let shown = work.shownPart(in: info.duration), shown.start < shown.end
         else { return false }
-        return try OwnMusic.track(of: source, in: shown) { part throws(Failure) in
-            try clip.analysis(of: part)
-        } != nil
+        return try OwnMusic.track(
+            in: shown, { (part: TimeRange) throws(Failure) in try clip.ownTrack(in: part) },
+            { (part: TimeRange) throws(Failure) in try clip.analysis(of: part) }) != nil
     }
 
     /// Music that the user names replaces the clip's own.
@@ -147,6 +156,7 @@ package struct Editor: ~Copyable {
         let ready = plans.map { plan in
             Result { () throws(Failure) in
                 try PostFiles(plan, renderer.keeper).check()
+                try PostFiles(plan, renderer.keeper).checkJoined()
                 return try BuiltInMusic.located(plan)
             }
         }

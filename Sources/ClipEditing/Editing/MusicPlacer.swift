@@ -45,6 +45,16 @@ package struct MusicPlacer {
         return work
     }
 
+    /// Beats of an output's music, in seconds from the output's start; empty without music.
+    mutating func beats(under request: TrimRequest) throws(Failure) -> [Double] {
+        guard let music = request.finish.sound.music else { return [] }
+        let known = tracks[music.file]
+        let track =
+            if let known { known } else { try TrackAnalyzer().analyze(music.file.path, acceptsVideo: false) }
+        tracks[music.file] = track
+        return track.beats.map { $0 - music.from.seconds }.filter { $0 > 0 }
+    }
+
     /// Analysis of an output's window and `rest` seconds after it; nil if its pictures do not decode: they
     /// can still be copied.
     private static func seen(_ request: TrimRequest, behind rest: Double = 0, _ trimmer: borrowing Trimmer)

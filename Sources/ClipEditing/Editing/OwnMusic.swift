@@ -1,5 +1,4 @@
 package import ClipCore
-internal import ClipMedia
 
 /// Detects a clip whose own sound is music: a steady beat under little speech.
 package enum OwnMusic {
@@ -20,13 +19,16 @@ package enum OwnMusic {
     ///
     /// Pictures are decoded only for the few clips with a steady beat.
     ///
-    /// - Parameter analysis: of the range that it is given.
+    /// - Parameters:
+    ///   - track: of the sound in the range that it is given.
+    ///   - analysis: of the range that it is given.
     package static func track(
-        of source: FilePath, in part: TimeRange, _ analysis: (TimeRange) throws(Failure) -> Analysis
+        in part: TimeRange, _ track: (TimeRange) throws(Failure) -> TrackAnalysis,
+        _ analysis: (TimeRange) throws(Failure) -> Analysis
     ) throws(Failure) -> TrackAnalysis? {
         let heard = TimeRange(start: part.start, end: min(part.end, part.start + longest))
         do throws(Failure) {
-            let track = try TrackAnalyzer().analyze(source, in: heard)
+            let track = try track(heard)
             guard track.tempoConfidence >= beat else { return nil }
             let analysis = try analysis(heard)
             guard (analysis.speechShare ?? 0) < mostSpeech, isSteady(analysis.sound) else { return nil }

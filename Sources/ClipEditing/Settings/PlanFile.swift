@@ -41,6 +41,11 @@ package enum PlanFile {
         guard stored.schema == Plan.schemaName else {
             throw Failure(.unusable, path, "its schema is '\(stored.schema)', not '\(Plan.schemaName)'")
         }
+        guard stored.plan.sources == nil else {
+            throw Failure(
+                .unusable, path, "a plan of joined sources cannot be rendered later",
+                hint: "repeat 'clipfit trim … --join' without --dry-run")
+        }
         if let problem = stored.plan.problem {
             throw Failure(.unusable, path, "the plan is not sound: \(problem)")
         }

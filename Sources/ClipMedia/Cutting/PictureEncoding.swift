@@ -52,23 +52,11 @@ final class PictureEncoding {
         let longest = zip(plans, lengths).max { $0.1 < $1.1 }!
         let plan = longest.0
         guard let picture = plan.picture else { throw ProofFailure("the plan makes no picture") }
-        let stream = try input.stream(plan.video.stream)
-        let span = plan.window.shifted(by: plan.origin)
-        let index = try input.index(of: stream, in: span)
-        let shown = index.entries.filter(\.isShown).map(\.presentation)
-        reorderDepth = index.problem == nil ? DecodeTimes.depth(of: shown) : 0
-        let start = span.start.ticksRoundedUp(in: stream.base)
-        let taker = FrameFeed.Taker(
-            start..<span.end.ticksRoundedUp(in: stream.base), held: index.held(at: start))
-        expectedFrames =
-            index.problem != nil || plan.pieces != nil
-            ? nil : index.shown(from: taker.span.lowerBound, to: taker.span.upperBound).count
-        self.taker = taker
+        let pictures = try PlannedPictures(plan, picture, input)
+        (taker, shaper, reorderDepth) = (pictures.taker, pictures.shaper, pictures.reorderDepth)
+        expectedFrames = pictures.expectedFrames
+        let stream = pictures.stream
         (self.picture, clock) = (picture, (stream.base, plan.origin))
-        shaper = PictureShaper(
-            taker, try Self.filter(picture, stream, plan.origin), try TextLayers(picture),
-            FrameSlots(rate: picture.frameRate, count: picture.frames),
-            softener: FlashSoftener(picture))
         encoder = try Self.encoder(plan, picture, threads)
         keys = Set(lengths.map(Int64.init))
         meter =
@@ -79,19 +67,6 @@ final class PictureEncoding {
             return PictureTrack(
                 plan.picture ?? picture, of: self, stream, codec: plan.video.codec ?? "", end: end)
         }
-    }
-
-    private static func filter(_ picture: Picture, _ stream: StreamFacts, _ origin: MediaTime) throws
-        -> PictureFilter
-    {
-        guard let video = stream.video else { throw ProofFailure("stream \(stream.index) is no video") }
-        let isFull = video.range == "pc" || video.pixelFormat.name?.hasPrefix("yuvj") == true
-        return try PictureFilter(
-            picture, stream,
-            MediaInfo.Colour(
-                range: isFull ? "pc" : video.range, primaries: video.primaries, transfer: video.transfer,
-                matrix: video.matrix),
-            cube: try picture.lut.map { try CubeReader.cube($0.path) }, origin: origin)
     }
 
     private static func encoder(_ plan: Plan, _ picture: Picture, _ threads: Int) throws -> Encoder {

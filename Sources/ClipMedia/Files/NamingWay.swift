@@ -70,7 +70,8 @@ enum NamelessFile {
         return open(in: folder)
     }
 
-    private static func open(in folder: FilePath) -> Int32? {
+    /// Opens an unnamed file that need not be linked later; it is gone when it is closed.
+    static func open(in folder: FilePath) -> Int32? {
         let descriptor = folder.withPlatformString { Glibc.open($0, flag | O_RDWR | O_CLOEXEC, 0o666) }
         return descriptor >= 0 ? descriptor : nil
     }

@@ -17,9 +17,15 @@ final class MusicFile {
 
     /// - Parameter acceptsVideo: accept the sound of a video.
     /// - Throws: if it cannot be opened, is a video that is not allowed, or has no sound.
-    init(_ path: FilePath, acceptsVideo: Bool = false) throws(Failure) {
-        self.path = path
-        source = try SourceFile.open(path)
+    convenience init(_ path: FilePath, acceptsVideo: Bool = false) throws(Failure) {
+        try self.init(try SourceFile.open(path), acceptsVideo: acceptsVideo)
+    }
+
+    /// Uses an opened file.
+    init(_ file: consuming SourceFile, acceptsVideo: Bool) throws(Failure) {
+        path = file.path
+        source = file
+        let path = path
         let input: MediaInput
         do { input = try MediaInput(source) } catch { throw Failure(error, reading: path) }
         let video = Prober.mainVideo(input.streams)

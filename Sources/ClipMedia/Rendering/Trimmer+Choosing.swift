@@ -63,9 +63,14 @@ extension Trimmer {
         return arranged
     }
 
+    /// Analyses the clip's own sound as if it were music, in a part of it; times count from the part's start.
+    public func ownTrack(in part: TimeRange? = nil) throws(Failure) -> TrackAnalysis {
+        try TrackAnalyzer().analyze(source, in: part)
+    }
+
     /// Beats of the clip's own sound, on its clock; empty without sound or a steady beat.
     private func beats() throws(Failure) -> [Double] {
-        do throws(Failure) { return try TrackAnalyzer().analyze(source.path).beats } catch {
+        do throws(Failure) { return try ownTrack().beats } catch {
             guard [.unusable, .damaged, .missingCodec].contains(error.kind) else { throw error }
             return []
         }

@@ -10,6 +10,8 @@ public struct Trimmer: ~Copyable {
     let memory = Memory()
     private let texts: OverlayTextReader
     private let transcriber: Transcriber?
+    /// The sources that were joined in it, in order; nil for a clip.
+    private let joined: [ReelSource]?
     /// Facts from probing the source.
     public let info: MediaInfo
     /// Identity of the source, wherever it is stored.
@@ -20,10 +22,11 @@ public struct Trimmer: ~Copyable {
     ///   - rights: music licences; nil if no music is used.
     ///   - fonts: this machine's fonts; nil for no others than those that are named.
     ///   - transcriber: writes captions that are to be heard.
+    ///   - joining: the sources that were joined in it, in order; nil for a clip.
     /// - Throws: if the source cannot be opened or is not a clip.
     public init(
         _ source: consuming SourceFile, _ analyzer: Analyzer = Analyzer(), rights: (any MusicRights)? = nil,
-        fonts: (any InstalledFonts)? = nil, transcriber: Transcriber? = nil
+        fonts: (any InstalledFonts)? = nil, transcriber: Transcriber? = nil, joining: [ReelSource]? = nil
     ) throws(Failure) {
         let path = source.path
         do {
@@ -32,17 +35,20 @@ public struct Trimmer: ~Copyable {
             // Reported only where it matters: an explicit window can still be cut.
             let problem = info.budget.problem(info.duration)
             info.warnings.removeAll { $0 == problem }
+            // What sources were joined in is no format of theirs.
+            if joining != nil { info.container = Container.mp4.rawValue }
             let identity = try source.identity()
-            self.init(source, input, analyzer, rights, OverlayTextReader(fonts), transcriber, info, identity)
+            let texts = OverlayTextReader(fonts)
+            self.init(source, input, analyzer, rights, texts, transcriber, joining, info, identity)
         } catch { throw Failure(error, reading: path) }
     }
 
     private init(
         _ source: consuming SourceFile, _ input: MediaInput, _ analyzer: Analyzer,
         _ rights: (any MusicRights)?, _ texts: OverlayTextReader, _ transcriber: Transcriber?,
-        _ info: MediaInfo,
-        _ identity: String
+        _ joined: [ReelSource]?, _ info: MediaInfo, _ identity: String
     ) {
+        self.joined = joined
         (self.rights, self.texts, self.transcriber) = (rights, texts, transcriber)
         self.source = source
         self.input = input
@@ -116,6 +122,7 @@ public struct Trimmer: ~Copyable {
                 plan.timeline = PlannedTimeline(beside: plan.output.file, format)
                 plan.warn(try EditTimeline(plan, info, at: path, format).notes)
             }
+            plan.sources = joined
             plan.rating = clip.analysis?.part(plan.window).map(ClipRating.rating)
             plan.warn(captions.warnings)
             plan.warn(try texts.warnings(about: plan))

@@ -57,7 +57,8 @@ struct ProbeCommand: ParsableCommand {
         if let timeline { try write(timeline, info, analysis?.shots ?? []) }
         var music: TrackAnalysis?
         if let analysis, !analysis.sound.isEmpty {
-            music = try OwnMusic.track(of: path, in: analysis.span) { analysis.part($0) ?? analysis }
+            let track = { (part: TimeRange) throws(Failure) in try TrackAnalyzer().analyze(path, in: part) }
+            music = try OwnMusic.track(in: analysis.span, track) { analysis.part($0) ?? analysis }
         }
         if common.asJSON {
             Output.json("clipfit.probe/1", JSONObject(info, analysis, music))

@@ -38,6 +38,9 @@ struct InputShift {
         return InputShift(numbers: try supervisor.run()..<inputs.count)
     }
 
+    /// No process before this one crashed.
+    var isFirst: Bool { numbers.lowerBound == 0 }
+
     /// Calls `body` with the index of each input.
     func each(_ body: (Int) throws -> Void) rethrows {
         for number in numbers {

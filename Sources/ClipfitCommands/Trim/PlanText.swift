@@ -13,6 +13,11 @@ struct PlanText {
             "\(plan.source.file.path.shown) -> \(plan.output.file.path.shown)",
             "  window \(plan.window.start.text) s to \(plan.window.end.text) s (\(plan.length.text) s)",
         ]
+        lines += (plan.sources ?? []).map { source in
+            "  \(source.kind.rawValue) at \(source.start.text) s for \(source.range.duration.text) s: "
+                + "\(source.file.path.shown)"
+                + (source.kind == .clip ? " from \(source.range.start.text) s" : "")
+        }
         lines += zip(plan.pieces ?? [], Timeline(plan.pieces ?? []).starts).map(Self.line)
         for segment in plan.video.segments {
             let frames = segment.frames.map { "\($0) frames" } ?? "frames"

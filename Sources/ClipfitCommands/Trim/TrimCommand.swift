@@ -17,6 +17,8 @@ struct TrimCommand: ParsableCommand {
 
     @OptionGroup var options: TrimOptions
 
+    @OptionGroup var joining: JoinOptions
+
     @Option(
         name: .shortAndLong,
         help:
@@ -59,11 +61,12 @@ struct TrimCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    private var isFolder: Bool {
+    var isFolder: Bool {
         output.map { Folder.isFolder($0.path) || $0.bytes.last == UInt8(ascii: "/") } ?? false
     }
 
     func validate() throws {
+        try joining.check(self)
         guard let variants else { return }
         _ = try Variants(variants)
         if cropPath != nil { throw ValidationError("--crop-path is for one output: leave --variants out") }
@@ -89,6 +92,7 @@ struct TrimCommand: ParsableCommand {
 
     func run() throws {
         common.apply()
+        guard !joining.join else { return try runJoined() }
         var failures = Failures(verb: "trim", asJSON: common.asJSON)
         let crops = try cropPath.map { try CropPathFiles($0.path) }
         let variants = try variants.map { try Variants($0) }
@@ -105,7 +109,7 @@ struct TrimCommand: ParsableCommand {
         let rights = hasMusic ? try TrackCatalogue.catalogue() : nil
         let transcribes = jobs.contains { $0.work.transcribes }
         let transcriber = transcribes ? try Transcriber.start(try UserSettings.transcriber()) : nil
-        try confine(jobs)
+        try confine(jobs, files.map(\.path))
         try shift.each { number in
             let file = files[number]
             do {
@@ -115,15 +119,15 @@ struct TrimCommand: ParsableCommand {
         try failures.finish()
     }
 
-    private func confine(_ jobs: [TrimJob]) throws(Failure) {
-        let sources = files.map(\.path)
+    /// - Parameter temporary: folders for temporary files.
+    func confine(_ jobs: [TrimJob], _ sources: [FilePath], temporary: [FilePath] = []) throws(Failure) {
         let works = jobs.map(\.work)
         let advisers = jobs.compactMap(\.adviser)
         let findsCaptions = works.contains(where: \.findsCaptions)
         let captionFiles = findsCaptions ? sources.flatMap { CaptionFiles(beside: $0).paths } : []
         var reach = Confinement(
             reading: sources + captionFiles + works.flatMap { $0.otherFiles.map(\.path) },
-            writing: UserFolder.analyses)
+            writing: UserFolder.analyses + temporary)
         if !advisers.isEmpty {
             for adviser in advisers { reach.readable += try adviser.musicPlaces() }
             reach.readable += sources.flatMap(SubjectTexts.files)
@@ -133,11 +137,11 @@ struct TrimCommand: ParsableCommand {
         TextDecoder.load(works.flatMap(\.captionEncodings))
         try sandbox.confine(
             reach, drawing: !advisers.isEmpty || works.contains(where: \.mayMakePictures),
-            filtering: !advisers.isEmpty || works.contains(where: \.makesPictures))
+            filtering: joining.join || !advisers.isEmpty || works.contains(where: \.makesPictures))
     }
 
     /// Output folders; a path part with braces is below them.
-    private var outputFolders: [FilePath] {
+    var outputFolders: [FilePath] {
         guard let output else { return files.map(\.path.folder) }
         guard !isFolder else { return [output.path] }
         let start = output.bytes.prefix { $0 != UInt8(ascii: "{") }
@@ -145,7 +149,7 @@ struct TrimCommand: ParsableCommand {
     }
 
     /// Makes the folder that `-o FOLDER/` names. A missing folder is reported before any work.
-    private func makeFolders(_ jobs: [TrimJob]) throws {
+    func makeFolders(_ jobs: [TrimJob]) throws {
         guard !dryRun else { return }
         do throws(Failure) {
             for folder in outputFolders where !Folder.isFolder(folder) {
@@ -167,7 +171,7 @@ struct TrimCommand: ParsableCommand {
         } catch { throw common.errors.print(error, "trim") }
     }
 
-    private func adviser(_ settings: Preset) throws -> AdviceService {
+    func adviser(_ settings: Preset) throws -> AdviceService {
         try AdviceService(
             settings, seed: common.seed, top: 3, explores: explore, warn: Console.warning)
     }
@@ -236,7 +240,7 @@ struct TrimCommand: ParsableCommand {
         return try editor.choose(work) { meter.update($0) }
     }
 
-    private func plan(
+    func plan(
         _ editor: borrowing Editor, _ work: JobTemplate, _ names: OutputNames, _ number: Int,
         _ taken: inout Set<FilePath>
     ) throws(Failure) -> Plan {

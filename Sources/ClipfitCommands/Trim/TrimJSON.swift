@@ -25,9 +25,18 @@ extension JSONObject {
             "pieces": plan.pieces?.map { JSONObject($0.range) },
             // In LUFS and dB; left out without music.
             "mix": report.proof.mix, "post": plan.post, "cover": report.cover.map { JSONObject($0) },
+            // Joined sources: what is shown of each, and from where on (`at`) in the output.
+            "sources": plan.sources?.map { JSONObject($0) },
             // Path of the timeline for editing programs.
             "timeline": plan.timeline?.file.path.string,
         ])
+    }
+
+    private init(_ source: ReelSource) {
+        self.init("path", source.file.path)
+        self += [
+            "kind": source.kind.rawValue, "range": JSONObject(source.range), "at": source.start.seconds,
+        ]
     }
 
     private init(_ proof: Report.Proof) {
@@ -62,7 +71,11 @@ struct TrimText {
         }
         let checked = report.unchecked == nil ? "" : ", \(report.proof.checkedFrames) checked"
         let pieces = report.plan.pieces?.count ?? 1
-        let place = pieces > 1 ? "in \(pieces) pieces" : "from \(report.plan.window.start.text) s"
+        let sources = report.plan.sources?.count ?? 0
+        let place =
+            sources > 0
+            ? "of \(sources) sources"
+            : pieces > 1 ? "in \(pieces) pieces" : "from \(report.plan.window.start.text) s"
         text =
             "\(report.plan.output.file.path.shown): \(report.proof.duration.text) s \(place), "
             + "\(report.proof.frames) frames (\(pictures)\(checked))"

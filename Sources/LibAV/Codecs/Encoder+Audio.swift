@@ -14,7 +14,7 @@ extension Encoder {
         let layout = try ChannelLayout(copying: &source.ch_layout)
         try layout.copy(to: &context.pointee.ch_layout)
         context.pointee.sample_rate = codec == .opus ? 48000 : nearestRate(source.sample_rate)
-        context.pointee.sample_fmt = codec == .opus ? AV_SAMPLE_FMT_FLT : AV_SAMPLE_FMT_FLTP
+        context.pointee.sample_fmt = codec.isInterleaved ? AV_SAMPLE_FMT_FLT : AV_SAMPLE_FMT_FLTP
         context.pointee.time_base = AVRational(num: 1, den: context.pointee.sample_rate)
         context.pointee.bit_rate = Int64(bitsPerSecondAChannel) * Int64(layout.channels)
         // Without this, FFmpeg's AAC encoder writes its own name into the stream.
@@ -33,7 +33,7 @@ extension Encoder {
         let context = encoder.pointer
         av_channel_layout_default(&context.pointee.ch_layout, 2)
         context.pointee.sample_rate = 48000
-        context.pointee.sample_fmt = codec == .opus ? AV_SAMPLE_FMT_FLT : AV_SAMPLE_FMT_FLTP
+        context.pointee.sample_fmt = codec.isInterleaved ? AV_SAMPLE_FMT_FLT : AV_SAMPLE_FMT_FLTP
         context.pointee.time_base = AVRational(num: 1, den: 48000)
         context.pointee.bit_rate = Int64(bitsPerSecond)
         // Without this, FFmpeg's AAC encoder writes its own name into the stream.

@@ -143,6 +143,10 @@ public enum VideoCodec: String, Sendable, Hashable {
 /// The audio codecs that clipfit encodes.
 public enum AudioCodec: String, Sendable, Hashable {
     case aac, opus
+    /// Uncompressed floats, for files between two steps.
+    case pcm = "pcm_f32le"
 
-    var encoderName: String { self == .aac ? "aac" : "libopus" }
+    var encoderName: String { self == .opus ? "libopus" : rawValue }
+    /// The encoder takes both channels in turn.
+    var isInterleaved: Bool { self != .aac }
 }

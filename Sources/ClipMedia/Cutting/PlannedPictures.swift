@@ -1,0 +1,47 @@
+internal import ClipCore
+internal import LibAV
+
+/// The pictures of a plan before they are encoded: read from a ``FrameFeed``, at a constant rate, filtered.
+struct PlannedPictures {
+    let stream: StreamFacts
+    /// Receives the frames; pass it to the source's feed.
+    let taker: FrameFeed.Taker
+    /// Frames that the source's decoder holds back; 0 if unknown.
+    let reorderDepth: Int
+    /// Frames that the source's packets promise; nil if unknown or if segments are joined.
+    let expectedFrames: Int?
+    /// Returns the pictures.
+    let shaper: PictureShaper
+
+    /// - Parameter picture: the plan's picture.
+    init(_ plan: Plan, _ picture: Picture, _ input: MediaInput) throws {
+        stream = try input.stream(plan.video.stream)
+        let span = plan.window.shifted(by: plan.origin)
+        let index = try input.index(of: stream, in: span)
+        let shown = index.entries.filter(\.isShown).map(\.presentation)
+        reorderDepth = index.problem == nil ? DecodeTimes.depth(of: shown) : 0
+        let start = span.start.ticksRoundedUp(in: stream.base)
+        taker = FrameFeed.Taker(
+            start..<span.end.ticksRoundedUp(in: stream.base), held: index.held(at: start))
+        expectedFrames =
+            index.problem != nil || plan.pieces != nil
+            ? nil : index.shown(from: taker.span.lowerBound, to: taker.span.upperBound).count
+        shaper = PictureShaper(
+            taker, try Self.filter(picture, stream, plan.origin), try TextLayers(picture),
+            FrameSlots(rate: picture.frameRate, count: picture.frames),
+            softener: FlashSoftener(picture))
+    }
+
+    private static func filter(_ picture: Picture, _ stream: StreamFacts, _ origin: MediaTime) throws
+        -> PictureFilter
+    {
+        guard let video = stream.video else { throw ProofFailure("stream \(stream.index) is no video") }
+        let isFull = video.range == "pc" || video.pixelFormat.name?.hasPrefix("yuvj") == true
+        return try PictureFilter(
+            picture, stream,
+            MediaInfo.Colour(
+                range: isFull ? "pc" : video.range, primaries: video.primaries, transfer: video.transfer,
+                matrix: video.matrix),
+            cube: try picture.lut.map { try CubeReader.cube($0.path) }, origin: origin)
+    }
+}
