@@ -63,10 +63,12 @@ struct TrimText {
         let checked = report.unchecked == nil ? "" : ", \(report.proof.checkedFrames) checked"
         let pieces = report.plan.pieces?.count ?? 1
         let place = pieces > 1 ? "in \(pieces) pieces" : "from \(report.plan.window.start.text) s"
-        text =
-            "\(report.plan.output.file.path.shown): \(report.proof.duration.text) s \(place), "
-            + "\(report.proof.frames) frames (\(pictures)\(checked))"
-            + (report.cover.map { ", cover at \($0.time.text) s" } ?? "")
+        let more =
+            (report.cover.map { ", cover at \($0.time.text) s" } ?? "")
             + (report.proof.mix.map { ", \($0.text)" } ?? "")
+        text =
+            Language.text(
+                "\(report.plan.output.file.path.shown): \(report.proof.duration.text) s \(place), "
+                    + "\(report.proof.frames) frames (\(pictures)\(checked))") + Language.list(more)
     }
 }
