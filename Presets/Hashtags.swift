@@ -8,7 +8,7 @@ extension Presets {
     /// Words that hashtags are held against.
     public static let hashtagWords = PackageResources.words_yaml
     /// Sentences for people in Indonesian: `Messages` reads it.
-    public static let messagesID = PackageResources.messages_id_yaml
+    public static let messagesID = PackageResources.messages_id_tsv
     /// Quantiles of usual clips and music: `Reference` as JSON.
     public static let reference = PackageResources.reference_json
 }

@@ -25,10 +25,12 @@ struct ClipArticle {
         (rowBadge, rowClass, self.outputs) = (row.rowBadge, row.rowClass, outputs)
         errors = result.errors.map {
             let isAboutSource = $0.path == result.source
+            let message = messages.text(of: $0.message)
             return Problem(
-                message: isAboutSource ? $0.message : "\($0.path.text): \($0.message)", advice: $0.hint)
+                message: isAboutSource ? message : "\($0.path.text): \(message)",
+                advice: $0.hint.map(messages.text(of:)))
         }
-        warnings = result.warnings
+        warnings = result.warnings.map(messages.text(of:))
         timeline = result.portrait.flatMap { ClipTimeline($0, messages) }
     }
 }

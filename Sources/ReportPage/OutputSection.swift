@@ -69,10 +69,11 @@ struct OutputSection {
         caption = plan.post?.caption.isEmpty == false ? plan.post?.caption : nil
         let tags = plan.post?.hashtags.map { "#\($0)" } ?? []
         hashtags = tags.isEmpty ? nil : tags.joined(separator: " ")
-        deviations = report?.changes ?? []
-        reasons =
+        deviations = (report?.changes ?? []).map(messages.text(of:))
+        let sentences =
             (plan.rating.map { ["picture and sound: \($0.hundredths) of 1"] } ?? []) + plan.reasons
             + (report?.cover?.reasons.map { "cover: \($0)" } ?? [])
+        reasons = sentences.map(messages.list(of:))
     }
 
     private static func facts(_ before: ClipFacts, _ after: ClipFacts, _ messages: Messages) -> [Fact] {

@@ -135,7 +135,9 @@ final class Scratch {
         }
         defer { pointers.forEach { free($0) } }
         pointers.append(nil)
-        let settings = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("CLICOLOR") }
+        var settings = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("CLICOLOR") }
+        // Whoever runs the tests, messages are English, or in CLIPFIT_TEST_LANG.
+        settings["CLIPFIT_LANG"] = settings["CLIPFIT_TEST_LANG"] ?? "en"
         var environment: [UnsafeMutablePointer<CChar>?] = settings.map { strdup("\($0.key)=\($0.value)") }
         defer { environment.forEach { free($0) } }
         environment.append(nil)
@@ -174,6 +176,11 @@ struct Running {
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0 { try #require(errno == EINTR) }
         let output = (try? Data(contentsOf: URL(fileURLWithPath: outputName))) ?? Data()
+        // For `.ci/phrases --english`, which lists what is not translated.
+        if let file = ProcessInfo.processInfo.environment["CLIPFIT_TEST_LINES"].flatMap({ fopen($0, "a") }) {
+            fputs(String(decoding: output, as: UTF8.self) + errorsSoFar, file)
+            fclose(file)
+        }
         return Outcome(
             code: status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F),
             output: String(decoding: output, as: UTF8.self), errors: errorsSoFar)

@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test func `each sentence of advice has a translation`() throws {
-        let messages = try Messages(Presets.messagesID, file: "messages_id.yaml")
+        let messages = Messages(Presets.messagesID)
         let used = Self.templates()
         #expect(used.count > 40, "\(used.count)")
         let missing = used.filter { messages.text(Phrase(stringLiteral: $0)) == $0 }

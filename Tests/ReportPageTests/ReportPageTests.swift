@@ -76,8 +76,8 @@ import Testing
 
     @Test func `the page speaks the brand's language, and its data cannot end its element`() throws {
         var setting = ReportPage.Setting()
-        let words = "Failed: Gagal\nClip: Klip\nfailed: gagal\n\"{} ready\": \"{} siap\"\n"
-        let messages = try Messages(Array(words.utf8), file: "words")
+        let words = "Failed\tGagal\nClip\tKlip\nfailed\tgagal\n{} ready\t{} siap\n"
+        let messages = Messages(Array(words.utf8))
         setting.messages = { $0 == "id" ? messages : .english }
         var page = ReportPage(setting)
         var result = failed(Array("</script>.mp4".utf8))

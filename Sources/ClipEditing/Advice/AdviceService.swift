@@ -77,7 +77,7 @@ package final class AdviceService {
         draft = PostDraft(
             settings: settings, brand: brand, limit: least { $0.captionLength?.value } ?? .max)
         reference = try TrackCatalogue.reference()
-        messages = try Messages.of(brand.language)
+        messages = Messages.of(brand.language)
         platformNames = chosen.map(\.name)
         latest = try library.renders(of: settings.name, last: Self.memory).map {
             Choice(music: $0.musicID, look: $0.look, tags: $0.tags)

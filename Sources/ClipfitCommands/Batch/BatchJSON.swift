@@ -44,6 +44,6 @@ struct BatchSummaryText {
         if summary.older > 0 { parts[1] += " (\(summary.older) made by another version: --remake)" }
         if summary.left > 0 { parts.append("\(summary.left) left") }
         let seconds = MediaTime(ticks: Int64((summary.seconds * 10).rounded()), timescale: 10).text
-        text = "\(parts.joined(separator: ", ")) in \(seconds) s"
+        text = Language.list("\(parts.joined(separator: ", ")) in \(seconds) s")
     }
 }

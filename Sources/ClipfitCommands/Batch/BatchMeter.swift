@@ -65,11 +65,14 @@ final class BatchMeter {
 
     private func line(_ running: BatchProgress.Running) -> Canvas.Line {
         let name = running.source.shown
-        guard let progress = running.progress else { return .init(name: name, text: ": begun") }
+        guard let progress = running.progress else {
+            return .init(name: name, text: ": \(Language.text("begun"))")
+        }
         let what = progress.phase == .choosing ? "choosing, " : ""
         let pace = pace(running.number, progress)
         let rate = pace.map { ", \(Self.tenths($0.speed))x, \(Self.clock($0.left)) left" } ?? ""
-        return .init(name: name, text: ": \(what)\(Int(progress.share * 100)) %\(rate)")
+        let text = Language.list("\(what)\(Int(progress.share * 100)) %\(rate)")
+        return .init(name: name, text: ": \(text)")
     }
 
     /// Speed in seconds of video per second, and seconds left; nil while unknown.
@@ -87,7 +90,7 @@ final class BatchMeter {
         if progress.isWatching && summary.left == 0 { text = "\(over) over, watching" }
         if summary.failed > 0 { text += ", \(summary.failed) failed" }
         if let left = secondsLeft(progress) { text += ", \(Self.clock(left)) left" }
-        return text
+        return Language.list(text)
     }
 
     /// Estimated from outputs made so far; existing ones took no time.
@@ -114,7 +117,7 @@ final class BatchMeter {
             Console.json("clipfit.progress/1", told)
         } else {
             let what = progress.phase == .choosing ? "choosing, " : ""
-            Console.write("\(running.source.shown): \(what)\(step * 10) %\n")
+            Console.write("\(running.source.shown): \(Language.list("\(what)\(step * 10) %"))\n")
         }
     }
 

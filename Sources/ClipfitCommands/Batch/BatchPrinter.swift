@@ -33,7 +33,7 @@ struct BatchPrinter {
     /// Prints the result of one source.
     func show(_ result: JobResult) {
         meter.clear()
-        result.warnings.forEach { Console.warning("\(result.source.shown): \($0)") }
+        result.warnings.forEach { Console.warning($0, of: result.source) }
         result.errors.forEach { ErrorPrinter(asJSON: asJSON).print($0, "trim") }
         guard result.interruption == nil else { return }
         switch kind {
@@ -56,8 +56,8 @@ struct BatchPrinter {
         let text = { (seconds: Double) in
             seconds < 90 ? "\(Int(seconds.rounded(.up))) s" : "\(Int((seconds / 60).rounded())) min"
         }
-        Console.write(
-            "clipfit: expected for \(clips) clips: about \(text(cpu / cores)), \(text(cpu)) of CPU time\n")
+        let sentence = "expected for \(clips) clips: about \(text(cpu / cores)), \(text(cpu)) of CPU time"
+        Console.write("clipfit: \(Language.text(sentence))\n")
     }
 
     /// Prints the summary line.

@@ -52,14 +52,14 @@ struct CheckCommand: ParsableCommand {
     }
 
     private func show(_ path: FilePath, _ found: CheckedFile) {
-        found.info.warnings.forEach { Console.warning("\(path.shown): \($0)") }
+        found.info.warnings.forEach { Console.warning($0, of: path) }
         let provenance = found.info.provenance
         guard !common.asJSON else {
             return Output.json("clipfit.check/1", JSONObject(path, found.checks, found.senses, provenance))
         }
         found.checks.forEach { Output.line(CheckText(path, $0, isVerbose: common.verbose).text) }
         if let made = provenance.text { Output.line("\(path.shown): \(made)") }
-        found.senses?.warnings.forEach { Console.warning("\(path.shown): \($0)") }
+        found.senses?.warnings.forEach { Console.warning($0, of: path) }
     }
 
     private func chosenPlatforms() throws -> [Platform] {

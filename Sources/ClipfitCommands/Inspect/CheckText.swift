@@ -7,15 +7,17 @@ struct CheckText {
     /// - Parameter isVerbose: show the source of every rule, not only of those not met.
     init(_ path: FilePath, _ check: PlatformCheck, isVerbose: Bool) {
         let word = Self.words[check.verdict] ?? ""
-        var lines = ["\(path.shown): \(word) \(check.platform.name)"]
+        var lines = ["\(path.shown): \(Language.text(word)) \(check.platform.name)"]
         if !check.hasPicture { lines.append("  refused  picture             there is none") }
-        let width = check.findings.map(\.rule.value.name.count).max() ?? 0
+        let width = check.findings.map { Language.text($0.rule.value.name).count }.max() ?? 0
+        let verdicts = PlatformCheck.Verdict.allCases.map { Language.text($0.rawValue) }
+        let room = verdicts.map(\.count).max() ?? 0
         for finding in check.findings {
             let rule = finding.rule
-            let name = rule.value.name.padding(to: width)
+            let name = Language.text(rule.value.name).padding(to: width)
             var line =
-                "  \(finding.verdict.rawValue.padding(to: 7))  \(name)  "
-                + "\(finding.found.printable) (\(rule.value.asked))"
+                "  \(Language.text(finding.verdict.rawValue).padding(to: room))  \(name)  "
+                + "\(Language.list(finding.found.printable)) (\(Language.text(rule.value.asked)))"
             if finding.verdict >= .warning, let refusal = rule.refusal { line += ": \(refusal)" }
             lines.append(line)
             if isVerbose || finding.verdict >= .warning {

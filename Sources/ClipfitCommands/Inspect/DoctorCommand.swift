@@ -27,8 +27,8 @@ struct DoctorCommand: ParsableCommand {
         } else {
             Output.line("clipfit \(Clipfit.version), FFmpeg \(report.ffmpeg)".printable)
             for item in report.items {
-                let state = item.isPresent ? "ok     " : "missing"
-                Output.line("\(state)  \(item.kind) \(item.name): \(item.about)".printable)
+                let state = (item.isPresent ? "ok" : Language.text("missing")).padding(to: 7)
+                Output.plain("\(state)  \(item.kind) \(item.name): \(Language.list(item.about))".printable)
             }
         }
         // A preset needs its own files, and an encoder; the rest is a help.

@@ -64,7 +64,7 @@ struct ProbeCommand: ParsableCommand {
             Output.json("clipfit.probe/1", JSONObject(info, analysis, music))
         } else {
             Output.line(ProbeText(info, analysis, music).text)
-            info.warnings.forEach { Console.warning("\(path.shown): \($0)") }
+            info.warnings.forEach { Console.warning($0, of: path) }
         }
     }
 }
@@ -79,7 +79,7 @@ extension ProbeCommand {
         let file = try WrittenFile(path, overwrites: false)
         try file.write(Array(edit.text(format).utf8))
         try file.commit()
-        edit.notes.forEach { Console.warning("\(info.path.shown): \($0)") }
+        edit.notes.forEach { Console.warning($0, of: info.path) }
     }
 }
 

@@ -26,7 +26,7 @@ struct ProbeText {
         if info.isFastStart == false { facts.append("index at the end") }
         if info.isFragmented { facts.append("fragmented") }
         if info.hasEditList == true { facts.append("edit list") }
-        return "\(info.path.shown): \(facts.joined(separator: ", "))"
+        return "\(info.path.shown): \(Language.list(facts.joined(separator: ", ")))"
     }
 
     private static func video(_ video: MediaInfo.Video) -> [String] {
@@ -93,7 +93,7 @@ struct ProbeText {
         if let tempo = music?.tempo {
             facts.append("music at about \(Int(tempo.rounded())) beats per minute")
         }
-        return "         " + facts.joined(separator: ", ")
+        return "         " + Language.list(facts.joined(separator: ", "))
     }
 
     private static func audio(_ audio: MediaInfo.Audio) -> String {

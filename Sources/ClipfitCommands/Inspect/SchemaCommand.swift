@@ -32,7 +32,7 @@ struct SchemaCommand: ParsableCommand {
         }
         let schemas = Self.lines(Presets.records)
         let names = schemas.compactMap { $0.split(separator: "\"", maxSplits: 4).dropFirst(3).first }
-        guard let kind else { return names.forEach { Output.line(String($0)) } }
+        guard let kind else { return names.forEach { Output.plain(String($0)) } }
         let wanted = kind.hasPrefix("clipfit.") ? kind : "clipfit.\(kind)"
         guard let place = names.firstIndex(where: { $0 == wanted || $0.hasPrefix(wanted + "/") }) else {
             let short = names.compactMap { $0.split(separator: "/").first?.dropFirst("clipfit.".count) }.map(

@@ -70,7 +70,7 @@ extension SheetCommand {
             if common.asJSON {
                 plans.forEach { Output.json(Plan.schemaName, $0) }
             } else if Console.level != .quiet {
-                Output.line(output.path.shown)
+                Output.plain(output.path.shown)
             }
         } catch { try failures.add(error) }
         try failures.finish()
@@ -86,7 +86,7 @@ extension SheetCommand {
 
     private func planned(_ work: JobTemplate, _ editor: borrowing Editor) throws(Failure) -> [Plan] {
         let chosen = try editor.choose(work)
-        chosen.shortfalls.forEach { Console.warning("\(clip.path.shown): \($0)") }
+        chosen.shortfalls.forEach { Console.warning($0, of: clip.path) }
         let names: OutputNames
         do throws(PlanningError) {
             names = try work.names(nil, isFolder: false, of: [clip.path], date: Clock.today.text)

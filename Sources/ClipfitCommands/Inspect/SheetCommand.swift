@@ -79,7 +79,7 @@ struct SheetCommand: ParsableCommand {
         if common.asJSON {
             return Output.object("clipfit.sheet/1", ["output": output.path.jsonText])
         }
-        if Console.level != .quiet { Output.line(output.path.shown) }
+        if Console.level != .quiet { Output.plain(output.path.shown) }
     }
 
     /// - Throws: for an unknown platform, and if no platform has a known safe zone.

@@ -82,13 +82,15 @@ struct LearnEvaluateCommand: ParsableCommand {
         Output.line(
             "\(path.shown): \(result.posts) posts, \(result.trained) to learn from, "
                 + "\(result.predictions.count) to test on")
-        MusicText.table([
-            ["Spearman", Self.text(result.spearman)], ["R²", Self.text(result.r2)],
-            ["within the 80 % interval", Self.text(result.coverage80)],
-            ["\(tags.tested) hidden hashtags", ""], ["recall@1", Self.text(tags.recallAt1)],
-            ["recall@5", Self.text(tags.recallAt5)], ["recall@10", Self.text(tags.recallAt10)],
-            ["mean reciprocal rank", Self.text(tags.meanReciprocalRank)],
-        ]).forEach { Output.line("  " + $0) }
+        MusicText.table(
+            [
+                ["Spearman", Self.text(result.spearman)], ["R²", Self.text(result.r2)],
+                ["within the 80 % interval", Self.text(result.coverage80)],
+                ["\(tags.tested) hidden hashtags", ""], ["recall@1", Self.text(tags.recallAt1)],
+                ["recall@5", Self.text(tags.recallAt5)], ["recall@10", Self.text(tags.recallAt10)],
+                ["mean reciprocal rank", Self.text(tags.meanReciprocalRank)],
+            ].map { $0.map(Language.text) }
+        ).forEach { Output.plain("  " + $0) }
     }
 
     private static func text(_ value: Double?) -> String {

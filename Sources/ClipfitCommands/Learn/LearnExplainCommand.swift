@@ -93,8 +93,8 @@ struct LearnExplainCommand: ParsableCommand {
             var effect = LearnedEffects.Effect(
                 effect: line.effect, sd: (line.high - line.low) / 2.5632, posts: line.posts)
             effect.of = line.name
-            guard let text = effect.text else { continue }
-            Output.line("  \(line.group) \(line.name): \(text)".printable)
+            guard let text = effect.text.map(Language.text) else { continue }
+            Output.plain("  \(line.group) \(line.name): \(text)".printable)
         }
         if shown.isEmpty { Output.line("  nothing is certain yet: -v shows what little there is") }
     }
@@ -114,11 +114,11 @@ struct LearnExplainCommand: ParsableCommand {
         let lines = found.lines.map { line in
             [
                 line.effect.signedHundredths, "\(line.group): \(line.name)",
-                "80 %: \(line.low.signedHundredths) to \(line.high.signedHundredths)",
-                "\(line.posts) post\(line.posts == 1 ? "" : "s")",
+                Language.text("80 %: \(line.low.signedHundredths) to \(line.high.signedHundredths)"),
+                Language.text("\(line.posts) post\(line.posts == 1 ? "" : "s")"),
             ]
         }
-        MusicText.table(lines).forEach { Output.line("  \($0)".printable) }
+        MusicText.table(lines).forEach { Output.plain("  \($0)".printable) }
         let range = "80 %: \(found.low.signedHundredths) to \(found.high.signedHundredths)"
         Output.line(
             "  expected \(found.expected.signedHundredths) (\(range)), of a usual post \(found.mean.signedHundredths)"

@@ -64,7 +64,7 @@ struct LearnImportReport {
 
     /// - Parameter hasComments: whether a table of comments was imported too.
     func text(hasComments: Bool) {
-        for note in export.notes { Console.warning("\(path.shown): \(note)") }
+        for note in export.notes { Console.warning(note, of: path) }
         for reason in reasons {
             let rows = reason.rows.map(String.init).joined(separator: ", ")
             let more = reason.count > reason.rows.count ? " and \(reason.count - reason.rows.count) more" : ""

@@ -27,7 +27,7 @@ struct MusicListCommand: ParsableCommand {
                 track.licence.kind.rawValue, MusicText.state(entry, on: today), name,
             ].map(\.printable)
         }
-        let header = ["ID", "TEMPO", "ENERGY", "LICENCE", "STATE", "TITLE"]
-        MusicText.table([header] + rows).forEach(Output.line)
+        let header: [String] = ["ID", "TEMPO", "ENERGY", "LICENCE", "STATE", "TITLE"]
+        MusicText.table([header.map(Language.text)] + rows).forEach(Output.plain)
     }
 }

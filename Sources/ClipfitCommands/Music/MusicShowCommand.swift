@@ -27,7 +27,7 @@ struct MusicShowCommand: ParsableCommand {
                 Output.json("clipfit.music/1", JSONObject(entry))
             } else {
                 Output.line("\(id): " + TrackText(FilePath(entry.track.path), entry.track.analysis).text)
-                Output.line(MusicText.facts(entry, on: Clock.today))
+                Output.plain(MusicText.facts(entry, on: Clock.today))
             }
         }
         try failures.finish()

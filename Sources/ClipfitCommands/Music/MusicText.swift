@@ -14,13 +14,17 @@ enum MusicText {
 
     /// `92 bpm`.
     static func tempo(_ analysis: TrackAnalysis) -> String {
-        analysis.tempo.map { "\(Int($0.rounded())) bpm" } ?? "no beat"
+        analysis.tempo.map { "\(Int($0.rounded())) bpm" } ?? Language.text("no beat")
     }
 
     static func percent(_ value: Double) -> String { "\(Int((value * 100).rounded())) %" }
 
     /// Why it cannot be used, or its origin; "" for a usable track of the user's own.
     static func state(_ entry: TrackCatalogue.Entry, on day: CalendarDay) -> String {
+        Language.text(englishState(entry, on: day))
+    }
+
+    private static func englishState(_ entry: TrackCatalogue.Entry, on day: CalendarDay) -> String {
         if entry.isBuiltIn { return "built in" }
         if entry.isMissing { return "missing" }
         if let last = entry.track.licence.validTo, last < day { return "expired" }
@@ -33,7 +37,7 @@ enum MusicText {
         let (track, licence) = (entry.track, entry.track.licence)
         let state = state(entry, on: day)
         let guessed = (try? TrackCatalogue.reference()).map(track.estimatedMoods) ?? []
-        let moods = track.moods + guessed.map { "\($0) (estimated)" }
+        let moods = track.moods + guessed.map { Language.text("\($0) (estimated)") }
         let lines: [(String, String?)] = [
             ("title", track.title), ("artist", track.artist), ("moods", moods.joined(separator: ", ")),
             ("explicit", track.isExplicit ? "yes" : nil),
@@ -45,7 +49,7 @@ enum MusicText {
         ]
         return lines.compactMap { name, value in
             guard let value, !value.isEmpty else { return nil }
-            return "  \(name.padding(to: 9)) \(value.printable)"
+            return "  \(Language.text(name).padding(to: 9)) \(value.printable)"
         }.joined(separator: "\n")
     }
 

@@ -11,7 +11,10 @@ struct CommonOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Print what is done and why.")
     var verbose = false
 
-    @Option(help: "Same seed, same choices.")
+    @Option(help: "Language of messages: en or id.", completion: .list(Language.allCases.map(\.rawValue)))
+    var lang: String?
+
+    @Option(help: .more("Same seed, same choices."))
     var seed: UInt64 = 0
 
     /// Prints errors in the requested format.

@@ -34,7 +34,7 @@ struct PresetDiffCommand: ParsableCommand {
                     ])
             } else {
                 let (before, after) = (Self.text(values.0, locks.0), Self.text(values.1, locks.1))
-                Output.line("\(field.key): \(before) -> \(after)".printable)
+                Output.plain("\(field.key): \(before) -> \(after)".printable)
             }
         }
     }

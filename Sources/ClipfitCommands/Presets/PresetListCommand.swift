@@ -35,7 +35,9 @@ struct PresetListCommand: ParsableCommand {
                 ])
         }
         let name = entry.name.padding(to: width)
-        let about = [preset.summary, entry.path == nil ? nil : "your own"].compactMap { $0 }
-        Output.line("\(name)  \(about.joined(separator: ", "))".printable)
+        let about =
+            entry.path == nil
+            ? [preset.summary.map(Language.text)] : [preset.summary, Language.text("your own")]
+        Output.plain("\(name)  \(about.compactMap { $0 }.joined(separator: ", "))".printable)
     }
 }

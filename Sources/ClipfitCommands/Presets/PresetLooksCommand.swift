@@ -76,7 +76,9 @@ struct PresetLooksCommand: ParsableCommand {
         } else {
             let name = look.name.padding(to: 16)
             let moods = look.moods.isEmpty ? "" : " (\(look.moods.joined(separator: ", ")))"
-            Output.line("\(name)  \(look.summary)\(moods)\(entry.path == nil ? "" : ", your own")".printable)
+            let about = entry.path == nil ? Language.text(look.summary) : look.summary
+            let own = entry.path == nil ? "" : ", \(Language.text("your own"))"
+            Output.plain("\(name)  \(about)\(moods)\(own)".printable)
         }
     }
 }

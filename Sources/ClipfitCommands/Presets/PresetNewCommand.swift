@@ -52,7 +52,7 @@ struct PresetNewCommand: ParsableCommand {
             if common.asJSON {
                 Output.object("clipfit.preset-new/1", ["name": name, "path": path.jsonText])
             } else {
-                Output.line(path.shown)
+                Output.plain(path.shown)
             }
         } catch { try failures.add(error) }
         try failures.finish()

@@ -35,7 +35,7 @@ struct PresetShowCommand: ParsableCommand {
         _ file: PresetFile, _ whole: Preset?, _ settings: [PresetSetting], _ locks: Set<PresetField>
     ) {
         let parents = whole?.ancestors ?? file.extends.map { [$0.text] } ?? []
-        Output.line("\(file.name) (\(file.file))\(parents.map { " <- \($0)" }.joined())".printable)
+        Output.plain("\(file.name) (\(file.file))\(parents.map { " <- \($0)" }.joined())".printable)
         let keys = settings.map(\.field.key.count).max() ?? 0
         let values = min(40, settings.map(\.value.shown.count).max() ?? 0)
         for setting in settings {
@@ -44,11 +44,11 @@ struct PresetShowCommand: ParsableCommand {
             let origin = whole == nil ? nil : Self.place(setting)
             let remarks = [origin, lock].compactMap { $0 }.joined(separator: ", ")
             if !remarks.isEmpty { line = "\(line.padding(to: keys + values + 4))  # \(remarks)" }
-            Output.line(line.printable)
+            Output.plain(line.printable)
         }
         for field in PresetField.allCases
         where locks.contains(field) && !settings.contains(where: { $0.field == field }) {
-            Output.line("  \(field.key.padding(to: keys))  (unset)  # locked")
+            Output.plain("  \(field.key.padding(to: keys))  (unset)  # locked")
         }
     }
 

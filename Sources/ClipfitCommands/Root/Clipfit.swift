@@ -37,10 +37,11 @@ public struct Clipfit: ParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
         Interruption.watchSignals()
-        let words = HelpExtent.decide(RawArguments.ofProcess())
+        var words = HelpExtent.decide(RawArguments.ofProcess())
         // A worker's stderr is kept by its batch, which reports it if the worker dies.
         if words.first != WorkerCommand.name { AVLog.capture() }
         do {
+            if words.first != WorkerCommand.name { words = try Language.decide(words) }
             if words.first == "help", try HelpTopic.show(Array(words.dropFirst())) {
                 ExitCode.success.endProcess()
             }
@@ -81,7 +82,8 @@ public struct Clipfit: ParsableCommand {
         }
         let code = exitCode(for: error)
         guard code.rawValue != 0 else {
-            Output.line(message(for: error) + HelpTopic.examples(words))
+            let isFirst = words.isEmpty && Language.current == .id
+            Output.plain(isFirst ? HelpTopic.firstScreen : message(for: error) + HelpTopic.examples(words))
             return code
         }
         let text = fullMessage(for: error)

@@ -11,6 +11,6 @@ struct CompletionCommand: ParsableCommand {
         guard let kind = CompletionShell(rawValue: shell) else {
             throw ValidationError("unknown shell '\(shell)': it is bash, zsh or fish")
         }
-        Output.line(Clipfit.completionScript(for: kind))
+        Output.plain(Clipfit.completionScript(for: kind))
     }
 }

@@ -12,7 +12,7 @@ enum HelpTopic: String, CaseIterable {
     /// - Throws: ``UsageError`` for an unknown verb or topic.
     static func show(_ words: [String]) throws -> Bool {
         if let word = words.first, let topic = HelpTopic(rawValue: word) {
-            Output.line(topic.text)
+            Output.plain(topic.text)
             return true
         }
         let names = words.filter { !$0.hasPrefix("-") }
@@ -33,6 +33,11 @@ enum HelpTopic: String, CaseIterable {
         guard let page = pages.first(where: { $0.prefix { !$0.isNewline } == verb }) else { return "" }
         let lines = page.split(separator: "\n").dropFirst().map { "  \($0)" }
         return "\n\nEXAMPLES:\n" + lines.joined(separator: "\n")
+    }
+
+    /// What `clipfit` without arguments prints, in Indonesian.
+    static var firstScreen: String {
+        String(decoding: PackageResources.first_screen_id_txt.dropLast(), as: UTF8.self)
     }
 
     private var text: String {

@@ -27,9 +27,6 @@ struct StartCommand: ParsableCommand {
     @Option(help: "Your city, for local hashtags; none for none.")
     var city: String?
 
-    @Option(help: "Language of the posts and of this command, e.g. en or id.")
-    var lang: String?
-
     @Option(help: "Your logo: a PNG, JPEG or WebP file; none for none.")
     var logo: FileArgument?
 
@@ -61,8 +58,7 @@ struct StartCommand: ParsableCommand {
         let found = try foundClips()
         let answers = try answers()
         let maker = StartMaker(
-            answers, platforms: platforms?.ids ?? ["tiktok", "reels", "shorts"], clips: clips, target: target,
-            messages: try Messages.of(answers[.lang]))
+            answers, platforms: platforms?.ids ?? ["tiktok", "reels", "shorts"], clips: clips, target: target)
         do {
             try maker.checkPreset()
             try maker.addMusic()
@@ -72,7 +68,7 @@ struct StartCommand: ParsableCommand {
             if common.asJSON {
                 Output.json("clipfit.start/1", maker.summary(best, made))
             } else if !common.quiet {
-                Output.line(maker.text(best, made))
+                Output.plain(maker.text(best, made))
             }
         } catch let error as Failure { throw common.errors.print(error, "start with") }
     }
@@ -95,7 +91,7 @@ struct StartCommand: ParsableCommand {
 
     private func typed(_ question: StartQuestion) -> String? {
         switch question {
-        case .lang: lang
+        case .lang: common.lang
         case .brand: brand
         case .about: about
         case .city: city
@@ -114,6 +110,7 @@ struct StartCommand: ParsableCommand {
             }
             answers[question] = answer
         }
+        speak(answers)
         if answers.isGiven(.licence), answers.isGiven(.music), !answers.hasMusic {
             throw UsageError("--licence is for --music with a folder")
         }
@@ -128,17 +125,25 @@ struct StartCommand: ParsableCommand {
             }
             return answers
         }
-        for question in missing { answers[question] = try ask(question, try Messages.of(answers[.lang])) }
+        for question in missing {
+            answers[question] = try ask(question)
+            speak(answers)
+        }
         if answers.hasMusic, !answers.isGiven(.licence) {
-            answers[.licence] = try ask(.licence, try Messages.of(answers[.lang]))
+            answers[.licence] = try ask(.licence)
         }
         return answers
     }
 
+    /// The posts' language is that of the talk, if clipfit speaks it.
+    private func speak(_ answers: StartAnswers) {
+        if let language = Language.named(answers[.lang]) { Language.set(language) }
+    }
+
     /// Asks until the answer can be used.
-    private func ask(_ question: StartQuestion, _ messages: Messages) throws -> String {
+    private func ask(_ question: StartQuestion) throws -> String {
         while true {
-            Console.write("\(messages.text(question.text)): ")
+            Console.write("\(Language.text(question.text)): ")
             guard let line = readLine() else { throw UsageError("\(question.flag) is missing") }
             let words = line.split(whereSeparator: \.isWhitespace).joined(separator: " ")
             guard let answer = words.isEmpty ? question.otherwise : words else { continue }

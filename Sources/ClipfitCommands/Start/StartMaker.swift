@@ -11,19 +11,18 @@ struct StartMaker {
     private let platforms: [String]
     private let clips: FilePath
     private let target: FilePath
-    private let messages: Messages
     /// More clips than this are not compared.
     private static let mostClips = 20
 
     init(
-        _ answers: StartAnswers, platforms: [String], clips: FilePath, target: FilePath, messages: Messages
+        _ answers: StartAnswers, platforms: [String], clips: FilePath, target: FilePath
     ) {
-        (self.answers, self.platforms, self.messages) = (answers, platforms, messages)
+        (self.answers, self.platforms) = (answers, platforms)
         (self.clips, self.target) = (clips, target)
     }
 
     private func say(_ phrase: Phrase) {
-        if Console.level != .quiet { Console.write("\(messages.text(phrase))\n") }
+        if Console.level != .quiet { Console.write("\(Language.text(phrase))\n") }
     }
 
     // MARK: Preset and music
@@ -160,7 +159,7 @@ struct StartMaker {
     }
 
     func text(_ clip: FilePath, _ made: Made) -> String {
-        let say = { (phrase: Phrase) in messages.text(phrase) }
+        let say = { (phrase: Phrase) in Language.text(phrase) }
         var lines = [
             "", say("Your first post: \(made.output) (\(MediaTime(roundingDown: made.duration).text) s)"),
         ]

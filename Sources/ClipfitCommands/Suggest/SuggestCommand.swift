@@ -99,8 +99,8 @@ struct SuggestCommand: ParsableCommand {
         if common.asJSON {
             Output.json("clipfit.suggest/1", JSONObject(path, advice, adviser.messages))
         } else {
-            Output.line(
-                SuggestText(path, advice, adviser.messages, isVerbose: common.verbose).text)
+            let messages = Language.current == .en ? adviser.messages : Language.messages
+            Output.plain(SuggestText(path, advice, messages, isVerbose: common.verbose).text)
         }
     }
 }

@@ -11,21 +11,25 @@ struct SuggestText {
         lines += Self.block("music", advice.music, messages, isVerbose)
         lines += Self.block("looks", advice.looks, messages, isVerbose)
         if !advice.hashtags.suggestions.isEmpty {
-            let tags = advice.hashtags.suggestions.map { "#\($0.id)" + ($0.review == nil ? "" : " (review)") }
-            lines.append("  hashtags  \(tags.joined(separator: " "))".printable)
+            let review = " \(Language.text("(review)"))"
+            let tags = advice.hashtags.suggestions.map { "#\($0.id)" + ($0.review == nil ? "" : review) }
+            lines.append("  \(Self.title("hashtags"))\(tags.joined(separator: " "))".printable)
         }
         for wanted in advice.toObtain {
             let cleared = wanted.isBusinessCleared.map {
-                $0 ? ", cleared for business" : ", not cleared for business"
+                ", " + Language.text($0 ? "cleared for business" : "not cleared for business")
             }
-            let like = wanted.like.map { "; like \($0), which is yours and cleared" } ?? ""
+            let like =
+                wanted.like.map { "; " + Language.text("like \($0), which is yours and cleared") } ?? ""
             lines.append(
-                "  to obtain  \(wanted.name) - \(wanted.author) (\(messages.text(wanted.past)), \(wanted.asOf.text)\(cleared ?? ""))\(like)"
+                "  \(Self.title("to obtain"))\(wanted.name) - \(wanted.author) (\(messages.text(wanted.past)), \(wanted.asOf.text)\(cleared ?? ""))\(like)"
                     .printable)
         }
-        lines += advice.notes.map { "  note  \($0)" }
+        lines += advice.notes.map { "  \(Self.title("note"))\(Language.text($0))" }
         text = lines.joined(separator: "\n")
     }
+
+    private static func title(_ word: String) -> String { (Language.text(word) + "  ").padding(to: 10) }
 
     private static func block(
         _ title: String, _ ranking: Advice.Ranking, _ messages: Messages, _ isVerbose: Bool
@@ -34,8 +38,7 @@ struct SuggestText {
         let indent = String(repeating: " ", count: 14)
         for (index, suggestion) in ranking.suggestions.enumerated() {
             let isOpen = index == 0 && ranking.suggestions.count > 1 && !ranking.isClear
-            let padded =
-                (index == 0 ? title : "") + String(repeating: " ", count: index == 0 ? 8 - title.count : 8)
+            let padded = index == 0 ? Self.title(title) : Self.title("")
             let marks: [Phrase?] = [
                 index == 0 && suggestion.score < 0 ? "nothing in the library fits" : nil,
                 suggestion.isTrial ? "worth a try" : nil, isOpen && isVerbose ? "no clear winner" : nil,
@@ -43,20 +46,23 @@ struct SuggestText {
             let notes = marks.compactMap { $0.map(messages.text) }.joined(separator: ", ")
             let score = isVerbose ? "\(suggestion.score.hundredths)  " : ""
             lines.append(
-                "  \(padded)  \(score)\(suggestion.id)\(notes.isEmpty ? "" : " (\(notes))")".printable)
+                "  \(padded)\(score)\(suggestion.id)\(notes.isEmpty ? "" : " (\(notes))")".printable)
             let reasons = suggestion.reasons.map(messages.text).joined(separator: "; ")
             if !reasons.isEmpty { lines.append((indent + reasons).printable) }
             guard isVerbose else { continue }
             let telling = suggestion.terms.filter { abs($0.effect) >= 0.005 }
             for term in telling.sorted(by: { abs($0.effect) > abs($1.effect) }) {
                 lines.append(
-                    "\(indent)\(term.effect.signedHundredths)  \(term.factor.rawValue): \(term.note)"
+                    "\(indent)\(term.effect.signedHundredths)  \(term.factor.rawValue): \(Language.text(term.note))"
                         .printable)
             }
         }
         if let first = ranking.refused.first {
-            let more = ranking.refused.count > 1 ? ", and \(ranking.refused.count - 1) more" : ""
-            lines.append("            not     \(first.id): \(first.reason)\(more)".printable)
+            let more =
+                ranking.refused.count > 1 ? ", " + Language.text("and \(ranking.refused.count - 1) more") : ""
+            let reason = Language.text(first.reason)
+            lines.append(
+                "            \(Language.text("not").padding(to: 8))\(first.id): \(reason)\(more)".printable)
         }
         return lines
     }

@@ -12,18 +12,24 @@ enum Console {
 
     static func error(_ text: String, hint: String? = nil) { write(errorText(text, hint: hint)) }
 
-    /// The lines of an error message.
+    /// The lines of an error message, in the language of messages.
     static func errorText(_ text: String, hint: String? = nil) -> String {
-        let advice = hint.map { "clipfit: hint: \($0.printable)\n" } ?? ""
-        return "clipfit: error: \(text.printable)\n" + advice
+        let advice = hint.map { line("hint", nil, $0) } ?? ""
+        return line("error", nil, text) + advice
     }
 
-    static func warning(_ text: String) {
-        if level != .quiet { write("clipfit: warning: \(text.printable)\n") }
+    static func warning(_ text: String) { if level != .quiet { write(line("warning", nil, text)) } }
+
+    /// - Parameter subject: the file that it is about, which stands before it.
+    static func warning(_ text: String, of subject: FilePath) {
+        if level != .quiet { write(line("warning", subject, text)) }
     }
 
-    static func note(_ text: String) {
-        if level == .verbose { write("clipfit: \(text.printable)\n") }
+    static func note(_ text: String) { if level == .verbose { write(line(nil, nil, text)) } }
+
+    private static func line(_ kind: String?, _ subject: FilePath?, _ text: String) -> String {
+        let parts = [kind.map(Language.text), subject?.shown, Language.text(text)].compactMap { $0 }
+        return "clipfit: \(parts.joined(separator: ": ").printable)\n"
     }
 
     /// Prints one JSON object on a line.

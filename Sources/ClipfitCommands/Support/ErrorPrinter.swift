@@ -17,6 +17,8 @@ struct ErrorPrinter {
     func print(_ wrong: ConfigurationError) -> ExitCode {
         for problem in wrong.problems {
             var record = Record(wrong.kind, problem.text, hint: problem.hint)
+            let place = problem.text.dropLast(problem.message.count)
+            record.shown = "\(place)\(Language.text(problem.message))"
             record.members += [
                 "path": problem.file, "line": problem.line, "column": problem.column, "key": problem.key,
             ]
@@ -39,6 +41,8 @@ struct ErrorPrinter {
         var record = Record(
             failure.kind, "could not \(verb) \(failure.path.shown): \(failure.message.printable)",
             hint: failure.hint)
+        let attempt = Language.text("could not \(verb)")
+        record.shown = "\(attempt) \(failure.path.shown): \(Language.text(failure.message.printable))"
         record.members += JSONObject("path", failure.path)
         record.members += JSONObject(known: ["row": failure.row, "column": failure.column])
         return record
@@ -46,7 +50,7 @@ struct ErrorPrinter {
 
     private func text(_ record: Record) -> String {
         if asJSON { return Output.jsonText("clipfit.error/1", record.members) + "\n" }
-        return Console.errorText(record.message, hint: record.hint)
+        return Console.errorText(record.shown ?? record.message, hint: record.hint)
     }
 
     private func put(_ record: Record) {
@@ -56,6 +60,8 @@ struct ErrorPrinter {
     private struct Record {
         let message: String
         let hint: String?
+        /// The message in the language of messages; nil if all of it is one sentence.
+        var shown: String?
         var members: JSONObject
 
         init(_ kind: Failure.Kind, _ message: String, hint: String?) {

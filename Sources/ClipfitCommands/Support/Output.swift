@@ -5,8 +5,11 @@ internal import SystemLibrary
 
 /// Prints results on standard output, and nothing else there.
 enum Output {
-    /// Prints lines for people with control characters escaped, except line feeds and tabs.
-    static func line(_ text: String) { write(text.printableLines) }
+    /// Prints lines for people, in the language of messages, with control characters escaped, except line feeds and tabs.
+    static func line(_ text: String) { plain(Language.messages.lines(of: text)) }
+
+    /// Prints names, and text for programs, as ``line(_:)`` does, but never translated.
+    static func plain(_ text: String) { write(text.printableLines) }
 
     /// Prints a line of JSON.
     static func json(_ line: String) { write(line.steeringEscapedInJSON) }

@@ -22,7 +22,7 @@ final class Progress {
     convenience init(_ kind: Kind, _ plans: [Plan]) {
         let first = plans.first?.output.file.path.shown ?? ""
         self.init(
-            kind, plans.count > 1 ? "\(first) and \(plans.count - 1) more" : first,
+            kind, plans.count > 1 ? Language.text("\(first) and \(plans.count - 1) more" as Phrase) : first,
             length: plans.reduce(0) { $0 + $1.length.seconds })
     }
 
@@ -65,7 +65,7 @@ final class Progress {
         let spent = spent
         guard share > 0.02, spent >= 1 else { return "" }
         let speed = (share * length / spent * 10).rounded() / 10
-        return ", \(speed)x, \(Int((spent / share - spent).rounded(.up))) s left"
+        return ", \(Language.text("\(speed)x, \(Int((spent / share - spent).rounded(.up))) s left"))"
     }
 
     /// Clears the line before other output.

@@ -51,7 +51,7 @@ final class ReportFile {
             let kind = header.fileExtension == "jpg" ? "jpeg" : header.fileExtension
             setting.logo = "data:image/\(kind);base64,\(Data(bytes).base64EncodedString())"
         }
-        setting.messages = { (try? Messages.of($0)) ?? .english }
+        setting.messages = Messages.of
         let names = (try? PresetCatalogue().platforms) ?? []
         setting.platformName = { id in names.first { $0.id == id }?.name ?? id }
         let tracks =

@@ -16,18 +16,20 @@ enum TrendText {
     static func title(_ entry: TrendBook.Entry) -> String {
         let words = board(entry)
         let kind = entry.latest.kind == .sound ? "songs" : "\(words[0])s"
-        return ([kind] + words[1...3].filter { !$0.isEmpty } + [words[4]]).joined(separator: ", ") + ":"
+        return ([Language.text(kind)] + words[1...3].filter { !$0.isEmpty } + [Language.text(words[4])])
+            .joined(separator: ", ") + ":"
     }
 
     static func row(_ entry: TrendBook.Entry, track: String?) -> [String] {
         let line = entry.latest
         let name = line.author.isEmpty ? line.name : "\(line.name) - \(line.author)"
-        let age = entry.age == 0 ? "today" : "\(entry.age) d ago"
+        let age = Language.text(entry.age == 0 ? "today" : "\(entry.age) d ago")
         return [
             "  " + (line.rank.map { "\($0)." } ?? MusicText.percent(entry.level)),
-            ([entry.past] + [entry.outlook].compactMap { $0 }).map(\.english).joined(separator: ", "), age,
-            entry.isExpired ? "expired" : "", (line.kind == .hashtag ? "#" : "") + name,
-            obtain(line, track: track),
+            ([entry.past] + [entry.outlook].compactMap { $0 }).map(Language.text).joined(separator: ", "),
+            age,
+            entry.isExpired ? Language.text("expired") : "", (line.kind == .hashtag ? "#" : "") + name,
+            Language.text(obtain(line, track: track)),
         ]
     }
 

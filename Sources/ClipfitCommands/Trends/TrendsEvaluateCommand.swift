@@ -30,7 +30,7 @@ struct TrendsEvaluateCommand: ParsableCommand {
 
     private func evaluate(_ path: FilePath) throws(Failure) {
         let history = try ChartReader(board.options).read(try ImportFile.read(path), from: path)
-        for note in history.notes { Console.warning("\(path.shown): \(note)") }
+        for note in history.notes { Console.warning(note, of: path) }
         let result = TrendEvaluation(history.observations)
         guard result.ranks != nil || result.growthSpearman != nil else {
             throw Failure(
@@ -41,7 +41,8 @@ struct TrendsEvaluateCommand: ParsableCommand {
             Output.json("clipfit.trends-evaluation/1", JSONObject(path, result))
         } else {
             Output.line("\(path.shown): \(result.boards) boards")
-            MusicText.table(Self.rows(result)).forEach { Output.line("  " + $0) }
+            let rows = Self.rows(result).map { $0.map(Language.text) }
+            MusicText.table(rows).forEach { Output.plain("  " + $0) }
         }
     }
 

@@ -36,7 +36,7 @@ struct TrendsImportCommand: ParsableCommand {
         let change = try TrackCatalogue.library(for: .writing).add(board.observations)
         let lines = board.observations
         let notes = board.notes + [Self.expiry(lines.map(\.day).max())].compactMap { $0 }
-        for note in notes { Console.warning("\(path.shown): \(note)") }
+        for note in notes { Console.warning(note, of: path) }
         show(path, board, notes, change)
     }
 

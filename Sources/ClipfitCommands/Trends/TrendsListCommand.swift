@@ -61,14 +61,14 @@ struct TrendsListCommand: ParsableCommand {
         var board: [String] = []
         var rows: [[String]] = []
         let close = {
-            MusicText.table(rows).forEach(Output.line)
+            MusicText.table(rows).forEach(Output.plain)
             rows = []
         }
         for entry in entries {
             if TrendText.board(entry) != board {
                 close()
                 board = TrendText.board(entry)
-                Output.line(TrendText.title(entry).printable)
+                Output.plain(TrendText.title(entry).printable)
             }
             rows.append(TrendText.row(entry, track: names.track(of: entry.latest)).map(\.printable))
         }

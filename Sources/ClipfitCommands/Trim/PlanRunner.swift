@@ -54,8 +54,8 @@ enum ReportPrinter {
         if Console.level != .quiet { Output.line(TrimText(report).text) }
         // Changes that platforms require were requested with them.
         let told = report.plan.delivery == nil ? report.changes : report.deviations
-        told.forEach { Console.warning("\(report.plan.output.file.path.shown): \($0)") }
-        report.plan.reasons.forEach { Console.note($0) }
+        told.forEach { Console.warning($0, of: report.plan.output.file.path) }
+        report.plan.reasons.forEach { Console.note(Language.list($0)) }
         report.unchecked.map { Console.note($0) }
         report.cover?.reasons.forEach { Console.note("cover: \($0)") }
         if !report.removedMetadata.isEmpty {

@@ -84,14 +84,14 @@ struct RenderCommand: ParsableCommand {
         let runner = PlanRunner(progress, asJSON: common.asJSON, MarkKeeper(replaces: false))
         do {
             let editor = try Editor(plans[0].source.file.path, UserFolder.analyzer, rights: rights)
-            plans.warnings.forEach { Console.warning("\(editor.source.shown): \($0)") }
+            plans.warnings.forEach { Console.warning($0, of: editor.source) }
             guard timelineOnly else {
                 try runner.run(plans, editor, &failures)
                 return
             }
             for plan in plans {
                 try editor.writeTimeline(of: plan, nil)
-                plan.timeline.map { Output.line($0.file.path.shown) }
+                plan.timeline.map { Output.plain($0.file.path.shown) }
             }
         } catch let error as Failure { try failures.add(error, of: plans[0].source.file.path) }
     }

@@ -214,7 +214,7 @@ struct TrimCommand: ParsableCommand {
     }
 
     private func warn(_ warnings: [String], _ source: FilePath) {
-        warnings.forEach { Console.warning("\(source.shown): \($0)") }
+        warnings.forEach { Console.warning($0, of: source) }
     }
 
     private func accompanied(

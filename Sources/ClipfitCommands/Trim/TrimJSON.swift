@@ -76,10 +76,12 @@ struct TrimText {
             sources > 0
             ? "of \(sources) sources"
             : pieces > 1 ? "in \(pieces) pieces" : "from \(report.plan.window.start.text) s"
-        text =
-            "\(report.plan.output.file.path.shown): \(report.proof.duration.text) s \(place), "
-            + "\(report.proof.frames) frames (\(pictures)\(checked))"
-            + (report.cover.map { ", cover at \($0.time.text) s" } ?? "")
+        let more =
+            (report.cover.map { ", cover at \($0.time.text) s" } ?? "")
             + (report.proof.mix.map { ", \($0.text)" } ?? "")
+        text =
+            Language.text(
+                "\(report.plan.output.file.path.shown): \(report.proof.duration.text) s \(place), "
+                    + "\(report.proof.frames) frames (\(pictures)\(checked))") + Language.list(more)
     }
 }

@@ -31,11 +31,14 @@ import Testing
             words.removeSubrange(place..<place + 2)
             let run = try start(words)
             #expect(run.code == 64)
-            #expect(run.errors.contains("error: \(answers[place]) is missing"), "\(run.errors)")
+            // The talk is in the posts' language.
+            let complaint =
+                answers[place] == "--lang" ? "error: --lang is" : "kesalahan: \(answers[place]) belum"
+            #expect(run.errors.contains(complaint), "\(run.errors)")
         }
         var words = answers
         words[words.count - 1] = "."
-        #expect(try start(words).errors.contains("--licence is missing"))
+        #expect(try start(words).errors.contains("--licence belum ada"))
         #expect(!FileManager.default.fileExists(atPath: "\(scratch.path)/home/.config"))
     }
 
@@ -46,7 +49,7 @@ import Testing
         words[9] = "logo.png"
         let run = try start(words)
         #expect(run.code == 65)
-        #expect(run.errors.contains("logo.png: this is not a PNG, JPEG or WebP picture"), "\(run.errors)")
+        #expect(run.errors.contains("logo.png: ini bukan gambar PNG, JPEG, atau WebP"), "\(run.errors)")
         words = answers
         words[11] = "nowhere"
         #expect(try start(words + ["--licence", "owned"]).code == 66)
