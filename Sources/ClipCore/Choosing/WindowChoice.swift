@@ -10,12 +10,12 @@ public struct WindowChoice: Hashable, Codable, Sendable {
     public var fallsBack = false
 
     /// How much of a long clip is examined to choose.
-    public var search = Search.quick
+    public var search = Search.fast
 
     /// How much of a clip is examined to choose its windows.
     public enum Search: String, Hashable, Codable, Sendable, CaseIterable {
         /// Of clips over four minutes the sound and the packets, and of the pictures the parts that may win.
-        case quick
+        case fast
         /// All of it.
         case full
     }
@@ -53,7 +53,7 @@ extension JobTemplate {
     /// Parts of the clip suffice to choose its windows, as far as the job says.
     public func searchesParts(of duration: MediaTime) -> Bool {
         let length = wanted.reduce(0) { $0 + $1.key.seconds * Double($1.value) }
-        return choice.search == .quick && duration.seconds >= WindowChoice.longSeconds && !arrangement.isAsked
+        return choice.search == .fast && duration.seconds >= WindowChoice.longSeconds && !arrangement.isAsked
             && length * 6 <= duration.seconds
     }
 

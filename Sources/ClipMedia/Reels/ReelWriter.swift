@@ -105,7 +105,8 @@ package struct ReelWriter: Sendable {
         let input = try MediaInput(source)
         let pictures = try PlannedPictures(item.plan, picture, input)
         let feed = try FrameFeed(
-            input, pictures.stream, for: [pictures.taker], reorderDepth: pictures.reorderDepth)
+            input, pictures.stream, for: [pictures.taker], reorderDepth: pictures.reorderDepth,
+            picture.deinterlacing ?? .auto)
         let sound = try ReelSound(
             source, item.plan.window.shifted(by: item.plan.origin), stream: item.sound)
         feed.start()

@@ -55,7 +55,7 @@ extension Trimmer {
             seam: { () throws(Failure) in try LoopFinder().seam(source, info) },
             beats: work.choice.snap.contains(.beat) ? try beats() : [],
             keyframes: { keyframes(in: $0) }, failed: { Failure($0, path) })
-        if work.choice.search == .quick, info.duration.seconds >= WindowChoice.longSeconds,
+        if work.choice.search == .fast, info.duration.seconds >= WindowChoice.longSeconds,
             work.needsAnalysis(of: info.duration)
         {
             arranged.note("all of the clip was examined: how it is fitted depends on all of it")

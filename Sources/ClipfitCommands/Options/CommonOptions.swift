@@ -1,5 +1,7 @@
 internal import ArgumentParser
 
+extension Console.Colouring: ExpressibleByArgument {}
+
 /// Options of every command.
 struct CommonOptions: ParsableArguments {
     @Flag(name: .customLong("json"), help: "Print one JSON object per result (JSON Lines for several).")
@@ -14,6 +16,9 @@ struct CommonOptions: ParsableArguments {
     @Option(help: "Language of messages: en or id.", completion: .list(Language.allCases.map(\.rawValue)))
     var lang: String?
 
+    @Option(help: .more("Colour the labels of messages: auto (in a terminal), always or never."))
+    var color: Console.Colouring = .auto
+
     @Option(help: .more("Same seed, same choices."))
     var seed: UInt64 = 0
 
@@ -21,7 +26,7 @@ struct CommonOptions: ParsableArguments {
     var errors: ErrorPrinter { ErrorPrinter(asJSON: asJSON) }
 
     func apply() {
-        Console.set(quiet ? .quiet : verbose ? .verbose : .normal)
+        Console.set(quiet ? .quiet : verbose ? .verbose : .normal, color)
         Output.checkOpen()
     }
 

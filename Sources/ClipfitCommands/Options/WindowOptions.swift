@@ -56,7 +56,7 @@ struct WindowOptions: ParsableArguments {
     @Option(
         help:
             .more(
-                "How to find the best parts of clips over four minutes: quick examines the sound and the promising parts, full all of it (default: quick)."
+                "How to find the best parts of clips over four minutes: fast examines the sound and the promising parts, full all of it (default: fast)."
             )
     )
     var search: WindowChoice.Search?
@@ -95,7 +95,7 @@ struct WindowOptions: ParsableArguments {
         choice.takesFewer = clips != nil
         choice.fallsBack = clips == nil && pick == nil
         if let snap { choice.snap = snap.kinds }
-        choice.search = search ?? .quick
+        choice.search = search ?? .fast
         return choice
     }
 

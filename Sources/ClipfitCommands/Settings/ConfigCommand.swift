@@ -52,7 +52,7 @@ struct ConfigShowCommand: ParsableCommand {
             words =
                 switch key {
                 case .preset: settings.preset.map { [$0.shown] } ?? []
-                case .language: [settings.language ?? "en"]
+                case .language: [settings.language ?? Language.current.rawValue]
                 case .jobs: ["\(settings.jobs ?? Machine.jobs)"]
                 case .transcriber: settings.transcriber ?? []
                 }

@@ -5,10 +5,36 @@ internal import SystemLibrary
 enum Console {
     /// Verbosity.
     enum Level: Int { case quiet, normal, verbose }
+    /// When labels such as `error:` are coloured.
+    enum Colouring: String, CaseIterable { case auto, always, never }
 
     nonisolated(unsafe) private(set) static var level = Level.normal
     /// Set once from the options, before any work begins.
-    static func set(_ level: Level) { self.level = level }
+    static func set(_ level: Level, _ colouring: Colouring) {
+        (self.level, self.colouring) = (level, colouring)
+    }
+
+    nonisolated(unsafe) private static var colouring = Colouring.auto
+    /// As on no-color.org and in a terminal that knows colours, unless the options decide.
+    private static var isColoured: Bool {
+        guard colouring == .auto else { return colouring == .always }
+        let text = { (name: String) in getenv(name).map { String(cString: $0) } ?? "" }
+        return isatty(STDERR_FILENO) == 1 && text("NO_COLOR").isEmpty && text("TERM") != "dumb"
+    }
+
+    /// Colours the labels that lines begin with.
+    private static func painted(_ lines: String) -> String {
+        guard isColoured else { return lines }
+        let labels = [("error", 31), ("warning", 33), ("hint", 36)]
+        return lines.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            for (label, colour) in labels {
+                let start = "clipfit: \(Language.text(label)):"
+                guard line.hasPrefix(start) else { continue }
+                return "\u{1B}[1;\(colour)m\(start)\u{1B}[0m" + line.dropFirst(start.count)
+            }
+            return String(line)
+        }.joined(separator: "\n")
+    }
 
     static func error(_ text: String, hint: String? = nil) { write(errorText(text, hint: hint)) }
 
@@ -39,7 +65,7 @@ enum Console {
 
     /// Prints text with control characters escaped, except line feeds and tabs. `erasing`: the program's own
     /// escape sequences to print first, unescaped.
-    static func write(_ text: String, erasing: String = "") { put(erasing + text.printableLines) }
+    static func write(_ text: String, erasing: String = "") { put(erasing + painted(text.printableLines)) }
 
     /// Write errors on stderr are ignored.
     private static func put(_ text: String) {

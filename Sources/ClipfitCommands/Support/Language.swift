@@ -26,7 +26,14 @@ enum Language: String, CaseIterable {
                 kept.append(word)
             }
         }
-        set(typed.flatMap(named) ?? preferred { getenv($0).map { String(cString: $0) } })
+        set(
+            typed.flatMap(named)
+                ?? preferred {
+                    getenv($0).map { String(cString: $0) }
+                } usual: {
+                    // A wrong settings file is reported where it is used.
+                    (try? UserSettings.read())?.language
+                })
         guard let typed else { return kept }
         if kept.first == "start" { return [kept[0], flag, typed] + kept.dropFirst() }
         guard !typed.isEmpty else { throw UsageError("missing value for '\(flag)'", hint: choices) }
@@ -47,14 +54,13 @@ enum Language: String, CaseIterable {
 
     static func named(_ code: String) -> Language? { Language(rawValue: LanguageCode.short(code)) }
 
-    /// Where nothing is typed: the first variable that is set decides, English for what is unknown.
-    static func preferred(_ variable: (String) -> String?) -> Language {
-        for name in ["CLIPFIT_LANG", "LC_ALL", "LC_MESSAGES", "LANG"] {
-            // The settings file's language comes after CLIPFIT_LANG.
-            guard let value = variable(name), !value.isEmpty else { continue }
-            return named(String(value.prefix { $0 != "." && $0 != "@" })) ?? .en
-        }
-        return .en
+    /// Where nothing is typed: the first variable that is set decides, English for what is unknown. `usual`: the settings
+    /// file's language, which goes before the system's.
+    static func preferred(_ variable: (String) -> String?, usual: () -> String?) -> Language {
+        let known = variable("CLIPFIT_LANG").flatMap { $0.isEmpty ? nil : $0 } ?? usual()
+        let values = [known] + ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.map(variable)
+        let value = values.lazy.compactMap { $0 }.first { !$0.isEmpty } ?? ""
+        return named(String(value.prefix { $0 != "." && $0 != "@" })) ?? .en
     }
 
     /// An English sentence in the language.

@@ -80,7 +80,7 @@ import Testing
     @Test func `a part of a long clip is examined, and the lively part found`() throws {
         let path = try clip(200, keyInterval: 8)
         let store = OneAnalysis()
-        let quick = try chosen(path, .quick, Analyzer(keepingIn: store))
+        let quick = try chosen(path, .fast, Analyzer(keepingIn: store))
         let note = try #require(quick.notes.first { $0.contains("were examined closely") })
         #expect(note.contains(" of 300 seconds"))
         #expect(quick.range.start.seconds <= 200 && quick.range.end.seconds >= 210)
@@ -88,7 +88,7 @@ import Testing
         #expect(survey.seconds < 150, "\(survey.seconds)")
         #expect(survey.covers(quick.range))
         // What is kept is enough to choose again, and no analysis of the whole.
-        #expect(try chosen(path, .quick, Analyzer(keepingIn: store)).range == quick.range)
+        #expect(try chosen(path, .fast, Analyzer(keepingIn: store)).range == quick.range)
         #expect(store.kept?.survey == survey)
         let full = try chosen(path, .full, Analyzer(keepingIn: store))
         #expect(full.range.start.seconds <= 200 && full.range.end.seconds >= 210)
@@ -98,7 +98,7 @@ import Testing
 
     @Test func `a clip with few keyframes is examined completely, and says so`() throws {
         let path = try clip(100, keyInterval: 1200)
-        let quick = try chosen(path, .quick)
+        let quick = try chosen(path, .fast)
         #expect(quick.notes.contains("all of the clip was examined: its keyframes lie more than 20 s apart"))
         #expect(quick.range.start.seconds <= 100 && quick.range.end.seconds >= 110)
     }

@@ -52,4 +52,31 @@ import Testing
         #expect(done.code == 78 && done.errors.contains("config.yaml:1:1"), "\(done)")
         #expect(done.errors.contains(message), "\(done)")
     }
+
+    @Test func `messages are in the language of the settings file, which CLIPFIT_LANG and --lang override`()
+        throws
+    {
+        try settings("language: id\n")
+        let none = [
+            "-u", "CLIPFIT_LANG", "LC_ALL=C", "XDG_CONFIG_HOME=\(scratch.path)", clipfit, "probe", "no.mp4",
+        ]
+        let english = "no such file"
+        for (words, isEnglish) in [
+            (none, false), (["CLIPFIT_LANG=en"] + none.dropFirst(2), true), (none + ["--lang", "en"], true),
+        ] {
+            let done = try scratch.start(words.map { Array($0.utf8) }, program: "/usr/bin/env").wait()
+            #expect(done.code == 66 && done.errors.contains(english) == isEnglish, "\(done)")
+        }
+    }
+
+    @Test func `labels are coloured where colours are asked for`() throws {
+        let coloured = try scratch.run("probe", "no.mp4", "--color", "always")
+        #expect(coloured.errors.hasPrefix("\u{1B}[1;31mclipfit: error:\u{1B}[0m could not"), "\(coloured)")
+        for words in [[], ["--color", "never"], ["--color", "auto"]] {
+            #expect(
+                try !scratch.run(bytes: (["probe", "no.mp4"] + words).map { Array($0.utf8) }).errors.contains(
+                    "\u{1B}"))
+        }
+        #expect(try scratch.run("probe", "no.mp4", "--color", "blue").code == 64)
+    }
 }
