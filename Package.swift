@@ -54,7 +54,7 @@ let package = Package(
             dependencies: [
                 "CEBUR128", "CFFmpeg", "CFFmpegShims", "CLinux", "CTypefaces", "SystemLibrary", "Sandbox",
             ],
-            swiftSettings: strict),
+            swiftSettings: fast),
         .target(
             name: "ClipCore",
             dependencies: ["SystemLibrary", system, .product(name: "Yams", package: "Yams")],

@@ -14,8 +14,10 @@ import Testing
         }
     }
 
-    private func meter(_ samples: [SIMD2<Float>]) throws -> LoudnessMeter {
-        let meter = try LoudnessMeter(.everything)
+    private func meter(_ samples: [SIMD2<Float>], _ depth: LoudnessMeter.Depth = .everything) throws
+        -> LoudnessMeter
+    {
+        let meter = try LoudnessMeter(depth)
         for start in stride(from: 0, to: samples.count, by: 4799) {
             try samples[start..<min(samples.count, start + 4799)].withUnsafeBufferPointer {
                 try meter.add($0)
@@ -43,6 +45,35 @@ import Testing
         let meter = try meter(tones(signal.parts.map { (seconds: $0[0], level: $0[1]) }))
         let integrated = meter.integrated
         #expect(abs(try #require(integrated) - signal.loudness) <= 0.1)
+    }
+
+    @Test func `loudness alone is what libebur128 measures, every 100 ms, through silence and noise`() throws
+    {
+        var state: UInt64 = 7
+        let samples = (0..<20 * 48000).map { index -> SIMD2<Float> in
+            let level: Float = [0.5, 0, 0.003, 0.2][index / 48000 % 4]
+            return SIMD2(
+                level * sin(Float(index) / 20),
+                level
+                    * {
+                        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                        return Float(state >> 40) / 16_777_216 - 0.5
+                    }())
+        }
+        let meter = try LoudnessMeter(.loudness)
+        let reference = try LoudnessMeter(.loudnessAndPeaks)
+        for start in stride(from: 0, to: samples.count, by: 4800) {
+            try samples[start..<start + 4800].withUnsafeBufferPointer {
+                try meter.add($0)
+                try reference.add($0)
+            }
+            let (own, theirs) = (meter.momentary ?? -100, reference.momentary ?? -100)
+            #expect(abs(own - theirs) < 0.001 || max(own, theirs) < -90, "\(start): \(own) \(theirs)")
+        }
+        let (own, theirs) = (meter.integrated, reference.integrated)
+        #expect(abs(try #require(own) - (try #require(theirs))) < 0.001)
+        let (peak, range) = (meter.truePeak, meter.range)
+        #expect(peak == nil && range == nil)
     }
 
     // EBU Tech 3342, table 1, signals 1 to 3.

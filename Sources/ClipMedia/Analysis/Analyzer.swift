@@ -80,6 +80,22 @@ public struct Analyzer: Sendable {
         } catch { throw Failure(error, reading: source.path) }
     }
 
+    /// The keyframes of a span, if these alone rule out bars and filler: six without filler, and three without black at
+    /// each edge. Nil if they do not.
+    private func keyframes(
+        _ source: borrowing SourceFile, _ video: MediaInfo.Video, _ span: TimeRange, _ origin: MediaTime
+    ) throws -> Analysis? {
+        let watcher = try PictureWatcher(
+            source, stream: video.stream, [span], origin, bars: LetterboxDetector.Tally(of: 100),
+            keyframes: true)
+        watcher.start()
+        defer { watcher.stop() }
+        while !watcher.isDone(within: .milliseconds(50)) { try Interruption.check("analyse the clip") }
+        var analysis = Analysis(span: span, pictures: try watcher.scores(), sound: [])
+        analysis.filler = watcher.fillerSamples
+        return watcher.rulesOutBars ? analysis : nil
+    }
+
     private func analyzeAnew(
         _ source: borrowing SourceFile, _ info: MediaInfo, _ part: TimeRange?, _ scope: AnalysisScope,
         _ faces: Bool, progress: ProgressHandler
@@ -97,6 +113,9 @@ public struct Analyzer: Sendable {
             throw Failure(.unusable, source.path, problem)
         }
         do {
+            if scope == .bars, let analysis = try keyframes(source, video, span, info.origin) {
+                return analysis
+            }
             let watcher = try PictureWatcher(
                 source, stream: video.stream, [span], info.origin,
                 bars: scope == .bars ? LetterboxDetector.Tally(of: video.mostFrames(in: span)) : nil,
@@ -114,6 +133,7 @@ public struct Analyzer: Sendable {
                 progress(watcher.share)
             }
             var analysis = Analysis(span: span, pictures: try watcher.scores(), sound: listener?.scores ?? [])
+            if part == nil { try source.checkUnchanged() }
             (analysis.faces, analysis.filler) = (watcher.faceSamples, watcher.fillerSamples)
             guard !analysis.pictures.isEmpty else {
                 throw Failure(.damaged, source.path, "none of its pictures decode")
@@ -124,7 +144,10 @@ public struct Analyzer: Sendable {
                 (analysis.loudnessRange, analysis.truePeak) = (listener.range, listener.truePeak)
             }
             return analysis
-        } catch { throw Failure(error, reading: source.path) }
+        } catch {
+            if part == nil { try source.checkUnchanged() }
+            throw Failure(error, reading: source.path)
+        }
     }
 }
 

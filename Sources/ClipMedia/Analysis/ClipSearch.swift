@@ -21,8 +21,11 @@ extension Analyzer {
             } else {
                 analysis.survey = try survey(source, video, span, info.origin)
                 if let obstacle = analysis.survey?.obstacle { return (nil, obstacle) }
-                try hear(source, info, &analysis)
-                try examine(analysis.survey?.samples(of: span) ?? [], source, video, info.origin, &analysis)
+                let samples = analysis.survey?.samples(of: span) ?? []
+                let listener = try listener(source, info)
+                try examine(samples, source, video, info.origin, &analysis) { try listener?.listen() }
+                (analysis.sound, analysis.speech) = (listener?.scores ?? [], listener?.speech() ?? [])
+                analysis.loudness = listener?.integrated
             }
             // Beyond this, a clip of parts alike costs more than a search of all would.
             let most = 0.4 * span.duration.seconds
@@ -33,28 +36,30 @@ extension Analyzer {
                 progress(survey.seconds / most)
                 try examine(survey.missing(in: part), source, video, info.origin, &analysis)
             }
+            try source.checkUnchanged()
             guard !analysis.pictures.isEmpty else { return (nil, "few of its pictures decode") }
             if analysis.survey != known?.survey { store?.keep(analysis, of: identity) }
             return (analysis, "")
-        } catch { throw Failure(error, reading: source.path) }
+        } catch {
+            try source.checkUnchanged()
+            throw Failure(error, reading: source.path)
+        }
     }
 
-    private func hear(_ source: borrowing SourceFile, _ info: MediaInfo, _ analysis: inout Analysis) throws {
-        guard let audio = info.audio.first else { return }
-        let listener = try SoundListener(
+    private func listener(_ source: borrowing SourceFile, _ info: MediaInfo) throws -> SoundListener? {
+        guard let audio = info.audio.first else { return nil }
+        return try SoundListener(
             source, stream: audio.stream, TimeRange(start: .zero, end: info.duration), info.origin, .loudness)
-        try listener.listen()
-        (analysis.sound, analysis.speech) = (listener.scores, listener.speech())
-        analysis.loudness = listener.integrated
     }
 
     private func examine(
         _ parts: [TimeRange], _ source: borrowing SourceFile, _ video: MediaInfo.Video, _ origin: MediaTime,
-        _ analysis: inout Analysis
+        _ analysis: inout Analysis, meanwhile: () throws -> Void = {}
     ) throws {
         let watcher = try PictureWatcher(source, stream: video.stream, parts, origin)
         watcher.start()
         defer { watcher.stop() }
+        try meanwhile()
         while !watcher.isDone(within: .milliseconds(50)) { try Interruption.check("analyse the clip") }
         analysis.add(try watcher.scores(), watcher.fillerSamples, of: parts)
     }

@@ -18,6 +18,7 @@ final class PictureWatcher {
     private var bars: LetterboxDetector.Tally?
     private let faces: FaceSampler?
     private let isScoring: Bool
+    private let takesKeyframesOnly: Bool
     private var found: [PictureScore] = []
     private var failure: (any Error)?
     private var thread: PipelineThread?
@@ -34,11 +35,13 @@ final class PictureWatcher {
     ///   - bars: letterbox detection, fed each frame until it rules out black bars; nil to score all frames.
     ///   - search: the search for faces; nil for none.
     ///   - isScoring: false to search faces only.
+    ///   - keyframes: decode no others.
     init(
         _ source: borrowing SourceFile, stream: Int, _ parts: [TimeRange], _ origin: MediaTime,
-        bars: LetterboxDetector.Tally? = nil, search: FaceSampler.Search? = nil, isScoring: Bool = true
+        bars: LetterboxDetector.Tally? = nil, search: FaceSampler.Search? = nil, isScoring: Bool = true,
+        keyframes: Bool = false
     ) throws {
-        self.isScoring = isScoring
+        (self.isScoring, takesKeyframesOnly) = (isScoring, keyframes)
         input = try MediaInput(source)
         self.stream = try input.stream(stream)
         (self.parts, self.origin, self.bars) = (parts, origin, bars)
@@ -92,6 +95,11 @@ final class PictureWatcher {
     /// The filler beside the picture, once it is done.
     var fillerSamples: [FillerSample] { sampler.filler.samples }
 
+    /// There is neither a bar nor filler.
+    var rulesOutBars: Bool {
+        bars?.rulesOutBars == true && FillerSample.isRuledOut(by: sampler.filler.samples)
+    }
+
     private func watch(_ part: TimeRange) throws {
         (span, isOver) = (part, false)
         let packet = try Packet()
@@ -100,7 +108,7 @@ final class PictureWatcher {
         let start = (span.start + origin).ticksRoundedDown(in: stream.base)
         var isThere = try FrameIndexer(stream).seekKeyframe(input.file, at: start, packet)
         while isThere, !isOver, !isStopped.load(ordering: .relaxed) {
-            if packet.stream == stream.index {
+            if packet.stream == stream.index, packet.isKey || !takesKeyframesOnly {
                 // Damage costs a frame of the analysis, not the analysis.
                 _ = try decoder.send(packet)
                 try take(frame)
@@ -137,7 +145,7 @@ final class PictureWatcher {
         if bars != nil {
             found.append(PictureScore(of: grid, at: time))
             bars!.add(found.last!)
-            isOver = isOver || bars!.rulesOutBars && FillerSample.isRuledOut(by: sampler.filler.samples)
+            isOver = isOver || rulesOutBars
         } else {
             found += scorer.add(grid, at: time)
         }

@@ -2,9 +2,11 @@ internal import CEBUR128
 internal import CFFmpeg
 internal import CFFmpegShims
 
-/// Measures loudness and peaks of 48 kHz stereo sound (EBU R 128, ITU-R BS.1770); owns an `ebur128_state`.
+/// Measures loudness and peaks of 48 kHz stereo sound (EBU R 128, ITU-R BS.1770); owns an `ebur128_state`
+/// if more than loudness is measured.
 public struct LoudnessMeter: ~Copyable {
-    private let pointer: UnsafeMutablePointer<ebur128_state>
+    private let pointer: UnsafeMutablePointer<ebur128_state>?
+    private let loudness = MomentaryLoudness()
 
     /// What a meter measures: true peaks and the loudness range cost most.
     public enum Depth: Sendable {
@@ -20,7 +22,7 @@ public struct LoudnessMeter: ~Copyable {
         fileprivate var mode: Int32 {
             let modes: [mode] =
                 switch self {
-                case .loudness: [EBUR128_MODE_I]
+                case .loudness: []
                 case .loudnessAndPeaks: [EBUR128_MODE_I, EBUR128_MODE_TRUE_PEAK]
                 case .everything: [EBUR128_MODE_I, EBUR128_MODE_TRUE_PEAK, EBUR128_MODE_LRA]
                 case .loudnessAndRange: [EBUR128_MODE_I, EBUR128_MODE_LRA]
@@ -31,16 +33,18 @@ public struct LoudnessMeter: ~Copyable {
 
     /// Creates a meter; throws only if memory is exhausted.
     public init(_ depth: Depth) throws(AVFailure) {
-        pointer = try made(ebur128_init(2, 48000, depth.mode), "make a loudness meter")
+        pointer =
+            depth.mode == 0 ? nil : try made(ebur128_init(2, 48000, depth.mode), "make a loudness meter")
     }
 
     deinit {
-        var owned: UnsafeMutablePointer<ebur128_state>? = pointer
-        ebur128_destroy(&owned)
+        var owned = pointer
+        if owned != nil { ebur128_destroy(&owned) }
     }
 
     /// Adds the next samples, left and right; full scale is 1.
     public func add(_ samples: UnsafeBufferPointer<SIMD2<Float>>) throws(AVFailure) {
+        guard let pointer else { return loudness.add(samples) }
         guard let base = samples.baseAddress, !samples.isEmpty else { return }
         let floats = UnsafeRawPointer(base).assumingMemoryBound(to: Float.self)
         guard ebur128_add_frames_float(pointer, floats, samples.count) == EBUR128_SUCCESS.rawValue else {
@@ -50,21 +54,30 @@ public struct LoudnessMeter: ~Copyable {
 
     /// Integrated loudness so far in LUFS, gated; nil if less than 400 ms were added or all was below the -70
     /// LUFS gate.
-    public var integrated: Double? { value { ebur128_loudness_global(pointer, $0) } }
+    public var integrated: Double? {
+        pointer == nil ? loudness.integrated : value { ebur128_loudness_global($0, $1) }
+    }
     /// Loudness of the last 400 ms in LUFS; nil for silence.
-    public var momentary: Double? { value { ebur128_loudness_momentary(pointer, $0) } }
+    public var momentary: Double? {
+        guard pointer == nil else { return value { ebur128_loudness_momentary($0, $1) } }
+        return loudness.momentary.isFinite ? loudness.momentary : nil
+    }
     /// Loudness range in LU (EBU Tech 3342); nil if not measured.
-    public var range: Double? { value { ebur128_loudness_range(pointer, $0) } }
+    public var range: Double? { value { ebur128_loudness_range($0, $1) } }
     /// The highest true peak of both channels in dBTP, oversampled four times; nil for digital silence or if
     /// not measured.
     public var truePeak: Double? {
-        let peaks = (0..<UInt32(2)).compactMap { channel in value { ebur128_true_peak(pointer, channel, $0) }
+        let peaks = (0..<UInt32(2)).compactMap { channel in
+            value { ebur128_true_peak($0, channel, $1) }
         }
         return peaks.max().flatMap { $0 > 0 ? 20 * log10($0) : nil }
     }
 
-    private func value(_ read: (UnsafeMutablePointer<Double>) -> Int32) -> Double? {
+    private func value(
+        _ read: (UnsafeMutablePointer<ebur128_state>, UnsafeMutablePointer<Double>) -> Int32
+    ) -> Double? {
+        guard let pointer else { return nil }
         var value = 0.0
-        return read(&value) == EBUR128_SUCCESS.rawValue && value.isFinite ? value : nil
+        return read(pointer, &value) == EBUR128_SUCCESS.rawValue && value.isFinite ? value : nil
     }
 }

@@ -21,15 +21,20 @@ import Testing
         }
     }
 
-    /// A silent clip of five minutes, four pictures a second, with noise in all of them, strongest from `start` on for
-    /// ten seconds.
-    private func clip(_ start: Int64, keyInterval: Int) throws -> FilePath {
+    /// A silent clip, four pictures a second, with noise in all of them, strongest from `start` on for ten seconds.
+    ///
+    /// - Parameters:
+    ///   - seconds: its length.
+    ///   - time: when a picture is shown, in quarters of a second.
+    private func clip(
+        _ start: Int64, of seconds: Int64 = 300, keyInterval: Int, time: (Int64) -> Int64 = { $0 }
+    ) throws -> FilePath {
         let path = scratch.path("long.mp4")
         let encoder = try Encoder.openPicture(
             VideoSettings(
                 codec: .h264, quality: 30, speed: "ultrafast", keyInterval: keyInterval, threads: 1),
             width: 64, height: 64, rate: (4, 1))
-        let descriptor = Glibc.open(path.string, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        let descriptor = Glibc.open(path.string, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         try #require(descriptor >= 0)
         defer { close(descriptor) }
         let output = try OutputFile.create(format: "mp4", descriptor: descriptor)
@@ -37,24 +42,20 @@ import Testing
         try output.begin([:])
         let packet = try Packet()
         var generator = Noise()
-        for number in Int64(0)..<1200 {
+        for number in Int64(0)..<4 * seconds where time(number) < 4 * seconds {
             let frame = try Frame.blank420(width: 64, height: 64)
-            let found = frame.plane(0)
-            let (base, stride) = try #require(found)
-            let strength = (4 * start..<4 * (start + 10)).contains(number) ? 60 : 6
-            for y in 0..<64 {
-                for x in 0..<64 {
-                    base[y * stride + x] = UInt8(
-                        120 + Int.random(in: -strength...strength, using: &generator))
-                }
-            }
+            let isLively = (4 * start..<4 * (start + 10)).contains(time(number))
             // New frames hold what was in memory before.
-            for plane in 1...2 {
+            for plane in 0...2 {
                 let found = frame.plane(plane)
                 let (base, stride) = try #require(found)
-                base.update(repeating: 128, count: 32 * stride)
+                base.update(repeating: 128, count: (plane == 0 ? 64 : 32) * stride)
+                for place in 0..<(plane > 0 ? 0 : isLively ? 64 * stride : 512) {
+                    let noise = Int(Int8(truncatingIfNeeded: generator.next()))
+                    base[place] = UInt8(120 + noise / (isLively ? 2 : 20))
+                }
             }
-            frame.presentation = number
+            frame.presentation = time(number)
             try encoder.send(frame)
             try take(encoder, packet, output, stream)
         }
@@ -67,13 +68,14 @@ import Testing
     private let work = JobTemplate(
         [TrimRequest(part: .ranked(MediaTime(ticks: 15, timescale: 1), rank: 1))], Preset())
 
-    private func chosen(_ path: FilePath, _ search: WindowChoice.Search, _ analyzer: Analyzer = Analyzer())
-        throws -> (range: TimeRange, notes: [String])
-    {
+    private func chosen(
+        _ path: FilePath, _ search: WindowChoice.Search, _ analyzer: Analyzer = Analyzer(),
+        progress: @escaping ProgressHandler = { _ in }
+    ) throws -> (range: TimeRange, notes: [String]) {
         var work = work
         work.choice.search = search
         let trimmer = try Trimmer(try SourceFile.open(path), analyzer)
-        let request = try #require(try trimmer.chosen(work).requests.first)
+        let request = try #require(try trimmer.chosen(work, progress: progress).requests.first)
         return (try request.part.range(in: trimmer.info.duration).range, request.notes)
     }
 
@@ -94,6 +96,24 @@ import Testing
         #expect(full.range.start.seconds <= 200 && full.range.end.seconds >= 210)
         #expect(!full.notes.contains { $0.contains("examined") })
         #expect(store.kept?.survey == nil)
+    }
+
+    @Test func `three hours, and pictures at any time, are searched in parts`() throws {
+        let long = try chosen(try clip(7000, of: 10_800, keyInterval: 40), .quick)
+        #expect(long.range.start.seconds <= 7000 && long.range.end.seconds >= 7010)
+        #expect(long.notes.contains { $0.contains(" of 180 minutes were examined closely") }, "\(long.notes)")
+        let varied = try chosen(try clip(100, keyInterval: 8) { $0 + $0 / 3 }, .quick)
+        #expect((95...102).contains(varied.range.start.seconds), "\(varied.range)")
+        #expect(varied.notes.contains { $0.contains("were examined closely") }, "\(varied.notes)")
+    }
+
+    @Test(arguments: WindowChoice.Search.allCases)
+    func `a source that shrinks while it is examined is refused`(search: WindowChoice.Search) throws {
+        let path = try clip(200, keyInterval: 8)
+        let failure = #expect(throws: Failure.self) {
+            try chosen(path, search, progress: { _ in truncate(path.string, 1000) })
+        }
+        #expect(failure?.kind == .sourceChanged)
     }
 
     @Test func `a clip with few keyframes is examined completely, and says so`() throws {
