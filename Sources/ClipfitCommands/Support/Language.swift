@@ -45,16 +45,21 @@ enum Language: String, CaseIterable {
         setenv("CLIPFIT_LANG", language.rawValue, 1)
     }
 
-    static func named(_ code: String) -> Language? { Language(rawValue: LanguageCode.short(code)) }
+    /// Of `id`, `id_ID.UTF-8`, `id-ID`, and of the older code `in`; nil for another language.
+    static func named(_ code: String) -> Language? {
+        switch code.lowercased().prefix(while: { !"_-.@".contains($0) }) {
+        case "en", "eng": .en
+        case "id", "in", "ind": .id
+        default: nil
+        }
+    }
 
     /// Where nothing is typed: the first variable that is set decides, English for what is unknown.
     static func preferred(_ variable: (String) -> String?) -> Language {
-        for name in ["CLIPFIT_LANG", "LC_ALL", "LC_MESSAGES", "LANG"] {
-            // The settings file's language comes after CLIPFIT_LANG.
-            guard let value = variable(name), !value.isEmpty else { continue }
-            return named(String(value.prefix { $0 != "." && $0 != "@" })) ?? .en
-        }
-        return .en
+        func known(_ name: String) -> String? { variable(name).flatMap { $0.isEmpty ? nil : $0 } }
+        // A language of the settings file belongs behind CLIPFIT_LANG.
+        let value = known("CLIPFIT_LANG") ?? known("LC_ALL") ?? known("LC_MESSAGES") ?? known("LANG") ?? ""
+        return named(value) ?? .en
     }
 
     /// An English sentence in the language.
