@@ -65,7 +65,8 @@ public struct Messages: Hashable, Sendable {
             let isLetter = { (byte: UInt8) in (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) }
             isAnchored = parts[0].contains(where: isLetter)
             // A word in a column of its own.
-            let isLabel = isAnchored && parts[0].suffix(2) == [0x20, 0x20]
+            let isLabel =
+                isAnchored && zip(parts[0], parts[0].dropFirst()).contains { $0 == 0x20 && $1 == 0x20 }
             weight = parts.reduce(0) { $0 + $1.count(where: isLetter) } + (isLabel ? 100 : isAnchored ? 6 : 0)
         }
 
@@ -124,7 +125,10 @@ public struct Messages: Hashable, Sendable {
 
     /// A sentence that was put together in English, found by its template; unchanged where there is none.
     public func text(of sentence: String) -> String {
-        templates.isEmpty ? sentence : templates[sentence] ?? translation(of: sentence) ?? sentence
+        templates.isEmpty
+            ? sentence
+            : templates[sentence] ?? translation(of: sentence, .alone) ?? translation(of: sentence)
+                ?? sentence
     }
 
     /// The lines of a text, each as a sentence of its own behind its spaces.

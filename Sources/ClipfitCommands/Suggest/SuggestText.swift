@@ -52,9 +52,8 @@ struct SuggestText {
             guard isVerbose else { continue }
             let telling = suggestion.terms.filter { abs($0.effect) >= 0.005 }
             for term in telling.sorted(by: { abs($0.effect) > abs($1.effect) }) {
-                lines.append(
-                    "\(indent)\(term.effect.signedHundredths)  \(term.factor.rawValue): \(Language.text(term.note))"
-                        .printable)
+                let sentence = "\(Language.text(term.factor.rawValue)): \(Language.list(term.note))"
+                lines.append("\(indent)\(term.effect.signedHundredths)  \(sentence)".printable)
             }
         }
         if let first = ranking.refused.first {

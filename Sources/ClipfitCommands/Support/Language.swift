@@ -52,15 +52,21 @@ enum Language: String, CaseIterable {
         setenv("CLIPFIT_LANG", language.rawValue, 1)
     }
 
-    static func named(_ code: String) -> Language? { Language(rawValue: LanguageCode.short(code)) }
+    /// Of `id`, `id_ID.UTF-8`, `id-ID`, and of the older code `in`; nil for another language.
+    static func named(_ code: String) -> Language? {
+        switch code.lowercased().prefix(while: { !"_-.@".contains($0) }) {
+        case "en", "eng": .en
+        case "id", "in", "ind": .id
+        default: nil
+        }
+    }
 
     /// Where nothing is typed: the first variable that is set decides, English for what is unknown. `usual`: the settings
     /// file's language, which goes before the system's.
     static func preferred(_ variable: (String) -> String?, usual: () -> String?) -> Language {
-        let known = variable("CLIPFIT_LANG").flatMap { $0.isEmpty ? nil : $0 } ?? usual()
-        let values = [known] + ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.map(variable)
-        let value = values.lazy.compactMap { $0 }.first { !$0.isEmpty } ?? ""
-        return named(String(value.prefix { $0 != "." && $0 != "@" })) ?? .en
+        func known(_ name: String) -> String? { variable(name).flatMap { $0.isEmpty ? nil : $0 } }
+        let system = { known("LC_ALL") ?? known("LC_MESSAGES") ?? known("LANG") ?? "" }
+        return named(known("CLIPFIT_LANG") ?? usual() ?? system()) ?? .en
     }
 
     /// An English sentence in the language.

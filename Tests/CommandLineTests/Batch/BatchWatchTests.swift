@@ -12,9 +12,10 @@ import Testing
     }
 
     private func words(_ more: String) -> [[UInt8]] {
-        "batch in -o in/out -v --json --pick start --watch --settle 200ms --speed ultrafast \(more)".split(
-            separator: " "
-        ).map { Array($0.utf8) }
+        "batch in -o in/out -v --json --pick start --watch --settle 200ms --speed ultrafast --lang en \(more)"
+            .split(
+                separator: " "
+            ).map { Array($0.utf8) }
     }
 
     /// Begins to watch, and waits until it does.
