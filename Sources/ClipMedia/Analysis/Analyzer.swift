@@ -113,7 +113,10 @@ public struct Analyzer: Sendable {
             throw Failure(.unusable, source.path, problem)
         }
         do {
-            if scope == .bars, let analysis = try keyframes(source, video, span, info.origin) {
+            // Shorter spans rarely have as many keyframes as that takes.
+            if scope == .bars, span.duration.seconds > 12,
+                let analysis = try keyframes(source, video, span, info.origin)
+            {
                 return analysis
             }
             let watcher = try PictureWatcher(
