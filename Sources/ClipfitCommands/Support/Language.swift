@@ -65,8 +65,9 @@ enum Language: String, CaseIterable {
     /// file's language, which goes before the system's.
     static func preferred(_ variable: (String) -> String?, usual: () -> String?) -> Language {
         func known(_ name: String) -> String? { variable(name).flatMap { $0.isEmpty ? nil : $0 } }
-        let system = { known("LC_ALL") ?? known("LC_MESSAGES") ?? known("LANG") ?? "" }
-        return named(known("CLIPFIT_LANG") ?? usual() ?? system()) ?? .en
+        let value =
+            known("CLIPFIT_LANG") ?? usual() ?? known("LC_ALL") ?? known("LC_MESSAGES") ?? known("LANG") ?? ""
+        return named(value) ?? .en
     }
 
     /// An English sentence in the language.

@@ -99,10 +99,10 @@ import Testing
     }
 
     @Test func `three hours, and pictures at any time, are searched in parts`() throws {
-        let long = try chosen(try clip(7000, of: 10_800, keyInterval: 40), .quick)
+        let long = try chosen(try clip(7000, of: 10_800, keyInterval: 40), .fast)
         #expect(long.range.start.seconds <= 7000 && long.range.end.seconds >= 7010)
         #expect(long.notes.contains { $0.contains(" of 180 minutes were examined closely") }, "\(long.notes)")
-        let varied = try chosen(try clip(100, keyInterval: 8) { $0 + $0 / 3 }, .quick)
+        let varied = try chosen(try clip(100, keyInterval: 8) { $0 + $0 / 3 }, .fast)
         #expect((95...102).contains(varied.range.start.seconds), "\(varied.range)")
         #expect(varied.notes.contains { $0.contains("were examined closely") }, "\(varied.notes)")
     }
