@@ -2,7 +2,7 @@
 class Clipfit < Formula
   desc "Trims video to short clips, exactly and without re-encoding what need not be"
   homepage "https://github.com/clipfit/clipfit"
-  url "https://github.com/clipfit/clipfit.git", tag: "v0.1.0"
+  url "https://github.com/clipfit/clipfit.git", tag: "v0.2.0"
   license "MIT"
 
   depends_on "pkgconf" => :build

@@ -9,7 +9,7 @@ internal import SystemLibrary
 /// The root command, `clipfit`.
 public struct Clipfit: ParsableCommand {
     /// The version that `--version` prints.
-    public static let version = "0.1.0"
+    public static let version = "0.2.0"
 
     /// The root's name, help and subcommands.
     public static let configuration = CommandConfiguration(

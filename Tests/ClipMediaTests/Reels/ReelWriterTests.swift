@@ -67,7 +67,8 @@ import Testing
         let frame = try Frame()
         var found: [(mark: Mark?, upper: Int, lower: Int)] = []
         while try reader.next(into: frame) {
-            let plane = try #require(frame.plane(2))
+            let shown = frame.plane(2)
+            let plane = try #require(shown)
             let (width, height) = (frame.width / 2, frame.height / 2)
             let mean = { (rows: Range<Int>) in
                 rows.reduce(0) { $0 + Int(plane.base[$1 * plane.stride + width / 2]) } / rows.count
@@ -160,11 +161,14 @@ import Testing
         let frame = try Scaler(from: try Frame.rgb(stripes, width: 640, height: 360), to: .planar420)
             .convert(try Frame.rgb(stripes, width: 640, height: 360))
         for isInward in [true, false] {
-            let zoom = try #require(try SlowZoom(frame.shape, frames: 60, isInward: isInward))
+            let made = try SlowZoom(frame.shape, frames: 60, isInward: isInward)
+            let zoom = try #require(made)
             var edges: [Double] = []
             for _ in 0..<60 {
                 let next = try zoom.next(frame)
-                let row = try #require(next.plane(0)).base + 180 * (try #require(next.plane(0)).stride)
+                let found = next.plane(0)
+                let plane = try #require(found)
+                let row = plane.base + 180 * plane.stride
                 // Where the first bright stripe begins, between two pixels.
                 let first = try #require((20..<80).first { row[$0] < 125 && row[$0 + 1] >= 125 })
                 edges.append(
