@@ -57,6 +57,8 @@ public struct Messages: Hashable, Sendable {
         /// How unlikely another sentence has this form: letters, and more if it begins with text.
         let weight: Int
         let isAnchored: Bool
+        /// It takes numbers and single words only.
+        var isShort: Bool { !isAnchored && weight < 9 }
         let translation: String
 
         init(_ parts: [[UInt8]], _ translation: String) {
@@ -127,7 +129,7 @@ public struct Messages: Hashable, Sendable {
     public func text(of sentence: String) -> String {
         templates.isEmpty
             ? sentence
-            : templates[sentence] ?? translation(of: sentence, .alone) ?? translation(of: sentence)
+            : templates[sentence] ?? translation(of: sentence, .alone, least: 5) ?? translation(of: sentence)
                 ?? sentence
     }
 
@@ -149,17 +151,18 @@ public struct Messages: Hashable, Sendable {
         case any
     }
 
-    private func translation(of sentence: String, _ match: Match = .any) -> String? {
+    private func translation(of sentence: String, _ match: Match = .any, least: Int = 0) -> String? {
         let bytes = Array(sentence.utf8)
         for pattern in patterns {
             let fits =
                 switch match {
-                case .alone: true
+                case .alone: pattern.weight >= least
                 case .begun: pattern.isAnchored && pattern.weight > 15
                 case .any: pattern.weight > 4
                 }
             guard fits, let values = pattern.values(in: bytes) else { continue }
             let texts = values.map { String(decoding: $0, as: UTF8.self) }
+            if match == .alone, pattern.isShort, texts.contains(where: { $0.contains(" ") }) { continue }
             if let text = filled(pattern.translation, texts, isAlone: match == .alone) { return text }
         }
         return nil
@@ -171,8 +174,10 @@ public struct Messages: Hashable, Sendable {
         let whole =
             templates[sentences] ?? translation(of: sentences, .alone) ?? translation(of: sentences, .begun)
         if let whole { return whole }
-        for separator in ["; ", ", ", ": "] where sentences.contains(separator) {
-            let parts = sentences.split(separator: separator, omittingEmptySubsequences: false)
+        for separator in ["; ", ": ", ", "] where sentences.contains(separator) {
+            let splits = separator == ": " ? 1 : Int.max
+            let parts = sentences.split(
+                separator: separator, maxSplits: splits, omittingEmptySubsequences: false)
             let translated = parts.map { list(of: String($0)) }.joined(separator: separator)
             if translated != sentences { return translated }
         }

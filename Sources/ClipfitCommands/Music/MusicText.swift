@@ -6,7 +6,7 @@ internal import Recommendation
 enum MusicText {
     /// `kopi-pagi: Kopi Pagi by clipfit, 92 bpm, energy 58 %, cc0`.
     static func line(_ track: Track) -> String {
-        let by = track.artist.isEmpty ? "" : " by \(track.artist)"
+        let by = track.artist.isEmpty ? "" : " \(Language.text("by \(track.artist)"))"
         return
             "\(track.id): \(track.title)\(by), \(tempo(track.analysis)), energy \(percent(track.analysis.energy)), "
             + track.licence.kind.rawValue

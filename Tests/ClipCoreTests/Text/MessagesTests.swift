@@ -40,6 +40,9 @@ import Testing
                 == "gambar di-encode ulang: tidak ada keyframe pembuka grup tertutup di dekat detik 3")
         #expect(messages.list(of: "3 done, 0 skipped, 1 failed") == "3 selesai, 0 dilewati, 1 gagal")
         #expect(messages.list(of: "12 s, 4.5 MB, index at the end") == "12 s, 4.5 MB, indeks di akhir")
+        #expect(
+            messages.list(of: "keyframe +0.05: it begins with a keyframe, so that more is copied")
+                == "keyframe +0.05: dimulai dengan keyframe, sehingga lebih banyak yang disalin")
         #expect(messages.list(of: "HDR (HLG) becomes BT.709, 12 checked").hasSuffix(", 12 diperiksa"))
     }
 
