@@ -58,7 +58,7 @@ extension JobTemplate {
     }
 
     /// The range to examine next, for all windows to be known; nil if they are.
-    public func doubtful(_ analysis: Analysis, duration: MediaTime) -> TimeRange? {
+    public func doubtful(_ analysis: Analysis, duration: MediaTime) -> WindowDoubt? {
         let chooser = WindowChooser(analysis, duration: duration, snap: choice.snap)
         return wanted.sorted { $0.key < $1.key }.lazy.filter { $0.key < duration }
             .compactMap { chooser.doubtful($0.value, length: $0.key, gap: choice.gap) }.first

@@ -86,18 +86,30 @@ public struct WindowChooser: Sendable {
     /// An estimated score may be too low by the square root of the share that was not examined, times a
     /// constant. With 0.15, and 0.1 for longer clips, which have more windows alike, a prototype found a window
     /// with at least 95 % of the best score in joins of real clips.
-    func doubtful(_ count: Int, length: MediaTime, gap: MediaTime) -> TimeRange? {
+    func doubtful(_ count: Int, length: MediaTime, gap: MediaTime) -> WindowDoubt? {
         let slack = duration.seconds > 900 ? 0.1 : 0.15
         let second = MediaTime(ticks: 1, timescale: 1)
+        var known: [Candidate] = []
         let candidates = starts(length, atLeast: 1000).compactMap { start -> Candidate? in
             let range = TimeRange(start: start, end: start + length)
             guard !scorer.isEmpty(range) else { return nil }
             let doubt = scorer.unexamined(range).squareRoot()
-            return Candidate(start: start, score: scorer.score(range) + slack * doubt)
+            let candidate = Candidate(start: start, score: scorer.score(range) + slack * doubt)
+            if doubt == 0 { known.append(candidate) }
+            return candidate
         }
         let best = greedy(count, candidates, length + gap).map { candidates[$0].start }
-        return best.map { TimeRange(start: $0, end: $0 + length) }.first { scorer.unexamined($0) > 0 }
-            .map { TimeRange(start: max(room.start, $0.start - second), end: min(room.end, $0.end + second)) }
+        guard
+            let next = best.map({ TimeRange(start: $0, end: $0 + length) }).first(where: {
+                scorer.unexamined($0) > 0
+            })
+        else { return nil }
+        let reached = greedy(count, known, length + gap)
+        let better = reached.count < count ? 0 : candidates.count { $0.score > known[reached.last!].score }
+        return WindowDoubt(
+            range: TimeRange(
+                start: max(room.start, next.start - second), end: min(room.end, next.end + second)),
+            share: Double(better) / Double(candidates.count))
     }
 
     /// The best, then the best that does not overlap it, and so on.
@@ -177,4 +189,12 @@ public struct WindowChooser: Sendable {
         // The first among equals: prefer not to move.
         return rated.dropFirst().reduce(rated[0]) { $1.score > $0.score + 1e-9 ? $1 : $0 }
     }
+}
+
+/// What is still to be examined to choose windows.
+public struct WindowDoubt: Hashable, Sendable {
+    /// The range to examine next.
+    public let range: TimeRange
+    /// The share of all windows that may be better than the best of those that were examined; 0 for unknown.
+    public let share: Double
 }

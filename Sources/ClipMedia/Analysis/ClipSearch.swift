@@ -7,7 +7,7 @@ extension Analyzer {
     /// - Parameter next: the part that matters next; nil if the rest does not matter.
     /// - Returns: the analysis; nil and the reason if all of the clip has to be analysed.
     func search(
-        _ source: borrowing SourceFile, _ info: MediaInfo, next: (Analysis) -> TimeRange?,
+        _ source: borrowing SourceFile, _ info: MediaInfo, next: (Analysis) -> WindowDoubt?,
         progress: ProgressHandler
     ) throws(Failure) -> (Analysis?, because: String) {
         let identity = try source.identity()
@@ -29,12 +29,12 @@ extension Analyzer {
             }
             // Beyond this, a clip of parts alike costs more than a search of all would.
             let most = 0.4 * span.duration.seconds
-            while let part = next(analysis), let survey = analysis.survey {
-                guard survey.seconds < most else {
+            while let doubt = next(analysis), let survey = analysis.survey {
+                guard survey.seconds < most, survey.seconds < most / 3 || doubt.share < 0.5 else {
                     return (nil, "too many of its parts are alike")
                 }
                 progress(survey.seconds / most)
-                try examine(survey.missing(in: part), source, video, info.origin, &analysis)
+                try examine(survey.missing(in: doubt.range), source, video, info.origin, &analysis)
             }
             try source.checkUnchanged()
             guard !analysis.pictures.isEmpty else { return (nil, "few of its pictures decode") }

@@ -318,8 +318,8 @@ private func jump(_ score: inout PictureScore) { (score.change, score.gap, score
         examine(some.survey!.samples(of: whole.span))
         let work = JobTemplate([TrimRequest(part: .ranked(time(15), rank: 1))], Preset())
         #expect(work.searchesParts(of: time(600)) && !work.searchesParts(of: time(200)))
-        while let part = work.doubtful(some, duration: time(600)) {
-            let missing = some.survey!.missing(in: part)
+        while let doubt = work.doubtful(some, duration: time(600)) {
+            let missing = some.survey!.missing(in: doubt.range)
             try #require(!missing.isEmpty)
             examine(missing)
         }

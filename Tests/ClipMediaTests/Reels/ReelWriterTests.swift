@@ -170,7 +170,7 @@ import Testing
                 let plane = try #require(found)
                 let row = plane.base + 180 * plane.stride
                 // Where the first bright stripe begins, between two pixels.
-                let first = try #require((20..<80).first { row[$0] < 125 && row[$0 + 1] >= 125 })
+                let first = try #require((5..<60).first { row[$0] < 125 && row[$0 + 1] >= 125 })
                 edges.append(
                     Double(first) + Double(125 - Int(row[first]))
                         / Double(Int(row[first + 1]) - Int(row[first])))
