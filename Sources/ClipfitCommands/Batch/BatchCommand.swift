@@ -160,7 +160,9 @@ struct BatchCommand: ParsableCommand {
     private func begunReport() throws -> ReportFile? {
         do throws(Failure) {
             return try page.report.map { path throws(Failure) in
-                try ReportFile(
+                // The page may be the first file in the folder of the outputs.
+                if Folder.absolute(path.path.folder) == Folder.absolute(target) { try Folder.make(target) }
+                return try ReportFile(
                     path.path, title: page.reportTitle, logo: page.reportLogo?.path, overwrites: overwrite)
             }
         } catch { try fail(error, "write") }

@@ -94,6 +94,12 @@ import Testing
         #expect(try batch("--report-title Mei").code == 64)
     }
 
+    @Test func `the page may be in the folder of the outputs, which is new`() throws {
+        let run = try batch("-l 3 --report out/page.html")
+        #expect(run.code == 0, "\(run.errors)")
+        #expect(try !scratch.contents(of: "out/page.html").isEmpty)
+    }
+
     @Test func `music that is missing is reported once, by its own name`() throws {
         for (music, code) in [("nowhere.m4a", 66), ("no-such-track", 64)] as [(String, Int32)] {
             let run = try batch("-l 1 --music \(music)")
