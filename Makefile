@@ -44,7 +44,8 @@ $(BINARY): $(SOURCES)
 	    echo "-Xlinker $(CURDIR)/$(ICU) -Xlinker --defsym=$$(cat $(ICU:.o=.symbol))=clipfit_icu_data")
 	@mkdir -p $(@D)
 	@cp -f "$$($(SWIFT) build -c release --show-bin-path)/clipfit" $@.new
-	@strip $@.new 2>/dev/null || true
+	@# Hashes of how it was compiled differ from folder to folder; all else is equal.
+	@strip --remove-section=.swift_modhash --remove-section=.note.gnu.build-id $@.new 2>/dev/null || true
 	@mv -f $@.new $@
 
 demo: build ## try it: cut a sample to 15 seconds into demo/ and show the result
