@@ -32,7 +32,7 @@ LINTED := $(wildcard Sources Tests Presets) Package.swift
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1@\2/p' Makefile | column -t -s @
 
-build: $(BINARY) ## build the release: one program, Swift's libraries inside
+build: $(BINARY) $(SBOM) ## build the release: one program, Swift's libraries inside
 	@echo "==> $(BINARY) is up to date"
 
 $(BINARY): $(SOURCES)
@@ -75,15 +75,17 @@ $(COMPLETIONS): $(BINARY)
 	@mkdir -p $(@D)
 	$(BINARY) completion $(notdir $(@D)) > $@
 
+# With the build, not with `sudo make install`, which may find neither Swift nor git. Without it all else is made.
 $(SBOM): $(BINARY)
-	@.ci/sbom $(BINARY) $@
+	@.ci/sbom $(BINARY) $@ || echo "==> No bill of materials: it needs python3, git, readelf and swift"
 
 sbom: $(SBOM) ## write the bill of materials of the release (SPDX) to .build
 
 install: $(BINARY) $(COMPLETIONS) $(SBOM) ## install the program, its manual pages and completions under PREFIX (DESTDIR is respected)
 	@echo "==> Installing $(DESTDIR)$(PREFIX)/bin/clipfit"
 	install -D -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/clipfit"
-	install -D -m 644 -t "$(DESTDIR)$(PREFIX)/share/doc/clipfit" LICENSE THIRD-PARTY-NOTICES $(SBOM)
+	install -D -m 644 -t "$(DESTDIR)$(PREFIX)/share/doc/clipfit" LICENSE THIRD-PARTY-NOTICES
+	test ! -e $(SBOM) || install -D -m 644 -t "$(DESTDIR)$(PREFIX)/share/doc/clipfit" $(SBOM)
 	install -D -m 644 -t "$(DESTDIR)$(PREFIX)/share/man/man1" Documentation/Manual/*.1
 	install -D -m 644 $(SHARE)/bash/clipfit "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/clipfit"
 	install -D -m 644 $(SHARE)/zsh/_clipfit "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_clipfit"
