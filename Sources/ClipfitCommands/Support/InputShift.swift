@@ -24,11 +24,14 @@ struct InputShift {
     ///
     /// - Parameters:
     ///   - verb: the attempted action, as in `could not … clip.mp4`.
+    ///   - progress: how it is shown; the line that it ends with counts the inputs.
     ///   - folders: where outputs are marked as clipfit's, which a sandboxed process cannot do.
     /// - Throws: in the original process an exit code, when all inputs are done.
     static func begin(
-        _ inputs: [FilePath], _ verb: String, asJSON: Bool, marking folders: [FilePath] = []
+        _ inputs: [FilePath], _ verb: String, asJSON: Bool, progress: Progress.Kind = .none,
+        marking folders: [FilePath] = []
     ) throws -> InputShift {
+        Progress.Summary.promise(progress, inputs: inputs.count)
         // A fork keeps one thread only: locks held by others would never be released.
         guard inputs.count > 1 || !folders.isEmpty, clipfit_threads() == 1 else {
             if inputs.count == 1 { expectCrash(of: inputs[0], verb, asJSON: asJSON) }

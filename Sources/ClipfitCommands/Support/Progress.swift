@@ -82,7 +82,7 @@ extension Progress {
         nonisolated(unsafe) static var failed = 0
         nonisolated(unsafe) private static var promised: (inputs: Int, began: ContinuousClock.Instant)?
 
-        /// Promises the line for a command's inputs. Call before ``InputShift/begin(_:_:asJSON:marking:)``.
+        /// Promises the line for a command's inputs.
         static func promise(_ kind: Kind, inputs: Int) {
             if kind == .json { promised = (inputs, .now) }
         }

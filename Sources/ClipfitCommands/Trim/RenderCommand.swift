@@ -36,9 +36,8 @@ struct RenderCommand: ParsableCommand {
         var all: [Plan] = []
         do throws(Failure) { all = try PlanFile.read(plans.path) } catch { try failures.add(error) }
         let groups = Self.bySource(all)
-        Progress.Summary.promise(progress, inputs: groups.count)
         let shift = try InputShift.begin(
-            groups.map { $0[0].source.file.path }, "render", asJSON: common.asJSON,
+            groups.map { $0[0].source.file.path }, "render", asJSON: common.asJSON, progress: progress,
             marking: all.map(\.output.file.path.folder))
         // Load licences only if needed: the library starts threads, and a process with threads cannot be forked.
         let rights = all.contains { $0.mix?.music != nil } ? try TrackCatalogue.catalogue() : nil

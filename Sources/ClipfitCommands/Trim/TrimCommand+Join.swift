@@ -19,7 +19,8 @@ extension TrimCommand {
         var job = try joinedJob(sources)
         try makeFolders([job])
         let shift = try InputShift.begin(
-            sources, "join", asJSON: common.asJSON, marking: dryRun ? [] : outputFolders)
+            sources, "join", asJSON: common.asJSON, progress: progress,
+            marking: dryRun ? [] : outputFolders)
         guard shift.isFirst else { return InputLink.tell(.finished) }
         let settings = job.work.settings
         if settings.isPaired { job.adviser = try adviser(settings) }

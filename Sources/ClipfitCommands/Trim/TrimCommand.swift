@@ -98,9 +98,9 @@ struct TrimCommand: ParsableCommand {
         let variants = try variants.map { try Variants($0) }
         var jobs = try jobs(crops, variants)
         try makeFolders(jobs)
-        Progress.Summary.promise(progress, inputs: files.count)
         let shift = try InputShift.begin(
-            files.map(\.path), "trim", asJSON: common.asJSON, marking: dryRun ? [] : outputFolders)
+            files.map(\.path), "trim", asJSON: common.asJSON, progress: progress,
+            marking: dryRun ? [] : outputFolders)
         var taken = InputLink.taken
         for (number, job) in jobs.enumerated() where job.work.settings.isPaired || variants != nil {
             jobs[number].adviser = try adviser(job.work.settings)
