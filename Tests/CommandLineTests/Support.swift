@@ -26,7 +26,8 @@ struct Outcome {
 /// A folder of its own for one test, removed with all that is in it when the test ends, however it ends.
 final class Scratch {
     let path: String
-    /// Where standard output and standard error of runs go: not among the files that tests list.
+    /// Where standard output and standard error of runs go, and the home that they see: not among the files
+    /// that tests list.
     private let messages: String
     private var runs = 0
 
@@ -37,6 +38,7 @@ final class Scratch {
             return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
         }
         (path, messages) = (try make(), try make())
+        mkdir("\(messages)/home", 0o700)
     }
 
     deinit {
@@ -138,6 +140,12 @@ final class Scratch {
         var settings = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("CLICOLOR") }
         // Whoever runs the tests, messages are English, or in CLIPFIT_TEST_LANG.
         settings["CLIPFIT_LANG"] = settings["CLIPFIT_TEST_LANG"] ?? "en"
+        // Nobody's presets and settings count, and the library is this test's alone: what other tests
+        // render would change which music is fresh. What has been analyzed may be shared.
+        settings["HOME"] = "\(messages)/home"
+        settings["XDG_CONFIG_HOME"] = nil
+        settings["XDG_DATA_HOME"] = nil
+        settings["XDG_CACHE_HOME"] = (clipfit as NSString).deletingLastPathComponent + "/tests-cache"
         var environment: [UnsafeMutablePointer<CChar>?] = settings.map { strdup("\($0.key)=\($0.value)") }
         defer { environment.forEach { free($0) } }
         environment.append(nil)
