@@ -118,11 +118,11 @@ SLOW := RealSoundTests|MusicMixTests|SoundMixerTests|SoundRuleTests|LoudnessTest
 # Swift's own crash reports would get in the way of the sanitizer's. The runner of XCTest, which has no tests here,
 # leaks 144 bytes of its own.
 asan-build: packages-test
-	$(SWIFT) build --build-tests --sanitize=address --scratch-path .build-asan $(FLAGS)
+	CLIPFIT_MEDIA_ONLY=yes $(SWIFT) build --build-tests --sanitize=address --scratch-path .build-asan $(FLAGS)
 
 asan: packages-test ## run the media tests under AddressSanitizer, leaks included
 	@echo "==> Building and running the media tests with AddressSanitizer"
-	ASAN_OPTIONS=detect_leaks=1 LSAN_OPTIONS=suppressions=$(CURDIR)/.ci/lsan.supp SWIFT_BACKTRACE=enable=no \
+	CLIPFIT_MEDIA_ONLY=yes ASAN_OPTIONS=detect_leaks=1 LSAN_OPTIONS=suppressions=$(CURDIR)/.ci/lsan.supp SWIFT_BACKTRACE=enable=no \
 	    $(SWIFT) test --sanitize=address --scratch-path .build-asan --disable-xctest \
 	    --filter 'ClipMediaTests|LibAVTests' --skip '$(SLOW)' $(FLAGS)
 

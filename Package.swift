@@ -65,15 +65,20 @@ let package = Package(
             swiftSettings: strict,
             linkerSettings: [.linkedLibrary("_FoundationICU")]),
         .target(
-            name: "Presets", path: "Presets", exclude: ["schema"],
+            name: "Presets", dependencies: ["CPresets"], path: "Presets",
+            // CPresets has the large ones.
+            exclude: [
+                "schema", "platforms.yaml", "records", "exports/columns.yaml", "hashtags/topics.yaml",
+                "advice/messages_id.tsv",
+            ],
             sources: ["Presets.swift", "Looks.swift", "Hashtags.swift", "Exports.swift"],
             resources: [
-                .embedInCode("platforms.yaml"), .embedInCode("brands"), .embedInCode("delivery"),
-                .embedInCode("looks"), .embedInCode("hashtags"), .embedInCode("exports"),
-                .embedInCode("advice"), .embedInCode("records"),
+                .embedInCode("brands"), .embedInCode("delivery"), .embedInCode("looks"),
+                .embedInCode("hashtags"), .embedInCode("exports"), .embedInCode("advice"),
             ],
             swiftSettings: strict),
         .target(name: "CModels"),
+        .target(name: "CPresets"),
         .target(
             name: "ClipSignal", dependencies: ["CModels", "ClipCore", "SystemLibrary"], swiftSettings: fast),
         .target(
@@ -193,3 +198,15 @@ let package = Package(
             name: "ClipCoreTests", dependencies: ["ClipCore", "Presets", system], swiftSettings: strict),
     ]
 )
+
+// For the sanitizer: what touches media, and its tests.
+if Context.environment["CLIPFIT_MEDIA_ONLY"] != nil {
+    let others: Set = [
+        "ClipLibrary", "ClipEditing", "ClipBatch", "ReportPage", "ClipfitCommands", "clipfit", "SandboxProbe",
+        "Presets", "CPresets",
+    ]
+    package.targets.removeAll {
+        others.contains($0.name) || $0.isTest && $0.name != "ClipMediaTests" && $0.name != "LibAVTests"
+    }
+    package.products = []
+}

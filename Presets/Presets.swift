@@ -1,11 +1,13 @@
+import CPresets
+
 /// The files of this folder as they are built into the program.
 public enum Presets {
     /// What the platforms accept: `platforms.yaml`.
-    public static let platforms = PackageResources.platforms_yaml
+    public static let platforms = contents(preset_platforms())
     /// A JSON Schema for each record that clipfit prints, one a line.
-    public static let records = PackageResources.records_jsonl
+    public static let records = contents(preset_records())
     /// Each verb with the JSON Schema of its input, one a line.
-    public static let tools = PackageResources.tools_jsonl
+    public static let tools = contents(preset_tools())
     /// Presets by name, those of brands and those of platforms.
     public static let presets: [(name: String, bytes: [UInt8])] = [
         ("kopi-senja", PackageResources.kopi_senja_yaml),
@@ -15,4 +17,8 @@ public enum Presets {
         ("status-30", PackageResources.status_30_yaml), ("tiktok-15", PackageResources.tiktok_15_yaml),
         ("tiktok-60", PackageResources.tiktok_60_yaml),
     ]
+
+    static func contents(_ file: preset_file) -> [UInt8] {
+        Array(UnsafeBufferPointer(start: file.bytes, count: file.count))
+    }
 }

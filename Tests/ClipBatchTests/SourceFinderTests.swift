@@ -45,7 +45,15 @@ import Testing
         try folder.link("in/b.mp4", to: "../other/b.mp4")
         try folder.link("in/gone.mp4", to: "nowhere.mp4")
         #expect(places(["in"]) == ["a.mp4", "b.mp4", "gone.mp4"])
-        #expect(found(["in"]).unfollowed.count == 2)
+        #expect(found(["in"]).skipped.count == 2)
+    }
+
+    @Test func `what another batch made is told and not searched, unless its folder is named`() throws {
+        try folder.make("in/a.mp4", "in/ready/a-15s.mp4", "in/ready/.clipfit/journal.sqlite", "in/sub/b.mp4")
+        #expect(places(["in"]) == ["a.mp4", "sub/b.mp4"])
+        #expect(found(["in"]).skipped.map(\.folder) == [folder.path.pushing("in/ready")])
+        #expect(places(["in/ready"]) == ["a-15s.mp4"])
+        #expect(places(["in", "in/ready"]) == ["a.mp4", "sub/b.mp4", "a-15s.mp4"])
     }
 
     @Test func `a folder that lies in another is searched once`() throws {

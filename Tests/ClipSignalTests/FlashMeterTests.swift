@@ -151,7 +151,7 @@ import Testing
     }
 
     @Test func `noise in a dark picture is no flash`() {
-        var random = SystemRandomNumberGenerator()
+        var random = FixedRandom(state: 1)
         let noisy = flashes { _ in grid { _ in grey(Double.random(in: 0.05...0.14, using: &random)) } }
         #expect(noisy == Flashes(general: 0, red: 0, firstOver: nil))
     }

@@ -42,7 +42,7 @@ public final class FolderWatch {
     /// Files with notices, to be checked.
     private var told: Set<Job> = []
     private var news = News()
-    /// Unreadable folders and unfollowed links already reported: each is reported once.
+    /// Unreadable and skipped folders already reported: each is reported once.
     private var knownTroubles: Set<FilePath> = []
     /// Next scheduled search of all folders, and the earliest allowed one.
     private var nextSearch = SuspendingClock.now
@@ -201,10 +201,8 @@ public final class FolderWatch {
 
     private func tell(_ found: SourceFinder.Found) {
         news.failures += found.failures.filter { !knownTroubles.contains($0.path) }
-        for link in found.unfollowed where !knownTroubles.contains(link) {
-            warn("\(link.string): a link to a folder, which is not followed")
-        }
-        knownTroubles = Set(found.failures.map(\.path) + found.unfollowed)
+        for (folder, warning) in found.skipped where !knownTroubles.contains(folder) { warn(warning) }
+        knownTroubles = Set(found.failures.map(\.path) + found.skipped.map(\.folder))
     }
 
     // MARK: Files

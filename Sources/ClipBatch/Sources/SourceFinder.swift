@@ -9,8 +9,8 @@ public enum SourceFinder {
         public var jobs: [Job] = []
         /// Unreadable folders.
         public var failures: [Failure] = []
-        /// Links to folders, which were not searched.
-        public var unfollowed: [FilePath] = []
+        /// Folders that were not searched, with the sentence that says why.
+        public var skipped: [(folder: FilePath, warning: String)] = []
 
         /// An empty result.
         public init() {}
@@ -28,7 +28,13 @@ public enum SourceFinder {
             rule, isRecursive: isRecursive, in: folders, output: output, entering: enter)
         var found = Found()
         found.jobs = search.files.map { Job($0.place, in: $0.root) }
-        (found.failures, found.unfollowed) = (search.failures, search.unfollowed)
+        found.failures = search.failures
+        found.skipped = search.unfollowed.map {
+            ($0, "\($0.shown): a link to a folder, which is not followed")
+        }
+        found.skipped += search.otherOutputs.map {
+            ($0, "\($0.shown): a batch made what is in it; to use its clips as sources, name this folder")
+        }
         return found
     }
 }

@@ -3,8 +3,8 @@ internal import SystemLibrary
 
 /// Searches folders and their subfolders for files.
 ///
-/// Skips hidden files and the output folder. Follows links to files but not to folders, so that a search
-/// never leaves its folder or loops.
+/// Skips hidden files, the output folder, and subfolders that are the output folder of a batch. Follows links to files
+/// but not to folders, so that a search never leaves its folder or loops.
 public struct FolderSearch: Sendable {
     /// A file found below a searched folder.
     public struct File: Sendable {
@@ -22,6 +22,8 @@ public struct FolderSearch: Sendable {
     public private(set) var failures: [Failure] = []
     /// Links to folders, which were not searched.
     public private(set) var unfollowed: [FilePath] = []
+    /// Subfolders with the journal of a batch: what is in them was made, and is no source.
+    public private(set) var otherOutputs: [FilePath] = []
 
     private let rule: SourceRule
     private let isRecursive: Bool
@@ -61,6 +63,10 @@ public struct FolderSearch: Sendable {
             guard let identity = FileIdentity(of: path), identity != output,
                 searched.insert(identity).inserted
             else { continue }
+            guard folder.isEmpty || !Self.isFolder(path.pushing(".clipfit"), follows: false) else {
+                otherOutputs.append(path)
+                continue
+            }
             enter(root, folder)
             do throws(Failure) {
                 for name in try Self.names(in: path) {

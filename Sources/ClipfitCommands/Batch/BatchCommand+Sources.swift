@@ -55,7 +55,7 @@ extension BatchCommand {
     func sources() throws -> BatchSources {
         var found = try found()
         if let share = try share.share { found.take(share) }
-        found.unfollowed.forEach { Console.warning("\($0.shown): a link to a folder, which is not followed") }
+        found.skipped.forEach { Console.warning($0.warning) }
         if found.jobs.isEmpty && found.failures.isEmpty && !watching.watch {
             guard allowEmpty || share.shard != nil else {
                 try fail(

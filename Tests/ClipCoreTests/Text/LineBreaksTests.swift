@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func `nothing is lost in text of any characters`() {
-        var random = SystemRandomNumberGenerator()
+        var random = FixedRandom(state: 1)
         for _ in 0..<2000 {
             let text = (0..<12).map { _ in
                 String(Character(Unicode.Scalar(UInt32.random(in: 0x20...0xD7FF, using: &random))!))

@@ -1,5 +1,6 @@
 import ClipCore
 import Foundation
+import Recommendation
 import SystemPackage
 import Testing
 
@@ -33,7 +34,7 @@ import Testing
 
     @Test
     func `10,000 texts of any characters come back from the script as they are, each on one line of it`() {
-        var random = SystemRandomNumberGenerator()
+        var random = SeededGenerator(seed: 1)
         let pieces = [
             "\\", "{", "}", "\\N", "\\n", "\\h", "{\\b1}", "\\{", "\\\\", "\n", ":", ",", "'", "\"", "%",
             "%{pts}",
