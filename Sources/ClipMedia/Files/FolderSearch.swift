@@ -48,6 +48,8 @@ public struct FolderSearch: Sendable {
         for folder in folders {
             if isFolder(folder, follows: true) { search.search(folder, enter) } else { search.take(folder) }
         }
+        let named = search.searched
+        search.otherOutputs.removeAll { FileIdentity(of: $0).map(named.contains) ?? true }
         return search
     }
 
@@ -60,13 +62,12 @@ public struct FolderSearch: Sendable {
         var (open, places): ([FilePath], [FilePath]) = ([""], [])
         while let folder = open.popLast() {
             let path = root.pushing(folder)
-            guard let identity = FileIdentity(of: path), identity != output,
-                searched.insert(identity).inserted
-            else { continue }
+            guard let identity = FileIdentity(of: path), identity != output else { continue }
             guard folder.isEmpty || !Self.isFolder(path.pushing(".clipfit"), follows: false) else {
                 otherOutputs.append(path)
                 continue
             }
+            guard searched.insert(identity).inserted else { continue }
             enter(root, folder)
             do throws(Failure) {
                 for name in try Self.names(in: path) {

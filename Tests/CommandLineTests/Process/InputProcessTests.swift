@@ -13,10 +13,10 @@ import Testing
 
     /// Trims both, and sends the process a signal while it works on the first.
     private func run(ending signal: Int32, _ more: String = "") throws -> Outcome {
-        let words = "trim a.mp4 b.mp4 -s 0 -d 5 --aspect 1:1 --speed veryslow --progress plain \(more)"
+        let words = "trim a.mp4 b.mp4 -s 0 -d 2 --aspect 1:1 --speed veryslow --progress plain \(more)"
         let running = try scratch.start(words.split(separator: " ").map { Array($0.utf8) })
         let began = ContinuousClock.now
-        while !running.errorsSoFar.contains("a-5s.mp4: 0 %"), ContinuousClock.now - began < .seconds(120) {
+        while !running.errorsSoFar.contains("a-2s.mp4: 0 %"), ContinuousClock.now - began < .seconds(120) {
             usleep(2000)
         }
         let list = try String(
@@ -25,7 +25,7 @@ import Testing
         return try running.wait()
     }
 
-    private var outputs: [String] { scratch.names.filter { $0.contains("-5s") } }
+    private var outputs: [String] { scratch.names.filter { $0.contains("-2s") } }
 
     /// WebM holds no H.264: the whole picture is re-encoded, which nobody knew when the first process was confined.
     @Test func `a process that needs filters begins again with them, and says everything once`() throws {
@@ -54,14 +54,14 @@ import Testing
         #expect(
             run.errors.contains(
                 "could not trim a.mp4: the process that read it crashed: aborted (signal 6)"))
-        #expect(outputs == ["b-5s.mp4"])
+        #expect(outputs == ["b-2s.mp4"])
     }
 
     @Test func `one whose process is killed can be tried again`() throws {
         let run = try run(ending: SIGKILL, "--json")
         #expect(run.code == 75, "\(run.errors)")
         #expect(run.errors.contains("\"code\":\"worker-lost\""))
-        #expect(outputs == ["b-5s.mp4"])
+        #expect(outputs == ["b-2s.mp4"])
     }
 
     @Test func `failures before and behind a crash count`() throws {
@@ -70,14 +70,14 @@ import Testing
         #expect(run.code == 1, "\(run.errors)")
         #expect(run.errors.contains("(signal 11)"))
         #expect(run.errors.contains("could not trim c.mp4"))
-        #expect(outputs == ["b-5s.mp4"])
+        #expect(outputs == ["b-2s.mp4"])
     }
 
     @Test func `a wish to stop reaches the process that works`() throws {
-        let words = "trim a.mp4 b.mp4 -s 0 -d 4 --aspect 1:1 --speed veryslow --progress plain"
+        let words = "trim a.mp4 b.mp4 -s 0 -d 2 --aspect 1:1 --speed veryslow --progress plain"
         let running = try scratch.start(words.split(separator: " ").map { Array($0.utf8) })
         let began = ContinuousClock.now
-        while !running.errorsSoFar.contains("a-4s.mp4: 0 %"), ContinuousClock.now - began < .seconds(120) {
+        while !running.errorsSoFar.contains("a-2s.mp4: 0 %"), ContinuousClock.now - began < .seconds(120) {
             usleep(2000)
         }
         kill(running.process, SIGTERM)
