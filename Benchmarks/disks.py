@@ -284,6 +284,8 @@ def main():
                                 trial.kill(lasts * 1.02 * (point + 0.5) / options.points, over=point % 2 == 1)
                             rows.append((disk, name, f"{lasts:.2f}", f"{ratio:.2f}" if ratio else "-",
                                          *map(str, trial.counts.values()), str(len(trial.wrong))))
+                            # An interrupted run has its figures so far.
+                            print(" ".join(rows[-1]), file=sys.stderr, flush=True)
                         wrong += trial.wrong
             except (OSError, subprocess.CalledProcessError) as error:
                 skipped.append(f"{disk}: {error} {getattr(error, 'stderr', b'') or ''}")
