@@ -95,6 +95,8 @@ def check_probe(options, name, path, clip):
 
 def windows(clip, dice, count):
     """Random (start, duration) in milliseconds that lie inside the picture, then one from the very start of the file."""
+    if clip.video is None:
+        return []
     begin, length = clip.video.start - clip.start, clip.video.end - clip.video.start
     if length < Fraction(8, 10) or count < 1:
         return []
@@ -159,6 +161,12 @@ def check_pictures(options, clip, told, result, report, row, verdict, starts, la
     verdict.need(first is not None and abs(begin - first) <= EPSILON * 3,
                  f"window starts {float(begin - zero):.6f}, the first frame at or after {starts} is {float((first or 0) - zero):.6f}")
     expected_end = begin + Fraction(round(lasts * 1000), 1000)
+    # A last frame that lies less than half inside is left out.
+    times = [f[0] for f in frames]
+    last = max((t for t in times if t < expected_end - EPSILON), default=None)
+    after = min((t for t in times if t >= expected_end - EPSILON), default=None)
+    if last is not None and after is not None and last > begin and 2 * (expected_end - last) < after - last - EPSILON:
+        expected_end = last
     if abs(end - expected_end) > EPSILON * 3:
         verdict.need(end >= clip.video.end - EPSILON and expected_end > end, f"window is {float(end - begin):.6f} long, asked {lasts}")
     wanted = [f for f in frames if begin - EPSILON <= f[0] < end - EPSILON]
@@ -377,7 +385,7 @@ def main():
 
 
 def extensions(clip, others):
-    own = {".3gp": ".mp4"}.get(clip.extension, clip.extension)
+    own = clip.extension if clip.extension in (".mp4", ".mov", ".mkv", ".webm", ".ts") else ".mp4"
     if not others:
         return [own]
     if clip.extension in (".webm",):

@@ -70,7 +70,6 @@ final class EdgeEncoder {
             throw ProofFailure("the encoder returned a frame that it was not given")
         }
         packet.presentation = presentations[Int(number)]
-        packet.dropSideData()
         return true
     }
 

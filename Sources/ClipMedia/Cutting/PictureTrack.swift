@@ -69,7 +69,6 @@ final class PictureTrack: VideoTrack {
         packet.take(try next.value.share())
         try scrubber?.scrub(packet)
         packet.duration = 1
-        packet.dropSideData()
         written.append(packet.presentation ?? 0)
         return true
     }

@@ -14,6 +14,7 @@ struct CodedForms {
     /// The format that the stream declares, as far as known.
     private var reference: ParameterSets.Form?
     private var sequenceHeader: [UInt8]?
+    private var isSequenceHeaderInBand = false
     /// AV1: the units of the stream's header.
     private(set) var sequenceUnit: [UInt8]?
     /// The sample format that VP9 keyframes must have.
@@ -52,9 +53,20 @@ struct CodedForms {
             return difference(ofSize: size) ?? (told == known ? nil : "other parameters")
         case "av1":
             guard let header = packet.withBytes(Self.sequenceHeader) else { return nil }
-            sequenceHeader = sequenceHeader ?? header
+            settleSequenceHeader(header)
             return header == sequenceHeader ? nil : "another sequence header"
         default: return nil
+        }
+    }
+
+    /// In a container's copy some encoders (SVT-AV1) have not settled on their tools yet: of one form, the first in
+    /// the stream counts.
+    private mutating func settleSequenceHeader(_ header: [UInt8]) {
+        defer { isSequenceHeaderInBand = true }
+        guard !isSequenceHeaderInBand else { return }
+        let form = Self.sequenceForm(header)
+        if sequenceHeader.map({ form != nil && Self.sequenceForm($0) == form }) ?? true {
+            sequenceHeader = header
         }
     }
 
@@ -178,5 +190,26 @@ struct CodedForms {
             position += size
         }
         return nil
+    }
+
+    /// Profile and largest size of an AV1 sequence header (5.5.1); nil if it is cut off or describes times, which come first.
+    private static func sequenceForm(_ header: [UInt8]) -> [Int]? {
+        var reader = BitReader(header)
+        guard let profile = reader.bits(3), reader.skip(1), let isReduced = reader.flag() else { return nil }
+        if isReduced {
+            guard reader.skip(5) else { return nil }
+        } else {
+            guard reader.flag() == false, let hasDelays = reader.flag(), let points = reader.bits(5) else {
+                return nil
+            }
+            for _ in 0...points {
+                guard reader.skip(12), let level = reader.bits(5), level <= 7 || reader.skip(1),
+                    !hasDelays || reader.flag() == false || reader.skip(4)
+                else { return nil }
+            }
+        }
+        guard let width = reader.bits(4), let height = reader.bits(4) else { return nil }
+        guard let columns = reader.bits(width + 1), let rows = reader.bits(height + 1) else { return nil }
+        return [profile, columns, rows]
     }
 }

@@ -239,10 +239,17 @@ public struct Encoder: ~Copyable {
     }
 
     /// Receives the next packet; false if the encoder needs more frames or has ended.
+    ///
+    /// A packet of pictures has no side data, except the codec's private header from an encoder that had none when it
+    /// was opened (libaom): Matroska's muxer takes it from there.
     public func receive(into packet: borrowing Packet) throws(AVFailure) -> Bool {
         let result = avcodec_receive_packet(pointer, packet.pointer)
         if result == clipfit_error(11) || result == clipfit_error_eof() { return false }
         try checked(result, "encode")
+        guard pointer.pointee.codec_type == AVMEDIA_TYPE_VIDEO else { return true }
+        let header = pointer.pointee.extradata_size == 0 ? packet.newHeader : nil
+        packet.dropSideData()
+        try header.map { header throws(AVFailure) in try packet.setHeader(header) }
         return true
     }
 

@@ -112,6 +112,14 @@ public struct Packet: ~Copyable {
         let data = av_packet_get_side_data(pointer, AV_PKT_DATA_NEW_EXTRADATA, &size)
         return data.map { Array(UnsafeBufferPointer(start: $0, count: size)) }
     }
+
+    /// Attaches the codec's private header, which holds from this packet on.
+    func setHeader(_ header: [UInt8]) throws(AVFailure) {
+        let data = try made(
+            av_packet_new_side_data(pointer, AV_PKT_DATA_NEW_EXTRADATA, header.count), "describe a packet")
+        header.withUnsafeBufferPointer { data.update(from: $0.baseAddress!, count: $0.count) }
+    }
+
     /// The demuxer reports a change of size, rate or channels at this packet.
     public var changesParameters: Bool { sideData(AV_PKT_DATA_PARAM_CHANGE, minimum: 4) != nil }
 
