@@ -55,6 +55,10 @@ extension Failure {
             self.init(
                 .unusable, path, "could not \(failure.operation): it claims more data than it can hold",
                 hint: "is it a media file, and complete?")
+        } else if failure.isBareStream {
+            self.init(
+                .unusable, path, "\(failure)",
+                hint: "put it into a container: ffmpeg -framerate 30 -i FILE -c copy FILE.mp4")
         } else {
             self.init(.unusable, path, "\(failure)", hint: "is it a media file, and complete?")
         }

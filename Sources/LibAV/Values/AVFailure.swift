@@ -46,11 +46,17 @@ public struct AVFailure: Error, Sendable, CustomStringConvertible {
 
     /// `could not OPERATION: REASON (last log line)`, or that the file format is not allowed.
     public var description: String {
+        if isBareStream { return "a bare stream of pictures says nothing about times" }
         if let name = refusedKind {
             return "files of the kind '\(name)' are refused: they can name other files, or are no clips"
         }
         let last = log.last.map { " (\($0))" } ?? ""
         return "could not \(operation): \(reason.prefix(1).lowercased() + reason.dropFirst())\(last)"
+    }
+
+    /// The file is a codec's stream without a container, as some cameras write it.
+    public var isBareStream: Bool {
+        refusedKind.map(["h264", "hevc", "obu", "m4v", "mjpeg", "mpegvideo", "vc1", "h263"].contains) ?? false
     }
 
     /// FFmpeg's name of a recognised format that clipfit does not allow. Since 7.1, FFmpeg does not recognise

@@ -4,6 +4,7 @@ import SystemPackage
 import Testing
 
 @testable import ClipMedia
+@testable import LibAV
 
 @Suite struct ProberTests {
     @Test(arguments: Sample.all)
@@ -48,6 +49,23 @@ import Testing
             try Prober().probe(SourceFile.open(file.rawValue, named: "out/clip.mp4"))
         }
         #expect(error?.path == "out/clip.mp4" && error?.kind == .unusable)
+    }
+
+    @Test func `a bare stream of pictures is refused with what helps`() throws {
+        let input = try open(Sample.batik.path)
+        let stream = try #require(Prober.mainVideo(input.streams))
+        let headers = try #require(H264Headers(stream.header))
+        var units = headers.sequenceSets + headers.pictureSets
+        let packet = try Packet()
+        input.file.select([stream.index])
+        for _ in 0..<20 where try input.file.read(into: packet) {
+            packet.withBytes { units += NALUnits($0, prefixSize: 4).map { Array($0) } }
+        }
+        let scratch = try Scratch()
+        let bare = scratch.path("camera.h264")
+        try Data(units.flatMap { [0, 0, 0, 1] + $0 }).write(to: URL(fileURLWithPath: bare.string))
+        let error = #expect(throws: Failure.self) { try Prober().probe(SourceFile.open(bare)) }
+        #expect(error?.kind == .unusable && error?.hint?.contains("put it into a container") == true)
     }
 
     @Test(arguments: ["mp4", "mov", "mkv", "ts"])
