@@ -62,9 +62,10 @@ public enum Container: String, Hashable, Codable, Sendable, CaseIterable {
     public func holdsVideo(_ codec: String) -> Bool {
         switch self {
         case .mp4: ["h264", "hevc", "av1", "vp9"].contains(codec)
-        case .mov: ["h264", "hevc", "av1", "prores", "dnxhd", "mjpeg"].contains(codec)
+        case .mov: ["h264", "hevc", "av1", "prores", "dnxhd", "mjpeg", "png"].contains(codec)
         case .matroska:
-            ["h264", "hevc", "av1", "vp8", "vp9", "prores", "mjpeg", "ffv1", "mpeg2video"].contains(codec)
+            ["h264", "hevc", "av1", "vp8", "vp9", "prores", "mjpeg", "png", "ffv1", "mpeg2video"].contains(
+                codec)
         case .webm: ["vp8", "vp9", "av1"].contains(codec)
         case .mpegts: ["h264", "hevc", "mpeg2video"].contains(codec)
         }

@@ -50,10 +50,11 @@ public struct Prober: Sendable {
         let moving = streams.filter {
             $0.kind == .video && $0.video?.isPicture == false && ($0.video?.width ?? 0) > 0
         }
-        let pictures: Set = ["png", "gif", "bmp", "tiff"]
-        return (moving.first(where: \.isDefault) ?? moving.first).flatMap {
-            pictures.contains($0.codec) && $0.codec != "gif" ? nil : $0
+        // A single picture in a track of its own is a cover; many are a clip, as animation programs write it.
+        let isCover = { (stream: StreamFacts) in
+            ["png", "bmp", "tiff"].contains(stream.codec) && stream.frameCount == 1
         }
+        return (moving.first(where: \.isDefault) ?? moving.first).flatMap { isCover($0) ? nil : $0 }
     }
 
     private func assemble(

@@ -189,7 +189,7 @@ import Testing
         ("prores_ks", "yuv422p10le", "mov", "mov"), ("mjpeg", "yuvj420p", "mov", "mov"),
         ("prores_ks", "yuv422p10le", "mov", "mkv"), ("ffv1", "yuv420p", "mkv", "mkv"),
         ("mjpeg", "yuvj422p", "mkv", "mov"), ("libx265", "yuv420p", "mp4", "mp4"),
-        ("libx264", "yuv420p", "mov", "mp4"),
+        ("libx264", "yuv420p", "mov", "mp4"), ("png", "rgba", "mov", "mov"), ("png", "rgb24", "mkv", "mov"),
     ])
     func `where every frame is a keyframe all is copied`(
         encoder: String, format: String, from: String, to: String
