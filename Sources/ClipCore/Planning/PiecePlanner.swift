@@ -4,7 +4,8 @@ extension Planner {
         _ clip: Clip, of pieces: [EditSegment], _ request: TrimRequest, output: Plan.Output, notes: [String]
     ) throws(PlanningError) -> Plan {
         guard let video = clip.info.video else {
-            throw PlanningError(.unsatisfiable, "it has sound but no picture")
+            let lack = clip.info.lackOfPicture
+            throw PlanningError(.unsatisfiable, lack.reason, hint: lack.hint)
         }
         guard request.method != .copy else {
             throw PlanningError(

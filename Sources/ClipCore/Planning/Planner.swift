@@ -57,10 +57,8 @@ public struct Planner: Sendable {
         _ clip: Clip, _ range: TimeRange, _ request: TrimRequest, output: Plan.Output, notes: [String] = []
     ) throws(PlanningError) -> Plan {
         guard let video = clip.info.video else {
-            throw PlanningError(
-                .unsatisfiable,
-                clip.info.audio.isEmpty ? "it has neither picture nor sound" : "it has sound but no picture",
-                hint: "clipfit trims video; sound alone is nothing to trim")
+            let lack = clip.info.lackOfPicture
+            throw PlanningError(.unsatisfiable, lack.reason, hint: lack.hint)
         }
         try request.checkCodec(in: output.container)
         if let pieces = request.pieces, !pieces.isPlainPart {

@@ -167,6 +167,8 @@ public struct MediaInfo: Hashable, Sendable {
     public var provenance = Provenance()
     /// The video; nil if there is none, or it has no frames.
     public var video: Video?
+    /// FFmpeg's name of the codec of pictures that clipfit does not read, where there are no others.
+    public var unreadCodec: String?
     /// Audible sound tracks, in stream order.
     public var audio: [Audio]
     /// Streams that clipfit does not keep: subtitles, data, cover pictures.
@@ -184,6 +186,20 @@ public struct MediaInfo: Hashable, Sendable {
     /// Mean bit rate of the whole file in bits per second.
     public var bitsPerSecond: Int? {
         duration.seconds > 0 ? Int((Double(sizeBytes) * 8 / duration.seconds).rounded()) : nil
+    }
+
+    /// Why there is nothing to trim in a file without ``video``, and what helps.
+    public var lackOfPicture: (reason: String, hint: String) {
+        if let unreadCodec {
+            return (
+                "clipfit does not read its pictures (\(unreadCodec))",
+                "convert it first: ffmpeg -i FILE FILE.mp4"
+            )
+        }
+        return (
+            audio.isEmpty ? "it has neither picture nor sound" : "it has sound but no picture",
+            "clipfit trims video; sound alone is nothing to trim"
+        )
     }
 
     /// The sound track to keep if only one is kept: the default one, else the first.

@@ -33,6 +33,11 @@ public struct Prober: Sendable {
         let decodable = sounds.filter(\.isDecodable)
         let audio = decodable.isEmpty && video == nil ? sounds : decodable
         guard video != nil || !audio.isEmpty else {
+            if let codec = Self.unreadCodec(streams) {
+                throw Failure(
+                    .unusable, source.path, "clipfit does not read its pictures (\(codec))",
+                    hint: "convert it first: ffmpeg -i FILE FILE.mp4")
+            }
             throw Failure(
                 .unusable, source.path, "there is neither video nor sound in it",
                 hint: "a picture or a text is not a clip")
@@ -95,6 +100,7 @@ public struct Prober: Sendable {
         info.otherStreams = input.streams.filter { stream in
             stream.index != video?.index && !info.audio.contains { $0.stream == stream.index }
         }.map(Self.describe)
+        if video == nil { info.unreadCodec = Self.unreadCodec(input.streams) }
         info.isFastStart = boxes?.hasIndexFirst
         info.hasEditList = boxes?.hasEditList
         info.isFragmented = boxes?.isFragmented ?? false
@@ -119,6 +125,12 @@ public struct Prober: Sendable {
             info.warnings.append("the video stream holds no frames")
         }
         return info
+    }
+
+    /// The codec of pictures of which even the size is unknown: no decoder for them is allowed.
+    private static func unreadCodec(_ streams: [StreamFacts]) -> String? {
+        streams.first { $0.kind == .video && $0.video?.isPicture != true && ($0.video?.width ?? 0) == 0 }?
+            .codec
     }
 
     private static func describe(_ stream: StreamFacts) -> String {

@@ -192,9 +192,8 @@ public struct Trimmer: ~Copyable {
     }
 
     var noVideo: Failure {
-        Failure(
-            .unusable, source.path, "it has sound but no picture",
-            hint: "clipfit trims video; sound alone is nothing to trim")
+        let lack = info.lackOfPicture
+        return Failure(.unusable, source.path, lack.reason, hint: lack.hint)
     }
 
     /// Analyses a window of the source; all of it without one.

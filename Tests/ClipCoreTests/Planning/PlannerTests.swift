@@ -253,6 +253,9 @@ import Testing
         let error = #expect(throws: PlanningError.self) { try Self.plan(clip, time(1), time(2)) }
         #expect(error?.code == .unsatisfiable)
         #expect(error?.message.contains("sound but no picture") == true)
+        clip.info.unreadCodec = "flashsv"
+        let unread = #expect(throws: PlanningError.self) { try Self.plan(clip, time(1), time(2)) }
+        #expect(unread?.message.contains("does not read its pictures (flashsv)") == true)
     }
 
     @Test(
