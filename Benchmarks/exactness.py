@@ -361,6 +361,9 @@ def main():
     for path in paths:
         name = os.path.splitext(os.path.basename(path))[0]
         clip = options.clips[name] = oracle.Clip(os.path.join(options.media, path), options.scratch)
+        if clip.video is None:
+            print(f"{name}: skipped, the oracle finds no times in it")
+            continue
         row, verdict, told = check_probe(options, name, clip.path, clip)
         if not options.no_probe:
             probes.append({**row, "verdict": str(verdict), "wrong": verdict.wrong, "notes": verdict.notes})
