@@ -164,8 +164,8 @@ def check_pictures(options, clip, told, result, report, row, verdict, starts, la
     # A last frame that lies less than half inside is left out.
     times = [f[0] for f in frames]
     last = max((t for t in times if t < expected_end - EPSILON), default=None)
-    after = min((t for t in times if t >= expected_end - EPSILON), default=None)
-    if last is not None and after is not None and last > begin and 2 * (expected_end - last) < after - last - EPSILON:
+    after = min((t for t in times if t >= expected_end - EPSILON), default=clip.video.end)
+    if last is not None and last > begin and 2 * (expected_end - last) < after - last - EPSILON:
         expected_end = last
     if abs(end - expected_end) > EPSILON * 3:
         verdict.need(end >= clip.video.end - EPSILON and expected_end > end, f"window is {float(end - begin):.6f} long, asked {lasts}")
