@@ -88,6 +88,7 @@ import Testing
         #expect(run.code == 1)
         #expect(try status(run) == ["day": "done", "day/pagi": "failed", "day/v1.2": "done"])
         let failed = try #require(try run.objects().first { $0["status"] as? String == "failed" })
+        #expect((failed["error"] as? [String: Any])?["path"] as? String == "day/pagi/c.mp4")
         #expect(run.errors.contains("could not join day/pagi/c.mp4"), "\(failed) \(run.errors)")
         #expect(outputs == ["day-4s.mp4", "v1.2-4s.mp4"])
         let summary = try run.errors.split(separator: "\n").last.map {
