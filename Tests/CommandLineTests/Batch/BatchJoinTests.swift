@@ -23,7 +23,10 @@ import Testing
     }
 
     private func batch(_ more: String, _ folder: String = "day") throws -> Outcome {
-        try scratch.run(bytes: words("batch \(folder) --join -o out -l 4 --size 180x320 --json \(more)"))
+        try scratch.run(
+            bytes: words(
+                "batch \(folder) --join -o out --size 180x320 --json \(more.contains("-l ") ? "" : "-l 4") \(more)"
+            ))
     }
 
     private func words(_ text: String) -> [[UInt8]] { text.split(separator: " ").map { Array($0.utf8) } }
@@ -95,6 +98,18 @@ import Testing
             try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
         }
         #expect((summary??["summary"] as? [String: Any])?["failed"] as? Int == 1)
+    }
+
+    @Test(.enabled(if: canConfine, "this kernel has no Landlock"))
+    func `a confined worker reads a photo through a link, and cards that lie elsewhere`() throws {
+        rename("\(scratch.path)/day/pagi/a.jpg", "\(scratch.path)/elsewhere.jpg")
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(scratch.path)/day/pagi/a.jpg", withDestinationPath: "../../elsewhere.jpg")
+        try scratch.makeFolder("brand")
+        try scratch.add(.batik, as: "brand/end.mp4")
+        try scratch.write("outro: end.mp4\n", as: "brand/b.yaml")
+        let run = try batch("-Z brand/b.yaml --sandbox require -l 6", "day/pagi")
+        #expect(run.code == 0 && outputs == ["pagi-6s.mp4"], "\(run.errors)")
     }
 
     @Test func `a killed batch goes on where it was, and leaves nothing`() throws {
