@@ -102,17 +102,47 @@ def likeness(result, at, source, time):
     return best
 
 
+def black_spans(path):
+    """Where a file is black or nearly so: (start, end) in seconds."""
+    _, log = output_of(["ffmpeg", "-nostdin", "-i", path, "-vf", "blackdetect=d=0.03:pix_th=0.06", "-an", "-f", "null", "-"])
+    return [(float(a), float(b)) for a, b in re.findall(r"black_start:([\d.]+) black_end:([\d.]+)", log)]
+
+
+def brightness(path, start, end):
+    """The greatest mean luma, from 0 to 255, in a part of a file; nothing without pictures."""
+    out, _ = output_of(["ffmpeg", "-nostdin", "-v", "error", "-ss", f"{max(0, start):.3f}", "-i", path, "-t", f"{end - start:.3f}", "-vf",
+                        "fps=10,scale=64:64,format=gray", "-f", "rawvideo", "-"])
+    frames = [out[at:at + 4096] for at in range(0, len(out), 4096)]
+    return max((sum(frame) / len(frame) for frame in frames if len(frame) == 4096), default=None)
+
+
+def black_seconds(path, sources):
+    """How long a result is black where its source is not: a dark clip is no fault."""
+    lost = 0.0
+    for start, end in black_spans(path):
+        for source in sources:
+            offset = source["range"]["start"] - source["at"]
+            left, right = max(start, source["at"]), min(end, source["range"]["end"] - offset)
+            if right - left < 0.02:
+                continue
+            still = source["kind"] == "photo"
+            file = source["path"] + (".upright.png" if still else "")
+            shown = brightness(file, 0 if still else left + offset, 1 if still else right + offset)
+            # blackdetect's own threshold is 15: tone-mapping and scaling move the mean by less than the rest.
+            if shown is None or shown > 25:
+                lost += right - left
+    return lost
+
+
 def measured(path):
     out, _ = output_of(["ffprobe", "-v", "error", "-select_streams", "v:0", "-count_frames", "-show_entries",
                         "stream=width,height,r_frame_rate,nb_read_frames", "-of", "json", path])
     video = json.loads(out)["streams"][0]
-    _, log = output_of(["ffmpeg", "-nostdin", "-i", path, "-vf", "blackdetect=d=0.03:pix_th=0.06", "-af", "ebur128=peak=true",
-                        "-f", "null", "-"])
+    _, log = output_of(["ffmpeg", "-nostdin", "-i", path, "-vn", "-af", "ebur128=peak=true", "-f", "null", "-"])
     loudness = re.findall(r"I:\s+(-?[\d.]+) LUFS", log)
-    black = sum(float(v) for v in re.findall(r"black_duration:([\d.]+)", log))
     top, bottom = (int(v) for v in video["r_frame_rate"].split("/"))
     return {"frames": int(video["nb_read_frames"]), "size": f"{video['width']}x{video['height']}", "rate": top / bottom,
-            "loudness": float(loudness[-1]) if loudness else None, "black": black}
+            "loudness": float(loudness[-1]) if loudness else None}
 
 
 def sets(options, folder):
@@ -140,6 +170,7 @@ def judge(report, path, length, music):
         wrong.append(facts["size"])
     if facts["loudness"] is not None and facts["loudness"] > -60 and abs(facts["loudness"] + 14) > 1.05:
         wrong.append(f"{facts['loudness']} LUFS")
+    facts["black"] = black_seconds(path, report["sources"])
     if facts["black"]:
         wrong.append(f"{facts['black']:.2f} s black")
     facts["likeness"] = []
@@ -153,12 +184,18 @@ def judge(report, path, length, music):
     return facts, wrong
 
 
+def tell(row, header):
+    """Prints a set's row as it comes: a run that is interrupted has its figures."""
+    print(", ".join(f"{name} {value}" for name, value in zip(header, row) if value != ""), flush=True)
+
+
 def main():
     options = common.parser(__doc__)
     options.add_argument("--sets", type=int, default=20)
     options.add_argument("--seed", type=int, default=1)
     options = common.prepare(options.parse_args())
     rows, records, failed = [], [], 0
+    header = ("set", "sources", "s", "frames", "fps", "alike", "LUFS", "black", "wall", "notes")
     for number, sources, length, music in sets(options, options.scratch):
         path = os.path.join(options.scratch, f"set{number:02}.mp4")
         command = [options.clipfit, "trim", *sources, "--join", "-l", str(length), "--for", "tiktok", "--json", "-o", path,
@@ -167,6 +204,7 @@ def main():
         if done.code:
             failed += 1
             rows.append((number, len(sources), length, "-", "-", "-", "-", "-", f"{done.wall:.0f}", common.printable(done.err[-300:])))
+            tell(rows[-1], header)
             continue
         report = json.loads(done.out.splitlines()[-1])
         facts, wrong = judge(report, path, length, music)
@@ -177,12 +215,13 @@ def main():
                      "; ".join(wrong) or facts["beats"].replace("on beats of the music", "on beats")))
         records.append({"set": number, "sources": [os.path.basename(s) for s in sources], "wall": done.wall, "cpu": done.cpu,
                         "rss": done.rss, **facts, "wrong": wrong})
-        print(f"    set {number}: {' '.join(os.path.basename(s) for s in sources)}: least likeness {min(facts['likeness']):.2f}, "
+        tell(rows[-1], header)
+        print(f"    {' '.join(os.path.basename(s) for s in sources)}: least likeness {min(facts['likeness']):.2f}, "
               f"{done.cpu:.0f} CPU s, {done.rss:.0f} MB", flush=True)
-    common.table(rows, ("set", "sources", "s", "frames", "fps", "alike", "LUFS", "black", "wall", "notes"))
-    if options.json:
-        with open(options.json, "w", encoding="utf-8") as file:
-            json.dump(records, file, indent=1)
+        if options.json:
+            with open(options.json, "w", encoding="utf-8") as file:
+                json.dump(records, file, indent=1)
+    common.table(rows, header)
     touched = common.media_touched(options)
     common.clean(options)
     sys.exit(1 if failed or touched else 0)

@@ -62,6 +62,21 @@ import Testing
         #expect(places(["in", "in/sub", "in"]) == ["a.mp4", "sub/b.mp4"])
     }
 
+    @Test func `clips and photos of a folder are one job, in the order of their names as people count`()
+        throws
+    {
+        try folder.make(
+            "in/IMG_10.JPG", "in/img_9.mp4", "in/a/b/2.heic", "in/a/b/02.mov", "in/a/notes.txt",
+            "in/v1.2/x.png")
+        var found = SourceFinder.find(
+            SourceRule(takesPhotos: true), in: [folder.path.pushing("in")], output: "elsewhere")
+        found.join(isBestFirst: false, in: "tmp")
+        #expect(found.jobs.map(\.place.string) == ["in", "a/b", "v1.2"])
+        #expect(found.jobs.map { $0.name.lastComponent?.string } == ["in.mp4", "b.mp4", "v1.2.mp4"])
+        let names = found.jobs.map { $0.joining?.files.compactMap { $0.path.lastComponent?.string } }
+        #expect(names == [["img_9.mp4", "IMG_10.JPG"], ["2.heic", "02.mov"], ["x.png"]])
+    }
+
     @Test(.enabled(if: getuid() != 0, "root may read every folder"))
     func `a folder that cannot be read is a failure, and the rest is found`() throws {
         try folder.make("a.mp4", "closed/b.mp4")

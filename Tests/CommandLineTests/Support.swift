@@ -226,6 +226,7 @@ let canTrace: Bool = {
 /// Workers can be confined here.
 let canConfine: Bool = {
     guard let scratch = try? Scratch() else { return false }
-    let run = try? scratch.run("batch", ".", "-o", "out", "--dry-run", "--sandbox", "require")
+    let run = try? scratch.run(
+        "batch", ".", "-o", "out", "--allow-empty", "--dry-run", "--sandbox", "require")
     return run?.code == 0
 }()

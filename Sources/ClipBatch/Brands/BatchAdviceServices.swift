@@ -40,12 +40,12 @@ package struct BatchAdviceServices {
     package var advice: BatchAdvice? {
         guard !advisers.isEmpty || sources.arePlanned else { return nil }
         return BatchAdvice(
-            rule: { adviser(of: $0)?.rule(for: $0.source) },
+            rule: { adviser(of: $0)?.rule(for: $0.name) },
             choose: { job, question in
                 guard let adviser = adviser(of: job) else {
                     return .failure(Failure(.bug, job.source, "nothing is chosen for it"))
                 }
-                let choice = adviser.choice(for: sources.work(job), job.source, isLogged: isLogged)
+                let choice = adviser.choice(for: sources.work(job), job.name, isLogged: isLogged)
                 return Result { () throws(Failure) in try choice(question) }
             },
             deliver: { report, keeper throws(Failure) in

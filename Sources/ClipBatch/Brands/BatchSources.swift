@@ -18,6 +18,9 @@ package struct BatchSources {
     ) throws {
         (self.found, common) = (found, try work(nil))
         if byFolder { brands = areAll ? try BrandFolders(&self.found, work) : try BrandFolders(work) }
+        // A logo that lies beside the clips is no photo of theirs.
+        let all = self
+        self.found.leaveOut { all.work($0).otherFiles + all.work($0).cards }
     }
 
     /// The jobs of all clips.

@@ -61,9 +61,8 @@ package struct BrandFolders {
     /// The job of one clip.
     package func work(_ job: Job) -> JobTemplate? { works[Self.folder(of: job)] }
 
-    /// The first folder of the clip's path, relative to the batch's folder.
+    /// The first folder of the clip's path, relative to the batch's folder; empty for none.
     private static func folder(of job: Job) -> [UInt8] {
-        job.place.components.count > 1
-            ? job.place.components.first.map { FilePath(root: nil, [$0]).bytes } ?? [] : []
+        job.home.components.first.map { FilePath(root: nil, [$0]).bytes } ?? []
     }
 }

@@ -1,4 +1,5 @@
 public import ClipCore
+internal import ClipEditing
 internal import ClipMedia
 internal import LibAV
 internal import SystemLibrary
@@ -66,9 +67,12 @@ public final class BatchRunner {
         (setup.encodings, setup.transcriber) = (settings.encodings, settings.transcriber)
         guard settings.isConfined else { return setup }
         let others = Set(jobs.flatMap { work($0).otherFiles + ($0.plans?.flatMap(\.otherFiles) ?? []) })
+        let posts = jobs.filter { $0.joining != nil }
+        let texts = posts.flatMap { SubjectTexts.files(of: $0.name) + work($0).cards.map(\.path) }
         setup.reach = WorkerReach(
-            reading: settings.readable + others.map(\.path) + jobs.compactMap(\.target),
-            writing: settings.isDryRun ? [] : [settings.output])
+            reading: settings.readable + others.map(\.path) + jobs.flatMap(\.targets) + texts,
+            writing: (settings.isDryRun ? [] : [settings.output])
+                + Set(posts.compactMap { $0.joining?.folder.path }))
         return setup
     }
 

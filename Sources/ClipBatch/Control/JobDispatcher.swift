@@ -102,13 +102,14 @@ final class JobDispatcher {
 
     private func order(_ job: Job, threads: Int) -> JobOrder {
         JobOrder(
-            source: PlannedPath(job.source), folder: PlannedPath(settings.folder(of: job)), work: work(job),
-            plans: job.plans, choice: choice(job), overwrites: settings.overwrites, threads: threads)
+            source: PlannedPath(job.source), name: PlannedPath(job.name), joining: job.joining,
+            folder: PlannedPath(settings.folder(of: job)), work: work(job), plans: job.plans,
+            choice: choice(job), overwrites: settings.overwrites, threads: threads)
     }
 
     /// A link's target if workers may not read it: those of a watched folder may have started before it existed.
     private func outside(_ job: Job) -> FilePath? {
-        guard watch != nil, let target = job.target else { return nil }
+        guard watch != nil, let target = job.targets.first else { return nil }
         return settings.readable.contains { Folder.contains($0, target) } ? nil : target
     }
 

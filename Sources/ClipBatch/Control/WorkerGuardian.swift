@@ -32,10 +32,11 @@ final class WorkerGuardian {
                 Failure(.interrupted(by: signal), assignment.job.source, "interrupted"))
         }
         guard assignment.losses > 0 else { return dispatcher.handAgain(assignment) }
+        let read = assignment.progress?.file?.path
         give(
             up: assignment,
             Failure(
-                .workerLost, assignment.job.source, "the worker on it \(cause), twice",
+                .workerLost, read ?? assignment.job.source, "the worker on it \(cause), twice",
                 hint: "does it play? 'clipfit probe' tells what it is"))
     }
 

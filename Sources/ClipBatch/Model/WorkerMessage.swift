@@ -79,9 +79,13 @@ struct WorkerReach: Codable, Sendable {
     }
 }
 
-/// Order to trim one source.
+/// Order to trim one source, or to join several.
 struct JobOrder: Codable, Sendable {
     var source: PlannedPath
+    /// What names and texts follow.
+    var name: PlannedPath
+    /// What is joined in one post; nil for a clip.
+    var joining: Joining?
     /// Folder of its outputs.
     var folder: PlannedPath
     var work: JobTemplate
@@ -157,6 +161,8 @@ public struct JobProgress: Hashable, Codable, Sendable {
     public var share: Double
     /// Seconds of video that the phase processes.
     public var length: Double
+    /// The file that is read of several.
+    var file: PlannedPath?
 }
 
 /// A worker's outcome for a source.

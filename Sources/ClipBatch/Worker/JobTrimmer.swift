@@ -7,12 +7,12 @@ internal import SystemLibrary
 
 /// Runs one job in a worker through the ``Editor``, with queries to the batch.
 struct JobTrimmer {
-    private let order: JobOrder
-    private let setup: WorkerSetup
-    private let link: BatchLink
-    private var outcome = JobOutcome()
-    private var placer: MusicPlacer
-    private let transcriber: Transcriber?
+    let order: JobOrder
+    let setup: WorkerSetup
+    let link: BatchLink
+    var outcome = JobOutcome()
+    var placer: MusicPlacer
+    let transcriber: Transcriber?
 
     /// - Parameter placer: caches the music analyses of earlier jobs.
     init(
@@ -23,11 +23,13 @@ struct JobTrimmer {
         self.transcriber = transcriber
     }
 
-    private var source: FilePath { order.source.path }
+    var source: FilePath { order.source.path }
 
     /// Runs the job; its outcome includes errors.
     consuming func run(_ placer: inout MusicPlacer) -> JobOutcome {
-        do throws(Failure) { try trim() } catch { outcome.errors.append(error) }
+        do throws(Failure) {
+            if let joining = order.joining { try join(joining) } else { try trim() }
+        } catch { outcome.errors.append(error) }
         placer = self.placer
         return outcome
     }
@@ -45,12 +47,7 @@ struct JobTrimmer {
             let known = try known(plans, editor)
             return try make(known, try verdict(known.map(\.step), editor, isByRule: false), editor)
         }
-        var names: OutputNames
-        let abouts = try SubjectTexts.words([source], for: order.work)
-        do throws(PlanningError) {
-            names = try order.work.names(
-                order.folder.path.bytes, isFolder: true, of: [source], date: Clock.today.text, abouts: abouts)
-        } catch { throw Failure(.usage, source, error.message, hint: error.hint) }
+        var names = try names()
         if try isFinished(editor, names) { return }
         let meter = Meter(link, .choosing, editor.info.duration.seconds)
         let work = try editor.choose(order.work) { meter.update($0) }
@@ -66,7 +63,7 @@ struct JobTrimmer {
         outcome.warnings += planned.map(\.plan).warnings
         let isFinal = order.choice == nil && work.requests.allSatisfy { $0.finish.sound.music == nil }
         guard !isFinal, !verdict.make.isEmpty else { return try make(planned, verdict, editor) }
-        let whole = try accompanied(work, editor)
+        let whole = try editor.accompany(work, &placer, advise: adviser)
         let final = try planned.map { old throws(Failure) in
             guard verdict.make[old.step.number] != nil else { return old }
             return (try editor.plan(whole, old.step.number, names, overwrites: order.overwrites), old.step)
@@ -74,25 +71,39 @@ struct JobTrimmer {
         try make(final, verdict, editor)
     }
 
+    func names() throws(Failure) -> OutputNames {
+        let name = order.name.path
+        let abouts = try SubjectTexts.words([name], for: order.work)
+        do throws(PlanningError) {
+            return try order.work.names(
+                order.folder.path.bytes, isFolder: true, of: [name], date: Clock.today.text, abouts: abouts)
+        } catch { throw Failure(.usage, source, error.message, hint: error.hint) }
+    }
+
     /// Renders missing outputs, and makes stills if requested.
-    private mutating func make(
+    mutating func make(
         _ planned: [(plan: Plan, step: PlannedJob.Step)], _ verdict: Verdict, _ editor: borrowing Editor
     ) throws(Failure) {
+        let earlier = outcome.plans.count
         try carryOut(verdict, planned, editor)
         guard setup.portrays else { return }
         let kept = planned.filter { verdict.kept.contains($0.step.number) }.map(\.plan)
-        let reports = outcome.reports.sorted { $0.key < $1.key }.map(\.value)
-        outcome.portrait = StillsMaker().portrait(
-            of: editor, kept + reports.map(\.plan), reports, planned: outcome.plans,
+        let reports = planned.compactMap { outcome.reports[$0.step.number] }
+        let portrait = StillsMaker().portrait(
+            of: editor, kept + reports.map(\.plan), reports, planned: Array(outcome.plans[earlier...]),
             zones: order.work.requests.flatMap(\.finish.platforms).compactMap { $0.safeZone?.value })
+        // All posts of a folder show the same clips.
+        guard outcome.portrait != nil else {
+            outcome.portrait = portrait
+            return
+        }
+        outcome.portrait?.outputs += portrait.outputs
     }
 
-    /// Adds music, look and post to the job, and aligns music with the beats.
-    private mutating func accompanied(_ work: JobTemplate, _ editor: borrowing Editor) throws(Failure)
-        -> JobTemplate
-    {
-        guard order.choice != nil else { return try editor.accompany(work, &placer) }
-        return try editor.accompany(work, &placer) { [link, source] question throws(Failure) in
+    /// Asks the batch for music, look and post of a clip; nil if nothing is chosen.
+    var adviser: ((ClipQuestion) throws(Failure) -> MusicAndLook)? {
+        guard order.choice != nil else { return nil }
+        return { [link, source] question throws(Failure) in
             let answer = try link.ask(.advise(question), about: source) {
                 switch $0 {
                 case .accompaniment(let chosen): Result<MusicAndLook, Failure>.success(chosen)
@@ -187,10 +198,14 @@ struct JobTrimmer {
     private func verdict(
         _ steps: [PlannedJob.Step], _ editor: borrowing Editor, isByRule: Bool, canMove: Bool = false
     ) throws(Failure) -> Verdict {
-        let planned = PlannedJob(
-            steps: steps, identity: editor.identity, duration: editor.info.workDuration,
-            comparesContent: order.verifiesAll, isByRule: isByRule, canMove: canMove)
-        return try link.ask(.planned(planned), about: source) {
+        try verdict(
+            PlannedJob(
+                steps: steps, identity: editor.identity, duration: editor.info.workDuration,
+                comparesContent: order.verifiesAll, isByRule: isByRule, canMove: canMove))
+    }
+
+    func verdict(_ planned: PlannedJob) throws(Failure) -> Verdict {
+        try link.ask(.planned(planned), about: source) {
             if case .verdict(let verdict) = $0 { verdict } else { nil }
         }
     }
@@ -221,9 +236,9 @@ struct JobTrimmer {
             numbers.append(step.number)
         }
         guard !plans.isEmpty, !setup.isDryRun else {
-            outcome.plans = plans
+            outcome.plans += plans
             let info = editor.info
-            outcome.cost = plans.reduce(0) { $0 + $1.cpuSeconds(info) }
+            outcome.cost += plans.reduce(0) { $0 + $1.cpuSeconds(info) }
             return
         }
         let meter = Meter(link, .rendering, plans.reduce(0) { $0 + $1.length.seconds })
@@ -235,27 +250,6 @@ struct JobTrimmer {
                 outcome.errors.append(error)
             }
         }
-    }
-}
-
-/// Reports a phase's progress to the batch, at most a hundred times and ten times per second.
-private final class Meter {
-    private let link: BatchLink
-    private let phase: JobProgress.Phase
-    private let length: Double
-    private var last = -1
-    private var told = ContinuousClock.now - .seconds(1)
-
-    init(_ link: BatchLink, _ phase: JobProgress.Phase, _ length: Double) {
-        (self.link, self.phase, self.length) = (link, phase, length)
-        update(0)
-    }
-
-    func update(_ share: Double) {
-        let step = Int((share * 100).rounded(.down))
-        guard step > last, ContinuousClock.now - told >= .milliseconds(100) else { return }
-        (last, told) = (step, .now)
-        link.tell(.progress(JobProgress(phase: phase, share: min(1, share), length: length)))
     }
 }
 

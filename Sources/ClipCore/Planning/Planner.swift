@@ -20,6 +20,13 @@ public struct Planner: Sendable {
         public var soundChanges: [Int: String]
         /// Analysis of the range; nil without one.
         public var analysis: Analysis?
+        /// Several sources were joined in it.
+        package var isJoined = false
+
+        /// Why everything is re-encoded where the method is that.
+        fileprivate var encodeReason: String {
+            isJoined ? "the sources are joined" : "asked for by --method encode"
+        }
 
         package init(
             info: MediaInfo, source: Plan.Source, index: FrameIndex, edgeObstacle: String?,
@@ -87,7 +94,7 @@ public struct Planner: Sendable {
         }
         switch request.method {
         case _ where !draft.segments.isEmpty: break
-        case .encode: draft.reencode(because: "asked for by --method encode")
+        case .encode: draft.reencode(because: clip.encodeReason)
         case .copy: try draft.copyFromKeyframe(into: output.container)
         case .smart: draft.cutSmartly(into: output.container)
         }
@@ -148,7 +155,7 @@ public struct Planner: Sendable {
             if request.method != .encode && obstacle == nil {
                 return Plan.Audio(stream: track.stream, treatment: .copy, codec: track.codec)
             }
-            let reason = request.method == .encode ? "asked for by --method encode" : obstacle ?? ""
+            let reason = request.method == .encode ? clip.encodeReason : obstacle ?? ""
             reasons.append("sound becomes \(container.audioCodec.uppercased()): \(reason)")
             return Plan.Audio(
                 stream: track.stream, treatment: .reencode(because: reason), codec: container.audioCodec)

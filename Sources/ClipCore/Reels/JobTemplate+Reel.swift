@@ -5,6 +5,8 @@ extension JobTemplate {
         public let length: MediaTime
         /// Its outputs; their parts are still to be chosen.
         public let job: JobTemplate
+        /// The numbers that its outputs have among those of all posts, from 0.
+        public let numbers: [Int]
     }
 
     /// A job for each length: platforms that take less get a post of their own, in which every source is shown.
@@ -18,10 +20,14 @@ extension JobTemplate {
         for length in capped where !lengths.contains(length) { lengths.append(length) }
         return lengths.map { length in
             var job = self
-            job.requests = zip(requests, capped).filter { $0.1 == length }.map(\.0)
-            return Post(length: length, job: job)
+            let numbers = requests.indices.filter { capped[$0] == length }
+            job.requests = numbers.map { requests[$0] }
+            return Post(length: length, job: job, numbers: numbers)
         }
     }
+
+    /// Pictures or clips that the preset puts at the ends of joined posts.
+    public var cards: [PlannedPath] { [settings.intro, settings.outro].compactMap { $0 } }
 
     /// A job that chooses a part of one source.
     ///
@@ -44,6 +50,7 @@ extension JobTemplate {
         var request = TrimRequest(part: asked, method: .encode, onDamage: requests.first?.onDamage ?? .fail)
         (request.finish.size, request.finish.frameRate) = (shape.size, shape.rate)
         request.finish.reframe = reframe
+        request.finish.deinterlacing = requests.first?.finish.deinterlacing ?? .auto
         job.requests = [request]
         return job
     }
@@ -60,7 +67,19 @@ extension JobTemplate {
             job.requests[index].finish.size = shape.size
             job.requests[index].finish.frameRate = shape.rate
             job.requests[index].finish.reframe = nil
+            job.requests[index].finish.deinterlacing = .auto
         }
         return job
+    }
+}
+
+extension Preset {
+    /// Settings that have no effect on joined sources, as they are set.
+    public var unusedByJoining: [PresetSetting] {
+        let uses: [(PresetField, Bool)] = [
+            (.fit, fit != .trim), (.removeSilence, removesSilence), (.timeline, timeline != nil),
+            (.keepMetadata, keepsMetadata), (.method, method == .copy),
+        ]
+        return uses.filter(\.1).compactMap { settings[$0.0] }
     }
 }

@@ -1,4 +1,4 @@
-/// How a photo's pixels are turned to be upright: the Orientation tag of Exif 2.32.
+/// How a photo's pixels are turned to be upright, as the Orientation tag of Exif 2.32 tells it.
 public struct PhotoTurn: Hashable, Sendable {
     /// The tag's value, 1 (upright) to 8.
     public let orientation: Int
@@ -7,6 +7,21 @@ public struct PhotoTurn: Hashable, Sendable {
     public init(_ bytes: [UInt8]) {
         let tag = Self.blocks(of: bytes).lazy.compactMap { Self.orientation(in: bytes[$0]) }.first
         orientation = tag ?? 1
+    }
+
+    /// Reads the properties `irot` and `imir` of an AVIF or HEIC file (ISO/IEC 23008-12, 6.5.10 and 6.5.12); upright without.
+    public init(heif bytes: [UInt8]) {
+        let place = { (name: String, part: ArraySlice<UInt8>) in
+            part.indices.first { part[$0...].starts(with: name.utf8) }
+        }
+        let box = place("ipco", bytes.prefix(1 << 18)) ?? bytes.endIndex
+        let size = bytes[max(0, box - 4)..<box].reduce(0) { $0 << 8 | Int($1) }
+        let properties = bytes[box...].prefix(size)
+        let value = { (name: String) in
+            place(name, properties).flatMap { properties[$0...].dropFirst(4).first }
+        }
+        let mirror = value("imir").map { 1 + Int($0 & 1) } ?? 0
+        orientation = [[1, 4, 2], [8, 5, 7], [3, 2, 4], [6, 7, 5]][Int((value("irot") ?? 0) & 3)][mirror]
     }
 
     /// The parts of the file that may hold Exif data: JPEG and PNG have it near the start, WebP near the end.

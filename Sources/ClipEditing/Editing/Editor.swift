@@ -140,11 +140,14 @@ package struct Editor: ~Copyable {
 
     /// Plans one output of the job: that of request `number`, from 0.
     ///
-    /// - Parameter looking: analyse the window to find the crop; without it the plan only serves its ``PlanKey``.
+    /// - Parameters:
+    ///   - looking: analyse the window to find the crop; without it the plan only serves its ``PlanKey``.
+    ///   - counted: its number in names, from 0, if that is another one.
     package func plan(
-        _ work: JobTemplate, _ number: Int, _ names: OutputNames, overwrites: Bool, looking: Bool = true
+        _ work: JobTemplate, _ number: Int, _ names: OutputNames, overwrites: Bool, looking: Bool = true,
+        counted: Int? = nil
     ) throws(Failure) -> Plan {
-        try clip.plan(work, number, names, overwrites: overwrites, looking: looking)
+        try clip.plan(work, number, names, overwrites: overwrites, looking: looking, counted: counted)
     }
 
     /// Renders plans of this clip; returns per plan its report, or a failure.

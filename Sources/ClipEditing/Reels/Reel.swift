@@ -10,18 +10,25 @@ package struct Reel {
     /// What messages and names call it.
     package let name: FilePath
     private let mark: String?
+    private let willRead: (FilePath) -> Void
     /// Why these parts; a line each.
     package private(set) var notes: [String]
 
-    init(_ picks: [ReelMaker.Pick], _ writer: ReelWriter, name: FilePath, mark: String?) {
+    init(
+        _ picks: [ReelMaker.Pick], _ writer: ReelWriter, name: FilePath, mark: String?,
+        willRead: @escaping (FilePath) -> Void
+    ) {
         (items, kinds) = (picks.map(\.item), picks.map(\.kind))
         shares = ReelShares(picks.map(\.room), frames: picks.map(\.item.frames))
-        (self.writer, self.name, self.mark) = (writer, name, mark)
+        (self.writer, self.name, self.mark, self.willRead) = (writer, name, mark, willRead)
         notes = picks.compactMap(\.note)
     }
 
     /// Size and rate of the post.
     package var shape: ReelShape { writer.shape }
+
+    /// CPU seconds that joining takes; a forecast.
+    var cpuSeconds: Double { items.reduce(0) { $0 + $1.cpuSeconds } }
 
     /// The sources with their places.
     package var sources: [ReelSource] {
@@ -51,7 +58,7 @@ package struct Reel {
 
     /// Joins the sources in a file without a name.
     package func write(progress: @escaping ProgressHandler) throws(Failure) -> SourceFile {
-        try writer.write(items, as: name, mark: mark, progress: progress)
+        try writer.write(items, as: name, mark: mark, willRead: willRead, progress: progress)
     }
 }
 
@@ -61,15 +68,19 @@ package struct JoinedPost: ~Copyable {
     package let editor: Editor
     /// The outputs.
     package let work: JobTemplate
+    /// CPU seconds that joining takes; a forecast.
+    package let cpuSeconds: Double
+    private let numbers: [Int]
 
     /// Joins the sources, chooses what accompanies them, and joins them again if cuts move to beats of the music.
     ///
     /// - Parameters:
-    ///   - job: the outputs of the post.
+    ///   - placer: caches the analyses of earlier posts' tracks.
     ///   - advise: chooses for it; nil to choose nothing.
     ///   - progress: called now and then with progress from 0 to 1.
     package init(
-        _ reel: Reel, _ job: JobTemplate, rights: (any MusicRights)?, transcriber: Transcriber? = nil,
+        _ reel: Reel, _ post: JobTemplate.Post, _ placer: inout MusicPlacer,
+        rights: (any MusicRights)?, transcriber: Transcriber?,
         advise: ((ClipQuestion) throws(Failure) -> MusicAndLook)?, progress: @escaping ProgressHandler
     ) throws(Failure) {
         var reel = reel
@@ -79,15 +90,20 @@ package struct JoinedPost: ~Copyable {
                 joining: reel.sources)
         }
         var editor = try edit(reel) { $0 / 2 }
-        var placer = MusicPlacer()
-        var work = try editor.accompany(job.finishing(reel.shape), &placer, advise: advise)
+        var work = try editor.accompany(post.job.finishing(reel.shape), &placer, advise: advise)
         // All outputs of a post have one music.
         if let request = work.requests.first, try reel.align(to: placer.beats(under: request)) {
             editor = try edit(reel) { 0.5 + $0 / 2 }
         }
         progress(1)
+        (cpuSeconds, numbers) = (reel.cpuSeconds, post.numbers)
         reel.notes.forEach { work.note($0) }
         self.editor = editor
         self.work = work
+    }
+
+    /// Plans one output of the post: the one at `index`.
+    package func plan(_ index: Int, _ names: OutputNames, overwrites: Bool) throws(Failure) -> Plan {
+        try editor.plan(work, index, names, overwrites: overwrites, counted: numbers[index])
     }
 }

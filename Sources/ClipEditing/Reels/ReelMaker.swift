@@ -17,36 +17,47 @@ package struct ReelMaker {
     private let analyzer: Analyzer
     private let folder: FilePath
     private let isBestFirst: Bool
-    /// Called with a source's number before it is read: 0 and up for the words, in order.
-    private let willRead: (Int) -> Void
+    private let name: FilePath
+    /// What failures that are about all sources name; nil for the first source.
+    package var subject: FilePath?
+    private let willRead: (FilePath) -> Void
 
     /// Reads what is needed of all sources.
     ///
     /// - Parameters:
     ///   - words: the sources, in order.
     ///   - settings: name the cards.
+    ///   - name: what messages and names call the joined file.
     ///   - isBestFirst: the best source comes first, whatever their order.
     ///   - folder: on its disk temporary files take their room.
+    ///   - willRead: called with a source or card before it is read.
     /// - Throws: for the first source that is neither clip nor photo.
     package init(
-        _ words: [ReelWord], _ settings: Preset, isBestFirst: Bool, _ analyzer: Analyzer,
-        in folder: FilePath, willRead: @escaping (Int) -> Void = { _ in }
+        _ words: [ReelWord], _ settings: Preset, as name: FilePath, isBestFirst: Bool, _ analyzer: Analyzer,
+        in folder: FilePath, willRead: @escaping (FilePath) -> Void
     ) throws(Failure) {
         (self.analyzer, self.folder, self.isBestFirst) = (analyzer, folder, isBestFirst)
-        self.willRead = willRead
-        var sources: [Source] = []
-        for (number, word) in words.enumerated() {
-            willRead(number)
+        (self.name, self.willRead) = (name, willRead)
+        let read = { (word: ReelWord, card: ReelSource.Kind?) throws(Failure) -> Source in
+            willRead(word.path)
             let facts = try ReelFacts(word.path)
-            sources.append(Source(word: word, kind: facts.info == nil ? .photo : .clip, facts: facts))
+            return Source(word: word, kind: card ?? (facts.info == nil ? .photo : .clip), facts: facts)
         }
-        let intro = try settings.intro.map { path throws(Failure) in try Self.card(path, .intro) }
-        let outro = try settings.outro.map { path throws(Failure) in try Self.card(path, .outro) }
-        self.sources = [intro].compactMap { $0 } + sources + [outro].compactMap { $0 }
+        var sources: [Source] = []
+        if let card = settings.intro { sources.append(try read(ReelWord(card.path), .intro)) }
+        for word in words { sources.append(try read(word, nil)) }
+        if let card = settings.outro { sources.append(try read(ReelWord(card.path), .outro)) }
+        self.sources = sources
     }
 
-    private static func card(_ path: PlannedPath, _ kind: ReelSource.Kind) throws(Failure) -> Source {
-        Source(word: ReelWord(path.path), kind: kind, facts: try ReelFacts(path.path))
+    /// Identities of all sources, in order: with equal ones and equal settings the post is equal.
+    package var identities: [String] { sources.map(\.facts.identity) }
+
+    /// Seconds and bytes of all sources.
+    package var extent: (duration: MediaTime, bytes: Int64) {
+        sources.reduce((.zero, 0)) { sum, source in
+            (sum.0 + (source.facts.info?.workDuration ?? .zero), sum.1 + source.facts.sizeBytes)
+        }
     }
 
     /// Warnings about the sources: path and text.
@@ -61,15 +72,13 @@ package struct ReelMaker {
 
     /// Chooses the parts for a post.
     ///
-    /// - Parameter progress: called with the source that is read, and its progress from 0 to 1.
+    /// - Parameter progress: called now and then with progress from 0 to 1.
     /// - Throws: if the sources do not fill the length, or not all find room in it; if one cannot be used.
     package func reel(
-        _ post: JobTemplate.Post, progress: @escaping (FilePath, Double) -> Void = { _, _ in }
+        _ post: JobTemplate.Post, progress: @escaping ProgressHandler
     ) throws(Failure) -> Reel {
-        guard let finish = post.job.requests.first?.finish else {
-            throw Failure(.bug, first, "the post has no output")
-        }
-        let shape = ReelShape(sources.filter { !$0.kind.isCard }.compactMap(\.facts.info?.video), finish)
+        let finish = post.job.requests.first?.finish ?? OutputSettings()
+        let shape = shape(of: post)
         let rooms = try sources.map { source throws(Failure) in try room(source, shape.rate) }
         let shares: ReelShares
         do throws(PlanningError) {
@@ -78,18 +87,30 @@ package struct ReelMaker {
         let writer = ReelWriter(shape, in: folder)
         var picks: [Pick] = []
         for (index, source) in sources.enumerated() {
-            willRead(max(0, min(index - (sources[0].kind == .intro ? 1 : 0), sources.count - 1)))
+            willRead(source.word.path)
             let job = post.job.choosing(
                 try part(source), MediaTime(frames: shares.frames[index], at: shape.rate), in: shape,
                 reframe: source.kind.isCard ? finish.reframe ?? .containBlur : finish.reframe)
             picks.append(
                 try pick(source, job, rooms[index], shares.frames[index], writer) {
-                    progress(source.word.path, $0)
+                    progress((Double(index) + $0) / Double(sources.count))
                 })
         }
         return Reel(
-            ordered(picks), writer, name: Self.name(first),
-            mark: sources.lazy.compactMap(\.facts.provenance.aiSourceType).first)
+            ordered(picks), writer, name: name,
+            mark: sources.lazy.compactMap(\.facts.provenance.aiSourceType).first, willRead: willRead)
+    }
+
+    private func shape(of post: JobTemplate.Post) -> ReelShape {
+        ReelShape(
+            sources.filter { !$0.kind.isCard }.compactMap(\.facts.info?.video),
+            post.job.requests.first?.finish ?? OutputSettings())
+    }
+
+    /// The length that a post will have: whole frames.
+    package func length(of post: JobTemplate.Post) -> MediaTime {
+        let rate = shape(of: post).rate
+        return MediaTime(frames: post.length.frames(at: rate), at: rate)
     }
 
     /// What was chosen of a source.
@@ -102,12 +123,7 @@ package struct ReelMaker {
         let note: String?
     }
 
-    private var first: FilePath { sources.first { !$0.kind.isCard }?.word.path ?? "" }
-
-    /// What messages and names call the joined file.
-    ///
-    /// - Parameter first: the first source.
-    package static func name(_ first: FilePath) -> FilePath { first.beside("-join.mp4") }
+    private var first: FilePath { subject ?? sources.first { !$0.kind.isCard }?.word.path ?? name }
 
     // MARK: One source
 

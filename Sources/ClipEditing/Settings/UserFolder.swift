@@ -37,6 +37,14 @@ package enum UserFolder {
         return [file.folder]
     }
 
+    /// Where joined sources are kept while a post is made of them, in files without a name; created if missing. nil without a
+    /// home.
+    package static var joined: FilePath? {
+        guard let folder = analyses.first?.pushing("join") else { return nil }
+        try? Folder.make(folder)
+        return Folder.isFolder(folder) ? folder : nil
+    }
+
     /// Analyses clips, and caches the results if there is a cache folder.
     package static var analyzer: Analyzer {
         Analyzer(keepingIn: cache("analysis.sqlite").map { AnalysisCache(at: $0) })

@@ -10,6 +10,9 @@ public struct SourceRule: Hashable, Sendable {
         "ogv", "qt", "ts", "vob", "webm", "wmv",
     ]
 
+    /// Extensions treated as photos, in lower case.
+    static let photos: Set<String> = ["avif", "heic", "heif", "jpeg", "jpg", "png", "webp"]
+
     /// Folders in which systems and network storage keep thumbnails, deleted files and the like.
     static let systemFolders: Set<FilePath.Component> = [
         "#recycle", "@eaDir", "@Recycle", "$RECYCLE.BIN", "System Volume Information", "lost+found",
@@ -18,22 +21,27 @@ public struct SourceRule: Hashable, Sendable {
 
     private let included: [[UInt8]]
     private let excluded: [[UInt8]]
+    private let takesPhotos: Bool
 
     /// - Parameters:
     ///   - included: patterns of files to take, whatever their extension; empty for all video.
     ///   - excluded: patterns of files and folders to skip.
+    ///   - takesPhotos: photos are sources too.
     ///
     /// In a pattern (`fnmatch`) `*` matches any characters, `?` one, `[a-z]` one of a set. A pattern with a
     /// slash matches the path relative to the searched folder, any other the name.
-    public init(including included: [[UInt8]] = [], excluding excluded: [[UInt8]] = []) {
-        (self.included, self.excluded) = (included, excluded)
+    public init(
+        including included: [[UInt8]] = [], excluding excluded: [[UInt8]] = [], takesPhotos: Bool = false
+    ) {
+        (self.included, self.excluded, self.takesPhotos) = (included, excluded, takesPhotos)
     }
 
     /// Whether the file at `place`, relative to the searched folder, is a source.
     public func takes(_ place: FilePath) -> Bool {
         guard enters(place) else { return false }
         guard included.isEmpty else { return included.contains { Self.matches($0, place) } }
-        return Self.extensions.contains(place.stemAndExtension.extension)
+        let kind = place.stemAndExtension.extension
+        return Self.extensions.contains(kind) || takesPhotos && Self.photos.contains(kind)
     }
 
     /// Whether to search the folder at `place`: it is neither hidden, nor the system's, nor excluded.

@@ -81,8 +81,9 @@ struct PhotoFile {
     private func upright(_ source: borrowing SourceFile, _ frame: Picture.Size) throws -> Frame {
         guard let header else {
             let picture = try Frame()
-            let stream = try decodeHEIF(source, into: picture)
-            return try Self.shaped(picture, for: frame, stream.uprightFilters)
+            let turn = try decodeHEIF(source, into: picture).uprightFilters
+            let head = try source.bytes(at: 0, count: 1 << 18)
+            return try Self.shaped(picture, for: frame, turn.isEmpty ? PhotoTurn(heif: head).filters : turn)
         }
         let bytes = try source.bytes(at: 0, count: Int(source.sizeBytes))
         do {
@@ -101,7 +102,7 @@ struct PhotoFile {
     {
         let unread = Failure(
             .missingCodec, path, "this computer's FFmpeg does not read this HEIC or AVIF photo",
-            hint: "convert it to JPEG")
+            hint: "export it as JPEG, PNG or WebP, which are always read")
         guard let input = try? MediaInput(source) else { throw unread }
         let pictures = input.streams.filter { $0.kind == .video }
         // Phones store tiles, each a stream of its own: one of them is not the photo.

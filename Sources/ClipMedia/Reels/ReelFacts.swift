@@ -7,10 +7,15 @@ package struct ReelFacts: Sendable {
     package let info: MediaInfo?
     /// How the file says it was made.
     package let provenance: Provenance
+    /// Identity of the file, wherever it is stored.
+    package let identity: String
+    /// The file's length in bytes.
+    package let sizeBytes: Int64
 
     /// - Throws: if the file cannot be read, is neither clip nor photo, or is too large a photo.
     package init(_ path: FilePath) throws(Failure) {
         let source = try SourceFile.open(path)
+        (identity, sizeBytes) = (try source.identity(), source.sizeBytes)
         if let photo = try PhotoFile(source) {
             (info, provenance) = (nil, try photo.provenance(of: source))
             return

@@ -11,9 +11,12 @@ package struct ReelItem: Sendable {
     package var zoomsIn: Bool?
     /// The source's sound track; nil for none.
     fileprivate let sound: Int?
+    /// CPU seconds that joining it takes, as ``ClipCore/Plan/cpuSeconds(_:)``.
+    package let cpuSeconds: Double
 
     package init(_ plan: Plan, isPhoto: Bool, zoomsIn: Bool?, of info: MediaInfo) {
         (self.plan, self.isPhoto, self.zoomsIn, sound) = (plan, isPhoto, zoomsIn, info.mainAudio?.stream)
+        cpuSeconds = plan.cpuSeconds(info)
     }
 
     /// How many frames of the post show it.
@@ -56,15 +59,18 @@ package struct ReelWriter: Sendable {
     /// - Parameters:
     ///   - path: how messages call it.
     ///   - mark: IPTC's source type if AI made a source; nil otherwise.
+    ///   - willRead: called with each source before it is read.
     ///   - progress: called now and then with progress from 0 to 1.
     /// - Throws: if a source is damaged or has changed, naming it; if there is no room.
     package func write(
-        _ items: [ReelItem], as path: FilePath, mark: String?, progress: ProgressHandler
+        _ items: [ReelItem], as path: FilePath, mark: String?, willRead: (FilePath) -> Void = { _ in },
+        progress: ProgressHandler
     ) throws(Failure) -> SourceFile {
         do {
             let file = try MasterFile(in: folder, shape.size, shape.rate, hasSound: true, threads: threads)
             let total = items.reduce(0) { $0 + $1.frames }
             for item in items {
+                willRead(item.plan.source.file.path)
                 try write(item, to: file) { progress(Double($0) / Double(max(1, total))) }
             }
             return try file.finish(as: path, mark: mark)

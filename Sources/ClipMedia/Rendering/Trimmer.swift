@@ -112,6 +112,7 @@ public struct Trimmer: ~Copyable {
                     ? [:]
                     : try soundChanges(
                         in: TimeRange(start: span.start, end: span.end + margin), container, request))
+            clip.isJoined = joined != nil
             clip.copyObstacle = try input.x264Note(of: stream)?.obstacle
             if looking, request.method != .copy {
                 clip.analysis = try analysisIfReadable(
@@ -133,12 +134,15 @@ public struct Trimmer: ~Copyable {
     }
 
     /// Plans one output of `work`: that of request `number`, from 0.
+    ///
+    /// - Parameter counted: its number in names, from 0, if that is another one.
     public func plan(
-        _ work: JobTemplate, _ number: Int, _ names: OutputNames, overwrites: Bool, looking: Bool = true
+        _ work: JobTemplate, _ number: Int, _ names: OutputNames, overwrites: Bool, looking: Bool = true,
+        counted: Int? = nil
     ) throws(Failure) -> Plan {
         try plan(
-            work.requests[number], names.name(of: source.path), overwrites: overwrites, number: number + 1,
-            several: names.isNumbered, looking: looking)
+            work.requests[number], names.name(of: source.path), overwrites: overwrites,
+            number: (counted ?? number) + 1, several: names.isNumbered, looking: looking)
     }
 
     private func container(_ name: OutputName, _ request: TrimRequest) throws -> Container {

@@ -55,6 +55,7 @@ extension BatchCommand {
     func sources() throws -> BatchSources {
         var found = try found()
         if let share = try share.share { found.take(share) }
+        if joining.join { found.join(isBestFirst: joining.bestFirst, in: UserFolder.joined ?? target) }
         found.skipped.forEach { Console.warning($0.warning) }
         if found.jobs.isEmpty && found.failures.isEmpty && !watching.watch {
             guard allowEmpty || share.shard != nil else {
@@ -75,11 +76,13 @@ extension BatchCommand {
             return work
         }
         try options.checkUse(in: sources.works.map(\.settings))
+        try joining.checkUse(in: sources.works.map(\.settings))
         return sources
     }
 
     var rule: SourceRule {
-        SourceRule(including: include.map(\.bytes), excluding: exclude.map(\.bytes))
+        SourceRule(
+            including: include.map(\.bytes), excluding: exclude.map(\.bytes), takesPhotos: joining.join)
     }
 
     func watch(_ printer: BatchPrinter) throws -> FolderWatch? {

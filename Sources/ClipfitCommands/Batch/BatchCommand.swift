@@ -55,6 +55,8 @@ struct BatchCommand: ParsableCommand {
 
     @OptionGroup var options: TrimOptions
 
+    @OptionGroup var joining: JoinOptions
+
     @OptionGroup(title: "The page") var page: PageOptions
 
     @Flag(
@@ -103,6 +105,14 @@ struct BatchCommand: ParsableCommand {
             throw ValidationError(
                 "\(flag) is decided by the plans of --from-plan: leave it out, or plan again")
         }
+        try joining.check(options, [])
+        let single = [
+            (watching.watch, "--watch"), (share.shard != nil, "--shard"),
+            (share.planOnly != nil, "--plan-only"), (share.fromPlan != nil, "--from-plan"),
+        ]
+        if joining.join, let (_, other) = single.first(where: \.0) {
+            throw ValidationError("\(other) goes clip by clip: leave it out with --join")
+        }
         if let limit, limit < 1 { throw ValidationError("--limit is at least 1") }
         let others = [
             (dryRun, "--dry-run"), (page.report != nil, "--report"), (share.planOnly != nil, "--plan-only"),
@@ -135,7 +145,8 @@ struct BatchCommand: ParsableCommand {
         let store = UserFolder.cache("analysis.sqlite").map { AnalysisCache(at: $0) }
         let printer = BatchPrinter(
             dryRun ? .plans : makesNothing ? .nothing : .results, asJSON: common.asJSON,
-            BatchMeter(progress, isSpare: common.asJSON || watching.watch))
+            BatchMeter(progress, isSpare: common.asJSON || watching.watch),
+            verb: joining.join ? "join" : "trim")
         let runner = BatchRunner(
             settings, journal, sources.found, watching: try watch(printer), keepingIn: store,
             advice: advisers.advice, refusal: sources.refusal, work: sources.work)

@@ -11,7 +11,12 @@ extension JSONObject {
         self.init("source", result.source)
         let bytes = result.outputs.map(\.base64IfNotText)
         let error = result.errors.first.map { error -> JSONObject in
-            ["code": error.kind.code.name, "message": error.message.printable, "hint": error.hint]
+            var object: JSONObject = [
+                "code": error.kind.code.name, "message": error.message.printable, "hint": error.hint,
+            ]
+            // An output, or one of the files that are joined.
+            if error.path != result.source { object += JSONObject("path", error.path) }
+            return object
         }
         self += [
             "status": result.status.rawValue, "outputs": result.outputs.map(\.jsonText), "error": error,

@@ -17,9 +17,10 @@ struct BatchPrinter {
     let kind: Kind
     let asJSON: Bool
     private let meter: BatchMeter
+    private let verb: String
 
-    init(_ kind: Kind, asJSON: Bool, _ meter: BatchMeter) {
-        (self.kind, self.asJSON, self.meter) = (kind, asJSON, meter)
+    init(_ kind: Kind, asJSON: Bool, _ meter: BatchMeter, verb: String) {
+        (self.kind, self.asJSON, self.meter, self.verb) = (kind, asJSON, meter, verb)
     }
 
     /// Updates the progress.
@@ -34,7 +35,7 @@ struct BatchPrinter {
     func show(_ result: JobResult) {
         meter.clear()
         result.warnings.forEach { Console.warning($0, of: result.source) }
-        result.errors.forEach { ErrorPrinter(asJSON: asJSON).print($0, "trim") }
+        result.errors.forEach { ErrorPrinter(asJSON: asJSON).print($0, verb) }
         guard result.interruption == nil else { return }
         switch kind {
         case .plans: result.plans.forEach { PlanText.show($0, asJSON: asJSON) }

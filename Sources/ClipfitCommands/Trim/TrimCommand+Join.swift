@@ -16,7 +16,9 @@ extension TrimCommand {
             }
         }
         let sources = words.map(\.path)
-        var job = try joinedJob(sources)
+        let name = sources[0].beside("-join.mp4")
+        var job = try joinedJob(name, sources[0])
+        try joining.checkUse(in: [job.work.settings])
         try makeFolders([job])
         let shift = try InputShift.begin(
             sources, "join", asJSON: common.asJSON, progress: progress,
@@ -27,13 +29,13 @@ extension TrimCommand {
         let rights = settings.musicWord == .none ? nil : try TrackCatalogue.catalogue()
         let transcriber =
             job.work.transcribes ? try Transcriber.start(try UserSettings.transcriber()) : nil
-        let cards = [settings.intro, settings.outro].compactMap { $0?.path }
-        let temporary = UserFolder.analyses.first ?? outputFolders[0]
+        let cards = job.work.cards.map(\.path)
+        let temporary = UserFolder.joined ?? outputFolders[0]
         try confine([job], sources + cards, temporary: [temporary])
         do {
             let maker = try ReelMaker(
-                words, settings, isBestFirst: joining.bestFirst, UserFolder.analyzer, in: temporary
-            ) { InputLink.tell(.began($0)) }
+                words, settings, as: name, isBestFirst: joining.bestFirst, UserFolder.analyzer, in: temporary
+            ) { source in sources.firstIndex(of: source).map { InputLink.tell(.began($0)) } }
             maker.warnings.forEach { Console.warning("\($0.0.shown): \($0.1)") }
             var taken = InputLink.taken
             for post in job.work.posts {
@@ -45,15 +47,14 @@ extension TrimCommand {
     }
 
     /// The names follow the first source's.
-    private func joinedJob(_ sources: [FilePath]) throws -> TrimJob {
+    private func joinedJob(_ name: FilePath, _ first: FilePath) throws -> TrimJob {
         let typed = isFolder ? nil : output.map { PresetValue.path(PlannedPath($0.path)) }
         let work = try options.work(typed.map { [PresetSetting(.output, $0, .flag("--output"))] } ?? [])
-        let name = ReelMaker.name(sources[0])
-        let abouts = try SubjectTexts.words([sources[0]], for: work)
+        let abouts = try SubjectTexts.words([first], for: work)
         let names = try TrimOptions.asUsage { () throws(PlanningError) in
             try work.names(
                 output?.bytes, isFolder: isFolder, of: [name], date: Clock.today.text,
-                abouts: abouts[sources[0]].map { [name: $0] } ?? [:])
+                abouts: abouts[first].map { [name: $0] } ?? [:])
         }
         return TrimJob(work: work, names: names, variant: nil)
     }
@@ -65,15 +66,18 @@ extension TrimCommand {
     ) throws {
         let meter = Progress(progress, "\(first.shown) and others, joining", length: post.length.seconds)
         defer { meter.finish() }
-        let reel = try maker.reel(post) { _, _ in }
+        let reel = try maker.reel(post) { _ in }
         let choice = job.adviser.map { $0.choice(for: post.job, first, isLogged: !dryRun) }
+        var placer = MusicPlacer()
         let joined = try JoinedPost(
-            reel, post.job, rights: with.rights, transcriber: with.transcriber, advise: choice
+            reel, post, &placer, rights: with.rights, transcriber: with.transcriber, advise: choice
         ) { meter.update($0) }
         meter.finish()
+        // What fails from here on is the whole post.
+        InputLink.tell(.began(0))
         var plans: [Plan] = []
-        for number in joined.work.requests.indices {
-            plans.append(try plan(joined.editor, joined.work, job.names, number, &taken))
+        for index in joined.work.requests.indices {
+            plans.append(try take(try joined.plan(index, job.names, overwrites: overwrite), &taken))
         }
         (joined.work.shortfalls + plans.warnings).forEach { Console.warning("\(reel.name.shown): \($0)") }
         if dryRun {

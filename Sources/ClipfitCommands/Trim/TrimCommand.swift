@@ -66,7 +66,8 @@ struct TrimCommand: ParsableCommand {
     }
 
     func validate() throws {
-        try joining.check(self)
+        try joining.check(options, [(cropPath != nil, "--crop-path"), (variants != nil, "--variants")])
+        if joining.join, files.count < 2 { throw ValidationError("--join needs two or more clips or photos") }
         guard let variants else { return }
         _ = try Variants(variants)
         if cropPath != nil { throw ValidationError("--crop-path is for one output: leave --variants out") }
@@ -190,7 +191,8 @@ struct TrimCommand: ParsableCommand {
                 let work = try accompanied(job, typed.variants, editor, &warnings)
                 for number in work.requests.indices {
                     do throws(Failure) {
-                        plans.append(try plan(editor, work, job.names, number, &taken))
+                        let plan = try editor.plan(work, number, job.names, overwrites: overwrite)
+                        plans.append(try take(plan, &taken))
                     } catch { errors.append(error) }
                 }
             }
@@ -240,11 +242,8 @@ struct TrimCommand: ParsableCommand {
         return try editor.choose(work) { meter.update($0) }
     }
 
-    func plan(
-        _ editor: borrowing Editor, _ work: JobTemplate, _ names: OutputNames, _ number: Int,
-        _ taken: inout Set<FilePath>
-    ) throws(Failure) -> Plan {
-        let plan = try editor.plan(work, number, names, overwrites: overwrite)
+    /// Reserves the name of a plan's output.
+    func take(_ plan: Plan, _ taken: inout Set<FilePath>) throws(Failure) -> Plan {
         let path = plan.output.file.path
         guard taken.insert(path.lexicallyNormalized()).inserted else {
             let collision = OutputNames.collision(at: path)

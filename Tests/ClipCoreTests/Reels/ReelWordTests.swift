@@ -63,6 +63,24 @@ import Testing
         #expect(PhotoTurn(webp).orientation == value)
     }
 
+    /// The pairs that libavif writes for each orientation.
+    @Test(
+        arguments: [
+            (1, nil, nil), (2, nil, 1), (3, 2, nil), (4, nil, 0), (5, 1, 0), (6, 3, nil), (7, 3, 0),
+            (8, 1, nil),
+        ] as [(Int, UInt8?, UInt8?)]) func `an AVIF photo's properties turn it`(
+            value: Int, angle: UInt8?, axis: UInt8?
+        )
+    {
+        let box = { (name: String, body: [UInt8]) in
+            [0, 0, 0, UInt8(8 + body.count)] + Array(name.utf8) + body
+        }
+        let turn = (angle.map { box("irot", [$0]) } ?? []) + (axis.map { box("imir", [$0]) } ?? [])
+        let file = box("ftyp", Array("avif".utf8)) + box("ipco", box("ispe", [0, 0, 0, 9]) + turn)
+        // The coded picture may hold any bytes.
+        #expect(PhotoTurn(heif: file + box("mdat", Array("irot".utf8) + [2])).orientation == value)
+    }
+
     @Test func `without one, and with a wrong one, the photo is upright`() {
         #expect(PhotoTurn([]).orientation == 1)
         #expect(PhotoTurn(Array("Exif\0\0".utf8)).orientation == 1)

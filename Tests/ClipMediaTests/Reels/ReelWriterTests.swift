@@ -1,5 +1,6 @@
 import ClipCore
 import Foundation
+import Glibc
 import SystemPackage
 import Testing
 
@@ -110,6 +111,43 @@ import Testing
         let seen = try #require(try pictures(reel).first)
         // Red has more V than blue.
         #expect((seen.upper > seen.lower + 80) == redFirst && (seen.lower > seen.upper + 80) == !redFirst)
+    }
+
+    /// An AVIF photo, red; false where no encoder of AV1 is installed.
+    private func writeAVIF(_ path: FilePath) throws -> Bool {
+        let pixels = [[UInt8]](repeating: [255, 0, 0], count: 64 * 64).flatMap { $0 }
+        let picture = try Scaler(from: try Frame.rgb(pixels, width: 64, height: 64), to: .planar420)
+            .convert(try Frame.rgb(pixels, width: 64, height: 64))
+        let settings = VideoSettings(codec: .av1, quality: 20, speed: "auto", keyInterval: 1, threads: 1)
+        guard let encoder = try? Encoder.openPicture(settings, width: 64, height: 64, rate: (1, 1)) else {
+            return false
+        }
+        let descriptor = path.withPlatformString { open($0, O_RDWR | O_CREAT, 0o644) }
+        defer { close(descriptor) }
+        let file = try OutputFile.create(format: "avif", descriptor: descriptor)
+        let stream = try file.addStream(encodedBy: encoder)
+        try file.begin([:])
+        picture.presentation = 0
+        try encoder.send(picture)
+        try encoder.finish()
+        let packet = try Packet()
+        while try encoder.receive(into: packet) { try file.write(packet, to: stream, timeBase: (1, 1)) }
+        try file.finish()
+        return true
+    }
+
+    @Test func `an AVIF photo is shown, and an HEIC that is not read says what is`() throws {
+        let path = scratch.path("red.avif")
+        if try writeAVIF(path) {
+            let photo = try item(path, frames: 3, isPhoto: true)
+            let seen = try pictures(try writer.write([photo], as: "joined.mp4", mark: nil) { _ in })
+            #expect(seen.count == 3 && seen.allSatisfy { abs($0.upper - 240) < 6 })
+        }
+        let heic = scratch.path("tiles.heic")
+        try Data([0, 0, 0, 24] + Array("ftypheic\0\0\0\0mif1heic".utf8) + [UInt8](repeating: 7, count: 99))
+            .write(to: URL(fileURLWithPath: heic.string))
+        let error = #expect(throws: Failure.self) { _ = try writer.open(heic, seconds: 3) }
+        #expect(error?.kind == .missingCodec && error?.hint?.contains("JPEG, PNG or WebP") == true)
     }
 
     @Test func `a photo that AI made marks the file, and nothing else is said of the sources`() throws {

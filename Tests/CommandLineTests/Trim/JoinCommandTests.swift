@@ -117,6 +117,57 @@ import Testing
         #expect(scratch.names == before)
     }
 
+    @Test func `progress as JSON ends with the summary, whether a source fails or not`() throws {
+        try scratch.write("no clip", as: "bad.mp4")
+        for (words, done) in [("a.mp4@1-2 photo.jpg", 2), ("a.mp4 bad.mp4", 1)] {
+            let run = try join("\(words) -l 3 --size 180x320 --progress json -q --json -o o.mp4 --overwrite")
+            let lines = try run.errorObjects()
+            let summary = try #require(lines.last?["summary"] as? [String: Any], "\(run.errors)")
+            #expect(lines.count { $0["summary"] != nil } == 1)
+            #expect(summary["done"] as? Int == done && summary["failed"] as? Int == 2 - done)
+        }
+    }
+
+    @Test func `the reason of the encode is that the sources are joined`() throws {
+        let run = try join("a.mp4@1-2 photo.jpg -l 3 --dry-run")
+        #expect(run.output.contains("the sources are joined"), "\(run.output)\(run.errors)")
+        #expect(!run.output.contains("--method"))
+    }
+
+    @Test func `a crash names the source that was read, and leaves nothing`() throws {
+        let before = scratch.names
+        let words = "trim photo.jpg a.mp4 me@home.mp4 --join -l 9 --for tiktok"
+        let running = try scratch.start(words.split(separator: " ").map { Array($0.utf8) })
+        let began = ContinuousClock.now
+        // It reads the clips for as long as it takes to decode them.
+        while !opened(by: running.process, "me@home.mp4"), ContinuousClock.now - began < .seconds(60) {
+            usleep(500)
+        }
+        let reader = try #require(children(of: running.process).first)
+        kill(reader, SIGSEGV)
+        let run = try running.wait()
+        #expect(run.code == 70 && run.errors.contains("(signal 11)"), "\(run.errors)")
+        #expect(run.errors.contains("could not join me@home.mp4"))
+        #expect(scratch.names == before)
+    }
+
+    private func children(of process: pid_t) -> [pid_t] {
+        let list = try? String(contentsOfFile: "/proc/\(process)/task/\(process)/children", encoding: .utf8)
+        return (list ?? "").split(separator: " ").compactMap { pid_t($0) }
+    }
+
+    /// Whether a process that reads for this one has a file open.
+    private func opened(by process: pid_t, _ name: String) -> Bool {
+        children(of: process).contains { child in
+            let links = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(child)/fd")) ?? []
+            return links.contains {
+                let path = try? FileManager.default.destinationOfSymbolicLink(
+                    atPath: "/proc/\(child)/fd/\($0)")
+                return path?.hasSuffix(name) == true
+            }
+        }
+    }
+
     @Test func `300 sources are refused with the number that finds room`() throws {
         let run = try join(Array(repeating: "a.mp4", count: 300).joined(separator: " ") + " -l 15")
         #expect(run.code == 64 && run.errors.contains("15 s hold 15"), "\(run.errors)")
