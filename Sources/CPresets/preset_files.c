@@ -1,4 +1,4 @@
-// The large files are here and not among Swift's resources because Swift literals of 300 kB compile for minutes.
+// The large files are here and not among Swift's resources because Swift literals of 300 kB compile for a minute.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
 #include "preset_files.h"

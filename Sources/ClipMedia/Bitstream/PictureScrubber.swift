@@ -32,6 +32,7 @@ final class PictureScrubber {
             scrubber = NALScrubber(
                 isHEVC: codec == "hevc", prefixSize: prefixSize, keepsVersion: keepsVersion)
         case "av1": scrubber = OBUScrubber()
+        case "png", "mjpeg": scrubber = StillScrubber(isPNG: codec == "png")
         default: return nil
         }
     }

@@ -32,6 +32,42 @@ import Testing
                     + payload + [0x80])
     }
 
+    // MARK: PNG and JPEG
+
+    @Test func `of a PNG picture texts, times and Exif go`() {
+        let chunk = { (name: String, data: [UInt8]) in
+            [0, 0, 0, UInt8(data.count)] + Array(name.utf8) + data + [1, 2, 3, 4]
+        }
+        let (start, whole) = (
+            Array("\u{89}PNG\r\n\u{1A}\n".unicodeScalars.map { UInt8($0.value) }), chunk("IEND", [])
+        )
+        let kept = start + chunk("IHDR", [8, 8]) + chunk("sRGB", [0]) + chunk("IDAT", [5, 6, 7]) + whole
+        let noted =
+            start + chunk("IHDR", [8, 8]) + chunk("sRGB", [0]) + chunk("eXIf", [9])
+            + chunk("tEXt", [65, 0, 66])
+            + chunk("IDAT", [5, 6, 7]) + chunk("tIME", [1]) + whole
+        let scrubber = StillScrubber(isPNG: true)
+        let made = noted.withUnsafeBufferPointer { scrubber.scrubbed($0) }
+        #expect(made == Scrubbed(bytes: kept, removed: ["PNG eXIf": 1, "PNG tEXt": 1, "PNG tIME": 1]))
+        #expect(kept.withUnsafeBufferPointer { scrubber.scrubbed($0) } == nil)
+        for end in noted.indices { _ = noted[..<end].withUnsafeBufferPointer { scrubber.scrubbed($0) } }
+    }
+
+    @Test func `of a JPEG picture Exif, comments and previews go, its colours stay`() {
+        let segment = { (marker: UInt8, data: [UInt8]) in [0xFF, marker, 0, UInt8(data.count + 2)] + data }
+        let profile = segment(0xE2, Array("ICC_PROFILE\0".utf8))
+        let scan: [UInt8] = [0xFF, 0xDA, 0, 2, 0xFF, 0xE1, 0, 3, 1, 0xFF, 0xD9]
+        let kept =
+            [0xFF, 0xD8] + segment(0xE0, [1]) + profile + segment(0xEE, [2]) + segment(0xDB, [3]) + scan
+        let noted =
+            [0xFF, 0xD8] + segment(0xE0, [1]) + segment(0xE1, [7, 7]) + profile + segment(0xE2, [8])
+            + segment(0xEE, [2]) + segment(0xFE, [65]) + segment(0xDB, [3]) + scan
+        let scrubber = StillScrubber(isPNG: false)
+        let made = noted.withUnsafeBufferPointer { scrubber.scrubbed($0) }
+        #expect(made == Scrubbed(bytes: kept, removed: ["JPEG APP1": 1, "JPEG APP2": 1, "JPEG COM": 1]))
+        for end in noted.indices { _ = noted[..<end].withUnsafeBufferPointer { scrubber.scrubbed($0) } }
+    }
+
     // MARK: H.264 and HEVC
 
     @Test(arguments: [nil, 2, 4]) func `an encoder's note goes and the rest stays`(prefixSize: Int?) {
