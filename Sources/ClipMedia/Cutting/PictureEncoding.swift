@@ -31,8 +31,6 @@ final class PictureEncoding {
     let taker: FrameFeed.Taker
     /// Frames that the source's decoder holds back; 0 if unknown.
     let reorderDepth: Int
-    /// Frames that the source's packets promise; nil if unknown or if segments are joined.
-    let expectedFrames: Int?
     private let shaper: PictureShaper
     private let picture: Picture
     private let clock: (base: TimeBase, origin: MediaTime)
@@ -52,9 +50,10 @@ final class PictureEncoding {
         let longest = zip(plans, lengths).max { $0.1 < $1.1 }!
         let plan = longest.0
         guard let picture = plan.picture else { throw ProofFailure("the plan makes no picture") }
-        let pictures = try PlannedPictures(plan, picture, input)
+        let base = try input.stream(plan.video.stream).base
+        let ends = plans.map { $0.window.shifted(by: $0.origin).end.ticksRoundedUp(in: base) }
+        let pictures = try PlannedPictures(plan, picture, input, ends: Set(ends))
         (taker, shaper, reorderDepth) = (pictures.taker, pictures.shaper, pictures.reorderDepth)
-        expectedFrames = pictures.expectedFrames
         let stream = pictures.stream
         (self.picture, clock) = (picture, (stream.base, plan.origin))
         encoder = try Self.encoder(plan, picture, threads)
@@ -62,10 +61,10 @@ final class PictureEncoding {
         meter =
             plans.contains { $0.limits?.onFlashes != nil }
             ? FlashMeter(width: picture.size.width, height: picture.size.height) : nil
-        tracks = plans.map { plan in
-            let end = plan.window.shifted(by: plan.origin).end.ticksRoundedUp(in: stream.base)
-            return PictureTrack(
-                plan.picture ?? picture, of: self, stream, codec: plan.video.codec ?? "", end: end)
+        tracks = zip(plans, ends).map { plan, end in
+            PictureTrack(
+                plan.picture ?? picture, of: self, stream, codec: plan.video.codec ?? "", end: end,
+                expected: pictures.expectedFrames[end])
         }
     }
 

@@ -18,6 +18,7 @@ final class PictureTrack: VideoTrack {
     // The encoding owns its tracks.
     private unowned let encoding: PictureEncoding
     private let end: Int64
+    private let expected: Int?
     private let scrubber: PictureScrubber?
     let codec: String
     let change: String?
@@ -25,13 +26,16 @@ final class PictureTrack: VideoTrack {
     /// Set by the encoding before its last packet is queued, read after the last was taken.
     var flashes: Flashes?
 
-    /// - Parameter end: the time, in ticks of the source's stream, at which the output's window ends.
+    /// - Parameters:
+    ///   - end: the time, in ticks of the source's stream, at which the output's window ends.
+    ///   - expected: frames of the window that the source's packets promise; nil if unknown.
     init(
-        _ picture: Picture, of encoding: PictureEncoding, _ stream: StreamFacts, codec: String, end: Int64
+        _ picture: Picture, of encoding: PictureEncoding, _ stream: StreamFacts, codec: String, end: Int64,
+        expected: Int?
     ) {
         base = TimeBase(Int64(picture.frameRate.denominator), Int64(picture.frameRate.numerator))
         frames = picture.frames
-        (self.encoding, self.end, self.codec) = (encoding, end, codec)
+        (self.encoding, self.end, self.codec, self.expected) = (encoding, end, codec, expected)
         change = stream.coding?.change(
             to: PictureCoding(codec: codec, depth: 8, subsampling: "4:2:0", hdr: nil))
         scrubber = PictureScrubber(codec: codec, prefixSize: nil)
@@ -42,8 +46,10 @@ final class PictureTrack: VideoTrack {
     var deviation: String? { encoding.deviation(before: end) }
 
     /// A slot without its own frame repeats the one before, so filled slots prove nothing: counts source frames.
+    ///
+    /// Counts to the output's own end: a longer one of the same encoding may still be on its way.
     func sourceFrames() -> (shown: Int, expected: Int)? {
-        encoding.expectedFrames.map { (encoding.taker.given, $0) }
+        expected.map { (encoding.taker.given(before: end), $0) }
     }
 
     /// Frames of this output that the encoder has taken; safe to read from any thread.

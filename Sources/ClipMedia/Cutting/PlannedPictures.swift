@@ -8,13 +8,15 @@ struct PlannedPictures {
     let taker: FrameFeed.Taker
     /// Frames that the source's decoder holds back; 0 if unknown.
     let reorderDepth: Int
-    /// Frames that the source's packets promise; nil if unknown or if segments are joined.
-    let expectedFrames: Int?
+    /// Frames before each end that the source's packets promise; empty if unknown or if segments are joined.
+    let expectedFrames: [Int64: Int]
     /// Returns the pictures.
     let shaper: PictureShaper
 
-    /// - Parameter picture: the plan's picture.
-    init(_ plan: Plan, _ picture: Picture, _ input: MediaInput) throws {
+    /// - Parameters:
+    ///   - picture: the plan's picture.
+    ///   - ends: where outputs of these pictures end, in ticks of the stream.
+    init(_ plan: Plan, _ picture: Picture, _ input: MediaInput, ends: Set<Int64> = []) throws {
         stream = try input.stream(plan.video.stream)
         let span = plan.window.shifted(by: plan.origin)
         let index = try input.index(of: stream, in: span)
@@ -22,10 +24,10 @@ struct PlannedPictures {
         reorderDepth = index.problem == nil ? DecodeTimes.depth(of: shown) : 0
         let start = span.start.ticksRoundedUp(in: stream.base)
         taker = FrameFeed.Taker(
-            start..<span.end.ticksRoundedUp(in: stream.base), held: index.held(at: start))
-        expectedFrames =
-            index.problem != nil || plan.pieces != nil
-            ? nil : index.shown(from: taker.span.lowerBound, to: taker.span.upperBound).count
+            start..<span.end.ticksRoundedUp(in: stream.base), held: index.held(at: start), ends: ends)
+        let counted = index.problem == nil && plan.pieces == nil ? ends : []
+        expectedFrames = Dictionary(
+            uniqueKeysWithValues: counted.map { ($0, index.shown(from: start, to: $0).count) })
         shaper = PictureShaper(
             taker, try Self.filter(picture, stream, plan.origin), try TextLayers(picture),
             FrameSlots(rate: picture.frameRate, count: picture.frames),

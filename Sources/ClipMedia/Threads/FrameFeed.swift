@@ -28,14 +28,22 @@ final class FrameFeed: PictureFeed {
         private let damage = Mutex<[(time: Int64, count: Int)]>([])
         private let form = Mutex(FormChanges())
 
-        private let count = Atomic<Int>(0)
+        private let counts: Mutex<[Int64: Int]>
 
-        init(_ span: Range<Int64>, held: Int64? = nil) { (self.span, self.held) = (span, held) }
+        /// - Parameter ends: the times before which frames are counted.
+        init(_ span: Range<Int64>, held: Int64? = nil, ends: Set<Int64> = []) {
+            (self.span, self.held) = (span, held)
+            counts = Mutex(Dictionary(uniqueKeysWithValues: ends.map { ($0, 0) }))
+        }
 
-        /// Number of frames received.
-        var given: Int { count.load(ordering: .relaxed) }
+        /// Number of frames received so far that are shown before an end; 0 for a time that is none of the ends.
+        func given(before end: Int64) -> Int { counts.withLock { $0[end] ?? 0 } }
 
-        func noteFrame() { count.add(1, ordering: .relaxed) }
+        func noteFrame(at time: Int64) {
+            counts.withLock { counts in
+                for end in counts.keys where time < end { counts[end]! += 1 }
+            }
+        }
 
         /// Frames before a time with decoding errors, and packets that failed to decode. Complete once the
         /// last of those frames was taken.
@@ -106,7 +114,7 @@ final class FrameFeed: PictureFeed {
                 }
                 guard time >= taker.span.lowerBound || time == taker.held else { return true }
                 taker.note(worse, at: time)
-                taker.noteFrame()
+                taker.noteFrame(at: time)
                 let offset = MediaTime(ticks: max(0, time - taker.span.lowerBound), timeBase: base)
                 return try taker.frames.put(.init(frame: Owned(frame.share()), time: offset))
             }

@@ -73,6 +73,14 @@ import Testing
         #expect(longest[7].isKey && longest[31].isKey)
     }
 
+    @Test func `a short output is judged by its own frames, not by those of a longer one`() throws {
+        let trimmer = try Trimmer(try SourceFile.open(Sample.batik.path))
+        let counts: [Int64] = [5, 450]
+        let plans = try counts.map { try plan(trimmer, from: 0, frames: $0, as: "\($0).mp4") }
+        for result in trimmer.render(plans, Renderer(threads: 1)) { _ = try result.get() }
+        #expect(try packets("5.mp4").count == 5)
+    }
+
     @Test func `an output that fails keeps no other from its end`() throws {
         let trimmer = try Trimmer(try SourceFile.open(Sample.batik.path))
         var plans = [
