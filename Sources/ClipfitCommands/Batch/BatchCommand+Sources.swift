@@ -71,11 +71,11 @@ extension BatchCommand {
         let sources = try BatchSources(
             found, byFolder: share.presetByFolder, areAll: !watching.watch
         ) {
-            let work = try options.work(template, brand: $0, severalBrands: share.presetByFolder)
+            let work = try work(template, brand: $0, severalBrands: share.presetByFolder)
             try check(work)
             return work
         }
-        try options.checkUse(in: sources.works.map(\.settings))
+        try checkUse(in: sources.works.map(\.settings))
         try joining.checkUse(in: sources.works.map(\.settings))
         return sources
     }

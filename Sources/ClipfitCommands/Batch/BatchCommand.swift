@@ -6,7 +6,7 @@ internal import ClipLibrary
 internal import ClipMedia
 internal import LibAV
 
-struct BatchCommand: ParsableCommand {
+struct BatchCommand: ClipCutting {
     static let configuration = CommandConfiguration(
         commandName: "batch",
         abstract: "Trim every clip in folders; finished ones are skipped.",
@@ -55,6 +55,16 @@ struct BatchCommand: ParsableCommand {
 
     @OptionGroup var options: TrimOptions
 
+    @OptionGroup(title: "Choosing the part") var window: WindowOptions
+
+    @OptionGroup(title: "Fitting the length") var fit: FitOptions
+
+    @OptionGroup var about: AboutOption
+
+    @OptionGroup(title: "Picture and sound") var finish: OutputOptions
+
+    @OptionGroup(title: "Text and captions") var words: TextOptions
+
     @OptionGroup var joining: JoinOptions
 
     @OptionGroup(title: "The page") var page: PageOptions
@@ -90,6 +100,7 @@ struct BatchCommand: ParsableCommand {
     enum Layout: String, EnumerableFlag { case keepTree, flat }
 
     func validate() throws {
+        try checkOptions()
         if page.report != nil && share.planOnly != nil {
             throw ValidationError(
                 "--report is for what was done or, with --dry-run, planned; not for --plan-only")
@@ -98,14 +109,14 @@ struct BatchCommand: ParsableCommand {
             throw ValidationError("--remake is for what was made, and --plan-only makes nothing")
         }
         if share.fromPlan != nil,
-            let flag = options.typedFlag
+            let flag = typedFlag
                 ?? [(!include.isEmpty, "--include"), (!exclude.isEmpty, "--exclude")]
                 .first(where: \.0)?.1
         {
             throw ValidationError(
                 "\(flag) is decided by the plans of --from-plan: leave it out, or plan again")
         }
-        try joining.check(options, [])
+        try joining.check(self, [])
         let single = [
             (watching.watch, "--watch"), (share.shard != nil, "--shard"),
             (share.planOnly != nil, "--plan-only"), (share.fromPlan != nil, "--from-plan"),
@@ -127,7 +138,7 @@ struct BatchCommand: ParsableCommand {
     func run() throws {
         common.apply()
         try checkFolders()
-        try check(try options.work(template, severalBrands: share.presetByFolder))
+        try check(try work(template, severalBrands: share.presetByFolder))
         var settings = try settings()
         let report = try begunReport()
         let sources = try sources()

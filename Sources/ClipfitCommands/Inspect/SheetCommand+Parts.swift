@@ -81,7 +81,7 @@ extension SheetCommand {
         words += ["--clips", "\(parts.best ?? 1)"]
         words += platforms.map { ["--for", $0.ids.joined(separator: ",")] } ?? []
         words += parts.preset.map { ["--preset", RawArguments.text(of: $0.bytes)] } ?? []
-        return try TrimOptions.parse(words).work()
+        return try TrimCommand.parse(words + ["--", RawArguments.text(of: clip.bytes)]).work()
     }
 
     private func planned(_ work: JobTemplate, _ editor: borrowing Editor) throws(Failure) -> [Plan] {

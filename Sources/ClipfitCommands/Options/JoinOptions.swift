@@ -18,7 +18,8 @@ struct JoinOptions: ParsableArguments {
     /// Rejects what cannot act on joined sources.
     ///
     /// - Parameter others: more flags that cannot, and whether they are given.
-    func check(_ options: TrimOptions, _ others: [(Bool, String)]) throws {
+    func check(_ command: some ClipCutting, _ others: [(Bool, String)]) throws {
+        let options = command.options
         guard join else {
             if bestFirst { throw ValidationError("--best-first is for --join") }
             return
@@ -31,8 +32,8 @@ struct JoinOptions: ParsableArguments {
             throw ValidationError("\(flag) is for one clip: with --join name a part as in clip.mp4@12-15")
         }
         let more = [
-            (options.window.clips != nil, "--clips"), (options.window.minGap != nil, "--min-gap"),
-            (options.fit.margin != nil, "--margin"), (options.allAudio, "--all-audio"),
+            (command.window.clips != nil, "--clips"), (command.window.minGap != nil, "--min-gap"),
+            (command.fit.margin != nil, "--margin"), (options.allAudio, "--all-audio"),
         ]
         if let flag = (more + others).first(where: \.0)?.1 { throw Self.unused(flag) }
     }

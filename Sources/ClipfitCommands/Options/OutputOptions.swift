@@ -80,8 +80,6 @@ struct OutputOptions: ParsableArguments {
     @Option(help: .more("0 (invisible) to 1 (default: 1)."))
     var logoOpacity: Double?
 
-    @OptionGroup(title: "Text and captions") var words: TextOptions
-
     @Option(
         help:
             "Music: a file, the id of a track of the library, auto (the suggested one) or none.",
@@ -156,7 +154,7 @@ struct OutputOptions: ParsableArguments {
             fadeIn.map { setting(.fadeIn, .time($0), "--fade-in") },
             fadeOut.map { setting(.fadeOut, .time($0), "--fade-out") },
             mute.map { setting(.mute, .flag($0), $0 ? "--mute" : "--no-mute") },
-        ].compactMap { $0 } + words.settings
+        ].compactMap { $0 }
     }
 
     private func setting(_ field: PresetField, _ value: PresetValue, _ flag: String) -> PresetSetting {

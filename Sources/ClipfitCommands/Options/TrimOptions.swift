@@ -42,18 +42,12 @@ struct TrimOptions: ParsableArguments {
     @Option(name: .shortAndLong, help: "Length of the part.")
     var duration: MediaTime?
 
-    @OptionGroup(title: "Choosing the part") var window: WindowOptions
-
-    @OptionGroup(title: "Fitting the length") var fit: FitOptions
-
     @Option(
         name: [.customShort("Z"), .customLong("preset")],
         help:
             "A preset: a name ('clipfit preset list') or a YAML file, or none; flags override it (default: that of config.yaml).",
         completion: Completions.presets)
     var preset: FileArgument?
-
-    @OptionGroup var about: AboutOption
 
     @Option(
         help:
@@ -135,8 +129,6 @@ struct TrimOptions: ParsableArguments {
         }
     }
 
-    @OptionGroup(title: "Picture and sound") var finish: OutputOptions
-
     func validate() throws {
         if start != nil && end != nil && duration != nil {
             throw ValidationError("--start, --end and --duration together say too much: leave one out")
@@ -148,17 +140,9 @@ struct TrimOptions: ParsableArguments {
         if Set(lengths).count != lengths.count {
             throw ValidationError("the same length is asked for twice")
         }
-        if let flag = window.typedFlag, start != nil || end != nil || duration != nil {
-            throw ValidationError(
-                "\(flag) is for parts that are chosen: --start, --end and --duration name one")
-        }
-        try fit.check(
-            isPart: start != nil || end != nil || duration != nil, isEnd: end != nil || duration != nil,
-            choosing: window.typedFlag, severalClips: window.clips != nil)
         if let maxSize, ByteCount.bytes(maxSize) == nil {
             throw ValidationError("--max-size is a number of bytes, e.g. 16MB or 16000000")
         }
-        for setting in settings { if let mistake = setting.mistake { throw ValidationError(mistake) } }
         for length in lengths + [duration].compactMap({ $0 }) where length <= .zero {
             throw ValidationError("a length must be more than 0 seconds")
         }
@@ -166,8 +150,11 @@ struct TrimOptions: ParsableArguments {
 
     private var lengths: [MediaTime] { typedLengths.flatMap(\.lengths) }
 
+    /// A part is named, not chosen.
+    var isPart: Bool { start != nil || end != nil || duration != nil }
+
     /// The typed options, as settings that override a preset. `--end` and `--duration` set a length too.
-    private var settings: [PresetSetting] {
+    var settings: [PresetSetting] {
         let seconds = (lengths.isEmpty ? [duration].compactMap { $0 } : lengths).map(PresetValue.time)
         let flag = !lengths.isEmpty ? "--length" : duration != nil ? "--duration" : "--end"
         let isTyped = !lengths.isEmpty || duration != nil || end != nil
@@ -191,56 +178,7 @@ struct TrimOptions: ParsableArguments {
             keepMetadata.map {
                 PresetSetting(.keepMetadata, .flag($0), .flag($0 ? "--keep-metadata" : "--no-keep-metadata"))
             },
-        ].compactMap { $0 } + about.settings + fit.settings + finish.settings
-    }
-
-    /// Merges flags and preset.
-    ///
-    /// - Parameter others: settings from other options, e.g. the output's name.
-    /// - Throws: `ConfigurationError` for a preset that is invalid (78) or locks a setting that a flag changes (77).
-    private func merged(
-        _ shelf: PresetCatalogue, _ others: [PresetSetting], _ brand: FilePath?, severalBrands: Bool
-    ) throws -> Preset {
-        var merged = try shelf.chosen(brand ?? preset?.path)
-        try merged.apply(settings + others)
-        if !severalBrands { try FlagUse.check(settings + others, [merged]) }
-        return merged
-    }
-
-    /// Checks the flags against several brands: each flag must have an effect for one of them at least.
-    func checkUse(in brands: [Preset]) throws { try FlagUse.check(settings, brands) }
-
-    /// The first typed flag that a plan would override; nil for none.
-    var typedFlag: String? {
-        let flags = settings.lazy.compactMap { setting -> String? in
-            if case .flag(let flag) = setting.origin { flag } else { nil }
-        }
-        return flags.first ?? window.typedFlag
-            ?? [
-                (start != nil, "--start"), (end != nil, "--end"), (preset != nil, "--preset"),
-                (allAudio, "--all-audio"), (onDamage != .fail, "--on-damage"),
-                (fit.margin != nil, "--margin"),
-            ].first(where: \.0)?.1
-    }
-
-    /// The job for every source.
-    ///
-    /// - Parameters:
-    ///   - brand: the preset; nil for the typed one, if any.
-    ///   - severalBrands: the same flags serve several brands; call ``checkUse(in:)`` with all of them.
-    /// - Throws: as ``merged(_:_:_:severalBrands:)`` does.
-    func work(
-        _ others: [PresetSetting] = [], brand: FilePath? = nil, severalBrands: Bool = false
-    ) throws -> JobTemplate {
-        let shelf = PresetCatalogue()
-        let settings = try merged(shelf, others, brand, severalBrands: severalBrands)
-        let maker = OutputSettingsMaker(
-            settings: settings, platforms: try settings.platforms.isEmpty ? [] : shelf.platforms)
-        let requests = try maker.requests(parts(settings), keepsAllAudio: allAudio, onDamage: onDamage)
-        var work = JobTemplate(requests, settings)
-        work.choice = window.choice
-        work.arrangement = try fit.arrangement(settings)
-        return work
+        ].compactMap { $0 }
     }
 
     /// Runs `body`; converts its planning errors to usage errors.
@@ -251,8 +189,9 @@ struct TrimOptions: ParsableArguments {
     }
 
     /// `--start` alone means the rest of the clip, unless lengths are given.
-    private func parts(_ settings: Preset) -> [TrimRequest.Part] {
-        let given = settings.lengths
+    ///
+    /// - Parameter given: the lengths that flags and preset ask for.
+    func parts(_ given: [MediaTime]?, _ window: WindowOptions) -> [TrimRequest.Part] {
         if duration != nil || end != nil || (start != nil && given == nil) {
             return [.span(start: start, end: end, duration: duration)]
         }

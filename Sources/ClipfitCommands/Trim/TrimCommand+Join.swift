@@ -49,7 +49,7 @@ extension TrimCommand {
     /// The names follow the first source's.
     private func joinedJob(_ name: FilePath, _ first: FilePath) throws -> TrimJob {
         let typed = isFolder ? nil : output.map { PresetValue.path(PlannedPath($0.path)) }
-        let work = try options.work(typed.map { [PresetSetting(.output, $0, .flag("--output"))] } ?? [])
+        let work = try work(typed.map { [PresetSetting(.output, $0, .flag("--output"))] } ?? [])
         let abouts = try SubjectTexts.words([first], for: work)
         let names = try TrimOptions.asUsage { () throws(PlanningError) in
             try work.names(

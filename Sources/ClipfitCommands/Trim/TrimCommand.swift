@@ -6,7 +6,7 @@ internal import ClipMedia
 internal import Recommendation
 internal import Sandbox
 
-struct TrimCommand: ParsableCommand {
+struct TrimCommand: ClipCutting {
     static let configuration = CommandConfiguration(
         commandName: "trim",
         abstract: "Cut clips to 15 or 60 seconds, exactly, re-encoding only what must be.",
@@ -16,6 +16,16 @@ struct TrimCommand: ParsableCommand {
     var files: [FileArgument]
 
     @OptionGroup var options: TrimOptions
+
+    @OptionGroup(title: "Choosing the part") var window: WindowOptions
+
+    @OptionGroup(title: "Fitting the length") var fit: FitOptions
+
+    @OptionGroup var about: AboutOption
+
+    @OptionGroup(title: "Picture and sound") var finish: OutputOptions
+
+    @OptionGroup(title: "Text and captions") var words: TextOptions
 
     @OptionGroup var joining: JoinOptions
 
@@ -66,7 +76,8 @@ struct TrimCommand: ParsableCommand {
     }
 
     func validate() throws {
-        try joining.check(options, [(cropPath != nil, "--crop-path"), (variants != nil, "--variants")])
+        try checkOptions()
+        try joining.check(self, [(cropPath != nil, "--crop-path"), (variants != nil, "--variants")])
         if joining.join, files.count < 2 { throw ValidationError("--join needs two or more clips or photos") }
         guard let variants else { return }
         _ = try Variants(variants)
@@ -79,7 +90,7 @@ struct TrimCommand: ParsableCommand {
         let settings = typed.map { [PresetSetting(.output, $0, .flag("--output"))] } ?? []
         return try (variants.map { $0.values.map(Optional.some) } ?? [nil]).map { value in
             let varied = value.flatMap { variants?.setting($0) }
-            var work = try options.work(settings + [varied].compactMap { $0 })
+            var work = try work(settings + [varied].compactMap { $0 })
             if let crops { work = try crops.obeyed(by: work, sources: files.count) }
             let abouts = try SubjectTexts.words(files.map(\.path), for: work)
             let names = try TrimOptions.asUsage { [work] () throws(PlanningError) in
