@@ -87,7 +87,7 @@ public struct InputFile: ~Copyable {
         guard result >= 0 else {
             free(&io)
             if let failure = reader.failure { throw AVFailure("read the file", code: failure, .reading) }
-            throw AVFailure("open the file", code: result, .reading)
+            throw AVFailure(AVFailure.opening, code: result, .reading)
         }
         let input = InputFile(context, reader, limits)
         // Some demuxers treat a read error in their headers as the end of the file.

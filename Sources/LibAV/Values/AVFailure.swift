@@ -62,6 +62,8 @@ public struct AVFailure: Error, Sendable, CustomStringConvertible {
     /// FFmpeg's name of a recognised format that clipfit does not allow. Since 7.1, FFmpeg does not recognise
     /// a playlist without a file name.
     private var refusedKind: String? {
+        // The line of an earlier file may still be in the log when something else fails.
+        guard operation == Self.opening else { return nil }
         for line in log {
             if line.contains("not on whitelist") {
                 return String(line.dropFirst().prefix { $0 != " " && $0 != "]" })
@@ -80,6 +82,7 @@ public struct AVFailure: Error, Sendable, CustomStringConvertible {
     }
     /// A write succeeded, but the file does not contain the data.
     public var isLostWrite: Bool { operation == Self.lostWrite }
+    static let opening = "open the file"
     static let lostWrite = "find in the file what was written"
     /// The process tried to read media before it was confined: a bug.
     public var isUnconfined: Bool { code == clipfit_error_bug() }
