@@ -24,20 +24,25 @@ public struct OutputNames: Hashable, Sendable {
             return
         }
         let first = try sources.map { source throws(PlanningError) in
-            try Self.repeated(name, [source], parts, platforms, several: false)
+            try Self.paths(name, source, parts, platforms, several: false)
         }
-        isNumbered = name.isStandard && first.contains { $0 != nil }
-        var taken: [FilePath] = []
+        let isNumbered = name.isStandard && first.contains { Set($0.map(\.plain)).count < $0.count }
+        self.isNumbered = isNumbered
+        var (names, taken): (Set<[UInt8]>, Set<FilePath>) = ([], [])
         // The first by name keeps the plain name; others can have one only if they differ in their extension.
         for source in Set(sources).sorted(by: { $0.bytes.lexicographicallyPrecedes($1.bytes) }) {
-            let isNew = !taken.contains { $0.nameBytes == source.nameBytes }
-            taken.append(source)
-            if isNew, try Self.repeated(name, taken, parts, platforms, several: isNumbered, apart) != nil {
+            var own = try Self.paths(name, source, parts, platforms, several: isNumbered)
+            let isTaken = Set(own.map(\.plain)).count < own.count || own.contains { taken.contains($0.plain) }
+            if names.insert(source.nameBytes).inserted, isTaken {
                 apart.insert(source)
+                own = try Self.paths(self.name(of: source), source, parts, platforms, several: isNumbered)
             }
+            taken.formUnion(own.map(\.plain))
         }
-        if let path = try Self.repeated(name, sources, parts, platforms, several: isNumbered, apart) {
-            throw Self.collision(at: path)
+        taken = []
+        for source in sources {
+            let own = try Self.paths(self.name(of: source), source, parts, platforms, several: isNumbered)
+            for path in own where !taken.insert(path.plain).inserted { throw Self.collision(at: path) }
         }
     }
 
@@ -58,24 +63,19 @@ public struct OutputNames: Hashable, Sendable {
             hint: "name a folder, or use {stem}, {length}, {start} or {n} in the name")
     }
 
-    /// The first path that two outputs share, as far as the command line determines it.
-    private static func repeated(
-        _ name: OutputName, _ sources: [FilePath], _ parts: [TrimRequest.Part], _ platforms: [String],
-        several: Bool, _ apart: Set<FilePath> = []
-    ) throws(PlanningError) -> FilePath? {
-        var seen: Set<FilePath> = []
-        for source in sources {
-            var name = name
-            name.isApart = apart.contains(source)
-            for (index, part) in parts.enumerated() {
-                let platform = index < platforms.count ? platforms[index] : ""
-                let path = try path(
-                    name, source, part, platform: platform, number: index + 1, several: several)
-                guard isCertain(name, part) else { continue }
-                if !seen.insert(path.lexicallyNormalized()).inserted { return path }
-            }
+    /// The paths of a source's outputs, as far as the command line determines them.
+    private static func paths(
+        _ name: OutputName, _ source: FilePath, _ parts: [TrimRequest.Part], _ platforms: [String],
+        several: Bool
+    ) throws(PlanningError) -> [FilePath] {
+        var paths: [FilePath] = []
+        for (index, part) in parts.enumerated() {
+            let platform = index < platforms.count ? platforms[index] : ""
+            let path = try path(
+                name, source, part, platform: platform, number: index + 1, several: several)
+            if isCertain(name, part) { paths.append(path) }
         }
-        return nil
+        return paths
     }
 
     private static func isCertain(_ name: OutputName, _ part: TrimRequest.Part) -> Bool {
@@ -93,6 +93,11 @@ public struct OutputNames: Hashable, Sendable {
             platform: platform)
         return try name.path(words, kind, several: several)
     }
+}
+
+extension FilePath {
+    /// Without `.` and `..`.
+    fileprivate var plain: FilePath { lexicallyNormalized() }
 }
 
 extension TrimRequest.Part {
