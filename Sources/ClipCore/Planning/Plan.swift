@@ -47,7 +47,19 @@ public struct Plan: Hashable, Codable, Sendable {
         /// The hash of the guards.
         public var guards: String
 
+        /// The plan never left this process, so nobody can have edited it; its hashes are left out. Not stored.
+        package private(set) var isInside = false
+
+        private enum CodingKeys: CodingKey { case plan, guards }
+
         package init(plan: String, guards: String) { (self.plan, self.guards) = (plan, guards) }
+
+        /// The seal of a plan that is carried out by the process that made it. Stored, it counts as broken.
+        package static var inside: Seal {
+            var seal = Seal(plan: "", guards: "")
+            seal.isInside = true
+            return seal
+        }
     }
 
     /// The output's video.

@@ -143,11 +143,14 @@ package struct Editor: ~Copyable {
     /// - Parameters:
     ///   - looking: analyse the window to find the crop; without it the plan only serves its ``PlanKey``.
     ///   - counted: its number in names, from 0, if that is another one.
+    ///   - staysInside: this process carries the plan out and stores it nowhere.
     package func plan(
         _ work: JobTemplate, _ number: Int, _ names: OutputNames, overwrites: Bool, looking: Bool = true,
-        counted: Int? = nil
+        counted: Int? = nil, staysInside: Bool = false
     ) throws(Failure) -> Plan {
-        try clip.plan(work, number, names, overwrites: overwrites, looking: looking, counted: counted)
+        try clip.plan(
+            work, number, names, overwrites: overwrites, looking: looking, counted: counted,
+            staysInside: staysInside)
     }
 
     /// Renders plans of this clip; returns per plan its report, or a failure.

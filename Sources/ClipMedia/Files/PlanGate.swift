@@ -14,14 +14,18 @@ struct PlanGate {
     }
 
     /// Seals a freshly made plan. Throws ``Failure/Kind/forbidden`` if its music may not be used.
-    func sealed(_ plan: Plan, _ request: TrimRequest) throws(Failure) -> Plan {
+    ///
+    /// - Parameter staysInside: this process carries the plan out and stores it nowhere.
+    func sealed(_ plan: Plan, _ request: TrimRequest, staysInside: Bool) throws(Failure) -> Plan {
         var plan = plan
         plan.guards = request.guards?.completed(by: plan, request.finish)
         let known = try judgeMusic(of: &plan)
         if plan.mix?.music != nil, rights != nil, !known {
             plan.reasons.append("nothing is known of the music's licence: it is not in the library")
         }
-        plan.seal = Plan.Seal(plan: try Self.print(of: plan), guards: try Self.print(plan.guards, plan))
+        plan.seal =
+            staysInside
+            ? .inside : Plan.Seal(plan: try Self.print(of: plan), guards: try Self.print(plan.guards, plan))
         return plan
     }
 
@@ -29,14 +33,19 @@ struct PlanGate {
     ///   cannot be kept.
     func admitted(_ plan: Plan) throws(Failure) -> Admission {
         var admission = Admission(plan: plan)
+        if plan.seal?.isInside != true { try checkSeal(&admission) }
+        _ = try judgeMusic(of: &admission.plan)
+        return admission
+    }
+
+    private func checkSeal(_ admission: inout Admission) throws(Failure) {
+        let plan = admission.plan
         if let seal = plan.seal, seal.guards != (try Self.print(plan.guards, plan)) {
             throw Failure(
                 .forbidden, plan.source.file.path, "the preset's guards in its plan were changed",
                 hint: "make the plan again")
         }
         if plan.seal?.plan != (try Self.print(of: plan)) { try hold(&admission) }
-        _ = try judgeMusic(of: &admission.plan)
-        return admission
     }
 
     private func hold(_ admission: inout Admission) throws(Failure) {

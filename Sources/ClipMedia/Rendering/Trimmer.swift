@@ -67,10 +67,11 @@ public struct Trimmer: ~Copyable {
     /// - Parameters:
     ///   - name: gives the output's path once window and container are known.
     ///   - looking: analyse the window to find the crop; without it the plan only serves its ``PlanKey``.
+    ///   - staysInside: this process carries the plan out and stores it nowhere.
     /// - Throws: also if its music may not be used.
     public func plan(
         _ request: TrimRequest, _ name: OutputName, overwrites: Bool, number: Int = 1, several: Bool = false,
-        looking: Bool = true
+        looking: Bool = true, staysInside: Bool = false
     ) throws(Failure) -> Plan {
         let path = source.path
         do {
@@ -127,7 +128,7 @@ public struct Trimmer: ~Copyable {
             plan.rating = clip.analysis?.part(plan.window).map(ClipRating.rating)
             plan.warn(captions.warnings)
             plan.warn(try texts.warnings(about: plan))
-            return try PlanGate(rights: rights).sealed(plan, request)
+            return try PlanGate(rights: rights).sealed(plan, request, staysInside: staysInside)
         } catch let error as PlanningError {
             throw Failure(error, path)
         } catch { throw Failure(error, reading: path) }
@@ -135,14 +136,17 @@ public struct Trimmer: ~Copyable {
 
     /// Plans one output of `work`: that of request `number`, from 0.
     ///
-    /// - Parameter counted: its number in names, from 0, if that is another one.
+    /// - Parameters:
+    ///   - counted: its number in names, from 0, if that is another one.
+    ///   - staysInside: this process carries the plan out and stores it nowhere.
     public func plan(
         _ work: JobTemplate, _ number: Int, _ names: OutputNames, overwrites: Bool, looking: Bool = true,
-        counted: Int? = nil
+        counted: Int? = nil, staysInside: Bool = false
     ) throws(Failure) -> Plan {
         try plan(
             work.requests[number], names.name(of: source.path), overwrites: overwrites,
-            number: (counted ?? number) + 1, several: names.isNumbered, looking: looking)
+            number: (counted ?? number) + 1, several: names.isNumbered, looking: looking,
+            staysInside: staysInside)
     }
 
     private func container(_ name: OutputName, _ request: TrimRequest) throws -> Container {

@@ -202,7 +202,9 @@ struct TrimCommand: ClipCutting {
                 let work = try accompanied(job, typed.variants, editor, &warnings)
                 for number in work.requests.indices {
                     do throws(Failure) {
-                        let plan = try editor.plan(work, number, job.names, overwrites: overwrite)
+                        let plan = try editor.plan(
+                            work, number, job.names, overwrites: overwrite,
+                            staysInside: !dryRun && !common.asJSON)
                         plans.append(try take(plan, &taken))
                     } catch { errors.append(error) }
                 }
@@ -260,7 +262,7 @@ struct TrimCommand: ClipCutting {
             let collision = OutputNames.collision(at: path)
             throw Failure(.usage, path, collision.message, hint: collision.hint)
         }
-        InputLink.tell(.took(plan.output.file))
+        InputLink.tell(.took(plan.output.file.path))
         return plan
     }
 
