@@ -11,6 +11,8 @@ final class CleanDecoding {
     private let span: Range<Int64>
     /// Presentation times, in ticks, of the span's packets and frames with decoding errors.
     private(set) var damaged: Set<Int64> = []
+    /// A packet that begins before the span and reaches into it has decoding errors.
+    private(set) var entersDamaged = false
 
     /// - Parameters:
     ///   - input: is seeked.
@@ -60,7 +62,12 @@ final class CleanDecoding {
         let errors = AVLog.errors
         let isGood = try decoder.send(packet)
         try drain(body)
-        note(packet.presentation ?? packet.decode, !isGood || packet.isCorrupt || AVLog.errors > errors)
+        let time = packet.presentation ?? packet.decode
+        let isDamaged = !isGood || packet.isCorrupt || AVLog.errors > errors
+        note(time, isDamaged)
+        if isDamaged, let time, time < span.lowerBound, time + packet.duration > span.lowerBound {
+            entersDamaged = true
+        }
     }
 
     private func drain(_ body: (borrowing Frame, Int64) throws -> Void) throws {

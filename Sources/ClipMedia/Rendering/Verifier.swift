@@ -157,7 +157,11 @@ struct Verifier {
     private func damagedSound(_ output: MediaInput, _ track: StreamFacts, _ cutter: (any AudioCutter)?)
         throws -> Int
     {
-        let damaged = try plan.verify == .all ? damagedInAll(output, track) : damagedPackets(output, track)
+        let (damaged, enters) =
+            try plan.verify == .all
+            ? damagedInAll(output, track) : (damagedPackets(output, track), false)
+        // Before the in-point a decoder may lack what came earlier: only the source shows that it is damage.
+        if damaged == 0, enters, let known = try cutter?.damagedInSource(), known > 0 { return 1 }
         guard damaged > 0, let cutter else { return damaged }
         guard let known = try cutter.damagedInSource() else {
             throw ProofFailure("the sound that was encoded does not decode clean")
@@ -168,12 +172,13 @@ struct Verifier {
         return damaged
     }
 
-    /// Checks audible sound only: packets before it just warm up the decoder.
-    private func damagedInAll(_ output: MediaInput, _ track: StreamFacts) throws -> Int {
+    /// Checks audible sound only: packets before it just warm up the decoder. Also whether the packet that
+    /// reaches across the in-point has errors.
+    private func damagedInAll(_ output: MediaInput, _ track: StreamFacts) throws -> (Int, enters: Bool) {
         let start = plan.output.container == .mpegts ? track.start ?? 0 : 0
         let decoding = try CleanDecoding(output, track, start..<(.max / 4))
         try decoding.run()
-        return decoding.damaged.count
+        return (decoding.damaged.count, decoding.entersDamaged)
     }
 
     /// Decodes the beginning of the sound, for a short clip all of it.

@@ -123,7 +123,7 @@ final class AudioCopier: AudioCutter {
         guard start < end else { return 0 }
         let decoding = try CleanDecoding(input, stream, start..<end)
         try decoding.run()
-        return decoding.damaged.count
+        return decoding.damaged.count + (decoding.entersDamaged ? 1 : 0)
     }
 
     func next(into packet: borrowing Packet) throws -> Bool {

@@ -59,14 +59,41 @@ import Testing
                 break
             }
         }
-        try #require(!pattern.isEmpty)
+        try spoil(path, pattern, 60..<pattern.count - 20)
+        return path
+    }
+
+    /// Writes nonsense over a part of a packet.
+    private func spoil(_ path: FilePath, _ packet: [UInt8], _ part: Range<Int>) throws {
+        try #require(!packet.isEmpty)
         var bytes = try Data(contentsOf: URL(fileURLWithPath: path.string))
-        let place = try #require(bytes.range(of: Data(pattern)))
-        for index in stride(from: place.lowerBound + 60, to: place.upperBound - 20, by: 3) {
+        let place = try #require(bytes.range(of: Data(packet)))
+        for index in stride(
+            from: place.lowerBound + part.lowerBound, to: place.lowerBound + part.upperBound, by: 3)
+        {
             bytes[index] ^= 0x5A
         }
         try bytes.write(to: URL(fileURLWithPath: path.string))
-        return path
+    }
+
+    @Test func `damage in the sound that reaches across the in-point is found`() throws {
+        let path = try scratch.copy(.batik, as: "clip.mp4")
+        let start = MediaTime(ticks: 21, timescale: 5)
+        let input = try open(path)
+        let sound = try #require(input.streams.first { $0.kind == .audio })
+        let packet = try Packet()
+        var across: [UInt8] = []
+        while across.isEmpty, try input.file.read(into: packet) {
+            guard packet.stream == sound.index, let time = packet.presentation else { continue }
+            let begins = MediaTime(ticks: time, timeBase: sound.base)
+            let ends = MediaTime(ticks: time + packet.duration, timeBase: sound.base)
+            if begins < start, ends > start { across = packet.withBytes { Array($0) } }
+        }
+        try spoil(path, across, 0..<across.count)
+        let error = #expect(throws: Failure.self) { try trim(path, "all.mp4", from: start, .smart, .all) }
+        #expect(error?.kind == .damaged)
+        let kept = try trim(path, "kept.mp4", from: start, .smart, .all, onDamage: .keep)
+        #expect(kept.deviations.contains { $0.contains("damaged in the source") })
     }
 
     @Test
