@@ -112,17 +112,19 @@ lint: ## check the style of the Swift sources
 format: ## bring the Swift sources into that style
 	$(SWIFT) format --in-place --recursive --parallel $(LINTED)
 
+# The targets of tests that the sanitizer watches, e.g. SANITIZED=LibAVTests for a quick look.
+SANITIZED := ClipMediaTests LibAVTests
 # Whole mixes take minutes under the sanitizer.
 SLOW := RealSoundTests|MusicMixTests|SoundMixerTests|SoundRuleTests|LoudnessTests
 
 # Swift's own crash reports would get in the way of the sanitizer's. The runner of XCTest, which has no tests here,
 # leaks 144 bytes of its own.
 asan-build: packages-test
-	CLIPFIT_MEDIA_ONLY=yes $(SWIFT) build --build-tests --sanitize=address --scratch-path .build-asan $(FLAGS)
+	CLIPFIT_ONLY="$(SANITIZED)" $(SWIFT) build --build-tests --sanitize=address --scratch-path .build-asan $(FLAGS)
 
 asan: packages-test ## run the media tests under AddressSanitizer, leaks included
 	@echo "==> Building and running the media tests with AddressSanitizer"
-	CLIPFIT_MEDIA_ONLY=yes ASAN_OPTIONS=detect_leaks=1 LSAN_OPTIONS=suppressions=$(CURDIR)/.ci/lsan.supp SWIFT_BACKTRACE=enable=no \
+	CLIPFIT_ONLY="$(SANITIZED)" ASAN_OPTIONS=detect_leaks=1 LSAN_OPTIONS=suppressions=$(CURDIR)/.ci/lsan.supp SWIFT_BACKTRACE=enable=no \
 	    $(SWIFT) test --sanitize=address --scratch-path .build-asan --disable-xctest \
 	    --filter 'ClipMediaTests|LibAVTests' --skip '$(SLOW)' $(FLAGS)
 

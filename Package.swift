@@ -199,14 +199,18 @@ let package = Package(
     ]
 )
 
-// For the sanitizer: what touches media, and its tests.
-if Context.environment["CLIPFIT_MEDIA_ONLY"] != nil {
-    let others: Set = [
-        "ClipLibrary", "ClipEditing", "ClipBatch", "ReportPage", "ClipfitCommands", "clipfit", "SandboxProbe",
-        "Presets", "CPresets",
-    ]
-    package.targets.removeAll {
-        others.contains($0.name) || $0.isTest && $0.name != "ClipMediaTests" && $0.name != "LibAVTests"
+// For the sanitizer: some targets of tests, and what they need.
+if let tests = Context.environment["CLIPFIT_ONLY"] {
+    var needed: Set<String> = []
+    var open = tests.split(separator: " ").map(String.init)
+    while let name = open.popLast() {
+        guard needed.insert(name).inserted else { continue }
+        for case .byNameItem(let other, _) in package.targets.first(where: { $0.name == name })?.dependencies
+            ?? []
+        {
+            open.append(other)
+        }
     }
+    package.targets.removeAll { !needed.contains($0.name) }
     package.products = []
 }
