@@ -149,6 +149,8 @@ def check_trim(options, name, clip, told, starts, lasts, extension):
 
 
 def check_pictures(options, clip, told, result, report, row, verdict, starts, lasts):
+    if row["method"] == "encode" and any("interlaced becomes progressive" in line for line in row["deviations"]):
+        clip = options.whole.setdefault(clip.path, oracle.Clip(clip.path, options.scratch, deinterlaced=True))
     frames = clip.frames()
     # Where the two disagree about the start by less than a sound frame, the probe row says so; here clipfit's own counts.
     zero = clip.start
@@ -308,7 +310,8 @@ def compare_sound(original, made, begin, end, zero):
 
 
 def check_playback(result, row, verdict, options):
-    done = run(["ffmpeg", "-nostdin", "-v", "error", "-xerror", "-i", "file:" + result.path, "-f", "null", "-"])
+    done = run(["ffmpeg", "-nostdin", "-v", "error", "-xerror", "-i", "file:" + result.path,
+                "-vsync", "passthrough", "-enc_time_base", "-1", "-f", "null", "-"])
     verdict.need(done.code == 0 and not done.err.strip(), f"ffmpeg -xerror: exit {done.code} {done.err.decode(errors='replace').strip()[:120]}")
     if not options.gstreamer:
         return
@@ -353,7 +356,7 @@ def main():
     options.extra = shlex.split(options.extra)
     if options.gstreamer and not common.shutil.which("gst-launch-1.0"):
         sys.exit("gst-launch-1.0 is missing (see README.md), or say --no-gstreamer")
-    options.clips, options.playable = {}, {}
+    options.clips, options.playable, options.whole = {}, {}, {}
     paths = sorted(os.path.join(folder, name) for folder in ("real", "derived")
                    for name in os.listdir(os.path.join(options.media, folder)) if not name.startswith("."))
     paths = [p for p in paths if fnmatch.fnmatch(p, options.only) or fnmatch.fnmatch(os.path.basename(p), options.only)]
@@ -378,6 +381,7 @@ def main():
                 failed += bool(verdict.wrong)
                 show_trim(trims[-1])
         clip.forget()
+        options.whole.clear()
     if options.json:
         with open(options.json, "w", encoding="utf-8") as file:
             json.dump({"seed": options.seed, "probe": probes, "trim": trims}, file, indent=1)

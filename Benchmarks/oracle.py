@@ -62,9 +62,10 @@ class Stream:
 
 
 class Clip:
-    """A file as ffprobe's packets tell it; frames are decoded on demand and kept as (time, ticks, md5)."""
+    """A file as ffprobe's packets tell it; frames are decoded on demand and kept as (time, ticks, md5), with its fields
+    made into whole pictures where `deinterlaced`."""
 
-    def __init__(self, path, cache=None):
+    def __init__(self, path, cache=None, deinterlaced=False):
         self.path, self.cache = path, cache
         self.extension = os.path.splitext(path)[1].lower()
         done = run(["ffprobe", "-v", "error", "-show_streams", "-show_format", "-show_packets", "-of", "json", "file:" + path])
@@ -86,6 +87,7 @@ class Clip:
         present = [s for s in self.streams if s.start is not None]
         self.start = min((s.start for s in present), default=Fraction(0))
         self.end = max((s.end for s in present), default=Fraction(0))
+        self.whole = f"bwdif=mode=send_frame,settb={self.video.tick}" if deinterlaced else None
         self._frames = None
 
     @property
@@ -95,7 +97,7 @@ class Clip:
     def frames(self):
         """All presented pictures: [(time, ticks, md5)] with true presentation times."""
         if self._frames is None:
-            self._frames, self.frame_errors = self._kept() or decoded_frames(self.path)
+            self._frames, self.frame_errors = self._kept() or decoded_frames(self.path, self.whole)
             if self.cache and not os.path.exists(self._cache_name):
                 rows = [[str(time), ticks, md5] for time, ticks, md5 in self._frames]
                 with open(self._cache_name, "w", encoding="utf-8") as file:
@@ -109,7 +111,7 @@ class Clip:
     @property
     def _cache_name(self):
         facts = os.stat(self.path)
-        name = hashlib.md5(f"{self.path} {facts.st_size} {facts.st_mtime_ns}".encode()).hexdigest()
+        name = hashlib.md5(f"{self.path} {self.whole or ''} {facts.st_size} {facts.st_mtime_ns}".encode()).hexdigest()
         return os.path.join(self.cache, f"frames-{name}.json")
 
     def _kept(self):
@@ -134,10 +136,10 @@ def first_decoded(path, stream):
     return int(done.out.split()[0].strip(b",")) * stream.tick
 
 
-def decoded_frames(path, picture="0:v:0"):
+def decoded_frames(path, filters=None):
     """Decodes every presented picture. Returns ([(time, ticks, md5)], what FFmpeg complained about)."""
-    done = run(["ffmpeg", *QUIET, "-noautorotate", "-copyts", "-i", "file:" + path, "-map", picture, "-autoscale", "0",
-                "-vsync", "passthrough", "-enc_time_base", "-1", "-f", "framemd5", "-"])
+    done = run(["ffmpeg", *QUIET, "-noautorotate", "-copyts", "-i", "file:" + path, "-map", "0:v:0", "-autoscale", "0",
+                *(["-vf", filters] if filters else []), "-vsync", "passthrough", "-enc_time_base", "-1", "-f", "framemd5", "-"])
     frames, tick = [], None
     for line in done.out.decode().splitlines():
         if line.startswith("#tb 0:"):
@@ -148,7 +150,7 @@ def decoded_frames(path, picture="0:v:0"):
     return frames, done.err.decode(errors="replace").strip()
 
 
-def raw_frames(path, first, last, pixel_format=None, seek=None):
+def raw_frames(path, first, last, pixel_format=None, seek=None, filters=None):
     """Streams the pictures with ticks in [first, last] as raw bytes, one at a time."""
     facts = json.loads(run(["ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries", "stream=width,height,pix_fmt",
                             "-of", "json", "file:" + path]).out)["streams"][0]
@@ -156,7 +158,7 @@ def raw_frames(path, first, last, pixel_format=None, seek=None):
     command = ["ffmpeg", *QUIET, "-noautorotate", "-copyts"]
     if seek is not None:
         command += ["-noaccurate_seek", "-ss", f"{float(seek):.6f}"]
-    command += ["-i", "file:" + path, "-map", "0:v:0", "-vf", f"select=between(pts\\,{first}\\,{last})", "-autoscale", "0",
+    command += ["-i", "file:" + path, "-map", "0:v:0", "-vf", ",".join([*filter(None, [filters]), f"select=between(pts\\,{first}\\,{last})"]), "-autoscale", "0",
                 "-vsync", "passthrough", "-enc_time_base", "-1", "-f", "rawvideo"]
     if pixel_format:
         command += ["-pix_fmt", pixel_format]
@@ -230,7 +232,7 @@ class SeekMissed(Exception):
 
 def _compare(source, wanted, output, got, different, low, high, convert, deep, seek):
     scores, moved, moving = {}, [], 0
-    originals = raw_frames(source.path, wanted[low][1], wanted[high][1], seek=seek)
+    originals = raw_frames(source.path, wanted[low][1], wanted[high][1], seek=seek, filters=source.whole)
     results = raw_frames(output.path, got[low][1], got[high][1], pixel_format=convert)
     held, result = {}, {}
 
