@@ -75,6 +75,12 @@ final class Scratch {
 
     func add(_ sample: Sample, as name: String) throws { try add(sample, as: Array(name.utf8)) }
 
+    /// Adds only the first seconds of a sample, its pictures copied.
+    func add(_ sample: Sample, as name: String, first seconds: Int) throws {
+        let cut = try run("trim", sample.url.path, "-s", "0", "-l", "\(seconds)", "-o", name, "-q")
+        try #require(cut.code == 0, "\(cut.errors)")
+    }
+
     /// Makes a folder, and those that it lies in.
     func makeFolder(_ name: String) throws {
         try FileManager.default.createDirectory(

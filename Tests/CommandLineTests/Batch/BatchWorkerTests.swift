@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func `a clip whose workers die twice fails, and the rest is done`() throws {
-        let running = try scratch.start(words("--speed veryslow --jobs 1"))
+        let running = try scratch.start(words("--speed medium --jobs 1"))
         wait(for: "in/a.mp4: 0 %", in: running)
         let first = try #require(workers(of: running.process).first)
         kill(first, SIGABRT)
@@ -75,7 +75,7 @@ import Testing
 
     @Test(.enabled(if: canConfine, "this kernel has no Landlock"))
     func `a worker is confined, gains no privileges, and dies with its batch`() throws {
-        let running = try scratch.start(words("--speed veryslow --jobs 2"))
+        let running = try scratch.start(words("--speed medium --jobs 2"))
         wait(for: "in/a.mp4: 0 %", in: running)
         let workers = workers(of: running.process)
         #expect(workers.count == 2)

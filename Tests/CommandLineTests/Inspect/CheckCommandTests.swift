@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test func `the command that is told makes a file that is taken`() throws {
-        try scratch.add(.batik, as: "my clip.mp4")
+        try scratch.add(.batik, as: "my clip.mp4", first: 4)
         let before = try scratch.run("check", "my clip.mp4", "--for", "facebook", "--json")
         #expect(before.code == 1)
         #expect(try !refused(before).isEmpty)

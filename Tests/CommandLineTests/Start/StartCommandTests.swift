@@ -9,7 +9,7 @@ import Testing
     init() throws {
         scratch = try Scratch()
         try scratch.makeFolder("clips")
-        try scratch.add(.batik, as: "clips/batik.mp4")
+        try scratch.add(.batik, as: "clips/batik.mp4", first: 5)
     }
 
     private let answers = [
