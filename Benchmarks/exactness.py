@@ -21,6 +21,7 @@ EPSILON = Fraction(1, 1_000_000)  # JSON numbers are doubles
 MILLISECOND = Fraction(1, 1000)
 EDGE, ENCODED = 40, 30            # dB
 QUIET = 0.01                      # -40 dBFS: below it codecs make their own noise
+REST = Fraction(1, 5)             # without a new frame for longer, the one before it is what is seen
 JITTER = Fraction(5, 1000)        # of a source's sound, at most this much is forgiven
 COARSE = {".mkv", ".webm"}        # containers that keep milliseconds
 
@@ -160,6 +161,10 @@ def check_pictures(options, clip, told, result, report, row, verdict, starts, la
     window = report["window"]
     begin, end = zero + Fraction(window["start"]), zero + Fraction(window["end"])
     first = next((f[0] for f in frames if f[0] >= zero + Fraction(round(starts * 1000), 1000) - EPSILON), None)
+    asked = zero + Fraction(round(starts * 1000), 1000)
+    held = max((f for f in frames if f[0] < asked), default=None) if first is None or first - asked > REST else None
+    if held:
+        first, frames = asked, [(asked, *held[1:]), *(f for f in frames if f[0] > asked)]
     verdict.need(first is not None and abs(begin - first) <= EPSILON * 3,
                  f"window starts {float(begin - zero):.6f}, the first frame at or after {starts} is {float((first or 0) - zero):.6f}")
     expected_end = begin + Fraction(round(lasts * 1000), 1000)
@@ -167,7 +172,7 @@ def check_pictures(options, clip, told, result, report, row, verdict, starts, la
     times = [f[0] for f in frames]
     last = max((t for t in times if t < expected_end - EPSILON), default=None)
     after = min((t for t in times if t >= expected_end - EPSILON), default=clip.video.end)
-    if last is not None and last > begin and 2 * (expected_end - last) < after - last - EPSILON:
+    if last is not None and last > begin and after - last <= REST and 2 * (expected_end - last) < after - last - EPSILON:
         expected_end = last
     if abs(end - expected_end) > EPSILON * 3:
         verdict.need(end >= clip.video.end - EPSILON and expected_end > end, f"window is {float(end - begin):.6f} long, asked {lasts}")
