@@ -27,7 +27,7 @@ LINK := --disable-local-rpath -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=. -Xc
 SAMPLE := Media/samples/kopi-landscape.mp4
 LINTED := $(wildcard Sources Tests Presets) Package.swift
 
-.PHONY: help build demo test install lint format asan asan-build portability scale-test soak reference bench bench-quick clean packages packages-test deb sbom tarball uninstall
+.PHONY: help build demo test install lint format asan portability scale-test soak reference bench bench-quick clean packages packages-test deb sbom tarball uninstall
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1@\2/p' Makefile | column -t -s @
@@ -119,14 +119,11 @@ SLOW := RealSoundTests|MusicMixTests|SoundMixerTests|SoundRuleTests|LoudnessTest
 
 # Swift's own crash reports would get in the way of the sanitizer's. The runner of XCTest, which has no tests here,
 # leaks 144 bytes of its own.
-asan-build: packages-test
-	CLIPFIT_ONLY="$(SANITIZED)" $(SWIFT) build --build-tests --sanitize=address --scratch-path .build-asan $(FLAGS)
-
 asan: packages-test ## run the media tests under AddressSanitizer, leaks included
 	@echo "==> Building and running the media tests with AddressSanitizer"
 	CLIPFIT_ONLY="$(SANITIZED)" ASAN_OPTIONS=detect_leaks=1 LSAN_OPTIONS=suppressions=$(CURDIR)/.ci/lsan.supp SWIFT_BACKTRACE=enable=no \
 	    $(SWIFT) test --sanitize=address --scratch-path .build-asan --disable-xctest \
-	    --filter 'ClipMediaTests|LibAVTests' --skip '$(SLOW)' $(FLAGS)
+	    --skip '$(SLOW)' $(FLAGS)
 
 portability: ## build and test on another release of Debian, e.g. SUITE=trixie or SUITE=sid (needs root)
 	FLAGS='$(FLAGS)' .ci/portability $(SUITE)
