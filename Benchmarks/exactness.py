@@ -151,7 +151,7 @@ def check_trim(options, name, clip, told, starts, lasts, extension):
 
 def check_pictures(options, clip, told, result, report, row, verdict, starts, lasts):
     if row["method"] == "encode" and any("interlaced becomes progressive" in line for line in row["deviations"]):
-        clip = options.whole.setdefault(clip.path, oracle.Clip(clip.path, options.scratch, deinterlaced=True))
+        clip = clip.deinterlaced
     frames = clip.frames()
     # Where the two disagree about the start by less than a sound frame, the probe row says so; here clipfit's own counts.
     zero = clip.start
@@ -160,8 +160,8 @@ def check_pictures(options, clip, told, result, report, row, verdict, starts, la
         zero = zero if abs(away) < MILLISECOND else Fraction(told["start"])
     window = report["window"]
     begin, end = zero + Fraction(window["start"]), zero + Fraction(window["end"])
-    first = next((f[0] for f in frames if f[0] >= zero + Fraction(round(starts * 1000), 1000) - EPSILON), None)
     asked = zero + Fraction(round(starts * 1000), 1000)
+    first = next((f[0] for f in frames if f[0] >= asked - EPSILON), None)
     held = max((f for f in frames if f[0] < asked), default=None) if first is None or first - asked > REST else None
     if held:
         first, frames = asked, [(asked, *held[1:]), *(f for f in frames if f[0] > asked)]
@@ -361,7 +361,7 @@ def main():
     options.extra = shlex.split(options.extra)
     if options.gstreamer and not common.shutil.which("gst-launch-1.0"):
         sys.exit("gst-launch-1.0 is missing (see README.md), or say --no-gstreamer")
-    options.clips, options.playable, options.whole = {}, {}, {}
+    options.clips, options.playable = {}, {}
     paths = sorted(os.path.join(folder, name) for folder in ("real", "derived")
                    for name in os.listdir(os.path.join(options.media, folder)) if not name.startswith("."))
     paths = [p for p in paths if fnmatch.fnmatch(p, options.only) or fnmatch.fnmatch(os.path.basename(p), options.only)]
@@ -386,7 +386,6 @@ def main():
                 failed += bool(verdict.wrong)
                 show_trim(trims[-1])
         clip.forget()
-        options.whole.clear()
     if options.json:
         with open(options.json, "w", encoding="utf-8") as file:
             json.dump({"seed": options.seed, "probe": probes, "trim": trims}, file, indent=1)

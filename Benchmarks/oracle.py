@@ -87,7 +87,7 @@ class Clip:
         present = [s for s in self.streams if s.start is not None]
         self.start = min((s.start for s in present), default=Fraction(0))
         self.end = max((s.end for s in present), default=Fraction(0))
-        self.whole = f"bwdif=mode=send_frame,settb={self.video.tick}" if deinterlaced else None
+        self.filters = f"bwdif=mode=send_frame,settb={self.video.tick}" if deinterlaced else None
         self._frames = None
 
     @property
@@ -97,21 +97,27 @@ class Clip:
     def frames(self):
         """All presented pictures: [(time, ticks, md5)] with true presentation times."""
         if self._frames is None:
-            self._frames, self.frame_errors = self._kept() or decoded_frames(self.path, self.whole)
+            self._frames, self.frame_errors = self._kept() or decoded_frames(self.path, self.filters)
             if self.cache and not os.path.exists(self._cache_name):
                 rows = [[str(time), ticks, md5] for time, ticks, md5 in self._frames]
                 with open(self._cache_name, "w", encoding="utf-8") as file:
                     json.dump([rows, self.frame_errors], file)
         return self._frames
 
+    @functools.cached_property
+    def deinterlaced(self):
+        """The same clip, its fields made into whole pictures."""
+        return Clip(self.path, self.cache, deinterlaced=True)
+
     def forget(self):
-        """Lets go of the decoded frames' list."""
+        """Lets go of the decoded frames' lists."""
         self._frames = None
+        self.__dict__.pop("deinterlaced", None)
 
     @property
     def _cache_name(self):
         facts = os.stat(self.path)
-        name = hashlib.md5(f"{self.path} {self.whole or ''} {facts.st_size} {facts.st_mtime_ns}".encode()).hexdigest()
+        name = hashlib.md5(f"{self.path} {self.filters or ''} {facts.st_size} {facts.st_mtime_ns}".encode()).hexdigest()
         return os.path.join(self.cache, f"frames-{name}.json")
 
     def _kept(self):
@@ -158,7 +164,8 @@ def raw_frames(path, first, last, pixel_format=None, seek=None, filters=None):
     command = ["ffmpeg", *QUIET, "-noautorotate", "-copyts"]
     if seek is not None:
         command += ["-noaccurate_seek", "-ss", f"{float(seek):.6f}"]
-    command += ["-i", "file:" + path, "-map", "0:v:0", "-vf", ",".join([*filter(None, [filters]), f"select=between(pts\\,{first}\\,{last})"]), "-autoscale", "0",
+    chosen = f"select=between(pts\\,{first}\\,{last})"
+    command += ["-i", "file:" + path, "-map", "0:v:0", "-vf", f"{filters},{chosen}" if filters else chosen, "-autoscale", "0",
                 "-vsync", "passthrough", "-enc_time_base", "-1", "-f", "rawvideo"]
     if pixel_format:
         command += ["-pix_fmt", pixel_format]
@@ -232,7 +239,7 @@ class SeekMissed(Exception):
 
 def _compare(source, wanted, output, got, different, low, high, convert, deep, seek):
     scores, moved, moving = {}, [], 0
-    originals = raw_frames(source.path, wanted[low][1], wanted[high][1], seek=seek, filters=source.whole)
+    originals = raw_frames(source.path, wanted[low][1], wanted[high][1], seek=seek, filters=source.filters)
     results = raw_frames(output.path, got[low][1], got[high][1], pixel_format=convert)
     held, result = {}, {}
 
