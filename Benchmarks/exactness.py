@@ -318,9 +318,12 @@ def check_playback(result, row, verdict, options):
     done = run(["ffmpeg", "-nostdin", "-v", "error", "-xerror", "-i", "file:" + result.path,
                 "-vsync", "passthrough", "-enc_time_base", "-1", "-f", "null", "-"])
     verdict.need(done.code == 0 and not done.err.strip(), f"ffmpeg -xerror: exit {done.code} {done.err.decode(errors='replace').strip()[:120]}")
+    count = len(result.frames())
+    if result.video.codec == "hevc" and common.shutil.which("libde265-dec265"):
+        others = oracle.libde265_frames(result.path)
+        verdict.need(others == count, f"libde265: {others} of {count} frames")
     if not options.gstreamer:
         return
-    count = len(result.frames())
     counts = []
     for independent in (False, True):
         pictures, complaint = oracle.gstreamer_frames(result.path, result.audio is not None, independent)
