@@ -4,7 +4,7 @@ import Testing
 
 /// `clipfit batch`, as a user at a shell meets it.
 @Suite struct BatchCommandTests {
-    private let scratch: Scratch
+    let scratch: Scratch
 
     init() throws {
         scratch = try Scratch()
@@ -13,25 +13,25 @@ import Testing
         try scratch.add(.batik, as: "in/day/a.mp4")
     }
 
-    private func batch(_ words: String) throws -> Outcome {
+    func batch(_ words: String) throws -> Outcome {
         try scratch.run(
             bytes: "batch in -o out --pick start \(words)".split(separator: " ").map { Array($0.utf8) })
     }
 
     /// Files below a folder, hidden ones left out, sorted.
-    private func files(_ folder: String) -> [String] {
+    func files(_ folder: String) -> [String] {
         let names = FileManager.default.enumerator(atPath: "\(scratch.path)/\(folder)")?.allObjects ?? []
         return names.compactMap { $0 as? String }.filter { $0.hasSuffix(".mp4") }.sorted()
     }
 
     /// What JSON tells of each source: its name without the folder, and its status.
-    private func told(_ run: Outcome) throws -> [String] {
+    func told(_ run: Outcome) throws -> [String] {
         try run.objects().dropLast().map {
             "\(($0["source"] as? String ?? "").dropFirst(3)) \($0["status"] as? String ?? "")"
         }
     }
 
-    private func summary(_ run: Outcome) throws -> [Int?] {
+    func summary(_ run: Outcome) throws -> [Int?] {
         let last = try #require(try run.objects().last?["summary"] as? [String: Any])
         return ["done", "skipped", "failed"].map { last[$0] as? Int }
     }
@@ -59,45 +59,6 @@ import Testing
         let run = try scratch.run("batch", "in", "-o", "other", "--from-plan", "plans.jsonl", "--json")
         #expect(try summary(run) == [2, 0, 0], "\(run.errors)")
         #expect(files("other") == made)
-    }
-
-    /// The data in a page: the outputs of each clip, as JSON with sorted keys.
-    private func pageData(_ name: String) throws -> (outputs: [Data], html: String) {
-        let html = String(decoding: try scratch.contents(of: name), as: UTF8.self)
-        let start = try #require(html.range(of: #"id="clipfit">"#)?.upperBound)
-        let end = try #require(html.range(of: "</script>")?.lowerBound)
-        let data = try JSONSerialization.jsonObject(with: Data(html[start..<end].utf8)) as? [String: Any]
-        #expect(data?["schema"] as? String == "clipfit.report/1")
-        let clips = try #require(data?["clips"] as? [[String: Any]])
-        return (
-            try clips.map {
-                try JSONSerialization.data(withJSONObject: $0["outputs"] ?? [], options: .sortedKeys)
-            }, html
-        )
-    }
-
-    @Test func `a page of a second run forgets nothing, and a dry run makes one to approve`() throws {
-        let words = "--for tiktok --speed ultrafast -l 3 --about Batik --report page.html"
-        #expect(try batch("\(words) --dry-run").code == 0)
-        let planned = try pageData("page.html")
-        #expect(planned.html.contains("2 planned") && planned.html.contains(#"<div class="moving">"#))
-        #expect(files("out").isEmpty)
-        #expect(try batch(words).code == 0)
-        let first = try pageData("page.html")
-        #expect(first.html.contains("2 ready") && first.html.contains(#"href="out/b-3s-tiktok.mp4""#))
-        #expect(String(decoding: first.outputs[0], as: UTF8.self).contains(#""loudness":-1"#))
-        let again = try batch(words + " --report-title Mei")
-        #expect(again.code == 0, "\(again.errors)")
-        let second = try pageData("page.html")
-        #expect(second.outputs == first.outputs)
-        #expect(second.html.contains("2 ready") && second.html.contains("<h1>Mei</h1>"))
-        #expect(try batch("--report-title Mei").code == 64)
-    }
-
-    @Test func `the page may be in the folder of the outputs, which is new`() throws {
-        let run = try batch("-l 3 --report out/page.html")
-        #expect(run.code == 0, "\(run.errors)")
-        #expect(try !scratch.contents(of: "out/page.html").isEmpty)
     }
 
     @Test func `music that is missing is reported once, by its own name`() throws {
@@ -190,138 +151,6 @@ import Testing
         #expect(try told(batch("-l 1 --json")) == ["b.mp4 done", "day/a.mp4 skipped"])
     }
 
-    /// What failed with 73, and that everything else went on.
-    private func refused(_ run: Outcome) throws -> [String] {
-        #expect(run.code == (run.output.contains("output-exists") ? 1 : 0), "\(run.errors)")
-        return try run.objects().filter {
-            ($0["error"] as? [String: Any])?["code"] as? String == "output-exists"
-        }
-        .compactMap { $0["source"] as? String }
-    }
-
-    @Test func `an output that somebody edited stays, whatever comes, and the others go on`() throws {
-        #expect(try batch("-l 1").code == 0)
-        try scratch.write("my edit", as: "out/b-1s.mp4")
-        for words in ["-l 1", "-l 1 --remake", "-l 1 --method encode --remake"] {
-            let run = try batch("\(words) --json")
-            #expect(try refused(run) == ["in/b.mp4"])
-            #expect(
-                run.errors.contains("changed after clipfit made it") && run.errors.contains("move it away"))
-            #expect(try scratch.contents(of: "out/b-1s.mp4") == Data("my edit".utf8))
-        }
-        // A changed source is no reason either.
-        try scratch.add(.kopi, as: "in/b.mp4")
-        #expect(try refused(batch("-l 1 --method encode --json")) == ["in/b.mp4"])
-        #expect(try scratch.contents(of: "out/b-1s.mp4") == Data("my edit".utf8))
-        #expect(try refused(batch("-l 1 --method encode --overwrite --json")).isEmpty)
-        #expect(try scratch.contents(of: "out/b-1s.mp4") != Data("my edit".utf8))
-        #expect(try summary(batch("-l 1 --method encode --json")) == [0, 2, 0])
-    }
-
-    @Test func `other settings under the same names are refused without --remake`() throws {
-        #expect(try batch("-l 1").code == 0)
-        let made = try scratch.contents(of: "out/b-1s.mp4")
-        let run = try batch("-l 1 --method encode --json")
-        #expect(try refused(run) == ["in/b.mp4", "in/day/a.mp4"])
-        #expect(run.errors.contains("made with other settings") && run.errors.contains("--remake"))
-        #expect(try scratch.contents(of: "out/b-1s.mp4") == made)
-        #expect(try told(batch("-l 1 --method encode --remake --json")) == ["b.mp4 done", "day/a.mp4 done"])
-        #expect(try scratch.contents(of: "out/b-1s.mp4") != made)
-        #expect(try told(batch("-l 1 --method encode --json")) == ["b.mp4 skipped", "day/a.mp4 skipped"])
-        #expect(try told(batch("-l 1 --overwrite --json")) == ["b.mp4 done", "day/a.mp4 done"])
-        // Finished ones are made again only where that is said.
-        #expect(try told(batch("-l 1 --overwrite --json")) == ["b.mp4 skipped", "day/a.mp4 skipped"])
-        #expect(try told(batch("-l 1 --remake --json")) == ["b.mp4 done", "day/a.mp4 done"])
-        #expect(try batch("-l 1 --remake --plan-only plans.jsonl").code == 64)
-    }
-
-    @Test func `a changed preset is other settings, and its own file's time is not`() throws {
-        try scratch.write("lengths: [1]\nlook: film-fade\nspeed: ultrafast\naspect: '1:1'\n", as: "shop.yaml")
-        #expect(try batch("-Z shop.yaml").code == 0)
-        try scratch.write("lengths: [1]\nlook: film-fade\nspeed: ultrafast\naspect: '1:1'\n", as: "shop.yaml")
-        #expect(try told(batch("-Z shop.yaml --json")) == ["b.mp4 skipped", "day/a.mp4 skipped"])
-        try scratch.write("lengths: [1]\nlook: warm-cafe\nspeed: ultrafast\naspect: '1:1'\n", as: "shop.yaml")
-        #expect(try refused(batch("-Z shop.yaml --json")) == ["in/b.mp4", "in/day/a.mp4"])
-        #expect(try told(batch("-Z shop.yaml --remake --json")) == ["b.mp4 done", "day/a.mp4 done"])
-    }
-
-    @Test func `changed bytes under the same size and time are found where all is verified`() throws {
-        #expect(try batch("-l 1").code == 0)
-        let path = "\(scratch.path)/out/b-1s.mp4"
-        var facts = stat()
-        #expect(lstat(path, &facts) == 0)
-        let descriptor = open(path, O_WRONLY)
-        #expect(pwrite(descriptor, "xyz", 3, off_t(facts.st_size) / 2) == 3)
-        #expect(futimens(descriptor, [facts.st_atim, facts.st_mtim]) == 0)
-        close(descriptor)
-        #expect(try summary(batch("-l 1 --json")) == [0, 2, 0])
-        #expect(try refused(batch("-l 1 --verify all --json")) == ["in/b.mp4"])
-        #expect(try summary(batch("-l 1 --json")) == [0, 2, 0])
-        unlink(path)
-        #expect(try summary(batch("-l 1 --verify all --json")) == [1, 1, 0])
-        #expect(try summary(batch("-l 1 --verify all --json")) == [0, 2, 0])
-    }
-
-    @Test func `files beside an output are replaced with it, but not when somebody edited them`() throws {
-        let words = "-l 1 --cover auto --limit 1 --no-recursive"
-        #expect(try batch(words).code == 0)
-        try scratch.add(.kopi, as: "in/b.mp4")
-        #expect(try told(batch("\(words) --json")) == ["b.mp4 done"])
-        try scratch.write("my cover", as: "out/b-1s.cover.jpg")
-        try scratch.add(.batik, as: "in/b.mp4")
-        let video = try scratch.contents(of: "out/b-1s.mp4")
-        #expect(try refused(batch("\(words) --json")) == ["in/b.mp4"])
-        #expect(try scratch.contents(of: "out/b-1s.cover.jpg") == Data("my cover".utf8))
-        #expect(try scratch.contents(of: "out/b-1s.mp4") == video)
-        #expect(try told(batch("\(words) --overwrite --json")) == ["b.mp4 done"])
-    }
-
-    @Test func `what a shard made holds for it as for other batches`() throws {
-        let words = "-l 1 --shard 1/1"
-        #expect(try batch(words).code == 0)
-        #expect(try summary(batch("\(words) --json")) == [0, 2, 0])
-        #expect(try refused(batch("\(words) --method encode --json")) == ["in/b.mp4", "in/day/a.mp4"])
-        try scratch.write("my edit", as: "out/b-1s.mp4")
-        try scratch.add(.kopi, as: "in/b.mp4")
-        try scratch.add(.kopi, as: "in/day/a.mp4")
-        let run = try batch("\(words) --json")
-        #expect(try refused(run) == ["in/b.mp4"])
-        #expect(try told(run) == ["b.mp4 failed", "day/a.mp4 done"])
-        #expect(try scratch.contents(of: "out/b-1s.mp4") == Data("my edit".utf8))
-    }
-
-    @Test func `plans that were made elsewhere replace no edit, and nothing that was asked for otherwise`()
-        throws
-    {
-        #expect(try batch("-l 1 --plan-only one.jsonl").code == 0)
-        #expect(try batch("-l 1 --method encode --plan-only two.jsonl").code == 0)
-        func carryOut(_ plans: String, _ more: String = "") throws -> Outcome {
-            try scratch.run(
-                bytes: "batch in -o out --from-plan \(plans) --json \(more)".split(separator: " ").map {
-                    Array($0.utf8)
-                })
-        }
-        #expect(try summary(carryOut("one.jsonl")) == [2, 0, 0])
-        #expect(try summary(carryOut("one.jsonl")) == [0, 2, 0])
-        #expect(try refused(carryOut("two.jsonl")) == ["in/b.mp4", "in/day/a.mp4"])
-        try scratch.write("my edit", as: "out/b-1s.mp4")
-        #expect(try refused(carryOut("two.jsonl", "--remake")) == ["in/b.mp4"])
-        #expect(try scratch.contents(of: "out/b-1s.mp4") == Data("my edit".utf8))
-    }
-
-    @Test func `a file of somebody else's is not replaced without --overwrite`() throws {
-        try scratch.makeFolder("out")
-        try scratch.write("mine", as: "out/b-1s.mp4")
-        for _ in 1...2 {
-            let run = try batch("-l 1 --json")
-            #expect(run.code == 1)
-            #expect(run.output.contains(#""code":"output-exists""#))
-            #expect(try scratch.contents(of: "out/b-1s.mp4") == Data("mine".utf8))
-        }
-        #expect(try batch("-l 1 --overwrite").code == 0)
-        #expect(try scratch.contents(of: "out/b-1s.mp4") != Data("mine".utf8))
-    }
-
     @Test(arguments: [SIGKILL, SIGTERM])
     func `what is interrupted begins again, what was finished stays`(number: Int32) throws {
         try scratch.add(.kopi, as: "in/c.mp4")
@@ -379,34 +208,6 @@ import Testing
         #expect(scratch.names == ["in"])
         #expect(try batch("-l 1 --limit 1").code == 0)
         #expect(try batch("-l 1 --dry-run --json").objects().count == 1)
-    }
-
-    @Test func `a report holds every clip with pictures, is written anew, and replaces no other file`() throws
-    {
-        try scratch.write("no video", as: "in/<b>.mp4")
-        let first = try batch("-l 1 --report report.html")
-        #expect(first.code == 1, "\(first.errors)")
-        let page = String(decoding: try scratch.contents(of: "report.html"), as: UTF8.self)
-        #expect(page.contains("<bdi>in/&lt;b&gt;.mp4</bdi>"))
-        #expect(page.components(separatedBy: "<article").count == 4)
-        // A strip of the source, and a frame and a strip of the output, for each of two.
-        #expect(page.components(separatedBy: "src=\"data:image/jpeg;base64,/9j/").count == 7)
-        #expect(page.contains(#"<rect class="window""#) && page.contains(#"<path class="loudness""#))
-        #expect(page.utf8.count < 3 * 150_000)
-        unlink("\(scratch.path)/in/<b>.mp4")
-        #expect(try batch("-l 1 --report report.html").code == 0)
-        let second = String(decoding: try scratch.contents(of: "report.html"), as: UTF8.self)
-        #expect(second.contains("2 ready"))
-        #expect(second.components(separatedBy: "src=\"data:image/jpeg;base64,/9j/").count == 7)
-        let edited = second.replacingOccurrences(of: "2 ready", with: "approved by Sari")
-        try scratch.write(edited, as: "report.html")
-        #expect(try batch("-l 1 --report report.html").code == 73)
-        #expect(try scratch.contents(of: "report.html") == Data(edited.utf8))
-        #expect(try batch("-l 1 --report report.html --overwrite").code == 0)
-        try scratch.write("mine", as: "other.html")
-        #expect(try batch("-l 2 --report other.html").code == 73)
-        #expect(try scratch.contents(of: "other.html") == Data("mine".utf8))
-        #expect(files("out") == ["b-1s.mp4", "day/a-1s.mp4"])
     }
 
     private static let refusals: [(words: String, code: Int32)] = [
