@@ -18,6 +18,8 @@ public struct FrameIndex: Hashable, Sendable {
         public var order: Int?
         /// False for frames that are only references, and frames hidden by an edit list.
         public var isShown: Bool
+        /// A decoder would show it, but an edit list hides it; a copy would make it visible.
+        public var isDiscarded = false
 
         /// Creates an entry; times in ticks.
         public init(
@@ -152,7 +154,7 @@ public struct CopySpan: Hashable, Sendable {
     /// Finds the longest copyable span of frames with start ≤ presentation < end; nil without a clean entry.
     ///
     /// The span starts at the first clean entry in the window. It ends, in decode order, before the first
-    /// frame of or after `end`, and early enough that all remaining frames are shown after the copied ones:
+    /// frame of or after `end` or that an edit list hides, and early enough that all remaining frames are shown after the copied ones:
     /// the tail can then be re-encoded as one segment.
     public init?(of index: FrameIndex, from start: Int64, to end: Int64) {
         let entries = index.entries
@@ -161,7 +163,10 @@ public struct CopySpan: Hashable, Sendable {
         }
         guard let first = entries.firstIndex(where: { $0.isCleanEntry && $0.isShown && isInside($0) })
         else { return nil }
-        var last = entries[first...].firstIndex { $0.isShown && $0.presentation >= end } ?? entries.count
+        var last =
+            entries[first...].firstIndex {
+                $0.isDiscarded && !$0.isLeading || $0.isShown && $0.presentation >= end
+            } ?? entries.count
         while last > first {
             let left = entries[last...].filter { $0.isShown && isInside($0) }
             let latest =

@@ -39,10 +39,12 @@ struct PacketClassifier {
 
     func entry(_ packet: borrowing Packet, at presentation: Int64) -> FrameIndex.Entry {
         let slice = codec == "hevc" ? packet.withBytes(firstSlice) : nil
+        let isVisible = shows(packet)
         var entry = FrameIndex.Entry(
             presentation: presentation, duration: max(0, packet.duration), isKey: packet.isKey,
             isCleanEntry: packet.isKey && startsCleanly(packet, slice),
-            isShown: !packet.isDiscarded && shows(packet))
+            isShown: !packet.isDiscarded && isVisible)
+        entry.isDiscarded = packet.isDiscarded && isVisible
         entry.isLeading = slice.map(HEVCUnit.leading.contains) ?? false
         return entry
     }

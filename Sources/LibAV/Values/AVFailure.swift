@@ -50,7 +50,8 @@ public struct AVFailure: Error, Sendable, CustomStringConvertible {
         if let name = refusedKind {
             return "files of the kind '\(name)' are refused: they can name other files, or are no clips"
         }
-        let last = log.last.map { " (\($0))" } ?? ""
+        // Without its beginning, `[part of FFmpeg @ address] `.
+        let last = log.last?.split(separator: "] ", maxSplits: 1).last.map { " (\($0))" } ?? ""
         return "could not \(operation): \(reason.prefix(1).lowercased() + reason.dropFirst())\(last)"
     }
 

@@ -66,6 +66,17 @@ import Testing
         #expect((before.end, before.copiedFrames) == (3, 3))
     }
 
+    @Test func `a picture that an edit list hides is not copied, and those that need it are encoded`() throws
+    {
+        var entries = entries("K0 p1 p2 p6 p3 p4 p5")
+        (entries[3].isShown, entries[3].isDiscarded) = (false, true)
+        let index = FrameIndex(timeBase: TimeBase(1, 30), entries: entries)
+        for end in [6, 100] as [Int64] {
+            let span = try #require(CopySpan(of: index, from: 0, to: end))
+            #expect((span.end, span.copiedFrames, span.tailFrames, span.tailStart) == (3, 3, 3, 3))
+        }
+    }
+
     @Test func `a keyframe that is not shown is no place to start`() {
         var entries = entries("K0 p1 K2 p3")
         entries[2].isShown = false

@@ -69,6 +69,27 @@ import Testing
         try checkCopied(report, output, row.sample)
     }
 
+    @Test(arguments: [.smart, .encode] as [TrimRequest.Method], 1...4)
+    func `frames that an edit list hides at the end stay hidden`(method: TrimRequest.Method, hidden: Int)
+        throws
+    {
+        let scratch = try Scratch()
+        let path = try scratch.copy(.batik, as: "clip.mp4")
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: path.string))
+        let list = try #require(bytes.range(of: Data("elst".utf8)), "the sample has an edit list")
+        let length = UInt32(20_000 - hidden * 100 / 3 - 10)
+        bytes.replaceSubrange(
+            (list.upperBound + 8)..<(list.upperBound + 12),
+            with: withUnsafeBytes(of: length.bigEndian) { Array($0) })
+        try bytes.write(to: URL(fileURLWithPath: path.string))
+        let output = scratch.path("out.mp4")
+        let report = try trim(
+            path, to: output, start: MediaTime(ticks: 15, timescale: 1),
+            length: MediaTime(ticks: Int64(150 - hidden), timescale: 30), method)
+        #expect(report.method == method && report.plan.fallback == nil)
+        #expect(try Pictures.all(output).map { $0.mark?.frame ?? -1 } == Array(450..<600 - hidden))
+    }
+
     /// A frame every 1/fps from 0 on; Matroska and WebM keep milliseconds, MPEG-TS starts anywhere.
     private func checkEven(_ times: [MediaTime], fps: Int, ending: String) throws {
         let first = try #require(times.first)
