@@ -79,12 +79,15 @@ struct Scoring {
     func freshnessTerm(_ uses: Int?, weight: Double) -> Term {
         let (uses, renders) = (max(0, uses ?? 0), request.recent.renders)
         guard renders > 0 else { return Term(.freshness, 0, note: "nothing was rendered yet") }
+        let last: Phrase = uses == 0 ? "not used in your last post" : "used in your last post"
+        let several: Phrase =
+            uses == 0
+            ? "not used in your last \(renders) posts" : "used in \(uses) of your last \(renders) posts"
         let share = Double(min(uses, renders)) / Double(renders)
         return Term(
             .freshness, uses == 0 ? 0 : -weight * (0.4 + 0.6 * share), evidence: renders,
             note: isExplaining ? "used in \(uses) of the last \(renders) renders" : "",
-            text: uses == 0
-                ? "not used in your last \(renders) posts" : "used in \(uses) of your last \(renders) posts")
+            text: renders == 1 ? last : several)
     }
 
     /// The scale of random draws: half a standard deviation once the brand has ten posts. None before, as
