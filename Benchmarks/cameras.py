@@ -7,15 +7,19 @@ import argparse
 import os
 import subprocess
 
+import paff
+
 SAMPLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "Media", "samples", "kopi-landscape.mp4")
 SECONDS = 40
 # A camera's clock is not even: each frame comes up to 3 ms early or late.
 JITTER = "settb=1/90000,setpts=PTS+270*(2*random(1)-1)"
 # Two moments of a picture of 50 a second become one frame, the upper lines first.
 FIELDS = "fps=50,scale=720:576,setsar=16/15,tinterlace=interleave_top,fieldorder=tff,format=yuv420p"
+SMALL = (160, 128)
 HLG = "range=limited:colorprim=bt2020:transfer=arib-std-b67:colormatrix=bt2020nc"
 VARIABLE = ["-vsync", "passthrough", "-enc_time_base", "1/90000"]
 QUICK = ["-deadline", "realtime", "-cpu-used", "8", "-b:v", "1M", "-g", "100"]
+SWEEP = ["-f", "lavfi", "-t", str(SECONDS), "-i", "aevalsrc=0.3*sin(2*PI*(200+40*t)*t):s=48000"]
 AAC = ["-c:a", "aac", "-ac", "2"]
 AC3 = ["-c:a", "ac3", "-b:a", "192k"]
 
@@ -53,6 +57,20 @@ def ffmpeg(*words):
     subprocess.run(["ffmpeg", "-nostdin", "-y", "-v", "error", *words], check=True)
 
 
+def fields_apart(path):
+    """A clip whose fields are coded apart: their H.264 is ours (see paff.py)."""
+    width, height = SMALL
+    made = subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-t", str(SECONDS), "-i", SAMPLE,
+                           "-vf", FIELDS.replace("720:576", f"{width}:{height}"), "-f", "rawvideo", "-"], check=True, stdout=subprocess.PIPE)
+    size = width * height * 3 // 2
+    frames = [made.stdout[at:at + size] for at in range(0, len(made.stdout), size)]
+    bare = path + ".h264"
+    with open(bare, "wb") as file:
+        file.writelines(paff.stream(frames[:(len(frames) - 1) // 3 * 3 + 1], width, height))
+    ffmpeg("-f", "h264", "-i", bare, *SWEEP, "-map", "0:v", "-map", "1:a", "-c:v", "copy", "-bsf:v", paff.TIMES, *AC3, "-mpegts_m2ts_mode", "1", path)
+    os.remove(bare)
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("folder", help="gets real/ and derived/, as exactness.py takes them")
@@ -61,8 +79,8 @@ def main():
         os.makedirs(os.path.join(folder, name), exist_ok=True)
     for name, (picture, words) in KINDS.items():
         path = os.path.join(folder, "derived", name)
-        ffmpeg("-t", str(SECONDS), "-i", SAMPLE, "-f", "lavfi", "-t", str(SECONDS), "-i", "aevalsrc=0.3*sin(2*PI*(200+40*t)*t):s=48000",
-               "-map", "0:v", "-map", "1:a", "-vf", picture, *words, path)
+        ffmpeg("-t", str(SECONDS), "-i", SAMPLE, *SWEEP, "-map", "0:v", "-map", "1:a", "-vf", picture, *words, path)
+    fields_apart(os.path.join(folder, "derived", "avchd-paff.mts"))
     iphone, turned = (os.path.join(folder, name) for name in ("derived/iphone.mov", "turned.mov"))
     ffmpeg("-ss", "0.4", "-i", iphone, "-c", "copy", "-metadata:s:v:0", "rotate=90", "-tag:v", "hvc1", turned)
     os.replace(turned, iphone)

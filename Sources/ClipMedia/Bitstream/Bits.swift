@@ -60,6 +60,11 @@ struct BitWriter {
     /// rbsp_trailing_bits
     mutating func finish() {
         bits(1, 1)
+        align()
+    }
+
+    /// Fills the last byte with zeros.
+    mutating func align() {
         while used & 7 != 0 { bits(0, 1) }
     }
 }

@@ -86,16 +86,27 @@ struct CodedSound {
     }
 }
 
-/// Scans a sound stream's packets for a format change.
+/// Scans a sound stream for what a copy cannot hold: another format, or packets that overlap as where recordings
+/// were joined.
 struct SoundScan {
     private let stream: StreamFacts
 
     init(_ stream: StreamFacts) { self.stream = stream }
 
-    /// The first change in a span of the container's clock, against the stream's beginning; nil for none.
+    /// What speaks against a copy.
+    enum Obstacle {
+        /// The format from there on.
+        case form(String)
+        case overlap
+    }
+
+    /// The first obstacle in a span of the container's clock, against the stream's beginning; nil for none.
     /// Seeks in the file.
-    func change(in span: TimeRange, _ file: borrowing InputFile) throws -> (time: MediaTime, form: String)? {
+    func obstacle(in span: TimeRange, _ file: borrowing InputFile) throws
+        -> (time: MediaTime, obstacle: Obstacle)?
+    {
         var sound = CodedSound(stream)
+        var spacing = PacketSpacing(stream)
         let packet = try Packet()
         file.select([stream.index])
         let first = stream.start ?? 0
@@ -111,8 +122,47 @@ struct SoundScan {
             let end = MediaTime(ticks: ticks + packet.duration, timeBase: stream.base)
             if time >= span.end { return nil }
             // A change before the span affects all of it; one that ends before the span does not count.
-            if let form = sound.difference(in: packet), end > span.start { return (time, form) }
+            if let form = sound.difference(in: packet), end > span.start { return (time, .form(form)) }
+            if spacing.overlaps(at: ticks), end > span.start { return (time, .overlap) }
         }
         return nil
+    }
+
+    /// Where packets overlap in a span of the container's clock, by the times that its index lists.
+    func overlap(in span: TimeRange, indexed: [Int64]) -> MediaTime? {
+        var spacing = PacketSpacing(stream)
+        let (start, end) = (
+            span.start.ticksRoundedDown(in: stream.base), span.end.ticksRoundedUp(in: stream.base)
+        )
+        let overlap = indexed.lazy.filter { $0 >= start && $0 < end }.first { spacing.overlaps(at: $0) }
+        return overlap.map { MediaTime(ticks: $0, timeBase: stream.base) }
+    }
+}
+
+/// Detects sound packets that follow each other in less time than they last. Players drop what overlaps or play all
+/// that follows late.
+struct PacketSpacing {
+    /// A packet's length in ticks, as the first two tell it and at most what the stream declares.
+    private var length: Int64
+    /// Ticks by which uneven clocks may differ: 30 ms.
+    private let tolerance: Int64
+    /// Times of the last packets.
+    private var times: [Int64] = []
+
+    init(_ stream: StreamFacts) {
+        let declared = stream.audio.flatMap { audio in
+            audio.frameSize > 0 && audio.sampleRate > 0
+                ? MediaTime(ticks: Int64(audio.frameSize), timescale: Int64(audio.sampleRate)) : nil
+        }
+        length = declared?.ticksRoundedDown(in: stream.base) ?? .max
+        tolerance = MediaTime(ticks: 30, timescale: 1000).ticksRoundedUp(in: stream.base)
+    }
+
+    /// Whether the last 32 packets together last longer than it takes until the next one, by more than 30 ms.
+    mutating func overlaps(at time: Int64) -> Bool {
+        if times.count == 1 { length = min(length, max(0, time - times[0])) }
+        defer { times = times.suffix(31) + [time] }
+        guard times.count > 1, let first = times.first else { return false }
+        return first + length * Int64(times.count) - time > tolerance
     }
 }

@@ -31,7 +31,7 @@ struct FrameIndexer: ~Copyable {
                 return FrameIndex(
                     timeBase: base, entries: [], problem: "its packets do not tell when they are shown")
             }
-            if classifier.isLoneField(packet) {
+            if classifier.loneField(packet) != nil {
                 return FrameIndex(timeBase: base, entries: [], problem: "its fields are coded apart")
             }
             entries.append(classifier.entry(packet, at: presentation))

@@ -18,23 +18,31 @@ struct PacketClassifier {
         fieldSet = set?.isProgressive == false ? set : nil
     }
 
-    /// Whether the packet holds a single field, with the other field in its own packet (H.264).
-    func isLoneField(_ packet: borrowing Packet) -> Bool {
-        guard let fieldSet else { return false }
-        let fields = packet.withBytes {
-            NALUnits($0, prefixSize: prefixSize).count { Self.beginsField($0, fieldSet) }
-        }
-        return fields == 1
+    /// A field of its own, as the first slice header tells it.
+    struct Field: Equatable {
+        let frameNumber: Int
+        let isBottom: Bool
     }
 
-    /// Whether the unit is the first slice of a field (ISO/IEC 14496-10, 7.3.3).
-    static func beginsField(_ unit: UnsafeBufferPointer<UInt8>, _ set: SequenceParameterSet) -> Bool {
-        guard let type = unit.first.map({ $0 & 31 }), type == 1 || type == 5 else { return false }
+    /// The field that the packet holds, if the other one of its frame is in a packet of its own (H.264).
+    func loneField(_ packet: borrowing Packet) -> Field? {
+        guard let fieldSet else { return nil }
+        return packet.withBytes {
+            let fields = NALUnits($0, prefixSize: prefixSize).compactMap { Self.field($0, fieldSet) }
+            return fields.count == 1 ? fields.first : nil
+        }
+    }
+
+    /// The field whose first slice the unit is (ISO/IEC 14496-10, 7.3.3).
+    static func field(_ unit: UnsafeBufferPointer<UInt8>, _ set: SequenceParameterSet) -> Field? {
+        guard let type = unit.first.map({ $0 & 31 }), type == 1 || type == 5 else { return nil }
         var reader = BitReader(EmulationPrevention.removed(from: unit.dropFirst().prefix(24)))
         guard reader.unsigned() == 0, reader.unsigned() != nil, reader.unsigned() != nil,
-            !set.hasSeparatePlanes || reader.bits(2) != nil, reader.bits(set.frameNumberBits) != nil
-        else { return false }
-        return reader.flag() == true
+            !set.hasSeparatePlanes || reader.bits(2) != nil,
+            let number = reader.bits(set.frameNumberBits), reader.flag() == true,
+            let isBottom = reader.flag()
+        else { return nil }
+        return Field(frameNumber: number, isBottom: isBottom)
     }
 
     func entry(_ packet: borrowing Packet, at presentation: Int64) -> FrameIndex.Entry {
@@ -86,5 +94,22 @@ struct PacketClassifier {
         // After marker and profile (profile 3 has one more bit): show_existing_frame, frame_type, show_frame.
         let bits = first & 0x30 == 0x30 ? first << 5 : first << 4
         return isPacked || bits & 0x80 != 0 || bits & 0x20 != 0
+    }
+}
+
+/// Tells which fields that are coded apart are the second ones of their frames (ISO/IEC 14496-10, 3.30).
+struct FieldPairing {
+    /// A first field that waits for the second.
+    private var first: PacketClassifier.Field?
+
+    /// Whether the next packet completes the frame that the packet before it begins.
+    /// - Parameter field: nil if the packet holds a whole frame.
+    mutating func completesFrame(_ field: PacketClassifier.Field?) -> Bool {
+        if let field, let first, field.frameNumber == first.frameNumber, field.isBottom != first.isBottom {
+            self.first = nil
+            return true
+        }
+        first = field
+        return false
     }
 }

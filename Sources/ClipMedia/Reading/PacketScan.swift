@@ -15,6 +15,7 @@ struct PacketScan {
     /// Bytes of all packets, if every packet was read.
     var packetBytes: Int64? { readEverything ? notedBytes : nil }
     private var notedBytes: Int64 = 0
+    private var pairing = FieldPairing()
 
     init(streams: [StreamFacts], video: StreamFacts?, wanted: Set<Int>) {
         self.streams = streams
@@ -112,6 +113,7 @@ struct PacketScan {
         spans.add(packet)
         notedBytes += Int64(packet.size)
         guard packet.stream == video?.index, let time = packet.presentation ?? packet.decode else { return }
+        if let classifier, pairing.completesFrame(classifier.loneField(packet)) { return }
         if !packet.isDiscarded && sampledTimes.count < 200_000 { sampledTimes.append(time) }
         if let classifier { entries.append(classifier.entry(packet, at: time)) }
     }
@@ -163,18 +165,17 @@ struct PacketScan {
     }
 
     private func deep(_ base: TimeBase, _ origin: MediaTime) -> MediaInfo.Deep {
-        let keys = entries.indices.filter { entries[$0].isKey && entries[$0].isShown }
+        let entries = entries.filter(\.isShown)
+        let keys = entries.indices.filter { entries[$0].isKey }
         let lengths = zip(keys, keys.dropFirst() + [entries.count]).map { $1 - $0 }
         let isOpen = keys.dropFirst().contains { key in
-            entries[(key + 1)...].prefix(32).contains {
-                $0.isShown && $0.presentation < entries[key].presentation
-            }
+            entries[(key + 1)...].prefix(32).contains { $0.presentation < entries[key].presentation }
         }
         var deep = MediaInfo.Deep(
             keyframes: keys.map { MediaTime(ticks: entries[$0].presentation, timeBase: base) - origin },
             hasOpenGOP: isOpen, longestGOP: lengths.max() ?? entries.count,
             meanGOP: keys.isEmpty ? 0 : Double(entries.count) / Double(keys.count))
-        let shown = entries.filter(\.isShown).map(\.presentation).sorted()
+        let shown = entries.map(\.presentation).sorted()
         let steps = zip(shown, shown.dropFirst()).map { $1 - $0 }
         deep.shortestFrame = steps.min().map { MediaTime(ticks: $0, timeBase: base) }
         deep.longestFrame = steps.max().map { MediaTime(ticks: $0, timeBase: base) }

@@ -171,8 +171,8 @@ public struct Trimmer: ~Copyable {
         return times
     }
 
-    /// Reasons against copying sound tracks: their format changes in the window. Scans only what a copy would
-    /// take and where packets reveal changes.
+    /// Reasons against copying sound tracks: in the window their format changes, or packets overlap. Reads only
+    /// what a copy would take and where packets reveal changes.
     private func soundChanges(in span: TimeRange, _ container: Container, _ request: TrimRequest) throws
         -> [Int: String]
     {
@@ -181,12 +181,20 @@ public struct Trimmer: ~Copyable {
             let stream = try input.stream(track.stream)
             guard
                 request.method == .copy
-                    ? container.holdsAudio(track.codec) : container.copiesAudio(track.codec),
-                CodedSound.tells(stream) || input.hasSeveralHeaders
+                    ? container.holdsAudio(track.codec) : container.copiesAudio(track.codec)
             else { continue }
-            if let (time, form) = try SoundScan(stream).change(in: span, input.file) {
-                let place = max(.zero, time - info.origin).text
-                changes[track.stream] = "it changes in mid-stream at \(place) s (\(form))"
+            let scan = SoundScan(stream)
+            func place(_ time: MediaTime) -> String { max(.zero, time - info.origin).text }
+            if CodedSound.tells(stream) || input.hasSeveralHeaders {
+                switch try scan.obstacle(in: span, input.file) {
+                case (let time, .form(let form))?:
+                    changes[track.stream] = "it changes in mid-stream at \(place(time)) s (\(form))"
+                case (let time, .overlap)?:
+                    changes[track.stream] = "its packets overlap at \(place(time)) s"
+                case nil: break
+                }
+            } else if let time = scan.overlap(in: span, indexed: input.file.indexedTimes(of: stream.index)) {
+                changes[track.stream] = "its packets overlap at \(place(time)) s"
             }
         }
         return changes

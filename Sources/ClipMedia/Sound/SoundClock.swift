@@ -58,12 +58,12 @@ struct SoundClock {
         return place
     }
 
-    /// The smallest deviation of the last frames if all lie on one side and exceed `bound`.
+    /// The middle deviation of the last frames if all lie on one side and exceed `bound`.
     private mutating func agreed(_ bound: Int64) -> Int64 {
         deviations = deviations.suffix(32)
-        let (least, most) = (deviations.min()!, deviations.max()!)
-        let correction = least > bound ? least : most < -bound ? most : 0
-        if correction != 0 { deviations = [] }
-        return correction
+        let sorted = deviations.sorted()
+        guard sorted[0] > bound || sorted[31] < -bound else { return 0 }
+        deviations = []
+        return sorted[16]
     }
 }

@@ -202,6 +202,11 @@ import Testing
         #expect(found[3] == 4 * 1024 + 2500)
     }
 
+    @Test func `an overlap that shows over several frames is taken back whole`() {
+        let found = places([0, -1000, -2000] + [Int64](repeating: -2800, count: 60), from: 1024)
+        #expect(found[50] == 51 * 1024 - 2800)
+    }
+
     @Test func `frames that are stamped by the rate before a change are no jump`() {
         // Five frames of 32 kHz a PES packet: all but the first are stamped by 48 kHz.
         let late = (0..<200).map { number in Int64(number == 0 ? 0 : -1024) - Int64(number % 5) * 512 }

@@ -213,10 +213,29 @@ import Testing
         var slice = BitWriter()
         for number in [0, 7, 0] { slice.unsigned(number) }
         slice.bits(0, 4)
-        slice.bits(isField ? 1 : 0, 1)
+        slice.bits(isField ? 0b10 : 0b01, 2)
         slice.finish()
         ([0x65] + slice.bytes).withUnsafeBufferPointer {
-            #expect(PacketClassifier.beginsField($0, parsed) == isField)
+            #expect((PacketClassifier.field($0, parsed) != nil) == isField)
         }
+    }
+
+    @Test func `two fields that are coded apart are one frame`() throws {
+        let path = scratch.path("fields.ts")
+        try FieldClip.write(path, frames: 40)
+        let info = try Prober(isDeep: true).probe(try SourceFile.open(path))
+        #expect(info.video?.frames == 40 && info.video?.hasVariableRate == false)
+        #expect(info.video?.deep?.shortestFrame == seconds("0.04"))
+        let report = try trim(
+            path, to: scratch.path("out.mp4"), start: seconds("0.5"), length: seconds("1"))
+        #expect(report.proof.frames == 25 && report.method == .encode)
+        #expect(report.deviations == ["re-encoded in full: its fields are coded apart"])
+    }
+
+    @Test func `a field alone is a frame, and the next two are another`() {
+        let fields = [(1, true), (2, false), (2, true), (2, false), (3, false), (3, true)]
+            .map { PacketClassifier.Field(frameNumber: $0.0, isBottom: $0.1) }
+        var pairing = FieldPairing()
+        #expect(fields.map { pairing.completesFrame($0) } == [false, false, true, false, false, true])
     }
 }

@@ -203,6 +203,35 @@ import Testing
         #expect(excess >= -0.001 && excess <= allowed + 0.001, "ends \(excess) s late")
     }
 
+    @Test func `sound of joined recordings that overlaps is encoded anew, and in step`() throws {
+        let scratch = try Scratch()
+        var last = Int64.min
+        let source = try scratch.remux(Sample.kopi.path, "mp4", as: "joined.mp4") { packet, stream in
+            guard stream.kind == .audio, let time = packet.presentation else { return true }
+            let overlap = MediaTime(ticks: 60, timescale: 1000).ticksNearest(in: stream.base)
+            let isSecond = MediaTime(ticks: time, timeBase: stream.base) > MediaTime(ticks: 5, timescale: 1)
+            // The times of a copy must rise: what overlaps lasts one tick.
+            last = isSecond ? max(last + 1, time - overlap) : time
+            (packet.presentation, packet.decode) = (last, last)
+            return true
+        }
+        let report = try trim(
+            source, to: scratch.path("out.mp4"), start: MediaTime(ticks: 9, timescale: 2),
+            length: MediaTime(ticks: 3, timescale: 1))
+        #expect(report.plan.audio.first?.treatment == .reencode(because: "its packets overlap at 4.992 s"))
+        let sound = try Sound(scratch.path("out.mp4"))
+        let lag = sound.lag(
+            behind: try Sound.kopi.get(), at: 216_000 + 2880 - Int(sound.start.seconds * -48000),
+            from: 96_000,
+            count: 24_000)
+        #expect(abs(lag) <= 2, "\(lag)")
+        // Elsewhere it is copied.
+        let other = try trim(
+            source, to: scratch.path("other.mp4"), start: MediaTime(ticks: 8, timescale: 1),
+            length: MediaTime(ticks: 2, timescale: 1))
+        #expect(other.plan.audio.first?.treatment == .copy)
+    }
+
     @Test func `edges are close to the source`() throws {
         let scratch = try Scratch()
         let report = try trim(
