@@ -4,12 +4,15 @@ struct PicturePlanner {
     let finish: OutputSettings
     /// Analysis of the clip; nil without one.
     var analysis: Analysis?
+    /// Frames a second at which most frames of the window follow each other; nil if unknown.
+    var usualRate: Double?
 
     /// What viewers will miss; a line each.
     private(set) var warnings: [String] = []
 
-    init(video: MediaInfo.Video, finish: OutputSettings, analysis: Analysis? = nil) {
-        (self.video, self.finish, self.analysis) = (video, finish, analysis)
+    init(video: MediaInfo.Video, finish: OutputSettings, analysis: Analysis? = nil, usualRate: Double? = nil)
+    {
+        (self.video, self.finish, self.analysis, self.usualRate) = (video, finish, analysis, usualRate)
     }
 
     /// Plans the picture of a window of that length, with its reasons.
@@ -209,9 +212,13 @@ struct PicturePlanner {
             }
             if isAllowed(rate) { return rate }
         }
-        let average = (video.averageFrameRate ?? video.frameRate)?.value ?? 30
-        let usual = [25, 30, 60].compactMap { Fraction($0, 1) }.filter(isAllowed)
-        guard let nearest = usual.min(by: { abs($0.value - average) < abs($1.value - average) }) else {
+        let allowed = [24, 25, 30, 50, 60].compactMap { Fraction($0, 1) }.filter(isAllowed)
+        let average = (video.averageFrameRate ?? video.frameRate)?.value
+        let source = max(1, (video.hasVariableRate ? usualRate : video.frameRate?.value) ?? average ?? 30)
+        let ratio = { (rate: Fraction) in max(rate.value / source, source / rate.value) }
+        // Each frame is shown equally often, or one of each group of equal size is.
+        let even = allowed.filter { abs(ratio($0) / ratio($0).rounded() - 1) <= 0.04 }
+        guard let nearest = (even.isEmpty ? allowed : even).min(by: { ratio($0) < ratio($1) }) else {
             throw PlanningError(.unsatisfiable, "the platforms ask for frame rates that do not meet")
         }
         return nearest

@@ -15,7 +15,8 @@ extension Planner {
         let finish = request.finish
         let asked = pieces.length
         let length = min(asked, finish.delivery?.maximumLength ?? asked)
-        var planner = PicturePlanner(video: video, finish: finish, analysis: clip.analysis)
+        var planner = PicturePlanner(
+            video: video, finish: finish, analysis: clip.analysis, usualRate: clip.index.usualRate)
         let (picture, said) = try planner.picture(for: length, of: pieces.map(\.range))
         let fitted = SegmentGrid(clip.index, origin: clip.info.origin, rate: picture.frameRate)
             .fitted(pieces, frames: picture.frames)

@@ -83,6 +83,12 @@ public struct FrameIndex: Hashable, Sendable {
             .map(\.presentation).sorted()
     }
 
+    /// Frames a second at which most shown frames follow each other; nil without any.
+    var usualRate: Double? {
+        let lengths = entries.filter { $0.isShown && $0.duration > 0 }.map(\.duration).sorted()
+        return lengths.isEmpty ? nil : 1 / time(lengths[lengths.count / 2]).seconds
+    }
+
     /// A still screen may have no new frame for seconds; a next frame within this time is waited for.
     public static let patience = MediaTime(ticks: 1, timescale: 5)
 

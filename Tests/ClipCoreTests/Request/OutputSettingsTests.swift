@@ -108,13 +108,22 @@ import Testing
         #expect(error?.message.contains("a takes clips from 11 s on") == true)
     }
 
-    @Test func `a rate that no platform takes becomes the nearest usual one`() throws {
-        let slow = try plan(finish([platform("a")]), time(10)) { $0.frameRate = Fraction(10, 1) }
-        #expect(slow.picture?.frameRate == Fraction(25, 1))
-        let uneven = try plan(finish([platform("a")]), time(10)) {
-            ($0.hasVariableRate, $0.frameRate, $0.averageFrameRate) = (true, nil, Fraction(29, 1))
+    @Test(arguments: [(10, 30), (12, 24), (15, 30), (18, 24), (100, 50), (120, 60)])
+    func `a rate that no platform takes becomes one that shows all frames equally long`(rate: Int, made: Int)
+        throws
+    {
+        var limited = platform("a")
+        limited.maximumFrameRate = Rule(value: 60, source: "a page", asOf: "2026-11-23")
+        let plan = try plan(finish([limited]), time(10)) { $0.frameRate = Fraction(rate, 1) }
+        #expect(plan.picture?.frameRate == Fraction(made, 1))
+    }
+
+    @Test func `an uneven rate becomes that at which most frames of the window follow each other`() throws {
+        // On average a screen at rest shows few frames.
+        let plan = try plan(finish([platform("a")]), time(10)) {
+            ($0.hasVariableRate, $0.frameRate, $0.averageFrameRate) = (true, nil, Fraction(19, 1))
         }
-        #expect(uneven.picture?.frameRate == Fraction(30, 1))
+        #expect(plan.picture?.frameRate == Fraction(30, 1))
     }
 
     @Test(arguments: [(0, 640, 360), (90, 360, 640)])
