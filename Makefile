@@ -23,7 +23,8 @@ FOUNDATION = $(dir $(realpath $(shell command -v $(SWIFT))))../lib/swift_static/
 # No search path for libraries, no folder of this machine in messages.
 LINK := --disable-local-rpath -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=. -Xcc -ffile-prefix-map=$(CURDIR)=. \
     -Xswiftc -use-ld=lld -Xlinker --version-script=$(CURDIR)/Packaging/symbols.map -Xlinker --icf=safe \
-    -Xlinker -z -Xlinker pack-relative-relocs -Xlinker -z -Xlinker now
+    -Xlinker -z -Xlinker pack-relative-relocs -Xlinker -z -Xlinker now \
+    $(addprefix -Xlinker --defsym=clipfit_commit_number=0x,$(shell git rev-parse --short=12 HEAD 2>/dev/null))
 SAMPLE := Media/samples/kopi-landscape.mp4
 LINTED := $(wildcard Sources Tests Presets) Package.swift
 

@@ -10,6 +10,9 @@ static _Atomic int is_decided;
 void clipfit_confinement_decide(void) { is_decided = 1; }
 int clipfit_confinement_is_decided(void) { return is_decided; }
 
+extern const char clipfit_commit_number __attribute__((weak));
+unsigned long clipfit_commit(void) { return (unsigned long)&clipfit_commit_number; }
+
 #ifdef __linux__
 #include <fcntl.h>
 #include <limits.h>

@@ -45,6 +45,32 @@ import Testing
         #expect(table.lists.keys.count == HashtagTable.List.allCases.count)
     }
 
+    @Test(arguments: [
+        ("salon grooming kucing", "petgrooming", "rambut"),
+        ("bengkel motor servis injeksi", "motor", "mobil"),
+        ("klinik gigi behel anak", "behel", "mainananak"),
+        ("katering nasi kotak kantor", "nasikotak", "bisnis"),
+    ])
+    func `a trade has its own tags, not those of one of its words`(about: String, own: String, other: String)
+    {
+        let found = Self.tags(Brand()) {
+            $0.texts = [SubjectText(.about, about)]
+            $0.userLanguage = "id"
+        }
+        let tags = found.suggestions.map(\.id)
+        #expect(tags.contains(own) && !tags.contains(other), "\(tags)")
+    }
+
+    @Test(arguments: ["en", "id"])
+    func `where nothing tells the audience's language, tags are in the user's`(language: String) {
+        let found = Self.tags(Brand()) {
+            $0.texts = [SubjectText(.about, "boba")]
+            $0.userLanguage = language
+        }
+        let tags = found.suggestions.map(\.id)
+        #expect(tags.contains(language == "id" ? "minumankekinian" : "bubbletea"), "\(tags)")
+    }
+
     @Test func `no tag that is built in is held back by a list that is built in`() {
         let filter = HashtagGuard(Self.table)
         let tags = (Self.table.categories.map(\.tags) + Self.table.topics.map(\.tags)).flatMap {

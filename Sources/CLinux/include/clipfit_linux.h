@@ -11,6 +11,9 @@
 // /proc, which not every container has.
 char *const *clipfit_arguments(int *count);
 
+// The first 48 bits of the commit that the program was built from, which the linker is told; 0 where it is not.
+unsigned long clipfit_commit(void);
+
 // The calling process is killed as soon as the thread that started it ends; fails where that has happened already.
 int clipfit_die_with(pid_t parent);
 

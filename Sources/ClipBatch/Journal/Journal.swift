@@ -85,6 +85,19 @@ public final class Journal: BatchJournal {
         } catch { throw JournalDatabase.failure(error, path) }
     }
 
+    /// How many outputs an output folder's journal has finished, and what is wrong with it; nil if there is none.
+    public static func state(of folder: FilePath) -> (outputs: Int, problem: String?)? {
+        let path = folder.pushing(".clipfit/journal.sqlite")
+        guard OutputFacts(at: path) != nil else { return nil }
+        do {
+            return try JournalDatabase(at: path).queue.read { database in
+                let answer = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
+                let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM output WHERE size NOT NULL")
+                return (count ?? 0, answer == "ok" ? nil : "it is damaged: the next batch sets it aside")
+            }
+        } catch { return (0, "it is damaged: the next batch sets it aside") }
+    }
+
     // MARK: Sources
 
     /// Claims a source by its path relative to the source folder.

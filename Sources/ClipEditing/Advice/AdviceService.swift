@@ -123,6 +123,7 @@ package final class AdviceService {
         (request.texts, request.hashtagLimit) = (texts, hashtagLimit)
         (request.reference, request.platformNames) = (reference, platformNames)
         request.recent = recent
+        if let language = getenv("CLIPFIT_LANG") { request.userLanguage = String(cString: language) }
         return request
     }
 

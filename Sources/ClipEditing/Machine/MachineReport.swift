@@ -10,12 +10,16 @@ package import SystemPackage
 package struct MachineReport: Encodable, Sendable {
     /// One thing that clipfit can use.
     package struct Item: Encodable, Sendable {
-        /// `encoder`, `filter`, `font`, `sandbox`, `folder`, `library`, or `preset`.
+        /// `encoder`, `filter`, `font`, `sandbox`, `folder`, `library`, `journal`, `transcriber`, or `preset`.
         package let kind: String
         package let name: String
         package let isPresent: Bool
         /// What is there, or what its lack means.
         package let about: String
+
+        package init(kind: String, name: String, isPresent: Bool, about: String) {
+            (self.kind, self.name, self.isPresent, self.about) = (kind, name, isPresent, about)
+        }
     }
 
     /// FFmpeg's version.
@@ -27,7 +31,11 @@ package struct MachineReport: Encodable, Sendable {
     package init() {
         ffmpeg = LibraryVersion.text
         items = Self.encoders + Self.filters + Self.fonts + [Self.sandbox] + Self.folders + [Self.library]
+        items.append(Self.transcriber)
     }
+
+    /// Adds something that was examined elsewhere.
+    package mutating func add(_ item: Item) { items.append(item) }
 
     /// Adds what a brand's preset needs: its files, look, fonts and platforms.
     package mutating func add(_ name: FilePath) {
@@ -54,6 +62,7 @@ package struct MachineReport: Encodable, Sendable {
         [
             (VideoCodec.h264, "without it nothing can be re-encoded: install FFmpeg with libx264"),
             (.hevc, "without it HEVC clips become H.264"), (.vp9, "without it VP9 clips become H.264"),
+            (.av1, "without it AV1 clips become H.264"),
         ].map { codec, lack in
             Item(
                 kind: "encoder", name: codec.rawValue, isPresent: codec.isAvailable,
@@ -87,7 +96,26 @@ package struct MachineReport: Encodable, Sendable {
             Item(
                 kind: "font", name: "emoji", isPresent: emoji != nil,
                 about: emoji?.shown ?? "emoji cannot be drawn in colour: apt install fonts-noto-color-emoji"),
+            scripts,
         ]
+    }
+
+    /// Which writing systems the fonts have letters for, by a letter of each.
+    private static var scripts: Item {
+        let letters: KeyValuePairs<String, Character> = [
+            "Latin": "a", "Greek": "λ", "Cyrillic": "ж", "Arabic": "ع", "Hebrew": "ש", "Devanagari": "अ",
+            "Bengali": "অ", "Tamil": "அ", "Thai": "ก", "Lao": "ກ", "Khmer": "ក", "Burmese": "က",
+            "Javanese": "ꦏ",
+            "Chinese": "的", "Japanese": "あ", "Korean": "한",
+        ]
+        let missing = Set(FallbackFonts().missing(letters.map(\.value)))
+        let names = { (isMissing: Bool) in
+            letters.filter { missing.contains($0.value) == isMissing }.map(\.key).joined(separator: ", ")
+        }
+        let lack = "no font has letters for \(names(true)): apt install fonts-noto-core fonts-noto-cjk"
+        return Item(
+            kind: "font", name: "scripts", isPresent: missing.isEmpty,
+            about: missing.isEmpty ? names(false) : lack)
     }
 
     private static var sandbox: Item {
@@ -127,4 +155,22 @@ package struct MachineReport: Encodable, Sendable {
                 about: "\(error.path.shown): \(error.message)")
         }
     }
+
+    private static var transcriber: Item {
+        let command = (try? UserSettings.read())?.transcriber
+        guard let program = command?.first else {
+            let lack =
+                "--captions transcribe needs one: name it in \(UserSettings.path?.shown ?? "config.yaml")"
+            return Item(kind: "transcriber", name: "none", isPresent: false, about: lack)
+        }
+        let folders = getenv("PATH").map { String(cString: $0).split(separator: ":").map(String.init) } ?? []
+        let found =
+            program.contains("/") ? program : folders.map { "\($0)/\(program)" }.first(where: isProgram)
+        let isPresent = found.map(isProgram) ?? false
+        return Item(
+            kind: "transcriber", name: program, isPresent: isPresent,
+            about: isPresent ? found ?? program : "no such program: check the settings file")
+    }
+
+    private static func isProgram(_ path: String) -> Bool { access(path, X_OK) == 0 }
 }

@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import CLinux
+internal import ClipBatch
 internal import ClipCore
 internal import ClipEditing
 
@@ -6,7 +8,8 @@ struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract:
-            "Check what this machine offers: encoders, filters, fonts, the sandbox, folders, the library.")
+            "Check what this machine offers: encoders, filters, fonts, the sandbox, folders, the library, and this folder's journal."
+    )
 
     @Option(
         name: [.customShort("Z"), .customLong("preset")],
@@ -19,13 +22,24 @@ struct DoctorCommand: ParsableCommand {
     func run() throws {
         common.apply()
         var report = MachineReport()
+        if let journal = Journal.state(of: ".") {
+            let outputs = "\(journal.outputs) outputs"
+            report.add(
+                .init(
+                    kind: "journal", name: ".clipfit", isPresent: journal.problem == nil,
+                    about: journal.problem ?? outputs))
+        }
         if let preset { report.add(preset.path) }
         if common.asJSON {
             Output.object(
                 "clipfit.doctor/1",
-                ["version": "\(Clipfit.version)", "ffmpeg": report.ffmpeg, "items": report.items])
+                [
+                    "version": "\(Clipfit.version)", "commit": Self.commit, "ffmpeg": report.ffmpeg,
+                    "items": report.items,
+                ])
         } else {
-            Output.line("clipfit \(Clipfit.version), FFmpeg \(report.ffmpeg)".printable)
+            let commit = Self.commit.map { " (\($0))" } ?? ""
+            Output.line("clipfit \(Clipfit.version)\(commit), FFmpeg \(report.ffmpeg)".printable)
             for item in report.items {
                 let state = (item.isPresent ? "ok" : Language.text("missing")).padding(to: 7)
                 Output.plain("\(state)  \(item.kind) \(item.name): \(Language.list(item.about))".printable)
@@ -36,5 +50,11 @@ struct DoctorCommand: ParsableCommand {
         if preset != nil, report.items.contains(where: { isNeeded($0) && !$0.isPresent }) {
             throw Failure.Kind.missingCodec.exitCode
         }
+    }
+
+    /// The commit that the program was built from; nil if the build does not tell.
+    private static var commit: String? {
+        let number = String(clipfit_commit(), radix: 16)
+        return number == "0" ? nil : String(repeating: "0", count: max(0, 12 - number.count)) + number
     }
 }

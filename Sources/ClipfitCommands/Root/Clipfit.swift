@@ -56,6 +56,8 @@ public struct Clipfit: ParsableCommand {
 
     /// Parses a verb by itself, which costs a fifth less than finding it in the tree of all. The tree explains mistakes.
     private static func parse(_ words: [String]) throws -> any ParsableCommand {
+        // What the program consists of, for other programs.
+        if Set(words) == ["--version", "--json"] { return try DoctorCommand.parseAsRoot(["--json"]) }
         let verb = configuration.subcommands.first { $0.configuration.commandName == words.first }
         if let verb, verb.configuration.subcommands.isEmpty,
             let command = try? verb.parseAsRoot(Array(words.dropFirst()))

@@ -41,6 +41,8 @@ public struct AdviceRequest: Hashable, Codable, Sendable {
     public var clip: String
     /// Usual clips and music.
     public var reference = Reference()
+    /// The language that the user speaks with clipfit, which hashtags are in where nothing tells that of the audience.
+    public var userLanguage = "en"
     /// Display names of the target platforms.
     public var platformNames: [String] = []
     /// Sometimes tries a less proven option, once the brand has ten posts.

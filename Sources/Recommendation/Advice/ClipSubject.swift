@@ -8,6 +8,8 @@ struct ClipSubject {
         let tag: String
         /// Prefixes that make a tag of it, by category.
         let prefixes: [String: String]
+        /// The language of the prefixes.
+        var language = ""
     }
 
     /// A recognised topic.

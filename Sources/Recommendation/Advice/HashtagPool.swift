@@ -40,7 +40,7 @@ struct HashtagPool {
         let reader = SubjectReader(table)
         (self.table, brand) = (table, request.brand)
         subject = reader.subject(of: request.texts, in: brand.region, city: brand.city)
-        languages = Self.languages(brand, table, subject)
+        languages = Self.languages(request, table, subject)
         for (place, tag) in brand.paidMarks.enumerated() { add(tag, .mark(place), 1, "") }
         for (place, tag) in brand.hashtagsAlways.enumerated() { add(tag, .own(place), 1, "") }
         guard subject.isKnown || !brand.categories.isEmpty else { return }
@@ -108,7 +108,7 @@ struct HashtagPool {
     private mutating func addPlace() {
         guard let city = subject.city else { return }
         let category = subject.topics.first.map { table.topics[$0.place].category } ?? brand.categories.first
-        if let prefix = category.flatMap({ city.prefixes[$0] }) {
+        if languages.contains(city.language), let prefix = category.flatMap({ city.prefixes[$0] }) {
             add(prefix + city.tag, .place, 0.57, city.tag)
         }
         add(city.tag, .place, 0.56, city.tag)
@@ -144,12 +144,12 @@ struct HashtagPool {
         }
     }
 
-    /// Languages that the audience reads: the brand's, else its region's, else that of the description.
-    private static func languages(_ brand: Brand, _ table: HashtagTable, _ subject: ClipSubject) -> Set<
-        String
-    > {
-        let region = table.regions.first { $0.id == brand.region?.uppercased() }?.language
-        return [brand.language ?? region ?? subject.language ?? "en"]
+    /// Languages that the audience reads: the brand's, else its region's, that of the description, or the user's.
+    private static func languages(_ request: AdviceRequest, _ table: HashtagTable, _ subject: ClipSubject)
+        -> Set<String>
+    {
+        let region = table.regions.first { $0.id == request.brand.region?.uppercased() }?.language
+        return [request.brand.language ?? region ?? subject.language ?? request.userLanguage]
     }
 
     /// The tag in lower case, with letters, digits and `_` only.

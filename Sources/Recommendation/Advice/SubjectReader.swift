@@ -128,7 +128,8 @@ struct SubjectReader {
             for region in regions {
                 for (tag, names) in region.cities
                 where names.contains(where: { joined.contains(" \($0) ") }) || name == tag && text == name {
-                    return ClipSubject.City(tag: tag, prefixes: region.prefixes)
+                    return ClipSubject.City(
+                        tag: tag, prefixes: region.prefixes, language: region.language)
                 }
             }
         }
