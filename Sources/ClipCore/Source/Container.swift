@@ -62,7 +62,7 @@ public enum Container: String, Hashable, Codable, Sendable, CaseIterable {
     public func holdsVideo(_ codec: String) -> Bool {
         switch self {
         case .mp4: ["h264", "hevc", "av1", "vp9"].contains(codec)
-        case .mov: ["h264", "hevc", "av1", "prores", "dnxhd", "mjpeg", "png"].contains(codec)
+        case .mov: ["h264", "hevc", "prores", "dnxhd", "mjpeg", "png"].contains(codec)
         case .matroska:
             ["h264", "hevc", "av1", "vp8", "vp9", "prores", "mjpeg", "png", "ffv1", "mpeg2video"].contains(
                 codec)
@@ -71,12 +71,17 @@ public enum Container: String, Hashable, Codable, Sendable, CaseIterable {
         }
     }
 
+    /// Uncompressed sound that QuickTime has a name for; discs and cameras have other forms as well.
+    private static let quickTimeSamples = Set(
+        ["s8", "u8", "alaw", "mulaw"].map { "pcm_" + $0 }
+            + ["s16", "s24", "s32", "f32", "f64"].flatMap { ["pcm_\($0)le", "pcm_\($0)be"] })
+
     /// Sound of this codec can be cut sample-exactly by copying packets. If ``skipsSound(_:)`` is false, the
     /// cut must be at a packet's start.
     public func copiesAudio(_ codec: String) -> Bool {
         switch self {
         case .mp4: codec == "aac"
-        case .mov: codec == "aac" || codec.hasPrefix("pcm_")
+        case .mov: codec == "aac" || Self.quickTimeSamples.contains(codec)
         case .matroska: codec == "aac" || codec == "opus"
         case .webm: codec == "opus"
         case .mpegts: codec == "aac"

@@ -10,9 +10,6 @@ package struct ReelMaker {
         let facts: ReelFacts
     }
 
-    /// The most sources.
-    package static let mostSources = 3600
-
     private let sources: [Source]
     private let analyzer: Analyzer
     private let folder: FilePath

@@ -39,6 +39,15 @@ extension Library {
         } ?? []
     }
 
+    /// The number of a brand's renders; of all renders if nil.
+    public func countRenders(of brand: String? = nil) throws(Failure) -> Int {
+        let count = try read {
+            let sql = "SELECT count(*) FROM render WHERE ?1 IS NULL OR brand = ?1"
+            return try Int.fetchOne($0, sql: sql, arguments: [brand])
+        }
+        return (count ?? nil) ?? 0
+    }
+
     /// Erases a brand's renders and suggestions from all of the library's files; those of all brands if nil.
     ///
     /// - Returns: the number of deleted renders.

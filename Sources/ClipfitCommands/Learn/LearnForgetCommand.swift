@@ -52,22 +52,33 @@ struct LearnForgetCommand: ParsableCommand {
                     .notFound, FilePath(id), "there is no such post in the library",
                     hint: "see 'clipfit learn status'")
             }
-            let would = try known.countPosts(choices)
-            let isEmpty = would.posts == 0
-            show(dryRun || isEmpty ? would : try TrackCatalogue.library(for: .writing).forgetPosts(choices))
+            let (would, renders) = (try known.countPosts(choices), try count(in: known))
+            guard !dryRun, would.posts > 0 || renders > 0 else { return show(would, renders) }
+            let library = try TrackCatalogue.library(for: .writing)
+            let forgotten = try library.forgetPosts(choices)
+            if renders > 0 { try library.forgetRenders(of: all ? nil : brand) }
+            show(forgotten, renders)
         } catch {
             throw common.errors.print(error, "forget")
         }
     }
 
-    private func show(_ result: ForgottenPosts) {
+    /// With all posts of a brand, its renders are forgotten, and what was suggested for them.
+    private func count(in library: Library) throws(Failure) -> Int {
+        all || brand != nil ? try library.countRenders(of: all ? nil : brand) : 0
+    }
+
+    private func show(_ result: ForgottenPosts, _ renders: Int) {
         if common.asJSON {
             Output.object(
                 "clipfit.learn-forgotten/1",
-                ["posts": result.posts, "snapshots": result.snapshots, "dryRun": dryRun])
+                [
+                    "posts": result.posts, "snapshots": result.snapshots, "renders": renders,
+                    "dryRun": dryRun,
+                ])
         } else {
             Output.line(
-                "\(dryRun ? "would forget" : "forgot") \(result.posts) posts with \(result.snapshots) figures of days"
+                "\(dryRun ? "would forget" : "forgot") \(result.posts) posts with \(result.snapshots) figures of days, and \(renders) renders"
             )
         }
     }

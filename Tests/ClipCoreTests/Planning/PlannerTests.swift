@@ -84,6 +84,7 @@ import Testing
         ("mpeg2video", .mpegts, "mpeg2video cannot be cut", "h264"),
         ("vp8", .mp4, "MP4 cannot hold vp8", "h264"), ("vp9", .mov, "QuickTime cannot hold vp9", "h264"),
         ("av1", .mpegts, "MPEG-TS cannot hold av1", "h264"),
+        ("av1", .mov, "QuickTime cannot hold av1", "h264"),
     ])
     func `what cannot be cut or held is re-encoded with the reason`(
         codec: String, container: Container, text: String, made: String

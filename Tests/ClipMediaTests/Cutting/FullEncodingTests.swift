@@ -157,4 +157,40 @@ import Testing
         #expect(full.deviation?.contains("libx265") == true)
         #expect(FullEncoding(.hevc, of: video).deviation == nil)
     }
+
+    @Test(arguments: [
+        ("h264", CodedClip(encoder: "libx264", format: "yuv420p", options: x264)),
+        ("hevc", .init(encoder: "libx265", format: "yuv420p", options: x265)),
+        (
+            "av1",
+            .init(encoder: "libaom-av1", format: "yuv420p", options: ["cpu-used": "8", "usage": "realtime"])
+        ),
+        ("vp8", .init(encoder: "libvpx", format: "yuv420p", options: ["deadline": "realtime"])),
+        ("vp9", .init(encoder: "libvpx-vp9", format: "yuv420p", options: ["deadline": "realtime"])),
+        ("prores", .init(encoder: "prores_ks", format: "yuv422p10le")),
+        ("mjpeg", .init(encoder: "mjpeg", format: "yuvj422p")),
+        ("png", .init(encoder: "png", format: "rgb24")),
+        ("ffv1", .init(encoder: "ffv1", format: "yuv420p")),
+        ("mpeg2video", .init(encoder: "mpeg2video", format: "yuv420p")),
+    ])
+    func `a container takes every codec that it is said to hold`(codec: String, clip: CodedClip) throws {
+        guard clip.isPossible else { return }
+        try clip.write(scratch.path("source.mkv"))
+        let muxers: [Container: String] = [
+            .mp4: "mp4", .mov: "mov", .matroska: "matroska", .webm: "webm", .mpegts: "mpegts",
+        ]
+        for container in Container.allCases where container.holdsVideo(codec) {
+            let copy = try scratch.remux(
+                scratch.path("source.mkv"), muxers[container]!, as: "copy.\(container.fileExtension)")
+            #expect(try Prober().probe(try SourceFile.open(copy)).video?.codec == codec, "\(container)")
+        }
+    }
+
+    @Test(arguments: ["pcm_dvd", "pcm_bluray", "pcm_s16le", "pcm_f32be", "pcm_u16le", "pcm_alaw"])
+    func `QuickTime copies only the samples that it has a name for`(codec: String) {
+        let isKnown = avcodec_descriptor_get_by_name(codec).map {
+            avformat_query_codec(av_guess_format("mov", nil, nil), $0.pointee.id, FF_COMPLIANCE_NORMAL) == 1
+        }
+        #expect(Container.mov.copiesAudio(codec) == isKnown)
+    }
 }

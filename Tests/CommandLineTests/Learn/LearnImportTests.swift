@@ -144,6 +144,11 @@ import Testing
         #expect(try library().range(of: words) != nil)
         _ = try learn("forget", "1", "2")
         #expect(try library().range(of: words) == nil)
+        // What clipfit noted itself goes with all posts.
+        let noted = Data("kopi-sore".utf8)
+        #expect(try library().range(of: noted) != nil)
+        #expect(try learn("forget", "--all").output.hasSuffix("and 1 renders\n"))
+        #expect(try library().range(of: noted) == nil)
     }
 
     @Test(.enabled(if: canTrace)) func `nothing is read but what is named`() throws {
