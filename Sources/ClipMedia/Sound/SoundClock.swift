@@ -10,9 +10,11 @@ struct SoundClock {
     private var isSettled = false
     /// Divisor n: a jump of more than 1/n of a second is real at once.
     private let jumpsASecond: Int64
+    /// So many frames that agree on a deviation are right.
+    private let majority: Int
 
     /// - Parameter isExact: timestamps count samples: jumps over 25 ms are real, otherwise over 50 ms.
-    init(isExact: Bool = false) { jumpsASecond = isExact ? 40 : 20 }
+    init(isExact: Bool = false) { (jumpsASecond, majority) = isExact ? (40, 4) : (20, 32) }
 
     /// Clock for a sound stream: MP4-like containers count samples; Vorbis is always stamped unevenly.
     init(_ stream: StreamFacts) {
@@ -27,7 +29,7 @@ struct SoundClock {
     /// Position of a frame's first sample, on a clock that reads 0 at the window's start.
     ///
     /// Before the window the clock settles on the middle of the timestamps. Later only a jump (see
-    /// ``init(isExact:)``), or a deviation over 25 ms in which 32 frames agree, is a real gap or overlap. A
+    /// ``init(isExact:)``), or a deviation over 25 ms in which 32 frames agree (4 of exact ones), is a real gap or overlap. A
     /// deviation that grows from frame to frame is not a jump: after a rate change FFmpeg stamps the frames
     /// of a PES packet by the old rate.
     ///
@@ -51,7 +53,7 @@ struct SoundClock {
             place += deviations.sorted()[(deviations.count - 1) / 2]
             isSettled = true
             deviations = []
-        } else if isSettled, deviations.count >= 32 {
+        } else if isSettled, deviations.count >= majority {
             place += agreed(Int64(rate / 40))
         }
         next = place + Int64(count)
@@ -60,10 +62,10 @@ struct SoundClock {
 
     /// The middle deviation of the last frames if all lie on one side and exceed `bound`.
     private mutating func agreed(_ bound: Int64) -> Int64 {
-        deviations = deviations.suffix(32)
+        deviations = deviations.suffix(majority)
         let sorted = deviations.sorted()
-        guard sorted[0] > bound || sorted[31] < -bound else { return 0 }
+        guard sorted[0] > bound || sorted[majority - 1] < -bound else { return 0 }
         deviations = []
-        return sorted[16]
+        return sorted[majority / 2]
     }
 }

@@ -177,8 +177,8 @@ import Testing
 
 @Suite struct SoundClockTests {
     /// Where a clock puts frames of 1024 samples at 48 kHz that are stamped `late` samples late, from `first` on.
-    private func places(_ late: [Int64], from first: Int64) -> [Int64] {
-        var clock = SoundClock()
+    private func places(_ late: [Int64], from first: Int64, isExact: Bool = false) -> [Int64] {
+        var clock = SoundClock(isExact: isExact)
         return late.enumerated().map {
             clock.position(of: first + Int64($0.offset) * 1024 + $0.element, count: 1024, rate: 48000)
         }
@@ -203,8 +203,9 @@ import Testing
     }
 
     @Test func `an overlap that shows over several frames is taken back whole`() {
-        let found = places([0, -1000, -2000] + [Int64](repeating: -2800, count: 60), from: 1024)
-        #expect(found[50] == 51 * 1024 - 2800)
+        let late = [0, -1000, -2000] + [Int64](repeating: -2800, count: 60)
+        #expect(places(late, from: 1024)[50] == 51 * 1024 - 2800)
+        #expect(places(late, from: 1024, isExact: true)[8] == 9 * 1024 - 2800)
     }
 
     @Test func `frames that are stamped by the rate before a change are no jump`() {
