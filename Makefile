@@ -24,6 +24,7 @@ FOUNDATION = $(dir $(realpath $(shell command -v $(SWIFT))))../lib/swift_static/
 LINK := --disable-local-rpath -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=. -Xcc -ffile-prefix-map=$(CURDIR)=. \
     -Xswiftc -use-ld=lld -Xlinker --version-script=$(CURDIR)/Packaging/symbols.map -Xlinker --icf=safe \
     -Xlinker -z -Xlinker pack-relative-relocs -Xlinker -z -Xlinker now \
+    -Xlinker --script=$(CURDIR)/Packaging/sections.ld -Xlinker --no-eh-frame-hdr \
     $(addprefix -Xlinker --defsym=clipfit_commit_number=0x,$(shell git rev-parse --short=12 HEAD 2>/dev/null))
 SAMPLE := Media/samples/kopi-landscape.mp4
 LINTED := $(wildcard Sources Tests Presets) Package.swift
