@@ -142,27 +142,29 @@ struct SoundScan {
 /// Detects sound packets that follow each other in less time than they last. Players drop what overlaps or play all
 /// that follows late.
 struct PacketSpacing {
-    /// A packet's length in ticks, as the first two tell it and at most what the stream declares.
-    private var length: Int64
+    /// The most ticks that a packet lasts; nil if unknown. What is HE-AAC may last twice as long.
+    private let longest: Int64?
     /// Ticks by which uneven clocks may differ: 30 ms.
     private let tolerance: Int64
     /// Times of the last packets.
     private var times: [Int64] = []
 
     init(_ stream: StreamFacts) {
-        let declared = stream.audio.flatMap { audio in
-            audio.frameSize > 0 && audio.sampleRate > 0
-                ? MediaTime(ticks: Int64(audio.frameSize), timescale: Int64(audio.sampleRate)) : nil
-        }
-        length = declared?.ticksRoundedDown(in: stream.base) ?? .max
+        let samples =
+            stream.audio.map { $0.frameSize > 0 ? $0.frameSize : stream.codec == "aac" ? 1024 : 0 } ?? 0
+        let rate = Int64(max(1, stream.audio?.sampleRate ?? 1))
+        longest =
+            samples > 0
+            ? MediaTime(ticks: Int64(samples), timescale: rate).ticksRoundedDown(in: stream.base) : nil
         tolerance = MediaTime(ticks: 30, timescale: 1000).ticksRoundedUp(in: stream.base)
     }
 
-    /// Whether the last 32 packets together last longer than it takes until the next one, by more than 30 ms.
+    /// Whether the last 32 packets together last longer than it takes until the next one, by more than 30 ms. A packet
+    /// lasts as long as most of them take.
     mutating func overlaps(at time: Int64) -> Bool {
-        if times.count == 1 { length = min(length, max(0, time - times[0])) }
         defer { times = times.suffix(31) + [time] }
-        guard times.count > 1, let first = times.first else { return false }
-        return first + length * Int64(times.count) - time > tolerance
+        guard times.count >= 8, let first = times.first else { return false }
+        let usual = zip(times, times.dropFirst()).map { $1 - $0 }.sorted()[(times.count - 1) / 2]
+        return first + min(usual, longest ?? usual) * Int64(times.count) - time > tolerance
     }
 }

@@ -232,6 +232,30 @@ import Testing
         #expect(other.plan.audio.first?.treatment == .copy)
     }
 
+    @Test(arguments: [
+        ("even", [1024], false), ("jitter", [1250, 1250, 572], false),
+        ("a gap first", [3000] + .init(repeating: 1024, count: 60), false),
+        (
+            "a jump back", .init(repeating: 1024, count: 40) + [-2000] + .init(repeating: 1024, count: 40),
+            true
+        ),
+        ("another clock", [1000], false),
+    ])
+    func `packets overlap only where they last longer than their times allow`(
+        _: String, steps: [Int64], overlaps: Bool
+    ) throws {
+        let input = try open(Sample.kopi.path)
+        let stream = try #require(input.streams.first { $0.kind == .audio })
+        try #require(stream.base == TimeBase(1, 48000))
+        var spacing = PacketSpacing(stream)
+        var time: Int64 = 0
+        let found = (0..<max(81, steps.count)).map { number in
+            defer { time += steps[number % steps.count] }
+            return spacing.overlaps(at: time)
+        }
+        #expect(found.contains(true) == overlaps)
+    }
+
     @Test func `edges are close to the source`() throws {
         let scratch = try Scratch()
         let report = try trim(
