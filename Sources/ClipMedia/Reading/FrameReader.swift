@@ -36,6 +36,8 @@ final class FrameReader {
     /// From the first interlaced frame on, if frames are converted.
     private var deinterlacer: Deinterlacer?
     private let deinterlacing: Picture.Deinterlacing
+    /// The interlaced frame before the span, which deinterlacing needs for the first one.
+    private var preceding: Owned<Frame>?
     /// Format changes in the span.
     private(set) var changes = FormChanges()
     private(set) var frames = 0
@@ -69,21 +71,29 @@ final class FrameReader {
     /// Reads the next frame; false after the last one of the span.
     func next(into frame: borrowing Frame) throws -> Bool {
         while true {
-            if let deinterlacer, try deinterlacer.receive(into: frame) { return true }
+            if let deinterlacer, try deinterlacer.receive(into: frame) {
+                // Times of frames after the span are not known yet where each has two pictures.
+                if givesLead || frame.presentation.map({ $0 >= start }) ?? true { return true }
+                continue
+            }
             guard try nextDecoded(into: frame) else {
                 guard let deinterlacer else { return false }
                 try deinterlacer.finish()
                 return try deinterlacer.receive(into: frame)
             }
-            if conforms, frame.isInterlaced, deinterlacer == nil, deinterlacing != .off,
-                Deinterlacer.isAvailable
-            {
+            if frame.isInterlaced, deinterlacer == nil, deinterlaces {
                 deinterlacer = try Deinterlacer(frame.shape, separatesFields: deinterlacing == .fields)
+                if let preceding, preceding.value.shape == frame.shape {
+                    try deinterlacer?.send(preceding.value)
+                }
+                preceding = nil
             }
             guard let deinterlacer else { return true }
             try deinterlacer.send(frame)
         }
     }
+
+    private var deinterlaces: Bool { conforms && deinterlacing != .off && Deinterlacer.isAvailable }
 
     private func nextDecoded(into frame: borrowing Frame) throws -> Bool {
         while true {
@@ -94,7 +104,10 @@ final class FrameReader {
                     continue
                 }
                 let time = shown == held ? max(shown, start) : shown
-                guard time >= start || givesLead else { continue }
+                guard time >= start || givesLead else {
+                    if frame.isInterlaced, deinterlaces { try keep(frame, at: time) }
+                    continue
+                }
                 if time >= end { return false }
                 frame.presentation = time
                 frames += 1
@@ -108,6 +121,13 @@ final class FrameReader {
             case .end: return false
             }
         }
+    }
+
+    private func keep(_ frame: borrowing Frame, at time: Int64) throws {
+        let kept = try frame.share()
+        kept.presentation = time
+        _ = try conformer.conform(kept)
+        preceding = Owned(kept)
     }
 
     /// The next frame with a known time; one that is far ahead waits for the frame after it.
@@ -153,7 +173,7 @@ final class FrameReader {
         if isInside, packet.presentation != nil, classifier.entry(packet, at: time).isShown { fed += 1 }
         // Frames that nothing refers to can be skipped on the way to the span.
         let isBefore = packet.presentation.map { $0 < held ?? start } ?? false
-        decoder.skip(isBefore && canSkip && !givesLead ? .unreferenced : .nothing)
+        decoder.skip(isBefore && canSkip && !givesLead && !isInterlaced ? .unreferenced : .nothing)
         if try !decoder.send(packet), isInside { damaged += 1 }
         hasPacket = try input.file.read(into: packet)
     }
@@ -168,6 +188,8 @@ final class FrameReader {
     }
 
     private var isComplete: Bool { expected.map { fed >= $0 } ?? false }
+
+    private var isInterlaced: Bool { stream.video?.isInterlaced == true && deinterlaces }
 
     private var canSkip: Bool {
         ["h264", "hevc"].contains(stream.codec) && !input.decodedStreams.contains(stream.index)

@@ -283,6 +283,35 @@ import Testing
         #expect(after < before / 4, "\(before) \(after)")
     }
 
+    @Test(arguments: [("libx264", "mp4"), ("mpeg2video", "ts")])
+    func `the first picture of a part is made with the frame before it, too`(encoder: String, kind: String)
+        throws
+    {
+        let options = ["flags": "+ildct+ilme", "bf": "2"].merging(
+            encoder == "libx264" ? ["preset": "ultrafast"] : [:]
+        ) { $1 }
+        let source = scratch.path("clip.\(kind)")
+        try CodedClip(encoder: encoder, format: "yuv420p", options: options, isWoven: true).write(source)
+        func first(after frames: Int64, skipping: Int) throws -> [UInt8] {
+            let input = try MediaInput(try SourceFile.open(source))
+            let stream = try #require(Prober.mainVideo(input.streams))
+            let start =
+                (stream.start ?? 0)
+                + MediaTime(ticks: frames, timescale: 24).ticksRoundedDown(in: stream.base)
+            let reader = try FrameReader(
+                input, stream, from: start, to: .max, expected: nil,
+                reorderDepth: stream.video?.reorderDepth ?? 0)
+            let frame = try Frame()
+            for _ in 0...skipping { #expect(try reader.next(into: frame)) }
+            let place = frame.plane(0)
+            let plane = try #require(place)
+            return (0..<144).flatMap { row in
+                Array(UnsafeBufferPointer(start: plane.base + row * plane.stride, count: 256))
+            }
+        }
+        #expect(try first(after: 19, skipping: 0) == first(after: 0, skipping: 19))
+    }
+
     @Test(arguments: [Picture.Deinterlacing.fields, .off])
     func `each field becomes a picture, or none does`(deinterlacing: Picture.Deinterlacing) throws {
         let options = ["flags": "+ildct+ilme", "preset": "ultrafast", "qp": "12"]
