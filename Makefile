@@ -19,12 +19,14 @@ SBOM := .build/clipfit.spdx.json
 # What of ICU's data is used, in the place of Foundation's whole 34 MB.
 ICU := .build/icu-data.o
 FOUNDATION = $(dir $(realpath $(shell command -v $(SWIFT))))../lib/swift_static/linux/lib_FoundationICU.a
+# By the linker: strip of binutils takes away that relocated pages are read-only. `make build STRIP=` keeps names for profiles.
+STRIP ?= -Xlinker --strip-all
 # No symbols for others, equal code once, short relocations, and read-only when it runs.
 # No search path for libraries, no folder of this machine in messages.
 LINK := --disable-local-rpath -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=. -Xcc -ffile-prefix-map=$(CURDIR)=. \
     -Xswiftc -use-ld=lld -Xlinker --version-script=$(CURDIR)/Packaging/symbols.map -Xlinker --icf=safe \
     -Xlinker -z -Xlinker pack-relative-relocs -Xlinker -z -Xlinker now \
-    -Xlinker --script=$(CURDIR)/Packaging/sections.ld -Xlinker --no-eh-frame-hdr \
+    -Xlinker --script=$(CURDIR)/Packaging/sections.ld -Xlinker --no-eh-frame-hdr -Xlinker --build-id=none $(STRIP) \
     $(addprefix -Xlinker --defsym=clipfit_commit_number=0x,$(shell git rev-parse --short=12 HEAD 2>/dev/null))
 SAMPLE := Media/samples/kopi-landscape.mp4
 LINTED := $(wildcard Sources Tests Presets) Package.swift
@@ -46,8 +48,6 @@ $(BINARY): $(SOURCES)
 	    echo "-Xlinker $(CURDIR)/$(ICU) -Xlinker --defsym=$$(cat $(ICU:.o=.symbol))=clipfit_icu_data")
 	@mkdir -p $(@D)
 	@cp -f "$$($(SWIFT) build -c release --show-bin-path)/clipfit" $@.new
-	@# Hashes of how it was compiled differ from folder to folder; all else is equal.
-	@strip --remove-section=.swift_modhash --remove-section=.note.gnu.build-id $@.new 2>/dev/null || true
 	@mv -f $@.new $@
 
 demo: build ## try it: cut a sample to 15 seconds into demo/ and show the result
