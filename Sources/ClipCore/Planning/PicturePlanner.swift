@@ -5,14 +5,18 @@ struct PicturePlanner {
     /// Analysis of the clip; nil without one.
     var analysis: Analysis?
     /// Frames a second at which most frames of the window follow each other; nil if unknown.
-    var usualRate: Double?
+    private var usualRate: Double?
 
     /// What viewers will miss; a line each.
     private(set) var warnings: [String] = []
 
-    init(video: MediaInfo.Video, finish: OutputSettings, analysis: Analysis? = nil, usualRate: Double? = nil)
-    {
-        (self.video, self.finish, self.analysis, self.usualRate) = (video, finish, analysis, usualRate)
+    init(video: MediaInfo.Video, finish: OutputSettings, analysis: Analysis? = nil) {
+        (self.video, self.finish, self.analysis) = (video, finish, analysis)
+    }
+
+    init(_ clip: Planner.Clip, _ video: MediaInfo.Video, _ finish: OutputSettings) {
+        self.init(video: video, finish: finish, analysis: clip.analysis)
+        usualRate = clip.index.usualRate
     }
 
     /// Plans the picture of a window of that length, with its reasons.
@@ -193,35 +197,29 @@ struct PicturePlanner {
     // MARK: Rate
 
     private func frameRate() throws(PlanningError) -> Fraction {
-        let least = finish.platforms.compactMap { $0.minimumFrameRate?.value }.max() ?? 1
-        let most = finish.platforms.compactMap { $0.maximumFrameRate?.value }.min() ?? 120
-        let isAllowed = { (rate: Fraction) in rate.value >= least && rate.value <= most }
+        let rates = FrameRates(of: finish.platforms)
         if let asked = finish.frameRate {
-            guard isAllowed(asked) else {
+            guard rates.take(asked) else {
                 throw PlanningError(
                     .unsatisfiable,
-                    "the platforms take \(least) to \(most) frames a second, not \(asked.value)",
+                    "the platforms take \(rates.least) to \(rates.most) frames a second, not \(asked.value)",
                     hint: "leave --fps out")
             }
             return asked
         }
         if let rate = video.frameRate, !video.hasVariableRate {
             let fields = Fraction(rate.numerator * 2, rate.denominator)
-            if let fields, video.isInterlaced, finish.deinterlacing == .fields, isAllowed(fields) {
+            if let fields, video.isInterlaced, finish.deinterlacing == .fields, rates.take(fields) {
                 return fields
             }
-            if isAllowed(rate) { return rate }
+            if rates.take(rate) { return rate }
         }
-        let allowed = [24, 25, 30, 50, 60].compactMap { Fraction($0, 1) }.filter(isAllowed)
         let average = (video.averageFrameRate ?? video.frameRate)?.value
-        let source = max(1, (video.hasVariableRate ? usualRate : video.frameRate?.value) ?? average ?? 30)
-        let ratio = { (rate: Fraction) in max(rate.value / source, source / rate.value) }
-        // Each frame is shown equally often, or one of each group of equal size is.
-        let even = allowed.filter { abs(ratio($0) / ratio($0).rounded() - 1) <= 0.04 }
-        guard let nearest = (even.isEmpty ? allowed : even).min(by: { ratio($0) < ratio($1) }) else {
+        let source = (video.hasVariableRate ? usualRate : video.frameRate?.value) ?? average ?? 30
+        guard let usual = rates.usual(for: source) else {
             throw PlanningError(.unsatisfiable, "the platforms ask for frame rates that do not meet")
         }
-        return nearest
+        return usual
     }
 }
 

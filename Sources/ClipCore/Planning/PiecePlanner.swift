@@ -15,8 +15,7 @@ extension Planner {
         let finish = request.finish
         let asked = pieces.length
         let length = min(asked, finish.delivery?.maximumLength ?? asked)
-        var planner = PicturePlanner(
-            video: video, finish: finish, analysis: clip.analysis, usualRate: clip.index.usualRate)
+        var planner = PicturePlanner(clip, video, finish)
         let (picture, said) = try planner.picture(for: length, of: pieces.map(\.range))
         let fitted = SegmentGrid(clip.index, origin: clip.info.origin, rate: picture.frameRate)
             .fitted(pieces, frames: picture.frames)

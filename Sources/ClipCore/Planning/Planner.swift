@@ -83,8 +83,7 @@ public struct Planner: Sendable {
                     .usage, "--method copy keeps the picture: it can have no other shape, rate or colours",
                     hint: "leave --method out")
             }
-            var planner = PicturePlanner(
-                video: video, finish: finish, analysis: clip.analysis, usualRate: clip.index.usualRate)
+            var planner = PicturePlanner(clip, video, finish)
             let (made, said) = try planner.picture(for: draft.window.duration, of: [draft.window])
             if request.method != .smart || !draft.keepPicture(made, finish, output.container) {
                 draft.remake(made)

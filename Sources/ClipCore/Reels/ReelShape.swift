@@ -25,19 +25,15 @@ public struct ReelShape: Hashable, Sendable {
         return Picture.Size(width: side(size.width), height: side(size.height))
     }
 
-    /// The rate of most clips, the higher of two; that of uneven ones is the usual one next to their mean.
+    /// The rate of most clips, the higher of two; for one that is uneven or not taken, a usual one.
     private static func commonest(_ clips: [MediaInfo.Video], _ platforms: [Platform]) -> Fraction {
-        let least = platforms.compactMap { $0.minimumFrameRate?.value }.max() ?? 1
-        let most = min(highest, platforms.compactMap { $0.maximumFrameRate?.value }.min() ?? highest)
-        let usual = [25, 30, 60].compactMap { Fraction($0, 1) }.filter { (least...most).contains($0.value) }
+        let rates = FrameRates(of: platforms, highest: highest)
         let thirty = Fraction(30, 1)!
         var counts: [Fraction: Int] = [:]
         for clip in clips {
+            let even = clip.hasVariableRate ? nil : clip.frameRate
             let mean = (clip.averageFrameRate ?? clip.frameRate)?.value ?? 30
-            let even = clip.frameRate.flatMap {
-                !clip.hasVariableRate && (least...most).contains($0.value) ? $0 : nil
-            }
-            let rate = even ?? usual.min { abs($0.value - mean) < abs($1.value - mean) } ?? thirty
+            let rate = even.flatMap { rates.take($0) ? $0 : nil } ?? rates.usual(for: mean) ?? thirty
             counts[rate, default: 0] += 1
         }
         return counts.max { ($0.value, $0.key.value) < ($1.value, $1.key.value) }?.key ?? thirty

@@ -80,6 +80,11 @@ import Testing
         #expect(ReelShape([clip(film), clip(tv)], .init()).rate.text == "25")
         #expect(ReelShape([clip(nil), clip(nil), clip(tv)], .init()).rate.text == "30")
         #expect(ReelShape([clip(fast)], .init()).rate.text == "60")
+        var platform = Platform(id: "a", name: "a")
+        platform.minimumFrameRate = Rule(value: 23, source: "a page", asOf: "2026-11-23")
+        var posted = OutputSettings()
+        posted.platforms = [platform]
+        #expect(ReelShape([clip(Fraction(15, 1))], posted).rate.text == "30")
         #expect(ReelShape([], .init()).rate.text == "30")
         var asked = OutputSettings()
         asked.frameRate = tv
