@@ -96,3 +96,11 @@ final class MediaInput {
         return streams[index]
     }
 }
+
+extension InputFile {
+    /// QuickTime and MP4 list every packet in their index; other containers list some keyframes, or none.
+    var listsAllPackets: Bool { formatName.hasPrefix("mov") }
+
+    /// Decode times of a stream's packets, in order; empty if the container does not list them all.
+    func listedTimes(of stream: Int) -> [Int64] { listsAllPackets ? indexedTimes(of: stream) : [] }
+}

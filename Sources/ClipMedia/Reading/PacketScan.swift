@@ -50,7 +50,7 @@ struct PacketScan {
     private func missesAnEnd(_ input: borrowing InputFile) -> Bool {
         wanted.contains { index in
             guard seenAtEnd.contains(index) else { return true }
-            guard let last = indexedTimes(input, index).last,
+            guard let last = input.listedTimes(of: index).last,
                 let base = streams.first(where: { $0.index == index })?.base
             else { return false }
             return (spans.span(of: index)?.end ?? .zero) < MediaTime(ticks: last, timeBase: base)
@@ -82,13 +82,13 @@ struct PacketScan {
     /// Reads from a second before each stream's end to the end of the file. Containers that cannot seek a
     /// single stream are read once from their last keyframe on.
     private mutating func readEnds(_ input: borrowing InputFile, _ packet: borrowing Packet) throws {
-        let isIndexed = Self.isIndexed(input)
+        let isIndexed = input.listsAllPackets
         let targets = isIndexed ? wanted.sorted() : [video?.index ?? wanted.min()!]
         for index in targets {
             let stream = streams.first { $0.index == index }!
             if isIndexed { input.select([index]) }
             let second = Int64(max(1, stream.timeBase.denominator / stream.timeBase.numerator))
-            let last = indexedTimes(input, index).last
+            let last = input.listedTimes(of: index).last
             let target = last.map { $0 - second } ?? Int64.max / 4
             guard
                 try input.seek(stream: index, to: target, anyFrame: isIndexed)
@@ -99,13 +99,6 @@ struct PacketScan {
                 seenAtEnd.insert(packet.stream)
             }
         }
-    }
-
-    /// QuickTime and MP4 index every packet; other containers index some keyframes.
-    private static func isIndexed(_ input: borrowing InputFile) -> Bool { input.formatName.hasPrefix("mov") }
-
-    private func indexedTimes(_ input: borrowing InputFile, _ stream: Int) -> [Int64] {
-        Self.isIndexed(input) ? input.indexedTimes(of: stream) : []
     }
 
     private mutating func note(_ packet: borrowing Packet, _ classifier: PacketClassifier?) {
@@ -141,7 +134,7 @@ struct PacketScan {
         video.span = span
         let average = Fraction(facts.averageRate.0, facts.averageRate.1)
         let base = Fraction(facts.baseRate.0, facts.baseRate.1)
-        let indexed = readEverything ? [] : indexedTimes(input, stream.index)
+        let indexed = readEverything ? [] : input.listedTimes(of: stream.index)
         let times = indexed.isEmpty ? sampledTimes.sorted() : indexed
         video.hasVariableRate = Self.varies(
             times, isComplete: readEverything || !indexed.isEmpty, average, base)

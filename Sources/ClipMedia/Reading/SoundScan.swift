@@ -38,14 +38,14 @@ struct SoundScan {
             if time >= span.end { return nil }
             // A change before the span affects all of it; one that ends before the span does not count.
             if let form = sound.difference(in: packet), end > span.start { return (time, .form(form)) }
-            if spacing.overlaps(at: ticks), end > span.start { return (time, .overlap) }
+            if spacing?.overlaps(at: ticks) == true, end > span.start { return (time, .overlap) }
         }
         return nil
     }
 
     /// Where packets overlap in a span of the container's clock, by the times that its index lists.
     func overlap(in span: TimeRange, indexed: [Int64]) -> MediaTime? {
-        var spacing = PacketSpacing(stream)
+        guard var spacing = PacketSpacing(stream) else { return nil }
         let (start, end) = (
             span.start.ticksRoundedDown(in: stream.base), span.end.ticksRoundedUp(in: stream.base)
         )
@@ -57,20 +57,20 @@ struct SoundScan {
 /// Detects sound packets that follow each other in less time than they last. Players drop what overlaps or play all
 /// that follows late.
 struct PacketSpacing {
-    /// The most ticks that a packet lasts; nil if unknown. What is HE-AAC may last twice as long.
-    private let longest: Int64?
+    /// The most ticks that a packet lasts. What is HE-AAC may last twice as long.
+    private let longest: Int64
     /// Ticks by which uneven clocks may differ: 30 ms.
     private let tolerance: Int64
     /// Times of the last packets.
     private var times: [Int64] = []
 
-    init(_ stream: StreamFacts) {
-        let samples =
-            stream.audio.map { $0.frameSize > 0 ? $0.frameSize : stream.codec == "aac" ? 1024 : 0 } ?? 0
-        let rate = Int64(max(1, stream.audio?.sampleRate ?? 1))
-        longest =
-            samples > 0
-            ? MediaTime(ticks: Int64(samples), timescale: rate).ticksRoundedDown(in: stream.base) : nil
+    /// Nil if nobody can say how long a packet lasts, as for uncompressed sound.
+    init?(_ stream: StreamFacts) {
+        guard let audio = stream.audio, audio.sampleRate > 0 else { return nil }
+        let samples = audio.frameSize > 0 ? audio.frameSize : stream.codec == "aac" ? 1024 : 0
+        guard samples > 0, !stream.codec.hasPrefix("pcm_") else { return nil }
+        longest = MediaTime(ticks: Int64(samples), timescale: Int64(audio.sampleRate))
+            .ticksRoundedDown(in: stream.base)
         tolerance = MediaTime(ticks: 30, timescale: 1000).ticksRoundedUp(in: stream.base)
     }
 
@@ -80,6 +80,6 @@ struct PacketSpacing {
         defer { times = times.suffix(31) + [time] }
         guard times.count >= 8, let first = times.first else { return false }
         let usual = zip(times, times.dropFirst()).map { $1 - $0 }.sorted()[(times.count - 1) / 2]
-        return first + min(usual, longest ?? usual) * Int64(times.count) - time > tolerance
+        return first + min(usual, longest) * Int64(times.count) - time > tolerance
     }
 }

@@ -171,8 +171,8 @@ public struct Trimmer: ~Copyable {
         return times
     }
 
-    /// Reasons against copying sound tracks: in the window their format changes, or packets overlap. Reads only
-    /// what a copy would take and where packets reveal changes.
+    /// Reasons against copying sound tracks: in the window their format changes, or packets overlap. Reads what a copy
+    /// would take, unless the container's index tells all.
     private func soundChanges(in span: TimeRange, _ container: Container, _ request: TrimRequest) throws
         -> [Int: String]
     {
@@ -185,7 +185,8 @@ public struct Trimmer: ~Copyable {
             else { continue }
             let scan = SoundScan(stream)
             func place(_ time: MediaTime) -> String { max(.zero, time - info.origin).text }
-            if CodedSound.tells(stream) || input.hasSeveralHeaders {
+            let indexed = input.file.listedTimes(of: stream.index)
+            if indexed.isEmpty || CodedSound.tells(stream) || input.hasSeveralHeaders {
                 switch try scan.obstacle(in: span, input.file) {
                 case (let time, .form(let form))?:
                     changes[track.stream] = "it changes in mid-stream at \(place(time)) s (\(form))"
@@ -193,7 +194,7 @@ public struct Trimmer: ~Copyable {
                     changes[track.stream] = "its packets overlap at \(place(time)) s"
                 case nil: break
                 }
-            } else if let time = scan.overlap(in: span, indexed: input.file.indexedTimes(of: stream.index)) {
+            } else if let time = scan.overlap(in: span, indexed: indexed) {
                 changes[track.stream] = "its packets overlap at \(place(time)) s"
             }
         }
