@@ -72,9 +72,9 @@ final class FrameReader {
     func next(into frame: borrowing Frame) throws -> Bool {
         while true {
             if let deinterlacer, try deinterlacer.receive(into: frame) {
-                // Times of frames after the span are not known yet where each has two pictures.
-                if givesLead || frame.presentation.map({ $0 >= start }) ?? true { return true }
-                continue
+                // Not what was made of the frame before the span.
+                if !givesLead, let time = frame.presentation, time < start { continue }
+                return true
             }
             guard try nextDecoded(into: frame) else {
                 guard let deinterlacer else { return false }
@@ -93,7 +93,8 @@ final class FrameReader {
         }
     }
 
-    private var deinterlaces: Bool { conforms && deinterlacing != .off && Deinterlacer.isAvailable }
+    /// Asked for interlaced frames alone: only then libavfilter is loaded.
+    private lazy var deinterlaces = conforms && deinterlacing != .off && Deinterlacer.isAvailable
 
     private func nextDecoded(into frame: borrowing Frame) throws -> Bool {
         while true {
