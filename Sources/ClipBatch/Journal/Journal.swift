@@ -93,10 +93,14 @@ public final class Journal: BatchJournal {
             return try JournalDatabase(at: path).queue.read { database in
                 let answer = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
                 let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM output WHERE size NOT NULL")
-                return (count ?? 0, answer == "ok" ? nil : "it is damaged: the next batch sets it aside")
+                return (count ?? 0, answer == "ok" ? nil : damage)
             }
-        } catch { return (0, "it is damaged: the next batch sets it aside") }
+        } catch let error as DatabaseError where error.isDamage {
+            return (0, damage)
+        } catch { return (0, JournalDatabase.failure(error, path).message) }
     }
+
+    private static let damage = "it is damaged: the next batch sets it aside"
 
     // MARK: Sources
 

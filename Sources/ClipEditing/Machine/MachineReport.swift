@@ -30,8 +30,8 @@ package struct MachineReport: Encodable, Sendable {
     /// Examines this machine; changes nothing.
     package init() {
         ffmpeg = LibraryVersion.text
-        items = Self.encoders + Self.filters + Self.fonts + [Self.sandbox] + Self.folders + [Self.library]
-        items.append(Self.transcriber)
+        items = Self.encoders + Self.filters + Self.fonts + [Self.sandbox] + Self.folders
+        items += [Self.library, Self.transcriber]
     }
 
     /// Adds something that was examined elsewhere.
@@ -48,13 +48,15 @@ package struct MachineReport: Encodable, Sendable {
             items.append(
                 Item(kind: "preset", name: shown, isPresent: true, about: "all that it names is there"))
         } catch {
-            let reason =
-                switch error {
-                case let failure as Failure: "\(failure.path.shown): \(failure.message)"
-                case let wrong as ConfigurationError: wrong.problems.map(\.text).joined(separator: "; ")
-                default: "\(error)"
-                }
-            items.append(Item(kind: "preset", name: shown, isPresent: false, about: reason))
+            items.append(Item(kind: "preset", name: shown, isPresent: false, about: Self.reason(error)))
+        }
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        switch error {
+        case let failure as Failure: "\(failure.path.shown): \(failure.message)"
+        case let wrong as ConfigurationError: wrong.problems.map(\.text).joined(separator: "; ")
+        default: "\(error)"
         }
     }
 
@@ -157,20 +159,20 @@ package struct MachineReport: Encodable, Sendable {
     }
 
     private static var transcriber: Item {
-        let command = (try? UserSettings.read())?.transcriber
+        let command: [String]?
+        do { command = try UserSettings.read().transcriber } catch {
+            return Item(kind: "transcriber", name: "unknown", isPresent: false, about: reason(error))
+        }
         guard let program = command?.first else {
             let lack =
                 "--captions transcribe needs one: name it in \(UserSettings.path?.shown ?? "config.yaml")"
             return Item(kind: "transcriber", name: "none", isPresent: false, about: lack)
         }
-        let folders = getenv("PATH").map { String(cString: $0).split(separator: ":").map(String.init) } ?? []
-        let found =
-            program.contains("/") ? program : folders.map { "\($0)/\(program)" }.first(where: isProgram)
-        let isPresent = found.map(isProgram) ?? false
+        let folders = getenv("PATH").map { String(cString: $0).split(separator: ":") } ?? []
+        let places = program.contains("/") ? [program] : folders.map { "\($0)/\(program)" }
+        let found = places.first { access($0, X_OK) == 0 }
         return Item(
-            kind: "transcriber", name: program, isPresent: isPresent,
-            about: isPresent ? found ?? program : "no such program: check the settings file")
+            kind: "transcriber", name: program, isPresent: found != nil,
+            about: found ?? "no such program: check the settings file")
     }
-
-    private static func isProgram(_ path: String) -> Bool { access(path, X_OK) == 0 }
 }

@@ -23,11 +23,10 @@ struct DoctorCommand: ParsableCommand {
         common.apply()
         var report = MachineReport()
         if let journal = Journal.state(of: ".") {
-            let outputs = "\(journal.outputs) outputs"
             report.add(
                 .init(
                     kind: "journal", name: ".clipfit", isPresent: journal.problem == nil,
-                    about: journal.problem ?? outputs))
+                    about: journal.problem ?? "\(journal.outputs) outputs"))
         }
         if let preset { report.add(preset.path) }
         if common.asJSON {
