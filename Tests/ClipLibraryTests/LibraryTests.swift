@@ -92,6 +92,7 @@ import Testing
         try library.log([one])
         #expect(try library.suggestions("music", for: "clip") == [one])
         #expect(try library.suggestions("look", for: "clip").isEmpty)
+        #expect(try library.countRenders(of: "b") == (0, 1) && library.countRenders(of: "c") == (0, 0))
     }
 
     @Test func `many at once make one library`() async throws {

@@ -39,13 +39,13 @@ extension Library {
         } ?? []
     }
 
-    /// The number of a brand's renders; of all renders if nil.
-    public func countRenders(of brand: String? = nil) throws(Failure) -> Int {
-        let count = try read {
-            let sql = "SELECT count(*) FROM render WHERE ?1 IS NULL OR brand = ?1"
-            return try Int.fetchOne($0, sql: sql, arguments: [brand])
+    /// The number of a brand's renders and suggestions; of all brands' if nil.
+    public func countRenders(of brand: String? = nil) throws(Failure) -> (renders: Int, suggestions: Int) {
+        let count = { (table: String, database: Database) in
+            let sql = "SELECT count(*) FROM \(table) WHERE ?1 IS NULL OR brand = ?1"
+            return try Int.fetchOne(database, sql: sql, arguments: [brand]) ?? 0
         }
-        return (count ?? nil) ?? 0
+        return try read { (try count("render", $0), try count("suggestion", $0)) } ?? (0, 0)
     }
 
     /// Erases a brand's renders and suggestions from all of the library's files; those of all brands if nil.

@@ -52,20 +52,17 @@ struct LearnForgetCommand: ParsableCommand {
                     .notFound, FilePath(id), "there is no such post in the library",
                     hint: "see 'clipfit learn status'")
             }
-            let (would, renders) = (try known.countPosts(choices), try count(in: known))
-            guard !dryRun, would.posts > 0 || renders > 0 else { return show(would, renders) }
+            let would = try known.countPosts(choices)
+            // With all posts of a brand go its renders, and what was suggested for them.
+            let brands = all || brand != nil ? try known.countRenders(of: all ? nil : brand) : (0, 0)
+            guard !dryRun, would.posts > 0 || brands != (0, 0) else { return show(would, brands.0) }
             let library = try TrackCatalogue.library(for: .writing)
             let forgotten = try library.forgetPosts(choices)
-            if renders > 0 { try library.forgetRenders(of: all ? nil : brand) }
-            show(forgotten, renders)
+            if brands != (0, 0) { try library.forgetRenders(of: all ? nil : brand) }
+            show(forgotten, brands.0)
         } catch {
             throw common.errors.print(error, "forget")
         }
-    }
-
-    /// With all posts of a brand, its renders are forgotten, and what was suggested for them.
-    private func count(in library: Library) throws(Failure) -> Int {
-        all || brand != nil ? try library.countRenders(of: all ? nil : brand) : 0
     }
 
     private func show(_ result: ForgottenPosts, _ renders: Int) {

@@ -149,6 +149,12 @@ import Testing
         #expect(try library().range(of: noted) != nil)
         #expect(try learn("forget", "--all").output.hasSuffix("and 1 renders\n"))
         #expect(try library().range(of: noted) == nil)
+        // So does what was only suggested.
+        _ = try scratch.runAtHome(["suggest", "kopi-sore.mp4", "--about", "batik tulis"])
+        let suggested = Data("batiktulis".utf8)
+        #expect(try library().range(of: suggested) != nil)
+        #expect(try learn("forget", "--all").output.hasSuffix("and 0 renders\n"))
+        #expect(try library().range(of: suggested) == nil)
     }
 
     @Test(.enabled(if: canTrace)) func `nothing is read but what is named`() throws {
