@@ -11,7 +11,7 @@ SWIFT ?= swift
 # More options for `swift build` and `swift test`, e.g. FLAGS='--jobs 1'.
 FLAGS ?=
 
-SOURCES := Package.swift $(shell find Sources Presets 2>/dev/null)
+SOURCES := Package.swift $(shell find Sources Presets 2>/dev/null) $(wildcard Packaging/symbols.map Packaging/sections.ld)
 # A copy, so that neither a later `swift build` nor `make install` as another user touches it.
 BINARY := .build/static/clipfit
 # The bill of materials, in SPDX.
@@ -19,6 +19,8 @@ SBOM := .build/clipfit.spdx.json
 # What of ICU's data is used, in the place of Foundation's whole 34 MB.
 ICU := .build/icu-data.o
 FOUNDATION = $(dir $(realpath $(shell command -v $(SWIFT))))../lib/swift_static/linux/lib_FoundationICU.a
+# Only where the sources are the commit's.
+COMMIT := $(shell git diff --quiet HEAD -- Package.swift Sources Presets Media 2>/dev/null && git rev-parse --short=12 HEAD)
 # By the linker: strip of binutils takes away that relocated pages are read-only. `make build STRIP=` keeps names for profiles.
 STRIP ?= -Xlinker --strip-all
 # No symbols for others, equal code once, short relocations, and read-only when it runs.
@@ -27,7 +29,7 @@ LINK := --disable-local-rpath -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=. -Xc
     -Xswiftc -use-ld=lld -Xlinker --version-script=$(CURDIR)/Packaging/symbols.map -Xlinker --icf=safe \
     -Xlinker -z -Xlinker pack-relative-relocs -Xlinker -z -Xlinker now \
     -Xlinker --script=$(CURDIR)/Packaging/sections.ld -Xlinker --no-eh-frame-hdr -Xlinker --build-id=none $(STRIP) \
-    $(addprefix -Xlinker --defsym=clipfit_commit_number=0x,$(shell git rev-parse --short=12 HEAD 2>/dev/null))
+    $(addprefix -Xlinker --defsym=clipfit_commit_number=0x,$(COMMIT))
 SAMPLE := Media/samples/kopi-landscape.mp4
 LINTED := $(wildcard Sources Tests Presets) Package.swift
 
