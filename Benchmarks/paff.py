@@ -75,7 +75,10 @@ def slice_of(field, kind, before, shown, bottom, number, is_idr):
     if is_idr:
         bits.ue(0)
     bits.u(8, (2 * shown + bottom) % 256)
-    bits.u({I: 0, P: 2, B: 4}[kind], 8 if kind == B else 0) if kind != I else None
+    if kind == P:
+        bits.u(2, 0)                                   # the default references, in their order
+    elif kind == B:
+        bits.u(4, 0b1000)                              # the same, and spatial direct prediction
     if kind != B:
         bits.u(2, 0) if is_idr else bits.u(1, 0)
     bits.ue(0, 1)                                      # no other quantizer, no deblocking

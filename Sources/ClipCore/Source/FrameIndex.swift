@@ -159,9 +159,9 @@ public struct CopySpan: Hashable, Sendable {
 
     /// Finds the longest copyable span of frames with start ≤ presentation < end; nil without a clean entry.
     ///
-    /// The span starts at the first clean entry in the window. It ends, in decode order, before the first
-    /// frame of or after `end` or that an edit list hides, and early enough that all remaining frames are shown after the copied ones:
-    /// the tail can then be re-encoded as one segment.
+    /// The span starts at the first clean entry in the window. It ends, in decode order, before the first frame of or
+    /// after `end` or that an edit list hides, and early enough that all remaining frames are shown after the copied
+    /// ones: the tail can then be re-encoded as one segment.
     public init?(of index: FrameIndex, from start: Int64, to end: Int64) {
         let entries = index.entries
         let isInside = { (entry: FrameIndex.Entry) in
