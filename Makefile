@@ -31,7 +31,8 @@ LINK := --disable-local-rpath -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=. -Xc
     -Xlinker --script=$(CURDIR)/Packaging/sections.ld -Xlinker --no-eh-frame-hdr -Xlinker --build-id=none $(STRIP) \
     $(addprefix -Xlinker --defsym=clipfit_commit_number=0x,$(COMMIT))
 SAMPLE := Media/samples/kopi-landscape.mp4
-LINTED := $(wildcard Sources Tests Presets) Package.swift
+LINTED := $(wildcard Sources Tests Presets Benchmarks/*Benchmark*) Package.swift Benchmarks/Package.swift
+SCRIPTS := $(wildcard Benchmarks/run Benchmarks/*/*.py Media/*.py Media/*/*.py) $(shell grep -l "^\#!.*python3" .ci/*)
 
 .PHONY: help build demo test install lint format asan portability scale-test soak reference bench bench-quick clean packages packages-test deb sbom tarball uninstall
 
@@ -110,8 +111,9 @@ tarball: $(BINARY) $(COMPLETIONS) $(SBOM) ## pack what `make install` installs, 
 deb: $(BINARY) $(COMPLETIONS) $(SBOM) ## make a Debian package for this release of Debian, in .build/deb
 	@.ci/deb
 
-lint: ## check the style of the Swift sources
+lint: packages-test ## check the style of the Swift sources, and the Python scripts for mistakes
 	$(SWIFT) format lint --strict --recursive --parallel $(LINTED)
+	pyflakes3 $(SCRIPTS)
 
 format: ## bring the Swift sources into that style
 	$(SWIFT) format --in-place --recursive --parallel $(LINTED)
@@ -136,7 +138,7 @@ scale-test: $(BINARY) ## run a batch on a Slurm cluster of two nodes on this mac
 	.ci/scale-test $(BINARY)
 
 soak: $(BINARY) ## a thousand clips through one batch: memory and open files stay flat (needs Python and ffmpeg; minutes)
-	Benchmarks/soak.py $(BINARY)
+	Benchmarks/run soak $(BINARY)
 
 reference: $(BINARY) ## write the manual pages, and the generated parts of Documentation/Reference
 	.ci/manual $(dir $(BINARY))
@@ -144,17 +146,18 @@ reference: $(BINARY) ## write the manual pages, and the generated parts of Docum
 
 bench: ## tell how to measure clipfit beside other tools
 	@echo "Benchmarks/ measures a release build beside other tools, on clips of your own."
-	@echo "They need Python 3 and those tools; Benchmarks/README.md says which, and how to run them:"
+	@echo "It needs Python 3 and those tools; Benchmarks/README.md says which. For example:"
 	@echo
 	@echo "    make build"
-	@echo "    cd Benchmarks"
-	@echo "    python3 peers.py --clipfit ../$(BINARY) --media FOLDER"
+	@echo "    Benchmarks/run peers --media FOLDER"
+	@echo
+	@Benchmarks/run
 
 bench-quick: $(BINARY) ## measure ratios of cost, beside those of the last release (needs Python and ffmpeg; 3 minutes)
-	Benchmarks/quick.py --clipfit $(BINARY)
+	Benchmarks/run quick --clipfit $(BINARY)
 
 clean: ## remove everything that was built
-	rm -rf .build .build-asan demo
+	rm -rf .build .build-asan .build-portable demo
 
 packages:
 	@.ci/packages build

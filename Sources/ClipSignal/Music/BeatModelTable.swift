@@ -1,4 +1,4 @@
-/// The model trained by `Benchmarks/train_beats.py`: five rows, 16 phases, 8 levels.
+/// The model trained by `Benchmarks/run train_beats`: five rows, 16 phases, 8 levels.
 extension BeatModel {
     /// Trained on 73 excerpts of 30 s: rendered scores, real recordings, loops, synthesizers.
     public static let trained = BeatModel(

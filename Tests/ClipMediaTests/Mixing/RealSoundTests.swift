@@ -8,7 +8,7 @@ import Testing
 @testable import LibAV
 
 /// The sound of real clips, brought to -14 LUFS. `CLIPFIT_SOUND_OUT` names a folder where the results are kept as MP4
-/// files, for other tools to measure (Benchmarks/loudness.py).
+/// files, for other tools to measure (Benchmarks/run loudness).
 @Suite(.enabled(if: RealClips.folder != nil, "no real clips here")) struct RealSoundTests {
     private static let clips: [String] = {
         guard let folder = RealClips.folder else { return [] }

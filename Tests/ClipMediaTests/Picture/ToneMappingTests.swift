@@ -4,7 +4,7 @@ import Testing
 @testable import ClipMedia
 @testable import LibAV
 
-/// Colours of BT.2100 within BT.709, against values that `Benchmarks/hdr.py` reckons in doubles. Codes of those beyond it tell
+/// Colours of BT.2100 within BT.709, against values that `Benchmarks/run hdr` reckons in doubles. Codes of those beyond it tell
 /// negative light, which screens cut off: that script judges these by what is seen.
 @Suite struct ToneMappingTests {
     /// Codes of luma and both chromas, of 8 bits.

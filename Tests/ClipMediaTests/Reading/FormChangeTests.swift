@@ -8,7 +8,7 @@ import Testing
 @testable import LibAV
 
 /// Forms of picture and sound that change in mid-stream, through all that reads clips, in all containers that can hold
-/// such a stream. `Benchmarks/changes.py` tries more of them.
+/// such a stream. `Benchmarks/run changes` tries more of them.
 @Suite struct FormChangeTests {
     struct Row: Sendable, CustomTestStringConvertible {
         let name: String
