@@ -1,31 +1,40 @@
 internal import ClipCore
 
-/// Searches filler in some frames of a clip: four per second at first, later two.
+/// Searches filler in some frames of a clip: four per second at first, or more in a short part, later two.
 struct FillerSampler {
     /// Frames with enough contrast to tell, in their order.
     private(set) var samples: [FillerSample] = []
     private var next = MediaTime(ticks: -1, timescale: 1)
-    private var last: [FillerLines.Map?] = [nil, nil]
+    /// Small pictures of the latest frames, along both axes, the newest last.
+    private var maps: [(time: MediaTime, axes: [FillerLines.Map])] = []
+    private let intervals: (first: MediaTime, later: MediaTime)
 
-    private static let intervals = (
-        first: MediaTime(ticks: 1, timescale: 4), later: MediaTime(ticks: 1, timescale: 2)
-    )
     private static let first = 8
     private static let contrast = 12.0
+    /// Mirrored sides show by how a picture moves, which takes so long.
+    private static let motion = MediaTime(ticks: 1, timescale: 5)
+
+    /// - Parameter seconds: length of a part that is decoded for this alone, so that few frames of a short one are; nil if all
+    ///   frames are decoded anyway.
+    init(ofOnly seconds: Double? = nil) {
+        let first = min(max((seconds ?? 10) / 40, 0.1), 0.25)
+        intervals = (MediaTime(roundingDown: first), MediaTime(ticks: 1, timescale: 2))
+    }
 
     func isDue(_ time: MediaTime) -> Bool { time >= next }
 
     /// Takes a frame.
     mutating func take(_ luma: LumaPlane, at time: MediaTime) {
-        next = time + (samples.count < Self.first ? Self.intervals.first : Self.intervals.later)
+        next = time + (samples.count < Self.first ? intervals.first : intervals.later)
         let axes = [FillerLines(luma, isAcross: true), FillerLines(luma, isAcross: false)]
         guard axes[0].contrast >= Self.contrast else { return }
+        let now = axes.map(\.map)
+        let last = maps.last { time - $0.time >= Self.motion }?.axes
+        maps = maps.suffix(2) + [(time, now)]
         let found = axes.indices.map { index -> Range<Int>? in
-            let map = axes[index].map
-            defer { last[index] = map }
-            return axes[index].darkBars
+            axes[index].darkBars
                 ?? axes[index].blurredSides { index == 0 ? CopyTest(luma) : CopyTest(luma).transposed }
-                ?? last[index].flatMap { axes[index].mirroredSides(map, after: $0) }
+                ?? last.flatMap { axes[index].mirroredSides(now[index], after: $0[index]) }
         }
         var bars = LetterboxDetector.Bars()
         if let across = found[0] {

@@ -7,7 +7,9 @@ final class GridSampler {
     private var scaler: Scaler?
     private var shape: FrameShape?
     /// The search for filler.
-    private(set) var filler = FillerSampler()
+    private(set) var filler: FillerSampler
+
+    init(_ filler: FillerSampler = FillerSampler()) { self.filler = filler }
 
     /// The picture's points; nil for a frame without samples.
     ///

@@ -12,7 +12,7 @@ final class PictureWatcher {
     private var span: TimeRange
     private let origin: MediaTime
     private let decoder: Decoder
-    private let sampler = GridSampler()
+    private let sampler: GridSampler
     private var conformer: PictureConformer
     private var scorer = PictureScorer()
     private var bars: LetterboxDetector.Tally?
@@ -45,6 +45,8 @@ final class PictureWatcher {
         input = try MediaInput(source)
         self.stream = try input.stream(stream)
         (self.parts, self.origin, self.bars) = (parts, origin, bars)
+        let seconds = bars == nil || keyframes ? nil : parts.reduce(0) { $0 + $1.duration.seconds }
+        sampler = GridSampler(FillerSampler(ofOnly: seconds))
         span = TimeRange(start: .zero, end: .zero)
         decoder = try input.decoder(
             of: self.stream, reorderDepth: self.stream.video?.reorderDepth ?? 0)
