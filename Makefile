@@ -10,6 +10,11 @@ DESTDIR ?=
 SWIFT ?= swift
 # More options for `swift build` and `swift test`, e.g. FLAGS='--jobs 1'.
 FLAGS ?=
+# `make test PORTABLE=1` uses nothing that only Linux has: other systems have no more.
+ifeq ($(PORTABLE),1)
+export PORTABLE
+override FLAGS += --scratch-path .build-portable
+endif
 
 SOURCES := Package.swift $(shell find Sources Presets 2>/dev/null) $(wildcard Packaging/symbols.map Packaging/sections.ld)
 # A copy, so that neither a later `swift build` nor `make install` as another user touches it.

@@ -1,13 +1,17 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-let strict: [SwiftSetting] = [
-    .swiftLanguageMode(.v6),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .unsafeFlags(["-warnings-as-errors"]),
-]
+// A build that uses nothing that only Linux has: `PORTABLE=1 make test`.
+let isPortable = Context.environment["PORTABLE"] == "1"
+let c: [CSetting] = isPortable ? [.define("CLIPFIT_PORTABLE")] : []
+let strict: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .unsafeFlags(["-warnings-as-errors"]),
+    ] + (isPortable ? [.define("PORTABLE")] : [])
 // Work on samples and pixels: without optimization tests wait for it most of their time.
 let fast: [SwiftSetting] =
     strict + [.unsafeFlags(["-O", "-assert-config", "Debug"], .when(configuration: .debug))]
@@ -46,13 +50,15 @@ let package = Package(
             name: "CTypefaces", pkgConfig: "harfbuzz",
             providers: [.apt(["libharfbuzz-dev", "libfreetype-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        .target(name: "CFFmpegShims", dependencies: ["CFFmpeg"]),
+        .target(name: "CFFmpegShims", dependencies: ["CFFmpeg"], cSettings: c),
         .target(name: "SystemLibrary", swiftSettings: strict),
-        .target(name: "Sandbox", dependencies: ["CLinux", "SystemLibrary", system], swiftSettings: strict),
+        .target(
+            name: "Sandbox", dependencies: ["CPlatform", "SystemLibrary", system], swiftSettings: strict),
         .target(
             name: "LibAV",
             dependencies: [
-                "CEBUR128", "CFFmpeg", "CFFmpegShims", "CLinux", "CTypefaces", "SystemLibrary", "Sandbox",
+                "CEBUR128", "CFFmpeg", "CFFmpegShims", "CPlatform", "CTypefaces", "Platform", "SystemLibrary",
+                "Sandbox",
             ],
             swiftSettings: fast),
         .target(
@@ -83,12 +89,17 @@ let package = Package(
             name: "ClipSignal", dependencies: ["CModels", "ClipCore", "SystemLibrary"], swiftSettings: fast),
         .target(
             name: "ClipMedia",
-            dependencies: ["CLinux", "ClipCore", "ClipSignal", "LibAV", "SystemLibrary", "Sandbox", system],
+            dependencies: [
+                "CPlatform", "ClipCore", "ClipSignal", "LibAV", "Platform", "SystemLibrary", "Sandbox",
+                system,
+            ],
             swiftSettings: fast),
         .target(
             name: "Recommendation", dependencies: ["ClipCore", "SystemLibrary"],
             resources: [.embedInCode("Model/moods.tsv")], swiftSettings: fast),
-        .target(name: "CLinux"),
+        .target(name: "CPlatform", cSettings: c),
+        .target(
+            name: "Platform", dependencies: ["CPlatform", "SystemLibrary", system], swiftSettings: strict),
         .target(name: "CStarterMusic"),
         .target(
             name: "StarterMusic",
@@ -97,7 +108,8 @@ let package = Package(
         .target(
             name: "ClipLibrary",
             dependencies: [
-                "CZlib", "ClipCore", "SystemLibrary", "Presets", "Recommendation", system,
+                "CPlatform", "CZlib", "ClipCore", "Platform", "SystemLibrary", "Presets", "Recommendation",
+                system,
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "SwiftCSV", package: "SwiftCSV"),
             ],
@@ -113,9 +125,8 @@ let package = Package(
         .target(
             name: "ClipBatch",
             dependencies: [
-                "CLinux", "ClipCore", "ClipEditing", "ClipMedia", "ClipSignal", "LibAV", "SystemLibrary",
-                "Recommendation",
-                "Sandbox", system,
+                "CPlatform", "ClipCore", "ClipEditing", "ClipMedia", "ClipSignal", "LibAV", "Platform",
+                "SystemLibrary", "Recommendation", "Sandbox", system,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             resources: [.embedInCode("Journal/journal1.sql"), .embedInCode("Journal/journal2.sql")],
@@ -134,8 +145,8 @@ let package = Package(
         .target(
             name: "ClipfitCommands",
             dependencies: [
-                "CLinux", "ClipBatch", "ClipCore", "ClipEditing", "ClipLibrary", "ClipMedia", "ClipSignal",
-                "LibAV", "SystemLibrary", "Presets", "Recommendation", "ReportPage", "Sandbox",
+                "CPlatform", "ClipBatch", "ClipCore", "ClipEditing", "ClipLibrary", "ClipMedia", "ClipSignal",
+                "LibAV", "Platform", "SystemLibrary", "Presets", "Recommendation", "ReportPage", "Sandbox",
                 "StarterMusic", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -145,8 +156,10 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(name: "clipfit", dependencies: ["ClipfitCommands"], swiftSettings: strict),
-        .executableTarget(name: "SandboxProbe", dependencies: ["CLinux"], path: "Tests/SandboxProbe"),
-        .target(name: "UnconfinedTests", dependencies: ["CLinux"], path: "Tests/UnconfinedTests"),
+        .executableTarget(
+            name: "SandboxProbe", dependencies: ["CPlatform"], path: "Tests/SandboxProbe", cSettings: c),
+        .target(
+            name: "UnconfinedTests", dependencies: ["CPlatform"], path: "Tests/UnconfinedTests", cSettings: c),
         .testTarget(
             name: "CommandLineTests",
             dependencies: ["clipfit", "SandboxProbe", .product(name: "GRDB", package: "GRDB.swift")],

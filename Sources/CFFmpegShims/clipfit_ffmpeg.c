@@ -1,5 +1,5 @@
 #ifndef _GNU_SOURCE
-#define _GNU_SOURCE // memfd_create, fopencookie
+#define _GNU_SOURCE // fopencookie
 #endif
 #include "clipfit_ffmpeg.h"
 
@@ -15,9 +15,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
-#ifdef __linux__
-#include <sys/prctl.h>
-#endif
 
 static clipfit_log_sink log_sink;
 
@@ -35,7 +32,7 @@ void clipfit_log_install(clipfit_log_sink sink) {
 }
 
 int clipfit_log_error(void) { return AV_LOG_ERROR; }
-#ifdef __GLIBC__
+#if defined(__GLIBC__) && !defined(CLIPFIT_PORTABLE)
 static ssize_t take_line(void *unused, const char *bytes, size_t count) {
     (void)unused;
     char line[1024];
@@ -48,7 +45,7 @@ static ssize_t take_line(void *unused, const char *bytes, size_t count) {
 #endif
 
 void clipfit_log_take_stderr(void) {
-#ifdef __GLIBC__
+#if defined(__GLIBC__) && !defined(CLIPFIT_PORTABLE)
     FILE *stream = fopencookie(NULL, "w", (cookie_io_functions_t){.write = take_line});
     if (!stream) return;
     setvbuf(stream, NULL, _IOLBF, 0);
@@ -295,14 +292,6 @@ const int32_t *clipfit_frame_matrix(const AVFrame *frame) {
 
 void clipfit_scaler_free(void *scaler) { sws_freeContext(scaler); }
 
-void clipfit_allow_huge_pages(int allow) {
-#ifdef __linux__
-    prctl(PR_SET_THP_DISABLE, !allow, 0, 0, 0);
-#else
-    (void)allow;
-#endif
-}
-
 void clipfit_frame_forget_alpha_mode(AVFrame *frame) {
 #if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(60, 11, 100)
     frame->alpha_mode = AVALPHA_MODE_UNSPECIFIED;
@@ -333,14 +322,5 @@ int64_t clipfit_frame_duration(const AVFrame *frame) {
     return frame->duration;
 #else
     return frame->pkt_duration;
-#endif
-}
-
-int clipfit_held_file(const char *name) {
-#ifdef __linux__
-    return memfd_create(name, MFD_CLOEXEC);
-#else
-    errno = ENOSYS;
-    return -1;
 #endif
 }

@@ -7,7 +7,7 @@
     @_exported public import Darwin
 #endif
 
-#if canImport(FoundationEssentials)
+#if canImport(FoundationEssentials) && !PORTABLE
     @_exported public import FoundationEssentials
 #else
     @_exported public import Foundation

@@ -1,11 +1,11 @@
 // Confines itself as clipfit does, by the rules of a version of Landlock, and tries what a taken-over decoder would try:
 // a line for each call, with its name and "done" or the name of its error.
 #define _GNU_SOURCE
-#include "clipfit_linux.h"
+#include "clipfit_platform.h"
 
 #include <errno.h>
 #include <stdio.h>
-#ifdef __linux__
+#if CLIPFIT_IS_LINUX
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>

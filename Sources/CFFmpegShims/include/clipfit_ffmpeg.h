@@ -80,16 +80,8 @@ int clipfit_frame_turn(AVFrame *to, const AVFrame *from, int degrees);
 // The display matrix that a decoded picture brings along; NULL where it has none.
 const int32_t *clipfit_frame_matrix(const AVFrame *frame);
 
-// x264 asks for its planes in pages of 2 MB, which the kernel then fills whether they are used or not. `prctl` is
-// variadic. Does nothing where the system is not Linux.
-void clipfit_allow_huge_pages(int allow);
-
 // Whether the process could have that many more bytes now. `MAP_FAILED` is a macro with a cast.
 int clipfit_has_memory(size_t bytes);
-
-// A file in memory, as a descriptor; -1 with `errno` where the system gives none. `memfd_create` is hidden behind
-// _GNU_SOURCE.
-int clipfit_held_file(const char *name);
 
 // Opaque struct fields that sit in unions or bit-fields, or are renamed between versions.
 int clipfit_frame_is_interlaced(const AVFrame *frame);

@@ -1,6 +1,7 @@
 internal import ClipCore
 internal import ClipMedia
 internal import GRDB
+internal import Platform
 internal import SystemLibrary
 
 /// An open journal database.
@@ -20,8 +21,10 @@ struct JournalDatabase {
             return
         }
         let folder = path.removingLastComponent().withPlatformString { open($0, O_RDONLY | O_CLOEXEC) }
-        queue = try DatabaseQueue(
-            path: "/proc/self/fd/\(folder)/\(path.lastComponent!.string)", configuration: configuration)
+        guard let open = OpenFile.path(of: path.lastComponent!, in: folder) else {
+            throw Failure(.unusable, path, "the folder's name is not text", hint: "rename the folder")
+        }
+        queue = try DatabaseQueue(path: open, configuration: configuration)
     }
 
     func read<Value>(_ body: (Database) throws -> Value) throws(Failure) -> Value {

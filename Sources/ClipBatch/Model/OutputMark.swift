@@ -1,4 +1,4 @@
-internal import CLinux
+internal import CPlatform
 internal import ClipCore
 public import ClipMedia
 internal import Synchronization

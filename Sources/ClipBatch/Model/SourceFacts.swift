@@ -1,3 +1,4 @@
+internal import Platform
 internal import SystemLibrary
 public import SystemPackage
 
@@ -17,12 +18,8 @@ public struct SourceFacts: Hashable, Sendable {
         guard path.withPlatformString({ stat($0, &facts) }) == 0, facts.st_mode & S_IFMT == S_IFREG
         else { return nil }
         (device, number, size) = (UInt(facts.st_dev), UInt(facts.st_ino), Int64(facts.st_size))
-        modified = Self.nanoseconds(facts.st_mtim)
-        changed = Self.nanoseconds(facts.st_ctim)
-    }
-
-    private static func nanoseconds(_ time: timespec) -> Int64 {
-        Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+        modified = facts.modified.nanoseconds
+        changed = facts.changed.nanoseconds
     }
 
     /// Whether it is the same file with the same content; permissions and names may differ.
@@ -33,26 +30,10 @@ public struct SourceFacts: Hashable, Sendable {
     /// Identifies a version of the source's content, as text.
     var version: String { "\(size) \(modified)" }
 
-    /// Whether some program has the file open for writing, as far as the kernel says; false if that is unknown, e.g. for
-    /// files of others and on network shares.
-    static func isBeingWritten(_ path: FilePath) -> Bool {
-        // A program that opens it for writing just now waits for us, and the kernel signals it.
-        signal(SIGIO, SIG_IGN)
-        let descriptor = path.withPlatformString { open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
-        let setLease: Int32 = 1024  // F_SETLEASE: granted only if nobody writes
-        if fcntl(descriptor, setLease, Int32(F_RDLCK)) == 0 {
-            _ = fcntl(descriptor, setLease, Int32(F_UNLCK))
-            return false
-        }
-        return errno == EAGAIN
-    }
-
     /// Whether nothing has changed for `seconds` by the wall clock. Nobody can backdate a file's change time.
     func hasRested(_ seconds: Double) -> Bool {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
-        return Double(Self.nanoseconds(now) - max(modified, changed)) / 1e9 >= seconds
+        return Double(now.nanoseconds - max(modified, changed)) / 1e9 >= seconds
     }
 }

@@ -1,3 +1,4 @@
+public import Platform
 public import SystemPackage
 
 /// The command that starts workers.
@@ -7,8 +8,8 @@ public struct WorkerProgram: Sendable {
     /// Its name and arguments.
     public var arguments: [String]
 
-    /// - Parameter path: by default the running program, even if its file was renamed.
-    public init(_ path: FilePath = "/proc/self/exe", arguments: [String]) {
+    /// - Parameter path: by default the running program.
+    public init(_ path: FilePath = .runningProgram, arguments: [String]) {
         (self.path, self.arguments) = (path, arguments)
     }
 }

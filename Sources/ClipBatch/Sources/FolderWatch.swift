@@ -1,6 +1,7 @@
-internal import CLinux
+internal import CPlatform
 public import ClipCore
 public import ClipMedia
+internal import Platform
 
 /// Watches folders for new and changed source files, and reports each once it has settled.
 ///
@@ -138,7 +139,7 @@ public final class FolderWatch {
     }
 
     private func hear() {
-        for notice in notices?.read() ?? [] {
+        for notice in notices?.take() ?? [] {
             guard !notice.isOverflow else {
                 searchSoon()
                 continue

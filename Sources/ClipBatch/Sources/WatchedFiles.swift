@@ -1,4 +1,5 @@
 internal import ClipCore
+internal import Platform
 
 /// Files of watched folders, each settling, waiting, being worked on, or done. Only existing files are kept.
 struct WatchedFiles {
@@ -89,7 +90,7 @@ struct WatchedFiles {
     /// programs use them as placeholders.
     mutating func settled(
         _ now: Moment, _ facts: (FilePath) -> SourceFacts?,
-        isWritten: (FilePath) -> Bool = { SourceFacts.isBeingWritten($0) }
+        isWritten: (FilePath) -> Bool = { OpenFile.isBeingWritten($0) }
     ) -> [Job] {
         var settled: [Job] = []
         for (source, since) in settling where now - since >= patience {

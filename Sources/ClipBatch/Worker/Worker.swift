@@ -1,4 +1,4 @@
-internal import CLinux
+internal import CPlatform
 public import ClipCore
 internal import ClipEditing
 internal import ClipMedia

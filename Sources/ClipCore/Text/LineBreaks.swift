@@ -1,4 +1,4 @@
-#if canImport(_FoundationICU)
+#if canImport(_FoundationICU) && !PORTABLE
     internal import _FoundationICU
 #endif
 
@@ -20,7 +20,7 @@ enum LineBreaks {
         return units
     }
 
-    #if canImport(_FoundationICU)
+    #if canImport(_FoundationICU) && !PORTABLE
         /// Offsets in UTF-16 at which units end; nil if ICU fails.
         private static func dictionaryPlaces(_ line: Substring) -> [Int]? {
             let has = { (range: ClosedRange<UInt32>) in

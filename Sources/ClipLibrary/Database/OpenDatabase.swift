@@ -1,3 +1,4 @@
+internal import CPlatform
 internal import GRDB
 internal import SystemLibrary
 
@@ -21,9 +22,7 @@ final class OpenDatabase: Sendable {
 
     /// Whether the process has several threads and may read their state.
     private static var hasThreadsInReach: Bool {
-        var facts = stat()
-        // One folder per thread.
-        guard stat("/proc/self/task", &facts) == 0, facts.st_nlink > 3 else { return false }
+        guard clipfit_threads() > 1 else { return false }
         let file = open("/proc/self/stat", O_RDONLY | O_CLOEXEC)
         if file >= 0 { close(file) }
         return file >= 0

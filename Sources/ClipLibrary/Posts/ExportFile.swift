@@ -1,4 +1,5 @@
 public import ClipCore
+internal import Platform
 internal import SystemLibrary
 
 /// Facts of an export's file.
@@ -7,7 +8,7 @@ public enum ExportFile {
     public static func changed(_ path: FilePath) -> CalendarDay? {
         var facts = stat()
         guard path != "-", path.withPlatformString({ stat($0, &facts) }) == 0 else { return nil }
-        return CalendarDay(number: facts.st_mtim.tv_sec / 86_400)
+        return CalendarDay(number: facts.modified.tv_sec / 86_400)
     }
 
     /// Its absolute path, under which it is stored.

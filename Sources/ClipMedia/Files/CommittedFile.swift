@@ -1,4 +1,5 @@
 package import ClipCore
+internal import Platform
 internal import SystemLibrary
 
 /// An output file that appears under its name complete or not at all, on every disk.
@@ -50,7 +51,9 @@ package struct CommittedFile: ~Copyable {
         } else {
             Leftovers.removeUsual(of: path)
         }
-        if let nameless = NamelessFile.open(in: path.folder, probe: Leftovers.name(beside: path, 0)) {
+        if NamingWay.known.contains(.nameless),
+            let nameless = NamelessFile.open(in: path.folder, probe: Leftovers.name(beside: path, 0))
+        {
             flock(nameless, LOCK_EX | LOCK_NB)
             return CommittedFile(path, nameless, overwrites: overwrites, keeper, hidden: nil)
         }

@@ -1,4 +1,5 @@
 public import ClipCore
+internal import Platform
 internal import SystemLibrary
 
 /// Size and modification time of a finished file, to detect later changes.
@@ -28,7 +29,7 @@ public struct OutputFacts: Hashable, Codable, Sendable {
     private init?(_ facts: stat) {
         guard facts.st_mode & S_IFMT == S_IFREG else { return nil }
         size = Int64(facts.st_size)
-        modified = Int64(facts.st_mtim.tv_sec) * 1_000_000_000 + Int64(facts.st_mtim.tv_nsec)
+        modified = facts.modified.nanoseconds
     }
 
     /// Whether anything exists at the path: a file, a folder, a broken link.

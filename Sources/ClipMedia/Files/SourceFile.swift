@@ -1,5 +1,6 @@
 public import ClipCore
 internal import LibAV
+internal import Platform
 internal import SystemLibrary
 
 /// A source file opened read-only: a regular file, named by exact bytes.
@@ -9,13 +10,14 @@ public struct SourceFile: ~Copyable {
     let descriptor: Int32
     /// Length in bytes when it was opened.
     public let sizeBytes: Int64
-    private let modified: (seconds: Int, nanoseconds: Int)
+    /// Nanoseconds since 1970.
+    private let modified: Int64
 
     private init(path: FilePath, descriptor: Int32, facts: stat) {
         self.path = path
         self.descriptor = descriptor
         sizeBytes = Int64(facts.st_size)
-        modified = (facts.st_mtim.tv_sec, facts.st_mtim.tv_nsec)
+        modified = facts.modified.nanoseconds
     }
 
     deinit { close(descriptor) }
@@ -27,12 +29,12 @@ public struct SourceFile: ~Copyable {
 
     /// Reopens a descriptor's file, which need not have a name yet, and calls it `path`.
     static func open(_ descriptor: Int32, named path: FilePath) throws(Failure) -> SourceFile {
-        try open(at: FilePath("/proc/self/fd/\(descriptor)"), named: path)
+        try open(at: FilePath(OpenFile.path(of: descriptor)), named: path)
     }
 
     private static func open(at place: FilePath, named path: FilePath) throws(Failure) -> SourceFile {
         // Without O_NONBLOCK, opening a pipe would wait for a writer.
-        let descriptor = place.withPlatformString { Glibc.open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
+        let descriptor = place.withPlatformString { openat(AT_FDCWD, $0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
         guard descriptor >= 0 else {
             let code = errno
             throw Failure.tooManyFiles(code, path)
@@ -63,7 +65,7 @@ public struct SourceFile: ~Copyable {
     public func identity() throws(Failure) -> String {
         do {
             var print = try Fingerprint()
-            print.add(Array("\(sizeBytes) \(modified.seconds).\(modified.nanoseconds)".utf8))
+            print.add(Array("\(sizeBytes) \(modified / 1_000_000_000).\(modified % 1_000_000_000)".utf8))
             for sample in 0..<8 {
                 let sampleSize = Int64(1 << 14)
                 let offset = max(0, (sizeBytes - sampleSize)) * Int64(sample) / 7
@@ -96,7 +98,7 @@ public struct SourceFile: ~Copyable {
     func checkUnchanged() throws(Failure) {
         var facts = stat()
         guard fstat(descriptor, &facts) == 0, Int64(facts.st_size) == sizeBytes,
-            facts.st_mtim.tv_sec == modified.seconds, facts.st_mtim.tv_nsec == modified.nanoseconds
+            facts.modified.nanoseconds == modified
         else { throw Failure(.sourceChanged, path, "the file changed while it was read") }
     }
 }

@@ -1,5 +1,6 @@
 internal import ClipCore
 internal import LibAV
+internal import Platform
 internal import SystemLibrary
 
 /// A file between two steps: nearly lossless pictures, and uncompressed sound if there is any.

@@ -5,6 +5,7 @@ internal import ClipEditing
 internal import ClipLibrary
 internal import ClipMedia
 internal import LibAV
+internal import Platform
 
 struct BatchCommand: ClipCutting {
     static let configuration = CommandConfiguration(
@@ -198,7 +199,7 @@ struct BatchCommand: ClipCutting {
         settings.portrays = page.report != nil
         settings.jobs = try workers.jobs()
         settings.limits = WorkerLimits(
-            patience: workers.patience.seconds, memory: (Machine.availableBytes ?? 0) / settings.jobs)
+            patience: workers.patience.seconds, memory: (MachineLimits.memory ?? 0) / settings.jobs)
         settings.version = "\(Clipfit.version)/\(LibraryVersion.text.filter { $0 != " " })"
         settings.readable = folders + FontCatalogue.folders
         do throws(Failure) { settings.isConfined = try workers.areConfined(in: folders[0]) } catch {

@@ -1,4 +1,5 @@
 internal import ClipCore
+internal import Platform
 internal import SystemLibrary
 internal import SystemPackage
 
@@ -40,7 +41,9 @@ struct OwnProgram {
             + [nil]
         defer { arguments.forEach { free($0) } }
         var process: pid_t = 0
-        let result = posix_spawn(&process, "/proc/self/exe", &actions, nil, arguments, environ)
+        let result = FilePath.runningProgram.withPlatformString {
+            posix_spawn(&process, $0, &actions, nil, arguments, environ)
+        }
         close(ends[1])
         guard result == 0 else { throw failure(result) }
         let output = Descriptor.rest(of: ends[0], limit: 64 << 20) ?? []

@@ -69,7 +69,6 @@ enum Console {
 
     /// Write errors on stderr are ignored.
     private static func put(_ text: String) {
-        let bytes = Array(text.utf8)
-        _ = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+        _ = Descriptor.writeAll(Array(text.utf8), to: STDERR_FILENO)
     }
 }

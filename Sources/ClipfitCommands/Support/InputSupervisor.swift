@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import CLinux
+internal import CPlatform
 internal import ClipBatch
 internal import ClipCore
 internal import ClipMedia

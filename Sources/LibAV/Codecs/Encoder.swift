@@ -1,5 +1,6 @@
 internal import CFFmpeg
 internal import CFFmpegShims
+internal import CPlatform
 
 /// An encoder; owns an `AVCodecContext`.
 public struct Encoder: ~Copyable {

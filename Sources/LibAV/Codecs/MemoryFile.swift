@@ -1,4 +1,6 @@
 internal import CFFmpegShims
+internal import CPlatform
+internal import Platform
 internal import SystemLibrary
 
 /// A file in memory only, for libraries that need a file.
@@ -9,9 +11,10 @@ public struct MemoryFile: ~Copyable {
 
     /// - Throws: if the system provides no such file, or no memory for the bytes.
     public static func holding(_ bytes: [UInt8]) throws(AVFailure) -> MemoryFile {
-        let file = MemoryFile(owning: clipfit_held_file("clipfit"))
+        let file = MemoryFile(owning: clipfit_memory_file("clipfit"))
         guard file.descriptor >= 0, Descriptor.writeAll(bytes, to: file.descriptor) else {
-            throw AVFailure("make a file in memory", code: clipfit_error(errno))
+            throw AVFailure(
+                "make a file in memory", code: clipfit_error(file.descriptor < 0 ? -file.descriptor : errno))
         }
         return file
     }
@@ -19,5 +22,5 @@ public struct MemoryFile: ~Copyable {
     deinit { if descriptor >= 0 { close(descriptor) } }
 
     /// A path to the file, valid in this process only.
-    public var path: String { "/proc/self/fd/\(descriptor)" }
+    public var path: String { OpenFile.path(of: descriptor) }
 }

@@ -1,5 +1,5 @@
 internal import CFFmpegShims
-internal import CLinux
+internal import CPlatform
 internal import Synchronization
 internal import SystemLibrary
 
@@ -19,12 +19,9 @@ public enum Interruption {
 
     /// Makes SIGINT and SIGTERM request a stop, and SIGHUP unless it is ignored (`nohup`).
     public static func watchSignals() {
-        for number in [SIGINT, SIGTERM, SIGHUP] where number != SIGHUP || !isIgnored(number) {
-            #if canImport(Glibc)
-                _ = Glibc.signal(number) { Interruption.note($0) }
-            #else
-                _ = Darwin.signal(number) { Interruption.note($0) }
-            #endif
+        for number in [SIGINT, SIGTERM, SIGHUP]
+        where number != SIGHUP || clipfit_signal_is_ignored(number) == 0 {
+            clipfit_on_signal(number) { Interruption.note($0) }
         }
     }
 
@@ -35,18 +32,6 @@ public enum Interruption {
         _ operation: @autoclosure () -> String, _ side: AVFailure.Side = .writing
     ) throws(AVFailure) {
         if signal != nil { throw AVFailure(operation(), code: clipfit_error_exit(), side) }
-    }
-
-    private static func isIgnored(_ number: Int32) -> Bool {
-        var action = sigaction()
-        guard sigaction(number, nil, &action) == 0 else { return false }
-        #if canImport(Glibc)
-            let handler = action.__sigaction_handler.sa_handler
-        #else
-            let handler = action.__sigaction_u.__sa_handler
-        #endif
-        // SIG_IGN is the number 1, not a function.
-        return unsafeBitCast(handler, to: Int.self) == 1
     }
 
     private static func note(_ number: Int32) {

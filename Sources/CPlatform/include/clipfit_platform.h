@@ -1,8 +1,14 @@
 // Calls of the system for which Swift has no names: `prctl` and `syscall` are variadic, the headers of this machine may
 // be older than its kernel, and Glibc's module leaves some out. Every function returns a negative errno where it fails,
-// and -ENOSYS where the system is not Linux.
-#ifndef CLIPFIT_LINUX_H
-#define CLIPFIT_LINUX_H
+// and -ENOSYS where the system has no such thing. A portable build (CLIPFIT_PORTABLE) uses nothing that only Linux has.
+#ifndef CLIPFIT_PLATFORM_H
+#define CLIPFIT_PLATFORM_H
+
+#if defined(__linux__) && !defined(CLIPFIT_PORTABLE)
+#define CLIPFIT_IS_LINUX 1
+#else
+#define CLIPFIT_IS_LINUX 0
+#endif
 
 #include <stdatomic.h>
 #include <sys/types.h>
@@ -45,8 +51,21 @@ static inline unsigned long clipfit_pulse_count(void) {
 void clipfit_confinement_decide(void);
 int clipfit_confinement_is_decided(void);
 
+// What a signal calls, and whether it is ignored.
+void clipfit_on_signal(int number, void (*handler)(int number));
+int clipfit_signal_is_ignored(int number);
+
 // A file in memory without a name, closed on exec.
 int clipfit_memory_file(const char *name);
+// A file without a name in a folder (O_TMPFILE), which may get one.
+int clipfit_unnamed_file(const char *folder);
+
+// Whether some program has the file open for writing, as far as the kernel says: 1 or 0.
+int clipfit_is_written(int descriptor);
+
+// Whether memory may be given in pages of 2 MB: x264 asks for them, and the kernel then fills them whether they are used or
+// not.
+void clipfit_allow_huge_pages(int allow);
 
 // Extended attributes of a file; reading returns the count of bytes.
 int clipfit_attribute_set(const char *path, const char *name, const void *bytes, size_t count);

@@ -1,6 +1,6 @@
-#include "clipfit_linux.h"
+#include "clipfit_platform.h"
 
-#if defined(__GLIBC__) || defined(__APPLE__)
+#if (defined(__GLIBC__) || defined(__APPLE__)) && !defined(CLIPFIT_PORTABLE)
 static int argument_count = -1;
 static char *const *argument_words;
 

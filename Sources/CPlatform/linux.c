@@ -1,19 +1,10 @@
+// What only Linux has. Elsewhere, and in a portable build, each call says that there is no such thing.
 #define _GNU_SOURCE
-#include "clipfit_linux.h"
+#include "clipfit_platform.h"
 
 #include <errno.h>
 
-_Atomic unsigned long *clipfit_pulse;
-
-static _Atomic int is_decided;
-
-void clipfit_confinement_decide(void) { is_decided = 1; }
-int clipfit_confinement_is_decided(void) { return is_decided; }
-
-extern const char clipfit_commit_number __attribute__((weak));
-unsigned long clipfit_commit(void) { return (unsigned long)&clipfit_commit_number; }
-
-#ifdef __linux__
+#if CLIPFIT_IS_LINUX
 #include <fcntl.h>
 #include <limits.h>
 #include <link.h>
@@ -35,41 +26,6 @@ int clipfit_die_with(pid_t parent) {
     if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0) return -errno;
     return getppid() == parent ? 0 : -ESRCH;
 }
-
-// A sanitizer tells more of a crash.
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define KEEPS_CRASHES
-#endif
-#endif
-
-static char last_words[8192];
-static size_t last_words_length;
-static int last_code;
-
-static void speak_and_end(int number) {
-    (void)number;
-    ssize_t told = write(STDERR_FILENO, last_words, last_words_length);
-    (void)told;
-    _exit(last_code);
-}
-
-void clipfit_last_words(const char *text, size_t length, int code) {
-    last_words_length = length < sizeof last_words ? length : 0;
-    memcpy(last_words, text, last_words_length);
-    last_code = code;
-#ifndef KEEPS_CRASHES
-    const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP};
-    for (int i = 0; i < 6; i++) {
-        // Swift's own way starts another program, which confined processes cannot.
-        struct sigaction action = {
-            .sa_handler = last_words_length ? speak_and_end : SIG_DFL, .sa_flags = SA_RESETHAND};
-        sigaction(crashes[i], &action, NULL);
-    }
-#endif
-}
-
-pid_t clipfit_fork(void) { return outcome(fork()); }
 
 int clipfit_threads(void) {
     struct stat facts;
@@ -97,14 +53,20 @@ void clipfit_library_folders(void (*tell)(const char *folder, void *context), vo
     dl_iterate_phdr(tell_folder, &(struct listing){tell, context});
 }
 
-int clipfit_pulse_share(void) {
-    void *page = mmap(NULL, sizeof *clipfit_pulse, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (page == MAP_FAILED) return -errno;
-    clipfit_pulse = page;
+int clipfit_memory_file(const char *name) { return outcome(memfd_create(name, MFD_CLOEXEC)); }
+
+int clipfit_unnamed_file(const char *folder) {
+    return outcome(open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0666));
+}
+
+int clipfit_is_written(int descriptor) {
+    // Granted only if nobody writes.
+    if (fcntl(descriptor, F_SETLEASE, F_RDLCK) < 0) return errno == EAGAIN;
+    fcntl(descriptor, F_SETLEASE, F_UNLCK);
     return 0;
 }
 
-int clipfit_memory_file(const char *name) { return outcome(memfd_create(name, MFD_CLOEXEC)); }
+void clipfit_allow_huge_pages(int allow) { prctl(PR_SET_THP_DISABLE, !allow, 0, 0, 0); }
 
 int clipfit_attribute_set(const char *path, const char *name, const void *bytes, size_t count) {
     return outcome(setxattr(path, name, bytes, count, 0));
@@ -221,13 +183,30 @@ int clipfit_refuses_calls(void) {
 #endif
 }
 #else
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
 int clipfit_die_with(pid_t parent) { return -ENOSYS; }
-void clipfit_last_words(const char *text, size_t length, int code) {}
-pid_t clipfit_fork(void) { return -ENOSYS; }
 int clipfit_threads(void) { return -ENOSYS; }
 void clipfit_library_folders(void (*tell)(const char *folder, void *context), void *context) {}
-int clipfit_pulse_share(void) { return -ENOSYS; }
-int clipfit_memory_file(const char *name) { return -ENOSYS; }
+int clipfit_memory_file(const char *name) {
+    (void)name;
+    // On a disk, but nobody can open it by name.
+    const char *folder = getenv("TMPDIR");
+    char path[PATH_MAX];
+    if (snprintf(path, sizeof path, "%s/clipfit-XXXXXX", folder ? folder : "/tmp") >= PATH_MAX) return -ENAMETOOLONG;
+    int file = mkstemp(path);
+    if (file < 0) return -errno;
+    unlink(path);
+    fcntl(file, F_SETFD, FD_CLOEXEC);
+    return file;
+}
+int clipfit_unnamed_file(const char *folder) { return -ENOSYS; }
+int clipfit_is_written(int descriptor) { return 0; }
+void clipfit_allow_huge_pages(int allow) {}
 int clipfit_attribute_set(const char *path, const char *name, const void *bytes, size_t count) { return -ENOSYS; }
 int clipfit_attribute_get(const char *path, const char *name, void *bytes, size_t count) { return -ENOSYS; }
 int clipfit_rename_new(const char *from, const char *to) { return -ENOSYS; }

@@ -1,0 +1,70 @@
+// What every system of POSIX has, and Swift cannot call.
+#include "clipfit_platform.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+_Atomic unsigned long *clipfit_pulse;
+
+static _Atomic int is_decided;
+
+void clipfit_confinement_decide(void) { is_decided = 1; }
+int clipfit_confinement_is_decided(void) { return is_decided; }
+
+extern const char clipfit_commit_number __attribute__((weak));
+unsigned long clipfit_commit(void) { return (unsigned long)&clipfit_commit_number; }
+
+// A sanitizer tells more of a crash.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define KEEPS_CRASHES
+#endif
+#endif
+
+static char last_words[8192];
+static size_t last_words_length;
+static int last_code;
+
+static void speak_and_end(int number) {
+    (void)number;
+    ssize_t told = write(STDERR_FILENO, last_words, last_words_length);
+    (void)told;
+    _exit(last_code);
+}
+
+void clipfit_last_words(const char *text, size_t length, int code) {
+    last_words_length = length < sizeof last_words ? length : 0;
+    memcpy(last_words, text, last_words_length);
+    last_code = code;
+#ifndef KEEPS_CRASHES
+    const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP};
+    for (int i = 0; i < 6; i++) {
+        // Swift's own way starts another program, which confined processes cannot.
+        struct sigaction action = {
+            .sa_handler = last_words_length ? speak_and_end : SIG_DFL, .sa_flags = SA_RESETHAND};
+        sigaction(crashes[i], &action, NULL);
+    }
+#endif
+}
+
+pid_t clipfit_fork(void) {
+    pid_t process = fork();
+    return process < 0 ? -errno : process;
+}
+
+int clipfit_pulse_share(void) {
+    void *page = mmap(NULL, sizeof *clipfit_pulse, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (page == MAP_FAILED) return -errno;
+    clipfit_pulse = page;
+    return 0;
+}
+
+void clipfit_on_signal(int number, void (*handler)(int number)) { signal(number, handler); }
+
+int clipfit_signal_is_ignored(int number) {
+    struct sigaction action;
+    return sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
