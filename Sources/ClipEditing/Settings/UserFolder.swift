@@ -41,7 +41,7 @@ package enum UserFolder {
     /// home.
     package static var joined: FilePath? {
         guard let folder = analyses.first?.pushing("join") else { return nil }
-        try? Folder.make(folder)
+        _ = try? Folder.make(folder)
         return Folder.isFolder(folder) ? folder : nil
     }
 

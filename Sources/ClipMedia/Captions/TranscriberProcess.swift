@@ -56,7 +56,7 @@ struct TranscriberProcess {
         for name in found where name.lowercased().hasSuffix(".srt") {
             guard let captions = Self.captions(in: folder.appending(name)) else { continue }
             if let kept {
-                try? Folder.make(kept.removingLastComponent())
+                _ = try? Folder.make(kept.removingLastComponent())
                 let new = kept.removingLastComponent().appending("\(getpid()).new")
                 if Self.write(captions, new) { rename(new.string, kept.string) }
             }

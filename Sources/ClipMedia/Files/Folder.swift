@@ -4,15 +4,24 @@ internal import SystemLibrary
 /// Helpers for output folders.
 public enum Folder {
     /// Creates a folder and its parents; succeeds if it exists.
-    public static func make(_ path: FilePath) throws(Failure) {
-        guard !path.isEmpty, path.withPlatformString({ mkdir($0, 0o777) }) != 0 else { return }
+    ///
+    /// - Returns: the folders that were missing, outermost first.
+    @discardableResult
+    public static func make(_ path: FilePath) throws(Failure) -> [FilePath] {
+        guard !path.isEmpty else { return [] }
+        if path.withPlatformString({ mkdir($0, 0o777) }) == 0 { return [path] }
         let code = errno
-        if isFolder(path) { return }
+        if isFolder(path) { return [] }
         guard code == ENOENT else { throw failure(path, code) }
-        try make(path.removingLastComponent())
-        guard path.withPlatformString({ mkdir($0, 0o777) }) == 0 || isFolder(path) else {
-            throw failure(path, errno)
-        }
+        let parents = try make(path.removingLastComponent())
+        if path.withPlatformString({ mkdir($0, 0o777) }) == 0 { return parents + [path] }
+        guard isFolder(path) else { throw failure(path, errno) }
+        return parents
+    }
+
+    /// Removes those of the folders that are empty, the last one first.
+    public static func removeEmpty(_ folders: [FilePath]) {
+        for folder in folders.reversed() { _ = folder.withPlatformString { rmdir($0) } }
     }
 
     /// Whether a folder of that name exists; follows links.

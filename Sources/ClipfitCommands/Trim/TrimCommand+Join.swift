@@ -19,10 +19,10 @@ extension TrimCommand {
         let name = sources[0].beside("-join.mp4")
         var job = try joinedJob(name, sources[0])
         try joining.checkUse(in: [job.work.settings])
-        try makeFolders([job])
+        let made = try makeFolders([job])
         let shift = try InputShift.begin(
             sources, "join", asJSON: common.asJSON, progress: progress,
-            marking: dryRun ? [] : outputFolders)
+            marking: dryRun ? [] : outputFolders, made: made)
         guard shift.isFirst else { return InputLink.tell(.finished) }
         let settings = job.work.settings
         if settings.isPaired { job.adviser = try adviser(settings) }

@@ -109,10 +109,10 @@ struct TrimCommand: ClipCutting {
         let crops = try cropPath.map { try CropPathFiles($0.path) }
         let variants = try variants.map { try Variants($0) }
         var jobs = try jobs(crops, variants)
-        try makeFolders(jobs)
+        let made = try makeFolders(jobs)
         let shift = try InputShift.begin(
             files.map(\.path), "trim", asJSON: common.asJSON, progress: progress,
-            marking: dryRun ? [] : outputFolders)
+            marking: dryRun ? [] : outputFolders, made: made)
         var taken = InputLink.taken
         for (number, job) in jobs.enumerated() where job.work.settings.isPaired || variants != nil {
             jobs[number].adviser = try adviser(job.work.settings)
@@ -160,9 +160,10 @@ struct TrimCommand: ClipCutting {
         return [FilePath(bytes: Array(start) + Array("x".utf8)).folder]
     }
 
-    /// Makes the folder that `-o FOLDER/` names. A missing folder is reported before any work.
-    func makeFolders(_ jobs: [TrimJob]) throws {
-        guard !dryRun else { return }
+    /// Makes the folder that `-o FOLDER/` names, and returns what it made. A missing folder is reported before any work.
+    func makeFolders(_ jobs: [TrimJob]) throws -> [FilePath] {
+        guard !dryRun else { return [] }
+        var made: [FilePath] = []
         do throws(Failure) {
             for folder in outputFolders where !Folder.isFolder(folder) {
                 guard output?.bytes.last == UInt8(ascii: "/") else {
@@ -170,16 +171,17 @@ struct TrimCommand: ClipCutting {
                         .cannotCreate, folder, "no such folder",
                         hint: "create it, or name a folder: -o \(folder.shown)/")
                 }
-                try Folder.make(folder)
+                made += try Folder.make(folder)
             }
-            guard output == nil || isFolder else { return }
+            guard output == nil || isFolder else { return made }
             for settings in jobs.map(\.work.settings) where settings.separatesPlatforms {
                 for folder in outputFolders {
                     for platform in settings.platforms {
-                        try Folder.make(folder.pushing(FilePath(platform)))
+                        made += try Folder.make(folder.pushing(FilePath(platform)))
                     }
                 }
             }
+            return made
         } catch { throw common.errors.print(error, "trim") }
     }
 

@@ -172,6 +172,19 @@ import Testing
         #expect(without.errors.contains("--each is for --for"), "\(without.errors)")
     }
 
+    @Test(arguments: ["--each --for tiktok,shorts", "--join clip.mp4"])
+    func `no folder is left where nothing was made`(
+        more: String
+    ) throws {
+        try scratch.write("no clip", as: "clip.mp4")
+        let words = "trim clip.mp4 -l 3 \(more) -o new/out/".split(separator: " ").map { Array($0.utf8) }
+        #expect(try scratch.run(bytes: words).code == 65)
+        #expect(scratch.names == ["clip.mp4"])
+        try scratch.write("mine", as: "new")
+        #expect(try scratch.run(bytes: words).code == 73)
+        #expect(scratch.names == ["clip.mp4", "new"])
+    }
+
     @Test func `a name may say what the clip is about`() throws {
         try scratch.add(.batik, as: "clip.mp4")
         try scratch.write("Batik tulis, dari Solo! #batik\n", as: "clip.txt")
