@@ -11,10 +11,11 @@
 #include <libavutil/opt.h>
 #include <libavutil/pixdesc.h>
 #include <libswscale/swscale.h>
-#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 static clipfit_log_sink log_sink;
 
@@ -47,10 +48,15 @@ static ssize_t take_line(void *unused, const char *bytes, size_t count) {
 void clipfit_log_take_stderr(void) {
 #if defined(__GLIBC__) && !defined(CLIPFIT_PORTABLE)
     FILE *stream = fopencookie(NULL, "w", (cookie_io_functions_t){.write = take_line});
+#else
+    // Not where a closed standard output was.
+    int low = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    FILE *stream = fdopen(fcntl(low, F_DUPFD_CLOEXEC, 3), "w");
+    close(low);
+#endif
     if (!stream) return;
     setvbuf(stream, NULL, _IOLBF, 0);
     stderr = stream;
-#endif
 }
 
 AVIOContext *clipfit_io_create(int buffer_size, void *opaque, clipfit_io_transfer read,

@@ -17,7 +17,6 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
-#include <sys/xattr.h>
 #include <unistd.h>
 
 static int outcome(long result) { return result < 0 ? -errno : (int)result; }
@@ -67,14 +66,6 @@ int clipfit_is_written(int descriptor) {
 }
 
 void clipfit_allow_huge_pages(int allow) { prctl(PR_SET_THP_DISABLE, !allow, 0, 0, 0); }
-
-int clipfit_attribute_set(const char *path, const char *name, const void *bytes, size_t count) {
-    return outcome(setxattr(path, name, bytes, count, 0));
-}
-
-int clipfit_attribute_get(const char *path, const char *name, void *bytes, size_t count) {
-    return outcome(getxattr(path, name, bytes, count));
-}
 
 int clipfit_rename_new(const char *from, const char *to) {
     return outcome(syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 1));
@@ -207,8 +198,6 @@ int clipfit_memory_file(const char *name) {
 int clipfit_unnamed_file(const char *folder) { return -ENOSYS; }
 int clipfit_is_written(int descriptor) { return 0; }
 void clipfit_allow_huge_pages(int allow) {}
-int clipfit_attribute_set(const char *path, const char *name, const void *bytes, size_t count) { return -ENOSYS; }
-int clipfit_attribute_get(const char *path, const char *name, void *bytes, size_t count) { return -ENOSYS; }
 int clipfit_rename_new(const char *from, const char *to) { return -ENOSYS; }
 int clipfit_is_shared(const char *path) { return -ENOSYS; }
 int clipfit_landlock_version(void) { return -ENOSYS; }

@@ -1,10 +1,11 @@
-// What every system of POSIX has, and Swift cannot call.
+// What other systems have as well, and Swift cannot call.
 #include "clipfit_platform.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 _Atomic unsigned long *clipfit_pulse;
@@ -60,6 +61,24 @@ int clipfit_pulse_share(void) {
     if (page == MAP_FAILED) return -errno;
     clipfit_pulse = page;
     return 0;
+}
+
+int clipfit_attribute_set(const char *path, const char *name, const void *bytes, size_t count) {
+#ifdef __APPLE__
+    int result = setxattr(path, name, bytes, count, 0, 0);
+#else
+    int result = setxattr(path, name, bytes, count, 0);
+#endif
+    return result < 0 ? -errno : 0;
+}
+
+int clipfit_attribute_get(const char *path, const char *name, void *bytes, size_t count) {
+#ifdef __APPLE__
+    ssize_t got = getxattr(path, name, bytes, count, 0, 0);
+#else
+    ssize_t got = getxattr(path, name, bytes, count);
+#endif
+    return got < 0 ? -errno : (int)got;
 }
 
 void clipfit_on_signal(int number, void (*handler)(int number)) { signal(number, handler); }

@@ -220,7 +220,7 @@ import Testing
         #expect(places(try jobs(1, from: watch)) == ["a.mp4"])
     }
 
-    @Test(arguments: [false, true])
+    @Test(.disabled(if: isPortable, "nothing comes from the kernel"), arguments: [false, true])
     func `what the kernel does not tell is found by looking through all now and then`(sweeps: Bool) throws {
         let watch = try sweeps ? watch(sweep: .milliseconds(200)) : watch()
         try write(to: "elsewhere/a.mp4")
@@ -289,7 +289,8 @@ import Testing
         #expect(places(try jobs(1, from: watch)) == ["closed/a.mp4"])
     }
 
-    @Test func `a file that is still being written does not settle`() throws {
+    @Test(.disabled(if: isPortable, "who writes is not known"))
+    func `a file that is still being written does not settle`() throws {
         let watch = try watch()
         try write("half", to: "in/a.ts")
         let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path("in/a.ts")))

@@ -120,7 +120,8 @@ import Testing
         #expect(try Journal(of: folder.path).claim("clip.mp4") == .granted(attempt: 1))
     }
 
-    @Test func `names of any bytes, of folders too, are kept`() throws {
+    @Test(.disabled(if: isPortable, "a path to an entry of an open folder is needed"))
+    func `names of any bytes, of folders too, are kept`() throws {
         let odd = FilePath(platformString: [0x63, -0x17, 0x0A, 0x2E, 0])
         let root = folder.path.pushing(odd)
         #expect(root.withPlatformString { mkdir($0, 0o700) } == 0)

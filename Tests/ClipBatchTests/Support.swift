@@ -29,3 +29,10 @@ final class TestFolder {
             atPath: path.pushing(FilePath(place)).string, withDestinationPath: target)
     }
 }
+
+/// The build does without what only Linux has.
+#if PORTABLE
+    let isPortable = true
+#else
+    let isPortable = false
+#endif

@@ -236,3 +236,10 @@ let canConfine: Bool = {
         "batch", ".", "-o", "out", "--allow-empty", "--dry-run", "--sandbox", "require")
     return run?.code == 0
 }()
+
+/// The build does without what only Linux has.
+#if PORTABLE
+    let isPortable = true
+#else
+    let isPortable = false
+#endif

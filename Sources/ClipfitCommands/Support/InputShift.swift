@@ -26,11 +26,10 @@ struct InputShift {
     ///   - verb: the attempted action, as in `could not … clip.mp4`.
     ///   - progress: how it is shown; the line that it ends with counts the inputs.
     ///   - folders: where outputs are marked as clipfit's, which a sandboxed process cannot do.
-    ///   - made: folders made for the outputs; those that stay empty are removed.
     /// - Throws: in the original process an exit code, when all inputs are done.
     static func begin(
         _ inputs: [FilePath], _ verb: String, asJSON: Bool, progress: Progress.Kind = .none,
-        marking folders: [FilePath] = [], made: [FilePath] = []
+        marking folders: [FilePath] = []
     ) throws -> InputShift {
         Progress.Summary.promise(progress, inputs: inputs.count)
         // A fork keeps one thread only: locks held by others would never be released.
@@ -39,10 +38,7 @@ struct InputShift {
             return InputShift(numbers: inputs.indices)
         }
         var supervisor = InputSupervisor(inputs, verb, asJSON: asJSON, marking: folders)
-        do { return InputShift(numbers: try supervisor.run()..<inputs.count) } catch {
-            Folder.removeEmpty(made)
-            throw error
-        }
+        return InputShift(numbers: try supervisor.run()..<inputs.count)
     }
 
     /// No process before this one crashed.

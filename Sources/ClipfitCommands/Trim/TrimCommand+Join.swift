@@ -20,9 +20,10 @@ extension TrimCommand {
         var job = try joinedJob(name, sources[0])
         try joining.checkUse(in: [job.work.settings])
         let made = try makeFolders([job])
+        defer { Folder.removeEmpty(made) }
         let shift = try InputShift.begin(
             sources, "join", asJSON: common.asJSON, progress: progress,
-            marking: dryRun ? [] : outputFolders, made: made)
+            marking: dryRun ? [] : outputFolders)
         guard shift.isFirst else { return InputLink.tell(.finished) }
         let settings = job.work.settings
         if settings.isPaired { job.adviser = try adviser(settings) }

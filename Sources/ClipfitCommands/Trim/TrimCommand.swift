@@ -110,9 +110,11 @@ struct TrimCommand: ClipCutting {
         let variants = try variants.map { try Variants($0) }
         var jobs = try jobs(crops, variants)
         let made = try makeFolders(jobs)
+        // A confined process may not, but the one that started it.
+        defer { Folder.removeEmpty(made) }
         let shift = try InputShift.begin(
             files.map(\.path), "trim", asJSON: common.asJSON, progress: progress,
-            marking: dryRun ? [] : outputFolders, made: made)
+            marking: dryRun ? [] : outputFolders)
         var taken = InputLink.taken
         for (number, job) in jobs.enumerated() where job.work.settings.isPaired || variants != nil {
             jobs[number].adviser = try adviser(job.work.settings)
