@@ -7,6 +7,7 @@ final class RenderPass {
     let plan: Plan
     private let cut: Cut
     private let descriptor: Int32
+    /// Nil as soon as it is not needed: a thread that has just ended may keep the pass alive until the process has ended.
     private var file: CommittedFile?
 
     /// Why a pass did not produce the planned output.
@@ -61,7 +62,10 @@ final class RenderPass {
         do {
             try cut.write(to: descriptor, progress)
             return try cut.proven(descriptor, deviations)
-        } catch { throw Self.failure(error, plan, source) }
+        } catch {
+            file = nil
+            throw Self.failure(error, plan, source)
+        }
     }
 
     /// ``write(_:_:_:)`` without progress, with its failure in the result.
@@ -73,6 +77,7 @@ final class RenderPass {
     func commit(
         _ report: Report, _ source: borrowing SourceFile, judge: (Report) -> Revisions.Verdict
     ) throws(PassFailure) -> Rendered {
+        defer { file = nil }
         do {
             if let noise = report.proof.worstEdge, noise < 40 { throw PassFailure.tooCoarse(noise) }
             try source.checkUnchanged()
