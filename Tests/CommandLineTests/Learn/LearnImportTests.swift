@@ -102,18 +102,18 @@ import Testing
         #expect(status["brand"] as? String == "kopi" && status["commentsFiltered"] as? Int == 1)
         #expect(status["posts"] as? Int == 1 && status["missing"] as? Int == 9)
         #expect(try library().range(of: Data("canary".utf8)) == nil)
-        #expect(try learn("status").output.contains("kopi: 1 posts, 2026-09-05"))
+        #expect(try learn("status").output.contains("kopi: 1 post, 2026-09-05"))
     }
 
     @Test func `what is forgotten is in no file of the library any more`() throws {
         try writeContent(caption: "zebra caption of a post")
         _ = try learn("import", "Content.csv", "--brand", "kopi")
         #expect(try library().range(of: Data("zebra caption".utf8)) != nil)
-        #expect(try learn("forget", "--brand", "kopi", "--dry-run").output.hasPrefix("would forget 1 posts"))
+        #expect(try learn("forget", "--brand", "kopi", "--dry-run").output.hasPrefix("would forget 1 post"))
         // Twice meant is once forgotten.
         #expect(
             try learn("forget", "7681870521679564053", "--brand", "kopi", "--dry-run").output
-                .hasPrefix("would forget 1 posts with 1 "))
+                .hasPrefix("would forget 1 post with 1 figure "))
         #expect(try learn("forget", "--brand", "teh").output.hasPrefix("forgot 0 posts"))
         #expect(try learn("forget", "unknown").code == 65)
         #expect(try learn("forget").code == 64)
@@ -147,7 +147,7 @@ import Testing
         // What clipfit noted itself goes with all posts.
         let noted = Data("kopi-sore".utf8)
         #expect(try library().range(of: noted) != nil)
-        #expect(try learn("forget", "--all").output.hasSuffix("and 1 renders\n"))
+        #expect(try learn("forget", "--all").output.hasSuffix("and 1 render\n"))
         #expect(try library().range(of: noted) == nil)
         // So does what was only suggested.
         _ = try scratch.runAtHome(["suggest", "kopi-sore.mp4", "--about", "batik tulis"])

@@ -64,7 +64,7 @@ import Testing
                 $0["item"] as? String == "old" && $0["expired"] as? Bool == true
             })
         #expect(
-            try trends("expire", "--before", "2023-01-01").output == "forgot 1 lines from before 2023-01-01\n"
+            try trends("expire", "--before", "2023-01-01").output == "forgot 1 line from before 2023-01-01\n"
         )
         #expect(try trends("list", "--json").objects().map { $0["item"] as? String } == ["new"])
     }
