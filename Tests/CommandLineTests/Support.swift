@@ -12,7 +12,13 @@ struct Outcome {
     /// Standard output as JSON, an object a line.
     func objects() throws -> [[String: Any]] { try Self.objects(output) }
     /// The messages as JSON, an object a line.
-    func errorObjects() throws -> [[String: Any]] { try Self.objects(errors) }
+    /// The errors; where nothing can be confined, a warning in words goes before them.
+    func errorObjects() throws -> [[String: Any]] {
+        let lines = errors.split(separator: "\n").filter {
+            canConfine || !$0.contains("workers do is confined")
+        }
+        return try Self.objects(lines.joined(separator: "\n"))
+    }
 
     private static func objects(_ text: String) throws -> [[String: Any]] {
         try text.split(separator: "\n").map { line in
