@@ -83,7 +83,7 @@ COMPLETIONS := $(SHARE)/bash/clipfit $(SHARE)/zsh/_clipfit $(SHARE)/fish/clipfit
 
 $(COMPLETIONS): $(BINARY)
 	@mkdir -p $(@D)
-	$(BINARY) completion $(notdir $(@D)) > $@
+	$(BINARY) completion $(notdir $(@D)) | sed '1{/^#!/d}' > $@
 
 # With the build, not with `sudo make install`, which may find neither Swift nor git. Without it all else is made.
 $(SBOM): $(BINARY)
