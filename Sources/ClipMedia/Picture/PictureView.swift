@@ -46,6 +46,8 @@ final class PictureView {
         let place = moving?.place(at: corner)
         if let place { try before!.graph.setCrop(x: place.x, y: place.y) }
         let upright = try before!.filter(input)
+        // Tone mapping tags its result. The next graph takes pictures without tags: FFmpeg 9 would convert others.
+        upright.forgetColours()
         let coloured = try coloured(upright)
         if after == nil {
             after = PictureGraph(try FilterGraph.open(composed, from: [("in", coloured.shape)]))

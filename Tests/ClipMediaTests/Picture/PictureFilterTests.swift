@@ -110,6 +110,33 @@ import Testing
         return atan2(imaginary, real) / (2 * .pi) * 160
     }
 
+    /// FFmpeg 9 converted them once more, by the tags that tone mapping left on its pictures.
+    @Test(arguments: [Picture.Reframe.stretch, .containBlur])
+    func `colours that were tone-mapped stay when the picture is scaled`(reframe: Picture.Reframe) throws {
+        var picture = Picture(
+            size: Picture.Size(width: 360, height: 640), frameRate: try #require(Fraction(30, 1)), frames: 30,
+            reframe: reframe)
+        picture.hdr = .hlg
+        let colour = MediaInfo.Colour(
+            range: "tv", primaries: "bt2020", transfer: "arib-std-b67", matrix: "bt2020nc")
+        let frame = try decoded.value.blank420()
+        for (index, code) in [110, 118, 150].enumerated() {
+            let found = frame.plane(index)
+            let plane = try #require(found)
+            let rows = index == 0 ? frame.height : frame.height / 2
+            (plane.base).update(repeating: UInt8(code), count: rows * plane.stride)
+        }
+        frame.presentation = 0
+        let shown = try PictureFilter(picture, stream, colour, cube: nil, origin: .zero).filter(frame)
+        let mapped = try ToneMapping(.hlg, stream.video, peak: Picture.HDR.usualPeak).mapped(frame)
+        for index in 0..<3 {
+            let (one, other) = (shown.plane(index), mapped.plane(index))
+            let (to, from) = (try #require(one), try #require(other))
+            let middle = (index == 0 ? shown.height : shown.height / 2) / 2
+            #expect(abs(Int(to.base[middle * to.stride + 40]) - Int(from.base[10 * from.stride + 10])) <= 1)
+        }
+    }
+
     @Test func `a crop that moves slowly does so by parts of a pixel`() throws {
         let path = path([.init(moment(1), x: 40, y: 0), .init(moment(3), x: 52, y: 0)])
         let filter = try filter(path)
