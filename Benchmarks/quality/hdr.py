@@ -144,7 +144,7 @@ def clip(path, colours, transfer):
                 data += value.to_bytes(2, "little")
         planes.append(bytes(data))
     command = ["ffmpeg", "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "yuv420p10le", "-s", f"{width}x{height}", "-r", "25", "-i", "-",
-               "-c:v", "ffv1", "-color_primaries", "bt2020", "-color_trc", transfer, "-colorspace", "bt2020nc", "-color_range", "tv", path]
+               "-vf", f"setparams=range=tv:color_primaries=bt2020:color_trc={transfer}:colorspace=bt2020nc", "-c:v", "ffv1", path]
     subprocess.run(command, input=b"".join(planes) * 50, check=True)
     return width, height
 
