@@ -195,8 +195,3 @@ extension CropRule.Choice {
         }
     }
 }
-
-extension Int {
-    /// `1 shot`, `3 shots`.
-    fileprivate func counted(_ noun: String) -> String { self == 1 ? "1 \(noun)" : "\(self) \(noun)s" }
-}

@@ -122,45 +122,21 @@ public struct Messages: Hashable, Sendable {
         let values = phrase.values.map(text)
         if let text = templates[phrase.template].flatMap({ filled($0, values) }) { return text }
         let parts = Self.parts(of: Array(phrase.template.utf8))
-        let sentence = zip(parts, values + [""]).map { String(decoding: $0, as: UTF8.self) + $1 }.joined()
-        return templates.isEmpty ? Self.singular(sentence) : sentence
-    }
-
-    /// What English sentences count.
-    private static let nouns = [
-        "posts", "renders", "figures", "comments", "others", "frames", "keyframes", "clips", "sources",
-        "files",
-        "captions", "lines", "rows", "values", "tracks", "beats", "cuts", "shots", "parts", "pieces",
-        "pictures",
-        "segments", "samples", "packets", "outputs", "characters", "bytes", "pixels", "seconds",
-        "minutes", "hours", "days", "weeks",
-    ]
-
-    /// An English sentence in which a count of one takes the singular: `1 post`, but `11 posts` and `0.1 seconds`.
-    private static func singular(_ sentence: String) -> String {
-        guard sentence.contains("1 ") else { return sentence }
-        var words = sentence.split(separator: " ", omittingEmptySubsequences: false)
-        for index in words.indices.dropLast() where words[index] == "1" {
-            let noun = words[index + 1].prefix { $0.isLetter }
-            guard nouns.contains(String(noun)) else { continue }
-            words[index + 1] = noun.dropLast() + words[index + 1].dropFirst(noun.count)
-            guard words[index + 1].count == noun.count - 1, index + 2 < words.count else { continue }
-            words[index + 2] = ["are": "is", "were": "was"][words[index + 2]] ?? words[index + 2]
-        }
-        return words.joined(separator: " ")
+        return zip(parts, values + [""]).map { String(decoding: $0, as: UTF8.self) + $1 }.joined()
     }
 
     /// A sentence that was put together in English, found by its template; unchanged where there is none.
     public func text(of sentence: String) -> String {
         templates.isEmpty
-            ? Self.singular(sentence)
+            ? sentence
             : templates[sentence] ?? translation(of: sentence, .alone, least: 5) ?? translation(of: sentence)
                 ?? sentence
     }
 
     /// The lines of a text, each as a sentence of its own behind its spaces.
     public func lines(of text: String) -> String {
-        text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+        guard !templates.isEmpty else { return text }
+        return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
             let begin = line.prefix { $0 == " " }
             return begin + self.text(of: String(line.dropFirst(begin.count)))
         }.joined(separator: "\n")
@@ -194,7 +170,7 @@ public struct Messages: Hashable, Sendable {
 
     /// Sentences or facts between semicolons, commas or colons.
     public func list(of sentences: String) -> String {
-        if templates.isEmpty { return Self.singular(sentences) }
+        if templates.isEmpty { return sentences }
         let whole =
             templates[sentences] ?? translation(of: sentences, .alone) ?? translation(of: sentences, .begun)
         if let whole { return whole }
@@ -231,4 +207,9 @@ public struct Messages: Hashable, Sendable {
         }
         return text + rest
     }
+}
+
+extension Int {
+    /// A count with its noun in English: `1 shot`, `3 shots`.
+    package func counted(_ noun: String) -> String { self == 1 ? "1 \(noun)" : "\(self) \(noun)s" }
 }

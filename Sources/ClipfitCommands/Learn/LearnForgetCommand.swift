@@ -75,7 +75,7 @@ struct LearnForgetCommand: ParsableCommand {
                 ])
         } else {
             Output.line(
-                "\(dryRun ? "would forget" : "forgot") \(result.posts) posts with \(result.snapshots) figures of days, and \(renders) renders"
+                "\(dryRun ? "would forget" : "forgot") \(result.posts.counted("post")) with \(result.snapshots.counted("figure")) of days, and \(renders.counted("render"))"
             )
         }
     }

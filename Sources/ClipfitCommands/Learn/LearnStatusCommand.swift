@@ -51,7 +51,7 @@ struct LearnStatusCommand: ParsableCommand {
         let missing = max(0, Self.enough - one.usable)
         let days = [one.oldest?.text, one.newest?.text].compactMap { $0 }.joined(separator: " to ")
         return [
-            (one.brand.isEmpty ? "(no brand)" : one.brand) + ": \(one.posts) posts, \(days)",
+            (one.brand.isEmpty ? "(no brand)" : one.brand) + ": \(one.posts.counted("post")), \(days)",
             "  figures: \(one.snapshots) of posts and days, the latest of \(one.measured?.text ?? "no day")",
             "  views known of \(one.usable), watching of \(one.watched)",
             "  made with clipfit: \(one.joined)",

@@ -20,7 +20,7 @@ struct TrendsExpireCommand: ParsableCommand {
         if common.asJSON {
             Output.object("clipfit.expired/1", ["before": before.text, "lines": count])
         } else {
-            Output.line("forgot \(count) lines from before \(before.text)")
+            Output.line("forgot \(count.counted("line")) from before \(before.text)")
         }
     }
 }

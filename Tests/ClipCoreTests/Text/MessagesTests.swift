@@ -63,19 +63,6 @@ import Testing
         #expect(messages.text(of: "words are {stem}") == "kata {stem}")
     }
 
-    @Test(arguments: [
-        (
-            "1 posts are new, 11 posts and 0.1 seconds are not",
-            "1 post is new, 11 posts and 0.1 seconds are not"
-        ),
-        ("1 frames, 1 clips", "1 frame, 1 clip"), ("in 1 of 100 posts, 1 is", "in 1 of 100 posts, 1 is"),
-    ])
-    func `a count of one takes the singular in English`(sentence: String, told: String) {
-        #expect(Messages.english.text(of: sentence) == told)
-        let phrase: Phrase = "\(1) posts are too few"
-        #expect(phrase.english == "1 post is too few")
-    }
-
     @Test func `a long sentence costs little`() {
         let name = String(repeating: "a: ", count: 1_000)
         let spent = ContinuousClock().measure {

@@ -45,7 +45,7 @@ import Testing
         ("post,posted,views\na,9 July,1\n", "row 2, column 2 (posted): '9 July' is no time", 65),
         ("post,posted,views\na,2026-01-01,1\na,2026-01-01,1\n", "row 3: the post 'a' stands there twice", 65),
         ("post,posted,views\na,2026-01-01,1\nb,2026", "row 3: 2 fields, and the header has 3", 65),
-        ("post,posted,views\na,2026-01-01,1\n", "1 post is too few for a back-test", 65),
+        ("post,posted,views\na,2026-01-01,1\n", "1 posts are too few for a back-test", 65),
         ("", "it is empty", 65),
     ])
     func `wrong posts are told with their place`(text: String, message: String, code: Int32) throws {
