@@ -10,7 +10,7 @@ DESTDIR ?=
 SWIFT ?= swift
 # More options for `swift build` and `swift test`, e.g. FLAGS='--jobs 1'.
 FLAGS ?=
-# `make test PORTABLE=1` uses nothing that only Linux has: other systems have no more.
+# `make test PORTABLE=1` uses nothing that only Linux has, as on another system.
 ifeq ($(PORTABLE),1)
 export PORTABLE
 override FLAGS += --scratch-path .build-portable

@@ -1,4 +1,4 @@
-// What only Linux has. Elsewhere, and in a portable build, each call says that there is no such thing.
+// System calls that only Linux has. Elsewhere, and in a portable build, each reports that there is none.
 #define _GNU_SOURCE
 #include "clipfit_platform.h"
 
@@ -174,27 +174,9 @@ int clipfit_refuses_calls(void) {
 #endif
 }
 #else
-#include <fcntl.h>
-#include <limits.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
-
 int clipfit_die_with(pid_t parent) { return -ENOSYS; }
 int clipfit_threads(void) { return -ENOSYS; }
 void clipfit_library_folders(void (*tell)(const char *folder, void *context), void *context) {}
-int clipfit_memory_file(const char *name) {
-    (void)name;
-    // On a disk, but nobody can open it by name.
-    const char *folder = getenv("TMPDIR");
-    char path[PATH_MAX];
-    if (snprintf(path, sizeof path, "%s/clipfit-XXXXXX", folder ? folder : "/tmp") >= PATH_MAX) return -ENAMETOOLONG;
-    int file = mkstemp(path);
-    if (file < 0) return -errno;
-    unlink(path);
-    fcntl(file, F_SETFD, FD_CLOEXEC);
-    return file;
-}
 int clipfit_unnamed_file(const char *folder) { return -ENOSYS; }
 int clipfit_is_written(int descriptor) { return 0; }
 void clipfit_allow_huge_pages(int allow) {}

@@ -1,8 +1,12 @@
-// What other systems have as well, and Swift cannot call.
+// Calls that other systems have as well, and Swift cannot import; and substitutes for those of linux.c.
 #include "clipfit_platform.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/xattr.h>
@@ -87,3 +91,17 @@ int clipfit_signal_is_ignored(int number) {
     struct sigaction action;
     return sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
 }
+
+#if !CLIPFIT_IS_LINUX
+// On a disk, but without a name.
+int clipfit_memory_file(const char *name) {
+    const char *folder = getenv("TMPDIR");
+    char path[PATH_MAX];
+    if (snprintf(path, sizeof path, "%s/%s-XXXXXX", folder ? folder : "/tmp", name) >= PATH_MAX) return -ENAMETOOLONG;
+    int file = mkstemp(path);
+    if (file < 0) return -errno;
+    unlink(path);
+    fcntl(file, F_SETFD, FD_CLOEXEC);
+    return file;
+}
+#endif

@@ -43,7 +43,7 @@ public enum MachineLimits {
             return got > 0 ? String(decoding: bytes.prefix(got), as: UTF8.self) : nil
         }
     #else
-        /// Half of the memory that the machine has, in bytes: what others use is not known. nil if the system does not tell.
+        /// Half of the machine's memory, in bytes: what other programs use is unknown. nil if the total is unknown too.
         public static var memory: Int? {
             let (pages, size) = (sysconf(Int32(_SC_PHYS_PAGES)), sysconf(Int32(_SC_PAGESIZE)))
             return pages > 0 && size > 0 ? pages * size / 2 : nil

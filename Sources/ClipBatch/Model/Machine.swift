@@ -3,7 +3,7 @@ internal import LibAV
 internal import Platform
 internal import SystemLibrary
 
-/// How much of the work goes at once on this machine or container.
+/// How much work this machine or container can do in parallel.
 public enum Machine {
     /// Bytes per running job; a 1920x1080 clip takes half of it.
     static let bytesPerJob = 800_000_000

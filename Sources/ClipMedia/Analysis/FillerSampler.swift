@@ -11,11 +11,11 @@ struct FillerSampler {
 
     private static let first = 8
     private static let contrast = 12.0
-    /// Mirrored sides show by how a picture moves, which takes so long.
+    /// The least time between two frames whose difference shows whether mirrored sides move with the picture.
     private static let motion = MediaTime(ticks: 1, timescale: 5)
 
-    /// - Parameter seconds: length of a part that is decoded for this alone, so that few frames of a short one are; nil if all
-    ///   frames are decoded anyway.
+    /// - Parameter seconds: length of a part that is decoded only for this: in a short one, samples lie closer together, so that
+    ///   fewer frames are decoded. nil if all frames are decoded anyway.
     init(ofOnly seconds: Double? = nil) {
         let first = min(max((seconds ?? 10) / 40, 0.1), 0.25)
         intervals = (MediaTime(roundingDown: first), MediaTime(ticks: 1, timescale: 2))

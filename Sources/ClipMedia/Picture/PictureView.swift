@@ -46,7 +46,7 @@ final class PictureView {
         let place = moving?.place(at: corner)
         if let place { try before!.graph.setCrop(x: place.x, y: place.y) }
         let upright = try before!.filter(input)
-        // Tone mapping tags its result. The next graph takes pictures without tags: FFmpeg 9 would convert others.
+        // Tone mapping tags its result. The next graph expects untagged pictures: FFmpeg 9 converts others once more.
         upright.forgetColours()
         let coloured = try coloured(upright)
         if after == nil {

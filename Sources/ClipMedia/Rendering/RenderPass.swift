@@ -7,7 +7,8 @@ final class RenderPass {
     let plan: Plan
     private let cut: Cut
     private let descriptor: Int32
-    /// Nil as soon as it is not needed: a thread that has just ended may keep the pass alive until the process has ended.
+    /// Released as soon as it is not needed: a thread that has just finished may keep the pass alive until the process exits, and a
+    /// hidden file would stay.
     private var file: CommittedFile?
 
     /// Why a pass did not produce the planned output.
