@@ -187,7 +187,7 @@ struct LookTableTests {
     }
 
     @Test func `colours of BT 2020 become more vivid, and grey stays`() {
-        let table = LookTable(nil, from: ColourModel(.bt2020, isWide: true))
+        let table = LookTable(nil, from: ColourModel(.bt2020, primaries: .bt2020))
         var picture = TestPicture(4, 2)
         for index in picture.bytes.indices { picture.bytes[index] = index < 8 ? 126 : 128 }
         (picture.bytes[picture.u(0, 0)], picture.bytes[picture.v(0, 0)]) = (110, 150)
@@ -195,5 +195,42 @@ struct LookTableTests {
         #expect(picture.bytes[picture.luma(2, 0)] == 126)
         #expect(picture.bytes[picture.u(1, 0)] == 128 && picture.bytes[picture.v(1, 0)] == 128)
         #expect(picture.bytes[picture.v(0, 0)] > 155)
+    }
+
+    @Test func `colours of Display P3 become a little more vivid, and white stays`() {
+        for primaries in ColourModel.Primaries.allCases {
+            let error = primaries.narrowed(.one) - .one
+            #expect(error.max() < 0.001 && error.min() > -0.001, "\(primaries)")
+        }
+        let convert = ColourModel(.bt709, primaries: .displayP3).conversion
+        let red = convert?(SIMD3(0.6, 0.3, 0.3)) ?? .zero
+        #expect(red.x > 0.62 && red.y < 0.3, "\(red)")
+        #expect(ColourModel.delivery.conversion == nil)
+    }
+
+    @Test(arguments: [(0, 0), (512, 512), (1023, 512), (65535, 65535)] as [(UInt16, UInt16)])
+    func `a deep table takes any sample, also above 10 bits, and odd sizes`(luma: UInt16, chroma: UInt16) {
+        let table = LookTable(nil, from: ColourModel(.bt2020, toneMapping: ToneMapping(.hlg, peak: 1000)))
+        var y = [UInt16](repeating: luma, count: 15)
+        var (u, v) = ([UInt16](repeating: chroma, count: 6), [UInt16](repeating: chroma, count: 6))
+        var result = TestPicture(5, 3)
+        y.withUnsafeMutableBufferPointer { y in
+            u.withUnsafeMutableBufferPointer { u in
+                v.withUnsafeMutableBufferPointer { v in
+                    let source = SampledPlanes420(
+                        y: y.baseAddress!, u: u.baseAddress!, v: v.baseAddress!, yStride: 5, uvStride: 3,
+                        width: 5,
+                        height: 3)
+                    result.planes { table.apply(from: source, to: $0) }
+                }
+            }
+        }
+        let first = result.bytes[result.luma(0, 0)]
+        for row in 0..<3 { for column in 0..<5 { #expect(result.bytes[result.luma(column, row)] == first) } }
+        if chroma == 512 {
+            #expect(result.bytes[result.u(2, 1)] == 128 && result.bytes[result.v(2, 1)] == 128)
+        }
+        if luma == 0 { #expect(first <= 16) }
+        if luma >= 1023, chroma == 512 { #expect(first == 235) }
     }
 }

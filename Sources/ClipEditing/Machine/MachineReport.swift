@@ -78,7 +78,6 @@ package struct MachineReport: Encodable, Sendable {
                 ["scale", "crop", "overlay"], "shapes and logos",
                 "without libavfilter pictures keep their shape"
             ),
-            (["zscale", "tonemap"], "HDR becomes SDR", "without it HDR clips for platforms look pale"),
             (["ass"], "text and captions", "without it no text can be drawn"),
         ].map { names, use, lack in
             let isPresent = names.allSatisfy(FilterGraph.has)

@@ -14,7 +14,7 @@ final class FaceSampler {
     /// The samples so far, in the order of frames.
     private(set) var samples: [FaceSample] = []
     private let video: MediaInfo.Video
-    private let mapping: ToneMapping?
+    private let toneMapper: ToneMapper?
     private let parts: [TimeRange]?
     private let turn: Still.Turn
     private var detector = FaceDetector()
@@ -31,12 +31,7 @@ final class FaceSampler {
     init(_ search: Search, _ stream: StreamFacts) {
         (video, parts) = (search.video, search.parts)
         turn = Still.Turn(degrees: video.rotation, isMirrored: video.isMirrored)
-        let colour = search.video.colour
-        if let hdr = colour.transfer.flatMap(Picture.HDR.init), ToneMapping.isAvailable {
-            mapping = ToneMapping(hdr, stream.video, peak: hdr.peak(of: colour))
-        } else {
-            mapping = nil
-        }
+        toneMapper = stream.video.flatMap(ToneMapper.init)
     }
 
     /// Takes the next frame, and searches it if it is due.
@@ -68,8 +63,8 @@ final class FaceSampler {
         let (width, height) = (Double(max(1, video.displayWidth)), Double(max(1, video.displayHeight)))
         let scale = min(Self.sides.short / min(width, height), Self.sides.long / max(width, height))
         let size = (max(1, Int((width * scale).rounded())), max(1, Int((height * scale).rounded())))
-        guard let mapping else { return try picture(frame, size) }
-        return try picture(mapping.mapped(frame, longSide: Int(Self.sides.long) / 2), size)
+        guard let toneMapper else { return try picture(frame, size) }
+        return try picture(toneMapper.mapped(frame, longSide: Int(Self.sides.long) / 2), size)
     }
 
     private func picture(_ frame: borrowing Frame, _ size: (width: Int, height: Int)) throws -> RGBPicture? {

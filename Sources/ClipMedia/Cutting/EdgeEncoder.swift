@@ -36,10 +36,10 @@ final class EdgeEncoder {
         self.witnesses = witnesses
         let video = stream.video!
         let target = full?.pixelFormat ?? video.pixelFormat.encodable(by: settings.codec)
-        converter = FrameConverter(to: target, of: video, toneMapping: full?.toneMapping)
+        converter = FrameConverter(to: target, full?.isToneMapped == true ? ToneMapper(video) : nil)
         frame = try Frame()
         var settings = settings
-        settings.isBT709 = full?.toneMapping != nil || !video.pixelFormat.isYUV
+        settings.isBT709 = full?.isToneMapped == true || !video.pixelFormat.isYUV
         self.settings = settings
         encoder = try Encoder.openVideo(settings, like: input.file, stream: stream.index, pixelFormat: target)
         keyFrame = expected.flatMap { settings.matchesSource && $0 > 24 ? $0 - Self.framesAfterLastKey : nil }

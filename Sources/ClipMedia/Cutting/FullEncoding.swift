@@ -3,13 +3,12 @@ internal import LibAV
 
 /// Codec, pixel format and tone mapping for a picture that is encoded in full but otherwise unchanged.
 ///
-/// HDR that becomes H.264 is tone-mapped to BT.709: at 8 bits it would show bands. If this FFmpeg cannot
-/// tone-map, the picture keeps its tags.
+/// HDR that becomes H.264 is tone-mapped to BT.709: at 8 bits it would show bands.
 struct FullEncoding {
     let codec: VideoCodec
     let pixelFormat: PixelFormat
-    /// Tone-maps to BT.709; nil to keep the light.
-    let toneMapping: ToneMapping?
+    /// Tone-maps to BT.709; otherwise the light stays.
+    let isToneMapped: Bool
     /// Reason if the machine, not the plan, decided; nil otherwise.
     let deviation: String?
 
@@ -26,15 +25,14 @@ struct FullEncoding {
         codec = isMissing ? fallback : planned
         deviation = isMissing ? planned.missing : nil
         pixelFormat = video.pixelFormat.playable(as: codec)
-        let isBent = codec == .h264 && video.pixelFormat.bitDepth > 8 && ToneMapping.isAvailable
-        toneMapping = isBent ? video.hdr.map { ToneMapping($0, video, peak: $0.peak(of: video.colour)) } : nil
+        isToneMapped = codec == .h264 && video.pixelFormat.bitDepth > 8 && video.hdr != nil
     }
 
     /// Codec, depth, subsampling and HDR of the encoded pictures.
     func coding(of video: StreamFacts.Video) -> PictureCoding {
         var coding = PictureCoding(
             codec: codec.rawValue, depth: pixelFormat.bitDepth, subsampling: pixelFormat.subsampling,
-            hdr: toneMapping == nil ? video.hdr : nil)
+            hdr: isToneMapped ? nil : video.hdr)
         coding.isInterlaced = video.isInterlaced && !Deinterlacer.isAvailable
         let mask = codec.needsEvenSizes ? ~1 : ~0
         coding.size = Picture.Size(width: video.width & mask, height: video.height & mask)
@@ -79,37 +77,19 @@ extension StreamFacts.Video {
 /// Converts decoded frames to the format that an encoder expects.
 final class FrameConverter {
     private let target: PixelFormat
-    private let size: Picture.Size
-    private let toneMapping: ToneMapping?
+    private let toneMapper: ToneMapper?
     private var scaler: Scaler?
-    private var light: (shape: FrameShape, graph: PictureGraph)?
 
-    /// - Parameter video: the stream of the frames.
-    init(to target: PixelFormat, of video: StreamFacts.Video, toneMapping: ToneMapping?) {
-        (self.target, self.toneMapping) = (target, toneMapping)
-        size = Picture.Size(width: video.width, height: video.height)
+    /// - Parameter toneMapper: makes BT.709 of the frames first; nil to keep their light.
+    init(to target: PixelFormat, _ toneMapper: ToneMapper?) {
+        (self.target, self.toneMapper) = (target, toneMapper)
     }
 
     /// Calls `body` with the frame, converted if needed, its time kept.
     func convert(_ frame: borrowing Frame, _ body: (borrowing Frame) throws -> Void) throws {
-        if let toneMapping { return try body(try mapped(frame, toneMapping)) }
+        if let toneMapper { return try body(try toneMapper.mapped(frame)) }
         if frame.pixelFormat == target { return try body(frame) }
         if scaler == nil { scaler = try Scaler(keepingColoursOf: frame, to: target) }
         try body(try scaler!.convert(frame))
-    }
-
-    private func mapped(_ frame: borrowing Frame, _ toneMapping: ToneMapping) throws -> Frame {
-        let input = try frame.share()
-        input.forgetColours()
-        input.dropSideData()
-        if light?.shape != input.shape {
-            let steps = FilterStep.chain(toneMapping.steps(size), from: "in", to: "out")
-            light = (
-                input.shape, PictureGraph(try FilterGraph.open(steps, from: [("in", input.shape)]))
-            )
-        }
-        let result = try light!.graph.filter(input)
-        result.presentation = frame.presentation
-        return result
     }
 }

@@ -38,12 +38,8 @@ struct PlannedPictures {
         -> PictureFilter
     {
         guard let video = stream.video else { throw ProofFailure("stream \(stream.index) is no video") }
-        let isFull = video.range == "pc" || video.pixelFormat.name?.hasPrefix("yuvj") == true
         return try PictureFilter(
-            picture, stream,
-            MediaInfo.Colour(
-                range: isFull ? "pc" : video.range, primaries: video.primaries, transfer: video.transfer,
-                matrix: video.matrix),
-            cube: try picture.lut.map { try CubeReader.cube($0.path) }, origin: origin)
+            picture, stream, video.colour, cube: try picture.lut.map { try CubeReader.cube($0.path) },
+            origin: origin)
     }
 }

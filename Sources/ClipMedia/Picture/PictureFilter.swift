@@ -18,10 +18,10 @@ final class PictureFilter {
         origin: MediaTime
     ) throws {
         (path, base, self.origin) = (picture.path, stream.base, origin)
-        // Filters convert RGB with the matrix that they assume.
-        let isRGB = stream.video?.pixelFormat.isYUV == false
-        let own = isRGB ? ColourModel(.bt601) : ColourModel(colour, height: stream.video?.height ?? 0)
-        let model = picture.hdr == nil ? own : .delivery
+        let toneMapping = picture.hdr.map {
+            ToneMapping($0, peak: picture.peak ?? Picture.HDR.usualPeak)
+        }
+        let model = ColourModel(colour, of: stream.video, toneMapping)
         let table = LookTable(picture.look, cube, from: model)
         let logo = try picture.logo.map { try LogoLayer($0) }
         guard let path else {

@@ -46,9 +46,9 @@ final class PictureView {
         let place = moving?.place(at: corner)
         if let place { try before!.graph.setCrop(x: place.x, y: place.y) }
         let upright = try before!.filter(input)
-        // Tone mapping tags its result. The next graph expects untagged pictures: FFmpeg 9 converts others once more.
+        // The next graph expects untagged pictures: FFmpeg 9 converts others once more.
         upright.forgetColours()
-        let coloured = try coloured(upright)
+        let coloured = try table.applied(to: upright)
         if after == nil {
             after = PictureGraph(try FilterGraph.open(composed, from: [("in", coloured.shape)]))
         }
@@ -106,16 +106,6 @@ final class PictureView {
         return PictureGraph(graph)
     }
 
-    private func coloured(_ frame: borrowing Frame) throws -> Frame {
-        if table.isIdentity { return try frame.share() }
-        let result = try frame.blank420()
-        guard let from = Planes420(frame), let to = Planes420(result) else {
-            throw ProofFailure("a filter gave a picture of another kind")
-        }
-        table.apply(from: from, to: to)
-        return result
-    }
-
     // MARK: Steps
 
     private var upright: [FilterStep] {
@@ -128,12 +118,11 @@ final class PictureView {
             size = part.size
             steps.append(("crop", Self.crop(part)))
         }
-        if let hdr = picture.hdr {
-            let shown = picture.reframe == .cover ? moving?.scaled ?? picture.size : nil
-            steps += ToneMapping(hdr, stream.video, peak: picture.peak ?? Picture.HDR.usualPeak).steps(
-                size, to: shown)
+        let shown = moving?.scaled ?? picture.size
+        if table.isDeep, picture.reframe == .cover, shown.width <= size.width, shown.height <= size.height {
+            steps.append(Self.scale(shown.width, shown.height))
         }
-        steps.append(("format", [("pix_fmts", "yuv420p")]))
+        steps.append(("format", [("pix_fmts", table.input)]))
         return FilterStep.chain(steps, from: "in", to: "out")
     }
 

@@ -81,8 +81,7 @@ struct CoverMaker {
     private func filtered(_ frame: borrowing Frame, _ stream: StreamFacts, _ video: MediaInfo.Video) throws
         -> Frame
     {
-        if let hdr = video.colour.transfer.flatMap(Picture.HDR.init) {
-            let mapped = try ToneMapping(hdr, stream.video, peak: hdr.peak(of: video.colour)).mapped(frame)
+        if let mapped = try stream.video.flatMap(ToneMapper.init)?.mapped(frame) {
             var plain = video
             plain.colour = MediaInfo.Colour(
                 range: "tv", primaries: "bt709", transfer: "bt709", matrix: "bt709")

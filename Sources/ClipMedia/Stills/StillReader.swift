@@ -24,6 +24,8 @@ struct StillReader {
             guard let video = info.video, let span = video.span else {
                 throw Failure(.unusable, source.path, "there is no video in it")
             }
+            let stream = try input.stream(video.stream)
+            let toneMapper = stream.video.flatMap(ToneMapper.init)
             var stills: [(Still, ColourModel)] = []
             for typed in times(span) {
                 let time = typed < .zero ? span.end + typed : typed
@@ -33,7 +35,8 @@ struct StillReader {
                         hint: "it ends at \(span.end.text) s")
                 }
                 try Interruption.check("read pictures", .reading)
-                stills.append(try still(input, video, from: max(time, span.start) + info.origin))
+                stills.append(
+                    try still(input, video, stream, toneMapper, from: max(time, span.start) + info.origin))
             }
             return stills
         } catch { throw Failure(error, reading: source.path) }
@@ -45,27 +48,28 @@ struct StillReader {
         -> [Still]
     {
         var stills: [Still] = []
+        guard let stream = try? input.stream(video.stream) else { return stills }
+        let toneMapper = stream.video.flatMap(ToneMapper.init)
         for time in times {
             try Interruption.check("read pictures", .reading)
-            guard let (still, model) = try? still(input, video, from: time) else { continue }
+            guard let (still, model) = try? still(input, video, stream, toneMapper, from: time) else {
+                continue
+            }
             stills.append(still.applying(LookTable(nil, from: model)))
         }
         return stills
     }
 
     private func still(
-        _ input: MediaInput, _ video: MediaInfo.Video, from start: MediaTime
+        _ input: MediaInput, _ video: MediaInfo.Video, _ stream: StreamFacts, _ toneMapper: ToneMapper?,
+        from start: MediaTime
     ) throws -> (Still, ColourModel) {
-        let stream = try input.stream(video.stream)
         let frame = try Frame()
         guard try input.picture(of: stream, at: start, into: frame) else {
             throw ProofFailure("no frame decodes from \(start.text) s on")
         }
-        if let hdr = video.colour.transfer.flatMap(Picture.HDR.init) {
-            let mapping = ToneMapping(hdr, stream.video, peak: hdr.peak(of: video.colour))
-            // Twice the drawn size: tone mapping costs time per pixel.
-            let mapped = try mapping.mapped(frame, longSide: 2 * longSide)
-            return (try shrunk(mapped, video), .delivery)
+        if let toneMapper {
+            return (try shrunk(toneMapper.mapped(frame), video), .delivery)
         }
         var model = ColourModel(video.colour, height: frame.height)
         let name = frame.pixelFormat.name ?? ""

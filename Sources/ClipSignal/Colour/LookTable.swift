@@ -3,41 +3,64 @@ internal import SystemLibrary
 
 /// A table in YUV that combines a look, a LUT and the conversion of the source's colours to BT.709.
 ///
-/// Nodes lie at every eighth code of both chromas, 33 by 33, and at each of the 256 luma codes; chroma is
-/// interpolated between nodes, luma never. Immutable.
+/// Nodes lie at even distances of both chromas, and of luma; between them it is interpolated. Immutable.
 public struct LookTable: Sendable {
-    /// Number of chroma nodes per axis.
-    static let side = 33
+    /// Where the nodes lie.
+    struct Grid: Hashable {
+        /// Number of codes of the input.
+        let codes: Int
+        /// Chroma nodes per axis.
+        let side: Int
+        /// Luma nodes.
+        let lumas: Int
+
+        /// Every eighth chroma code and each luma code of 8 bits.
+        static var usual: Grid { Grid(codes: 256, side: 33, lumas: 256) }
+        /// Every eighth chroma code and every sixteenth luma code of 10 bits: HDR's curves are steeper.
+        static var deep: Grid { Grid(codes: 1024, side: 129, lumas: 65) }
+
+        /// Distance of nodes that are neighbours in v; in u it is ``lumas``.
+        @inline(__always)
+        var row: Int { side &* lumas }
+    }
+
     /// The table changes nothing.
     public let isIdentity: Bool
+    /// It takes 10-bit pictures of HDR; otherwise 8-bit ones.
+    public let isDeep: Bool
     /// Luma, u and v of each node in 16-bit fields from the lowest; luma varies fastest, then u, then v. A
     /// field holds quarters of a code: room for weights with a sum of 64.
     let nodes: [UInt64]
 
-    /// Builds the table; takes a few milliseconds.
+    /// Builds the table; takes a few milliseconds, for HDR some tens.
     ///
     /// - Parameters:
     ///   - look: the look; nil for none.
     ///   - cube: the LUT applied after it; nil for none.
-    ///   - source: the colour model of the input. The output is ``ColourModel/delivery``.
+    ///   - source: the colour model of the input. The output is ``ColourModel/delivery``, of 8 bits.
     public init(_ look: Look?, _ cube: CubeLUT? = nil, from source: ColourModel = .delivery) {
         let look = look?.isNeutral == true ? nil : look
         isIdentity = look == nil && cube == nil && source == .delivery
-        nodes = isIdentity ? [] : Self.bake(look, cube, source)
+        isDeep = source.toneMapping != nil
+        nodes = isIdentity ? [] : Self.bake(look, cube, source, isDeep ? .deep : .usual)
     }
 
-    static func bake(_ look: Look?, _ cube: CubeLUT?, _ source: ColourModel) -> [UInt64] {
-        let function = look.map(LookFunction.init)
-        return [UInt64](unsafeUninitializedCapacity: side * side * 256) { nodes, count in
-            for index in 0..<side * side * 256 {
-                let (y, u, v) = (index & 255, (index >> 8) % side * 8, (index >> 8) / side * 8)
-                var colour = source.colour(y: Float(y), u: Float(u), v: Float(v))
-                if source.isWide { colour = WideGamut.narrowed(colour) }
+    private static func bake(_ look: Look?, _ cube: CubeLUT?, _ source: ColourModel, _ grid: Grid) -> [UInt64]
+    {
+        let (function, conversion) = (look.map(LookFunction.init), source.conversion)
+        let scale = 256 / Float(grid.codes)
+        let (step, fine) = (8 * scale, Float(grid.codes / (grid.lumas & ~1)) * scale)
+        return [UInt64](unsafeUninitializedCapacity: grid.side * grid.row) { nodes, count in
+            count = grid.side * grid.row
+            for index in 0..<count {
+                let (y, chroma) = (index % grid.lumas, index / grid.lumas)
+                let (u, v) = (chroma % grid.side, chroma / grid.side)
+                var colour = source.colour(y: Float(y) * fine, u: Float(u) * step, v: Float(v) * step)
+                if let conversion { colour = conversion(colour) }
                 if let function { colour = function(colour) }
                 if let cube { colour = cube.colour(at: colour) }
                 nodes[index] = packed(ColourModel.delivery.codes(colour))
             }
-            count = side * side * 256
         }
     }
 
@@ -57,27 +80,5 @@ extension Look {
     var isNeutral: Bool {
         temperature == 0 && tint == 0 && contrast == 1 && saturation == 1
             && curves.values.allSatisfy { $0.allSatisfy { $0.x == $0.y } }
-    }
-}
-
-/// Converts colours with BT.2020 primaries to BT.709.
-///
-/// ITU-R BT.2407-0: to linear light with exponent 2.4 (a BT.1886 display), matrix, and back. The caller clips
-/// colours outside BT.709.
-enum WideGamut {
-    /// Rows of the matrix in BT.2407-0, section 2.
-    private static let rows: [SIMD3<Float>] = [
-        [1.6605, -0.5876, -0.0728], [-0.1246, 1.1329, -0.0083], [-0.0182, -0.1006, 1.1187],
-    ]
-
-    static func narrowed(_ colour: SIMD3<Float>) -> SIMD3<Float> {
-        let light = SIMD3(power(colour.x, 2.4), power(colour.y, 2.4), power(colour.z, 2.4))
-        let mixed = SIMD3((rows[0] * light).sum(), (rows[1] * light).sum(), (rows[2] * light).sum())
-        return SIMD3(power(mixed.x, 1 / 2.4), power(mixed.y, 1 / 2.4), power(mixed.z, 1 / 2.4))
-    }
-
-    /// Odd around 0, so that table nodes outside the gamut continue smoothly.
-    private static func power(_ value: Float, _ exponent: Float) -> Float {
-        value < 0 ? -pow(-value, exponent) : pow(value, exponent)
     }
 }

@@ -43,7 +43,7 @@ public struct PixelFormat: Hashable, Sendable {
     }
 
     /// The name alone declares full range.
-    var isFullRange: Bool { name?.hasPrefix("yuvj") == true }
+    public var isFullRange: Bool { name?.hasPrefix("yuvj") == true }
 
     /// `4:2:0` and the like; nil unless it is luma with two chroma planes.
     public var subsampling: String? {

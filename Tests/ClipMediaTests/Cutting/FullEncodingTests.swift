@@ -153,7 +153,7 @@ import Testing
         let input = try open(source)
         let video = try #require(input.streams[0].video)
         let full = FullEncoding(.hevc, of: video) { $0 != .hevc }
-        #expect(full.codec == .h264 && full.pixelFormat == .planar420 && full.toneMapping != nil)
+        #expect(full.codec == .h264 && full.pixelFormat == .planar420 && full.isToneMapped)
         #expect(full.deviation?.contains("libx265") == true)
         #expect(FullEncoding(.hevc, of: video).deviation == nil)
     }

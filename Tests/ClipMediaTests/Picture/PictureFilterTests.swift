@@ -128,7 +128,10 @@ import Testing
         }
         frame.presentation = 0
         let shown = try PictureFilter(picture, stream, colour, cube: nil, origin: .zero).filter(frame)
-        let mapped = try ToneMapping(.hlg, stream.video, peak: Picture.HDR.usualPeak).mapped(frame)
+        var video = try #require(stream.video)
+        (video.transfer, video.primaries, video.matrix) = (colour.transfer, colour.primaries, colour.matrix)
+        let mapper = ToneMapper(video)
+        let mapped = try #require(mapper).mapped(frame)
         for index in 0..<3 {
             let (one, other) = (shown.plane(index), mapped.plane(index))
             let (to, from) = (try #require(one), try #require(other))

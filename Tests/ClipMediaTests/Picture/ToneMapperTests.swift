@@ -6,7 +6,7 @@ import Testing
 
 /// Colours of BT.2100 within BT.709, against values that `Benchmarks/run hdr` reckons in doubles. Codes of those beyond it tell
 /// negative light, which screens cut off: that script judges these by what is seen.
-@Suite struct ToneMappingTests {
+@Suite struct ToneMapperTests {
     /// Codes of luma and both chromas, of 8 bits.
     struct Colour: Sendable {
         var codes: [Int]
@@ -14,13 +14,22 @@ import Testing
     }
 
     private let decoded: Owned<Frame>
+    private let stream: StreamFacts
 
     init() throws {
         let pictures = try Pictures(Sample.kopi.path)
+        stream = pictures.stream
         let frame = try Frame()
         let isThere = try pictures.next(into: frame)
         try #require(isThere)
         decoded = Owned(frame)
+    }
+
+    private func mapper(_ transfer: Picture.HDR) throws -> ToneMapper {
+        var video = try #require(stream.video)
+        (video.transfer, video.primaries, video.matrix) = (transfer.rawValue, nil, nil)
+        let mapper = ToneMapper(video)
+        return try #require(mapper)
     }
 
     private func mapped(_ codes: [Int], _ transfer: Picture.HDR) throws -> [Double] {
@@ -33,7 +42,7 @@ import Testing
                 (plane.base + row * plane.stride).update(repeating: UInt8(code), count: rows)
             }
         }
-        let result = try ToneMapping(transfer, nil, peak: 1000).mapped(frame)
+        let result = try mapper(transfer).mapped(frame)
         return try (0..<3).map { index in
             let found = result.plane(index)
             let plane = try #require(found)
@@ -67,7 +76,7 @@ import Testing
 
     @Test func `a picture of an odd size is mapped too`() throws {
         let frame = try decoded.value.blank420(width: 63, height: 41)
-        let result = try ToneMapping(.hlg, nil, peak: 1000).mapped(frame)
-        #expect(result.width == 62 && result.height == 40)
+        let result = try mapper(.hlg).mapped(frame)
+        #expect(result.width == 63 && result.height == 41)
     }
 }
