@@ -198,7 +198,7 @@ def main():
     header = ("set", "sources", "s", "frames", "fps", "alike", "LUFS", "black", "wall", "notes")
     for number, sources, length, music in sets(options, options.scratch):
         path = os.path.join(options.scratch, f"set{number:02}.mp4")
-        command = [options.clipfit, "trim", *sources, "--join", "-l", str(length), "--for", "tiktok", "--json", "-o", path,
+        command = [options.clipfit, "trim", *sources, "--join", "-l", str(length), "--for", "tiktok", "--soften-flashes", "--json", "-o", path,
                    "--overwrite"] + (["--music", music] if music else [])
         done = common.run(command, limit=1800)
         if done.code:

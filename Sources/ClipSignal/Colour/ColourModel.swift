@@ -34,19 +34,24 @@ public struct ColourModel: Hashable, Sendable {
 
         /// Rows that convert linear light to BT.709; nil for BT.709 itself. ITU-R BT.2407-0, section 2, and from the
         /// chromaticities alike.
-        var rows: [SIMD3<Float>]? {
+        private var rows: (SIMD3<Float>, SIMD3<Float>, SIMD3<Float>)? {
             switch self {
             case .bt709: nil
-            case .displayP3: [[1.2249, -0.2249, 0], [-0.0421, 1.0421, 0], [-0.0196, -0.0786, 1.0983]]
+            case .displayP3:
+                (SIMD3(1.2249, -0.2249, 0), SIMD3(-0.0421, 1.0421, 0), SIMD3(-0.0196, -0.0786, 1.0983))
             case .bt2020:
-                [[1.6605, -0.5876, -0.0728], [-0.1246, 1.1329, -0.0083], [-0.0182, -0.1006, 1.1187]]
+                (
+                    SIMD3(1.6605, -0.5876, -0.0728), SIMD3(-0.1246, 1.1329, -0.0083),
+                    SIMD3(-0.0182, -0.1006, 1.1187)
+                )
             }
         }
 
         /// Linear light as that of BT.709; colours outside are negative in a channel.
+        @inline(__always)
         func narrowed(_ light: SIMD3<Float>) -> SIMD3<Float> {
             guard let rows else { return light }
-            return SIMD3((rows[0] * light).sum(), (rows[1] * light).sum(), (rows[2] * light).sum())
+            return SIMD3((rows.0 * light).sum(), (rows.1 * light).sum(), (rows.2 * light).sum())
         }
     }
 
@@ -115,12 +120,10 @@ public struct ColourModel: Hashable, Sendable {
             self.luma.black + self.luma.span * luma, 128 + chromaSpan * cb, 128 + chromaSpan * cr)
     }
 
-    /// What makes coded colours of this model those that BT.709 screens show; nil for nothing.
-    var conversion: ((SIMD3<Float>) -> SIMD3<Float>)? {
-        if let toneMapping { return ToneMappingFunction(toneMapping, primaries).callAsFunction }
-        guard primaries != .bt709 else { return nil }
-        // ITU-R BT.2407-0: to light with exponent 2.4 (a BT.1886 display), matrix, and back.
-        return { [primaries] in primaries.narrowed($0.oddPower(2.4)).oddPower(1 / 2.4) }
+    /// A coded SDR colour as BT.709 screens show it. ITU-R BT.2407-0: to light with exponent 2.4 (a BT.1886 display),
+    /// matrix, and back.
+    func narrowed(_ colour: SIMD3<Float>) -> SIMD3<Float> {
+        primaries == .bt709 ? colour : primaries.narrowed(colour.oddPower(2.4)).oddPower(1 / 2.4)
     }
 }
 

@@ -47,7 +47,8 @@ public struct LookTable: Sendable {
 
     private static func bake(_ look: Look?, _ cube: CubeLUT?, _ source: ColourModel, _ grid: Grid) -> [UInt64]
     {
-        let (function, conversion) = (look.map(LookFunction.init), source.conversion)
+        let function = look.map(LookFunction.init)
+        let toneMapping = source.toneMapping.map { ToneMappingFunction($0, source.primaries) }
         let scale = 256 / Float(grid.codes)
         let (step, fine) = (8 * scale, Float(grid.codes / (grid.lumas & ~1)) * scale)
         return [UInt64](unsafeUninitializedCapacity: grid.side * grid.row) { nodes, count in
@@ -56,7 +57,7 @@ public struct LookTable: Sendable {
                 let (y, chroma) = (index % grid.lumas, index / grid.lumas)
                 let (u, v) = (chroma % grid.side, chroma / grid.side)
                 var colour = source.colour(y: Float(y) * fine, u: Float(u) * step, v: Float(v) * step)
-                if let conversion { colour = conversion(colour) }
+                colour = toneMapping?(colour) ?? source.narrowed(colour)
                 if let function { colour = function(colour) }
                 if let cube { colour = cube.colour(at: colour) }
                 nodes[index] = packed(ColourModel.delivery.codes(colour))
