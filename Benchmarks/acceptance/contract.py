@@ -72,8 +72,8 @@ def check_picture(wrong, video):
 def check_frames(wrong, video, track, asked, frames):
     top, bottom = map(int, video["r_frame_rate"].split("/"))
     if frames is None:
-        # A millisecond of tolerance: 15 s at 29.97 hold 449 whole frames, and 449.55 of them.
-        frames = int((asked + 0.001) * top / bottom)
+        # A last frame that lies less than half inside is left out: 15 s at 29.97 hold 449.55 frames, so 450.
+        frames = int((asked + 0.001) * top / bottom + 0.5)
     if len(track.times) != frames:
         wrong["frames"] = f"{len(track.times)}, not {frames}"
     if video["avg_frame_rate"] != video["r_frame_rate"]:

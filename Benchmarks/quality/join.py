@@ -164,7 +164,7 @@ def sets(options, folder):
 def judge(report, path, length, music):
     """The facts of a result, and what is wrong with it."""
     facts, wrong = measured(path), []
-    if facts["frames"] != int((length + 0.001) * facts["rate"]):
+    if facts["frames"] != int((length + 0.001) * facts["rate"] + 0.5):
         wrong.append(f"{facts['frames']} frames")
     if facts["size"] != "1080x1920":
         wrong.append(facts["size"])

@@ -68,7 +68,11 @@ struct Arranger {
     private func fit(
         _ request: inout TrimRequest, _ kept: Timeline, _ seam: LoopPoint?, isWhole: Bool
     ) throws(PlanningError) {
-        let part = try self.part(request, of: kept, isWhole: isWhole)
+        var part = try self.part(request, of: kept, isWhole: isWhole)
+        if !isWhole, !isTyped, work.arrangement.fit == .trim, let length = request.part.length, let analysis {
+            let whole = WholeWords(speech: analysis.speech, clip: TimeRange(start: .zero, end: duration))
+            if part.pieces.length >= length { part.pieces = whole.fitted(part.pieces, to: length) }
+        }
         request.notes += part.notes
         // The segments identify an output, whatever rule chose them.
         request.rule = nil

@@ -61,9 +61,11 @@ public struct WindowChooser: Sendable {
         let score: Double
     }
 
-    /// Windows every 100 ms (in long clips up to 500 ms), plus the last one; without empty ones.
+    /// Windows every 100 ms (in long clips up to 500 ms), the last one, and those between words; without empty ones.
     private func candidates(_ length: MediaTime) -> [Candidate] {
-        starts(length, atLeast: 100).compactMap { start in
+        let starts = starts(length, atLeast: 100)
+        let between = scorer.starts(betweenWords: length).filter { starts[0] < $0 && $0 < starts.last! }
+        return (starts + between).sorted().compactMap { start in
             let range = TimeRange(start: start, end: start + length)
             guard scorer.unexamined(range) == 0, !scorer.isEmpty(range) else { return nil }
             return Candidate(start: start, score: scorer.score(range))

@@ -121,6 +121,12 @@ struct WindowScorer: Sendable {
             .filter { abs(($0 - range.start).seconds) <= 2 }
     }
 
+    /// The places at which a window of a length begins or ends with speech, and cuts none.
+    func starts(betweenWords length: MediaTime) -> [MediaTime] {
+        speech.flatMap { [$0.start, $0.end, $0.start - length, $0.end - length] }
+            .filter { cutWords(TimeRange(start: $0, end: $0 + length)) == 0 }
+    }
+
     /// 1 where a shot begins with the window, 0.5 where one ends with it.
     private func edge(_ start: Double, _ end: Double) -> Double {
         if changes(near: start).contains(where: { abs($0.end - start) < 0.001 }) { return 1 }

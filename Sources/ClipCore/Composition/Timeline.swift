@@ -58,6 +58,14 @@ public struct Timeline: Hashable, Sendable {
                     SoundScore(time: $0, loudness: score.loudness, speech: score.speech)
                 }
             }
+            shown.speech += analysis.speech.compactMap { range in
+                let heard = TimeRange(
+                    start: max(range.start, piece.range.start), end: min(range.end, piece.range.end))
+                guard heard.start < heard.end else { return nil }
+                return TimeRange(
+                    start: start + piece.shown(heard.start - piece.range.start),
+                    end: start + piece.shown(heard.end - piece.range.start))
+            }
         }
         return shown
     }

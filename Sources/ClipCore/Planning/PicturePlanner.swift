@@ -27,10 +27,7 @@ struct PicturePlanner {
         Picture, [String]
     ) {
         let rate = try frameRate()
-        // Some containers round times to milliseconds: that must not cost the last frame.
-        let tolerance = MediaTime(ticks: 1, timescale: 1000)
-        let base = TimeBase(Int64(rate.denominator), Int64(rate.numerator))
-        let frames = Int((length + tolerance).ticksRoundedDown(in: base))
+        let frames = length.frames(at: rate, most: finish.delivery?.maximumLength)
         guard frames > 0 else {
             throw PlanningError(.unsatisfiable, "no frame fits into \(length.text) s")
         }

@@ -58,7 +58,7 @@ extension Preset {
     }
     /// Frames per second; nil for the source's, if allowed.
     public var frameRate: Fraction? {
-        number(.fps).flatMap { Fraction(Int($0), 1) } ?? text(.fps).flatMap(Fraction.init(frameRate:))
+        number(.fps).flatMap { Fraction(frameRate: "\($0)") } ?? text(.fps).flatMap(Fraction.init(frameRate:))
     }
     /// What becomes of the fields of an interlaced source.
     public var deinterlacing: Picture.Deinterlacing {
@@ -239,11 +239,20 @@ extension Picture.Size {
 }
 
 extension Fraction {
-    /// Parses frames per second from 1 to 120: `30` or `30000/1001`; nil if invalid.
+    /// Parses frames per second from 1 to 120: `30`, `30000/1001`, or `29.97` for the same; nil if invalid.
     public init?(frameRate text: String) {
-        let parts = text.split(separator: "/").compactMap { Int($0) }
-        let rate = parts.count == 2 ? Fraction(parts[0], parts[1]) : Int(text).flatMap { Fraction($0, 1) }
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).compactMap { Int($0) }
+        let rate =
+            parts.count == 2 ? Fraction(parts[0], parts[1]) : Double(text).flatMap(Fraction.init(near:))
         guard let rate, (1...120).contains(rate.value) else { return nil }
         self = rate
+    }
+
+    /// A thousandth of a frame more or less than written; 23.98, 29.97 and the like are the rates of NTSC.
+    private init?(near rate: Double) {
+        guard rate.isFinite, (1...120).contains(rate) else { return nil }
+        let whole = (rate * 1.001).rounded()
+        let isNTSC = rate != rate.rounded() && abs(whole / 1.001 - rate) < 0.006 && Int(whole) % 6 == 0
+        self.init(Int((isNTSC ? whole * 1000 : rate * 1000).rounded()), isNTSC ? 1001 : 1000)
     }
 }

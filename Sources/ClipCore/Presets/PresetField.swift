@@ -108,7 +108,7 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
         case .each: .flag
         case .aspect: .choice(Picture.Aspect.allCases.map(\.rawValue))
         case .size: .text(.size)
-        case .fps: .either(.whole(1...120), .choice(["source", "24000/1001", "30000/1001", "60000/1001"]))
+        case .fps: .either(.number(1...120), .choice(["source", "24000/1001", "30000/1001", "60000/1001"]))
         case .deinterlace: .choice(Picture.Deinterlacing.allCases.map(\.rawValue))
         case .reframe: .choice(["auto"] + Picture.Reframe.allCases.map(\.rawValue))
         case .look: .text(.look)

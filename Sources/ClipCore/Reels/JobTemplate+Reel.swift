@@ -7,6 +7,11 @@ extension JobTemplate {
         public let job: JobTemplate
         /// The numbers that its outputs have among those of all posts, from 0.
         public let numbers: [Int]
+
+        /// How many frames of a rate it has: never more than its platforms take.
+        public func frames(at rate: Fraction) -> Int {
+            length.frames(at: rate, most: job.requests.compactMap(\.finish.delivery?.maximumLength).min())
+        }
     }
 
     /// A job for each length: platforms that take less get a post of their own, in which every source is shown.

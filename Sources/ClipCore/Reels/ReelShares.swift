@@ -110,9 +110,14 @@ extension MediaTime {
             ticks: Int64(frames), timeBase: TimeBase(Int64(rate.denominator), Int64(rate.numerator)))
     }
 
-    /// How many frames fit; a millisecond that a container rounds off does not cost one.
-    public func frames(at rate: Fraction) -> Int {
+    /// How many frames fit. The last one does if at least half of it lies inside; a millisecond that a container rounds
+    /// off does not cost it.
+    ///
+    /// - Parameter most: the length that they never exceed, by more than a millisecond; nil for none.
+    public func frames(at rate: Fraction, most: MediaTime? = nil) -> Int {
         let base = TimeBase(Int64(rate.denominator), Int64(rate.numerator))
-        return Int((self + MediaTime(ticks: 1, timescale: 1000)).ticksRoundedDown(in: base))
+        let millisecond = MediaTime(ticks: 1, timescale: 1000)
+        let nearest = Int((self + millisecond).ticksNearest(in: base))
+        return min(nearest, most.map { Int(($0 + millisecond).ticksRoundedDown(in: base)) } ?? nearest)
     }
 }

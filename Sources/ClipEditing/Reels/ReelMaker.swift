@@ -79,7 +79,7 @@ package struct ReelMaker {
         let rooms = try sources.map { source throws(Failure) in try room(source, shape.rate) }
         let shares: ReelShares
         do throws(PlanningError) {
-            shares = try ReelShares(rooms, total: post.length.frames(at: shape.rate), rate: shape.rate)
+            shares = try ReelShares(rooms, total: post.frames(at: shape.rate), rate: shape.rate)
         } catch { throw Failure(error, first) }
         let writer = ReelWriter(shape, in: folder)
         var picks: [Pick] = []
@@ -107,7 +107,7 @@ package struct ReelMaker {
     /// The length that a post will have: whole frames.
     package func length(of post: JobTemplate.Post) -> MediaTime {
         let rate = shape(of: post).rate
-        return MediaTime(frames: post.length.frames(at: rate), at: rate)
+        return MediaTime(frames: post.frames(at: rate), at: rate)
     }
 
     /// What was chosen of a source.
@@ -133,7 +133,7 @@ package struct ReelMaker {
 
     /// How long a source may be shown.
     private func room(_ source: Source, _ rate: Fraction) throws(Failure) -> ReelShares.Room {
-        let frames = { (time: MediaTime) in max(1, time.frames(at: rate)) }
+        let frames = { (time: MediaTime) in max(1, time.frames(at: rate, most: time)) }
         if source.kind.isCard {
             let length = frames(min(source.facts.end ?? ReelShares.card, ReelShares.card))
             return ReelShares.Room(length, length)
@@ -183,7 +183,8 @@ package struct ReelMaker {
         item.frames = frames
         // A part that was chosen may last to the source's end, but not begin earlier.
         let end = trimmer.info.video?.span?.end ?? plan.window.end
-        let left = isPhoto ? room.most : (end - plan.window.start).frames(at: rate)
+        let left =
+            isPhoto ? room.most : (end - plan.window.start).frames(at: rate, most: end - plan.window.start)
         let rating = try isBestFirst && !source.kind.isCard ? self.rating(trimmer, plan.window) : 0
         return Pick(
             item: item, kind: source.kind,

@@ -34,7 +34,8 @@ struct PlannedPictures {
             softener: FlashSoftener(picture))
     }
 
-    private static func filter(_ picture: Picture, _ stream: StreamFacts, _ origin: MediaTime) throws
+    /// What makes a plan's picture, without overlay text.
+    static func filter(_ picture: Picture, _ stream: StreamFacts, _ origin: MediaTime) throws
         -> PictureFilter
     {
         guard let video = stream.video else { throw ProofFailure("stream \(stream.index) is no video") }

@@ -168,12 +168,8 @@ public struct Renderer: Sendable {
     /// The output is kept; a missing cover is only reported as a deviation.
     private func addCover(to report: inout Report, _ source: borrowing SourceFile) throws(Failure) {
         guard let cover = report.plan.cover else { return }
-        let output = report.plan.output
-        let captions = (report.plan.picture?.words ?? []).flatMap(\.captions)
         do throws(Failure) {
-            report.cover = try CoverMaker().make(
-                cover, of: output.file.path, written: captions.map(\.range),
-                overwrites: output.overwrites, keeper, source: source)
+            report.cover = try CoverMaker(plan: report.plan, cover: cover).make(keeper, source: source)
         } catch {
             guard error.kind.signal == nil else { throw error }
             report.deviations.append("no cover was made: \(error.message)")

@@ -1,33 +1,33 @@
 internal import ClipCore
 internal import LibAV
 
-/// Makes an output's cover: one of its frames, full size and upright, as a JPEG next to it.
+/// Makes an output's cover: one of its frames without overlay text, full size and upright, as a JPEG next to it.
 struct CoverMaker {
-    /// - Parameters:
-    ///   - output: the finished file.
-    ///   - written: when captions are drawn on it.
-    ///   - source: the output's source, which is never replaced.
+    let plan: Plan
+    let cover: PlannedCover
+
+    /// - Parameter source: the output's source, which is never replaced.
     /// - Throws: if the name is taken and may not be overwritten, or no frame decodes.
-    func make(
-        _ cover: PlannedCover, of output: FilePath, written: [TimeRange], overwrites: Bool,
-        _ keeper: (any OutputKeeper)?,
-        source: borrowing SourceFile
-    ) throws(Failure) -> Report.Cover {
+    func make(_ keeper: (any OutputKeeper)?, source: borrowing SourceFile) throws(Failure) -> Report.Cover {
+        let output = plan.output.file.path
         let file = try SourceFile.open(output)
         let info = try Prober().probe(file)
         guard let video = info.video, let span = video.span else {
             throw Failure(.bug, output, "the output has no picture for a cover")
         }
-        let choice = cover.time == nil ? try best(file, info, written) : nil
+        let choice = cover.time == nil ? try best(file, info) : nil
         let wanted = cover.time.map { span.start + $0 } ?? choice?.time ?? span.start
         do {
-            let (bytes, time) = try picture(file, video, from: wanted + info.origin, title: cover.title)
+            let start = span.start + info.origin
+            let (bytes, time) = try picture(file, video, from: wanted + info.origin) {
+                try bare(at: $0 - start, source)
+            }
             let written = try CommittedFile.create(
-                cover.file.path, overwrites: overwrites, keeper, source: source)
+                cover.file.path, overwrites: plan.output.overwrites, keeper, source: source)
             try written.write(bytes)
             try written.commit()
             return Report.Cover(
-                file: cover.file, time: time - info.origin - span.start,
+                file: cover.file, time: time - start,
                 reasons: (choice?.terms ?? []).filter { $0.effect.magnitude >= 0.005 }
                     .sorted { $0.effect.magnitude > $1.effect.magnitude }.map(\.text))
         } catch let broken as ProofFailure {
@@ -37,9 +37,25 @@ struct CoverMaker {
         }
     }
 
-    private func best(_ file: borrowing SourceFile, _ info: MediaInfo, _ written: [TimeRange]) throws(Failure)
-        -> CoverRule.Choice?
-    {
+    /// Whether overlay text is drawn on the output, which the frames that are drawn on do not have.
+    private var hasBareFrames: Bool {
+        plan.picture.map { !($0.words ?? []).isEmpty && !$0.deinterlaces } ?? false
+    }
+
+    /// The output's frame at a time on its clock, as it was before overlay text was drawn on it; nil if the output's own
+    /// is to be taken.
+    private func bare(at time: MediaTime, _ source: borrowing SourceFile) throws -> Owned<Frame>? {
+        guard hasBareFrames, let picture = plan.picture else { return nil }
+        let input = try MediaInput(source)
+        let stream = try input.stream(plan.video.stream)
+        let shown = Timeline(plan.pieces ?? [EditSegment(plan.window)]).source(at: time) + plan.origin
+        let frame = try Frame()
+        guard try input.picture(of: stream, at: shown, into: frame) else { return nil }
+        return Owned(try PlannedPictures.filter(picture, stream, plan.origin).filter(frame))
+    }
+
+    private func best(_ file: borrowing SourceFile, _ info: MediaInfo) throws(Failure) -> CoverRule.Choice? {
+        let written = hasBareFrames ? [] : (plan.picture?.words ?? []).flatMap(\.captions).map(\.range)
         let analysis = try Analyzer().analyze(file, info, scope: .pictures, faces: true)
         return CoverRule().best(
             of: analysis.pictures, analysis.boundaries, analysis.faces ?? [], written: written)
@@ -48,7 +64,7 @@ struct CoverMaker {
     /// The frame shown at a time on the container's clock, and its own time there.
     private func picture(
         _ file: borrowing SourceFile, _ video: MediaInfo.Video, from start: MediaTime,
-        title: Picture.Words?
+        bare: (MediaTime) throws -> Owned<Frame>?
     ) throws -> ([UInt8], MediaTime) {
         let input = try MediaInput(file)
         let stream = try input.stream(video.stream)
@@ -57,8 +73,8 @@ struct CoverMaker {
             throw ProofFailure("no frame decodes from \(start.text) s on")
         }
         let time = MediaTime(ticks: frame.presentation ?? 0, timeBase: stream.base)
-        let still = try filtered(frame, stream, video)
-        guard let title else { return (try JPEGWriter.file(still), time) }
+        let still = try filtered(try bare(time)?.value.share() ?? frame.share(), stream, video)
+        guard let title = cover.title else { return (try JPEGWriter.file(still), time) }
         return (try JPEGWriter.file(try titled(still, title)), time)
     }
 

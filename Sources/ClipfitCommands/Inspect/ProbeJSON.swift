@@ -19,8 +19,9 @@ extension JSONObject {
                 known: ["frames": video.frames, "keyframes": keyframes, "openGOP": deep.hasOpenGOP])
         }
         if let track, let tempo = track.tempo {
-            // Beats per minute; confidence from 0 to 1.
-            self += ["music": ["tempo": tempo, "confidence": track.tempoConfidence] as JSONObject]
+            // Beats per minute; confidence from 0 to 1. `music` is an older name.
+            let music: JSONObject = ["tempo": tempo, "confidence": track.tempoConfidence]
+            self += ["ownMusic": music, "music": music]
         }
         if let analysis { self += JSONObject(analysis) }
     }

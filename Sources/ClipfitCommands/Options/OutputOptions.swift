@@ -45,7 +45,7 @@ struct OutputOptions: ParsableArguments {
     @Option(help: "Size of the picture in pixels, e.g. 1080x1920.")
     var size: String?
 
-    @Option(help: .more("Frames per second, or source."))
+    @Option(help: .more("Frames per second, e.g. 29.97, or source."))
     var fps: String?
 
     @Option(
@@ -119,7 +119,8 @@ struct OutputOptions: ParsableArguments {
             throw ValidationError("--size is written 1080x1920: even numbers from 16 to 4096")
         }
         if let fps, fps != "source", Fraction(frameRate: fps) == nil {
-            throw ValidationError("--fps is a number from 1 to 120, e.g. 30 or 30000/1001, or 'source'")
+            throw ValidationError(
+                "--fps is a number from 1 to 120, e.g. 30, 29.97 or 30000/1001, or 'source'")
         }
         if [musicFrom, fadeIn, fadeOut].contains(where: { $0.map { $0 < .zero } ?? false }) {
             throw ValidationError("--music-from, --fade-in and --fade-out are not negative")
