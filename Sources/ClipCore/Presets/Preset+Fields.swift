@@ -253,6 +253,8 @@ extension Fraction {
         guard rate.isFinite, (1...120).contains(rate) else { return nil }
         let whole = (rate * 1.001).rounded()
         let isNTSC = rate != rate.rounded() && abs(whole / 1.001 - rate) < 0.006 && Int(whole) % 6 == 0
-        self.init(Int((isNTSC ? whole * 1000 : rate * 1000).rounded()), isNTSC ? 1001 : 1000)
+        let thousandths = Int((rate * 1000).rounded())
+        let bottom = isNTSC ? 1001 : (1...1000).first { thousandths * $0 % 1000 == 0 } ?? 1000
+        self.init(isNTSC ? Int(whole) * 1000 : thousandths * bottom / 1000, bottom)
     }
 }

@@ -30,6 +30,25 @@ import Testing
         #expect(zip(rooms, shares.frames).allSatisfy { ($0.least...$0.most).contains($1) })
     }
 
+    @Test func `a frame that lies half inside counts, but none beyond a platform's limit`() {
+        let ntsc = Fraction(30000, 1001)!
+        #expect(time(15).frames(at: ntsc) == 450)
+        #expect(time(15).frames(at: ntsc, most: time(15)) == 449)
+        #expect(time(146, 10).frames(at: ntsc) == 438, "437.56 frames")
+        #expect(time(10).frames(at: ntsc, most: time(60)) == 300)
+    }
+
+    @Test(arguments: [
+        ("29.97", 30000, 1001), ("23.976", 24000, 1001), ("23.98", 24000, 1001), ("59.94", 60000, 1001), ("12.5", 25, 2),
+        ("30", 30, 1), ("30000/1001", 30000, 1001), ("29.5", 59, 2),
+    ])
+    func `a rate may be written as players show it`(text: String, top: Int, bottom: Int) {
+        #expect(Fraction(frameRate: text) == Fraction(top, bottom))
+    }
+
+    @Test(arguments: ["0", "121", "nan", "inf", "30/", "/30", "30/0", "x", "", "1e9"])
+    func `what is no rate is refused`(text: String) { #expect(Fraction(frameRate: text) == nil) }
+
     @Test func `too many sources are refused with the number that finds room`() throws {
         let error = #expect(throws: PlanningError.self) {
             try ReelShares(Array(repeating: clip(5), count: 300), total: 450, rate: rate)

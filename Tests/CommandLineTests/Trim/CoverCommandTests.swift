@@ -72,6 +72,15 @@ import Testing
         #expect(try scratch.contents(of: "a.cover.jpg") == cover)
     }
 
+    @Test func `it is taken before overlay text is drawn`() throws {
+        for (name, words) in [("a", "Kopi"), ("b", "Diskon")] {
+            let made = try run("trim clip.mp4 -s 3 -d 2 --text \(words) --cover 0.5 -o \(name).mp4 --json")
+            #expect(try abs(#require(cover(made)["time"] as? Double) - 0.5) < 0.02)
+        }
+        #expect(try scratch.contents(of: "a.mp4") != scratch.contents(of: "b.mp4"))
+        #expect(try scratch.contents(of: "a.cover.jpg") == scratch.contents(of: "b.cover.jpg"))
+    }
+
     @Test func `a title makes a cover, and is refused without one`() throws {
         let made = try run("trim clip.mp4 -s 3 -d 2 --cover-text Kopi -o a.mp4 --json")
         #expect(try cover(made)["path"] as? String == "a.cover.jpg")
