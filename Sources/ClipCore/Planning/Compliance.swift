@@ -55,7 +55,9 @@ struct Compliance {
 
     private func hasShortClosedGroups(from start: Int64, to end: Int64) -> Bool {
         let keys = clip.index.entries.filter(\.isKey)
-        guard keys.allSatisfy(\.isCleanEntry) else { return false }
+        guard keys.allSatisfy(\.isCleanEntry), !clip.index.entries.contains(where: \.isLeading) else {
+            return false
+        }
         let inside = keys.map(\.presentation).filter { $0 > start && $0 < end }
         let most = MediaTime(ticks: 2, timescale: 1)
         return zip([start] + inside, inside + [end]).allSatisfy {

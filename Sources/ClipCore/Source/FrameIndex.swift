@@ -12,7 +12,7 @@ public struct FrameIndex: Hashable, Sendable {
         /// A decoder can start here without earlier packets, and no later packet is presented before it, but for
         /// those marked ``isLeading``.
         public var isCleanEntry: Bool
-        /// HEVC: presented before the entry that it follows; a copy from there leaves it out.
+        /// Presented before the entry that it follows; a copy from there leaves it out.
         public var isLeading = false
         /// HEVC: the picture's place in the decoder's order of output; nil if unknown.
         public var order: Int?

@@ -63,8 +63,13 @@ struct BitWriter {
         align()
     }
 
-    /// Fills the last byte with zeros.
-    mutating func align() {
-        while used & 7 != 0 { bits(0, 1) }
+    /// Fills the last byte.
+    mutating func align(with bit: Int = 0) {
+        while used & 7 != 0 { bits(bit, 1) }
+    }
+
+    /// Copies what a reader has left before a position, up to its end.
+    mutating func bits(of reader: inout BitReader, to end: Int) {
+        while reader.position < end, let bit = reader.bits(1) { bits(bit, 1) }
     }
 }

@@ -1,3 +1,5 @@
+internal import LibAV
+
 /// Iterates over NAL units of an H.264 or HEVC packet, with length prefixes or start codes.
 struct NALUnits: Sequence, IteratorProtocol {
     private let bytes: UnsafeBufferPointer<UInt8>
@@ -52,5 +54,20 @@ struct NALUnits: Sequence, IteratorProtocol {
             }
         }
         return nil
+    }
+}
+
+extension Packet {
+    /// Replaces the packet's bytes by units.
+    ///
+    /// - Parameter prefixSize: bytes of their length prefixes; nil for start codes.
+    func replaceUnits(_ units: [[UInt8]], prefixSize: Int?) throws(AVFailure) {
+        try replaceBytes(
+            units.flatMap { unit in
+                let prefix = prefixSize.map { size in
+                    (0..<size).reversed().map { UInt8(truncatingIfNeeded: unit.count >> (8 * $0)) }
+                }
+                return (prefix ?? [0, 0, 0, 1]) + unit
+            })
     }
 }

@@ -11,6 +11,8 @@ struct SequenceParameterSet {
     /// Bits of a slice header's `frame_num`, and whether `colour_plane_id` precedes it.
     private(set) var frameNumberBits = 4
     private(set) var hasSeparatePlanes = false
+    /// Bits of a slice header's `pic_order_cnt_lsb`; nil if the order of display is told otherwise.
+    private(set) var orderBits: Int?
     /// The visible picture.
     private(set) var width = 0
     private(set) var height = 0
@@ -111,9 +113,13 @@ struct SequenceParameterSet {
         }
     }
 
-    private func parseOrder(_ reader: inout BitReader) -> Void? {
+    private mutating func parseOrder(_ reader: inout BitReader) -> Void? {
         guard let type = reader.unsigned() else { return nil }
-        if type == 0 { return reader.unsigned().map { _ in } }
+        if type == 0 {
+            guard let bits = reader.unsigned(), bits <= 12 else { return nil }
+            orderBits = bits + 4
+            return ()
+        }
         guard type == 1 else { return () }
         guard reader.flag() != nil, reader.signed() != nil, reader.signed() != nil,
             let count = reader.unsigned(), count < 256
@@ -179,13 +185,10 @@ struct SequenceParameterSet {
         guard let restrictionStart, other.referenceFrames >= referenceFrames else { return nil }
         var reader = BitReader(payload)
         var writer = BitWriter()
-        func copy(to end: Int, _ reader: inout BitReader) {
-            while reader.position < end { writer.bits(reader.bits(1) ?? 0, 1) }
-        }
-        copy(to: referenceRange.lowerBound, &reader)
+        writer.bits(of: &reader, to: referenceRange.lowerBound)
         writer.unsigned(other.referenceFrames)
         while reader.position < referenceRange.upperBound { _ = reader.bits(1) }
-        copy(to: restrictionStart, &reader)
+        writer.bits(of: &reader, to: restrictionStart)
         if let wanted = other.restriction {
             writer.bits(1, 1)
             let others = restriction?.others ?? [1, 0, 0, 16, 16]

@@ -65,7 +65,7 @@ final class HEVCTrack {
             return true
         }
         guard isFit else { throw ProofFailure("the encoder's slices have an unknown form") }
-        try write(units, to: packet)
+        try packet.replaceUnits(units, prefixSize: source.prefixSize)
     }
 
     /// A slice that refers to another picture parameter set than 0: with an id from 15 to 30 the rest of its
@@ -106,7 +106,7 @@ final class HEVCTrack {
             return true
         }
         guard isKnown else { throw ProofFailure("its parameter sets change in the part to copy") }
-        if isChanged { try write(units, to: packet) }
+        if isChanged { try packet.replaceUnits(units, prefixSize: source.prefixSize) }
     }
 
     /// Whether messages hold HDR10+ (SMPTE 2094-40).
@@ -123,20 +123,5 @@ final class HEVCTrack {
         // no_output_of_prior_pics_flag: the pictures before the splice are shown.
         unit[2] &= ~0x40
         return unit
-    }
-
-    private func write(_ units: [[UInt8]], to packet: borrowing Packet) throws {
-        var bytes: [UInt8] = []
-        for unit in units {
-            if let size = source.prefixSize {
-                for byte in (0..<size).reversed() {
-                    bytes.append(UInt8(truncatingIfNeeded: unit.count >> (8 * byte)))
-                }
-            } else {
-                bytes += [0, 0, 0, 1]
-            }
-            bytes += unit
-        }
-        try packet.replaceBytes(bytes)
     }
 }

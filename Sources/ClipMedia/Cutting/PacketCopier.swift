@@ -1,7 +1,7 @@
 internal import ClipCore
 internal import LibAV
 
-/// Reads a copied segment's packets in decode order, unchanged but for what ``HEVCTrack`` does.
+/// Reads a copied segment's packets in decode order, unchanged but for what ``HEVCTrack`` and ``H264Track`` do.
 final class PacketCopier {
     private let input: MediaInput
     private let classifier: PacketClassifier
@@ -12,14 +12,19 @@ final class PacketCopier {
     /// The entry's leading pictures, which are left out, may follow.
     private var canLead = true
     private let hevc: HEVCTrack?
+    private let h264: H264Track?
     private let indexer: Int
 
     /// - Parameters:
     ///   - entry: the presentation time of the first packet, a keyframe.
     ///   - frames: number of shown frames to copy.
     ///   - hevc: the track of an HEVC stream.
-    init(_ input: MediaInput, _ stream: StreamFacts, from entry: Int64, frames: Int, hevc: HEVCTrack?) {
-        (self.input, self.entry, self.hevc) = (input, entry, hevc)
+    ///   - h264: the track of an H.264 stream.
+    init(
+        _ input: MediaInput, _ stream: StreamFacts, from entry: Int64, frames: Int, hevc: HEVCTrack?,
+        h264: H264Track?
+    ) {
+        (self.input, self.entry, self.hevc, self.h264) = (input, entry, hevc, h264)
         classifier = PacketClassifier(stream)
         forms = CodedForms(stream)
         left = frames
@@ -37,6 +42,7 @@ final class PacketCopier {
         if packet.isCorrupt { throw ProofFailure("the source is damaged inside the part to copy") }
         if facts.isShown { left -= 1 }
         try hevc?.copy(packet, isEntry: isEntry)
+        try h264?.copy(packet, isEntry: isEntry)
         packet.dropSideData()
         return true
     }
@@ -46,7 +52,7 @@ final class PacketCopier {
         var isThere = try FrameIndexer(try input.stream(indexer)).seekKeyframe(input.file, at: entry, packet)
         while isThere, packet.presentation != entry { isThere = try input.file.read(into: packet) }
         let facts = classifier.entry(packet, at: entry)
-        guard isThere, facts.isCleanEntry else {
+        guard isThere, facts.isCleanEntry || h264 != nil && packet.isKey else {
             throw ProofFailure("the keyframe to copy from was not found again")
         }
         // A head has another sequence header.
@@ -59,7 +65,8 @@ final class PacketCopier {
     private func readNext(_ packet: borrowing Packet) throws -> FrameIndex.Entry {
         while try input.file.read(into: packet) {
             let facts = classifier.entry(packet, at: packet.presentation ?? 0)
-            if canLead, facts.isLeading { continue }
+            let isLeading = facts.isLeading || h264 != nil && (packet.presentation ?? entry) < entry
+            if canLead, isLeading { continue }
             canLead = false
             return facts
         }

@@ -84,4 +84,6 @@ final class PictureTrack: VideoTrack {
 struct OriginalStream {
     let input: MediaInput
     let stream: StreamFacts
+    /// The copy begins with an open group, whose pictures got other numbers.
+    var opensGroup = false
 }

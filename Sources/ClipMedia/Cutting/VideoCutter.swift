@@ -14,7 +14,8 @@ final class VideoCutter: VideoTrack {
     var base: TimeBase { TimeBase(stream.base.numerator, stream.base.denominator * ticks) }
     let ticks: Int64
     var original: OriginalStream? {
-        plan.video.copiesSomething ? .init(input: input, stream: stream) : nil
+        plan.video.copiesSomething
+            ? .init(input: input, stream: stream, opensGroup: h264?.opensGroup == true) : nil
     }
     func start() {}
     func stop() {}
@@ -36,6 +37,7 @@ final class VideoCutter: VideoTrack {
     private let scrubber: PictureScrubber?
     /// The track that copied and encoded HEVC packets share.
     private let hevc: HEVCTrack?
+    private let h264: H264Track?
     /// HDR10 static metadata of all pictures.
     private let light: StaticLight
     private var segments: ArraySlice<Segment>
@@ -99,6 +101,7 @@ final class VideoCutter: VideoTrack {
         }
         scrubber = Self.scrubber(plan, stream, full)
         hevc = HEVCTrack(plan, stream)
+        h264 = H264Track(plan, stream)
         if let frames = plan.video.frames, presentations.count != frames {
             throw ProofFailure(
                 "the source has \(presentations.count) frames in the window, the plan says \(frames)")
@@ -221,7 +224,8 @@ final class VideoCutter: VideoTrack {
         if segment.treatment != .copy { return .encoding(try first.take() ?? encoder(for: segment)) }
         let entry = (segment.range.start + plan.origin).ticksRoundedUp(in: stream.base)
         copiedFrames += segment.frames ?? 0
-        return .copying(PacketCopier(input, stream, from: entry, frames: segment.frames ?? 0, hevc: hevc))
+        return .copying(
+            PacketCopier(input, stream, from: entry, frames: segment.frames ?? 0, hevc: hevc, h264: h264))
     }
 
     private func encoder(for segment: Segment) throws -> EdgeEncoder {

@@ -21,6 +21,7 @@ struct FrameIndexer: ~Copyable {
         let end = end.ticksRoundedUp(in: base)
         let classifier = PacketClassifier(stream)
         var pictures = stream.codec == "hevc" ? HEVCPictures(stream) : nil
+        var groups = stream.codec == "h264" ? H264Pictures(stream) : nil
         var entries: [FrameIndex.Entry] = []
         var (forms, changes) = (CodedForms(stream), [FrameIndex.Change]())
         let packet = try Packet()
@@ -36,6 +37,7 @@ struct FrameIndexer: ~Copyable {
             }
             entries.append(classifier.entry(packet, at: presentation))
             entries[entries.count - 1].order = pictures?.order(of: packet)
+            groups?.take(packet)
             if packet.isKey {
                 let form = forms.difference(in: packet)
                 if form != changes.last?.form {
@@ -48,6 +50,7 @@ struct FrameIndexer: ~Copyable {
             if late > 32 { break }
             isThere = try input.read(into: packet)
         }
+        groups?.mark(&entries)
         Self.markLeading(&entries)
         let problem = Self.problem(in: entries)
         var index = FrameIndex(

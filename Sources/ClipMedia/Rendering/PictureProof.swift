@@ -49,6 +49,8 @@ final class PictureProof {
         } else if !plan.video.copiesSomething {
             try check(spliceAt: 0)
             worst = nil
+        } else if original?.opensGroup == true {
+            try check(spliceAt: 0)
         }
         try checkKeyframes(keyBytes: keyBytes)
     }
@@ -82,14 +84,20 @@ final class PictureProof {
         if let noise = witnesses.signalToNoise(of: frame, at: time) { worst = min(worst ?? noise, noise) }
     }
 
+    /// Copied frames behind a splice that are compared with the source's.
+    private var copies: Int { original?.opensGroup == true ? 24 : ReferenceFrames.copies }
+
     /// Decodes the first copied frames in the source, from their keyframe on. The last ones were decoded
     /// along with the frames after them.
     private func watchCopies(from place: Int) throws {
         guard let original, let copied = expected.copied, place < times.count, isCopied(place) else { return }
-        let last = min(place + ReferenceFrames.copies, times.count) - 1
+        let last = min(place + copies, times.count) - 1
+        // An open group is decoded with what comes before it, as a player of the source does.
+        let before: Int64 = original.opensGroup ? 1 : 0
         let reader = try FrameReader(
-            original.input, original.stream, from: expected.sourceTime(copied.lowerBound),
-            to: expected.sourceTime(expected.presentations[last]) + 1, expected: last - place + 1,
+            original.input, original.stream, from: expected.sourceTime(copied.lowerBound) - before,
+            to: expected.sourceTime(expected.presentations[last]) + 1,
+            expected: original.opensGroup ? nil : last - place + 1,
             reorderDepth: expected.reorderDepth, conforms: false)
         let frame = try Frame()
         while try reader.next(into: frame) {
@@ -146,7 +154,7 @@ final class PictureProof {
         let position = promised.firstIndex { $0 >= splice } ?? promised.count
         try watchCopies(from: position)
         let from = max(0, position - EdgeEncoder.framesAfterLastKey)
-        let until = min(promised.count, position + 2 * expected.reorderDepth + 3)
+        let until = min(promised.count, position + max(2 * expected.reorderDepth + 3, copies))
         let reader = try FrameReader(
             output, video, from: times[from] - 1, to: until < times.count ? times[until] - 1 : Int64.max,
             expected: until - from, reorderDepth: expected.reorderDepth, conforms: false)

@@ -53,26 +53,6 @@ import Testing
     private let scratch: Scratch
     init() throws { scratch = try Scratch() }
 
-    /// How many pictures of the output are the source's own bit for bit, and the worst of the others in dB.
-    private func compare(_ source: FilePath, from first: Int, _ output: FilePath) throws
-        -> (count: Int, equal: Int, worst: Double)
-    {
-        let frame = try Frame()
-        let made = try Pictures(output)
-        var samples: [PictureSample] = []
-        while try made.next(into: frame) { samples.append(PictureSample(frame, every: 1)) }
-        let pictures = try Pictures(source)
-        var (number, equal, worst) = (0, 0, Double.infinity)
-        while try pictures.next(into: frame) {
-            defer { number += 1 }
-            guard samples.indices.contains(number - first) else { continue }
-            let found = samples[number - first].signalToNoise(of: frame)
-            let noise = try #require(found)
-            if noise == .infinity { equal += 1 } else { worst = min(worst, noise) }
-        }
-        return (samples.count, equal, worst)
-    }
-
     @Test(arguments: rows)
     func `every frame is there, and what is copied is the source's own`(row: Row) throws {
         try #require(row.clip.isPossible)
@@ -89,7 +69,7 @@ import Testing
             #expect(report.copiedFrames > 0, "\(start) \(count) \(report.changes)")
             #expect(report.copiedFrames + report.reencodedFrames == count)
             #expect(report.changes.isEmpty)
-            let found = try compare(source, from: start, output)
+            let found = try samePictures(source, from: start, output)
             #expect(found.count == count)
             #expect(found.equal >= report.copiedFrames, "\(start) \(count): \(found)")
             #expect(found.worst > 40, "\(start) \(count): \(found)")
@@ -206,7 +186,7 @@ import Testing
             source, to: output, start: MediaTime(ticks: 7, timescale: 24),
             length: MediaTime(ticks: 13, timescale: 24))
         #expect((report.copiedFrames, report.reencodedFrames) == (13, 0), "\(report.changes)")
-        let found = try compare(source, from: 7, output)
+        let found = try samePictures(source, from: 7, output)
         #expect(found.count == 13 && found.equal == 13, "\(found)")
     }
 
@@ -223,7 +203,7 @@ import Testing
             source, to: output, start: MediaTime(ticks: 7, timescale: 24),
             length: MediaTime(ticks: 20, timescale: 24))
         #expect((report.copiedFrames, report.reencodedFrames) == (15, 5), "\(report.changes)")
-        let found = try compare(source, from: 7, output)
+        let found = try samePictures(source, from: 7, output)
         #expect(found.count == 20 && found.equal >= 15 && found.worst > 40, "\(found)")
         #expect(try Prober().probe(try SourceFile.open(output)).video?.codec == "av1")
     }
@@ -236,7 +216,7 @@ import Testing
         let report = try trim(source, to: output, start: start, length: MediaTime(ticks: 20, timescale: 24))
         #expect(report.copiedFrames == 0 && report.codec == "av1" && report.change == nil)
         #expect(report.changes.contains { $0.contains("AV1 of one encoder only") })
-        let found = try compare(source, from: 7, output)
+        let found = try samePictures(source, from: 7, output)
         #expect(found.count == 20 && found.worst > 33, "\(found)")
         let copy = try trim(
             source, to: scratch.path("copy.mp4"), start: MediaTime(ticks: 12, timescale: 24),

@@ -1,5 +1,6 @@
 import CFFmpeg
 import CFFmpegShims
+import ClipCore
 import SystemPackage
 import Testing
 
@@ -150,4 +151,24 @@ func meanDifference(of one: FilePath, and other: FilePath, from first: Int) thro
         sum += zip(mine, theirs).reduce(0.0) { $0 + abs(Double($1.0) - Double($1.1)) } / Double(mine.count)
     }
     return sum / Double(made.count)
+}
+
+/// How many pictures of the output are the source's own bit for bit, and the worst of the others in dB.
+func samePictures(_ source: FilePath, from first: Int, _ output: FilePath) throws
+    -> (count: Int, equal: Int, worst: Double)
+{
+    let frame = try Frame()
+    let made = try Pictures(output)
+    var samples: [PictureSample] = []
+    while try made.next(into: frame) { samples.append(PictureSample(frame, every: 1)) }
+    let pictures = try Pictures(source)
+    var (number, equal, worst) = (0, 0, Double.infinity)
+    while try pictures.next(into: frame) {
+        defer { number += 1 }
+        guard samples.indices.contains(number - first) else { continue }
+        let found = samples[number - first].signalToNoise(of: frame)
+        let noise = try #require(found)
+        if noise == .infinity { equal += 1 } else { worst = min(worst, noise) }
+    }
+    return (samples.count, equal, worst)
 }
