@@ -6,6 +6,8 @@ internal import LibAV
 struct H264Pictures {
     private let prefixSize: Int?
     private var sets: H264Sets
+    /// Entries before the first picture.
+    private let before: Int
     private var pictures: [Picture] = []
     /// The last picture's first slice.
     private var last: H264Slice?
@@ -20,7 +22,9 @@ struct H264Pictures {
         var reach = 0
     }
 
-    init(_ stream: StreamFacts) {
+    /// - Parameter before: how many packets came before the first one to take.
+    init(_ stream: StreamFacts, before: Int) {
+        self.before = before
         prefixSize = NALUnits.prefixSize(codec: stream.codec, header: stream.header)
         sets = H264Sets(stream)
     }
@@ -52,15 +56,17 @@ struct H264Pictures {
 
     /// Marks entries of open groups and their leading pictures.
     ///
-    /// - Parameter entries: those of the packets that were taken.
+    /// - Parameter entries: those of the packets that were taken, and of those before.
     func mark(_ entries: inout [FrameIndex.Entry]) {
-        for place in entries.indices where entries[place].isKey {
-            let picture = pictures[place]
+        for place in entries.indices.dropFirst(before) where entries[place].isKey {
+            let picture = pictures[place - before]
             guard picture.isIntra, picture.isReference, !picture.isRefresh else { continue }
             let leading = entries.indices[(place + 1)...].prefix {
                 entries[$0].presentation < entries[place].presentation
             }
-            guard leading.allSatisfy({ !pictures[$0].isReference }), isAlone(place, leading.endIndex) else {
+            guard leading.allSatisfy({ !pictures[$0 - before].isReference }),
+                isAlone(place - before, leading.endIndex - before)
+            else {
                 continue
             }
             entries[place].isCleanEntry = true

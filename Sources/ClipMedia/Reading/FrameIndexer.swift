@@ -21,7 +21,7 @@ struct FrameIndexer: ~Copyable {
         let end = end.ticksRoundedUp(in: base)
         let classifier = PacketClassifier(stream)
         var pictures = stream.codec == "hevc" ? HEVCPictures(stream) : nil
-        var groups = stream.codec == "h264" ? H264Pictures(stream) : nil
+        var groups: H264Pictures?
         var entries: [FrameIndex.Entry] = []
         var (forms, changes) = (CodedForms(stream), [FrameIndex.Change]())
         let packet = try Packet()
@@ -37,6 +37,9 @@ struct FrameIndexer: ~Copyable {
             }
             entries.append(classifier.entry(packet, at: presentation))
             entries[entries.count - 1].order = pictures?.order(of: packet)
+            if groups == nil, stream.codec == "h264", packet.isKey, !entries[entries.count - 1].isCleanEntry {
+                groups = H264Pictures(stream, before: entries.count - 1)
+            }
             groups?.take(packet)
             if packet.isKey {
                 let form = forms.difference(in: packet)
