@@ -87,10 +87,11 @@ public enum HashtagFile {
         for field in try pairs(pair.value) {
             switch field.key {
             case "in": topic.category = field.value.text ?? ""
+            case "general": topic.general = try words(field.value)
             case "weak": topic.isWeak = field.value.flag ?? false
             case "tags": topic.tags = try tags(field.value)
             case "en", "id": topic.words[field.key] = try words(field.value)
-            default: throw field.unknown(among: ["in", "weak", "en", "id", "tags"])
+            default: throw field.unknown(among: ["in", "weak", "general", "en", "id", "tags"])
             }
         }
         return topic

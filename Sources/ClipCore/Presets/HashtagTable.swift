@@ -24,6 +24,8 @@ public struct HashtagTable: Hashable, Sendable {
         public var category = ""
         /// It often only qualifies another subject, e.g. "funny" in "funny cat".
         public var isWeak = false
+        /// Terms that fit everything that indicates it; nil: the first of each language.
+        public var general: [String]?
         /// Terms that indicate it, of one or several words.
         public var words: Tags = [:]
         /// Its tags, best first.
@@ -63,6 +65,10 @@ public struct HashtagTable: Hashable, Sendable {
         case dating
         /// Harmless words that contain a word of another list.
         case innocent
+        /// Says that people or animals came to harm.
+        case harm
+        /// Several words that do not mean what they say one by one.
+        case idioms
         /// Tags that say nothing about a clip.
         case filler
         /// First words of file names that cameras and apps give.

@@ -26,7 +26,7 @@ public struct Candidates: Sendable {
     /// The subject's hashtags and words, which other posts may combine with more; empty if it is unknown. If
     /// only the brand's category is known, its own posts say more.
     public func clues(for request: AdviceRequest) -> [HashtagCompanions.Clue] {
-        let pool = HashtagPool(request, hashtags, trends, HashtagGuard(hashtags), [])
+        let pool = HashtagPool(request, hashtags, trends, [])
         let tags = pool.candidates.filter { $0.origin == .subject }.map(\.tag)
         let creator = request.brand.name
         let isGeneral = !pool.subject.isKnown && !tags.isEmpty && !creator.isEmpty
@@ -35,6 +35,6 @@ public struct Candidates: Sendable {
 
     /// The candidate hashtags of a request.
     public func hashtagNames(for request: AdviceRequest) -> [String] {
-        HashtagPool(request, hashtags, trends, HashtagGuard(hashtags), companions).candidates.map(\.tag)
+        HashtagPool(request, hashtags, trends, companions).candidates.map(\.tag)
     }
 }

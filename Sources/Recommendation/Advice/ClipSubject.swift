@@ -10,6 +10,8 @@ struct ClipSubject {
         let prefixes: [String: String]
         /// The language of the prefixes.
         var language = ""
+        /// A text about this clip names it; otherwise it is where the brand is.
+        var isSaid = false
     }
 
     /// A recognised topic.
@@ -30,13 +32,19 @@ struct ClipSubject {
     var tags: [String] = []
     /// Other words of the user's description.
     var words: [String] = []
+    /// All words of the texts that it was recognised in, "" at borders of sentences.
+    var said: [String] = []
+    /// A word that says that somebody came to harm; nil if none does.
+    var harm: String?
     /// ISO 639 code of the texts' language; nil if unknown.
     var language: String?
     /// Its city; nil if unknown.
     var city: City?
 
     /// Anything is known.
-    var isKnown: Bool { !topics.isEmpty || !tags.isEmpty || !words.isEmpty }
+    var isKnown: Bool {
+        harm != nil || city?.isSaid == true || !topics.isEmpty || !tags.isEmpty || !words.isEmpty
+    }
 
     /// Adds a term. Earlier terms and longer ones count more.
     mutating func add(_ term: String, _ languages: Set<String>, topic: Int, isLater: Bool, isLong: Bool) {

@@ -16,7 +16,7 @@ struct HashtagAdvisor {
     ) {
         (self.request, self.trends, self.table) = (request, trends, table)
         filter = HashtagGuard(table)
-        pool = HashtagPool(request, table, trends, filter, companions)
+        pool = HashtagPool(request, table, trends, companions)
         self.companions = Dictionary(companions.map { ($0.tag, $0) }) { first, _ in first }
     }
 
@@ -76,6 +76,9 @@ struct HashtagAdvisor {
 
     /// What to do for more hashtags; nil if the subject is known.
     var note: String? {
+        if let harm = pool.subject.harm {
+            return "no hashtags about the clip: its text speaks of harm ('\(harm)')"
+        }
         if pool.subject.isKnown || !request.brand.categories.isEmpty { return nil }
         return request.texts.contains { $0.source == .about }
             ? "no hashtags of its own: the description has no word that clipfit knows in English or Indonesian"

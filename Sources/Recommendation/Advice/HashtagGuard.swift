@@ -68,7 +68,4 @@ struct HashtagGuard {
         }
         return nil
     }
-
-    /// The words of a tag, to find its category.
-    func words(_ tag: String) -> [String] { splitter.words(tag) }
 }

@@ -32,18 +32,26 @@ struct HashtagPool {
     private var seen: Set<String> = []
     private let table: HashtagTable
     private let brand: Brand
+    private let fit: HashtagFit
 
     init(
-        _ request: AdviceRequest, _ table: HashtagTable, _ trends: TrendBook, _ filter: HashtagGuard,
+        _ request: AdviceRequest, _ table: HashtagTable, _ trends: TrendBook,
         _ companions: [HashtagCompanions.Companion]
     ) {
-        let reader = SubjectReader(table)
         (self.table, brand) = (table, request.brand)
+        let reader = SubjectReader(table)
         subject = reader.subject(of: request.texts, in: brand.region, city: brand.city)
-        languages = Self.languages(request, table, subject)
+        languages = [Self.language(request, table) ?? subject.language ?? request.userLanguage]
+        fit = HashtagFit(table, said: subject.said)
         for (place, tag) in brand.paidMarks.enumerated() { add(tag, .mark(place), 1, "") }
         for (place, tag) in brand.hashtagsAlways.enumerated() { add(tag, .own(place), 1, "") }
+        guard subject.harm == nil else {
+            // The user wrote these.
+            for tag in subject.tags { add(tag, .subject, 0.95, "your description") }
+            return
+        }
         guard subject.isKnown || !brand.categories.isEmpty else { return }
+        let splitter = HashtagSplitter(vocabulary: Self.vocabulary(table))
         // First: a city is not just a word of the description.
         addPlace()
         addSubject()
@@ -55,7 +63,7 @@ struct HashtagPool {
             let tag = Self.plain(name)
             guard !seen.contains(tag), !isFiller(tag) else { continue }
             let isOwn = origin == .posts && !subject.isKnown
-            guard let about = isOwn ? "your posts" : topic(of: tag, filter.words(tag), category, reader)
+            guard let about = isOwn ? "your posts" : topic(of: tag, splitter.words(tag), category, reader)
             else {
                 continue
             }
@@ -77,16 +85,20 @@ struct HashtagPool {
 
     private mutating func addSubject() {
         for tag in subject.tags { add(tag, .subject, 0.95, "your description") }
+        let isFood = subject.topics.contains { table.topics[$0.place].category == "food" }
         for (rank, found) in subject.topics.enumerated() {
             let topic = table.topics[found.place]
             let name = topic.id.replacing("-", with: " ")
             for term in found.terms where !term.languages.isDisjoint(with: languages) {
                 add(term.text, .subject, 0.75 * found.relevance, name)
             }
+            // An animal in a dish is no pet.
+            guard !(isFood && ["pets", "home"].contains(topic.category)) else { continue }
             for language in languages.sorted() {
                 let tags = topic.tags[language] ?? []
                 // What is only mentioned beside the subject has its name and one tag.
-                for (place, tag) in tags.prefix(rank == 0 ? tags.count : 1).enumerated() {
+                let some = Array(tags.prefix(rank == 0 ? tags.count : 1))
+                for (place, tag) in fit.fitting(some, topic).enumerated() {
                     let relevance = rank == 0 ? 0.7 - 0.05 * Double(place) : 0.45
                     add(tag, .subject, relevance * found.relevance, name)
                 }
@@ -121,11 +133,11 @@ struct HashtagPool {
         let found = reader.topics(of: words, in: languages)
         if subject.isKnown {
             let own = subject.topics.map { table.topics[$0.place] }.first {
-                found.contains($0.id) || isBegun(tag, by: $0)
+                found.contains($0.id) && !fit.fitting([tag], $0).isEmpty
             }
             return own?.id.replacing("-", with: " ") ?? subject.words.first(where: words.contains)
         }
-        let categories = table.topics.filter { found.contains($0.id) || isBegun(tag, by: $0) }.map(\.category)
+        let categories = table.topics.filter { found.contains($0.id) }.map(\.category)
         return brand.categories.first { id in
             categories.contains(id)
                 || table.categories.contains {
@@ -134,22 +146,18 @@ struct HashtagPool {
         }
     }
 
-    /// Whether a tag begins or ends with a term of the topic: `coldbrewathome`.
-    private func isBegun(_ tag: String, by topic: HashtagTable.Topic) -> Bool {
-        languages.contains { language in
-            (topic.words[language] ?? []).contains { term in
-                let term = term.replacing(" ", with: "")
-                return term.count >= 4 && (tag.hasPrefix(term) || tag.hasSuffix(term))
-            }
-        }
+    /// Words that tags are split into to find what they are about: those of all terms, and small ones.
+    private static func vocabulary(_ table: HashtagTable) -> Set<String> {
+        let terms = table.topics.flatMap { $0.words.values.joined() + ($0.general ?? []) }
+        var words = Set(terms.flatMap { $0.split(separator: " ").map(String.init) }.filter { $0.count > 2 })
+        for list in [HashtagTable.List.english, .indonesian] { words.formUnion(table.lists[list] ?? []) }
+        return words
     }
 
-    /// Languages that the audience reads: the brand's, else its region's, that of the description, or the user's.
-    private static func languages(_ request: AdviceRequest, _ table: HashtagTable, _ subject: ClipSubject)
-        -> Set<String>
-    {
+    /// The language that the audience reads: the brand's, else its region's; nil if unknown.
+    private static func language(_ request: AdviceRequest, _ table: HashtagTable) -> String? {
         let region = table.regions.first { $0.id == request.brand.region?.uppercased() }?.language
-        return [request.brand.language ?? region ?? subject.language ?? request.userLanguage]
+        return request.brand.language ?? region
     }
 
     /// The tag in lower case, with letters, digits and `_` only.

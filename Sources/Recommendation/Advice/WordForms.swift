@@ -1,49 +1,44 @@
-/// Splits text into words and finds their stems, in English and Indonesian.
+/// Splits text into words and lists the forms of known words, in English and Indonesian.
 enum WordForms {
-    /// The words of a text in lower case, and which of them are marked as hashtags.
-    static func words(_ text: String) -> [(word: String, isTag: Bool)] {
-        var words: [(String, Bool)] = []
-        var (current, isTag, last) = ("", false, Character(" "))
+    /// A word of a text.
+    struct Word {
+        /// In lower case.
+        let word: String
+        /// It is marked as a hashtag.
+        var isTag = false
+        /// Nothing but spaces or hyphens separates it from the word before it.
+        var isJoined = false
+    }
+
+    /// The words of a text.
+    static func words(_ text: String) -> [Word] {
+        var words: [Word] = []
+        var (current, isTag, isJoined, last) = ("", false, false, Character(" "))
         for character in text.prefix(4000) + " " {
             if character.isLetter || character.isNumber || (isTag && character == "_") {
                 if current.isEmpty { isTag = last == "#" }
                 current += character.lowercased()
-            } else if !current.isEmpty {
-                // Digits alone are no hashtag on any platform.
-                words.append((current, isTag && current.contains { !$0.isNumber }))
-                (current, isTag) = ("", false)
+            } else {
+                if !current.isEmpty {
+                    // Digits alone are no hashtag on any platform.
+                    words.append(
+                        Word(
+                            word: current, isTag: isTag && current.contains { !$0.isNumber },
+                            isJoined: isJoined))
+                    (current, isTag, isJoined) = ("", false, true)
+                }
+                if ".,;:!?()|/\"\n•".contains(character) { isJoined = false }
             }
             last = character
         }
         return words
     }
 
-    /// The word and what may be its stems: without plural and verb endings, prefixes and particles.
-    static func stems(_ word: String) -> [String] {
-        var stems = [word]
-        for (ending, others) in endings where word.hasSuffix(ending) {
-            let left = String(word.dropLast(ending.count))
-            guard left.count >= 3 else { continue }
-            stems += others.map { left + $0 }
-            if ending == "ing" || ending == "ed", left.last == left.dropLast().last {
-                stems.append(String(left.dropLast()))
-            }
-        }
-        for stem in stems {
-            for (prefix, others) in prefixes where stem.hasPrefix(prefix) && stem.count >= prefix.count + 3 {
-                stems += others.map { $0 + stem.dropFirst(prefix.count) }
-            }
-        }
-        return stems
+    /// The term, its plurals and possessives. Other endings and prefixes collide with other words: "cari" is not
+    /// a car, "sebuah" not a fruit, and "training" not a train.
+    static func forms(of term: String, in language: String) -> [String] {
+        guard language == "en" else { return ["", "nya", "ku", "mu"].map { term + $0 } }
+        let isY = term.hasSuffix("y")
+        return [term, term + "s", term + "es"] + (isY ? [term.dropLast() + "ies"] : [])
     }
-
-    private static let endings = [
-        ("s", [""]), ("es", [""]), ("ies", ["y"]), ("ing", ["", "e"]), ("ed", ["", "e"]), ("er", [""]),
-        ("nya", [""]), ("ku", [""]), ("mu", [""]), ("kan", [""]), ("an", [""]), ("i", [""]),
-    ]
-    private static let prefixes = [
-        ("di", [""]), ("ber", [""]), ("ter", [""]), ("se", [""]), ("pe", [""]), ("me", [""]),
-        ("mem", ["", "p"]), ("men", ["", "t"]), ("meng", ["", "k"]), ("meny", ["s"]), ("pem", ["", "p"]),
-        ("pen", ["", "t"]), ("peng", ["", "k"]), ("peny", ["s"]),
-    ]
 }
