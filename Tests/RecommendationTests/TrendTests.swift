@@ -111,6 +111,30 @@ import Testing
         #expect(TrendAge.weight(days: -3) == 1)
     }
 
+    @Test func `a chart of a day that has begun elsewhere ages nothing here`() throws {
+        let lines = [listing("a", rank: 1, daysAgo: 0), listing("b", rank: 2, daysAgo: -1)]
+        let book = TrendBook(lines, on: today, until: today.adding(days: 1))
+        #expect(book.entries.map(\.age) == [0, 0])
+    }
+
+    @Test(arguments: [
+        ([5, nil, 5], "back in the chart after 2 weeks"),
+        ([5, nil, nil, nil, 9], "back in the chart after 4 weeks"),
+        ([5, nil, 9, 9, 9], "steady for 2 weeks"), ([50, nil, 20, 8, 2], "rose 18 places in 2 weeks"),
+        ([5, 5, nil], "left the chart 7 days ago"), ([nil, nil, 5], "new in the chart"),
+    ])
+    func `a song that left the chart is back, or what it has been since`(_ ranks: [Int?], _ text: String)
+        throws
+    {
+        let days = ranks.indices.map { 7 * (ranks.count - 1 - $0) }
+        let lines = zip(ranks, days).compactMap { rank, day in
+            rank.map { listing("a", rank: $0, daysAgo: day) }
+        }
+        let others = days.map { listing("other", rank: 1, daysAgo: $0) }
+        let entries = TrendBook(lines + others, on: today).entries
+        #expect(try #require(entries.first { $0.latest.item == "a" }).past.english == text)
+    }
+
     @Test func `a region's own board comes before others`() throws {
         var (here, there) = (listing("a", rank: 5), listing("a", rank: 1))
         (here.region, there.region) = ("id", "us")

@@ -61,7 +61,7 @@ package final class AdviceService {
         looks = LookCatalogue.all { wrong in
             wrong.problems.forEach { warn("a look is left out: \($0.text)") }
         }.map(\.look)
-        trends = TrendBook(try library.observations(nil), on: Clock.latestDay)
+        trends = TrendBook(try library.observations(nil), on: Clock.today, until: Clock.latestDay)
         hashtags = HashtagTable(
             categories: try HashtagFile.categories(
                 Presets.hashtagCategories, file: "built-in/categories.yaml"),

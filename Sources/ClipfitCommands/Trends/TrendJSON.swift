@@ -15,7 +15,7 @@ extension JSONObject {
             "level": entry.level, "direction": entry.direction.rawValue,
             // Growth of counts per week (-1 to 3), or expected change of the level; null with too little data.
             "momentum": entry.direction == .tooFew ? nil : Self.weekly(entry),
-            // rose, fell, steady, new, left or unknown; for so many days.
+            // rose, fell, steady, new, back, left or unknown; for so many days.
             "move": entry.history.move.rawValue, "days": entry.history.days,
             // Ranks gained by that move, negative for lost ones; null for counts.
             "places": entry.history.places,

@@ -42,7 +42,7 @@ struct TrendsImportCommand: ParsableCommand {
 
     /// A warning if the newest day counts for nothing any more.
     private static func expiry(_ newest: CalendarDay?) -> String? {
-        guard let newest, Clock.latestDay.days(since: newest) > TrendAge.lifetime else { return nil }
+        guard let newest, Clock.today.days(since: newest) > TrendAge.lifetime else { return nil }
         return
             "all of it has expired: the newest day is \(newest.text), and charts count for \(TrendAge.lifetime) days"
     }

@@ -35,7 +35,7 @@ struct TrendsListCommand: ParsableCommand {
             region.map { $0.lowercased() == line.region.lowercased() } ?? true
         }
         let names = TrackNames(try TrackCatalogue.all(in: library).map(\.track))
-        let entries = first(of: TrendBook(lines, on: Clock.latestDay).entries)
+        let entries = first(of: TrendBook(lines, on: Clock.today, until: Clock.latestDay).entries)
         if common.asJSON {
             for entry in entries {
                 Output.json("clipfit.trend/1", JSONObject(entry, track: names.track(of: entry.latest)))

@@ -33,7 +33,7 @@ struct Scoring {
         let (weight, asOf) = (entry.weight, entry.latest.day)
         let age = isExplaining ? "listed \(entry.age) days ago, weight \(weight.hundredths)" : ""
         let place = entry.latest.rank.map { "rank \($0)" } ?? "higher than \((100 * entry.level).whole) %"
-        let isMoving = [.rose, .new].contains(entry.history.move)
+        let isMoving = [.rose, .new, .back].contains(entry.history.move)
         // Growth of a tenth per day, or a fifth of a chart per week, is the maximum that counts.
         let scale = entry.latest.count == nil ? 5.0 : 10.0
         let pull = (entry.momentum * scale).clamped(to: -1...1)

@@ -34,7 +34,7 @@ struct WantedSounds {
 
     private func isRising(_ entry: TrendBook.Entry) -> Bool {
         switch entry.history.move {
-        case .rose, .new, .unknown: true
+        case .rose, .new, .back, .unknown: true
         case .steady: entry.direction == .rising
         case .fell, .left: false
         }

@@ -5,7 +5,8 @@ extension TrendChart {
     func rankedEntries(_ series: RankSeries, _ forecast: RankForecast, on day: CalendarDay) -> [TrendBook
         .Entry]
     {
-        guard let week = series.weeks.last, let days else { return [] }
+        guard let week = series.weeks.last else { return [] }
+        let days = days
         let states = Dictionary(uniqueKeysWithValues: week.states.map { ($0.item, $0) })
         return series.items.enumerated().compactMap { index, key in
             guard let lines = items[key], let latest = lines.last, let rank = latest.rank else { return nil }

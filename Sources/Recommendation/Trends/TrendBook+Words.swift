@@ -8,6 +8,7 @@ extension TrendBook.Entry {
         switch history.move {
         case .unknown: return "in one chart only"
         case .new: return "new in the chart"
+        case .back: return "back in the chart after \(span)"
         case .left: return "left the chart \(span) ago"
         case .steady: return "steady for \(span)"
         case .rose where latest.count == nil: return "rose \(places) places in \(span)"

@@ -37,8 +37,10 @@ public struct TrendBook: Hashable, Sendable {
     private let places: [Key: Int]
 
     /// Creates the state as known on `day`; later observations are ignored.
-    public init(_ observations: [TrendObservation], on day: CalendarDay) {
-        let boards = TrendChart.boards(of: observations.filter { $0.day <= day })
+    ///
+    /// - Parameter latest: the last day that has begun anywhere, whose observations count too.
+    public init(_ observations: [TrendObservation], on day: CalendarDay, until latest: CalendarDay? = nil) {
+        let boards = TrendChart.boards(of: observations.filter { $0.day <= latest ?? day })
         entries = TrendChart.entries(of: boards, on: day)
         self.day = day
         var places: [Key: Int] = [:]

@@ -80,18 +80,15 @@ struct TrendChart {
         }
     }
 
-    /// First and last day.
-    var days: ClosedRange<CalendarDay>? {
-        let days = items.values.flatMap { [$0.first, $0.last] }.compactMap { $0?.day }
-        return days.min().flatMap { first in days.max().map { first...$0 } }
-    }
+    /// Its days, in order.
+    var days: [CalendarDay] { Set(items.values.joined().map(\.day)).sorted() }
 
     private func countedEntries(on day: CalendarDay) -> [TrendBook.Entry] {
         let series = items.mapValues { CountSeries($0) }
         let recent = items.filter { day.days(since: $1.last?.day ?? day) <= CountSeries.window }
         let middle = CountSeries.typicalSlope(of: recent.keys.compactMap { series[$0]?.slope })
         let counts = items.values.compactMap { $0.last?.count }.sorted()
-        guard let days else { return [] }
+        let days = days
         return items.compactMap { item, lines in
             guard let latest = lines.last, let series = series[item] else { return nil }
             let slope = series.slope.map { $0.shrunk(to: middle) }

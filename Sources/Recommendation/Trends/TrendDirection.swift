@@ -26,6 +26,8 @@ public struct TrendHistory: Hashable, Codable, Sendable {
         case steady
         /// It is in its chart for the first time.
         case new
+        /// It is in its chart again.
+        case back
         /// It is no longer in its chart.
         case left
         /// Nothing to compare with.
@@ -50,20 +52,25 @@ public struct TrendHistory: Hashable, Codable, Sendable {
 
     /// - Parameters:
     ///   - lines: an item's entries of one chart, sorted by day.
-    ///   - chart: first and last day of the chart.
-    init(_ lines: [TrendObservation], in chart: ClosedRange<CalendarDay>) {
+    ///   - chart: the chart's days in order.
+    init(_ lines: [TrendObservation], in chart: [CalendarDay]) {
         (move, places, days) = (.unknown, nil, 0)
-        guard let final = lines.last, let first = lines.first else { return }
-        if final.day < chart.upperBound, final.rank != nil {
-            (move, days) = (.left, chart.upperBound.days(since: final.day))
+        guard let final = lines.last, let first = lines.first, let latest = chart.last else { return }
+        if final.day < latest, final.rank != nil {
+            (move, days) = (.left, latest.days(since: final.day))
             return
         }
-        guard chart.lowerBound < chart.upperBound else { return }
-        if first.day == chart.upperBound {
+        guard chart.count > 1 else { return }
+        if first.day == latest {
             move = .new
             return
         }
-        let recent = lines.filter { final.day.days(since: $0.day) <= Self.window }
+        let stay = final.rank == nil ? lines[...] : Self.stay(lines, in: chart)
+        if stay.count == 1, stay.startIndex > 0 {
+            (move, days) = (.back, final.day.days(since: lines[stay.startIndex - 1].day))
+            return
+        }
+        let recent = stay.filter { final.day.days(since: $0.day) <= Self.window }
         // Higher is better for both kinds; a count below 3 % of the peak is noise.
         let peak = recent.compactMap(\.count).max() ?? 0
         let strengths = recent.map { line in
@@ -80,6 +87,17 @@ public struct TrendHistory: Hashable, Codable, Sendable {
         days = last.day.days(since: recent[start].day)
         places = recent[start].rank.flatMap { before in last.rank.map { before - $0 } }
         move = change > 0 ? .rose : .fell
+    }
+
+    /// The last entries without a day of the chart between them: what was before the item left is another story.
+    private static func stay(_ lines: [TrendObservation], in chart: [CalendarDay]) -> ArraySlice<
+        TrendObservation
+    > {
+        var (place, start) = (chart.count - 1, lines.count - 1)
+        while start > 0, place > 0, lines[start - 1].day == chart[place - 1] {
+            (place, start) = (place - 1, start - 1)
+        }
+        return lines[start...]
     }
 
     /// The index of the last turning point: movements back of less than ``turn`` are no turns.
