@@ -329,6 +329,41 @@ func exportError(_ bytes: [UInt8]) -> String? {
         #expect(without.notes.contains { $0.contains("Engaged views") })
     }
 
+    @Test func `a table whose columns the user names is not YouTube's`() throws {
+        let found = try export("Kode,Tgl,Tonton\na,2026-01-02,5\n") { options in
+            for name in ["post=Kode", "posted=Tgl", "views=Tonton"] { _ = options.addColumn(name) }
+        }
+        #expect(found.platform == "own")
+        let dutch = try export("Content,Video publish time,Weergaven,Duration\nabcdefghijk,2024-01-02,5,9\n")
+        {
+            _ = $0.addColumn("views=Weergaven")
+        }
+        #expect(dutch.platform == "youtube")
+    }
+
+    @Test func `a column that is named and not there is told`() {
+        #expect(throws: Failure.self) {
+            try export("post,posted,views\na,2026-01-02,5\n") { _ = $0.addColumn("likes=Nope") }
+        }
+    }
+
+    @Test(arguments: [
+        (["03/04/2026", "05/06/2026"], 1, "2026-03-04"), (["03/04/2026", "25/06/2026"], 1, "2026-04-03"),
+        (["03/04/2026", "06/25/2026"], 0, "2026-03-04"), (["04/04/2026", "2026-03-04"], 0, "2026-04-04"),
+        (["03/04/2026", "01/12/2026"], 0, "2026-03-04"), (["03/04/2026", "12/01/2026"], 1, "2026-04-03"),
+    ])
+    func `dates that can be read both ways are told, unless one proves the order`(
+        _ dates: [String], _ notes: Int, _ first: String
+    ) throws {
+        let rows = dates.enumerated().map { "p\($0),\($1),5\n" }.joined()
+        let found = try export("post,posted,views\n" + rows) {
+            $0.today = CalendarDay("2026-11-24") ?? $0.today
+            $0.asOf = $0.today
+        }
+        #expect(found.notes.count == notes, "\(found.notes)")
+        #expect(found.records.map { CalendarDay(number: Int($0.post.posted / 86_400)).text }.contains(first))
+    }
+
     @Test func `unknown headers are named by the user`() throws {
         let text = "Videolink,Geplaatst,Weergaven\n\(Self.link),2026-09-05,77\n"
         #expect(throws: Failure.self) { try export(text) }

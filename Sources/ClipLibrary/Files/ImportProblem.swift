@@ -29,11 +29,14 @@ struct ImportProblem: Error {
         _ path: FilePath, usual: String? = nil, _ body: () throws(ImportProblem) -> Result
     ) throws(Failure) -> Result {
         do throws(ImportProblem) { return try body() } catch {
-            let place = [error.row.map { "row \($0)" }, error.column].compactMap { $0 }.joined(
-                separator: ", ")
-            var wrong = Failure(
-                .unusable, path, (place.isEmpty ? "" : "\(place): ") + error.message,
-                hint: error.hint ?? usual)
+            let column = error.column.map { "\($0): \(error.message)" } ?? error.message
+            let message =
+                switch (error.row, error.column) {
+                case (nil, _): column
+                case (let row?, nil): "row \(row): \(error.message)"
+                case (let row?, let column?): "row \(row), \(column): \(error.message)"
+                }
+            var wrong = Failure(.unusable, path, message, hint: error.hint ?? usual)
             (wrong.row, wrong.column) = (error.row, error.column)
             throw wrong
         }

@@ -9,6 +9,8 @@ struct ExportColumns {
     let name: String
     let needs: [PostField]
     private let fields: [String: PostField]
+    /// Names that only the user gave.
+    private let given: Set<String>
 
     /// All platforms in `columns.yaml`.
     ///
@@ -29,11 +31,20 @@ struct ExportColumns {
         for (key, names) in own {
             for name in names { fields[Self.plain(name)] = PostField(rawValue: key) }
         }
+        var given = Set(fields.keys)
         for pair in node["columns"]?.pairs ?? [] {
             guard let field = PostField(rawValue: pair.key) else { continue }
-            for word in pair.value.words { fields[Self.plain(word)] = fields[Self.plain(word)] ?? field }
+            for word in pair.value.words {
+                given.remove(Self.plain(word))
+                fields[Self.plain(word)] = fields[Self.plain(word)] ?? field
+            }
         }
-        self.fields = fields
+        (self.fields, self.given) = (fields, given)
+    }
+
+    /// How many columns of a header have names of the platform's own.
+    func builtIn(in header: [String]) -> Int {
+        places(in: header).values.count { !given.contains(Self.plain(header[$0])) }
     }
 
     /// Columns of its fields in a header; of several the first counts.

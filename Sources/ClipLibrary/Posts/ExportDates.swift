@@ -8,6 +8,10 @@ struct ExportDates {
     var isDayFirst = false
     /// Whether a date was read that can only be day first, by itself or by the id's time.
     private(set) var sawDayFirst = false
+    /// A date that can be read both ways, while nothing tells which is right.
+    var ambiguous: String? { sawMonthFirst ? nil : open }
+    private var sawMonthFirst = false
+    private var open: String?
 
     init(_ words: ExportWords) { months = words.months }
 
@@ -28,13 +32,32 @@ struct ExportDates {
         if let time = PostTime.read(text) { return time }
         if let days = Double(text), (30_000...80_000).contains(days) { return (days - 25_569) * 86_400 }
         guard let parts = parts(text) else { return nil }
-        if let known, !isDayFirst, isProof(parts, known) { sawDayFirst = true }
+        if parts.isNumeric { note(parts, text, known, last) }
         guard let day = day(parts, known, last) else { return nil }
         let midnight = Double(day.number) * 86_400
         if let clock = parts.clock { return midnight + clock }
         // The id's time is UTC, the text is local.
         if let known, abs(known - midnight - 43_200) <= 36 * 3600 { return known }
         return midnight
+    }
+
+    /// Notes which order of day and month a date proves: by the post's id, or as the other one is in the future.
+    private mutating func note(_ parts: Parts, _ text: String, _ known: Double?, _ last: Double) {
+        guard !isDayFirst, !text.contains("."), parts.month != parts.day else { return }
+        if let known {
+            if isProof(parts, known) { sawDayFirst = true }
+            return
+        }
+        let isPast = { (month: Int, day: Int) in
+            CalendarDay(year: parts.year ?? 0, month: month, day: day).map {
+                Double($0.number) * 86_400 <= last
+            } ?? false
+        }
+        switch (isPast(parts.month, parts.day), isPast(parts.day, parts.month)) {
+        case (false, true): sawDayFirst = true
+        case (true, false): sawMonthFirst = true
+        default: open = open ?? text
+        }
     }
 
     /// Whether day and month stand in the other order: only so is the date that of the id.

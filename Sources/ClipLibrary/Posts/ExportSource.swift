@@ -94,6 +94,9 @@ struct ExportSource {
                 guard !isPart else { return }
                 throw ImportProblem("it is no download of TikTok's", hint: "name user_data_tiktok.json")
             }
+            guard options.typed.isEmpty else {
+                throw ImportProblem("it has no columns to name", hint: "leave --column out")
+            }
             found = found ?? ("tiktok", "TikTok's data download")
             usedFallbackDay = usedFallbackDay || options.asOf == nil
             download.gather(into: &gatherer, options)
@@ -110,12 +113,26 @@ struct ExportSource {
         _ rows: (@escaping (Int, [String]) -> Void) throws(ImportProblem) -> Void
     ) throws(ImportProblem) {
         guard let platform = try platform(of: header, isPart: isPart) else { return }
+        try checkTyped(header)
         found = found ?? (platform.id, platform.name)
         let before = (gatherer, notes)
         guard try gather(platform, header, isDayFirst: false, rows) else { return }
         (gatherer, notes) = before
         note("its dates have the day first: only so do they agree with each other and with the posts' ids")
         _ = try gather(platform, header, isDayFirst: true, rows)
+    }
+
+    /// Throws if a column that was named for this import is not there.
+    private func checkTyped(_ header: [String]) throws(ImportProblem) {
+        let known = Set(header.map(ExportColumns.plain))
+        for (field, names) in options.typed.sorted(by: { $0.key < $1.key }) {
+            guard let name = names.first(where: { !known.contains(ExportColumns.plain($0)) }) else {
+                continue
+            }
+            throw ImportProblem(
+                "there is no column '\(name)', as --column \(field) names it", row: 1,
+                hint: meantHint(name, among: header.prefix(20).map(\.trimmed)))
+        }
     }
 
     private mutating func note(_ text: String) { if !notes.contains(text) { notes.append(text) } }
@@ -139,6 +156,9 @@ struct ExportSource {
         self.gatherer = gatherer
         usedFallbackDay = usedFallbackDay || reader.usedFallbackDay
         reader.notes.forEach { note($0) }
+        if let text = reader.dates.ambiguous, !platform.isMeta, !reader.dates.sawDayFirst {
+            note("dates such as '\(text)' count as month/day/year: write 2026-04-03 if the day comes first")
+        }
         return reader.dates.sawDayFirst && !isDayFirst
     }
 
@@ -147,7 +167,9 @@ struct ExportSource {
     {
         let known = platforms.map { (platform: $0, places: $0.places(in: header)) }
         let whole = known.filter { one in one.platform.needs.allSatisfy { one.places[$0] != nil } }
-        if let best = whole.max(by: { $0.places.count < $1.places.count }) { return best.platform }
+        // Names that the user gave tell nothing of the platform; a table that has none of a platform's is an own one.
+        let best = whole.reversed().max { $0.platform.builtIn(in: header) < $1.platform.builtIn(in: header) }
+        if let best { return best.platform }
         if let other = words.other(header) {
             others.append(other)
             guard !isPart else { return nil }

@@ -13,6 +13,8 @@ public struct PostOptions: Hashable, Sendable {
 
     /// The user's names of columns, by field: `views`, `posted`.
     public var columns: [String: [String]] = [:]
+    /// Those of ``columns`` that were named for this import: a table without one is refused.
+    public private(set) var typed: [String: [String]] = [:]
 
     /// The fields that a column may have.
     public static let fields = PostField.allCases.map(\.rawValue)
@@ -31,6 +33,7 @@ public struct PostOptions: Hashable, Sendable {
         let (field, name) = (String(text[..<mark]), String(text[text.index(after: mark)...]))
         guard Self.fields.contains(field), !name.isEmpty else { return false }
         columns[field, default: []].append(name)
+        typed[field, default: []].append(name)
         return true
     }
 

@@ -20,10 +20,12 @@ struct CommentImport {
             return Output.object("clipfit.learn-comments/1", object)
         }
         Output.line(
-            "\(path.shown): \(clean) of \(all) comments count, under \(known) posts; harmful, spam and copied ones do not"
+            "\(path.shown): \(clean) of \(all) comments count, under \(known) post\(known == 1 ? "" : "s"); harmful, spam and copied ones do not"
         )
         if known < counts.count {
-            Console.warning("\(path.shown): \(counts.count - known) posts in it are not in the library")
+            let unknown = counts.count - known
+            Console.warning(
+                "\(path.shown): \(unknown) post\(unknown == 1 ? "" : "s") of it not in the library")
         }
     }
 }

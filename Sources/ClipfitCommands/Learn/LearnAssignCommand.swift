@@ -43,6 +43,9 @@ struct LearnAssignCommand: ParsableCommand {
         common.apply()
         do throws(Failure) {
             let known = try TrackCatalogue.library(for: .reading)
+            let names = KnownNames(library: known)
+            try names.checkBrand(brand)
+            try names.noteNewBrand(target)
             for choice in choices where try known.countPosts([choice]).posts == 0 {
                 throw Failure(
                     .notFound, FilePath(choice.words), "there are no such posts in the library",

@@ -45,7 +45,8 @@ struct LearnEvaluateCommand: ParsableCommand {
             let posts = try PostFile.read(try ImportFile.read(path), from: path)
             guard let result = PostEvaluation(posts, share: split, seed: common.seed) else {
                 throw Failure(
-                    .unusable, path, "\(posts.count) posts are too few for a back-test",
+                    .unusable, path,
+                    "\(posts.count) post\(posts.count == 1 ? " is" : "s are") too few for a back-test",
                     hint: "at least \(PostEvaluation.fewest) are needed to learn from and to test on")
             }
             try write(result.predictions, "clipfit.learn-prediction/1")

@@ -45,6 +45,11 @@ struct LearnExplainCommand: ParsableCommand {
 
     func run() throws {
         common.apply()
+        if let category, !PresetField.categoryIDs.contains(category.lowercased()) {
+            throw UsageError(
+                "there is no category '\(category)'",
+                hint: meantHint(category, among: PresetField.categoryIDs))
+        }
         do throws(Failure) {
             let library = try PostLearner.refreshed(warn: Console.warning)
             if let post { try explain(post, library) } else { try explainItem(library) }
@@ -71,6 +76,9 @@ struct LearnExplainCommand: ParsableCommand {
             if let sound { (.music, sound) } else if let look { (.look, look) } else {
                 (.hashtag, (tag ?? "").lowercased().filter { $0 != "#" })
             }
+        let names = KnownNames(library: library)
+        try names.checkBrand(brand)
+        try names.noteUnused(chosen.0, chosen.1)
         let question = LearnedEffects.Question(
             brand: brand ?? "", categories: [category?.lowercased()].compactMap { $0 })
         let tokens = question.tokens(of: chosen.0, named: chosen.1)
@@ -94,7 +102,7 @@ struct LearnExplainCommand: ParsableCommand {
                 effect: line.effect, sd: (line.high - line.low) / 2.5632, posts: line.posts)
             effect.of = line.name
             guard let text = effect.text.map(Language.text) else { continue }
-            Output.plain("  \(line.group) \(line.name): \(text)".printable)
+            Output.plain("  \(Language.text(line.group)) \(line.name): \(text)".printable)
         }
         if shown.isEmpty { Output.line("  nothing is certain yet: -v shows what little there is") }
     }
@@ -109,11 +117,11 @@ struct LearnExplainCommand: ParsableCommand {
                     "terms": found.lines,
                 ])
         }
-        Output.line("\(kind) \(id), by \(found.posts) posts".printable)
+        Output.line("\(Language.text(kind)) \(id), by \(found.posts) posts".printable)
         guard common.verbose else { return showPlainly(found) }
         let lines = found.lines.map { line in
             [
-                line.effect.signedHundredths, "\(line.group): \(line.name)",
+                line.effect.signedHundredths, "\(Language.text(line.group)): \(line.name)",
                 Language.text("80 %: \(line.low.signedHundredths) to \(line.high.signedHundredths)"),
                 Language.text("\(line.posts) post\(line.posts == 1 ? "" : "s")"),
             ]

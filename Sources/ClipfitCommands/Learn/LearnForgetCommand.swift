@@ -52,6 +52,10 @@ struct LearnForgetCommand: ParsableCommand {
                     .notFound, FilePath(id), "there is no such post in the library",
                     hint: "see 'clipfit learn status'")
             }
+            // A brand without posts can have renders.
+            if !all, try known.countRenders(of: brand) == (0, 0) {
+                try KnownNames(library: known).checkBrand(brand)
+            }
             let would = try known.countPosts(choices)
             // With all posts of a brand go its renders, and what was suggested for them.
             let brands = all || brand != nil ? try known.countRenders(of: all ? nil : brand) : (0, 0)

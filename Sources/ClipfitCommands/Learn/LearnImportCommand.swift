@@ -62,6 +62,9 @@ struct LearnImportCommand: ParsableCommand {
                 reading: files.map(\.path) + [comments?.path].compactMap { $0 },
                 writing: TrackCatalogue.libraryFolder()))
         var failures = Failures(verb: "import", asJSON: common.asJSON)
+        if let known = try? TrackCatalogue.library(for: .reading) {
+            try? KnownNames(library: known).noteNewBrand(brand)
+        }
         for file in files {
             do throws(Failure) { try read(file.path, options) } catch {
                 try failures.add(error)

@@ -69,15 +69,16 @@ struct LearnImportReport {
             let rows = reason.rows.map(String.init).joined(separator: ", ")
             let more = reason.count > reason.rows.count ? " and \(reason.count - reason.rows.count) more" : ""
             let place = reason.column.map { ", \($0)" } ?? ""
-            let found = reason.found.map { " (such as '\($0)')" } ?? ""
+            let found = reason.found.map { " " + Language.text("(such as '\($0)')") } ?? ""
+            let why = Language.text(reason.reason)
             Console.warning(
-                "\(path.shown): row\(reason.count > 1 ? "s" : "") \(rows)\(more)\(place), left out: \(reason.reason)\(found)"
+                "\(path.shown): row\(reason.count > 1 ? "s" : "") \(rows)\(more)\(place), left out: \(why)\(found)"
             )
         }
         let joined = change.joined > 0 ? ", \(change.joined) of them made with clipfit" : ""
         let comments = hasComments ? "" : "; comments count as they are (see --comments)"
         Output.line(
-            "\(path.shown): \(export.name.printable), \(change.added) new posts, \(change.updated) updated, "
+            "\(path.shown): \(Language.text(export.name).printable), \(change.added) new post\(change.added == 1 ? "" : "s"), \(change.updated) updated, "
                 + "\(change.unchanged) known\(joined)\(comments)")
     }
 }

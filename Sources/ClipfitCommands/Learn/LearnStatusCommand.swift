@@ -24,8 +24,8 @@ struct LearnStatusCommand: ParsableCommand {
             } else if brands.isEmpty {
                 Console.warning("there are no posts yet: 'clipfit learn import FILE' reads them")
             } else {
-                let sorted = brands.sorted { $0.posts > $1.posts }
-                sorted.prefix(Self.shown).flatMap(lines).forEach { Output.line($0.printable) }
+                let sorted = brands.sorted { ($1.posts, $0.brand) < ($0.posts, $1.brand) }
+                sorted.prefix(Self.shown).flatMap(lines).forEach { Output.plain($0.printable) }
                 let rest = sorted.dropFirst(Self.shown)
                 if !rest.isEmpty {
                     Output.line("and \(rest.count) others with \(rest.reduce(0) { $0 + $1.posts }) posts")
@@ -49,17 +49,20 @@ struct LearnStatusCommand: ParsableCommand {
 
     private func lines(_ one: PostSummary) -> [String] {
         let missing = max(0, Self.enough - one.usable)
-        let days = [one.oldest?.text, one.newest?.text].compactMap { $0 }.joined(separator: " to ")
-        return [
-            (one.brand.isEmpty ? "(no brand)" : one.brand) + ": \(one.posts.counted("post")), \(days)",
-            "  figures: \(one.snapshots) of posts and days, the latest of \(one.measured?.text ?? "no day")",
-            "  views known of \(one.usable), watching of \(one.watched)",
-            "  made with clipfit: \(one.joined)",
-            "  comments: "
-                + (one.commented > 0 ? "filtered for \(one.commented) posts" : "count as they are"),
-            missing > 0
-                ? "  \(missing) more posts with views until its own figures count for more than those of others"
-                : "  enough for advice of its own",
-        ]
+        let (first, last) = (one.oldest?.text ?? "", one.newest?.text ?? "")
+        let span: Phrase = first == last ? "\(first)" : "\(first) to \(last)"
+        let days = Language.text(span)
+        let brand = one.brand.isEmpty ? Language.text("(no brand)") : one.brand
+        return ["\(brand): \(Language.text(one.posts.counted("post"))), \(days)"]
+            + [
+                "  figures: \(one.snapshots) of posts and days, the latest of \(one.measured?.text ?? "no day")",
+                "  views known of \(one.usable), watching of \(one.watched)",
+                "  made with clipfit: \(one.joined)",
+                "  comments: "
+                    + (one.commented > 0 ? "filtered for \(one.commented) posts" : "count as they are"),
+                missing > 0
+                    ? "  \(missing) more post\(missing == 1 ? "" : "s") with views until its own figures count for more than those of others"
+                    : "  enough for advice of its own",
+            ].map(Language.messages.lines)
     }
 }

@@ -40,7 +40,7 @@ struct TrendsEvaluateCommand: ParsableCommand {
         if common.asJSON {
             Output.json("clipfit.trends-evaluation/1", JSONObject(path, result))
         } else {
-            Output.line("\(path.shown): \(result.boards) boards")
+            Output.line("\(path.shown): \(result.boards) board\(result.boards == 1 ? "" : "s")")
             let rows = Self.rows(result).map { $0.map(Language.text) }
             MusicText.table(rows).forEach { Output.plain("  " + $0) }
         }

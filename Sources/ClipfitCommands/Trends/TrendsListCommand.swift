@@ -31,8 +31,16 @@ struct TrendsListCommand: ParsableCommand {
     func run() throws {
         common.apply()
         let library = try TrackCatalogue.library(for: .reading)
-        let lines = try library.observations(kind).filter { line in
+        let all = try library.observations(kind)
+        let lines = all.filter { line in
             region.map { $0.lowercased() == line.region.lowercased() } ?? true
+        }
+        if let region, lines.isEmpty, !all.isEmpty {
+            let known = Set(all.map(\.region)).subtracting([""]).sorted()
+            throw UsageError(
+                "no chart is of the region '\(region)'",
+                hint: known.isEmpty
+                    ? "the charts name no region: leave --region out" : meantHint(region, among: known))
         }
         let names = TrackNames(try TrackCatalogue.all(in: library).map(\.track))
         let entries = first(of: TrendBook(lines, on: Clock.today, until: Clock.latestDay).entries)

@@ -3,7 +3,9 @@ public import ClipCore
 extension TrendBook.Entry {
     /// What it did: "rose 48 places in 7 weeks".
     public var past: Phrase {
-        let time: Phrase = history.days < 14 ? "\(history.days) days" : "\((history.days + 3) / 7) weeks"
+        let time: Phrase =
+            history.days == 1
+            ? "1 day" : history.days < 14 ? "\(history.days) days" : "\((history.days + 3) / 7) weeks"
         let (places, span) = ((history.places ?? 0).magnitude, time)
         switch history.move {
         case .unknown: return "in one chart only"
@@ -11,6 +13,8 @@ extension TrendBook.Entry {
         case .back: return "back in the chart after \(span)"
         case .left: return "left the chart \(span) ago"
         case .steady: return "steady for \(span)"
+        case .rose where latest.count == nil && places == 1: return "rose one place in \(span)"
+        case .fell where latest.count == nil && places == 1: return "fell one place in \(span)"
         case .rose where latest.count == nil: return "rose \(places) places in \(span)"
         case .fell where latest.count == nil: return "fell \(places) places in \(span)"
         case .rose:

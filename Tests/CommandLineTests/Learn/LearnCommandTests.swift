@@ -45,7 +45,7 @@ import Testing
         ("post,posted,views\na,9 July,1\n", "row 2, column 2 (posted): '9 July' is no time", 65),
         ("post,posted,views\na,2026-01-01,1\na,2026-01-01,1\n", "row 3: the post 'a' stands there twice", 65),
         ("post,posted,views\na,2026-01-01,1\nb,2026", "row 3: 2 fields, and the header has 3", 65),
-        ("post,posted,views\na,2026-01-01,1\n", "1 posts are too few for a back-test", 65),
+        ("post,posted,views\na,2026-01-01,1\n", "1 post is too few for a back-test", 65),
         ("", "it is empty", 65),
     ])
     func `wrong posts are told with their place`(text: String, message: String, code: Int32) throws {
@@ -55,6 +55,32 @@ import Testing
             run.code == code
                 && run.errors.hasPrefix("clipfit: error: could not evaluate bad.csv: \(message)"),
             "\(run.errors)")
+    }
+
+    @Test func `a brand that no post has is refused with the nearest one, and a new one like it is noted`()
+        throws
+    {
+        try writePosts()
+        #expect(try learn("import", "posts.csv", "--brand", "kopi-senja").code == 0)
+        for words in [
+            ["explain", "--tag", "kopi", "--brand", "kopi-sneja"], ["forget", "--brand", "kopi-sneja"],
+            ["assign", "--brand", "kopi-sneja", "--to", "x"],
+        ] {
+            let run = try scratch.runAtHome(["learn"] + words)
+            #expect(run.code == 65 && run.errors.contains("did you mean 'kopi-senja'?"), "\(run.errors)")
+        }
+        let other = try learn("import", "posts.csv", "--brand", "kopi-sneja", "--lang", "id")
+        #expect(other.errors.contains("merek 'kopi-sneja' baru: maksudnya 'kopi-senja'?"), "\(other.errors)")
+        #expect(
+            other.errors.contains("tersimpan untuk merek lain (misalnya 'kopi-senja')"), "\(other.errors)")
+        let tag = try learn("explain", "--tag", "kopii")
+        #expect(
+            tag.code == 0 && tag.errors.contains("no post has 'kopii'; did you mean 'kopi'?"), "\(tag.errors)"
+        )
+        #expect(try learn("explain", "--tag", "kopi", "--category", "fodo").code == 64)
+        #expect(
+            try learn("status", "--lang", "id").output.hasPrefix(
+                "kopi-senja: 300 kiriman, 2026-01-01 sampai "))
     }
 
     @Test func `a split that leaves nothing is a mistake in the command`() throws {
