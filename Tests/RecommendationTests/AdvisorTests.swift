@@ -3,6 +3,18 @@ import Recommendation
 import Testing
 
 @Suite struct AdvisorTests {
+    @Test func `a copy of a song with another licence is suggested once`() {
+        var copy = track("kopi", licence: .owned)
+        (copy.id, copy.path) = ("kopi-2", "kopi-2.mp3")
+        let found = advice(clip(), tracks: [track("kopi"), copy, track("other")]).music
+        #expect(found.suggestions.map(\.id).sorted() == ["kopi", "other"])
+    }
+
+    @Test func `a reason is told once`() {
+        let terms = ["a", "a", "b"].map { Term(.learned, 0.2, note: $0, text: Phrase(stringLiteral: $0)) }
+        #expect(Suggestion(id: "x", name: "x", terms: terms).reasons.map(\.english) == ["a", "b"])
+    }
+
     @Test func `a score is the sum of its terms exactly`() throws {
         let trends = [
             listing("rave|artist of rave", rank: 3, daysAgo: 4), listing("x", rank: 20, daysAgo: 4),

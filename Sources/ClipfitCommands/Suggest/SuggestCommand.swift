@@ -99,8 +99,7 @@ struct SuggestCommand: ParsableCommand {
         if common.asJSON {
             Output.json("clipfit.suggest/1", JSONObject(path, advice, adviser.messages))
         } else {
-            let messages = Language.current == .en ? adviser.messages : Language.messages
-            Output.plain(SuggestText(path, advice, messages, isVerbose: common.verbose).text)
+            Output.plain(SuggestText(path, advice, Language.messages, isVerbose: common.verbose).text)
         }
     }
 }

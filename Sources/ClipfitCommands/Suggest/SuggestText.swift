@@ -14,6 +14,7 @@ struct SuggestText {
             let review = " \(Language.text("(review)"))"
             let tags = advice.hashtags.suggestions.map { "#\($0.id)" + ($0.review == nil ? "" : review) }
             lines.append("  \(Self.title("hashtags"))\(tags.joined(separator: " "))".printable)
+            lines += Self.reasons(of: advice.hashtags.suggestions, messages)
         }
         for wanted in advice.toObtain {
             let cleared = wanted.isBusinessCleared.map {
@@ -27,6 +28,16 @@ struct SuggestText {
         }
         lines += advice.notes.map { "  \(Self.title("note"))\(Language.text($0))" }
         text = lines.joined(separator: "\n")
+    }
+
+    /// A line for each reason, with the tags that it is for.
+    private static func reasons(of tags: [Suggestion], _ messages: Messages) -> [String] {
+        let all = tags.map { (tag: "#\($0.id)", why: $0.reasons.map(messages.text).joined(separator: "; ")) }
+        var seen: Set<String> = []
+        return all.filter { !$0.why.isEmpty && seen.insert($0.why).inserted }.map { one in
+            let same = all.filter { $0.why == one.why }.map(\.tag).joined(separator: " ")
+            return "              \(same): \(one.why)".printable
+        }
     }
 
     private static func title(_ word: String) -> String { (Language.text(word) + "  ").padding(to: 10) }

@@ -10,7 +10,7 @@ public struct Advisor: Sendable {
         var advice = Advice(seed: request.seed)
         advice.evidence = request.learned.evidence
         advice.policy = request.explores ? Advice.policy : "greedy"
-        let tracks = judge(candidates.tracks, id: \.id) { Guard.refusal(of: $0, for: request) }
+        let tracks = once(judge(candidates.tracks, id: \.id) { Guard.refusal(of: $0, for: request) })
         advice.music = music(request, candidates, tracks)
         advice.looks = looks(request, candidates)
         let hashtags = HashtagAdvisor(
@@ -32,6 +32,16 @@ public struct Advisor: Sendable {
             artists[$0].flatMap { $0.isEmpty ? nil : $0 }
         }
         .rank(judged, id: \.id, name: \.title) { MusicFit(scoring: $0).terms($1) }
+    }
+
+    /// Each song once, by title and artist: the library may have a copy of what is built in, with another licence.
+    private func once(_ judged: Judged<Track>) -> Judged<Track> {
+        var (judged, seen) = (judged, Set<String>())
+        judged.allowed.removeAll { track in
+            !track.title.isEmpty && !track.artist.isEmpty
+                && !seen.insert(TrendKey.song(title: track.title, artist: track.artist)).inserted
+        }
+        return judged
     }
 
     private func looks(_ request: AdviceRequest, _ candidates: Candidates) -> Advice.Ranking {
@@ -69,7 +79,7 @@ public struct Advisor: Sendable {
             notes.append("there are no posts yet to learn from: this is by rules, not by results")
         } else if learned.evidence == .thin {
             notes.append(
-                "what was learnt is thin: \(learned.posts) posts of the brand, \(learned.postsInCategory) about the same"
+                "what was learnt is thin: \(learned.posts) post\(learned.posts == 1 ? "" : "s") of the brand, \(learned.postsInCategory) about the same"
             )
         }
         return notes

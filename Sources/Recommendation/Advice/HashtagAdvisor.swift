@@ -131,6 +131,8 @@ struct HashtagAdvisor {
         case .mark: said(.brand, 2, "the post is paid for and has to say so first")
         case .own: said(.brand, 1, "on every post of the brand")
         case .place: said(.category, candidate.relevance, "local: \(candidate.note)")
+        case .subject where candidate.note.isEmpty: said(.category, candidate.relevance, "in your text")
+        case .posts where candidate.note.isEmpty: said(.category, candidate.relevance, "on posts of yours")
         case .subject, .chart, .posts:
             said(.category, candidate.relevance, "about \(candidate.note), as the clip")
         }

@@ -47,7 +47,7 @@ struct HashtagPool {
         for (place, tag) in brand.hashtagsAlways.enumerated() { add(tag, .own(place), 1, "") }
         guard subject.harm == nil else {
             // The user wrote these.
-            for tag in subject.tags { add(tag, .subject, 0.95, "your description") }
+            for tag in subject.tags { add(tag, .subject, 0.95, "") }
             return
         }
         guard subject.isKnown || !brand.categories.isEmpty else { return }
@@ -63,7 +63,7 @@ struct HashtagPool {
             let tag = Self.plain(name)
             guard !seen.contains(tag), !isFiller(tag) else { continue }
             let isOwn = origin == .posts && !subject.isKnown
-            guard let about = isOwn ? "your posts" : topic(of: tag, splitter.words(tag), category, reader)
+            guard let about = isOwn ? "" : topic(of: tag, splitter.words(tag), category, reader)
             else {
                 continue
             }
@@ -84,11 +84,12 @@ struct HashtagPool {
     }
 
     private mutating func addSubject() {
-        for tag in subject.tags { add(tag, .subject, 0.95, "your description") }
+        for tag in subject.tags { add(tag, .subject, 0.95, "") }
         let isFood = subject.topics.contains { table.topics[$0.place].category == "food" }
         for (rank, found) in subject.topics.enumerated() {
             let topic = table.topics[found.place]
-            let name = topic.id.replacing("-", with: " ")
+            // In the user's own word.
+            let name = found.terms[0].text
             for term in found.terms where !term.languages.isDisjoint(with: languages) {
                 add(term.text, .subject, 0.75 * found.relevance, name)
             }
@@ -105,7 +106,7 @@ struct HashtagPool {
             }
         }
         if subject.language == nil || languages.contains(subject.language ?? "") {
-            for word in subject.words { add(word, .subject, 0.35, "your description") }
+            for word in subject.words { add(word, .subject, 0.35, "") }
         }
         guard !subject.isKnown else { return }
         for category in table.categories where brand.categories.contains(category.id) {
@@ -132,10 +133,11 @@ struct HashtagPool {
     {
         let found = reader.topics(of: words, in: languages)
         if subject.isKnown {
-            let own = subject.topics.map { table.topics[$0.place] }.first {
-                found.contains($0.id) && !fit.fitting([tag], $0).isEmpty
+            let own = subject.topics.first {
+                let topic = table.topics[$0.place]
+                return found.contains(topic.id) && !fit.fitting([tag], topic).isEmpty
             }
-            return own?.id.replacing("-", with: " ") ?? subject.words.first(where: words.contains)
+            return own?.terms[0].text ?? subject.words.first(where: words.contains)
         }
         let categories = table.topics.filter { found.contains($0.id) }.map(\.category)
         return brand.categories.first { id in

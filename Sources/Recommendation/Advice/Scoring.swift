@@ -31,7 +31,8 @@ struct Scoring {
             ]
         }
         let (weight, asOf) = (entry.weight, entry.latest.day)
-        let age = isExplaining ? "listed \(entry.age) days ago, weight \(weight.hundredths)" : ""
+        let listed = ["listed \(entry.age) days ago", "weight \(weight.hundredths)"]
+        let age = isExplaining ? listed.joined(separator: ", ") : ""
         let place = entry.latest.rank.map { "rank \($0)" } ?? "higher than \((100 * entry.level).whole) %"
         let isMoving = [.rose, .new, .back].contains(entry.history.move)
         // Growth of a tenth per day, or a fifth of a chart per week, is the maximum that counts.
@@ -70,9 +71,10 @@ struct Scoring {
     }
 
     private static func note(_ effect: LearnedEffects.Effect) -> String {
-        let posts = "\(effect.posts)\(effect.isOwn ? " of your" : "") post\(effect.posts == 1 ? "" : "s")"
         let sign = effect.effect < 0 ? "" : "+"
-        return "\(effect.of.isEmpty ? "" : "\(effect.of) ")\(sign)\(effect.effect.hundredths) (\(posts))"
+        let what = "\(effect.of.isEmpty ? "" : "\(effect.of) ")\(sign)\(effect.effect.hundredths)"
+        let posts = effect.posts == 1 ? "1 post" : "\(effect.posts) posts"
+        return effect.isOwn ? "\(what) (\(effect.posts) of your posts)" : "\(what) (\(posts))"
     }
 
     /// A penalty for recent use.

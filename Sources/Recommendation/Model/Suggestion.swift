@@ -47,8 +47,9 @@ public struct Suggestion: Hashable, Codable, Sendable {
             let weight = max(usual, term.effect.magnitude)
             return term.text.flatMap { weight < 0.02 ? nil : ($0, weight) }
         }
+        var seen: Set<String> = []
         return said.enumerated().sorted {
             ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset)
-        }.prefix(3).map(\.element.text)
+        }.map(\.element.text).filter { seen.insert($0.english).inserted }.prefix(3).map { $0 }
     }
 }

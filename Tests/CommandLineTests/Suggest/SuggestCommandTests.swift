@@ -43,6 +43,18 @@ import Testing
         #expect(try run("suggest kopi-sore.mp4 -Z kopi-senja --json").output == told.output)
     }
 
+    @Test func `each hashtag says why, in the user's language and word`() throws {
+        let told = try run("suggest kopi-sore.mp4 --about sate-babi --lang id")
+        #expect(
+            told.output.contains("#sate #pecintasate: tentang sate babi, seperti klipnya"), "\(told.output)")
+        let own = try run("suggest kopi-sore.mp4 -Z kopi-senja --lang en")
+        #expect(
+            !own.output.contains("tentang") && own.output.contains("on every post of the brand"),
+            "\(own.output)")
+        let harm = try run("suggest kopi-sore.mp4 --about kekerasan --lang id")
+        #expect(harm.output.contains("tidak ada tagar tentang klip"), "\(harm.output)")
+    }
+
     @Test func `a post has a caption file, though there may be little to say`() throws {
         try scratch.add(.batik, as: "x.mp4")
         let made = try run("trim x.mp4 -s 0 -d 1 --look auto --size 90x160 --speed ultrafast -o out.mp4")
@@ -98,10 +110,10 @@ import Testing
             note.code == 65 && note.errors.contains("kopi-sore.txt") && note.errors.contains("not a text"))
     }
 
-    @Test func `reasons are sentences in the brand's language, numbers are for -v`() throws {
-        let told = try run("suggest kopi-sore.mp4 -Z kopi-senja")
+    @Test func `reasons are sentences in the user's language, numbers are for -v`() throws {
+        let told = try run("suggest kopi-sore.mp4 -Z kopi-senja --lang id")
         try #require(told.code == 0, "\(told.errors)")
-        #expect(told.output.contains("sesuai") || told.output.contains("klip"))
+        #expect(told.output.contains("klip") && !told.output.contains("clip "))
         #expect(!told.output.contains(" 0."))
         #expect(try run("suggest kopi-sore.mp4 -Z kopi-senja -v").output.contains("0."))
     }
