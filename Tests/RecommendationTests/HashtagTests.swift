@@ -168,7 +168,9 @@ import Testing
         ("Training session for new staff", [], ["train", "railway"]),
         ("caring for the elderly", [], ["car", "cars"]), ("Cat murah untuk dinding", [], ["cat", "kucing"]),
         ("Ibu kota baru Nusantara", [], ["ibu", "keluarga", "kota"]), ("Buah hati kami", [], ["buah"]),
-        ("Dog food review", ["dogfood"], ["food", "foodie"]), ("bear with me", [], ["bear", "wildlife"]),
+        ("Dog food review", ["dogfood"], ["food", "foodie"]), ("hair dryer test", ["hair"], ["haircut"]),
+        ("robot arm", ["robot"], ["ai"]),
+        ("bear with me", [], ["bear", "wildlife"]),
         ("I love coffee, shop now", ["coffee"], ["coffeeshop"]),
     ])
     func `a tag says no more than the text`(_ text: String, _ own: [String], _ others: [String]) {

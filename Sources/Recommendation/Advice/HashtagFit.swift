@@ -8,6 +8,11 @@ struct HashtagFit {
         let name: String
     }
 
+    /// What a word may have behind it and be the same.
+    private static let endings: Set<String> = [
+        "", "s", "es", "ed", "er", "ers", "ing", "nya", "ku", "mu", "an",
+    ]
+
     private let table: HashtagTable
     /// Claims of all weak topics: of how something is, and what is done with it.
     private let weak: [Claim]
@@ -31,8 +36,10 @@ struct HashtagFit {
         let open = { (claim: Claim) in !general.contains { $0.contains(claim.name) } && !isSaid(claim.term) }
         return tags.filter { tag in
             let own = Self.claims(topic).contains {
-                $0.name.count > 2 && ($0.name.count > 4 ? tag.contains($0.name) : borders(tag, $0))
-                    && open($0)
+                let isLong = $0.name.count > 2
+                let names =
+                    tag == $0.name || isLong && borders(tag, $0) || $0.name.count > 4 && tag.contains($0.name)
+                return names && open($0)
             }
             return !own && !weak.contains { borders(tag, $0) && open($0) }
         }
@@ -53,7 +60,7 @@ struct HashtagFit {
         guard !term.contains(" ") else { return text.contains(" " + term) }
         return words.contains { other in
             let (short, long) = other.count < term.count ? (other, term) : (term, other)
-            return long.hasPrefix(short) && long.count - short.count <= (short.count > 3 ? 3 : 0)
+            return long.hasPrefix(short) && Self.endings.contains(String(long.dropFirst(short.count)))
         }
     }
 }
