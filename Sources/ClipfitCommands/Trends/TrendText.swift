@@ -23,7 +23,8 @@ enum TrendText {
     static func row(_ entry: TrendBook.Entry, track: String?) -> [String] {
         let line = entry.latest
         let name = line.author.isEmpty ? line.name : "\(line.name) - \(line.author)"
-        let age = Language.text(entry.age == 0 ? "today" : "\(entry.age) d ago")
+        let days: Phrase = entry.age == 0 ? "today" : "\(entry.age) d ago"
+        let age = Language.text(days)
         return [
             "  " + (line.rank.map { "\($0)." } ?? MusicText.percent(entry.level)),
             ([entry.past] + [entry.outlook].compactMap { $0 }).map(Language.text).joined(separator: ", "),

@@ -59,9 +59,12 @@ struct TrendsImportCommand: ParsableCommand {
             ]
             Output.object("clipfit.trends-import/1", object)
         } else {
-            let span = first == last ? first.text : "\(first.text) to \(last.text)"
+            let days: Phrase = first == last ? "\(first.text)" : "\(first.text) to \(last.text)"
+            let span = Language.text(days)
+            let listed = Language.list(
+                kinds.map { $0 == "sound" ? "songs" : $0 + "s" }.joined(separator: ", "))
             Output.line(
-                "\(path.shown): \(kinds.map { $0 + "s" }.joined(separator: " and ")) of \(span), \(change.added) new, "
+                "\(path.shown): \(listed) of \(span), \(change.added) new, "
                     + "\(change.changed) changed, \(change.same) known")
         }
     }

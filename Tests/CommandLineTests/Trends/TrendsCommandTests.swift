@@ -28,6 +28,14 @@ import Testing
         try scratch.write(rows, as: "songs.csv")
     }
 
+    @Test func `import and list speak Indonesian, and a region without charts is refused`() throws {
+        try writeBoard()
+        let read = try trends("import", "songs.csv", "--lang", "id", "--region", "ID")
+        #expect(read.output.contains("songs.csv: lagu dari \(day(21)) sampai \(day(0))"), "\(read.output)")
+        let run = try trends("list", "--region", "IR")
+        #expect(run.code == 64 && run.errors.contains("'ID'"), "\(run.errors)")
+    }
+
     @Test func `boards are imported once, and corrected by a second import`() throws {
         try writeBoard()
         let first = try #require(
@@ -80,7 +88,7 @@ import Testing
         try writeBoard()
         let words = ["-c", "cat songs.csv | XDG_DATA_HOME=\"$PWD/data\" '\(clipfit)' trends import -"]
         let run = try scratch.start(words.map { Array($0.utf8) }, program: "/bin/sh").wait()
-        #expect(run.code == 0 && run.output.hasPrefix("-: sounds of"), "\(run.errors)")
+        #expect(run.code == 0 && run.output.hasPrefix("-: songs of"), "\(run.errors)")
     }
 
     // MARK: Bad input
