@@ -37,7 +37,10 @@ public struct Decoder: ~Copyable {
         context.pointee.thread_count = Int32(threads)
         context.pointee.has_b_frames = max(context.pointee.has_b_frames, Int32(reorderDepth))
         context.pointee.max_pixels = 36_000_000
-        context.pointee.err_recognition = AV_EF_CRCCHECK | AV_EF_BITSTREAM | AV_EF_BUFFER
+        // MPEG-1 and MPEG-2 of a constant rate have zeros behind slices (ISO/IEC 13818-2, 5.2.3), an error to AV_EF_BITSTREAM.
+        let isPadded = [AV_CODEC_ID_MPEG1VIDEO, AV_CODEC_ID_MPEG2VIDEO].contains(
+            facts.codecpar.pointee.codec_id)
+        context.pointee.err_recognition = AV_EF_CRCCHECK | AV_EF_BUFFER | (isPadded ? 0 : AV_EF_BITSTREAM)
         try check(avcodec_open2(context, codec, nil), "open the \(name) decoder")
         return decoder
     }
