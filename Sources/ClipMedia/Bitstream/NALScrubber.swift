@@ -74,7 +74,7 @@ struct NALScrubber: BitstreamScrubber {
             removed["NAL \(type)", default: 0] += 1
             return .left
         }
-        let messages = messages(in: unit)
+        let messages = SupplementalInformation.messages(in: unit, after: headerSize)
         var (kept, isChanged): ([UInt8], Bool) = ([], messages.isCutShort || messages.whole.isEmpty)
         if messages.isCutShort { removed["SEI cut short", default: 0] += 1 }
         for message in messages.whole {
@@ -105,38 +105,6 @@ struct NALScrubber: BitstreamScrubber {
     }
 
     // MARK: Messages
-
-    /// A unit's messages, unescaped, and whether trailing bytes are not a message.
-    private func messages(in unit: UnsafeBufferPointer<UInt8>) -> (
-        whole: [(type: Int, payload: ArraySlice<UInt8>)], isCutShort: Bool
-    ) {
-        guard unit.count > headerSize else { return ([], true) }
-        let bytes = EmulationPrevention.removed(from: unit[headerSize...])
-        var messages: [(Int, ArraySlice<UInt8>)] = []
-        var position = 0
-        // The last byte that is not zero ends the unit: rbsp_trailing_bits. Some writers leave it out.
-        let end = bytes.lastIndex { $0 != 0 } ?? 0
-        while position < end {
-            guard let type = Self.number(bytes, &position), let size = Self.number(bytes, &position),
-                position + size <= bytes.count
-            else { return (messages, true) }
-            messages.append((type, bytes[position..<position + size]))
-            position += size
-        }
-        return (messages, false)
-    }
-
-    /// Decodes a number coded as a sum of bytes, all 255 but the last.
-    private static func number(_ bytes: [UInt8], _ position: inout Int) -> Int? {
-        var value = 0
-        while position < bytes.count {
-            let byte = bytes[position]
-            position += 1
-            value += Int(byte)
-            if byte != 255 { return value }
-        }
-        return nil
-    }
 
     private static func bytes(_ number: Int) -> [UInt8] {
         [UInt8](repeating: 255, count: number / 255) + [UInt8(number % 255)]

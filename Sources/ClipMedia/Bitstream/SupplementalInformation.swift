@@ -66,3 +66,50 @@ struct SupplementalInformation {
         return digits.isEmpty || digits.count > 6 ? nil : (start + digits + [0])[...]
     }
 }
+
+// MARK: Messages
+
+extension SupplementalInformation {
+    /// The messages of a unit with a header of so many bytes, unescaped, and whether trailing bytes are not a message.
+    static func messages(in unit: UnsafeBufferPointer<UInt8>, after headerSize: Int) -> (
+        whole: [(type: Int, payload: ArraySlice<UInt8>)], isCutShort: Bool
+    ) {
+        guard unit.count > headerSize else { return ([], true) }
+        let bytes = EmulationPrevention.removed(from: unit[headerSize...])
+        var messages: [(Int, ArraySlice<UInt8>)] = []
+        var position = 0
+        // The last byte that is not zero ends the unit: rbsp_trailing_bits. Some writers leave it out.
+        let end = bytes.lastIndex { $0 != 0 } ?? 0
+        while position < end {
+            guard let type = number(bytes, &position), let size = number(bytes, &position),
+                position + size <= bytes.count
+            else { return (messages, true) }
+            messages.append((type, bytes[position..<position + size]))
+            position += size
+        }
+        return (messages, false)
+    }
+
+    /// Decodes a number coded as a sum of bytes, all 255 but the last.
+    private static func number(_ bytes: [UInt8], _ position: inout Int) -> Int? {
+        var value = 0
+        while position < bytes.count {
+            let byte = bytes[position]
+            position += 1
+            value += Int(byte)
+            if byte != 255 { return value }
+        }
+        return nil
+    }
+
+    /// Reference pictures until all of the picture is refreshed after an H.264 unit with a recovery point, and whether
+    /// it is exact then (ISO/IEC 14496-10, D.2.8); nil without one.
+    static func recovery(in unit: UnsafeBufferPointer<UInt8>) -> (frames: Int, isExact: Bool)? {
+        guard unit.first.map({ $0 & 31 == 6 }) == true,
+            let point = messages(in: unit, after: 1).whole.first(where: { $0.type == 6 })
+        else { return nil }
+        var reader = BitReader(Array(point.payload))
+        guard let frames = reader.unsigned(), let isExact = reader.flag() else { return nil }
+        return (frames, isExact)
+    }
+}

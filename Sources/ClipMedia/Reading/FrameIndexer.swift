@@ -5,10 +5,12 @@ internal import LibAV
 struct FrameIndexer: ~Copyable {
     private let stream: StreamFacts
     private let base: TimeBase
+    private let classifier: PacketClassifier
 
     init(_ stream: StreamFacts) {
         self.stream = stream
         base = stream.base
+        classifier = PacketClassifier(stream)
     }
 
     /// Indexes the frames shown in [start, end) and all that they refer to.
@@ -19,7 +21,6 @@ struct FrameIndexer: ~Copyable {
     {
         input.select([stream.index])
         let end = end.ticksRoundedUp(in: base)
-        let classifier = PacketClassifier(stream)
         var pictures = stream.codec == "hevc" ? HEVCPictures(stream) : nil
         var groups: H264Pictures?
         var entries: [FrameIndex.Entry] = []
@@ -27,6 +28,7 @@ struct FrameIndexer: ~Copyable {
         let packet = try Packet()
         var isThere = try seekKeyframe(input, at: start.ticksRoundedUp(in: base), packet)
         var late = 0
+        var start = BrokenStart(classifier)
         while isThere {
             guard let presentation = packet.presentation else {
                 return FrameIndex(
@@ -36,6 +38,7 @@ struct FrameIndexer: ~Copyable {
                 return FrameIndex(timeBase: base, entries: [], problem: "its fields are coded apart")
             }
             entries.append(classifier.entry(packet, at: presentation))
+            start.mark(&entries[entries.count - 1], packet)
             entries[entries.count - 1].order = pictures?.order(of: packet)
             if groups == nil, stream.codec == "h264", packet.isKey, !entries[entries.count - 1].isCleanEntry {
                 groups = H264Pictures(stream, before: entries.count - 1)
@@ -62,8 +65,8 @@ struct FrameIndexer: ~Copyable {
         return index
     }
 
-    /// Seeks so that `packet` is the last keyframe shown at or before `start`, or the first of the file;
-    /// false if there is none.
+    /// Seeks so that `packet` is a keyframe from which all that is shown from `start` on decodes, or the first of the
+    /// file; false if there is none.
     func seekKeyframe(_ input: borrowing InputFile, at start: Int64, _ packet: borrowing Packet)
         throws(AVFailure) -> Bool
     {
@@ -91,16 +94,26 @@ struct FrameIndexer: ~Copyable {
     {
         while try input.read(into: packet) {
             guard packet.stream == stream.index, packet.isKey else { continue }
-            guard let limit else { return true }
-            return earliestUse(of: packet).map { $0 <= limit } ?? true
+            guard let limit, let shown = earliestShown(packet) else { return true }
+            guard shown <= limit else { return false }
+            // Behind a keyframe that refreshes the picture too slowly, another may do.
+            if isRefreshed(after: packet, by: limit &- shown) { return true }
         }
         return false
     }
 
-    /// The time from which decoding from this keyframe gives whole pictures: with only a decode time known,
-    /// it may be shown up to 16 frames later.
-    private func earliestUse(of packet: borrowing Packet) -> Int64? {
+    /// The time from which a keyframe is shown: with only a decode time known, up to 16 frames later.
+    private func earliestShown(_ packet: borrowing Packet) -> Int64? {
         packet.presentation ?? packet.decode.map { $0 + 16 * max(1, packet.duration) }
+    }
+
+    /// Whether all of the picture is refreshed in time. Between two reference pictures there are at most 16 others.
+    private func isRefreshed(after packet: borrowing Packet, by ticks: Int64) -> Bool {
+        guard let pictures = classifier.refresh(after: packet) else { return true }
+        let rate = stream.video?.averageRate ?? (0, 1)
+        let usual = MediaTime(ticks: Int64(rate.1), timescale: Int64(max(1, rate.0))).ticksRoundedUp(in: base)
+        let length = max(packet.duration, rate.0 > 0 ? usual : 0)
+        return length > 0 && Int64(pictures) <= ticks / 17 / length
     }
 
     /// A keyframe followed by frames shown before it starts no closed group: a copy cannot start there, unless

@@ -16,6 +16,7 @@ final class FrameReader {
     /// Also returns frames before the span, from the keyframe where decoding starts.
     var givesLead = false
     private let classifier: PacketClassifier
+    private var beginning: BrokenStart
     private var clock = FrameClock()
     /// A frame far ahead of the previous one; the next frame decides whether its time is right.
     private var doubted: Owned<Frame>?
@@ -58,6 +59,7 @@ final class FrameReader {
     ) throws {
         self.deinterlacing = deinterlacing
         (self.held, classifier) = (held, PacketClassifier(stream))
+        beginning = BrokenStart(classifier)
         (self.input, self.stream, self.start, self.end, self.expected) = (input, stream, start, end, expected)
         decoder = try input.decoder(of: stream, threads: threads, reorderDepth: reorderDepth)
         packet = try Packet()
@@ -171,7 +173,11 @@ final class FrameReader {
         }
         let time = packet.presentation ?? packet.decode ?? start
         isInside = time >= (held ?? start) && time < end
-        if isInside, packet.presentation != nil, classifier.entry(packet, at: time).isShown { fed += 1 }
+        if packet.presentation != nil {
+            var entry = classifier.entry(packet, at: time)
+            beginning.mark(&entry, packet)
+            if isInside, entry.isShown { fed += 1 }
+        }
         // Frames that nothing refers to can be skipped on the way to the span.
         let isBefore = packet.presentation.map { $0 < held ?? start } ?? false
         decoder.skip(isBefore && canSkip && !givesLead && !isInterlaced ? .unreferenced : .nothing)

@@ -78,6 +78,43 @@ struct PacketClassifier {
         }
     }
 
+    /// Whether pictures that follow a keyframe and are shown before it may refer to earlier ones.
+    func isOpen(_ packet: borrowing Packet) -> Bool {
+        switch codec {
+        case "h264": !startsCleanly(packet, nil)
+        case "hevc": true
+        // The flag closed_gop (ISO/IEC 13818-2, 6.3.8).
+        case "mpeg1video", "mpeg2video":
+            packet.withBytes { bytes in
+                let code = (0..<max(0, min(bytes.count, 1024) - 8)).first {
+                    bytes[$0] == 0 && bytes[$0 + 1] == 0 && bytes[$0 + 2] == 1 && bytes[$0 + 3] == 0xB8
+                }
+                return code.map { bytes[$0 + 7] & 0x40 == 0 } ?? true
+            }
+        default: false
+        }
+    }
+
+    /// HEVC: a leading picture that refers to no picture before its keyframe.
+    func leadsAlone(_ packet: borrowing Packet) -> Bool {
+        codec == "hevc" && packet.withBytes(firstSlice).map { $0 < 8 || $0 > 9 } ?? true
+    }
+
+    /// H.264: the reference pictures after which all of a keyframe's picture is refreshed, if that takes any (intra
+    /// refresh); ``Int/max`` if it never is exact, nil if decoding starts with the keyframe.
+    func refresh(after packet: borrowing Packet) -> Int? {
+        guard codec == "h264" else { return nil }
+        return packet.withBytes {
+            for unit in NALUnits($0, prefixSize: prefixSize) {
+                if let point = SupplementalInformation.recovery(in: unit), point.frames > 0 {
+                    return point.isExact ? point.frames : .max
+                }
+                if let type = unit.first.map({ $0 & 31 }), (1...5).contains(type) { return nil }
+            }
+            return nil
+        }
+    }
+
     /// Whether the packet shows a picture. VP8 (RFC 6386, 9.1) and VP9 (VP9 bitstream specification, 6.2) may keep
     /// references that are never shown in separate packets; mostly VP9 packs them with the next shown one (annex B).
     private func shows(_ packet: borrowing Packet) -> Bool {
@@ -94,6 +131,27 @@ struct PacketClassifier {
         // After marker and profile (profile 3 has one more bit): show_existing_frame, frame_type, show_frame.
         let bits = first & 0x30 == 0x30 ? first << 5 : first << 4
         return isPacked || bits & 0x80 != 0 || bits & 0x20 != 0
+    }
+}
+
+/// Hides pictures that no decoder shows because what they refer to is not there: after the keyframe with which reading
+/// begins, those shown before it.
+struct BrokenStart {
+    private let classifier: PacketClassifier
+    /// Time of the keyframe that was read last, as long as none else was.
+    private var first: Int64?
+    private var isOver = false
+
+    init(_ classifier: PacketClassifier) { self.classifier = classifier }
+
+    /// Call for all packets in decode order.
+    mutating func mark(_ entry: inout FrameIndex.Entry, _ packet: borrowing Packet) {
+        guard !isOver else { return }
+        if entry.isKey {
+            (first, isOver) = (entry.presentation, first != nil || !classifier.isOpen(packet))
+        } else if let first, entry.presentation < first, !classifier.leadsAlone(packet) {
+            entry.isShown = false
+        }
     }
 }
 

@@ -16,6 +16,10 @@ struct PacketScan {
     var packetBytes: Int64? { readEverything ? notedBytes : nil }
     private var notedBytes: Int64 = 0
     private var pairing = FieldPairing()
+    private var start: BrokenStart?
+    private var latest: (time: Int64, packetsBehind: Int) = (.min, 0)
+    /// The latest time before the clock of the video begins anew, in ticks; nil if it never does, as far as read.
+    private(set) var restart: Int64?
 
     init(streams: [StreamFacts], video: StreamFacts?, wanted: Set<Int>) {
         self.streams = streams
@@ -37,7 +41,7 @@ struct PacketScan {
             let classifier = video.map(PacketClassifier.init)
             while try input.read(into: packet) { note(packet, classifier) }
             readEverything = true
-            FrameIndexer.markLeading(&entries)
+            finish()
             return
         }
         try readBeginning(input, packet)
@@ -64,6 +68,13 @@ struct PacketScan {
         let classifier = video.map(PacketClassifier.init)
         while try input.read(into: packet) { note(packet, classifier) }
         readEverything = true
+        finish()
+    }
+
+    /// No decoder shows what comes before the first keyframe, if there is one.
+    private mutating func finish() {
+        let first = entries.firstIndex(where: \.isKey) ?? 0
+        for position in entries[..<first].indices { entries[position].isShown = false }
         FrameIndexer.markLeading(&entries)
     }
 
@@ -108,7 +119,23 @@ struct PacketScan {
         guard packet.stream == video?.index, let time = packet.presentation ?? packet.decode else { return }
         if let classifier, pairing.completesFrame(classifier.loneField(packet)) { return }
         if !packet.isDiscarded && sampledTimes.count < 200_000 { sampledTimes.append(time) }
-        if let classifier { entries.append(classifier.entry(packet, at: time)) }
+        guard let classifier else { return }
+        followClock(packet.decode ?? time)
+        var entry = classifier.entry(packet, at: time)
+        if entries.isEmpty { start = BrokenStart(classifier) }
+        start?.mark(&entry, packet)
+        entries.append(entry)
+    }
+
+    /// A second is further than any codec reorders; a few packets behind are damage.
+    private mutating func followClock(_ time: Int64) {
+        let base = video?.base ?? TimeBase(1, 1)
+        guard latest.time > .min, time < latest.time &- base.denominator / base.numerator else {
+            latest = (max(time, latest.time), 0)
+            return
+        }
+        latest.packetsBehind += 1
+        if latest.packetsBehind == 8 { restart = restart ?? latest.time }
     }
 
     /// Facts of the video stream, on the file's clock.

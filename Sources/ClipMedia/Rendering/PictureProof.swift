@@ -174,13 +174,17 @@ final class PictureProof {
     private func checkKeyframes(keyBytes: Int) throws {
         let stride = max(1, (keyBytes + Self.sampleBytes - 1) / Self.sampleBytes)
         let sampler = try KeyframeDecoder(output, video)
+        let classifier = PacketClassifier(video)
         let packet = try Packet()
         output.file.select([video.index], keysOnly: true)
         _ = try output.file.seek(stream: video.index, to: Int64.min / 4)
         var places: Set<Int> = []
         var number = 0
         while try output.file.read(into: packet) {
-            guard packet.isKey, packet.stream == video.index else { continue }
+            // One that refreshes the picture slowly cannot be decoded alone.
+            guard packet.isKey, packet.stream == video.index, classifier.refresh(after: packet) == nil else {
+                continue
+            }
             number += 1
             guard (number - 1) % stride == 0, let place = packet.presentation.flatMap(place) else { continue }
             checked.insert(place)

@@ -12,6 +12,17 @@ import Testing
 
     init() throws { scratch = try Scratch() }
 
+    @Test(arguments: [0, 2])
+    func `a picture that is refreshed slowly is decoded from where it is whole`(between: Int) throws {
+        let source = scratch.path("clip.mkv")
+        let options = "intra-refresh=1:keyint=12:scenecut=0:bframes=\(between)"
+        try CodedClip(encoder: "libx264", format: "yuv420p", options: ["x264-params": options]).write(source)
+        let output = scratch.path("out.mp4")
+        let report = try trim(source, to: output, start: MediaTime(ticks: 21, timescale: 24), length: half)
+        #expect(report.proof.frames == 12)
+        #expect(try meanDifference(of: source, and: output, from: 21) < 3)
+    }
+
     @Test(arguments: ["mpeg1video", "mpeg2video"])
     func `zeros that fill up a constant rate are no damage`(encoder: String) throws {
         let plain = scratch.path("clip.ts")
@@ -22,5 +33,32 @@ import Testing
         }
         let report = try trim(source, to: scratch.path("out.mp4"), start: half, length: half)
         #expect(report.proof.frames == 12 && !report.deviations.contains { $0.contains("damaged") })
+    }
+
+    private static let openGroups = "log-level=none:keyint=12:min-keyint=12:scenecut=0:bframes=2:open-gop=1"
+
+    @Test(arguments: [
+        CodedClip(encoder: "libx265", format: "yuv420p", options: ["x265-params": openGroups]),
+        CodedClip(
+            encoder: "libx264", format: "yuv420p",
+            options: [
+                "x264-params": "keyint=12:min-keyint=12:scenecut=0:bframes=2:open-gop=1:repeat-headers=1"
+            ]),
+        CodedClip(
+            encoder: "mpeg2video", format: "yuv420p", options: ["bf": "2", "sc_threshold": "1000000000"]),
+    ])
+    func `a recording that begins in mid-stream has the frames that decode`(clip: CodedClip) throws {
+        try #require(clip.isPossible)
+        let whole = scratch.path("whole.ts")
+        try clip.write(whole)
+        var number = 0
+        let source = try scratch.remux(whole, "mpegts", as: "clip.ts") { _, _ in
+            number += 1
+            return number > 8
+        }
+        let found = try Prober(isDeep: true).probe(try SourceFile.open(source)).video?.frames
+        #expect(found == 24)
+        let report = try trim(source, to: scratch.path("out.mp4"), start: .zero, length: half)
+        #expect(report.proof.frames == 12 && report.plan.video.frames == 12)
     }
 }
