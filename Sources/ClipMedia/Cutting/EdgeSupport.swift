@@ -18,6 +18,7 @@ struct EdgeSupport {
             return "no encoder here makes \(stream.codec) with \(video.pixelFormat.name ?? "these") pixels"
         }
         guard codec.isAvailable else { return codec.missing }
+        guard !stream.hasAlphaBeside else { return "its pictures are transparent" }
         switch codec {
         case .h264: return obstacleOfH264(stream, video)
         case .hevc: return obstacleOfHEVC(stream, video)

@@ -56,7 +56,9 @@ extension StreamFacts {
             var coding = PictureCoding(
                 codec: codec, depth: $0.pixelFormat.bitDepth, subsampling: $0.pixelFormat.subsampling,
                 hdr: $0.hdr)
-            (coding.isInterlaced, coding.hasAlpha) = ($0.isInterlaced, $0.pixelFormat.hasAlpha)
+            (coding.isInterlaced, coding.hasAlpha) = (
+                $0.isInterlaced, $0.pixelFormat.hasAlpha || hasAlphaBeside
+            )
             coding.size = Picture.Size(width: $0.width, height: $0.height)
             return coding
         }

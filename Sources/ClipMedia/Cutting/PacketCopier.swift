@@ -43,7 +43,7 @@ final class PacketCopier {
         if facts.isShown { left -= 1 }
         try hevc?.copy(packet, isEntry: isEntry)
         try h264?.copy(packet, isEntry: isEntry)
-        packet.dropSideData()
+        try packet.dropSideDataButAlpha()
         return true
     }
 

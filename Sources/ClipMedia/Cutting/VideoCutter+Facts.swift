@@ -22,6 +22,13 @@ extension VideoCutter {
         return max(1, shown.overflow ? room : min(shown.partialValue, room))
     }
 
+    /// Matroska and WebM alone have a place beside a picture.
+    var lostAlpha: String? {
+        let container = plan.output.container
+        return stream.hasAlphaBeside && container != .matroska && container != .webm
+            ? "transparency is lost" : nil
+    }
+
     /// What a stream loses that is Dolby Vision; nil for nothing.
     var lostDolbyVision: String? {
         guard let base = stream.video?.dolbyVision, !keepsDolbyVision else { return nil }

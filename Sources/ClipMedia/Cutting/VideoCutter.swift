@@ -132,7 +132,7 @@ final class VideoCutter: VideoTrack {
     }
 
     var change: String? {
-        guard let full, let video = stream.video else { return nil }
+        guard let full, let video = stream.video else { return lostAlpha }
         return stream.coding?.change(to: full.coding(of: video))
     }
 

@@ -67,6 +67,9 @@ public struct OutputFile: ~Copyable {
         stream.pointee.codecpar.pointee.initial_padding = 0
         if let header { try setHeader(header, of: stream) }
         try inherit(stream, from: source)
+        if StreamFacts(source).hasAlphaBeside {
+            setMetadata(StreamFacts.alphaTag, "1", of: Int(stream.pointee.index))
+        }
         return Int(stream.pointee.index)
     }
 

@@ -68,8 +68,8 @@ public struct Packet: ~Copyable {
     /// Samples to drop from the start and the end of this packet's decoded sound.
     public var skippedSamples: (start: Int, end: Int) {
         guard let data = sideData(AV_PKT_DATA_SKIP_SAMPLES, minimum: 8) else { return (0, 0) }
-        let start = UnsafeRawPointer(data).loadUnaligned(as: UInt32.self).littleEndian
-        let end = UnsafeRawPointer(data).loadUnaligned(fromByteOffset: 4, as: UInt32.self).littleEndian
+        let start = UnsafeRawBufferPointer(data).loadUnaligned(as: UInt32.self).littleEndian
+        let end = UnsafeRawBufferPointer(data).loadUnaligned(fromByteOffset: 4, as: UInt32.self).littleEndian
         return (Int(start), Int(end))
     }
 
@@ -126,10 +126,27 @@ public struct Packet: ~Copyable {
     /// Removes what the demuxer attached; bytes and times are kept.
     public func dropSideData() { av_packet_free_side_data(pointer) }
 
-    private func sideData(_ type: AVPacketSideDataType, minimum: Int) -> UnsafePointer<UInt8>? {
+    /// Removes what the demuxer attached, but for the transparency that Matroska stores beside VP8 and VP9.
+    public func dropSideDataButAlpha() throws(AVFailure) {
+        let alpha = alphaBeside
+        dropSideData()
+        guard let alpha else { return }
+        let data = try made(
+            av_packet_new_side_data(pointer, AV_PKT_DATA_MATROSKA_BLOCKADDITIONAL, alpha.count),
+            "make a packet")
+        alpha.withUnsafeBufferPointer { data.update(from: $0.baseAddress!, count: $0.count) }
+    }
+
+    /// The number of the addition, big-endian, which is 1, and its bytes.
+    private var alphaBeside: [UInt8]? {
+        let addition = sideData(AV_PKT_DATA_MATROSKA_BLOCKADDITIONAL, minimum: 9).map(Array.init) ?? []
+        return addition.prefix(8) == [0, 0, 0, 0, 0, 0, 0, 1] ? addition : nil
+    }
+
+    private func sideData(_ type: AVPacketSideDataType, minimum: Int) -> UnsafeBufferPointer<UInt8>? {
         var size = 0
         guard let data = av_packet_get_side_data(pointer, type, &size), size >= minimum else { return nil }
-        return UnsafePointer(data)
+        return UnsafeBufferPointer(start: data, count: size)
     }
 
     func reset() { av_packet_unref(pointer) }

@@ -100,6 +100,10 @@ public struct StreamFacts: Sendable {
     /// Facts about audio; nil for other kinds.
     public var audio: Audio?
 
+    /// VP8 and VP9 in Matroska and WebM: the pictures' transparency is stored beside them.
+    public var hasAlphaBeside: Bool { metadata[Self.alphaTag] == "1" }
+    static let alphaTag = "alpha_mode"
+
     init(_ stream: UnsafeMutablePointer<AVStream>) {
         let facts = stream.pointee
         let codecFacts = facts.codecpar.pointee

@@ -1,3 +1,4 @@
+import CFFmpeg
 import ClipCore
 import SystemPackage
 import Testing
@@ -60,5 +61,24 @@ import Testing
         #expect(found == 24)
         let report = try trim(source, to: scratch.path("out.mp4"), start: .zero, length: half)
         #expect(report.proof.frames == 12 && report.plan.video.frames == 12)
+    }
+
+    @Test func `transparency beside the picture is kept in a copy, and no edge is encoded without it`() throws
+    {
+        let clip = CodedClip(encoder: "libvpx-vp9", format: "yuv420p")
+        try clip.write(scratch.path("clip.webm"))
+        var stream = try open(scratch.path("clip.webm")).streams[0]
+        #expect(EdgeSupport(stream).obstacle == nil && stream.coding?.hasAlpha == false)
+        stream.metadata["alpha_mode"] = "1"
+        #expect(EdgeSupport(stream).obstacle == "its pictures are transparent")
+        #expect(stream.coding?.hasAlpha == true)
+        for (number, isKept) in [(UInt8(1), true), (2, false)] {
+            let packet = try Packet()
+            let data = try #require(
+                av_packet_new_side_data(packet.pointer, AV_PKT_DATA_MATROSKA_BLOCKADDITIONAL, 9))
+            for place in 0..<9 { data[place] = place == 7 ? number : 0 }
+            try packet.dropSideDataButAlpha()
+            #expect(packet.pointer.pointee.side_data_elems == (isKept ? 1 : 0))
+        }
     }
 }
