@@ -149,6 +149,8 @@ public struct MediaInfo: Hashable, Sendable {
     public var duration: MediaTime
     /// Bytes of all packets; nil if only some were read.
     public var packetBytes: Int64?
+    /// Where another recording follows whose times begin anew; nil if none is known of.
+    package var clockRestart: MediaTime?
     /// The header's duration, if it differs from ``duration`` by more than half a second.
     public var claimedDuration: MediaTime?
     /// The index (`moov`) precedes the media data; nil for containers without one.
@@ -200,6 +202,16 @@ public struct MediaInfo: Hashable, Sendable {
             audio.isEmpty ? "it has neither picture nor sound" : "it has sound but no picture",
             "clipfit trims video; sound alone is nothing to trim"
         )
+    }
+
+    /// Why no time names one place in a file of several recordings, and what helps; nil if it does.
+    package var lackOfClock: (reason: String, hint: String)? {
+        clockRestart.map {
+            (
+                "its times begin anew after \($0.text) s: it is several recordings in one file",
+                "split it, and name the parts one after another with --join"
+            )
+        }
     }
 
     /// The sound track to keep if only one is kept: the default one, else the first.

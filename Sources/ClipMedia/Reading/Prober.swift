@@ -77,6 +77,11 @@ public struct Prober: Sendable {
             sizeBytes: source.sizeBytes,
             origin: start, duration: end - start)
         info.packetBytes = survey.packetBytes
+        // Other containers have one clock.
+        if ["mpegts", "mpeg"].contains(input.formatName), let video, let restart = survey.restart {
+            info.clockRestart = MediaTime(ticks: restart, timeBase: video.base) - start
+            info.warnings += [info.lackOfClock?.reason].compactMap { $0 }
+        }
         if let problem = info.budget.problem(info.duration) {
             guard !isDeep else {
                 throw Failure(

@@ -80,6 +80,7 @@ public struct Trimmer: ~Copyable {
             try check(range.duration)
             var request = request
             guard let video = info.video else { throw noVideo }
+            if let lack = info.lackOfClock { throw Failure(.unusable, path, lack.reason, hint: lack.hint) }
             let stream = try input.stream(video.stream)
             let span = range.shifted(by: info.origin)
             let captions = try CaptionFinder(source: path, input: input, info: info, transcriber: transcriber)

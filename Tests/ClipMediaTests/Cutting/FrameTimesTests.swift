@@ -95,14 +95,17 @@ import Testing
         _ = try ThumbnailMaker(longSide: 64, count: 8, maximumBytes: 100_000).make(source)
     }
 
-    @Test func `a recording that begins anew in mid-stream ends there`() throws {
+    @Test func `of several recordings in one file none is taken for the other`() throws {
         let plain = try scratch.remux(Sample.batik.path, "mpegts", as: "plain.ts")
         let bytes = try Data(contentsOf: URL(fileURLWithPath: plain.string))
         let twice = scratch.path("twice.ts")
         try (bytes + bytes).write(to: URL(fileURLWithPath: twice.string))
-        let report = try trim(twice, to: scratch.path("out.mp4"), start: seconds("13"), length: seconds("1"))
-        #expect(report.proof.frames == 30)
-        try checkRun(scratch.path("out.mp4"), count: 30)
+        let failure = #expect(throws: Failure.self) {
+            try trim(twice, to: scratch.path("out.mp4"), start: seconds("13"), length: seconds("1"))
+        }
+        #expect(failure?.kind == .unusable && failure?.message.contains("begin anew") == true)
+        let told = try Prober().probe(try SourceFile.open(twice)).warnings
+        #expect(told.contains { $0.contains("begin anew") })
     }
 
     @Test func `a rendered picture begins with the held frame too`() throws {
