@@ -35,10 +35,10 @@ final class AudioCopier: AudioCutter {
 
     func addStream(to output: borrowing OutputFile) throws -> Int {
         if state == .seeking { try seek() }
-        // The tags of other codecs differ between QuickTime and MP4.
+        // The tags of other codecs differ between QuickTime and MP4, and a camera's `lpcm` is none that FFmpeg writes.
         let isLikeSource =
             (container == .mp4 || container == .mov) && input.file.formatName.hasPrefix("mov")
-            && (stream.codec == "aac" || isPCM)
+            && stream.codec == "aac"
         guard stream.codec == "opus", let firstTime else {
             return try output.addStream(copying: input.file, stream: stream.index, keepTag: isLikeSource)
         }
