@@ -116,7 +116,7 @@ public struct Planner: Sendable {
         // Counting flashes takes ten times as long as a copy, but little compared with an analysis or a re-encode.
         plan.limits = finish.limits(
             for: plan.length, counts: request.rule != nil || !plan.video.copiesSomething)
-        plan.warn(warnings)
+        plan.warn(warnings + Self.warnings(about: sound.0, of: clip.info))
         plan.verify = request.verify == .seams ? nil : request.verify
         plan.post = request.post
         plan.cover = try request.cover?.planned(beside: output.file, length: draft.window.duration)
@@ -131,6 +131,18 @@ public struct Planner: Sendable {
                 "\(container.name) cannot say that the picture is turned by \(video.rotation) degrees",
                 hint: "write .mp4 or .mov")
         }
+    }
+
+    /// Lossless sound that becomes lossy, and sound that cannot be read where there is no other.
+    private static func warnings(about planned: [Plan.Audio], of info: MediaInfo) -> [String] {
+        let changed = planned.compactMap { track -> String? in
+            let codec = info.audio.first { $0.stream == track.stream }?.codec ?? ""
+            guard track.treatment != .copy, ["flac", "alac"].contains(codec) else { return nil }
+            return "its sound changes: \(codec.uppercased()) becomes \(track.codec.uppercased())"
+        }
+        let unread = info.otherStreams.filter { $0.hasPrefix("sound ") }
+        guard info.audio.isEmpty, !unread.isEmpty else { return changed }
+        return changed + ["its sound is left out: \(unread.joined(separator: ", "))"]
     }
 
     private func plannedAudio(

@@ -144,9 +144,15 @@ public struct Prober: Sendable {
         case .video:
             stream.video?.isPicture == true ? "a cover picture" : "a second video track (\(stream.codec))"
         case .audio:
-            "\(stream.isDecodable ? "an empty sound track" : "sound without a decoder") (\(stream.codec))"
+            describeSound(stream)
         case .other: "a data track"
         }
+    }
+
+    private static func describeSound(_ stream: StreamFacts) -> String {
+        guard stream.isDecodable else { return "sound without a decoder (\(stream.codec))" }
+        return stream.audio.map { $0.channels > 0 && $0.sampleRate > 0 } == true
+            ? "an empty sound track (\(stream.codec))" : "sound of an unknown form (\(stream.codec))"
     }
 
     private static func location(_ tags: [String: String]) -> String? {
