@@ -2,6 +2,8 @@
 struct PresetChecker {
     let platforms: [String]
     let field: PresetField
+    /// The field's name in messages; nil for its key.
+    var name: String?
 
     /// Converts a node to the field's type.
     ///
@@ -86,7 +88,7 @@ struct PresetChecker {
         let words = kind == .platform ? platforms : kind.choices
         let hint = node.text.flatMap { likelyMeant($0, among: words) }.map { "did you mean '\($0)'?" }
         // List items are one of several.
-        let subject = kind == field.rule.kind ? "'\(field.key)'" : "each of '\(field.key)'"
+        let subject = name ?? (kind == field.rule.kind ? "'\(field.key)'" : "each of '\(field.key)'")
         return problem(
             node, "\(subject) is \(kind.expectation(platforms)), not \(Self.shown(node))",
             hint: hint ?? unquoted(node, kind))
@@ -105,5 +107,16 @@ struct PresetChecker {
 
     private func problem(_ node: YAMLNode, _ message: String, hint: String?) -> ConfigurationProblem {
         node.problem(message, key: field.key, hint: hint)
+    }
+}
+
+extension PresetField {
+    /// The value that `text` would have in a preset, in the field's own spelling.
+    ///
+    /// - Parameter name: the field's name in messages, e.g. `--lang`.
+    /// - Throws: if a preset with it would be refused.
+    public func value(of text: String, as name: String) throws(ConfigurationProblem) -> PresetValue {
+        let node = YAMLNode(content: .scalar(text, isPlain: false), line: 1, column: 1)
+        return try PresetChecker(platforms: [], field: self, name: name).value(node)
     }
 }

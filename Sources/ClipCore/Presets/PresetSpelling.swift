@@ -6,13 +6,17 @@ extension PresetField {
         "finance", "autos", "music", "comedy", "family", "sports", "art", "health", "news", "shopping",
     ]
 
-    /// The value in the field's own spelling: `vertical` is `9:16`, `TikTok` is `tiktok`, `kopi` is `#kopi`, `red` is `#ff0000`. A
+    /// The value in the field's own spelling: `vertical` is `9:16`, `TikTok` is `tiktok`, `kopi` is `#kopi`, `en-US` is `en`. A
     /// word that means nothing here is returned unchanged, to be refused.
     public func canonical(_ word: String) -> String {
         switch self {
         case .platforms: Platform.id(of: word)
         case .aspect: Self.aspect(word)
         case .textColour, .textBox: RGBColour.spelled(word)
+        case .language:
+            Spelling.meant("language", word.lowercased())
+                ?? (LanguageCode.isOne(word) ? LanguageCode.short(word) : word)
+        case .region: word.uppercased()
         case .hashtagsAlways, .hashtagsNever: word.hasPrefix("#") || word.contains(" ") ? word : "#" + word
         default: choice(word)
         }

@@ -1,4 +1,5 @@
 internal import ClipCore
+internal import LibAV
 internal import Platform
 internal import SystemLibrary
 internal import SystemPackage
@@ -25,7 +26,7 @@ struct OwnProgram {
 
     /// Runs it, and collects what it prints on standard output.
     ///
-    /// - Throws: if the system allows no more processes.
+    /// - Throws: if the system allows no more processes, or after a signal.
     func run() throws(Failure) -> (exit: Int32, output: [UInt8]) {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw failure(errno) }
@@ -49,6 +50,7 @@ struct OwnProgram {
         let output = Descriptor.rest(of: ends[0], limit: 64 << 20) ?? []
         var status: Int32 = 0
         Descriptor.retrying { waitpid(process, &status, 0) }
+        if let signal = Interruption.signal { throw Failure(.interrupted(by: signal), "", "interrupted") }
         return (status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F, output)
     }
 

@@ -3,6 +3,7 @@ internal import ClipBatch
 internal import ClipCore
 internal import ClipEditing
 internal import ClipMedia
+internal import LibAV
 internal import Recommendation
 internal import SystemLibrary
 internal import SystemPackage
@@ -105,10 +106,9 @@ struct StartCommand: ParsableCommand {
         var answers = StartAnswers()
         for question in StartQuestion.allCases {
             guard let answer = typed(question) else { continue }
-            do { try question.check(answer) } catch let error as Failure {
+            do { answers[question] = try question.checked(answer) } catch let error as Failure {
                 throw common.errors.print(error, "start with")
             }
-            answers[question] = answer
         }
         speak(answers)
         if answers.isGiven(.licence), answers.isGiven(.music), !answers.hasMusic {
@@ -144,13 +144,12 @@ struct StartCommand: ParsableCommand {
     private func ask(_ question: StartQuestion) throws -> String {
         while true {
             Console.write("\(Language.text(question.text)): ")
-            guard let line = readLine() else { throw UsageError("\(question.flag) is missing") }
+            guard let line = Interruption.asking({ readLine() }) else {
+                throw UsageError("\(question.flag) is missing")
+            }
             let words = line.split(whereSeparator: \.isWhitespace).joined(separator: " ")
             guard let answer = words.isEmpty ? question.otherwise : words else { continue }
-            do {
-                try question.check(answer)
-                return answer
-            } catch let error as UsageError {
+            do { return try question.checked(answer) } catch let error as UsageError {
                 Console.error(error.description, hint: error.hint)
             } catch let error as Failure { common.errors.print(error, "use") }
         }

@@ -2,6 +2,7 @@ internal import ClipCore
 internal import ClipEditing
 internal import ClipMedia
 internal import Recommendation
+internal import SystemLibrary
 internal import SystemPackage
 
 /// What `start` has to know, in the order in which it asks.
@@ -34,36 +35,56 @@ enum StartQuestion: String, CaseIterable {
         }
     }
 
-    /// Checks an answer.
+    /// The answer as the preset will contain it.
     ///
     /// - Throws: ``UsageError`` for a word that it cannot be, `Failure` for a file that cannot be used.
-    func check(_ answer: String) throws {
-        let path = FilePath(bytes: RawArguments.bytes(of: answer))
+    func checked(_ typed: String) throws -> String {
+        let isNone = typed.lowercased() == "none"
+        if isNone, self == .city || self == .logo || self == .music { return "none" }
         switch self {
-        case .lang: try Self.check(.language, .text(answer), flag)
+        case .lang: return try checked(typed, .language)
         case .brand:
-            guard !StartAnswers.name(of: answer).isEmpty else {
-                throw UsageError("\(flag) needs a letter or a digit of the Latin alphabet")
+            guard !isNone, !StartAnswers.name(of: typed).isEmpty else {
+                throw UsageError("\(flag) needs a letter or a digit of the Latin alphabet, and is not 'none'")
             }
-            try Self.check(.description, .text(answer), flag)
-        case .about: try Self.check(.about, .text(answer), flag)
-        case .city: if answer != "none" { try Self.check(.city, .text(answer), flag) }
-        case .logo: if answer != "none" { _ = try LogoFile.header(path) }
+            return try checked(typed, .description)
+        case .about:
+            guard !isNone else { throw UsageError("--about is empty: say what the clip shows") }
+            return try checked(typed, .about)
+        case .city: return try checked(typed, .city)
+        case .logo:
+            let path = Self.path(typed)
+            _ = try LogoFile.header(path)
+            return RawArguments.text(of: path.bytes)
         case .music:
-            guard ["none", "auto"].contains(answer) || FileIdentity(of: path) != nil else {
+            let path = Self.path(typed)
+            guard typed == "auto" || FileIdentity(of: path) != nil else {
                 throw Failure(.unreadable, path, "no such file or folder", hint: "name a folder with music")
             }
+            return RawArguments.text(of: path.bytes)
         case .licence:
             let kinds = Licence.Kind.allCases.map(\.rawValue)
-            guard !kinds.contains(answer) else { return }
+            guard !kinds.contains(typed.lowercased()) else { return typed.lowercased() }
             throw UsageError(
-                "'\(answer)' is not a licence",
-                hint: meantHint(answer, among: kinds, else: "one of \(kinds.joined(separator: ", "))"))
+                "'\(typed)' is not a licence",
+                hint: meantHint(typed, among: kinds, else: "one of \(kinds.joined(separator: ", "))"))
         }
     }
 
-    private static func check(_ field: PresetField, _ value: PresetValue, _ flag: String) throws {
-        if let mistake = PresetSetting(field, value, .flag(flag)).mistake { throw UsageError(mistake) }
+    private func checked(_ typed: String, _ field: PresetField) throws -> String {
+        do { return try field.value(of: typed, as: flag).shown } catch {
+            throw UsageError(error.message, hint: error.hint)
+        }
+    }
+
+    /// A file as people type it: no shell reads the answer, so `~/` and quotes are read here.
+    private static func path(_ typed: String) -> FilePath {
+        var text = typed[...]
+        if let quote = text.first, "'\"".contains(quote), text.count > 1, text.last == quote {
+            text = text.dropFirst().dropLast()
+        }
+        let home = text.hasPrefix("~/") ? getenv("HOME").map { String(cString: $0) } : nil
+        return FilePath(bytes: RawArguments.bytes(of: home.map { $0 + text.dropFirst() } ?? String(text)))
     }
 }
 

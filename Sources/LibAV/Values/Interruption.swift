@@ -9,6 +9,7 @@ internal import SystemLibrary
 /// at once.
 public enum Interruption {
     private static let received = Atomic<Int32>(0)
+    private static let isAsking = Atomic<Bool>(false)
 
     /// The signal that requested the stop; nil for none. Reading it also counts as a sign of progress.
     public static var signal: Int32? {
@@ -34,7 +35,15 @@ public enum Interruption {
         if signal != nil { throw AVFailure(operation(), code: clipfit_error_exit(), side) }
     }
 
+    /// Waits for a person's answer; a signal ends the process at once meanwhile.
+    public static func asking<Answer>(_ wait: () -> Answer) -> Answer {
+        isAsking.store(true, ordering: .relaxed)
+        defer { isAsking.store(false, ordering: .relaxed) }
+        return wait()
+    }
+
     private static func note(_ number: Int32) {
-        if received.exchange(number, ordering: .relaxed) != 0 { _exit(128 + number) }
+        let isRepeated = received.exchange(number, ordering: .relaxed) != 0
+        if isRepeated || isAsking.load(ordering: .relaxed) { _exit(128 + number) }
     }
 }

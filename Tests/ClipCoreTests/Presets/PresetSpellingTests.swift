@@ -11,7 +11,8 @@ import Testing
         (.textColour, "FFCC0080", "#FFCC0080"),
         (.textColour, "rde", "rde"), (.textBox, "none", "none"), (.hashtagsAlways, "kopi", "#kopi"),
         (.hashtagsAlways, "#kopi", "#kopi"), (.reframe, "Contain_Blur", "contain-blur"),
-        (.speed, "Fast", "fast"),
+        (.speed, "Fast", "fast"), (.language, "en-US", "en"), (.language, "Bahasa Indonesia", "id"),
+        (.language, "xyzzy", "xyzzy"), (.region, "id", "ID"),
         (.speed, "warp", "warp"), (.description, "As It Is", "As It Is"),
     ])
     func `a value may be spelled in other ways`(field: PresetField, typed: String, value: String) {

@@ -58,6 +58,29 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: "\(scratch.path)/home/.config"))
     }
 
+    @Test(arguments: [
+        ("--lang", "xx-toolong-tag!"), ("--lang", "none"), ("--brand", "None"), ("--about", "none"),
+        ("--brand", String(repeating: "Kopi ", count: 30)), ("--city", String(repeating: "a", count: 61)),
+        ("--about", String(repeating: "a", count: 2201)),
+    ]) func `an answer that its preset would refuse is refused`(_ flag: String, _ answer: String) throws {
+        var words = answers
+        words[try #require(words.firstIndex(of: flag)) + 1] = answer
+        let run = try start(words)
+        #expect(run.code == 64 && run.errors.contains(flag), "\(run.errors)")
+        #expect(!FileManager.default.fileExists(atPath: "\(scratch.path)/home/.config"))
+    }
+
+    @Test(arguments: ["ID", "en-US", "Bahasa Indonesia"])
+    func `a language is understood however it is spelled`(_ language: String) throws {
+        var words = answers
+        words[7] = language
+        let run = try start(words + ["--output", "posts"])
+        try #require(run.code == 0, "\(run.errors)")
+        let preset = try String(
+            contentsOfFile: "\(scratch.path)/home/.config/clipfit/presets/kopi-senja.yaml", encoding: .utf8)
+        #expect(preset.contains("\n  language: \(language == "en-US" ? "en" : "id") "))
+    }
+
     @Test func `the first minute makes a preset, a library and a post`() throws {
         try scratch.makeFolder("music")
         let song = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
