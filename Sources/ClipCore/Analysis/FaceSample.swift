@@ -19,6 +19,18 @@ public struct FaceSample: Hashable, Codable, Sendable {
         /// Its share of the picture's area.
         public var area: Double { width * height }
 
+        /// The box elsewhere.
+        func moved(across: Double, down: Double) -> Box {
+            Box(left: left + across, top: top + down, width: width, height: height)
+        }
+
+        /// With more room on each side, as a share of its size.
+        func grown(by room: Double) -> Box {
+            Box(
+                left: left - room * width, top: top - room * height, width: (1 + 2 * room) * width,
+                height: (1 + 2 * room) * height)
+        }
+
         /// The area that both boxes share by the area of either, from 0 to 1.
         public func overlap(with other: Box) -> Double {
             let across = min(left + width, other.left + other.width) - max(left, other.left)

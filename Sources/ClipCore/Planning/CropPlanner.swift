@@ -90,7 +90,7 @@ struct CropPlanner {
                 place(box, at: (time - range.start).seconds)
             }
             let goal = FaceGoal(tracks, width: width)
-            let lines = FaceTrack.tracks(in: faces, \.texts) { time, box in
+            let lines = FaceTrack.tracks(in: faces, \.texts, room: 0) { time, box in
                 place(box, at: (time - range.start).seconds)
             }
             let text = TextCost(

@@ -31,14 +31,17 @@ public struct FaceGoal: Hashable, Sendable {
         let times = tracks.flatMap(\.places).map(\.time)
         guard let start = times.min(), let end = times.max() else { return true }
         return stride(from: start, through: end, by: step).allSatisfy { time in
-            let there = tracks.compactMap { $0.extent(at: time) }
+            let there = tracks.filter { $0.isSeen(at: time) }.compactMap { $0.extent(at: time) }
             return there.count < 2 || there.hull.map { $0.widened.length <= width } ?? true
         }
     }
 
     /// What has to be inside the crop at a time, without headroom; nil where no face is known.
     public func extent(at time: Double) -> ClosedRange<Double>? {
-        kept.compactMap { $0.extent(at: time) }.hull
+        let all = kept.compactMap { $0.extent(at: time) }.hull
+        guard let all, all.length > width else { return all }
+        // One goes where another comes.
+        return kept.filter { $0.isSeen(at: time) }.compactMap { $0.extent(at: time) }.hull
     }
 
     /// The gain of a crop around `middle` for a face of that extent: mostly for the face, then for its headroom, then for

@@ -1,6 +1,6 @@
 /// One face through a shot, along the axis in which a crop moves. Pure.
 ///
-/// A face counts once a neighbouring sample has it at about the same place: what is seen only once is often not a face.
+/// A face counts once a neighbouring sample has it nearby: what is seen only once is often not a face.
 public struct FaceTrack: Hashable, Sendable {
     /// Its extent at a time.
     public struct Place: Hashable, Sendable {
@@ -21,7 +21,7 @@ public struct FaceTrack: Hashable, Sendable {
     /// How much it matters: sizes, summed over the samples that show it.
     public var weight: Double
 
-    /// Boxes that overlap by more than this are the same face.
+    /// Boxes that overlap by more than this, grown by the room to move, are the same face.
     private static let sameFace = 0.3
     /// How many samples apart: two of three neighbours.
     private static let reach = 2
@@ -35,37 +35,68 @@ public struct FaceTrack: Hashable, Sendable {
     /// - Parameters:
     ///   - samples: of that shot, ascending in time.
     ///   - boxes: what is tracked.
+    ///   - room: how far a box may have moved since the last sample, as a share of its size beyond itself.
     ///   - place: converts a box to the axis.
     static func tracks(
-        in samples: [FaceSample], _ boxes: (FaceSample) -> [FaceSample.Box] = \.boxes,
+        in samples: [FaceSample], _ boxes: (FaceSample) -> [FaceSample.Box] = \.boxes, room: Double = 0.5,
         _ place: (MediaTime, FaceSample.Box) -> Place
     ) -> [FaceTrack] {
-        var found: [(track: FaceTrack, box: FaceSample.Box, index: Int)] = []
+        var found: [Found] = []
         for (index, sample) in samples.enumerated() {
             for box in boxes(sample) {
-                let known = found.indices.filter {
+                let time = sample.time.seconds
+                let known = found.indices.lazy.filter {
                     found[$0].index < index && found[$0].index >= index - reach
-                }
-                let nearest = known.max {
-                    box.overlap(with: found[$0].box) < box.overlap(with: found[$1].box)
-                }
-                let size = box.area.squareRoot()
-                if let nearest, box.overlap(with: found[nearest].box) > sameFace {
-                    found[nearest].track.places.append(place(sample.time, box))
-                    found[nearest].track.weight += size
-                    (found[nearest].box, found[nearest].index) = (box, index)
+                }.map { (place: $0, overlap: found[$0].overlap(with: box, at: time, room)) }
+                if let nearest = known.max(by: { $0.overlap < $1.overlap }), nearest.overlap > sameFace {
+                    found[nearest.place].add(box, index, time, place(sample.time, box))
                 } else {
-                    found.append((FaceTrack(places: [place(sample.time, box)], weight: size), box, index))
+                    found.append(Found(box, index, time, place(sample.time, box)))
                 }
             }
         }
         return found.map(\.track).filter { $0.places.count > 1 }
     }
 
+    /// A track while it is looked for.
+    private struct Found {
+        private(set) var track: FaceTrack
+        private(set) var index: Int
+        private var box: FaceSample.Box
+        private var time: Double
+        /// Of its corner, in shares of the picture per second.
+        private var speed = (across: 0.0, down: 0.0)
+
+        init(_ box: FaceSample.Box, _ index: Int, _ time: Double, _ place: Place) {
+            track = FaceTrack(places: [place], weight: box.area.squareRoot())
+            (self.box, self.index, self.time) = (box, index, time)
+        }
+
+        mutating func add(_ box: FaceSample.Box, _ index: Int, _ time: Double, _ place: Place) {
+            track.places.append(place)
+            track.weight += box.area.squareRoot()
+            let passed = max(time - self.time, 1e-3)
+            speed = ((box.left - self.box.left) / passed, (box.top - self.box.top) / passed)
+            (self.box, self.index, self.time) = (box, index, time)
+        }
+
+        /// With the box where it was, or where its movement takes it by then.
+        func overlap(with other: FaceSample.Box, at time: Double, _ room: Double) -> Double {
+            let passed = time - self.time
+            let moved = box.moved(across: speed.across * passed, down: speed.down * passed)
+            return max(
+                box.grown(by: room).overlap(with: other.grown(by: room)),
+                moved.grown(by: room).overlap(with: other.grown(by: room)))
+        }
+    }
+
     /// When it is seen, for at least half a second.
     fileprivate var time: (from: Double, to: Double) {
         (places[0].time, places[places.count - 1].time + 0.5)
     }
+
+    /// Whether a time lies between the first and the last time at which it is seen.
+    func isSeen(at time: Double) -> Bool { places[0].time <= time && time <= places[places.count - 1].time }
 
     /// Where it is; nil long before and after it is seen.
     func extent(at time: Double) -> ClosedRange<Double>? {

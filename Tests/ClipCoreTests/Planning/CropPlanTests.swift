@@ -121,7 +121,13 @@ import Testing
         #expect(Double(crop.x) <= 0.74 * 640 && Double(crop.x + 202) >= 0.86 * 640)
         #expect(made.reasons.contains { $0.contains("where a face is") })
         // Seen once, or somewhere else each time.
-        for places in [faces([3]) { _ in (0.8, 0.3) }, faces(Self.halves) { (0.3 + $0 / 20, $0 / 10) }] {
+        let scattered = faces(Self.halves) { time in
+            (
+                (0.15 + time * 0.7).truncatingRemainder(dividingBy: 0.7),
+                (0.1 + time * 1.3).truncatingRemainder(dividingBy: 0.8)
+            )
+        }
+        for places in [faces([3]) { _ in (0.8, 0.3) }, scattered] {
             analysis.faces = places
             let other = try plan(analysis)
             #expect(abs(Double(try #require(other.picture?.crop).x) + 101 - 0.2 * 640) < 34)

@@ -1,5 +1,6 @@
-import ClipCore
 import Testing
+
+@testable import ClipCore
 
 @Suite struct FaceGoalTests {
     private let width = 0.316
@@ -64,6 +65,32 @@ import Testing
             let place = time == 0 ? points[0].place : points[points.count - 1].place
             #expect(walk(time) - 0.05 >= place - width / 2 && walk(time) + 0.05 <= place + width / 2)
         }
+    }
+
+    /// A face of 8 % of the width that moves by 9 % and 15 % a second, sampled twice a second.
+    @Test(arguments: [0.09, 0.15]) func `a face that moves fast is one face`(speed: Double) throws {
+        let samples = (0..<9).map { index in
+            let time = Double(index) / 2
+            return FaceSample(
+                time: MediaTime(roundingDown: time),
+                boxes: [.init(left: 0.05 + speed * time, top: 0.3, width: 0.08, height: 0.15)])
+        }
+        let tracks = FaceTrack.tracks(in: samples) { time, box in
+            .init(time: time.seconds, from: box.left, to: box.left + box.width)
+        }
+        #expect(tracks.count == 1 && tracks[0].places.count == 9)
+        #expect(
+            FaceTrack.tracks(in: samples, room: 0) { .init(time: $0.seconds, from: $1.left, to: 1) }.count
+                != 1)
+    }
+
+    @Test func `a face that jumps is followed to its new place`() throws {
+        let tracks = [track(0...4) { _ in 0.2 }, track(4.5...9) { _ in 0.8 }]
+        guard case .moving(let points) = choice(tracks, seconds: 9) else {
+            Issue.record("it does not move")
+            return
+        }
+        #expect(abs(points[0].place - 0.2) < 0.1 && abs(points[points.count - 1].place - 0.8) < 0.1)
     }
 
     @Test func `a group is kept if it fits with headroom, else the face that matters most`() throws {
