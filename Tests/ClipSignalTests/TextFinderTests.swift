@@ -34,6 +34,19 @@ import Testing
         #expect(abs(line.width - (8 * size * 3 / 4 + size / 2)) < size)
     }
 
+    /// Grounds that vary along the line: an even slope, and a box around the letters only.
+    @Test(arguments: [true, false]) func `a long line is found on an uneven ground`(isBox: Bool) throws {
+        var found = picture(letters(20, x: 60, y: 150, size: 24)).bytes
+        for place in 0..<640 * 360 where found[3 * place] == 90 {
+            let (x, y) = (place % 640, place / 640)
+            let level = isBox ? ((150..<174).contains(y) ? 20 : 150) : 30 + x / 5
+            for channel in 0..<3 { found[3 * place + channel] = UInt8(level) }
+        }
+        let lines = try #require(
+            RGBPicture(width: 640, height: 360, bytes: found).flatMap { TextFinder($0).lines() })
+        #expect(lines.count == 1 && abs(lines[0].x - 60) < 20 && lines[0].width > 300)
+    }
+
     @Test func `few shapes, and shapes of other heights and places, are no line`() {
         #expect(TextFinder(picture([])).lines() == [])
         #expect(TextFinder(picture(letters(3, x: 60, y: 150, size: 24))).lines() == [])

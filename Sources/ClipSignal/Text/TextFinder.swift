@@ -197,14 +197,18 @@ public struct TextFinder: Sendable {
         let right = chain.map(\.right).max()!
         let top = chain.map(\.top).min()!
         let bottom = chain.map(\.bottom).max()!
-        guard Double(bottom - top) < 2.2 * usual, isEven(left...right, top...bottom, chain) else {
-            return nil
-        }
+        // Many letters of one level on one line are text on any ground that they stand out from.
+        let isTidy = chain.count >= 8 && levels < 8 && bottoms < max(1, 0.06 * usual)
+        guard Double(bottom - top) < 2.2 * usual,
+            standsOut(left...right, top...bottom, chain, onAnyGround: isTidy)
+        else { return nil }
         return Line(x: left, y: top, width: right - left + 1, height: bottom - top + 1, shapes: chain.count)
     }
 
-    /// What lies between the shapes varies little.
-    private func isEven(_ columns: ClosedRange<Int>, _ rows: ClosedRange<Int>, _ chain: [Shape]) -> Bool {
+    /// What lies between the shapes varies little or, on any ground, nearly all of it is lighter or darker than they are.
+    private func standsOut(
+        _ columns: ClosedRange<Int>, _ rows: ClosedRange<Int>, _ chain: [Shape], onAnyGround: Bool
+    ) -> Bool {
         var values: [Double] = []
         for (one, other) in zip(chain, chain.dropFirst()) where other.left - one.right > 1 {
             for x in one.right + 1..<other.left {
@@ -224,7 +228,10 @@ public struct TextFinder: Sendable {
         let (low, middle, high) = (
             values[values.count / 5], values[values.count / 2], values[values.count * 4 / 5]
         )
-        return high - low < 0.35 * abs(level - middle) + 6 && abs(level - middle) > 24
+        guard abs(level - middle) > 24 else { return false }
+        let nearest =
+            level > middle ? values[values.count * 9 / 10] - level : level - values[values.count / 10]
+        return high - low < 0.35 * abs(level - middle) + 6 || onAnyGround && nearest < -24
     }
 
     private static func spread(_ values: [Double]) -> Double {
