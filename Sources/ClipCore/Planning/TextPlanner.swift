@@ -75,7 +75,7 @@ struct TextPlanner {
         let onClock = { (time: MediaTime) in time < .zero ? max(.zero, end + time) : min(time, end) }
         let range = TimeRange(start: onClock(text.from), end: text.to.map(onClock) ?? end)
         guard range.start < range.end else {
-            notes.append(
+            warnings.append(
                 "\(name) is left out: it would be shown from \(text.from.text) s on, this ends at \(end.text) s"
             )
             return []
@@ -95,7 +95,7 @@ struct TextPlanner {
     ) throws(PlanningError) -> [Picture.Words] {
         let said = file.captions.shown(on: timeline)
         notes += file.notes.map { "captions: \($0)" }
-        if said.isEmpty { notes.append("captions: nothing is said in this part") }
+        if said.isEmpty { warnings.append("captions: nothing is said in this part") }
         let shown = drawable(said, ink, named: "captions")
         guard let first = shown.first, let last = shown.last else { return [] }
         let range = TimeRange(start: first.range.start, end: last.range.end)
@@ -109,7 +109,9 @@ struct TextPlanner {
         var words = try set(
             captions.styled(ink), percent, captions.edge, named: "the captions", range
         ) { setter in
-            if captions.style == .pop { return shown.flatMap { $0.popping(setter, pace($0)) } }
+            if captions.style == .pop {
+                return shown.flatMap { $0.popping(setter, lines: Self.mostLines, pace($0)) }
+            }
             let pages = shown.flatMap { $0.paged(setter, lines: Self.mostLines, pace($0)) }
             return follows ? pages.flatMap { $0.sung(pace($0)) } : pages
         }
@@ -268,7 +270,7 @@ extension Planner {
             let shown = file.captions.shown(on: timeline)
             if captions.ink == nil {
                 plan.reasons += file.notes.map { "captions: \($0)" }
-                if shown.isEmpty { plan.reasons.append("captions: nothing is said in this part") }
+                if shown.isEmpty { plan.warn(["captions: nothing is said in this part"]) }
             }
             guard !shown.isEmpty else { return }
             plan.captions = PlannedCaptions(

@@ -99,7 +99,7 @@ public enum PresetField: String, CaseIterable, Hashable, Codable, Sendable {
         switch self {
         case .description: .text(.line(120))
         case .about: .text(.line(Self.mostAbout))
-        case .caption: .text(.line(Self.mostAbout))
+        case .caption: .text(.caption)
         case .categories: .list(.choice(Self.categoryIDs), 1...3)
         case .lengths: .list(.time(0.1...3600), 1...8)
         case .fit: .choice(FitSettings.Fit.allCases.map(\.rawValue))

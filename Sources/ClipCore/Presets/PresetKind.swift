@@ -109,6 +109,13 @@ public struct PresetPattern: Hashable, Sendable {
             meaning: "one line of text, at most \(most) characters")
     }
 
+    /// A template of captions.
+    static let caption = Self(
+        expression: "^([^{\(hidden)]|\\{(about|city|brand)\\}|\\{(?![a-zA-Z]+\\}))+$",
+        maximumLength: PresetField.mostAbout,
+        meaning:
+            "one line of text, at most \(PresetField.mostAbout) characters, with the words {about} {city} {brand}"
+    )
     /// A hashtag with its `#`.
     static let hashtag = Self(
         expression: "^#[^\\s#@\(hidden)]+$", maximumLength: 100,

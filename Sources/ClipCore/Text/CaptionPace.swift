@@ -77,13 +77,15 @@ extension Caption {
     }
 
     /// The words of the caption one after the other, each alone, but short ones together.
-    func popping(_ setter: TextSetter, _ pace: CaptionPace) -> [Caption] {
+    func popping(_ setter: TextSetter, lines most: Int, _ pace: CaptionPace) -> [Caption] {
         let words = LineBreaks.units(text.replacing("\n", with: " "))
         var (letters, said) = (0, [Caption]())
         for word in words {
             let time = max(range.start, pace.time(letters))
             letters += word.letterCount
-            if let last = said.last, (time - last.range.start).seconds < Self.shortestWord {
+            if let last = said.last, (time - last.range.start).seconds < Self.shortestWord,
+                setter.lines(last.text + word).count <= most
+            {
                 said[said.count - 1].text += word
             } else {
                 said.append(Caption(TimeRange(start: time, end: range.end), String(word)))

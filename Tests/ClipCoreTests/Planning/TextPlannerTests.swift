@@ -159,6 +159,14 @@ enum SomeFont {
         let popped = try #require(try words(finish).words.first)
         #expect(popped.captions.map(\.text) == ["Abcd", "efgh"] && popped.captions.map(\.said) == [4, 4])
         #expect(popped.captions.map(\.range) == [span(2, 3), span(3, 9)])
+        // Words that come too fast share a picture, but never more than two lines of it.
+        let fast = String(repeating: "Kata kata ", count: 40)
+        finish.captions = try captions("1\n00:00:01,000 --> 00:00:02,000\n\(fast)\n")
+        finish.captions?.style = .pop
+        let lines = try #require(try words(finish).words.first).captions.map {
+            $0.text.split(separator: "\n").count
+        }
+        #expect(lines.max() == 2)
         #expect(popped.lineHeight > sung.lineHeight)
     }
 
@@ -184,7 +192,7 @@ enum SomeFont {
         #expect(try words(finish).words.first?.captions.map(\.range) == [span(7, 9)])
         (finish.texts[0].from, finish.texts[0].to) = (time(12), nil)
         let late = try words(finish)
-        #expect(late.words.isEmpty && late.notes.count == 1)
+        #expect(late.words.isEmpty && late.warnings.count == 1)
     }
 
     @Test func `what is hard to read, or not in the font, is told`() throws {

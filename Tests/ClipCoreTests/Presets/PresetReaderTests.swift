@@ -96,6 +96,7 @@ import Testing
             ("description: \"a\\u0007\"", 1, 14, "one line of text", nil),
             ("output: \"a\\n{stem}\"", 1, 9, "a file's name", nil),
             ("output: '{brand}'", 1, 9, "its words are {stem} {ext}", nil),
+            ("caption: 'Hi {foo}'", 1, 10, "with the words {about} {city} {brand}", nil),
             ("output: 'a.mp4'", 1, 9, "without folder or extension", nil),
             ("look: &a none", 1, 7, "anchors and aliases", nil), ("look: !x none", 1, 7, "tags", nil),
             ("look: none\nmute: true\nlook: none", 1, 1, "the key 'look' stands here and again", nil),
