@@ -89,6 +89,13 @@ package struct PostFiles: Sendable {
         plan.post == nil ? [] : [caption, facts]
     }
 
+    /// Files of an older output of this name, which this one does not replace.
+    var strangers: [FilePath] {
+        let own = [plan.captions?.file.path, plan.cover?.file.path].compactMap { $0 } + paths
+        return [".srt", ".cover.jpg", ".caption.txt", ".post.json"].map(plan.output.file.path.beside)
+            .filter { !own.contains($0) && FileIdentity(of: $0) != nil }
+    }
+
     /// Fails early if one of them exists and may not be replaced.
     package func check() throws(Failure) { try check(paths) }
 

@@ -173,6 +173,10 @@ package struct Editor: ~Copyable {
                 made.removeFirst().flatMap { report in
                     Result { () throws(Failure) in
                         try writeTimeline(of: plan, renderer.keeper)
+                        var report = report
+                        report.deviations += PostFiles(plan).strangers.map {
+                            "\($0.shown) was there before and is not of this file: delete it, or players and apps may show it"
+                        }
                         return report
                     }
                 }

@@ -65,10 +65,14 @@ import Testing
         ])
         #expect(over.code == 73 && !scratch.names.contains("clip.mov"))
         #expect(try scratch.contents(of: "clip.srt") == read)
+        // What an older output left beside the name is not this one's.
+        let stale = try run(["trim", "clip.mp4", "-s", "12", "-d", "1", "-o", "a.mp4", "--overwrite"])
+        #expect(stale.code == 0 && stale.errors.contains("a.srt was there before"), "\(stale.errors)")
+        #expect(scratch.names.contains("a.srt"))
         // A part in which nothing is said has no file, and says so.
         let silent = try run([
             "trim", "clip.mp4", "-s", "12", "-d", "1", "-o", "silent.mp4", "--captions", "auto",
-            "--captions-as", "sidecar", "-v",
+            "--captions-as", "sidecar",
         ])
         #expect(silent.code == 0 && silent.errors.contains("captions: nothing is said in this part"))
         #expect(!scratch.names.contains("silent.srt"))
