@@ -84,6 +84,8 @@ extension Preset {
         let uses: [(PresetField, Bool)] = [
             (.fit, fit != .trim), (.removeSilence, removesSilence), (.timeline, timeline != nil),
             (.keepMetadata, keepsMetadata), (.method, method == .copy),
+            // Files and tracks of captions have the times of one source.
+            (.captionsFile, captionSearch.map { $0.source != .speech } ?? false),
         ]
         return uses.filter(\.1).compactMap { settings[$0.0] }
     }

@@ -9,8 +9,9 @@ struct PlanText {
     }
 
     init(_ plan: Plan) {
+        let source = plan.sources.map { $0.count.counted("source") } ?? plan.source.file.path.shown
         var lines = [
-            "\(plan.source.file.path.shown) -> \(plan.output.file.path.shown)",
+            "\(source) -> \(plan.output.file.path.shown)",
             "  window \(plan.window.start.text) s to \(plan.window.end.text) s (\(plan.length.text) s)",
         ]
         lines += (plan.sources ?? []).map { source in

@@ -74,7 +74,7 @@ struct TrimText {
         let sources = report.plan.sources?.count ?? 0
         let place =
             sources > 0
-            ? "of \(sources) sources"
+            ? "of \(sources.counted("source"))"
             : pieces > 1 ? "in \(pieces) pieces" : "from \(report.plan.window.start.text) s"
         let more =
             (report.cover.map { ", cover at \($0.time.text) s" } ?? "")

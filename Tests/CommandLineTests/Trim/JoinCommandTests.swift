@@ -169,6 +169,14 @@ import Testing
         }
     }
 
+    @Test func `captions of one source are refused, and the dry run names the sources`() throws {
+        let refused = try join("a.mp4 me@home.mp4 -l 4 --captions auto --dry-run")
+        #expect(
+            refused.code == 64 && refused.errors.contains("--captions auto is for one clip"), "\(refused)")
+        let dry = try join("a.mp4 me@home.mp4 -l 4 --size 180x320 --dry-run -o out/")
+        #expect(dry.output.hasPrefix("2 sources -> out/a-join-4s.mp4"), "\(dry)")
+    }
+
     @Test func `300 sources are refused with the number that finds room`() throws {
         let run = try join(Array(repeating: "a.mp4", count: 300).joined(separator: " ") + " -l 15")
         #expect(run.code == 64 && run.errors.contains("15 s hold 15"), "\(run.errors)")
