@@ -78,9 +78,20 @@ public struct OutputName: Hashable, Sendable {
         }
     }
 
-    /// Refuses streams and devices: a file is proved before it gets its name. `/dev/shm` is a disk.
+    private static let known = [
+        "stem", "ext", "preset", "length", "start", "platform", "variant", "n", "date", "about",
+    ]
+
+    /// Refuses folders with words in braces, streams and devices: a file is proved before it gets its name. `/dev/shm` is a disk.
     func checkPlace() throws(PlanningError) {
         guard let typed else { return }
+        let folder = isFolder ? typed : FilePath(bytes: typed).removingLastComponent().bytes
+        if let word = Self.words(in: folder).first(where: Self.known.contains) {
+            throw PlanningError(
+                .usage,
+                "{\(word)} stands in the name of a folder, and words in braces are for names of files",
+                hint: "--each with -o FOLDER/ makes a folder for each platform")
+        }
         let path = FilePath(bytes: typed).lexicallyNormalized()
         guard path == "-" || path.starts(with: "/dev") && !path.starts(with: "/dev/shm") else { return }
         throw PlanningError(
@@ -180,8 +191,7 @@ public struct OutputName: Hashable, Sendable {
             default:
                 throw PlanningError(
                     .usage, "unknown word {\(word)} in the output name",
-                    hint:
-                        "the words are {stem} {ext} {preset} {length} {start} {platform} {variant} {n} {date} {about}"
+                    hint: "the words are \(Self.known.map { "{\($0)}" }.joined(separator: " "))"
                 )
             }
             rest = rest[(close + 1)...]

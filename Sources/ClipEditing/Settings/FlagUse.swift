@@ -36,6 +36,10 @@ package enum FlagUse {
                 "captions on the picture"
             ),
             ([.musicFrom, .musicMix, .musicVolume], merged.musicWord != .none, "--music"),
+            (
+                [.musicMix], !(merged.sound.isMuted && [.duck, .under].contains(merged.musicMode)),
+                "clips whose own sound is kept: --mute removes it"
+            ),
             ([.logoCorner, .logoSize, .logoOpacity], merged.logoFile != nil, "--logo"),
             (
                 [.codec, .quality, .speed], merged.method != .copy,

@@ -55,6 +55,8 @@ extension Failure {
             self.init(
                 .unusable, path, "could not \(failure.operation): it claims more data than it can hold",
                 hint: "is it a media file, and complete?")
+        } else if failure.isStill {
+            self.init(.unusable, path, "\(failure)")
         } else if failure.isBareStream {
             self.init(
                 .unusable, path, "\(failure)",

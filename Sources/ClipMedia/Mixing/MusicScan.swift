@@ -24,7 +24,9 @@ final class MusicScan {
         loudness = meter.integrated
         if end < start + count {
             guard end > start else {
-                throw file.tooShort("it ends at \(MusicFile.text(end)) s, before it is to begin")
+                throw Failure(
+                    .unusable, file.path, "it ends before \(MusicFile.text(start)) s, where it is to begin",
+                    hint: "name an earlier start (--music-from), or another track")
             }
             if start > 0 { _ = try hear(from: 0, count: start) }
             try file.check(length: end)

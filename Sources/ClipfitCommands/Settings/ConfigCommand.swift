@@ -45,25 +45,31 @@ struct ConfigShowCommand: ParsableCommand {
         let key: String
         let words: [String]
         let line: Int?
+        /// The flag or variable that overrides the settings file.
+        let variable: String?
         let isList: Bool
 
         init(_ key: UserSettings.Key, _ settings: UserSettings) {
-            (self.key, line, isList) = (key.rawValue, settings.lines[key], key == .transcriber)
+            (self.key, isList) = (key.rawValue, key == .transcriber)
+            variable = key == .language ? Language.origin : nil
+            line = variable == nil ? settings.lines[key] : nil
             words =
                 switch key {
                 case .preset: settings.preset.map { [$0.shown] } ?? []
-                case .language: [settings.language ?? Language.current.rawValue]
+                case .language: [Language.current.rawValue]
                 case .jobs: ["\(settings.jobs ?? Machine.jobs)"]
                 case .transcriber: settings.transcriber ?? []
                 }
         }
 
         var shown: String { words.isEmpty ? "(unset)" : words.joined(separator: " ") }
-        var origin: String { line.map { "\(UserSettings.path?.shown ?? "config.yaml"):\($0)" } ?? "default" }
+        var origin: String {
+            variable ?? line.map { "\(UserSettings.path?.shown ?? "config.yaml"):\($0)" } ?? "default"
+        }
         var json: JSONObject {
             [
                 "key": key, "value": isList ? nil : words.first, "words": isList ? words : nil, "line": line,
-                "isDefault": line == nil,
+                "variable": variable, "isDefault": line == nil && variable == nil,
             ]
         }
     }

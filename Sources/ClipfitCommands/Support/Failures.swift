@@ -21,7 +21,9 @@ struct Failures {
         if codes[input] == nil { InputLink.tell(.failed(code.rawValue)) }
         codes[input] = codes[input] ?? code
         Progress.Summary.failed = codes.count
-        printer.print(failure, verb ?? self.verb)
+        // Music, a font or a logo is not what the command was to trim.
+        let isOther = failure.path != input && [.unusable, .unreadable, .damaged].contains(failure.kind)
+        printer.print(failure, verb ?? (isOther ? "use" : self.verb))
         if failure.kind.signal != nil { throw code }
     }
 

@@ -11,6 +11,8 @@ enum Language: String, CaseIterable {
     /// Set before the command line is parsed.
     nonisolated(unsafe) private(set) static var current = Language.en
     nonisolated(unsafe) private(set) static var messages = Messages.english
+    /// The flag or variable that decided; nil for the settings file and the default.
+    nonisolated(unsafe) private(set) static var origin: String?
 
     /// Takes `--lang` out of the command line, and sets the language. `start` keeps it: it is the posts' language as well.
     ///
@@ -26,14 +28,19 @@ enum Language: String, CaseIterable {
                 kept.append(word)
             }
         }
-        set(
-            typed.flatMap(named)
-                ?? preferred {
-                    getenv($0).map { String(cString: $0) }
-                } usual: {
-                    // A wrong settings file is reported where it is used.
-                    (try? UserSettings.read())?.language
-                })
+        if let language = typed.flatMap(named) {
+            set(language)
+            origin = flag
+        } else {
+            let found = preferred {
+                getenv($0).map { String(cString: $0) }
+            } usual: {
+                // A wrong settings file is reported where it is used.
+                (try? UserSettings.read())?.language
+            }
+            origin = found.variable
+            set(found.language)
+        }
         guard let typed else { return kept }
         if kept.first == "start" { return [kept[0], flag, typed] + kept.dropFirst() }
         guard !typed.isEmpty else { throw UsageError("missing value for '\(flag)'", hint: choices) }
@@ -63,11 +70,15 @@ enum Language: String, CaseIterable {
 
     /// Where nothing is typed: the first variable that is set decides, English for what is unknown. `usual`: the settings
     /// file's language, which goes before the system's.
-    static func preferred(_ variable: (String) -> String?, usual: () -> String?) -> Language {
-        func known(_ name: String) -> String? { variable(name).flatMap { $0.isEmpty ? nil : $0 } }
-        let value =
-            known("CLIPFIT_LANG") ?? usual() ?? known("LC_ALL") ?? known("LC_MESSAGES") ?? known("LANG") ?? ""
-        return named(value) ?? .en
+    static func preferred(_ variable: (String) -> String?, usual: () -> String?) -> (
+        language: Language, variable: String?
+    ) {
+        let set = ["CLIPFIT_LANG", "", "LC_ALL", "LC_MESSAGES", "LANG"]
+            .compactMap { name -> (name: String, value: String)? in
+                let value = name.isEmpty ? usual() : variable(name)
+                return value.flatMap { $0.isEmpty ? nil : (name, $0) }
+            }.first
+        return (set.flatMap { named($0.value) } ?? .en, set.flatMap { $0.name.isEmpty ? nil : $0.name })
     }
 
     /// An English sentence in the language.

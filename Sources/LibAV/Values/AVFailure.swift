@@ -47,6 +47,7 @@ public struct AVFailure: Error, Sendable, CustomStringConvertible {
     /// `could not OPERATION: REASON (last log line)`, or that the file format is not allowed.
     public var description: String {
         if isBareStream { return "a bare stream of pictures says nothing about times" }
+        if isStill { return "this is a picture, not a video" }
         if let name = refusedKind {
             return "files of the kind '\(name)' are refused: they can name other files, or are no clips"
         }
@@ -59,6 +60,9 @@ public struct AVFailure: Error, Sendable, CustomStringConvertible {
     public var isBareStream: Bool {
         refusedKind.map(["h264", "hevc", "obu", "m4v", "mjpeg", "mpegvideo", "vc1", "h263"].contains) ?? false
     }
+
+    /// The file is a picture, which FFmpeg would show as a video of one frame.
+    public var isStill: Bool { refusedKind.map { $0.hasSuffix("_pipe") || $0 == "image2" } ?? false }
 
     /// FFmpeg's name of a recognised format that clipfit does not allow. Since 7.1, FFmpeg does not recognise
     /// a playlist without a file name.

@@ -1,6 +1,7 @@
-import ClipCore
 import SystemPackage
 import Testing
+
+@testable import ClipCore
 
 @Suite struct OutputNameTests {
     private let words = OutputName.Words(
@@ -59,6 +60,14 @@ import Testing
         let typed = OutputName(
             Array("{preset}.mov".utf8), isFolder: false, preset: "brand", template: template)
         #expect(try typed.path(words, .mov).string == "brand.mov")
+    }
+
+    @Test(arguments: ["out/{platform}/", "{n}/a.mp4", "a/{stem}/{stem}"])
+    func `a word in the name of a folder is refused`(path: String) {
+        #expect(throws: PlanningError.self) { try OutputName(Array(path.utf8), isFolder: false).checkPlace() }
+        #expect(throws: Never.self) {
+            try OutputName(Array("a{b}/{stem}".utf8), isFolder: false).checkPlace()
+        }
     }
 
     @Test(arguments: ["{title}.mp4", "{}.mp4", "{Stem}.mp4", "x/{stem }.mp4"])

@@ -28,6 +28,13 @@ import Testing
         #expect(rows[3]["isDefault"] as? Bool == true && rows[3]["value"] is NSNull)
     }
 
+    @Test func `what a flag or variable sets is shown with its name`() throws {
+        try settings("language: id\n")
+        #expect(try run("config show --origin").output.contains("# CLIPFIT_LANG"))
+        let typed = try run("config show --origin --lang en")
+        #expect(typed.output.contains("language     en") && typed.output.contains("# --lang"), "\(typed)")
+    }
+
     @Test func `the preset of the settings file is used where none is typed`() throws {
         try settings("preset: tall.yaml\n")
         try scratch.write("output: 'tall-{stem}'\n", as: "clipfit/tall.yaml")

@@ -21,6 +21,7 @@ import Testing
         ("--captions-position top", "--captions-position is for --captions"),
         ("--music-from 2", "--music-from is for --music"), ("--mix under", "--mix is for --music"),
         ("--logo-size 9", "--logo-size is for --logo"), ("--margin 1", "--margin is for --remove-silence"),
+        ("--mix duck --mute --music auto", "--mix is for clips whose own sound is kept"),
         ("--method copy --quality 12", "--quality is for what is re-encoded"),
         ("--method copy --speed slow", "--speed is for what is re-encoded"),
     ])
@@ -33,7 +34,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "--text-from 1 --text Kopi", "--captions-as sidecar --captions auto", "--method copy", "--quality 12",
+        "--text-from 1 --text Kopi", "--captions-as sidecar --captions auto", "--method copy",
+        "--mix replace --mute --music auto", "--quality 12",
     ])
     func `with what it is for it is taken`(flags: String) throws {
         let taken = try run("trim in/a.mp4 -s 0 -d 2 --dry-run \(flags)")
