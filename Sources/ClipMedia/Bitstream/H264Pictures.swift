@@ -31,9 +31,12 @@ struct H264Pictures {
 
     /// Takes the next packet.
     mutating func take(_ packet: borrowing Packet) {
+        // A picture from which it takes others to refresh everything is no entry.
+        var isSlow = false
         let slices = packet.withBytes { bytes in
             NALUnits(bytes, prefixSize: prefixSize).compactMap { unit -> H264Slice?? in
                 sets.take(unit)
+                if let point = SupplementalInformation.recovery(in: unit), point.frames > 0 { isSlow = true }
                 guard let type = unit.first.map({ $0 & 31 }), (1...5).contains(type) else { return nil }
                 return .some(H264Slice(unit, sets, isWhole: false))
             }
@@ -43,7 +46,7 @@ struct H264Pictures {
         if let first, slices.allSatisfy({ $0?.frameNumber == first.frameNumber }) {
             let step = last.map { (first.frameNumber - $0.frameNumber) & (1 << first.numberBits - 1) }
             picture = Picture(
-                isRefresh: first.isRefresh, isIntra: slices.allSatisfy { $0?.isIntra == true },
+                isRefresh: first.isRefresh, isIntra: !isSlow && slices.allSatisfy { $0?.isIntra == true },
                 isReference: first.isReference,
                 isRegular: first.isRefresh || step == nil || step == (last?.isReference == true ? 1 : 0),
                 reach: slices.reduce(0) { max($0, $1?.reach ?? 0) })
