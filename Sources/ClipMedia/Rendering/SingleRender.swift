@@ -56,10 +56,18 @@ struct SingleRender {
         _ judge: (Report) -> Revisions.Verdict
     ) throws(Failure) -> Rendered {
         var full = plan.video.copiesSomething ? plan.reencoded(because: deviations.last!) : plan
+        let asked = full.window.duration
+        var deviations = deviations
         var reason: String?
         for remedy in Remedy.allCases {
             do throws(RenderPass.PassFailure) {
                 if let reason, try !apply(remedy, to: &full, source, because: reason) { continue }
+                if remedy == .decodedTimes, asked - full.window.duration > MediaTime(ticks: 1, timescale: 5) {
+                    let (length, start) = (full.window.duration.text, full.window.start.text)
+                    deviations.append(
+                        "it has \(length) s from \(start) s on, not \(asked.text) s: the rest does not decode"
+                    )
+                }
                 return try attempt(full, EdgeSettings.attempts[0], source, deviations, progress, judge)
             } catch {
                 switch error {
