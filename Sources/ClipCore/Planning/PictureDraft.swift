@@ -93,7 +93,7 @@ struct PictureDraft {
         if asksForAnotherCodec { return reencode(because: "asked for by --codec \(asked ?? "")") }
         if let problem = clip.index.problem { return reencode(because: problem) }
         guard container.holdsVideo(video.codec) else {
-            return reencode(because: "\(container.name) cannot hold \(video.codec)")
+            return reencode(because: "\(video.codec) is not copied into \(container.name)")
         }
         if let reason = changeOfForm(from: start, to: end) { return reencode(because: reason) }
         if let obstacle = copyObstacle { return reencode(because: obstacle) }
@@ -155,7 +155,7 @@ struct PictureDraft {
         }
         guard container.holdsVideo(video.codec) else {
             throw PlanningError(
-                .unsatisfiable, "\(container.name) cannot hold \(video.codec) as it is",
+                .unsatisfiable, "\(video.codec) is not copied into \(container.name)",
                 hint: "use --method smart or another extension")
         }
         let entries = clip.index.entries.filter { $0.isCleanEntry && $0.isShown && $0.presentation < end }

@@ -80,11 +80,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ("h264", Container.webm, "WebM cannot hold h264", "vp9"),
+        ("h264", Container.webm, "h264 is not copied into WebM", "vp9"),
         ("mpeg2video", .mpegts, "mpeg2video cannot be cut", "h264"),
-        ("vp8", .mp4, "MP4 cannot hold vp8", "h264"), ("vp9", .mov, "QuickTime cannot hold vp9", "h264"),
-        ("av1", .mpegts, "MPEG-TS cannot hold av1", "h264"),
-        ("av1", .mov, "QuickTime cannot hold av1", "h264"),
+        ("vp8", .mp4, "vp8 is not copied into MP4", "h264"), ("vp9", .mov, "vp9 is not copied into QuickTime", "h264"),
+        ("av1", .mpegts, "av1 is not copied into MPEG-TS", "h264"),
+        ("av1", .mov, "av1 is not copied into QuickTime", "h264"),
     ])
     func `what cannot be cut or held is re-encoded with the reason`(
         codec: String, container: Container, text: String, made: String
