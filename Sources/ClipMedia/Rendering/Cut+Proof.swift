@@ -40,6 +40,9 @@ extension Cut {
             deviations + [video.deviation, video.codecDeviation].compactMap { $0 }
             + audio.compactMap(\.deviation)
             + (mixer?.finding.deviations ?? [])
+        if plan.output.keepsMetadata, !removedMetadata.isEmpty {
+            deviations.append("--keep-metadata does not keep \(removedMetadata.joined(separator: ", "))")
+        }
         if !absent.isEmpty { deviations.append("the source has no sound in this part") }
         let damaged = finding.damaged + damagedBefore
         if damaged > 0 {

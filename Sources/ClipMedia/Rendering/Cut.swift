@@ -80,14 +80,16 @@ final class Cut {
         let streamTags = input.streams.flatMap { $0.metadata.keys }.filter {
             !["language", "handler_name", "vendor_id"].contains($0)
         }
-        // Neither can be carried over: a manifest is signed for the whole file.
-        let proofs = (provenance.hasC2PA ? ["C2PA manifest"] : []) + (provenance.hasXMP ? ["XMP"] : [])
+        // None can be carried over: a manifest is signed for the whole file, and chapters are those of other times.
+        let others =
+            (provenance.hasC2PA ? ["C2PA manifest"] : []) + (provenance.hasXMP ? ["XMP"] : [])
+            + (input.file.hasChapters ? ["chapters"] : [])
         removedMetadata =
             plan.output.keepsMetadata
-            ? proofs
+            ? others + streamTags.filter { $0 == "title" }
             : Set(
                 metadata.keys.filter { !technical.subtracting(["encoder", "creation_time"]).contains($0) }
-                    + streamTags + proofs
+                    + streamTags + others
             ).sorted()
     }
 

@@ -152,6 +152,8 @@ public struct InputFile: ~Copyable {
     public var duration: Int64? { time(pointer.pointee.duration) }
     /// The file's metadata; bytes that are not UTF-8 become U+FFFD.
     public var metadata: [String: String] { LibAV.metadata(pointer.pointee.metadata) }
+    /// The file names chapters.
+    public var hasChapters: Bool { pointer.pointee.nb_chapters > 0 }
     /// Facts about the streams known so far, by index.
     public var streams: [StreamFacts] {
         (0..<Int(pointer.pointee.nb_streams)).map { StreamFacts(pointer.pointee.streams[$0]!) }

@@ -82,7 +82,8 @@ import Testing
     @Test(arguments: [
         ("h264", Container.webm, "h264 is not copied into WebM", "vp9"),
         ("mpeg2video", .mpegts, "mpeg2video cannot be cut", "h264"),
-        ("vp8", .mp4, "vp8 is not copied into MP4", "h264"), ("vp9", .mov, "vp9 is not copied into QuickTime", "h264"),
+        ("vp8", .mp4, "vp8 is not copied into MP4", "h264"),
+        ("vp9", .mov, "vp9 is not copied into QuickTime", "h264"),
         ("av1", .mpegts, "av1 is not copied into MPEG-TS", "h264"),
         ("av1", .mov, "av1 is not copied into QuickTime", "h264"),
     ])

@@ -22,6 +22,8 @@ struct CodedClip: Sendable, CustomTestStringConvertible {
     var hidden = 0
     /// Marked as Dolby Vision of that compatibility, with its data behind each picture; HEVC only.
     var dolbyVision: UInt8?
+    /// Its track's title; nil for none.
+    var title: String?
     /// Odd rows show the next moment, as in a frame of two fields.
     var isWoven = false
 
@@ -85,6 +87,7 @@ struct CodedClip: Sendable, CustomTestStringConvertible {
         avcodec_parameters_from_context(stream.pointee.codecpar, coder)
         stream.pointee.time_base = coder.pointee.time_base
         stream.pointee.avg_frame_rate = coder.pointee.framerate
+        if let title { av_dict_set(&stream.pointee.metadata, "title", title, 0) }
         if rotation != 0 {
             var matrix = [Int32](repeating: 0, count: 9)
             av_display_rotation_set(&matrix, Double(rotation))

@@ -166,6 +166,18 @@ import Testing
         #expect(kept["title"] != nil && kept["encoder"] == nil)
     }
 
+    @Test func `what was to be kept and cannot be is told`() throws {
+        var clip = CodedClip(encoder: "libx264", format: "yuv420p")
+        clip.title = "Kamera 2"
+        try clip.write(scratch.path("clip.mkv"))
+        let trimmer = try Trimmer(try SourceFile.open(scratch.path("clip.mkv")))
+        var plan = try plan(trimmer, to: scratch.path("kept.mkv"), start: .zero, length: second)
+        plan.output.keepsMetadata = true
+        let source = try SourceFile.open(scratch.path("clip.mkv"))
+        let report = try Renderer(threads: 1).render(plan, source)
+        #expect(report.deviations.contains("--keep-metadata does not keep title"), "\(report.deviations)")
+    }
+
     @Test func `progress goes from 0 to the end and never back`() throws {
         let trimmer = try Trimmer(try SourceFile.open(Sample.batik.path))
         let plan = try plan(trimmer, to: scratch.path("out.mp4"), start: .zero, length: second)
