@@ -25,6 +25,7 @@ final class MediaInput {
             facts.apply(to: file)
         } else if need != .timesOnly || !tellsStreams {
             try file.analyse()
+            try Self.readFields(file)
         }
         streams = file.streams
         self.file = file
@@ -41,6 +42,26 @@ final class MediaInput {
         let isPlain = boxes?.isFragmented == false
         try self.init(source.descriptor, isPlain ? .everythingOfPlainFile : .everything, limits: limits)
         hasSeveralHeaders = boxes?.hasSeveralHeaders ?? false
+    }
+
+    /// Matroska may say that pictures are progressive which the first one of the stream says are not.
+    private static func readFields(_ file: borrowing InputFile) throws(AVFailure) {
+        guard file.formatName.hasPrefix("matroska") else { return }
+        for stream in file.streams where stream.codec == "h264" && stream.video?.isInterlaced == false {
+            let set = H264Headers(stream.header)?.sequenceSets.first.flatMap(SequenceParameterSet.init)
+            guard set?.isProgressive == false else { continue }
+            let decoder = try Decoder.open(file, stream: stream.index)
+            let packet = try Packet()
+            let frame = try Frame()
+            for _ in 0..<64 {
+                guard try file.read(into: packet) else { break }
+                guard packet.stream == stream.index, try decoder.send(packet) else { continue }
+                guard case .frame = try decoder.receive(into: frame) else { continue }
+                if frame.isInterlaced { file.describeFields(stream.index) }
+                break
+            }
+            _ = try file.seek(stream: stream.index, to: .min / 4)
+        }
     }
 
     /// Each edit replays a whole group of pictures, for only 12 bytes of a file.

@@ -141,6 +141,11 @@ public struct InputFile: ~Copyable {
         }
     }
 
+    /// Makes a stream's frames ones of two fields, whatever the container says.
+    public func describeFields(_ index: Int) {
+        stream(index).pointee.codecpar.pointee.field_order = AV_FIELD_TT
+    }
+
     /// Sets the profile of an audio stream by FFmpeg's number (AAC: audio object type minus one).
     public func describeAudio(_ index: Int, profile: Int) {
         stream(index).pointee.codecpar.pointee.profile = Int32(profile)

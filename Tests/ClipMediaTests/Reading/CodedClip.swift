@@ -85,6 +85,8 @@ struct CodedClip: Sendable, CustomTestStringConvertible {
         defer { avformat_free_context(output) }
         let stream = try #require(avformat_new_stream(output, nil))
         avcodec_parameters_from_context(stream.pointee.codecpar, coder)
+        // As many programs write Matroska, whatever the fields are.
+        if path.string.hasSuffix("mkv") { stream.pointee.codecpar.pointee.field_order = AV_FIELD_PROGRESSIVE }
         stream.pointee.time_base = coder.pointee.time_base
         stream.pointee.avg_frame_rate = coder.pointee.framerate
         if let title { av_dict_set(&stream.pointee.metadata, "title", title, 0) }
