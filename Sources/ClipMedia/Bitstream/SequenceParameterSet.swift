@@ -11,7 +11,7 @@ struct SequenceParameterSet {
     /// Bits of a slice header's `frame_num`, and whether `colour_plane_id` precedes it.
     private(set) var frameNumberBits = 4
     private(set) var hasSeparatePlanes = false
-    /// Bits of a slice header's `pic_order_cnt_lsb`; nil if the order of display is told otherwise.
+    /// Bits of a slice header's `pic_order_cnt_lsb`; nil if the order of display is coded in another way.
     private(set) var orderBits: Int?
     /// The visible picture.
     private(set) var width = 0

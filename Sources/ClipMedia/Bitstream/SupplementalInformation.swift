@@ -70,7 +70,7 @@ struct SupplementalInformation {
 // MARK: Messages
 
 extension SupplementalInformation {
-    /// The messages of a unit with a header of so many bytes, unescaped, and whether trailing bytes are not a message.
+    /// The messages of a unit behind its header (`headerSize` bytes), unescaped, and whether trailing bytes are not a message.
     static func messages(in unit: UnsafeBufferPointer<UInt8>, after headerSize: Int) -> (
         whole: [(type: Int, payload: ArraySlice<UInt8>)], isCutShort: Bool
     ) {

@@ -52,7 +52,7 @@ final class PacketCopier {
         var isThere = try FrameIndexer(try input.stream(indexer)).seekKeyframe(input.file, at: entry, packet)
         while isThere, packet.presentation != entry { isThere = try input.file.read(into: packet) }
         let facts = classifier.entry(packet, at: entry)
-        guard isThere, facts.isCleanEntry || h264 != nil && packet.isKey else {
+        guard isThere, packet.isKey else {
             throw ProofFailure("the keyframe to copy from was not found again")
         }
         // A head has another sequence header.

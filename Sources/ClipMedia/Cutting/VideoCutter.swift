@@ -106,6 +106,13 @@ final class VideoCutter: VideoTrack {
             throw ProofFailure(
                 "the source has \(presentations.count) frames in the window, the plan says \(frames)")
         }
+        let starts = segments.filter { $0.treatment == .copy }.map {
+            ($0.range.start + plan.origin).ticksRoundedUp(in: base)
+        }
+        let entries = Set(index.entries.lazy.filter(\.isCleanEntry).map(\.presentation))
+        guard entries.isSuperset(of: starts) else {
+            throw ProofFailure("no copy can begin where the plan says")
+        }
         // The output's header needs an encoder's parameter sets before the first packet.
         if let segment = segments.first(where: { $0.treatment != .copy }) {
             first = try encoder(for: segment)

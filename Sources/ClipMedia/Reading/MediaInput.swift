@@ -47,9 +47,7 @@ final class MediaInput {
     /// Matroska may say that pictures are progressive which the first one of the stream says are not.
     private static func readFields(_ file: borrowing InputFile) throws(AVFailure) {
         guard file.formatName.hasPrefix("matroska") else { return }
-        for stream in file.streams where stream.codec == "h264" && stream.video?.isInterlaced == false {
-            let set = H264Headers(stream.header)?.sequenceSets.first.flatMap(SequenceParameterSet.init)
-            guard set?.isProgressive == false else { continue }
+        for stream in file.streams where stream.video?.isInterlaced == false && mayHoldFields(stream) {
             let decoder = try Decoder.open(file, stream: stream.index)
             let packet = try Packet()
             let frame = try Frame()
@@ -62,6 +60,12 @@ final class MediaInput {
             }
             _ = try file.seek(stream: stream.index, to: .min / 4)
         }
+    }
+
+    private static func mayHoldFields(_ stream: StreamFacts) -> Bool {
+        guard stream.codec == "h264" else { return ["mpeg2video", "mpeg4", "prores"].contains(stream.codec) }
+        let set = H264Headers(stream.header)?.sequenceSets.first.flatMap(SequenceParameterSet.init)
+        return set?.isProgressive == false
     }
 
     /// Each edit replays a whole group of pictures, for only 12 bytes of a file.

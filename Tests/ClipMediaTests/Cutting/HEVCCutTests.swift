@@ -243,7 +243,7 @@ import Testing
         return Double(sum) / Double(max(1, count))
     }
 
-    @Test(arguments: [("libx264", "mp4"), ("libx264", "mkv"), ("mpeg2video", "ts")])
+    @Test(arguments: [("libx264", "mp4"), ("libx264", "mkv"), ("mpeg2video", "ts"), ("mpeg2video", "mkv")])
     func `two fields become one picture, and that is told`(encoder: String, kind: String) throws {
         var options = ["flags": "+ildct+ilme"]
         options.merge(
