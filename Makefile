@@ -28,9 +28,10 @@ FOUNDATION = $(dir $(realpath $(shell command -v $(SWIFT))))../lib/swift_static/
 COMMIT := $(shell git diff --quiet HEAD -- Package.swift Sources Presets Media 2>/dev/null && git rev-parse --short=12 HEAD)
 # By the linker: strip of binutils takes away that relocated pages are read-only. `make build STRIP=` keeps names for profiles.
 STRIP ?= -Xlinker --strip-all
-# No symbols for others, equal code once, short relocations, and read-only when it runs.
+# No code that nothing calls, no symbols for others, equal code once, short relocations, and read-only when it runs.
 # No search path for libraries, no folder of this machine in messages.
-LINK := --disable-local-rpath -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=. -Xcc -ffile-prefix-map=$(CURDIR)=. \
+LINK := -Xswiftc -Xfrontend -Xswiftc -internalize-at-link -Xswiftc -Xfrontend -Xswiftc -function-sections \
+    --disable-local-rpath -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=. -Xcc -ffile-prefix-map=$(CURDIR)=. \
     -Xswiftc -use-ld=lld -Xlinker --version-script=$(CURDIR)/Packaging/symbols.map -Xlinker --icf=safe \
     -Xlinker -z -Xlinker pack-relative-relocs -Xlinker -z -Xlinker now \
     -Xlinker --script=$(CURDIR)/Packaging/sections.ld -Xlinker --no-eh-frame-hdr -Xlinker --build-id=none $(STRIP) \
