@@ -34,8 +34,7 @@ public final class FolderNotices {
             // Writes are reported at close: a notice per write call would be too many.
             let kinds =
                 IN_CLOSE_WRITE | IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_ATTRIB
-                | IN_DELETE_SELF
-                | IN_MOVE_SELF
+                | IN_DELETE_SELF | IN_MOVE_SELF
             let mask = UInt32(kinds) | UInt32(IN_ONLYDIR) | UInt32(IN_EXCL_UNLINK)
             let number = folder.withPlatformString { inotify_add_watch(descriptor, $0, mask) }
             guard number >= 0 else { throw Errno(rawValue: errno) }

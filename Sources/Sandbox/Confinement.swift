@@ -48,8 +48,7 @@ public struct Confinement: Hashable, Sendable {
         if version > 0 { try keepToPaths(extent, version, strictly) }
         // Libraries may start threads while they load; these are restricted to the paths by then.
         load()
-        let refused =
-            extent == .process ? clipfit_refuse_calls_of_all_threads() : clipfit_refuse_calls()
+        let refused = extent == .process ? clipfit_refuse_calls_of_all_threads() : clipfit_refuse_calls()
         if refused != -ENOSYS { try Self.check(refused, "refuse calls") }
         clipfit_confinement_decide()
     }

@@ -3,8 +3,7 @@ public enum Descriptor {
     /// Repeats a system call while a signal interrupts it.
     ///
     /// - Returns: its result; if that is negative, `errno` says why.
-    @discardableResult
-    public static func retrying<Result: SignedInteger>(_ call: () -> Result) -> Result {
+    @discardableResult public static func retrying<Result: SignedInteger>(_ call: () -> Result) -> Result {
         while true {
             let result = call()
             if result >= 0 || errno != EINTR { return result }

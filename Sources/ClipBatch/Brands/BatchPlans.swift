@@ -45,9 +45,7 @@ package final class BatchPlans {
     /// - Throws: if a plan's path leaves the folders.
     package static func found(
         _ plans: [Plan], _ path: FilePath, in folders: [FilePath], output: FilePath, isFlat: Bool
-    )
-        throws(Failure) -> SourceFinder.Found
-    {
+    ) throws(Failure) -> SourceFinder.Found {
         var found = SourceFinder.Found()
         var numbers: [FilePath: Int] = [:]
         for var plan in plans {

@@ -13,8 +13,7 @@ package struct BatchSources {
     ///   - areAll: no more clips will come.
     ///   - work: the job of clips with a preset; nil for the command's own.
     package init(
-        _ found: SourceFinder.Found, byFolder: Bool, areAll: Bool,
-        _ work: (FilePath?) throws -> JobTemplate
+        _ found: SourceFinder.Found, byFolder: Bool, areAll: Bool, _ work: (FilePath?) throws -> JobTemplate
     ) throws {
         (self.found, common) = (found, try work(nil))
         if byFolder { brands = areAll ? try BrandFolders(&self.found, work) : try BrandFolders(work) }
@@ -49,9 +48,7 @@ package struct BatchSources {
     /// The clips of a list; writes the list if it is missing.
     package static func listed(
         _ path: FilePath, in folders: [FilePath], else search: () -> SourceFinder.Found
-    )
-        throws(Failure) -> SourceFinder.Found
-    {
+    ) throws(Failure) -> SourceFinder.Found {
         if path.withPlatformString({ access($0, F_OK) }) != 0 {
             let found = search()
             // If several shards start at once, one writes the list and all read it.

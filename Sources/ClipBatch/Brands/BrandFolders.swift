@@ -33,8 +33,7 @@ package struct BrandFolders {
         works[[]] = try make(nil)
         for name in PresetCatalogue.entries.map({ Array($0.name.utf8) }) {
             do { works[name] = try make(FilePath(bytes: name)) } catch {
-                unusable[name] =
-                    (error as? ConfigurationError)?.problems.first?.text ?? "\(error)"
+                unusable[name] = (error as? ConfigurationError)?.problems.first?.text ?? "\(error)"
             }
         }
     }

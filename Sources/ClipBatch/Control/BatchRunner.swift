@@ -40,9 +40,7 @@ public final class BatchRunner {
             guard work(job).namesStem else { return "" }
             return ignoresCase ? job.rival(settings.isFlat).inSmallLetters : job.rival(settings.isFlat)
         }
-        board = BatchState(
-            JobQueue(rival), watch,
-            stopsOnError: settings.stopsOnError)
+        board = BatchState(JobQueue(rival), watch, stopsOnError: settings.stopsOnError)
         pool = WorkerPool(settings.program, Self.setup(settings, found.jobs, work))
         let places = Set(found.jobs.map(\.place))
         decider = OutputDecider(settings, journal, ignoresCase: ignoresCase) {
@@ -53,8 +51,7 @@ public final class BatchRunner {
             settings, journal, board, pool, finisher, watch, work: work, choice: { advice?.rule($0) },
             refusal: refusal)
         guardian = WorkerGuardian(settings.limits, board, pool, decider, finisher, dispatcher)
-        listener = WorkerListener(
-            board, pool, decider, finisher, guardian, OutputNoter(journal), store)
+        listener = WorkerListener(board, pool, decider, finisher, guardian, OutputNoter(journal), store)
     }
 
     private static func setup(_ settings: BatchSettings, _ jobs: [Job], _ work: (Job) -> JobTemplate)

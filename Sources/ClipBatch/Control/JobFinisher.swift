@@ -70,13 +70,11 @@ struct JobFinisher {
 
     private func check(_ report: Report, _ number: Int, _ assignment: Assignment) throws(Failure) {
         guard report.plan.output.file.path == assignment.steps[number]?.path else {
-            throw Failure(
-                .workerLost, assignment.job.source, "the worker on it made what nobody asked for")
+            throw Failure(.workerLost, assignment.job.source, "the worker on it made what nobody asked for")
         }
     }
 
-    private func note(_ result: JobResult, _ made: [Journal.Output], _ assignment: Assignment)
-        throws(Failure)
+    private func note(_ result: JobResult, _ made: [Journal.Output], _ assignment: Assignment) throws(Failure)
     {
         guard !settings.isDryRun else { return }
         let place = assignment.job.place

@@ -17,8 +17,7 @@ struct OutputNoter {
                 && path.nameBytes.starts(with: step.path.stemAndExtension.stem.prefix(200))
         }
         guard let output = begun.max(by: { $0.path.length < $1.path.length }) else {
-            throw Failure(
-                .workerLost, assignment.job.source, "the worker on it made what nobody asked for")
+            throw Failure(.workerLost, assignment.job.source, "the worker on it made what nobody asked for")
         }
         try journal.name(
             OutputFile(output.place(of: path), file.facts, content: file.content), of: output.place)

@@ -28,8 +28,7 @@ final class WorkerGuardian {
         board.questions.withdraw(assignment.number)
         if let signal = Interruption.signal {
             return give(
-                up: assignment,
-                Failure(.interrupted(by: signal), assignment.job.source, "interrupted"))
+                up: assignment, Failure(.interrupted(by: signal), assignment.job.source, "interrupted"))
         }
         guard assignment.losses > 0 else { return dispatcher.handAgain(assignment) }
         let read = assignment.progress?.file?.path

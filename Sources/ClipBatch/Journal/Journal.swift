@@ -67,8 +67,7 @@ public final class Journal: BatchJournal {
 
     private func setAside(because wrong: String, _ batches: LiveBatches) throws(Failure) {
         guard !batches.areAny else {
-            throw Failure(
-                .locked, path, "\(wrong), and another batch is using it", hint: "wait for its end")
+            throw Failure(.locked, path, "\(wrong), and another batch is using it", hint: "wait for its end")
         }
         warnings.append(try DamagedJournal.setAside(path, because: wrong))
     }
@@ -119,8 +118,7 @@ public final class Journal: BatchJournal {
             let tries: Int = row?["tries"] ?? 0
             if let failed: Int64 = row?["failed"], failed > self.horizon,
                 row?["failed_by"] as Int64? != self.number, row?["failed_ask"] as String? == ask,
-                let text: String = row?["failure"],
-                let error: Failure = Wire.value(text.utf8)
+                let text: String = row?["failure"], let error: Failure = Wire.value(text.utf8)
             {
                 return .failed(error, attempt: tries)
             }
@@ -179,8 +177,7 @@ public final class Journal: BatchJournal {
                 made: OutputMaking(stored: row["key"], settings: row["settings"], identity: row["identity"]),
                 attempt: row["attempt"],
                 facts: size.flatMap { size in modified.map { OutputFacts(size: size, modified: $0) } },
-                content: row["content"],
-                report: (row["report"] as String?).flatMap { Wire.value($0.utf8) })
+                content: row["content"], report: (row["report"] as String?).flatMap { Wire.value($0.utf8) })
         }
     }
 
@@ -206,9 +203,7 @@ public final class Journal: BatchJournal {
     }
 
     /// Records that outputs are about to be made; keeps the records of existing files.
-    public func begin(_ outputs: [Output], of source: FilePath, attempt: Int)
-        throws(Failure)
-    {
+    public func begin(_ outputs: [Output], of source: FilePath, attempt: Int) throws(Failure) {
         guard batches != nil, !outputs.isEmpty else { return }
         try write { database in
             for output in outputs {
@@ -217,9 +212,7 @@ public final class Journal: BatchJournal {
                         INSERT INTO output (place, source, key, attempt, begun) VALUES (?, ?, ?, ?, 1)
                         ON CONFLICT (place) DO UPDATE SET source = excluded.source, begun = 1
                         """,
-                    arguments: [
-                        Data(output.place.bytes), Data(source.bytes), output.made.stored, attempt,
-                    ])
+                    arguments: [Data(output.place.bytes), Data(source.bytes), output.made.stored, attempt])
             }
             try database.execute(
                 sql: "UPDATE source SET tries = ? WHERE place = ?", arguments: [attempt, Data(source.bytes)])

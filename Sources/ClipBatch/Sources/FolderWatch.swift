@@ -193,8 +193,7 @@ public final class FolderWatch {
             // It disappeared, or is unreadable, which the search reports.
             case .noSuchFileOrDirectory, .notDirectory, .permissionDenied: break
             case .noSpace:
-                poll(
-                    "the user watches too many folders (fs.inotify.max_user_watches of the kernel)", folder)
+                poll("the user watches too many folders (fs.inotify.max_user_watches of the kernel)", folder)
             default: poll("it cannot be watched (\(error.description.lowercased()))", folder)
             }
         }

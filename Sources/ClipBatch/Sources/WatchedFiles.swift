@@ -50,8 +50,7 @@ struct WatchedFiles {
         case .over(.failed) where facts == file.facts: break
         case .over(.done) where facts.hasContent(of: file.facts),
             .over(.skipped) where facts.hasContent(of: file.facts),
-            .settling where facts.hasContent(of: file.facts),
-            .waiting where facts.hasContent(of: file.facts):
+            .settling where facts.hasContent(of: file.facts), .waiting where facts.hasContent(of: file.facts):
             break
         default: settle(job.source, facts, now)
         }

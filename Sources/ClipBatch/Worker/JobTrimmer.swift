@@ -171,8 +171,7 @@ struct JobTrimmer {
                 let base =
                     unchosen.requests[number].rule == nil
                     ? plan
-                    : try editor.plan(
-                        unchosen, number, names, overwrites: order.overwrites, looking: false)
+                    : try editor.plan(unchosen, number, names, overwrites: order.overwrites, looking: false)
                 let key = try PlanKey(base, rule: rule(number, unchosen)).text
                 planned.append((plan, try step(number, plan, key)))
             } catch { outcome.errors.append(error) }

@@ -26,7 +26,6 @@ final class Meter {
         let share = min(1, Double(max(0, last)) / 100)
         link.tell(
             .progress(
-                JobProgress(phase: phase, share: share, length: length, file: file.map(PlannedPath.init)))
-        )
+                JobProgress(phase: phase, share: share, length: length, file: file.map(PlannedPath.init))))
     }
 }

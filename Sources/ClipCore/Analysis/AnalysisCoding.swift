@@ -9,8 +9,7 @@ public enum AnalysisCoding {
     private static var columns: [WritableKeyPath<PictureScore, Float>] {
         [
             \.change, \.gap, \.spread, \.reversal, \.blend, \.blendLength, \.luma, \.contrast, \.sharpness,
-            \.blue,
-            \.red, \.colourfulness,
+            \.blue, \.red, \.colourfulness,
         ]
     }
 
@@ -65,9 +64,8 @@ public enum AnalysisCoding {
         guard read(shapes: &reader, of: &pictures) else { return nil }
         guard let heard = reader.times(), let loudness = reader.values(Float.self),
             let speech = reader.values(Float.self), loudness.count == heard.count,
-            speech.count == heard.count,
-            let starts = reader.times(), let spoken = reader.times(), starts.count == spoken.count,
-            zip(starts, spoken).allSatisfy({ $0 < $1 }),
+            speech.count == heard.count, let starts = reader.times(), let spoken = reader.times(),
+            starts.count == spoken.count, zip(starts, spoken).allSatisfy({ $0 < $1 }),
             let filler = filler(&reader), let bytes = reader.values(Float.self), let keys = reader.times(),
             let from = reader.times(), let to = reader.times(), from.count == to.count,
             zip(from, to).allSatisfy({ $0 < $1 }), reader.bytes.isEmpty
@@ -157,8 +155,7 @@ public enum AnalysisCoding {
 
         mutating func times() -> [MediaTime]? {
             guard let ticks = values(Int64.self), let scales = values(Int64.self),
-                ticks.count == scales.count,
-                scales.allSatisfy({ $0 > 0 })
+                ticks.count == scales.count, scales.allSatisfy({ $0 > 0 })
             else { return nil }
             return zip(ticks, scales).map { MediaTime(ticks: $0, timescale: $1) }
         }

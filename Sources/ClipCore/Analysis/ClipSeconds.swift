@@ -42,8 +42,7 @@ struct ClipSeconds: Hashable, Sendable {
         let level = loudness.values
         rises = SecondSeries(
             level.indices.map { max(0, level[$0] - (level[max(0, $0 - 2)..<$0].min() ?? level[$0])) })
-        black = SecondSeries(
-            filled(pictures.map { $0.isEmpty ? nil : $0.allSatisfy(Self.isBlack) ? 1 : 0 }))
+        black = SecondSeries(filled(pictures.map { $0.isEmpty ? nil : $0.allSatisfy(Self.isBlack) ? 1 : 0 }))
         frozen = SecondSeries(filled(pictures.map { $0.allSatisfy { !($0.change >= 0.2) } ? 1 : 0 }))
         silent = SecondSeries(sound.map { Self.mean($0.map { $0.loudness >= -50 ? 0 : 1 }, or: 1) })
     }

@@ -71,8 +71,7 @@ public struct OutputNames: Hashable, Sendable {
         var paths: [FilePath] = []
         for (index, part) in parts.enumerated() {
             let platform = index < platforms.count ? platforms[index] : ""
-            let path = try path(
-                name, source, part, platform: platform, number: index + 1, several: several)
+            let path = try path(name, source, part, platform: platform, number: index + 1, several: several)
             if isCertain(name, part) { paths.append(path) }
         }
         return paths

@@ -11,8 +11,7 @@ public struct WindowChooser: Sendable {
     ///   - beats: of the clip's sound, in seconds on its own clock.
     public init(_ analysis: Analysis, duration: MediaTime, snap: Set<WindowSnap>, beats: [Double] = []) {
         scorer = WindowScorer(analysis, snap: snap, beats: beats)
-        room = TimeRange(
-            start: max(.zero, analysis.span.start), end: min(duration, analysis.span.end))
+        room = TimeRange(start: max(.zero, analysis.span.start), end: min(duration, analysis.span.end))
         (self.duration, self.snap) = (duration, snap)
     }
 
@@ -173,8 +172,7 @@ public struct WindowChooser: Sendable {
         var starts: [(MediaTime, keyframe: Double)] = [(range.start, 0)]
         starts +=
             (scorer.sceneStarts(near: range) + scorer.beatStarts(near: range)
-            + scorer.speechStarts(near: range))
-            .map { ($0, 0) }
+            + scorer.speechStarts(near: range)).map { ($0, 0) }
         if snap.contains(.silence) {
             starts += (-10...10).map { (range.start + MediaTime(ticks: $0, timescale: 20), 0) }
         }

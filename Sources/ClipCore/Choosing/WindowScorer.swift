@@ -47,8 +47,7 @@ struct WindowScorer: Sendable {
             WindowTerm(.hook, weight: 0.22, measure: liveliest),
             WindowTerm(.loudness, weight: 0.2, measure: 0.7 * loud + 0.3 * peak),
             WindowTerm(
-                .rise, weight: 0.08,
-                measure: seconds.rises.inside(from: from + 1, to: to - 1).max() ?? 0),
+                .rise, weight: 0.08, measure: seconds.rises.inside(from: from + 1, to: to - 1).max() ?? 0),
             WindowTerm(.motion, weight: 0.2, measure: seconds.motion.mean(from: from, to: to)),
             WindowTerm(.rhythm, weight: 0.08, measure: 3 * cuts),
             WindowTerm(.sharpness, weight: 0.08, measure: seconds.sharpness.mean(from: from, to: to)),

@@ -22,8 +22,7 @@ extension Picture {
 
         package init(
             font: PlannedPath, lineHeight: Int, colour: RGBColour, box: RGBColour?, place: Rectangle,
-            edge: Edge,
-            captions: [Caption]
+            edge: Edge, captions: [Caption]
         ) {
             self.font = font
             self.lineHeight = lineHeight

@@ -17,9 +17,7 @@ struct FCPXMLText {
 
     private func element(
         _ name: String, _ attributes: KeyValuePairs<String, String>, _ children: [String] = []
-    )
-        -> String
-    {
+    ) -> String {
         let start = "<\(name)" + attributes.map { " \($0.key)=\"\(Self.escaped($0.value))\"" }.joined()
         guard !children.isEmpty else { return start + "/>" }
         let lines = children.flatMap { $0.split(separator: "\n") }.map { "  \($0)" }

@@ -138,8 +138,7 @@ struct CropPlanner {
             }
         let still = shown - moving
         let parts = [
-            still > 0 ? "still in \(still.counted("shot"))" : nil,
-            moving > 0 ? "moving in \(moving)" : nil,
+            still > 0 ? "still in \(still.counted("shot"))" : nil, moving > 0 ? "moving in \(moving)" : nil,
             whole > 0 ? "all of the picture in \(whole), where nothing stands out" : nil,
         ]
         return (

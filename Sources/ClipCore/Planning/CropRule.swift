@@ -194,8 +194,7 @@ public struct CropRule: Hashable, Sendable {
             return profile.enumerated().reduce(pull) { sum, part in
                 let place = (Double(part.offset) + 0.5) / Double(profile.count)
                 let distance = abs(place - middle) / width
-                let weight =
-                    distance < 0.3 ? 1 - distance * distance : max(0, 0.91 * (0.6 - distance) / 0.3)
+                let weight = distance < 0.3 ? 1 - distance * distance : max(0, 0.91 * (0.6 - distance) / 0.3)
                 return sum + part.element * weight
             }
         }

@@ -23,8 +23,7 @@ struct PictureDraft {
         let isWhole = range.end == clip.info.duration
         self.clip.index = clip.index.holding(at: asked)
         let index = self.clip.index
-        let first = index.entries.filter { $0.isShown && $0.presentation >= asked }.map(\.presentation)
-            .min()
+        let first = index.entries.filter { $0.isShown && $0.presentation >= asked }.map(\.presentation).min()
         guard let first else {
             throw PlanningError(.unsatisfiable, "no frame is shown at or after \(range.start.text) s")
         }

@@ -156,8 +156,7 @@ struct PicturePlanner {
     /// The upright picture without black bars, with a note about them.
     private var content: (Picture.Rectangle, [String]) {
         guard let analysis else { return (whole, []) }
-        let black = LetterboxDetector().bars(
-            in: analysis.pictures, width: video.width, height: video.height)
+        let black = LetterboxDetector().bars(in: analysis.pictures, width: video.width, height: video.height)
         let found = FillerSample.bars(in: analysis.filler)
         let filler = black.covers(found) ? .none : found
         let bars = axes.bars(black.joined(filler))

@@ -110,8 +110,7 @@ public struct Planner: Sendable {
                 stream: video.stream, frames: draft.frames, segments: draft.segments,
                 codec: draft.codec(in: output.container, keepsPicture: picture == nil),
                 fallbackCodec: draft.fallbackCodec(in: output.container), quality: request.quality,
-                speed: request.speed),
-            audio: sound.0, reasons: draft.reasons + sound.1)
+                speed: request.speed), audio: sound.0, reasons: draft.reasons + sound.1)
         (plan.picture, plan.mix, plan.delivery) = (picture, mix, finish.delivery)
         // Counting flashes takes ten times as long as a copy, but little compared with an analysis or a re-encode.
         plan.limits = finish.limits(
@@ -147,9 +146,7 @@ public struct Planner: Sendable {
 
     private func plannedAudio(
         _ clip: Clip, _ window: TimeRange, _ container: Container, _ request: TrimRequest
-    )
-        -> (audio: [Plan.Audio], reasons: [String])
-    {
+    ) -> (audio: [Plan.Audio], reasons: [String]) {
         let info = clip.info
         var reasons: [String] = []
         let kept = request.keepsAllAudio ? info.audio : info.mainAudio.map { [$0] } ?? []
@@ -185,8 +182,7 @@ public struct Planner: Sendable {
         guard container.copiesAudio(track.codec) else {
             return "\(track.codec) sound cannot be cut exactly in \(container.name)"
         }
-        guard !container.skipsSound(track.codec),
-            !clip.hasSoundPacket(of: track.stream, at: window.start)
+        guard !container.skipsSound(track.codec), !clip.hasSoundPacket(of: track.stream, at: window.start)
         else { return nil }
         return "no packet of it begins with the part, and \(container.name) cannot skip the start of one"
     }

@@ -106,9 +106,8 @@ struct TextPlanner {
         let heard = follows ? speech : []
         let pace = { (caption: Caption) in CaptionPace(caption, speech: heard) }
         let percent = captions.percent * (captions.style == .pop ? 1.5 : 1)
-        var words = try set(
-            captions.styled(ink), percent, captions.edge, named: "the captions", range
-        ) { setter in
+        var words = try set(captions.styled(ink), percent, captions.edge, named: "the captions", range) {
+            setter in
             if captions.style == .pop {
                 return shown.flatMap { $0.popping(setter, lines: Self.mostLines, pace($0)) }
             }
@@ -146,8 +145,7 @@ struct TextPlanner {
     /// Sets text at the requested size, or at the largest smaller size that fits.
     private mutating func set(
         _ ink: OutputSettings.Ink, _ percent: Double, _ edge: Picture.Edge, named name: String,
-        _ time: TimeRange,
-        atLeft: Bool = false, _ lines: (TextSetter) -> [Caption]
+        _ time: TimeRange, atLeft: Bool = false, _ lines: (TextSetter) -> [Caption]
     ) throws(PlanningError) -> Picture.Words {
         guard let font = ink.font else {
             throw PlanningError(.usage, "the font \(ink.file.path.string) has not been read")
@@ -187,9 +185,7 @@ struct TextPlanner {
 
     private func attempt(
         _ ink: OutputSettings.Ink, _ font: FontFile, _ percent: Double, _ edge: Picture.Edge,
-        _ time: TimeRange,
-        atLeft: Bool,
-        _ lines: (TextSetter) -> [Caption]
+        _ time: TimeRange, atLeft: Bool, _ lines: (TextSetter) -> [Caption]
     ) -> Picture.Words? {
         let em = Double(min(frame.width, frame.height)) * percent / 100
         let height = Int((em * Double(font.lineUnits) / Double(font.emUnits)).rounded())

@@ -62,11 +62,10 @@ extension Platform {
             minimumLength?.map(Requirement.minimumLength), maximumLength?.map(Requirement.maximumLength),
             minimumSide?.map(Requirement.minimumSide), maximumSide?.map(Requirement.maximumSide),
             minimumFrameRate?.map(Requirement.minimumFrameRate),
-            maximumFrameRate?.map(Requirement.maximumFrameRate),
-            maximumBytes?.map(Requirement.maximumBytes),
-            maximumBitsPerSecond?.map(Requirement.maximumBitsPerSecond),
-            loudness?.map(Requirement.loudness), truePeak?.map(Requirement.truePeak),
-            captionLength?.map(Requirement.captionLength), hashtags?.map(Requirement.hashtags),
+            maximumFrameRate?.map(Requirement.maximumFrameRate), maximumBytes?.map(Requirement.maximumBytes),
+            maximumBitsPerSecond?.map(Requirement.maximumBitsPerSecond), loudness?.map(Requirement.loudness),
+            truePeak?.map(Requirement.truePeak), captionLength?.map(Requirement.captionLength),
+            hashtags?.map(Requirement.hashtags),
         ]
         return others + numbers.compactMap { $0 }
     }

@@ -47,9 +47,7 @@ public enum PlatformFile {
         return platform
     }
 
-    private static func set(_ fact: YAMLNode.Pair, of platform: inout Platform)
-        throws(ConfigurationProblem)
-    {
+    private static func set(_ fact: YAMLNode.Pair, of platform: inout Platform) throws(ConfigurationProblem) {
         switch fact.key {
         case "minimumLength": platform.minimumLength = try rule(fact, time)
         case "maximumLength": platform.maximumLength = try rule(fact, time)
@@ -82,8 +80,7 @@ public enum PlatformFile {
         "subsampling": { $0.text.map(Requirement.subsampling) },
         "progressive": { $0.flag == true ? .progressive : nil },
         "maximumWidth": { positive($0).map(Requirement.maximumWidth) },
-        "shape": { shape($0).map(Requirement.shape) },
-        "advisedShape": { shape($0).map(Requirement.shape) },
+        "shape": { shape($0).map(Requirement.shape) }, "advisedShape": { shape($0).map(Requirement.shape) },
         "advisedMaximumLength": { time($0).map(Requirement.maximumLength) },
         "constantFrameRate": { $0.flag == true ? .constantFrameRate : nil },
         "closedGroups": { $0.flag == true ? .closedGroups : nil },

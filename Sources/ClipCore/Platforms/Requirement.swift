@@ -133,8 +133,7 @@ public enum Requirement: Hashable, Codable, Sendable {
             )
         case .minimumFrameRate(let least):
             ("minimumFrameRate", "frame rate", "at least \(Self.number(least))")
-        case .maximumFrameRate(let most):
-            ("maximumFrameRate", "frame rate", "at most \(Self.number(most))")
+        case .maximumFrameRate(let most): ("maximumFrameRate", "frame rate", "at most \(Self.number(most))")
         case .constantFrameRate: ("constantFrameRate", "steps of frames", "all the same")
         case .closedGroups: ("closedGroups", "groups of pictures", "closed")
         case .longestGroup(let most): ("longestGroup", "groups of pictures", "at most \(most.text) s")

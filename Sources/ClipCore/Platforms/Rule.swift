@@ -17,7 +17,6 @@ public struct Rule<Value: Hashable & Codable & Sendable>: Hashable, Codable, Sen
     }
 
     func map<Other>(_ change: (Value) -> Other) -> Rule<Other> {
-        Rule<Other>(
-            value: change(value), source: source, asOf: asOf, isAdvice: isAdvice, refusal: refusal)
+        Rule<Other>(value: change(value), source: source, asOf: asOf, isAdvice: isAdvice, refusal: refusal)
     }
 }

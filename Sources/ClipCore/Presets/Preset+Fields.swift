@@ -107,8 +107,7 @@ extension Preset {
         return OutputSettings.CaptionSearch(
             source: ["auto": .anywhere, "transcribe": .speech][word] ?? .track,
             language: word == "transcribe" ? language.map(LanguageCode.short) : asked,
-            languages: subtitleLanguages,
-            encoding: captionsEncoding)
+            languages: subtitleLanguages, encoding: captionsEncoding)
     }
     /// Languages of captions, the preferred first.
     public var subtitleLanguages: [String] {

@@ -65,10 +65,8 @@ public indirect enum PresetKind: Hashable, Sendable {
         case .list(let kind, let count):
             "a list of \(count.lowerBound) to \(count.upperBound), each \(kind.expectation(platforms))"
         case .span(let range): "two numbers from \(range.text), such as [70, 105], the lower one first"
-        case .either(let one, let other):
-            "\(one.expectation(platforms)), or \(other.expectation(platforms))"
-        case .each(let kind, let most):
-            "\(kind.expectation(platforms)), or a list of up to \(most) such"
+        case .either(let one, let other): "\(one.expectation(platforms)), or \(other.expectation(platforms))"
+        case .each(let kind, let most): "\(kind.expectation(platforms)), or a list of up to \(most) such"
         }
     }
 }
@@ -162,8 +160,7 @@ public struct PresetPattern: Hashable, Sendable {
         meaning: "a number of bytes with its unit, such as 16MB")
     /// A relative path; the catalogue checks that it does not leave the folder of presets.
     static let path = Self(
-        expression: "^(?!/)[^\(hidden)]+$", maximumLength: 400,
-        meaning: PresetKind.path.expectation([]))
+        expression: "^(?!/)[^\(hidden)]+$", maximumLength: 400, meaning: PresetKind.path.expectation([]))
     /// A file name template with words in braces.
     static let template = Self(
         expression: "^(?![.-])(?!.*\\.(mp4|m4v|mov|qt|mkv|webm|ts|mts|m2ts)$)"

@@ -85,9 +85,7 @@ public struct PresetSchema {
     }
 
     private func number(_ type: String, _ range: ClosedRange<Double>) -> JSON {
-        [
-            "type": .text(type), "minimum": .number(range.lowerBound), "maximum": .number(range.upperBound),
-        ]
+        ["type": .text(type), "minimum": .number(range.lowerBound), "maximum": .number(range.upperBound)]
     }
 
     private func words(_ words: [String]) -> JSON { ["enum": .array(words.map(JSON.text))] }

@@ -69,8 +69,7 @@ extension Requirement {
         case .maximumDepth(let most):
             video.bitDepth > 0
                 ? Self.yes(video.bitDepth <= most, "\(video.bitDepth)") : .unknown("the file does not tell")
-        case .progressive:
-            Self.yes(!video.isInterlaced, video.isInterlaced ? "interlaced" : "progressive")
+        case .progressive: Self.yes(!video.isInterlaced, video.isInterlaced ? "interlaced" : "progressive")
         case .upright:
             Self.yes(
                 video.rotation == 0 && !video.isMirrored,
@@ -134,8 +133,7 @@ extension Requirement {
             // Some containers round times to milliseconds.
             return Self.yes(
                 longest <= most + MediaTime(ticks: 1, timescale: 1000),
-                "up to \(Self.number(longest.seconds)) s"
-            )
+                "up to \(Self.number(longest.seconds)) s")
         default: return nil
         }
     }
@@ -144,8 +142,7 @@ extension Requirement {
         switch self {
         case .audioCodecs(let names): return Self.oneOf(names, track.codec)
         case .audioProfiles(let names): return Self.oneOf(names, track.profile)
-        case .maximumSampleRate(let most):
-            return Self.yes(track.sampleRate <= most, "\(track.sampleRate) Hz")
+        case .maximumSampleRate(let most): return Self.yes(track.sampleRate <= most, "\(track.sampleRate) Hz")
         case .sampleRate(let rate): return Self.yes(track.sampleRate == rate, "\(track.sampleRate) Hz")
         case .maximumChannels(let most): return Self.yes(track.channels <= most, "\(track.channels)")
         case .channels(let count): return Self.yes(track.channels == count, "\(track.channels)")

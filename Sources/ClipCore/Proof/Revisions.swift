@@ -38,8 +38,7 @@ public struct Revisions: Sendable {
             "\(warning), and people under 18 may see it",
             hint: limits.softensFlashes
                 ? "name another part"
-                : "--soften-flashes mends it; audience.minimum-age: 18 in a preset allows it"
-        )
+                : "--soften-flashes mends it; audience.minimum-age: 18 in a preset allows it")
     }
 
     private mutating func sizeVerdict(_ report: Report, _ limits: OutputLimits) -> Verdict? {
@@ -61,8 +60,7 @@ public struct Revisions: Sendable {
             var plan = plan
             plan.video.quality = quality
             return .again(plan)
-        case .tooLarge:
-            return .tooLarge("at the lowest quality it has \(bytes) bytes, \(most) are allowed")
+        case .tooLarge: return .tooLarge("at the lowest quality it has \(bytes) bytes, \(most) are allowed")
         }
     }
 

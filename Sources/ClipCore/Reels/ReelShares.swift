@@ -106,8 +106,7 @@ public struct ReelShares: Hashable, Sendable {
 extension MediaTime {
     /// The length of `frames` frames.
     public init(frames: Int, at rate: Fraction) {
-        self.init(
-            ticks: Int64(frames), timeBase: TimeBase(Int64(rate.denominator), Int64(rate.numerator)))
+        self.init(ticks: Int64(frames), timeBase: TimeBase(Int64(rate.denominator), Int64(rate.numerator)))
     }
 
     /// How many frames fit. The last one does if at least half of it lies inside; a millisecond that a container rounds

@@ -191,8 +191,7 @@ public struct OutputName: Hashable, Sendable {
             default:
                 throw PlanningError(
                     .usage, "unknown word {\(word)} in the output name",
-                    hint: "the words are \(Self.known.map { "{\($0)}" }.joined(separator: " "))"
-                )
+                    hint: "the words are \(Self.known.map { "{\($0)}" }.joined(separator: " "))")
             }
             rest = rest[(close + 1)...]
         }

@@ -59,8 +59,7 @@ public struct TrimRequest: Hashable, Codable, Sendable {
     /// ``usualSpeed``, then the x264 presets, fastest first.
     public static let speeds = [
         usualSpeed, "ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower",
-        "veryslow",
-        "placebo",
+        "veryslow", "placebo",
     ]
 
     /// The codecs that can be asked for.
@@ -120,8 +119,7 @@ extension TrimRequest.Part {
         case .ranked(let length, _):
             guard duration > length else { return try Self.length(length, .start).range(in: duration) }
             throw PlanningError(.usage, "the best part is not known without an analysis")
-        case .span(let start, let end, let length):
-            return try Self.span(start, end, length, in: duration)
+        case .span(let start, let end, let length): return try Self.span(start, end, length, in: duration)
         }
     }
 

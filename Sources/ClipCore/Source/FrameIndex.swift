@@ -164,8 +164,7 @@ public struct CopySpan: Hashable, Sendable {
     /// ones: the tail can then be re-encoded as one segment.
     public init?(of index: FrameIndex, from start: Int64, to end: Int64) {
         let entries = index.entries
-        let isInside = { (entry: FrameIndex.Entry) in
-            entry.presentation >= start && entry.presentation < end
+        let isInside = { (entry: FrameIndex.Entry) in entry.presentation >= start && entry.presentation < end
         }
         guard let first = entries.firstIndex(where: { $0.isCleanEntry && $0.isShown && isInside($0) })
         else { return nil }
@@ -175,8 +174,7 @@ public struct CopySpan: Hashable, Sendable {
             } ?? entries.count
         while last > first {
             let left = entries[last...].filter { $0.isShown && isInside($0) }
-            let latest =
-                entries[first..<last].filter(\.isShown).map(\.presentation).max() ?? Int64.min
+            let latest = entries[first..<last].filter(\.isShown).map(\.presentation).max() ?? Int64.min
             if left.allSatisfy({ $0.presentation > latest }) { break }
             last -= 1
         }

@@ -20,8 +20,7 @@ struct CaptionLines {
                 // What follows is another block: an identifier, a note, styles.
                 add(body, open, to: &found)
                 (open, body) = (nil, [])
-            case .none:
-                body.append(line)
+            case .none: body.append(line)
             case let times:
                 dropIdentifier(of: &body, isOpen: open != nil, count: found.count, above: index)
                 add(body, open, to: &found)

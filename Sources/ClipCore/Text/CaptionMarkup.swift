@@ -5,8 +5,7 @@ enum CaptionMarkup {
     ]
     private static let entities: [Substring: String] = [
         "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "#39": "'", "nbsp": " ",
-        "lrm": "\u{200E}",
-        "rlm": "\u{200F}",
+        "lrm": "\u{200E}", "rlm": "\u{200F}",
     ]
 
     /// Encloses the time of the word that follows until ``Caption/init(_:trimming:)`` takes it out: milliseconds, after a

@@ -20,8 +20,7 @@ enum CaptionScript {
             guard isInEvents, let colon = line.firstIndex(of: ":") else { continue }
             let rest = line[line.index(after: colon)...]
             switch line[..<colon].lowercased() {
-            case "format":
-                columns = rest.split(separator: ",").map { CaptionMarkup.trimmed($0).lowercased() }
+            case "format": columns = rest.split(separator: ",").map { CaptionMarkup.trimmed($0).lowercased() }
             case "dialogue":
                 let fields = rest.split(
                     separator: ",", maxSplits: max(0, columns.count - 1), omittingEmptySubsequences: false)

@@ -18,8 +18,7 @@ public struct FontFile: Sendable {
     /// Parses a font; nil if the bytes are not a supported one.
     public init?(_ bytes: [UInt8]) {
         guard let tables = FontTables(at: { FontTables.slice(bytes, $0, $1) }),
-            let name = tables.names?.script,
-            let head = tables["head"], let em = head.number(18, 2), em > 0,
+            let name = tables.names?.script, let head = tables["head"], let em = head.number(18, 2), em > 0,
             let hhea = tables["hhea"], let characters = FontCharacters(tables)
         else { return nil }
         let windows = tables["OS/2"].map { ($0.number(74, 2) ?? 0) + ($0.number(76, 2) ?? 0) } ?? 0

@@ -1,7 +1,5 @@
 /// A sentence for people: an English template with `{}` for each value.
-public struct Phrase: Hashable, Codable, Sendable, ExpressibleByStringInterpolation,
-    CustomStringConvertible
-{
+public struct Phrase: Hashable, Codable, Sendable, ExpressibleByStringInterpolation, CustomStringConvertible {
     /// Takes literal text and values apart.
     public struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var template = ""

@@ -65,8 +65,7 @@ public struct MediaTime: Sendable {
             let (sum, isTooLarge) = left.ticks.addingReportingOverflow(right.ticks)
             if !isTooLarge { return MediaTime(ticks: sum, timescale: left.timescale) }
         }
-        let sum =
-            Int128(left.ticks) * Int128(right.timescale) + Int128(right.ticks) * Int128(left.timescale)
+        let sum = Int128(left.ticks) * Int128(right.timescale) + Int128(right.ticks) * Int128(left.timescale)
         return reduced(sum, Int128(left.timescale) * Int128(right.timescale))
     }
 

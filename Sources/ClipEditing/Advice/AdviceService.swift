@@ -58,8 +58,7 @@ package final class AdviceService {
         let tracks = try TrackCatalogue.all(in: library)
         pieces = tracks.filter { !$0.isMissing }
         try settings.musicWord.check(among: tracks)
-        looks = LookCatalogue.all { wrong in
-            wrong.problems.forEach { warn("a look is left out: \($0.text)") }
+        looks = LookCatalogue.all { wrong in wrong.problems.forEach { warn("a look is left out: \($0.text)") }
         }.map(\.look)
         trends = TrendBook(try library.observations(nil), on: Clock.today, until: Clock.latestDay)
         hashtags = HashtagTable(
@@ -74,8 +73,7 @@ package final class AdviceService {
             chosen.compactMap(rule).min() ?? all.compactMap(rule).min()
         }
         hashtagLimit = least { $0.hashtags?.value } ?? 0
-        draft = PostDraft(
-            settings: settings, brand: brand, limit: least { $0.captionLength?.value } ?? .max)
+        draft = PostDraft(settings: settings, brand: brand, limit: least { $0.captionLength?.value } ?? .max)
         reference = try TrackCatalogue.reference()
         messages = Messages.of(brand.language)
         platformNames = chosen.map(\.name)
@@ -185,8 +183,7 @@ package final class AdviceService {
                 "\(source.shown): nothing in the library fits; '\(piece?.track.id ?? best.id)' is the nearest"
             )
         }
-        let look =
-            settings.wantsLook ? advice.looks.suggestions.first { $0.id == advice.looks.choice } : nil
+        let look = settings.wantsLook ? advice.looks.suggestions.first { $0.id == advice.looks.choice } : nil
         var chosen = MusicAndLook(post(advice, piece, look, texts.body, in: work))
         chosen.music = try piece.map(music)
         chosen.track = try piece.flatMap { try Self.known($0.track.id, in: library) }

@@ -15,8 +15,7 @@ package struct MusicFinder {
     /// Extensions treated as music, in lower case.
     package static let extensions: Set<String> = [
         "aac", "ac3", "aif", "aiff", "amr", "flac", "m4a", "m4b", "mka", "mp2", "mp3", "oga", "ogg", "opus",
-        "w64", "wav",
-        "wma",
+        "w64", "wav", "wma",
     ]
 
     /// Searches the named paths in order.

@@ -23,8 +23,7 @@ struct PostDraft {
         let text = about.map(Self.withoutTags).flatMap { $0.isEmpty ? nil : $0 }
         guard let template = settings.captionTemplate else { return text ?? shown }
         if template.contains("{about}"), text == nil { return shown }
-        return
-            template.replacing("{about}", with: text ?? "").replacing("{city}", with: brand.city ?? "")
+        return template.replacing("{about}", with: text ?? "").replacing("{city}", with: brand.city ?? "")
             .replacing("{brand}", with: shown)
     }
 

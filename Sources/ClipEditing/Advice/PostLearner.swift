@@ -31,8 +31,7 @@ package struct PostLearner {
     }
 
     /// Learned effects of all candidates.
-    package func effects(_ request: AdviceRequest, _ candidates: Candidates) throws(Failure)
-        -> LearnedEffects
+    package func effects(_ request: AdviceRequest, _ candidates: Candidates) throws(Failure) -> LearnedEffects
     {
         guard try library.hasModel else { return LearnedEffects() }
         var question = LearnedEffects.Question(brand: brand.name, categories: brand.categories)

@@ -31,8 +31,7 @@ package struct SubjectTexts {
             let typed = work.settings.isAboutTyped ? work.settings.about : nil
             let said = if let typed { typed } else { try note(source.beside(".txt")) ?? work.settings.about }
             let plain = (said ?? "").split(whereSeparator: \.isWhitespace).filter { $0.first != "#" }
-            values[source] = joined(
-                plain.joined(separator: " ").split { !$0.isLetter && !$0.isNumber })
+            values[source] = joined(plain.joined(separator: " ").split { !$0.isLetter && !$0.isNumber })
         }
         return values
     }

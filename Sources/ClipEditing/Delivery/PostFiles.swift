@@ -125,12 +125,10 @@ package struct PostFiles: Sendable {
         let body = Post(
             id: id, output: plan.output.file.path.shownName, source: plan.source.file.path.shownName,
             sources: plan.sources?.map(Joined.init), made: day, platforms: plan.delivery?.platforms ?? [],
-            start: plan.window.start.seconds,
-            length: plan.length.seconds, caption: post.caption, hashtags: post.hashtags,
-            music: post.music, licence: post.licence, attribution: post.attribution,
-            look: post.look, trend: trend(post), experiment: post.experiment,
-            brand: post.brand, seed: post.seed,
-            aiGenerated: isMadeByAI ? true : nil, notes: provenance.aiNote.map { [$0] },
+            start: plan.window.start.seconds, length: plan.length.seconds, caption: post.caption,
+            hashtags: post.hashtags, music: post.music, licence: post.licence, attribution: post.attribution,
+            look: post.look, trend: trend(post), experiment: post.experiment, brand: post.brand,
+            seed: post.seed, aiGenerated: isMadeByAI ? true : nil, notes: provenance.aiNote.map { [$0] },
             tiktok: plan.delivery?.platforms.contains("tiktok") == true
                 ? TikTokPost(post, cover: cover, isMadeByAI: isMadeByAI ? true : nil) : nil)
         let json: String

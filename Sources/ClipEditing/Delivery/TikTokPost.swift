@@ -40,8 +40,7 @@ struct TikTokPost: Encodable {
     init(_ post: PlannedPost, cover: MediaTime?, isMadeByAI: Bool?) {
         let labels = post.labels ?? []
         postInfo = Info(
-            title: post.caption,
-            privacyLevel: labels.contains("paid-partnership") ? nil : "SELF_ONLY",
+            title: post.caption, privacyLevel: labels.contains("paid-partnership") ? nil : "SELF_ONLY",
             videoCoverTimestamp: cover.map { Int(($0.seconds * 1000).rounded()) },
             brandContentToggle: labels.contains("paid-partnership"),
             brandOrganicToggle: labels.contains("own-brand"), isAIGC: isMadeByAI)

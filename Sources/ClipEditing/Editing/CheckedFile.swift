@@ -16,8 +16,7 @@ package struct CheckedFile {
     ///   - caption: the post's text; nil for none.
     ///   - isDeep: decode everything: measure the sound and count flashes.
     /// - Throws: if it cannot be opened or is not a clip.
-    package init(_ path: FilePath, for platforms: [Platform], caption: String?, isDeep: Bool)
-        throws(Failure)
+    package init(_ path: FilePath, for platforms: [Platform], caption: String?, isDeep: Bool) throws(Failure)
     {
         let source = try SourceFile.open(path)
         info = try Prober(isDeep: true).probe(source)

@@ -210,9 +210,7 @@ package enum PostKeeper {
             start: report.plan.window.start.seconds, length: report.plan.length.seconds)
         (record.brand, record.seed) = (post.brand, post.seed)
         record.platforms = report.plan.delivery?.platforms ?? []
-        (record.musicID, record.look, record.tags) = (
-            post.music?.id, post.look?.id, post.hashtags
-        )
+        (record.musicID, record.look, record.tags) = (post.music?.id, post.look?.id, post.hashtags)
         record.postKey = (try? PostFiles(report.plan).key) ?? nil
         (record.caption, record.experiment) = (post.caption, post.experiment)
         do throws(Failure) {

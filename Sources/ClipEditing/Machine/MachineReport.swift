@@ -106,8 +106,7 @@ package struct MachineReport: Encodable, Sendable {
         let letters: KeyValuePairs<String, Character> = [
             "Latin": "a", "Greek": "λ", "Cyrillic": "ж", "Arabic": "ع", "Hebrew": "ש", "Devanagari": "अ",
             "Bengali": "অ", "Tamil": "அ", "Thai": "ก", "Lao": "ກ", "Khmer": "ក", "Burmese": "က",
-            "Javanese": "ꦏ",
-            "Chinese": "的", "Japanese": "あ", "Korean": "한",
+            "Javanese": "ꦏ", "Chinese": "的", "Japanese": "あ", "Korean": "한",
         ]
         let missing = Set(FallbackFonts().missing(letters.map(\.value)))
         let names = { (isMissing: Bool) in

@@ -71,9 +71,7 @@ package struct ReelMaker {
     ///
     /// - Parameter progress: called now and then with progress from 0 to 1.
     /// - Throws: if the sources do not fill the length, or not all find room in it; if one cannot be used.
-    package func reel(
-        _ post: JobTemplate.Post, progress: @escaping ProgressHandler
-    ) throws(Failure) -> Reel {
+    package func reel(_ post: JobTemplate.Post, progress: @escaping ProgressHandler) throws(Failure) -> Reel {
         let finish = post.job.requests.first?.finish ?? OutputSettings()
         let shape = shape(of: post)
         let rooms = try sources.map { source throws(Failure) in try room(source, shape.rate) }
@@ -206,8 +204,7 @@ package struct ReelMaker {
             let inner = picks.filter { !$0.kind.isCard }.enumerated()
                 .sorted { ($0.element.rating, -$0.offset) > ($1.element.rating, -$1.offset) }
             picks =
-                picks.filter { $0.kind == .intro } + inner.map(\.element)
-                + picks.filter { $0.kind == .outro }
+                picks.filter { $0.kind == .intro } + inner.map(\.element) + picks.filter { $0.kind == .outro }
         }
         var isInward = true
         for index in picks.indices where picks[index].kind == .photo {

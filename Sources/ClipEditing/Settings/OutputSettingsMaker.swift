@@ -89,8 +89,7 @@ package struct OutputSettingsMaker {
     package static func chosen(_ ids: [String], among platforms: [Platform]) throws -> [Platform] {
         try ids.map { id in
             guard let platform = platforms.first(where: { $0.id == id }) else {
-                throw UsageError(
-                    "unknown platform '\(id)'", hint: meantHint(id, among: platforms.map(\.id)))
+                throw UsageError("unknown platform '\(id)'", hint: meantHint(id, among: platforms.map(\.id)))
             }
             return platform
         }

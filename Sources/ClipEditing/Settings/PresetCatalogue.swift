@@ -138,9 +138,8 @@ package struct PresetCatalogue {
             let isFile =
                 setting.field.rule.kind == .path
                 || setting.field == .textFont && FontCatalogue.isFont(setting.value.shown)
-            guard isFile, case .text(let name) = setting.value,
-                name != "none", setting.field != .musicFile || name != "auto",
-                let place = setting.place
+            guard isFile, case .text(let name) = setting.value, name != "none",
+                setting.field != .musicFile || name != "auto", let place = setting.place
             else { continue }
             let path = try contained(name, folder, file, place, key: setting.field.key)
             file.settings[index].value = .path(PlannedPath(path))

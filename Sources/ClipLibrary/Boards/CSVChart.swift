@@ -15,8 +15,7 @@ struct CSVChart {
             if let other = columns[field], field != .soundID {
                 throw ImportProblem(
                     "columns \(other + 1) ('\(header[other])') and \(index + 1) ('\(name)') tell the same",
-                    row: 1,
-                    hint: "take one of them out")
+                    row: 1, hint: "take one of them out")
             }
             columns[field] = columns[field] ?? index
         }

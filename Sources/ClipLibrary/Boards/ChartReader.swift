@@ -65,8 +65,7 @@ public struct ChartReader: Sendable {
         for line in lines {
             let key = Key(
                 kind: line.kind, item: line.item, region: line.region, category: line.category,
-                source: line.source,
-                day: line.day.number)
+                source: line.source, day: line.day.number)
             if let place = places[key] {
                 kept[place].rank = [kept[place].rank, line.rank].compactMap { $0 }.min()
                 kept[place].count = [kept[place].count, line.count].compactMap { $0 }.max()

@@ -80,8 +80,7 @@ struct ObservationMaker {
     private func day(_ record: some ChartRecord) throws(ImportProblem) -> CalendarDay {
         guard let cell = record.cell(.day) else {
             guard let day else {
-                throw ImportProblem(
-                    "nothing tells the day that it is of", hint: "say it: --as-of 2026-11-23")
+                throw ImportProblem("nothing tells the day that it is of", hint: "say it: --as-of 2026-11-23")
             }
             return day
         }

@@ -13,11 +13,10 @@ extension Library {
                     arguments: [
                         render.source, render.identity, render.output, render.made.text, render.brand,
                         TrackRow.list(render.platforms), render.musicID, render.look,
-                        TrackRow.list(render.tags),
-                        render.start, render.length, render.seed.map { Int64(bitPattern: $0) },
-                        render.postKey, CaptionPrint.print(of: render.caption ?? ""),
-                        render.experiment?.id, render.experiment?.kind.rawValue,
-                        render.experiment?.variant,
+                        TrackRow.list(render.tags), render.start, render.length,
+                        render.seed.map { Int64(bitPattern: $0) }, render.postKey,
+                        CaptionPrint.print(of: render.caption ?? ""), render.experiment?.id,
+                        render.experiment?.kind.rawValue, render.experiment?.variant,
                     ])
                 try SuggestionRows.accept(render, as: database.lastInsertedRowID, in: database)
             }
@@ -51,8 +50,7 @@ extension Library {
     /// Erases a brand's renders and suggestions from all of the library's files; those of all brands if nil.
     ///
     /// - Returns: the number of deleted renders.
-    @discardableResult
-    public func forgetRenders(of brand: String? = nil) throws(Failure) -> Int {
+    @discardableResult public func forgetRenders(of brand: String? = nil) throws(Failure) -> Int {
         let count = try write { database in
             try database.execute(
                 sql: "DELETE FROM suggestion WHERE ?1 IS NULL OR brand = ?1", arguments: [brand])

@@ -46,8 +46,7 @@ enum SuggestionRows {
         one.isAccepted = row["accepted"] ?? false
         let options: String? = row["options"]
         one.options =
-            options.flatMap { try? JSONDecoder().decode([Advice.Contender].self, from: Data($0.utf8)) }
-            ?? []
+            options.flatMap { try? JSONDecoder().decode([Advice.Contender].self, from: Data($0.utf8)) } ?? []
         return one
     }
 

@@ -165,8 +165,7 @@ enum TrackRow {
         ]
         let rest: StatementArguments = [
             analysis.energy, analysis.brightness, analysis.loudness, analysis.loudnessRange,
-            analysis.truePeak,
-            analysis.leadingSilence, analysis.trailingSilence, text, stored.content,
+            analysis.truePeak, analysis.leadingSilence, analysis.trailingSilence, text, stored.content,
         ]
         let places = Array(repeating: "?", count: 23).joined(separator: ", ")
         try database.execute(sql: "INSERT INTO track VALUES (\(places))", arguments: start + rest)

@@ -16,8 +16,7 @@ public enum ImportFile {
         var facts = stat()
         guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
             throw Failure(
-                .unusable, path,
-                facts.st_mode & S_IFMT == S_IFDIR ? "is a folder" : "is not a regular file",
+                .unusable, path, facts.st_mode & S_IFMT == S_IFDIR ? "is a folder" : "is not a regular file",
                 hint: "name a file, or - for standard input")
         }
         return try bytes(of: descriptor, path)

@@ -104,8 +104,7 @@ struct XMLScanner {
             result += rest[..<start]
             guard let end = rest[start...].firstIndex(of: ";") else { break }
             let name = rest[rest.index(after: start)..<end]
-            let code =
-                name.hasPrefix("#x") ? UInt32(name.dropFirst(2), radix: 16) : UInt32(name.dropFirst())
+            let code = name.hasPrefix("#x") ? UInt32(name.dropFirst(2), radix: 16) : UInt32(name.dropFirst())
             result += names[String(name)] ?? code.flatMap(Unicode.Scalar.init).map { String($0) } ?? ""
             rest = rest[rest.index(after: end)...]
         }

@@ -187,7 +187,6 @@ struct ExportSource {
         }
         throw ImportProblem(
             "it is no table of posts: its columns are \(header.prefix(12).map { "'\($0.prefix(40))'" }.joined(separator: ", "))",
-            row: 1,
-            hint: "name its columns: --column post='…' --column posted='…' --column views='…'")
+            row: 1, hint: "name its columns: --column post='…' --column posted='…' --column views='…'")
     }
 }

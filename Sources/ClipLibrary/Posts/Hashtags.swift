@@ -7,8 +7,7 @@ enum Hashtags {
 
     /// Hashtags of a list separated by spaces or commas, with `#` or without.
     static func listed(_ text: String) -> [String] {
-        unique(
-            text.lowercased().split { $0 == "," || $0.isWhitespace }.map { String($0.drop { $0 == "#" }) })
+        unique(text.lowercased().split { $0 == "," || $0.isWhitespace }.map { String($0.drop { $0 == "#" }) })
     }
 
     /// Hashtags inside a text.

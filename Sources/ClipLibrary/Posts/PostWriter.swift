@@ -30,8 +30,7 @@ struct PostWriter {
     mutating func write(_ record: PostRecord) throws {
         let id = record.post.id
         let (brand, render): (String?, Int64?) =
-            try Row.fetchOne(known, arguments: [id]).map { ($0[0], $0[1]) }
-            ?? (nil, nil)
+            try Row.fetchOne(known, arguments: [id]).map { ($0[0], $0[1]) } ?? (nil, nil)
         if let brand, !brand.isEmpty, !record.post.creator.isEmpty, brand != record.post.creator {
             return leaveOut(record, "it is stored for another brand", brand)
         }
@@ -92,9 +91,8 @@ struct PostWriter {
         let post = record.post
         try figure.execute(arguments: [
             post.id, measured, record.tellsViews ? post.views : nil, record.reach, post.likes, post.comments,
-            post.shares, post.saves,
-            record.follows, record.impressions, post.watchAverage, post.completion, post.followers,
-            post.skipped,
+            post.shares, post.saves, record.follows, record.impressions, post.watchAverage, post.completion,
+            post.followers, post.skipped,
         ])
         return database.changesCount
     }

@@ -99,8 +99,7 @@ struct TikTokDownload: Decodable {
                 continue
             }
             guard let posted = item.date.flatMap(PostTime.read) ?? TikTokID.posted(id, before: end),
-                posted < end,
-                posted > 946_684_800
+                posted < end, posted > 946_684_800
             else {
                 gatherer.leaveOut(wrong("Date", "it is no possible time", item.date))
                 continue

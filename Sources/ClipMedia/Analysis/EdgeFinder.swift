@@ -42,8 +42,7 @@ struct EdgeFinder {
         guard depth > 0 else { return .init(0, isSharp: true) }
         // If the picture was scaled, the border's last line is half dark.
         let (bar, behind) = (line(max(0, depth - 2)), line(min(half, depth + 2)))
-        return .init(
-            depth, isSharp: behind.lit >= Self.picture && behind.mean - bar.mean >= Self.step)
+        return .init(depth, isSharp: behind.lit >= Self.picture && behind.mean - bar.mean >= Self.step)
     }
 
     private func line(row: Int, _ columns: Range<Int>) -> Line {

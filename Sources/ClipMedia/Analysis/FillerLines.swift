@@ -35,10 +35,9 @@ struct FillerLines {
     }
 
     /// Per place, the share of lines that meet a condition; places too near to an end get 1.
-    @inline(__always)
-    private func shares(_ reach: (before: Int, after: Int), _ holds: (UnsafePointer<UInt8>) -> Bool)
-        -> [Double]
-    {
+    @inline(__always) private func shares(
+        _ reach: (before: Int, after: Int), _ holds: (UnsafePointer<UInt8>) -> Bool
+    ) -> [Double] {
         var counts = [Int](repeating: 0, count: length)
         values.withUnsafeBufferPointer { values in
             guard reach.before + reach.after < length else { return }

@@ -57,8 +57,7 @@ struct LumaPlane {
     let shift: Int
 
     /// The sample in eight bits.
-    @inline(__always)
-    subscript(_ x: Int, _ y: Int) -> UInt8 {
+    @inline(__always) subscript(_ x: Int, _ y: Int) -> UInt8 {
         let row = base + y * stride
         guard shift > 0 else { return row[x] }
         return UInt8(

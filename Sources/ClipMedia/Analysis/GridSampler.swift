@@ -49,8 +49,7 @@ final class GridSampler {
     }
 
     /// Fills in a plane's points; returns their mean absolute difference to the sample two columns on.
-    @discardableResult
-    private static func fill(
+    @discardableResult private static func fill(
         _ points: inout [UInt8], _ plane: (base: UnsafeMutablePointer<UInt8>, stride: Int),
         _ size: (width: Int, height: Int), _ shift: Int, _ grid: (width: Int, height: Int)
     ) -> Float {

@@ -48,8 +48,7 @@ final class PictureWatcher {
         let seconds = bars == nil || keyframes ? nil : parts.reduce(0) { $0 + $1.duration.seconds }
         sampler = GridSampler(FillerSampler(ofOnly: seconds))
         span = TimeRange(start: .zero, end: .zero)
-        decoder = try input.decoder(
-            of: self.stream, reorderDepth: self.stream.video?.reorderDepth ?? 0)
+        decoder = try input.decoder(of: self.stream, reorderDepth: self.stream.video?.reorderDepth ?? 0)
         conformer = PictureConformer(self.stream)
         faces = search.map { [stream = self.stream] in FaceSampler($0, stream) }
         decoder.skipLoopFilter()

@@ -80,8 +80,7 @@ final class SoundListener {
     private func score(at position: Int64) {
         let levels = levels.levels.suffix(SoundSource.tenth / SpeechLevels.hop)
         let level = levels.reduce(0, +) / Double(max(1, levels.count))
-        add(
-            Float(max(-70, meter.momentary ?? -70)), Float(levels.isEmpty ? -120 : level), at: position)
+        add(Float(max(-70, meter.momentary ?? -70)), Float(levels.isEmpty ? -120 : level), at: position)
     }
 
     private func add(_ loudness: Float, _ speech: Float, at position: Int64) {

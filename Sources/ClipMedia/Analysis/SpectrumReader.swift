@@ -20,9 +20,7 @@ final class SpectrumReader {
     init() throws(AVFailure) { transform = try FourierTransform.open(size: Self.size) }
 
     /// Adds the next samples; calls `body` with the bands of every frame they complete.
-    func add(
-        _ samples: UnsafeBufferPointer<SIMD2<Float>>, _ body: (UnsafeBufferPointer<Float>) -> Void
-    ) {
+    func add(_ samples: UnsafeBufferPointer<SIMD2<Float>>, _ body: (UnsafeBufferPointer<Float>) -> Void) {
         for sample in samples { mono.append((sample.x + sample.y) / 2) }
         emit(body)
     }
@@ -40,8 +38,7 @@ final class SpectrumReader {
                     magnitudes.withUnsafeMutableBufferPointer {
                         transform.magnitudes(
                             of: UnsafeBufferPointer(rebasing: mono[next..<(next + Self.size)]),
-                            window: window,
-                            into: $0)
+                            window: window, into: $0)
                     }
                 }
             }

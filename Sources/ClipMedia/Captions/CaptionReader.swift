@@ -30,8 +30,7 @@ public enum CaptionReader {
         }
         let likely = bytes.contains(0) ? [] : EncodingGuess.usual.likeliest(bytes, decode: TextDecoder.text)
         guard let first = likely.first else {
-            throw Failure(
-                .unusable, path, "it is not text", hint: "name a caption file: .srt, .vtt or .ass")
+            throw Failure(.unusable, path, "it is not text", hint: "name a caption file: .srt, .vtt or .ass")
         }
         let choices = likely.map { "\($0.name) (\($0.line.printable))" }.joined(separator: ", ")
         throw Failure(

@@ -5,9 +5,8 @@ public enum TextDecoder {
     /// Names to suggest; `iconv -l` prints all.
     public static let common = [
         "CP1252", "CP1250", "CP1251", "KOI8-R", "CP1253", "CP1254", "CP1255", "CP1256", "CP1257", "CP1258",
-        "CP874",
-        "GB18030", "BIG5-HKSCS", "CP932", "EUC-JP", "CP949", "ISO-8859-1", "ISO-8859-15", "CP437", "CP850",
-        "CP866",
+        "CP874", "GB18030", "BIG5-HKSCS", "CP932", "EUC-JP", "CP949", "ISO-8859-1", "ISO-8859-15", "CP437",
+        "CP850", "CP866",
     ]
 
     /// Whether the C library has an encoding of this name.

@@ -39,8 +39,7 @@ public struct Transcriber: Sendable {
         close(there[0])
         close(back[1])
         signal(SIGPIPE, SIG_IGN)
-        return Transcriber(
-            name: setup.command[0], requests: there[1], answers: back[0], onWait: onWait)
+        return Transcriber(name: setup.command[0], requests: there[1], answers: back[0], onWait: onWait)
     }
 
     private static func failure(_ setup: Setup, _ code: Int32) -> Failure {

@@ -78,8 +78,7 @@ struct TranscriberProcess {
         guard let source = try? SourceFile.open(path),
             (1...Int64(CaptionFile.maximumBytes)).contains(source.sizeBytes),
             let bytes = try? source.bytes(at: 0, count: Int(source.sizeBytes)),
-            let text = PlainText.read(bytes),
-            (try? CaptionFile(text)) != nil
+            let text = PlainText.read(bytes), (try? CaptionFile(text)) != nil
         else { return nil }
         return Array(text.utf8)
     }

@@ -58,8 +58,7 @@ final class MusicFile {
         do {
             let input = try MediaInput(source.descriptor, .timesOnly)
             let start = origin + MediaTime(ticks: position, timescale: SoundSource.rate.denominator)
-            return try SoundSource(
-                input, input.streams[stream], from: start, mostSilence: mostSilence)
+            return try SoundSource(input, input.streams[stream], from: start, mostSilence: mostSilence)
         } catch { throw Failure(reading: path, error) }
     }
 }

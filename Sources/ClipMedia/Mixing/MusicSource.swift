@@ -62,8 +62,7 @@ final class MusicSource {
     private func prepare(_ loop: MusicLoop) throws(Failure) {
         let sound = try file.sound(from: loop.start)
         let file = file
-        _ = try head.withUnsafeMutableBufferPointer { head throws(Failure) in
-            try Self.read(sound, head, file)
+        _ = try head.withUnsafeMutableBufferPointer { head throws(Failure) in try Self.read(sound, head, file)
         }
         next = sound
     }

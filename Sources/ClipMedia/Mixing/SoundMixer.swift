@@ -142,8 +142,7 @@ final class SoundMixer: AudioCutter {
     /// encoding it.
     private func tried(_ progress: ProgressHandler) throws -> LoudnessSearch {
         let plain = try measured(gain: 0, ceiling: nil, progress)
-        var search = LoudnessSearch(
-            target: mix.loudness, truePeak: mix.truePeak, measured: plain.loudness)
+        var search = LoudnessSearch(target: mix.loudness, truePeak: mix.truePeak, measured: plain.loudness)
         guard let peak = plain.peak, peak + search.gain > search.ceiling else { return search }
         for _ in 0..<4 {
             let limited = try measured(gain: search.gain, ceiling: search.ceiling, progress)

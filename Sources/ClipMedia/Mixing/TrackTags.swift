@@ -25,8 +25,7 @@ public struct TrackTags: Hashable, Sendable {
         _ = try MusicFile(path)
         let source = try SourceFile.open(path)
         identity = try source.identity()
-        content = MusicContent.name(
-            .packets, try MusicContent(of: path, [.packets]).prints[.packets] ?? "")
+        content = MusicContent.name(.packets, try MusicContent(of: path, [.packets]).prints[.packets] ?? "")
         do {
             let input = try MediaInput(source)
             var tags: [String: String] = [:]

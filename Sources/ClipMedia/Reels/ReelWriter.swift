@@ -113,8 +113,7 @@ package struct ReelWriter: Sendable {
         let feed = try FrameFeed(
             input, pictures.stream, for: [pictures.taker], reorderDepth: pictures.reorderDepth,
             picture.deinterlacing ?? .auto)
-        let sound = try ReelSound(
-            source, item.plan.window.shifted(by: item.plan.origin), stream: item.sound)
+        let sound = try ReelSound(source, item.plan.window.shifted(by: item.plan.origin), stream: item.sound)
         feed.start()
         pictures.shaper.start()
         defer {

@@ -187,8 +187,7 @@ final class AudioEncoder: AudioCutter {
         if time <= (stream.start ?? 0) + max(1, stream.base.denominator / stream.base.numerator / 20) {
             clock.settle()
         }
-        let told = (MediaTime(ticks: time, timeBase: stream.base) - start).ticksNearest(
-            in: TimeBase(1, rate))
+        let told = (MediaTime(ticks: time, timeBase: stream.base) - start).ticksNearest(in: TimeBase(1, rate))
         let stamp = stampsAreEnds ? told - Int64(frame.sampleCount) : told
         let position = clock.position(of: stamp, count: frame.sampleCount, rate: frame.sampleRate)
         let first = max(0, taken - position)

@@ -112,7 +112,6 @@ public struct ThumbnailMaker: Sendable {
                 strip.pixels, width: strip.width, height: strip.height, quality: quality)
             if bytes.count <= maximumBytes { break }
         }
-        return Thumbnail(
-            base64: Data(bytes).base64EncodedString(), width: strip.width, height: strip.height)
+        return Thumbnail(base64: Data(bytes).base64EncodedString(), width: strip.width, height: strip.height)
     }
 }

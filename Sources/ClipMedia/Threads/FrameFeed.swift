@@ -40,9 +40,7 @@ final class FrameFeed: PictureFeed {
         func given(before end: Int64) -> Int { counts.withLock { $0[end] ?? 0 } }
 
         func noteFrame(at time: Int64) {
-            counts.withLock { counts in
-                for end in counts.keys where time < end { counts[end]! += 1 }
-            }
+            counts.withLock { counts in for end in counts.keys where time < end { counts[end]! += 1 } }
         }
 
         /// Frames before a time with decoding errors, and packets that failed to decode. Complete once the

@@ -48,8 +48,7 @@ public struct ColourModel: Hashable, Sendable {
         }
 
         /// Linear light as that of BT.709; colours outside are negative in a channel.
-        @inline(__always)
-        func narrowed(_ light: SIMD3<Float>) -> SIMD3<Float> {
+        @inline(__always) func narrowed(_ light: SIMD3<Float>) -> SIMD3<Float> {
             guard let rows else { return light }
             return SIMD3((rows.0 * light).sum(), (rows.1 * light).sum(), (rows.2 * light).sum())
         }
@@ -99,8 +98,7 @@ public struct ColourModel: Hashable, Sendable {
     private var chromaSpan: Float { isFullRange ? 255 : 224 }
 
     /// Converts a sample to a colour; values are 0 to 255, chroma around 128.
-    @inline(__always)
-    func colour(y: Float, u: Float, v: Float) -> SIMD3<Float> {
+    @inline(__always) func colour(y: Float, u: Float, v: Float) -> SIMD3<Float> {
         let (kr, kb) = matrix.weights
         let kg = 1 - kr - kb
         let luma = (y - self.luma.black) / self.luma.span
@@ -111,13 +109,11 @@ public struct ColourModel: Hashable, Sendable {
     }
 
     /// Converts a colour to y, u and v, neither rounded nor clamped to 0 to 255.
-    @inline(__always)
-    func codes(_ colour: SIMD3<Float>) -> SIMD3<Float> {
+    @inline(__always) func codes(_ colour: SIMD3<Float>) -> SIMD3<Float> {
         let (kr, kb) = matrix.weights
         let luma = kr * colour.x + (1 - kr - kb) * colour.y + kb * colour.z
         let (cb, cr) = ((colour.z - luma) / (2 - 2 * kb), (colour.x - luma) / (2 - 2 * kr))
-        return SIMD3(
-            self.luma.black + self.luma.span * luma, 128 + chromaSpan * cb, 128 + chromaSpan * cr)
+        return SIMD3(self.luma.black + self.luma.span * luma, 128 + chromaSpan * cb, 128 + chromaSpan * cr)
     }
 
     /// A coded SDR colour as BT.709 screens show it. ITU-R BT.2407-0: to light with exponent 2.4 (a BT.1886 display),

@@ -70,8 +70,7 @@ public struct CubeLUT: Hashable, Sendable {
     }
 
     /// Walks from the cell's first corner to its last along the axes, the largest remainder first.
-    @inline(__always)
-    private func tetrahedral(
+    @inline(__always) private func tetrahedral(
         _ nodes: UnsafeBufferPointer<SIMD3<Float>>, _ first: Int, _ rest: SIMD3<Float>
     ) -> SIMD3<Float> {
         let (r, g, b) = (1, size, size * size)

@@ -140,8 +140,7 @@ struct CubeReader {
         guard curve.nodes.count == curveSize?.count ?? 0 else {
             throw CubeError(
                 "it ends after \(curve.nodes.count) values of LUT_1D_SIZE \(curveSize?.count ?? 0)",
-                line: line,
-                hint: "is the file complete?")
+                line: line, hint: "is the file complete?")
         }
         let size = size ?? (count: 0, line: 0)
         let wanted = size.count * size.count * size.count

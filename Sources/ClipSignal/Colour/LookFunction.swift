@@ -42,8 +42,7 @@ struct LookFunction: Sendable {
         return x < 0.5 ? pow(2 * x, amount) / 2 : 1 - pow(2 - 2 * x, amount) / 2
     }
 
-    @inline(__always)
-    func callAsFunction(_ colour: SIMD3<Float>) -> SIMD3<Float> {
+    @inline(__always) func callAsFunction(_ colour: SIMD3<Float>) -> SIMD3<Float> {
         let toned = SIMD3(
             before.red.value(at: colour.x), before.green.value(at: colour.y), before.blue.value(at: colour.z))
         let grey = (toned * SIMD3(0.2126, 0.7152, 0.0722)).sum()
@@ -66,8 +65,7 @@ struct ToneTable: Sendable {
         }
     }
 
-    @inline(__always)
-    func value(at x: Float) -> Float {
+    @inline(__always) func value(at x: Float) -> Float {
         let place = (x - Self.span.low) * (Float(Self.steps) / Self.span.width)
         let cell = min(max(Int(place), 0), Self.steps - 1)
         let below = samples[cell]

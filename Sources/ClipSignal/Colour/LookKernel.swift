@@ -68,8 +68,7 @@ private struct BlockRow<Sample> {
         (u, v) = (planes.u + row * planes.uvStride, planes.v + row * planes.uvStride)
     }
 
-    @inline(__always)
-    func render<Depth: TableDepth>(
+    @inline(__always) func render<Depth: TableDepth>(
         _ nodes: UnsafePointer<UInt64>, _ weights: UnsafePointer<CornerWeights>, _ depth: Depth,
         to result: BlockRow<UInt8>, width: Int
     ) where Depth.Sample == Sample {
@@ -82,8 +81,7 @@ private struct BlockRow<Sample> {
     }
 
     /// Renders one 2x2 block: its chroma is the mean of the four results.
-    @inline(__always)
-    private func render<Depth: TableDepth>(
+    @inline(__always) private func render<Depth: TableDepth>(
         _ nodes: UnsafePointer<UInt64>, _ weights: UnsafePointer<CornerWeights>, _ depth: Depth,
         to result: BlockRow<UInt8>, _ column: Int, left: Int, right: Int
     ) where Depth.Sample == Sample {
@@ -105,8 +103,7 @@ private struct BlockRow<Sample> {
         result.v[column] = UInt8(truncatingIfNeeded: sum >> 40)
     }
 
-    @inline(__always)
-    private static func halves(_ value: SIMD8<UInt16>) -> (UInt64, UInt64) {
+    @inline(__always) private static func halves(_ value: SIMD8<UInt16>) -> (UInt64, UInt64) {
         let pair = unsafeBitCast(value, to: SIMD2<UInt64>.self)
         return (pair.x, pair.y)
     }
@@ -115,10 +112,9 @@ private struct BlockRow<Sample> {
 private struct EightBits: TableDepth {
     static var grid: LookTable.Grid { .usual }
 
-    @inline(__always)
-    static func mixed(_ cell: UnsafePointer<UInt64>, _ weights: CornerWeights, _ one: UInt8, _ other: UInt8)
-        -> SIMD8<UInt16>
-    {
+    @inline(__always) static func mixed(
+        _ cell: UnsafePointer<UInt64>, _ weights: CornerWeights, _ one: UInt8, _ other: UInt8
+    ) -> SIMD8<UInt16> {
         let (a, b) = (cell + Int(one), cell + Int(other))
         return weights.mixed(grid) { pair(a[$0], b[$0]) }
     }
@@ -136,10 +132,9 @@ private struct TenBits: TableDepth {
     }
 
     /// Both luma nodes of a pixel side by side, then the sum of their shares in sixteenths.
-    @inline(__always)
-    private static func mixed(_ cell: UnsafePointer<UInt64>, _ weights: CornerWeights, _ luma: UInt16)
-        -> UInt64
-    {
+    @inline(__always) private static func mixed(
+        _ cell: UnsafePointer<UInt64>, _ weights: CornerWeights, _ luma: UInt16
+    ) -> UInt64 {
         let luma = min(luma, 1023)
         let (node, share) = (cell + Int(luma >> 4), UInt64(luma & 15))
         let everywhere: UInt64 = 0x0001_0001_0001_0001
@@ -151,8 +146,7 @@ private struct TenBits: TableDepth {
 }
 
 /// Two words as eight fields. Vector halves would use generic code that is a hundred times slower.
-@inline(__always)
-private func pair(_ a: UInt64, _ b: UInt64) -> SIMD8<UInt16> {
+@inline(__always) private func pair(_ a: UInt64, _ b: UInt64) -> SIMD8<UInt16> {
     unsafeBitCast(SIMD2(a, b), to: SIMD8<UInt16>.self)
 }
 
@@ -172,9 +166,7 @@ private struct CornerWeights {
     }
 
     /// The fields that `at` gives of the four nodes, by their distance from the first; times 64.
-    @inline(__always)
-    func mixed(_ grid: LookTable.Grid, _ at: (Int) -> SIMD8<UInt16>) -> SIMD8<UInt16> {
-        at(0) &* near &+ at(grid.lumas) &* right &+ at(grid.row) &* below
-            &+ at(grid.row &+ grid.lumas) &* far
+    @inline(__always) func mixed(_ grid: LookTable.Grid, _ at: (Int) -> SIMD8<UInt16>) -> SIMD8<UInt16> {
+        at(0) &* near &+ at(grid.lumas) &* right &+ at(grid.row) &* below &+ at(grid.row &+ grid.lumas) &* far
     }
 }

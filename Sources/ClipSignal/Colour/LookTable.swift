@@ -20,8 +20,7 @@ public struct LookTable: Sendable {
         static var deep: Grid { Grid(codes: 1024, side: 129, lumas: 65) }
 
         /// Distance of nodes that are neighbours in v; in u it is ``lumas``.
-        @inline(__always)
-        var row: Int { side &* lumas }
+        @inline(__always) var row: Int { side &* lumas }
     }
 
     /// The table changes nothing.
@@ -65,13 +64,11 @@ public struct LookTable: Sendable {
         }
     }
 
-    @inline(__always)
-    private static func packed(_ codes: SIMD3<Float>) -> UInt64 {
+    @inline(__always) private static func packed(_ codes: SIMD3<Float>) -> UInt64 {
         field(codes.x) | field(codes.y) << 16 | field(codes.z) << 32
     }
 
-    @inline(__always)
-    private static func field(_ code: Float) -> UInt64 {
+    @inline(__always) private static func field(_ code: Float) -> UInt64 {
         UInt64(truncatingIfNeeded: Int32(min(max(code, 0), 255) * 4 + 0.5))
     }
 }

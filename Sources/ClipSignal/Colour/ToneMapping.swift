@@ -51,8 +51,7 @@ struct ToneMappingFunction {
     }
 
     /// A gamma-coded BT.709 colour from 0 to 1 of a coded colour of HDR.
-    @inline(__always)
-    func callAsFunction(_ colour: SIMD3<Float>) -> SIMD3<Float> {
+    @inline(__always) func callAsFunction(_ colour: SIMD3<Float>) -> SIMD3<Float> {
         var light = SIMD3(light.value(at: colour.x), light.value(at: colour.y), light.value(at: colour.z))
         if isHLG {
             // ITU-R BT.2100-2, table 5: a system gamma of 1.2 on a display of 1000 cd/m².

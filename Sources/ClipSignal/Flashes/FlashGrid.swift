@@ -20,9 +20,7 @@ public struct FlashGrid: Sendable {
         isSaturatedRed = []
         for cell in 0..<Self.cells {
             let colour = model.colour(y: luma[cell], u: blue[cell], v: red[cell])
-            let (r, g, b) = (
-                Self.linear(colour.x), Self.linear(colour.y), Self.linear(colour.z)
-            )
+            let (r, g, b) = (Self.linear(colour.x), Self.linear(colour.y), Self.linear(colour.z))
             luminance.append(0.2126 * r + 0.7152 * g + 0.0722 * b)
             redness.append(max(0, (r - g - b) * 320))
             isSaturatedRed.append(r > 0 && r >= 0.8 * (r + g + b))

@@ -29,8 +29,7 @@ public struct FlashMeter: Sendable {
                 for field in general.indices { general[field].turn(column: column, row: row, at: seconds) }
             }
             let turnsRed = redness[cell].turns(to: grid.redness[cell], grid.isSaturatedRed[cell]) {
-                low, high in
-                high.value - low.value > 20 && (low.isMarked || high.isMarked)
+                low, high in high.value - low.value > 20 && (low.isMarked || high.isMarked)
             }
             if turnsRed {
                 for field in red.indices { red[field].turn(column: column, row: row, at: seconds) }

@@ -74,12 +74,9 @@ struct Dense: Sendable {
     }
 
     /// Four at once: each weight is loaded once for all of them.
-    @inline(__always)
-    private func fourColumns(
+    @inline(__always) private func fourColumns(
         _ weights: UnsafePointer<SIMD8<Float>>, _ x: UnsafePointer<Float>, _ window: Window
-    )
-        -> (SIMD8<Float>, SIMD8<Float>, SIMD8<Float>, SIMD8<Float>)
-    {
+    ) -> (SIMD8<Float>, SIMD8<Float>, SIMD8<Float>, SIMD8<Float>) {
         var (a, b, c, d) = (SIMD8<Float>.zero, SIMD8<Float>.zero, SIMD8<Float>.zero, SIMD8<Float>.zero)
         let length = inputs / window.runs
         var weights = weights
@@ -99,12 +96,9 @@ struct Dense: Sendable {
     }
 
     /// Four sums that do not wait for each other.
-    @inline(__always)
-    private func oneColumn(
+    @inline(__always) private func oneColumn(
         _ weights: UnsafePointer<SIMD8<Float>>, _ x: UnsafePointer<Float>, _ window: Window
-    )
-        -> SIMD8<Float>
-    {
+    ) -> SIMD8<Float> {
         var (a, b, c, d) = (SIMD8<Float>.zero, SIMD8<Float>.zero, SIMD8<Float>.zero, SIMD8<Float>.zero)
         let length = inputs / window.runs
         for run in 0..<window.runs {
@@ -128,8 +122,7 @@ struct Dense: Sendable {
 
 extension SIMD8<Float> {
     /// Negative lanes become 0.
-    @inline(__always)
-    var rectified: Self { replacing(with: 0, where: self .< 0) }
+    @inline(__always) var rectified: Self { replacing(with: 0, where: self .< 0) }
 }
 
 extension [Float] {

@@ -22,14 +22,12 @@ struct FrameSpectra: Sendable {
         window = angles.map { Float(0.5 - 0.5 * cos($0)) }
         cosines = angles.map { Float(cos($0)) }
         sines = angles.map { Float(-sin($0)) }
-        reversed = (0..<UInt8(Self.size)).map { index in
-            (0..<7).reduce(0) { $0 << 1 | Int(index >> $1 & 1) }
+        reversed = (0..<UInt8(Self.size)).map { index in (0..<7).reduce(0) { $0 << 1 | Int(index >> $1 & 1) }
         }
     }
 
     /// Calls `store` with each bin and its magnitude in the four frames. `samples`: at least ``span``.
-    @inline(__always)
-    func transform(_ samples: UnsafePointer<Float>, store: (Int, SIMD4<Float>) -> Void) {
+    @inline(__always) func transform(_ samples: UnsafePointer<Float>, store: (Int, SIMD4<Float>) -> Void) {
         withUnsafeTemporaryAllocation(of: SIMD4<Float>.self, capacity: 2 * Self.size) { numbers in
             let real = numbers.baseAddress!
             let imaginary = real + Self.size
@@ -51,14 +49,12 @@ struct FrameSpectra: Sendable {
         }
     }
 
-    @inline(__always)
-    private func windowed(_ samples: UnsafePointer<Float>, _ index: Int) -> SIMD4<Float> {
+    @inline(__always) private func windowed(_ samples: UnsafePointer<Float>, _ index: Int) -> SIMD4<Float> {
         SIMD4(samples[index], samples[index + 128], samples[index + 256], samples[index + 384])
             * window[index]
     }
 
-    @inline(__always)
-    private func butterflies(
+    @inline(__always) private func butterflies(
         _ real: UnsafeMutablePointer<SIMD4<Float>>, _ imaginary: UnsafeMutablePointer<SIMD4<Float>>
     ) {
         var half = 1

@@ -49,9 +49,7 @@ public struct BeatModel: Sendable, Codable {
         var transitions: [(from: Range<Int>, gains: [Double])] {
             let periods = BeatModel.periods
             let change = { (new: Int, old: Int) in abs(Double(new) / Double(old) - 1) }
-            let sums = periods.map { old in
-                periods.reduce(0.0) { $0 + exp(-steadiness * change($1, old)) }
-            }
+            let sums = periods.map { old in periods.reduce(0.0) { $0 + exp(-steadiness * change($1, old)) } }
             return periods.map { new in
                 // Changes less likely than exp(-10) are ignored.
                 let from = periods.filter { change(new, $0) * steadiness <= 10 }

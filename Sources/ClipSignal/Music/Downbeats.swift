@@ -45,8 +45,7 @@ public struct Downbeats: Hashable, Sendable {
                 .squareRoot()
             // Triple metre is rare, and shorter bars fit chance better.
             let doubt = metre == 4 ? 0 : 2.0
-            contrast =
-                error > 0 ? (Statistics(strong).mean - Statistics(weak).mean) / error - doubt : 0
+            contrast = error > 0 ? (Statistics(strong).mean - Statistics(weak).mean) / error - doubt : 0
         }
     }
 

@@ -77,10 +77,9 @@ struct SaliencyMap {
     }
 
     /// Distance to the second nearest colour: one stray border point does not matter.
-    @inline(__always)
-    private static func distance(of colour: SIMD4<Float>, to border: UnsafeBufferPointer<SIMD4<Float>>)
-        -> Float
-    {
+    @inline(__always) private static func distance(
+        of colour: SIMD4<Float>, to border: UnsafeBufferPointer<SIMD4<Float>>
+    ) -> Float {
         var (nearest, second) = (Float.infinity, Float.infinity)
         for other in border {
             let difference = colour - other
@@ -92,8 +91,7 @@ struct SaliencyMap {
     }
 
     /// Closeness of chroma to that of skin, 0 to 1; it varies little between people, unlike luma.
-    @inline(__always)
-    private static func skin(_ luma: Float, _ blue: UInt8, _ red: UInt8) -> Float {
+    @inline(__always) private static func skin(_ luma: Float, _ blue: UInt8, _ red: UInt8) -> Float {
         let (u, v) = ((Float(blue) - 108) / 20, (Float(red) - 152) / 16)
         return max(0, 1 - (u * u + v * v).squareRoot()) * min(1, max(0, (luma - 30) / 30))
     }

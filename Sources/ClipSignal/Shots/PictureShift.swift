@@ -103,8 +103,7 @@ private struct Taps {
     }
 
     /// In 16 bits, for more vector lanes: adding 8192 keeps negative sums positive.
-    @inline(__always)
-    private func mixed(_ a: UInt8, _ b: UInt8, _ c: UInt8, _ d: UInt8) -> UInt8 {
+    @inline(__always) private func mixed(_ a: UInt8, _ b: UInt8, _ c: UInt8, _ d: UInt8) -> UInt8 {
         let sum =
             weights.0 &* UInt16(a) &+ weights.1 &* UInt16(b) &+ weights.2 &* UInt16(c)
             &+ weights.3 &* UInt16(d) &+ (8192 + 64)

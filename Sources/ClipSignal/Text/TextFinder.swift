@@ -99,8 +99,7 @@ public struct TextFinder: Sendable {
                             let (left, right) = (max(0, x - reach), min(width, x + reach + 1))
                             let sum = Int(
                                 sums[bottom * stride + right] &- sums[top * stride + right]
-                                    &- sums[bottom * stride + left]
-                                    &+ sums[top * stride + left])
+                                    &- sums[bottom * stride + left] &+ sums[top * stride + left])
                             let area = (right - left) * (bottom - top)
                             let value = Int(luma[y * width + x])
                             guard sign * (value * area - sum) > Self.step * area else { continue }

@@ -68,9 +68,7 @@ extension BatchCommand {
             }
             Console.warning("no clips in \(inputs.map(\.path.shown).joined(separator: ", "))")
         }
-        let sources = try BatchSources(
-            found, byFolder: share.presetByFolder, areAll: !watching.watch
-        ) {
+        let sources = try BatchSources(found, byFolder: share.presetByFolder, areAll: !watching.watch) {
             let work = try work(template, brand: $0, severalBrands: share.presetByFolder)
             try check(work)
             return work

@@ -9,8 +9,7 @@ internal import Platform
 
 struct BatchCommand: ClipCutting {
     static let configuration = CommandConfiguration(
-        commandName: "batch",
-        abstract: "Trim every clip in folders; finished ones are skipped.",
+        commandName: "batch", abstract: "Trim every clip in folders; finished ones are skipped.",
         discussion: """
             'clipfit batch --help-all' shows all options.
 
@@ -28,27 +27,21 @@ struct BatchCommand: ClipCutting {
         completion: .directory)
     var output: FileArgument
 
-    @Flag(inversion: .prefixedNo, help: "Also search subfolders.")
-    var recursive = true
+    @Flag(inversion: .prefixedNo, help: "Also search subfolders.") var recursive = true
 
-    @Flag(
-        help: .more("Keep the clips' folders, or write all outputs to one (default: --keep-tree)."))
+    @Flag(help: .more("Keep the clips' folders, or write all outputs to one (default: --keep-tree)."))
     var layout = Layout.keepTree
 
     @Option(help: "Only files that match, e.g. '*_final.mov' or 'day1/*'; repeatable.")
     var include: [FileArgument] = []
 
-    @Option(help: .more("Skip files and folders that match; repeatable."))
-    var exclude: [FileArgument] = []
+    @Option(help: .more("Skip files and folders that match; repeatable.")) var exclude: [FileArgument] = []
 
-    @Option(help: .more("Stop after N clips (finished ones are not counted)."))
-    var limit: Int?
+    @Option(help: .more("Stop after N clips (finished ones are not counted).")) var limit: Int?
 
-    @Flag(help: .more("Succeed if there are no clips."))
-    var allowEmpty = false
+    @Flag(help: .more("Succeed if there are no clips.")) var allowEmpty = false
 
-    @Flag(help: .more("Stop at the first failure."))
-    var stopOnError = false
+    @Flag(help: .more("Stop at the first failure.")) var stopOnError = false
 
     @OptionGroup(title: "Watching") var watching: WatchOptions
 
@@ -79,8 +72,7 @@ struct BatchCommand: ClipCutting {
     @Flag(help: "Replace any file in the way, also one that clipfit did not make or that you changed.")
     var overwrite = false
 
-    @Flag(help: "Print what would be done, and change nothing.")
-    var dryRun = false
+    @Flag(help: "Print what would be done, and change nothing.") var dryRun = false
 
     @Flag(
         inversion: .prefixedNo,
@@ -111,8 +103,7 @@ struct BatchCommand: ClipCutting {
         }
         if share.fromPlan != nil,
             let flag = typedFlag
-                ?? [(!include.isEmpty, "--include"), (!exclude.isEmpty, "--exclude")]
-                .first(where: \.0)?.1
+                ?? [(!include.isEmpty, "--include"), (!exclude.isEmpty, "--exclude")].first(where: \.0)?.1
         {
             throw ValidationError(
                 "\(flag) is decided by the plans of --from-plan: leave it out, or plan again")

@@ -10,8 +10,7 @@ struct CheckCommand: ParsableCommand {
         abstract: "Tell whether platforms would take a file: each rule, who says so, and what mends it.",
         discussion: "Nothing is uploaded. The exit code is 1 where a platform would refuse a file.")
 
-    @Argument(help: "The files to check.")
-    var files: [FileArgument]
+    @Argument(help: "The files to check.") var files: [FileArgument]
 
     @Option(
         name: .customLong("for"), help: "Platforms, e.g. tiktok,reels,shorts (default: all that are known).")
@@ -20,8 +19,7 @@ struct CheckCommand: ParsableCommand {
     @Option(help: "The post's text, or a file that holds it: its length and its hashtags are checked too.")
     var caption: FileArgument?
 
-    @Flag(help: "Listen to the sound too, and count flashes.")
-    var deep = false
+    @Flag(help: "Listen to the sound too, and count flashes.") var deep = false
 
     @OptionGroup var sandbox: SandboxOptions
 

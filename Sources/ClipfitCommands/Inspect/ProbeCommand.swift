@@ -9,13 +9,9 @@ struct ProbeCommand: ParsableCommand {
         commandName: "probe", abstract: "Show what a clip is: length, streams, frame rate, colour, keyframes."
     )
 
-    @Argument(help: "The files to probe.")
-    var files: [FileArgument]
+    @Argument(help: "The files to probe.") var files: [FileArgument]
 
-    @Flag(
-        help:
-            "Read the whole file: exact frame count, keyframes, shots, loudness, silence, speech, faces."
-    )
+    @Flag(help: "Read the whole file: exact frame count, keyframes, shots, loudness, silence, speech, faces.")
     var deep = false
 
     @Option(

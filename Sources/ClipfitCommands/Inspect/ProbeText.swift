@@ -65,8 +65,7 @@ struct ProbeText {
             kinds[kind].map { "\($0.count) \(kind.rawValue)\($0.count == 1 ? "" : "s")" }
         }
         return "         \(shots.count) shot\(shots.count == 1 ? "" : "s")"
-            + (changes.isEmpty ? "" : ": " + changes.joined(separator: ", "))
-            + faces(analysis)
+            + (changes.isEmpty ? "" : ": " + changes.joined(separator: ", ")) + faces(analysis)
     }
 
     private static func faces(_ analysis: Analysis) -> String {

@@ -5,8 +5,7 @@ internal import Presets
 
 struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "schema",
-        abstract: "Print the JSON Schema of a record, or of every verb's input.",
+        commandName: "schema", abstract: "Print the JSON Schema of a record, or of every verb's input.",
         discussion: """
             Each JSON object that clipfit prints begins with "schema": this prints what else it holds. More keys may be added. \
             The schema of presets is 'clipfit preset schema'.
@@ -16,8 +15,7 @@ struct SchemaCommand: ParsableCommand {
             clipfit schema --tools
             """)
 
-    @Argument(help: "The record, e.g. trim, plan or error (default: list all).")
-    var kind: String?
+    @Argument(help: "The record, e.g. trim, plan or error (default: list all).") var kind: String?
 
     @Flag(help: "Print each verb's name, description and input as a tool for agents, one JSON object a line.")
     var tools = false

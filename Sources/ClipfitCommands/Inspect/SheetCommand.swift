@@ -14,16 +14,14 @@ struct SheetCommand: ParsableCommand {
             are drawn by 'clipfit preset looks --sheet'.
             """)
 
-    @Argument(help: "The clip.")
-    var clip: FileArgument
+    @Argument(help: "The clip.") var clip: FileArgument
 
     @Option(name: .shortAndLong, help: "The PNG file to write; with --best or --plan also an .html page.")
     var output: FileArgument
 
     @OptionGroup(title: "Parts before rendering") var parts: PartOptions
 
-    @Flag(help: "Shade what platforms cover.")
-    var zones = false
+    @Flag(help: "Shade what platforms cover.") var zones = false
 
     @Option(name: .customLong("for"), help: "Whose zones, e.g. tiktok,reels (default: all that are known).")
     var platforms: PlatformList?
@@ -33,11 +31,9 @@ struct SheetCommand: ParsableCommand {
         help: "A frame: its time in the clip, or -10 from its end; may be given several times.")
     var times: [MediaTime] = []
 
-    @Option(help: "How many frames at even distances, 1 to 48 (default: 6).")
-    var frames: Int?
+    @Option(help: "How many frames at even distances, 1 to 48 (default: 6).") var frames: Int?
 
-    @Flag(help: "Replace the sheet if it exists.")
-    var overwrite = false
+    @Flag(help: "Replace the sheet if it exists.") var overwrite = false
 
     @OptionGroup var sandbox: SandboxOptions
 
@@ -69,8 +65,7 @@ struct SheetCommand: ParsableCommand {
         sheet.count = frames ?? sheet.count
         if zones { sheet.zones = try chosen().compactMap { $0.safeZone?.value } }
         _ = try InputShift.begin([clip.path], "draw", asJSON: common.asJSON)
-        try sandbox.confine(
-            Confinement(reading: [clip.path], writing: [output.path.folder]), drawing: true)
+        try sandbox.confine(Confinement(reading: [clip.path], writing: [output.path.folder]), drawing: true)
         var failures = Failures(verb: "draw", asJSON: common.asJSON)
         do throws(Failure) {
             try sheet.draw(try SourceFile.open(clip.path), to: output.path, overwrites: overwrite)
@@ -85,8 +80,7 @@ struct SheetCommand: ParsableCommand {
     /// - Throws: for an unknown platform, and if no platform has a known safe zone.
     private func chosen() throws -> [Platform] {
         let all = try PresetCatalogue().platforms
-        let chosen =
-            try platforms.map { try OutputSettingsMaker.chosen($0.ids, among: all) } ?? all
+        let chosen = try platforms.map { try OutputSettingsMaker.chosen($0.ids, among: all) } ?? all
         guard chosen.contains(where: { $0.safeZone != nil }) else {
             throw ValidationError(
                 "nothing is known of what \(platforms?.ids.joined(separator: ", ") ?? "platforms") covers")

@@ -5,24 +5,18 @@ internal import ClipLibrary
 
 struct LearnAssignCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "assign",
-        abstract: "Move posts to another brand.",
+        commandName: "assign", abstract: "Move posts to another brand.",
         discussion: "Several filters move the posts that match any of them.")
 
-    @Argument(help: "Ids of posts.")
-    var posts: [String] = []
+    @Argument(help: "Ids of posts.") var posts: [String] = []
 
-    @Option(name: .customLong("to"), help: "The brand, by its preset's name.")
-    var target: String
+    @Option(name: .customLong("to"), help: "The brand, by its preset's name.") var target: String
 
-    @Option(help: "All posts of that brand.")
-    var brand: String?
+    @Option(help: "All posts of that brand.") var brand: String?
 
-    @Option(help: "The posts that were last imported from this file.")
-    var source: FileArgument?
+    @Option(help: "The posts that were last imported from this file.") var source: FileArgument?
 
-    @Option(help: "Posts from before that day, e.g. 2025-01-01.")
-    var before: CalendarDay?
+    @Option(help: "Posts from before that day, e.g. 2025-01-01.") var before: CalendarDay?
 
     @OptionGroup var common: CommonOptions
 

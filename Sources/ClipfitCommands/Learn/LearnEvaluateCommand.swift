@@ -17,14 +17,11 @@ struct LearnEvaluateCommand: ParsableCommand {
             library is read or changed.
             """)
 
-    @Argument(help: "A file with posts, or - for standard input.")
-    var file: FileArgument
+    @Argument(help: "A file with posts, or - for standard input.") var file: FileArgument
 
-    @Option(help: "The share of the posts, the earliest first, that is learnt from.")
-    var split = 0.7
+    @Option(help: "The share of the posts, the earliest first, that is learnt from.") var split = 0.7
 
-    @Option(
-        help: "Write what was expected of each later post here, as JSON Lines. The file must not exist.")
+    @Option(help: "Write what was expected of each later post here, as JSON Lines. The file must not exist.")
     var predictions: String?
 
     @OptionGroup var sandbox: SandboxOptions

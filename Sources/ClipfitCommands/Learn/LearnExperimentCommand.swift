@@ -14,8 +14,7 @@ struct LearnExperimentCommand: ParsableCommand {
             covers by views. A winner is named from 90 % on.
             """)
 
-    @Argument(help: "The id of the experiment.")
-    var id: String
+    @Argument(help: "The id of the experiment.") var id: String
 
     @Option(
         name: .customLong("post"),

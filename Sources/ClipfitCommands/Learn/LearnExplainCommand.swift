@@ -13,23 +13,17 @@ struct LearnExplainCommand: ParsableCommand {
             +0.10 is about 10 % more.
             """)
 
-    @Argument(help: "The id of a post of the library.")
-    var post: String?
+    @Argument(help: "The id of a post of the library.") var post: String?
 
-    @Option(help: "The id of a sound, or of a piece of the library.")
-    var sound: String?
+    @Option(help: "The id of a sound, or of a piece of the library.") var sound: String?
 
-    @Option(help: "The name of a look.", completion: Completions.looks)
-    var look: String?
+    @Option(help: "The name of a look.", completion: Completions.looks) var look: String?
 
-    @Option(help: "A hashtag, with or without #.")
-    var tag: String?
+    @Option(help: "A hashtag, with or without #.") var tag: String?
 
-    @Option(help: "For this brand.")
-    var brand: String?
+    @Option(help: "For this brand.") var brand: String?
 
-    @Option(help: "For posts about this, e.g. food.")
-    var category: String?
+    @Option(help: "For posts about this, e.g. food.") var category: String?
 
     @OptionGroup var common: CommonOptions
 

@@ -9,23 +9,17 @@ struct LearnForgetCommand: ParsableCommand {
         abstract: "Forget posts with their figures and hashtags, in no file of the library any more.",
         discussion: "With several filters, a post that matches any is deleted.")
 
-    @Argument(help: "Ids of posts.")
-    var posts: [String] = []
+    @Argument(help: "Ids of posts.") var posts: [String] = []
 
-    @Option(help: "All posts of that brand.")
-    var brand: String?
+    @Option(help: "All posts of that brand.") var brand: String?
 
-    @Option(help: "The posts that this file told last; it need not exist any more.")
-    var source: FileArgument?
+    @Option(help: "The posts that this file told last; it need not exist any more.") var source: FileArgument?
 
-    @Option(help: "The posts from before that day, e.g. 2025-01-01.")
-    var before: CalendarDay?
+    @Option(help: "The posts from before that day, e.g. 2025-01-01.") var before: CalendarDay?
 
-    @Flag(help: "All posts.")
-    var all = false
+    @Flag(help: "All posts.") var all = false
 
-    @Flag(help: "Only tell what would be forgotten.")
-    var dryRun = false
+    @Flag(help: "Only tell what would be forgotten.") var dryRun = false
 
     @OptionGroup var common: CommonOptions
 
@@ -73,10 +67,7 @@ struct LearnForgetCommand: ParsableCommand {
         if common.asJSON {
             Output.object(
                 "clipfit.learn-forgotten/1",
-                [
-                    "posts": result.posts, "snapshots": result.snapshots, "renders": renders,
-                    "dryRun": dryRun,
-                ])
+                ["posts": result.posts, "snapshots": result.snapshots, "renders": renders, "dryRun": dryRun])
         } else {
             Output.line(
                 "\(dryRun ? "would forget" : "forgot") \(result.posts.counted("post")) with \(result.snapshots.counted("figure")) of days, and \(renders.counted("render"))"

@@ -8,19 +8,16 @@ internal import SystemLibrary
 
 struct LearnImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import",
-        abstract: "Read exports of your posts and their figures into the library.",
+        commandName: "import", abstract: "Read exports of your posts and their figures into the library.",
         discussion: """
             TikTok Studio (Content.csv, also .xlsx or in its .zip), TikTok's data download (user_data_tiktok.json: your posts, and \
             nothing else of it), Meta Business Suite, YouTube Studio (Table data.csv), or a table of your own with the columns post, \
             posted and views. A file is read whole or not at all; rows that cannot be true are left out and told.
             """)
 
-    @Argument(help: "Files, or - for standard input.")
-    var files: [FileArgument] = []
+    @Argument(help: "Files, or - for standard input.") var files: [FileArgument] = []
 
-    @Option(help: "The brand, by its preset's name, whose posts these are.")
-    var brand: String?
+    @Option(help: "The brand, by its preset's name, whose posts these are.") var brand: String?
 
     @Option(name: .customLong("as-of"), help: "The day that the figures are of, e.g. 2026-11-23.")
     var asOf: CalendarDay?

@@ -14,19 +14,15 @@ struct MusicAddCommand: ParsableCommand {
             and leaves the rest as it was.
             """)
 
-    @Argument(help: "Files with music, or folders.")
-    var files: [FileArgument]
+    @Argument(help: "Files with music, or folders.") var files: [FileArgument]
 
     @OptionGroup(title: "Licence") var licence: LicenceOptions
 
-    @Option(name: .customLong("mood"), help: "Words for it, e.g. calm,warm.")
-    var moods: WordList?
+    @Option(name: .customLong("mood"), help: "Words for it, e.g. calm,warm.") var moods: WordList?
 
-    @Option(help: "Its title; else its tag, or the file's name.")
-    var title: String?
+    @Option(help: "Its title; else its tag, or the file's name.") var title: String?
 
-    @Option(help: "Who made it; else its tag.")
-    var artist: String?
+    @Option(help: "Who made it; else its tag.") var artist: String?
 
     @Option(name: .customLong("sound-id"), help: "Ids under which boards list it, e.g. of a TikTok sound.")
     var soundIDs: WordList?
@@ -77,8 +73,7 @@ struct MusicAddCommand: ParsableCommand {
 
     private func show(_ track: Track, _ change: MusicAdder.Change) {
         if common.asJSON {
-            Output.json(
-                "clipfit.music/1", JSONObject(TrackCatalogue.Entry(track: track, isBuiltIn: false)))
+            Output.json("clipfit.music/1", JSONObject(TrackCatalogue.Entry(track: track, isBuiltIn: false)))
         } else {
             Output.line("\(change.rawValue) \(MusicText.line(track))".printable)
         }

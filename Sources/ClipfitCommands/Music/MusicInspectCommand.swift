@@ -8,8 +8,7 @@ struct MusicInspectCommand: ParsableCommand {
         commandName: "inspect",
         abstract: "Tell how music, or a clip's own sound, sounds: tempo, beats, liveliness, loudness.")
 
-    @Argument(help: "The files to listen to: music, or video with sound.")
-    var files: [FileArgument]
+    @Argument(help: "The files to listen to: music, or video with sound.") var files: [FileArgument]
 
     @OptionGroup var sandbox: SandboxOptions
 

@@ -8,8 +8,7 @@ struct MusicRemoveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove", abstract: "Forget music and its licence; the file itself is left alone.")
 
-    @Argument(help: "Ids, as 'music list' tells them.", completion: Completions.tracks)
-    var ids: [String]
+    @Argument(help: "Ids, as 'music list' tells them.", completion: Completions.tracks) var ids: [String]
 
     @OptionGroup var common: CommonOptions
 

@@ -9,8 +9,7 @@ struct MusicShowCommand: ParsableCommand {
         commandName: "show",
         abstract: "Show all that is known of music in the library: licence, tempo, beats.")
 
-    @Argument(help: "Ids, as 'music list' tells them.", completion: Completions.tracks)
-    var ids: [String]
+    @Argument(help: "Ids, as 'music list' tells them.", completion: Completions.tracks) var ids: [String]
 
     @OptionGroup var common: CommonOptions
 

@@ -43,10 +43,9 @@ extension JSONObject {
 
     private init(_ licence: Licence) {
         self = [
-            "kind": licence.kind.rawValue, "territories": licence.territories,
-            "platforms": licence.platforms, "from": licence.validFrom?.text,
-            "expires": licence.validTo?.text, "proof": licence.proof, "attribution": licence.attribution,
-            "url": licence.url,
+            "kind": licence.kind.rawValue, "territories": licence.territories, "platforms": licence.platforms,
+            "from": licence.validFrom?.text, "expires": licence.validTo?.text, "proof": licence.proof,
+            "attribution": licence.attribution, "url": licence.url,
         ]
     }
 }

@@ -57,9 +57,8 @@ extension ClipCutting {
         return flags.first ?? window.typedFlag
             ?? [
                 (options.start != nil, "--start"), (options.end != nil, "--end"),
-                (options.preset != nil, "--preset"),
-                (options.allAudio, "--all-audio"), (options.onDamage != .fail, "--on-damage"),
-                (fit.margin != nil, "--margin"),
+                (options.preset != nil, "--preset"), (options.allAudio, "--all-audio"),
+                (options.onDamage != .fail, "--on-damage"), (fit.margin != nil, "--margin"),
             ].first(where: \.0)?.1
     }
 

@@ -7,11 +7,9 @@ struct CommonOptions: ParsableArguments {
     @Flag(name: .customLong("json"), help: "Print one JSON object per result (JSON Lines for several).")
     var asJSON = false
 
-    @Flag(name: .shortAndLong, help: "Print only errors.")
-    var quiet = false
+    @Flag(name: .shortAndLong, help: "Print only errors.") var quiet = false
 
-    @Flag(name: .shortAndLong, help: "Print what is done and why.")
-    var verbose = false
+    @Flag(name: .shortAndLong, help: "Print what is done and why.") var verbose = false
 
     @Option(help: "Language of messages: en or id.", completion: .list(Language.allCases.map(\.rawValue)))
     var lang: String?
@@ -19,8 +17,7 @@ struct CommonOptions: ParsableArguments {
     @Option(help: .more("Colour the labels of messages: auto (in a terminal), always or never."))
     var color: Console.Colouring = .auto
 
-    @Option(help: .more("Same seed, same choices."))
-    var seed: UInt64 = 0
+    @Option(help: .more("Same seed, same choices.")) var seed: UInt64 = 0
 
     /// Prints errors in the requested format.
     var errors: ErrorPrinter { ErrorPrinter(asJSON: asJSON) }

@@ -25,8 +25,7 @@ struct FitOptions: ParsableArguments {
     )
     var fit: FitSettings.Fit?
 
-    @Flag(inversion: .prefixedNo, help: "Remove silences.")
-    var removeSilence: Bool?
+    @Flag(inversion: .prefixedNo, help: "Remove silences.") var removeSilence: Bool?
 
     @Option(
         help:

@@ -21,31 +21,23 @@ extension CalendarDay: ExpressibleByArgument {
 struct LicenceOptions: ParsableArguments {
     @Option(
         name: .customLong("licence"),
-        help:
-            "Terms of use; without it they stay unknown, and no business gets the music suggested."
-    )
+        help: "Terms of use; without it they stay unknown, and no business gets the music suggested.")
     var kind: Licence.Kind?
 
-    @Option(help: "Countries in which that holds, e.g. ID,MY; else everywhere.")
-    var territory: WordList?
+    @Option(help: "Countries in which that holds, e.g. ID,MY; else everywhere.") var territory: WordList?
 
-    @Option(help: "Platforms on which that holds, e.g. tiktok; else all.")
-    var platforms: PlatformList?
+    @Option(help: "Platforms on which that holds, e.g. tiktok; else all.") var platforms: PlatformList?
 
     @Option(name: .customLong("from"), help: "The first day on which it holds, e.g. 2026-11-23.")
     var validFrom: CalendarDay?
 
-    @Option(name: .customLong("expires"), help: "The last day on which it holds.")
-    var validTo: CalendarDay?
+    @Option(name: .customLong("expires"), help: "The last day on which it holds.") var validTo: CalendarDay?
 
-    @Option(help: "A file that proves it.")
-    var proof: FileArgument?
+    @Option(help: "A file that proves it.") var proof: FileArgument?
 
-    @Option(help: "The line that names who made it, to stand beside the clip.")
-    var attribution: String?
+    @Option(help: "The line that names who made it, to stand beside the clip.") var attribution: String?
 
-    @Option(name: .customLong("licence-url"), help: "Where its text is.")
-    var url: String?
+    @Option(name: .customLong("licence-url"), help: "Where its text is.") var url: String?
 
     func validate() throws {
         if let validFrom, let validTo, validTo < validFrom {

@@ -36,17 +36,14 @@ struct OutputOptions: ParsableArguments {
         completion: Completions.platforms)
     var platforms: PlatformList?
 
-    @Flag(help: "Write one file for each platform, each in a folder of the platform's name.")
-    var each = false
+    @Flag(help: "Write one file for each platform, each in a folder of the platform's name.") var each = false
 
     @Option(help: "Shape of the picture: 9:16 (vertical), 1:1 (square), 4:5, 16:9 (landscape) or source.")
     var aspect: Picture.Aspect?
 
-    @Option(help: "Size of the picture in pixels, e.g. 1080x1920.")
-    var size: String?
+    @Option(help: "Size of the picture in pixels, e.g. 1080x1920.") var size: String?
 
-    @Option(help: .more("Frames per second, e.g. 29.97, or source."))
-    var fps: String?
+    @Option(help: .more("Frames per second, e.g. 29.97, or source.")) var fps: String?
 
     @Option(
         help: .more(
@@ -60,13 +57,10 @@ struct OutputOptions: ParsableArguments {
     )
     var reframe: Reframe?
 
-    @Option(
-        help: "A look, e.g. warm-cafe; auto (the suggested one) or none.",
-        completion: Completions.looks)
+    @Option(help: "A look, e.g. warm-cafe; auto (the suggested one) or none.", completion: Completions.looks)
     var look: String?
 
-    @Option(help: "A LUT (.cube), applied after the look; or none.")
-    var lut: FileArgument?
+    @Option(help: "A LUT (.cube), applied after the look; or none.") var lut: FileArgument?
 
     @Option(help: "A logo (PNG, JPEG or WebP), clear of the platforms' own buttons; none for none.")
     var logo: FileArgument?
@@ -74,20 +68,16 @@ struct OutputOptions: ParsableArguments {
     @Option(help: .more("Its corner: top-left, top-right, bottom-left or bottom-right (default: top-right)."))
     var logoCorner: Picture.Corner?
 
-    @Option(help: .more("Its width in % of the picture's, 1 to 50 (default: 18)."))
-    var logoSize: Double?
+    @Option(help: .more("Its width in % of the picture's, 1 to 50 (default: 18).")) var logoSize: Double?
 
-    @Option(help: .more("0 (invisible) to 1 (default: 1)."))
-    var logoOpacity: Double?
+    @Option(help: .more("0 (invisible) to 1 (default: 1).")) var logoOpacity: Double?
 
     @Option(
-        help:
-            "Music: a file, the id of a track of the library, auto (the suggested one) or none.",
+        help: "Music: a file, the id of a track of the library, auto (the suggested one) or none.",
         completion: Completions.music)
     var music: FileArgument?
 
-    @Option(help: .more("Where the music starts, in seconds."))
-    var musicFrom: MediaTime?
+    @Option(help: .more("Where the music starts, in seconds.")) var musicFrom: MediaTime?
 
     @Option(
         help:
@@ -98,20 +88,15 @@ struct OutputOptions: ParsableArguments {
     @Option(parsing: .unconditional, help: .more("Decibels added to the music's level, e.g. -3."))
     var musicVolume: Double?
 
-    @Option(parsing: .unconditional, help: "Loudness of the result in LUFS, e.g. -14.")
-    var loudness: Double?
+    @Option(parsing: .unconditional, help: "Loudness of the result in LUFS, e.g. -14.") var loudness: Double?
 
-    @Option(parsing: .unconditional, help: .more("Maximum true peak in dBTP, e.g. -1."))
-    var truePeak: Double?
+    @Option(parsing: .unconditional, help: .more("Maximum true peak in dBTP, e.g. -1.")) var truePeak: Double?
 
-    @Option(help: .more("Length of the fade-in."))
-    var fadeIn: MediaTime?
+    @Option(help: .more("Length of the fade-in.")) var fadeIn: MediaTime?
 
-    @Option(help: .more("Length of the fade-out."))
-    var fadeOut: MediaTime?
+    @Option(help: .more("Length of the fade-out.")) var fadeOut: MediaTime?
 
-    @Flag(inversion: .prefixedNo, help: "Remove the clip's own sound.")
-    var mute: Bool?
+    @Flag(inversion: .prefixedNo, help: "Remove the clip's own sound.") var mute: Bool?
 
     func validate() throws {
         if size != nil && aspect != nil { throw ValidationError("--size and --aspect both tell the shape") }
@@ -130,8 +115,7 @@ struct OutputOptions: ParsableArguments {
     /// The typed options, as settings that override a preset.
     var settings: [PresetSetting] {
         [
-            platforms?.setting,
-            each ? setting(.each, .flag(true), "--each") : nil,
+            platforms?.setting, each ? setting(.each, .flag(true), "--each") : nil,
             aspect.map { setting(.aspect, .text($0.rawValue), "--aspect") },
             size.map { setting(.size, .text($0), "--size") },
             fps.map { setting(.fps, Int($0).map { .number(Double($0)) } ?? .text($0), "--fps") },

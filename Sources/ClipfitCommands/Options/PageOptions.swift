@@ -8,11 +8,9 @@ struct PageOptions: ParsableArguments {
     )
     var report: FileArgument?
 
-    @Option(help: "Title of the page (default: the brands' names).")
-    var reportTitle: String?
+    @Option(help: "Title of the page (default: the brands' names).") var reportTitle: String?
 
-    @Option(help: "A logo on the page: PNG, JPEG or WebP.")
-    var reportLogo: FileArgument?
+    @Option(help: "A logo on the page: PNG, JPEG or WebP.") var reportLogo: FileArgument?
 
     func validate() throws {
         if report == nil, reportTitle != nil || reportLogo != nil {

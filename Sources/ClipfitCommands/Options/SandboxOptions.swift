@@ -10,8 +10,7 @@ struct SandboxOptions: ParsableArguments {
     enum Choice: String, ExpressibleByArgument, CaseIterable { case auto, require, off }
 
     @Option(
-        help: .more(
-            "Sandbox the process that reads clips: auto (as far as the system can), require or off."))
+        help: .more("Sandbox the process that reads clips: auto (as far as the system can), require or off."))
     var sandbox: Choice = .auto
 
     /// What this machine lacks for the sandbox, if that is acceptable. Throws if a sandbox is required but

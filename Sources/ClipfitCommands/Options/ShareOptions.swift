@@ -4,9 +4,7 @@ internal import SystemLibrary
 
 /// Options to split a batch into shards and plan ahead, as typed.
 struct ShareOptions: ParsableArguments {
-    @Flag(
-        help: "Use each subfolder's name as preset.")
-    var presetByFolder = false
+    @Flag(help: "Use each subfolder's name as preset.") var presetByFolder = false
 
     @Option(help: "Write the plans of all clips to a file, one per line, and render nothing.")
     var planOnly: FileArgument?
@@ -16,8 +14,7 @@ struct ShareOptions: ParsableArguments {
 
     @Option(
         help:
-            "Work on the K-th of N shares of the clips: K/N, or auto/N under Slurm, Kubernetes or AWS Batch."
-    )
+            "Work on the K-th of N shares of the clips: K/N, or auto/N under Slurm, Kubernetes or AWS Batch.")
     var shard: String?
 
     @Option(help: "Work on the clips of this list; if it is missing, it is written.")
@@ -70,8 +67,7 @@ struct ShareOptions: ParsableArguments {
             )
         }
         guard let index = Int(one.text), index >= one.first else {
-            throw ValidationError(
-                "--shard auto: \(one.name) is '\(one.text)'; it counts from \(one.first)")
+            throw ValidationError("--shard auto: \(one.name) is '\(one.text)'; it counts from \(one.first)")
         }
         return index - one.first + 1
     }

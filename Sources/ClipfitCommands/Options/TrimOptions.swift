@@ -36,11 +36,9 @@ struct TrimOptions: ParsableArguments {
         help: "Start of the part: 90, 1:30, 00:01:30.5, or -10 from the end.")
     var start: MediaTime?
 
-    @Option(name: .shortAndLong, parsing: .unconditional, help: "End of the part.")
-    var end: MediaTime?
+    @Option(name: .shortAndLong, parsing: .unconditional, help: "End of the part.") var end: MediaTime?
 
-    @Option(name: .shortAndLong, help: "Length of the part.")
-    var duration: MediaTime?
+    @Option(name: .shortAndLong, help: "Length of the part.") var duration: MediaTime?
 
     @Option(
         name: [.customShort("Z"), .customLong("preset")],
@@ -55,8 +53,7 @@ struct TrimOptions: ParsableArguments {
     )
     var method: TrimRequest.Method?
 
-    @Flag(help: .more("Keep every sound track, not only the default one."))
-    var allAudio = false
+    @Flag(help: .more("Keep every sound track, not only the default one.")) var allAudio = false
 
     @Flag(inversion: .prefixedNo, help: "Keep title, date, GPS and other tags (removed by default).")
     var keepMetadata: Bool?
@@ -78,15 +75,13 @@ struct TrimOptions: ParsableArguments {
         ))
     var codec: String?
 
-    @Option(help: "x264's CRF for a full re-encode, 0 (best) to 51 (default: 21).")
-    var quality: Double?
+    @Option(help: "x264's CRF for a full re-encode, 0 (best) to 51 (default: 21).") var quality: Double?
 
     @Option(
         help: .more("x264's preset for a full re-encode, or auto for clipfit's own setting (default: auto)."))
     var speed: String?
 
-    @Option(help: "Maximum size of a file, e.g. 16MB; quality is lowered until it fits.")
-    var maxSize: String?
+    @Option(help: "Maximum size of a file, e.g. 16MB; quality is lowered until it fits.") var maxSize: String?
 
     @Flag(
         inversion: .prefixedNo,

@@ -13,8 +13,7 @@ struct Variants {
     init(_ text: String) throws {
         let words = text.split(separator: ":", maxSplits: 1).map(String.init)
         guard words.count == 2, let kind = PlannedPost.Experiment.Kind(rawValue: words[0]) else {
-            throw ValidationError(
-                "--variants is look:A,B, music:A,B, length:A,B or cover:A,B, not '\(text)'")
+            throw ValidationError("--variants is look:A,B, music:A,B, length:A,B or cover:A,B, not '\(text)'")
         }
         values = words[1].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         self.kind = kind
@@ -62,7 +61,6 @@ struct Variants {
         let facts = [clip, brand, kind.rawValue, length, request.finish.platformWord] + values.sorted()
         var generator = SeededGenerator(seed: 0, name: facts.joined(separator: "\n"))
         let digits = String(generator.next() >> 32, radix: 16)
-        return .init(
-            id: String(repeating: "0", count: 8 - digits.count) + digits, kind: kind, variant: value)
+        return .init(id: String(repeating: "0", count: 8 - digits.count) + digits, kind: kind, variant: value)
     }
 }

@@ -39,11 +39,9 @@ struct WindowOptions: ParsableArguments {
     )
     var pick: Pick?
 
-    @Option(help: "Make N clips from the N best parts.")
-    var clips: Int?
+    @Option(help: "Make N clips from the N best parts.") var clips: Int?
 
-    @Option(help: .more("Minimum time between two parts."))
-    var minGap: MediaTime?
+    @Option(help: .more("Minimum time between two parts.")) var minGap: MediaTime?
 
     @Option(
         help:

@@ -10,9 +10,8 @@ struct WorkerOptions: ParsableArguments {
         name: .customLong("jobs"), help: "Clips in parallel (default: one per CPU core, as memory allows).")
     var typedJobs: Int?
 
-    @Option(
-        help: "Give up on a clip after this many seconds without progress (default: 120).")
-    var patience: MediaTime = MediaTime(ticks: 120, timescale: 1)
+    @Option(help: "Give up on a clip after this many seconds without progress (default: 120).") var patience:
+        MediaTime = MediaTime(ticks: 120, timescale: 1)
 
     @OptionGroup var sandbox: SandboxOptions
 

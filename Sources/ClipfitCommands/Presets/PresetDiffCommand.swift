@@ -4,14 +4,12 @@ internal import ClipEditing
 
 struct PresetDiffCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "diff",
-        abstract: "Compare the final values of two presets.")
+        commandName: "diff", abstract: "Compare the final values of two presets.")
 
     @Argument(help: "The one preset, by name or as a file.", completion: Completions.presets)
     var left: FileArgument
 
-    @Argument(help: "The other.", completion: Completions.presets)
-    var right: FileArgument
+    @Argument(help: "The other.", completion: Completions.presets) var right: FileArgument
 
     @OptionGroup var common: CommonOptions
 

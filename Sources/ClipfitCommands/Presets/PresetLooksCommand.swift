@@ -6,26 +6,22 @@ internal import Sandbox
 
 struct PresetLooksCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "looks",
-        abstract: "List the looks, or draw all of them on a frame of a clip.",
+        commandName: "looks", abstract: "List the looks, or draw all of them on a frame of a clip.",
         discussion: """
             Looks of your own are files in $XDG_CONFIG_HOME/clipfit/looks (else ~/.config/clipfit/looks), one a \
             file, NAME.yaml. One with the name of a built-in look takes its place.
             """)
 
-    @Argument(help: "The clip whose frame is drawn; only with --sheet.")
-    var clip: FileArgument?
+    @Argument(help: "The clip whose frame is drawn; only with --sheet.") var clip: FileArgument?
 
-    @Option(help: "Draw every look on a frame of the clip into this PNG file.")
-    var sheet: FileArgument?
+    @Option(help: "Draw every look on a frame of the clip into this PNG file.") var sheet: FileArgument?
 
     @Option(
         name: .customLong("at"), parsing: .unconditional,
         help: "Which frame: its time in the clip, or -10 from its end (default: the middle).")
     var time: MediaTime?
 
-    @Flag(help: "Replace the sheet if it exists.")
-    var overwrite = false
+    @Flag(help: "Replace the sheet if it exists.") var overwrite = false
 
     @OptionGroup var sandbox: SandboxOptions
 
@@ -56,8 +52,7 @@ struct PresetLooksCommand: ParsableCommand {
     private func draw(_ looks: [Look]) throws {
         guard let clip, let sheet else { return }
         _ = try InputShift.begin([clip.path], "draw looks on", asJSON: common.asJSON)
-        try sandbox.confine(
-            Confinement(reading: [clip.path], writing: [sheet.path.folder]), drawing: true)
+        try sandbox.confine(Confinement(reading: [clip.path], writing: [sheet.path.folder]), drawing: true)
         try Failures.each([clip.path], "draw looks on", asJSON: common.asJSON) { path throws(Failure) in
             let source = try SourceFile.open(path)
             try LookSheet(looks).draw(source, at: time, to: sheet.path, overwrites: overwrite)

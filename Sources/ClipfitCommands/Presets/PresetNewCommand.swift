@@ -10,8 +10,7 @@ struct PresetNewCommand: ParsableCommand {
         abstract:
             "Write a preset of your own to begin with: every field, explained, in your folder of presets.")
 
-    @Argument(help: "Its name: lower-case letters, digits and hyphens.")
-    var name: String
+    @Argument(help: "Its name: lower-case letters, digits and hyphens.") var name: String
 
     @Option(
         name: .customLong("from"), help: "A preset that it builds on, by name.",

@@ -15,17 +15,12 @@ public struct Clipfit: ParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "clipfit",
         abstract: "Trim video to short clips, exactly and without re-encoding what need not be.",
-        discussion: "Nothing leaves this machine.",
-        version: version,
+        discussion: "Nothing leaves this machine.", version: version,
         subcommands: [
             StartCommand.self, ProbeCommand.self, CheckCommand.self, TrimCommand.self, BatchCommand.self,
-            RenderCommand.self,
-            MergeCommand.self,
-            PresetCommand.self,
-            SuggestCommand.self, SheetCommand.self,
-            MusicCommand.self, TrendsCommand.self, LearnCommand.self,
-            DoctorCommand.self, ConfigCommand.self, SchemaCommand.self, CompletionCommand.self,
-            WorkerCommand.self,
+            RenderCommand.self, MergeCommand.self, PresetCommand.self, SuggestCommand.self, SheetCommand.self,
+            MusicCommand.self, TrendsCommand.self, LearnCommand.self, DoctorCommand.self, ConfigCommand.self,
+            SchemaCommand.self, CompletionCommand.self, WorkerCommand.self,
         ])
 
     /// Creates a command without arguments; parsing fills it in.

@@ -4,8 +4,7 @@ struct CompletionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "completion", abstract: "Print the script that completes clipfit's words in a shell.")
 
-    @Argument(help: "bash, zsh or fish.")
-    var shell: String
+    @Argument(help: "bash, zsh or fish.") var shell: String
 
     func run() throws {
         guard let kind = CompletionShell(rawValue: shell) else {

@@ -5,21 +5,18 @@ internal import ClipEditing
 
 struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "config",
-        abstract: "The settings file: what is in effect, and from where.",
+        commandName: "config", abstract: "The settings file: what is in effect, and from where.",
         discussion: """
             Settings for everything are in $XDG_CONFIG_HOME/clipfit/config.yaml (else ~/.config/clipfit): preset, \
             language (en or id), jobs, transcriber. Flags and presets override them.
-            """,
-        subcommands: [ConfigShowCommand.self])
+            """, subcommands: [ConfigShowCommand.self])
 }
 
 struct ConfigShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show the settings that are in effect.")
 
-    @Flag(help: "Each value with the file and line that it is from, or its default.")
-    var origin = false
+    @Flag(help: "Each value with the file and line that it is from, or its default.") var origin = false
 
     @OptionGroup var common: CommonOptions
 

@@ -19,25 +19,20 @@ struct StartCommand: ParsableCommand {
     @Argument(help: "The folder with your clips (default: this one).", completion: .directory)
     var folder: FileArgument?
 
-    @Option(help: "Name of your brand or shop, e.g. 'Kopi Senja'.")
-    var brand: String?
+    @Option(help: "Name of your brand or shop, e.g. 'Kopi Senja'.") var brand: String?
 
-    @Option(help: "What your clips show, in one sentence.")
-    var about: String?
+    @Option(help: "What your clips show, in one sentence.") var about: String?
 
-    @Option(help: "Your city, for local hashtags; none for none.")
-    var city: String?
+    @Option(help: "Your city, for local hashtags; none for none.") var city: String?
 
-    @Option(help: "Your logo: a PNG, JPEG or WebP file; none for none.")
-    var logo: FileArgument?
+    @Option(help: "Your logo: a PNG, JPEG or WebP file; none for none.") var logo: FileArgument?
 
     @Option(
         help: "A folder with your music; auto for the music that comes with clipfit, none for none.",
         completion: .directory)
     var music: FileArgument?
 
-    @Option(help: "Terms of that music.")
-    var licence: Licence.Kind?
+    @Option(help: "Terms of that music.") var licence: Licence.Kind?
 
     @Option(
         name: .customLong("for"), help: "Platforms that the posts are for (default: tiktok,reels,shorts).",

@@ -14,9 +14,7 @@ struct StartMaker {
     /// More clips than this are not compared.
     private static let mostClips = 20
 
-    init(
-        _ answers: StartAnswers, platforms: [String], clips: FilePath, target: FilePath
-    ) {
+    init(_ answers: StartAnswers, platforms: [String], clips: FilePath, target: FilePath) {
         (self.answers, self.platforms) = (answers, platforms)
         (self.clips, self.target) = (clips, target)
     }
@@ -143,12 +141,10 @@ struct StartMaker {
         return [
             (
                 "make posts of all clips, with a page to look through",
-                OwnProgram(
-                    [
-                        "batch", FileArgument(bytes: clips.bytes), "-o", FileArgument(bytes: target.bytes),
-                        "-Z",
-                        name, "--report", page,
-                    ])
+                OwnProgram([
+                    "batch", FileArgument(bytes: clips.bytes), "-o", FileArgument(bytes: target.bytes), "-Z",
+                    name, "--report", page,
+                ])
             ),
             (
                 "see which other music and hashtags suit a clip",

@@ -14,8 +14,7 @@ struct SuggestCommand: ParsableCommand {
             'clipfit trends import' read. 'clipfit trim --music auto --look auto' carries out the first suggestions.
             """)
 
-    @Argument(help: "The clips.")
-    var files: [FileArgument]
+    @Argument(help: "The clips.") var files: [FileArgument]
 
     @Option(
         name: [.customShort("Z"), .customLong("preset")],
@@ -29,8 +28,7 @@ struct SuggestCommand: ParsableCommand {
 
     @OptionGroup var about: AboutOption
 
-    @Option(help: "How many of each kind.")
-    var top = 3
+    @Option(help: "How many of each kind.") var top = 3
 
     @Option(help: "Draw the clip's frame under each suggested look into this PNG file.")
     var sheet: FileArgument?
@@ -38,8 +36,7 @@ struct SuggestCommand: ParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Sometimes suggest a less proven option, to learn (after ten posts).")
     var explore = true
 
-    @Flag(help: "Replace the sheet if it exists.")
-    var overwrite = false
+    @Flag(help: "Replace the sheet if it exists.") var overwrite = false
 
     @OptionGroup var sandbox: SandboxOptions
 
@@ -62,8 +59,7 @@ struct SuggestCommand: ParsableCommand {
         try sandbox.confine(
             Confinement(
                 reading: files.map(\.path) + files.flatMap { SubjectTexts.files(of: $0.path) },
-                writing: folders + [sheet?.path.folder].compactMap { $0 }),
-            drawing: sheet != nil)
+                writing: folders + [sheet?.path.folder].compactMap { $0 }), drawing: sheet != nil)
         let adviser = try AdviceService(
             settings, seed: common.seed, top: top, explores: explore, warn: Console.warning)
         var failures = Failures(verb: "suggest for", asJSON: common.asJSON)

@@ -56,8 +56,7 @@ struct SuggestText {
             ]
             let notes = marks.compactMap { $0.map(messages.text) }.joined(separator: ", ")
             let score = isVerbose ? "\(suggestion.score.hundredths)  " : ""
-            lines.append(
-                "  \(padded)\(score)\(suggestion.id)\(notes.isEmpty ? "" : " (\(notes))")".printable)
+            lines.append("  \(padded)\(score)\(suggestion.id)\(notes.isEmpty ? "" : " (\(notes))")".printable)
             let reasons = suggestion.reasons.map(messages.text).joined(separator: "; ")
             if !reasons.isEmpty { lines.append((indent + reasons).printable) }
             guard isVerbose else { continue }

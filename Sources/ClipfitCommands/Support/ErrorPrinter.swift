@@ -7,8 +7,7 @@ struct ErrorPrinter {
 
     /// Prints a failure; returns the exit code to throw. `verb`: the attempted action, as in `could not …
     /// clip.mp4`.
-    @discardableResult
-    func print(_ failure: Failure, _ verb: String) -> ExitCode {
+    @discardableResult func print(_ failure: Failure, _ verb: String) -> ExitCode {
         put(record(failure, verb))
         return failure.kind.exitCode
     }

@@ -91,9 +91,7 @@ struct InputSupervisor {
 
     private static func error(_ reader: InputProcess, _ end: ProcessEnd, _ input: FilePath) -> Failure {
         if end.isCrash {
-            return Failure(
-                .bug, input, "the process that read it \(end.cause)",
-                hint: InputShift.crashHint)
+            return Failure(.bug, input, "the process that read it \(end.cause)", hint: InputShift.crashHint)
         }
         let cause = reader.wasStill ? "stood still" : end.cause
         return Failure(

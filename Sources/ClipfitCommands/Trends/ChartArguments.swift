@@ -6,17 +6,13 @@ internal import Recommendation
 
 /// Options for reading charts, as typed.
 struct ChartArguments: ParsableArguments {
-    @Option(help: "What is listed, where the file does not tell.")
-    var kind: TrendKind?
+    @Option(help: "What is listed, where the file does not tell.") var kind: TrendKind?
 
-    @Option(help: "Where: an ISO 3166 code such as ID, or another word.")
-    var region: String?
+    @Option(help: "Where: an ISO 3166 code such as ID, or another word.") var region: String?
 
-    @Option(help: "For what, e.g. food.")
-    var category: String?
+    @Option(help: "For what, e.g. food.") var category: String?
 
-    @Option(help: "Whose board it is, e.g. tiktok.")
-    var source: String?
+    @Option(help: "Whose board it is, e.g. tiktok.") var source: String?
 
     @Option(name: .customLong("as-of"), help: "The day that it is of, e.g. 2026-11-23.")
     var asOf: CalendarDay?

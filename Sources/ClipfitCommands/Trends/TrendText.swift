@@ -28,8 +28,7 @@ enum TrendText {
         return [
             "  " + (line.rank.map { "\($0)." } ?? MusicText.percent(entry.level)),
             ([entry.past] + [entry.outlook].compactMap { $0 }).map(Language.text).joined(separator: ", "),
-            age,
-            entry.isExpired ? Language.text("expired") : "", (line.kind == .hashtag ? "#" : "") + name,
+            age, entry.isExpired ? Language.text("expired") : "", (line.kind == .hashtag ? "#" : "") + name,
             Language.text(obtain(line, track: track)),
         ]
     }

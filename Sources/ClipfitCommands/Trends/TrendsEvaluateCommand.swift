@@ -13,8 +13,7 @@ struct TrendsEvaluateCommand: ParsableCommand {
             Nothing of the library is read or changed.
             """)
 
-    @Argument(help: "Files with boards of many days, or - for standard input.")
-    var files: [FileArgument]
+    @Argument(help: "Files with boards of many days, or - for standard input.") var files: [FileArgument]
 
     @OptionGroup var board: ChartArguments
 

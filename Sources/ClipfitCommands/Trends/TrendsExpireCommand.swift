@@ -7,8 +7,7 @@ struct TrendsExpireCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "expire", abstract: "Forget what boards said before a day.")
 
-    @Option(help: "The first day that is kept, e.g. 2026-09-01.")
-    var before: CalendarDay
+    @Option(help: "The first day that is kept, e.g. 2026-09-01.") var before: CalendarDay
 
     @OptionGroup var common: CommonOptions
 

@@ -7,16 +7,14 @@ internal import Sandbox
 
 struct TrendsImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import",
-        abstract: "Read boards into the library: all lines of a file, or none.",
+        commandName: "import", abstract: "Read boards into the library: all lines of a file, or none.",
         discussion: """
             JSON in the shape of TikTok's Creative Center (songs, hashtags, keywords), tables (CSV: date, rank or count, and \
             song and artist, hashtag, or keyword), or JSON Lines. Options say what the file does not; where both speak, they \
             must agree.
             """)
 
-    @Argument(help: "Files, or - for standard input.")
-    var files: [FileArgument]
+    @Argument(help: "Files, or - for standard input.") var files: [FileArgument]
 
     @OptionGroup var board: ChartArguments
 
@@ -26,8 +24,7 @@ struct TrendsImportCommand: ParsableCommand {
 
     func run() throws {
         common.apply()
-        try sandbox.confine(
-            Confinement(reading: files.map(\.path), writing: TrackCatalogue.libraryFolder()))
+        try sandbox.confine(Confinement(reading: files.map(\.path), writing: TrackCatalogue.libraryFolder()))
         try Failures.each(files.map(\.path), "import", asJSON: common.asJSON, read)
     }
 

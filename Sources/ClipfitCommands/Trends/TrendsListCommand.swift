@@ -13,14 +13,11 @@ struct TrendsListCommand: ParsableCommand {
             "To obtain": you do not have this song yet.
             """)
 
-    @Option(help: "Only of that kind.")
-    var kind: TrendKind?
+    @Option(help: "Only of that kind.") var kind: TrendKind?
 
-    @Option(help: "Only of that region.")
-    var region: String?
+    @Option(help: "Only of that region.") var region: String?
 
-    @Option(help: "At most so many of each board (0: all).")
-    var top = 20
+    @Option(help: "At most so many of each board (0: all).") var top = 20
 
     @OptionGroup var common: CommonOptions
 
@@ -32,9 +29,7 @@ struct TrendsListCommand: ParsableCommand {
         common.apply()
         let library = try TrackCatalogue.library(for: .reading)
         let all = try library.observations(kind)
-        let lines = all.filter { line in
-            region.map { $0.lowercased() == line.region.lowercased() } ?? true
-        }
+        let lines = all.filter { line in region.map { $0.lowercased() == line.region.lowercased() } ?? true }
         if let region, lines.isEmpty, !all.isEmpty {
             let known = Set(all.map(\.region)).subtracting([""]).sorted()
             throw UsageError(

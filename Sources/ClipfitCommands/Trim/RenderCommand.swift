@@ -11,20 +11,16 @@ struct RenderCommand: ParsableCommand {
         commandName: "render",
         abstract: "Carry out plans that 'trim --dry-run --json' printed: one a line, - for standard input.")
 
-    @Argument(help: "The file with the plans.")
-    var plans: FileArgument
+    @Argument(help: "The file with the plans.") var plans: FileArgument
 
-    @Flag(help: "Replace outputs that exist.")
-    var overwrite = false
+    @Flag(help: "Replace outputs that exist.") var overwrite = false
 
     @Option(help: "Write the edit next to each output, for editing programs: otio, fcpxml or edl.")
     var timeline: TimelineFormat?
 
-    @Flag(help: "Write only the timelines (default: otio), and no video.")
-    var timelineOnly = false
+    @Flag(help: "Write only the timelines (default: otio), and no video.") var timelineOnly = false
 
-    @Option(help: "How to show progress: auto, plain, json or none.")
-    var progress: Progress.Kind = .auto
+    @Option(help: "How to show progress: auto, plain, json or none.") var progress: Progress.Kind = .auto
 
     @OptionGroup var sandbox: SandboxOptions
 

@@ -22,14 +22,12 @@ extension TrimCommand {
         let made = try makeFolders([job])
         defer { Folder.removeEmpty(made) }
         let shift = try InputShift.begin(
-            sources, "join", asJSON: common.asJSON, progress: progress,
-            marking: dryRun ? [] : outputFolders)
+            sources, "join", asJSON: common.asJSON, progress: progress, marking: dryRun ? [] : outputFolders)
         guard shift.isFirst else { return InputLink.tell(.finished) }
         let settings = job.work.settings
         if settings.isPaired { job.adviser = try adviser(settings) }
         let rights = settings.musicWord == .none ? nil : try TrackCatalogue.catalogue()
-        let transcriber =
-            job.work.transcribes ? try Transcriber.start(try UserSettings.transcriber()) : nil
+        let transcriber = job.work.transcribes ? try Transcriber.start(try UserSettings.transcriber()) : nil
         let cards = job.work.cards.map(\.path)
         let temporary = UserFolder.joined ?? outputFolders[0]
         try confine([job], sources + cards, temporary: [temporary])

@@ -12,8 +12,7 @@ struct TrimCommand: ClipCutting {
         abstract: "Cut clips to 15 or 60 seconds, exactly, re-encoding only what must be.",
         discussion: "'clipfit trim --help-all' shows all options.")
 
-    @Argument(help: "The clips to cut.")
-    var files: [FileArgument]
+    @Argument(help: "The clips to cut.") var files: [FileArgument]
 
     @OptionGroup var options: TrimOptions
 
@@ -43,21 +42,14 @@ struct TrimCommand: ClipCutting {
     var variants: String?
 
     @Option(
-        help:
-            .more(
-                "Read the moving crop from this file; if it is missing, write it there, to be edited."
-            )
-    )
+        help: .more("Read the moving crop from this file; if it is missing, write it there, to be edited."))
     var cropPath: FileArgument?
 
-    @Flag(help: "Replace an output that clipfit made, unless you changed it since.")
-    var remake = false
+    @Flag(help: "Replace an output that clipfit made, unless you changed it since.") var remake = false
 
-    @Flag(help: "Replace an output that exists, whoever made it.")
-    var overwrite = false
+    @Flag(help: "Replace an output that exists, whoever made it.") var overwrite = false
 
-    @Flag(help: "Print what would be done, and change nothing.")
-    var dryRun = false
+    @Flag(help: "Print what would be done, and change nothing.") var dryRun = false
 
     @Flag(
         inversion: .prefixedNo,
@@ -188,8 +180,7 @@ struct TrimCommand: ClipCutting {
     }
 
     func adviser(_ settings: Preset) throws -> AdviceService {
-        try AdviceService(
-            settings, seed: common.seed, top: 3, explores: explore, warn: Console.warning)
+        try AdviceService(settings, seed: common.seed, top: 3, explores: explore, warn: Console.warning)
     }
 
     private func trim(

@@ -34,9 +34,7 @@ extension JSONObject {
 
     private init(_ source: ReelSource) {
         self.init("path", source.file.path)
-        self += [
-            "kind": source.kind.rawValue, "range": JSONObject(source.range), "at": source.start.seconds,
-        ]
+        self += ["kind": source.kind.rawValue, "range": JSONObject(source.range), "at": source.start.seconds]
     }
 
     private init(_ proof: Report.Proof) {

@@ -22,9 +22,7 @@ public struct Decoder: ~Copyable {
     ///   - reorderDepth: the least number of frames to hold back, if the packets' order is known to need it.
     public static func open(
         _ input: borrowing InputFile, stream: Int, threads: Int = 1, reorderDepth: Int = 0
-    )
-        throws(AVFailure) -> Decoder
-    {
+    ) throws(AVFailure) -> Decoder {
         let facts = input.stream(stream).pointee
         let name = text(avcodec_get_name(facts.codecpar.pointee.codec_id)) ?? "unknown"
         guard let codec = avcodec_find_decoder(facts.codecpar.pointee.codec_id) else {

@@ -38,8 +38,7 @@ extension Encoder {
         context.pointee.bit_rate = Int64(bitsPerSecond)
         // Without this, FFmpeg's AAC encoder writes its own name into the stream.
         context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_BITEXACT
-        try check(
-            avcodec_open2(context, context.pointee.codec, nil), "open the encoder \(codec.encoderName)")
+        try check(avcodec_open2(context, context.pointee.codec, nil), "open the encoder \(codec.encoderName)")
         return encoder
     }
 

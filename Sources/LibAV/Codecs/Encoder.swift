@@ -95,8 +95,7 @@ public struct Encoder: ~Copyable {
         set(
             "x265-params",
             (["log-level=none", "info=0", "open-gop=0", "frame-threads=1", threads] + rate
-                + settings.light.options)
-                .joined(separator: ":"))
+                + settings.light.options).joined(separator: ":"))
     }
 
     private borrowing func options(_ settings: VideoSettings, profile: Int32, _ format: PixelFormat)

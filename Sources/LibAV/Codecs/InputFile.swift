@@ -39,12 +39,11 @@ public struct InputFile: ~Copyable {
         "prores", "dnxhd", "ffv1", "huffyuv", "utvideo", "rawvideo", "v210", "theora", "vp6", "vp6f", "gif",
         "svq1", "svq3", "cinepak", "qtrle", "dvvideo", "png", "aac", "aac_latm", "mp1", "mp1float", "mp2",
         "mp2float", "mp3", "mp3float", "ac3", "eac3", "opus", "libopus", "vorbis", "libvorbis", "flac",
-        "alac",
-        "amrnb", "amrwb", "libopencore_amrnb", "libopencore_amrwb", "wmav1", "wmav2", "wmapro", "nellymoser",
-        "speex", "libspeex", "adpcm_ms", "adpcm_ima_wav", "adpcm_ima_qt", "adpcm_swf", "pcm_s16le",
-        "pcm_s16be",
-        "pcm_s24le", "pcm_s24be", "pcm_s32le", "pcm_s32be", "pcm_f32le", "pcm_f32be", "pcm_f64le", "pcm_u8",
-        "pcm_s8", "pcm_alaw", "pcm_mulaw", "pcm_bluray", "pcm_dvd", "s302m",
+        "alac", "amrnb", "amrwb", "libopencore_amrnb", "libopencore_amrwb", "wmav1", "wmav2", "wmapro",
+        "nellymoser", "speex", "libspeex", "adpcm_ms", "adpcm_ima_wav", "adpcm_ima_qt", "adpcm_swf",
+        "pcm_s16le", "pcm_s16be", "pcm_s24le", "pcm_s24be", "pcm_s32le", "pcm_s32be", "pcm_f32le",
+        "pcm_f32be", "pcm_f64le", "pcm_u8", "pcm_s8", "pcm_alaw", "pcm_mulaw", "pcm_bluray", "pcm_dvd",
+        "s302m",
     ].joined(separator: ",")
 
     private init(

@@ -62,8 +62,7 @@ public struct OutputFile: ~Copyable {
         if !keepTag { stream.pointee.codecpar.pointee.codec_tag = 0 }
         tagForApple(stream)
         try light.tell(stream)
-        try check(
-            clipfit_set_dolby_vision(pointer, stream, keepsDolbyVision ? source : nil), "copy a stream")
+        try check(clipfit_set_dolby_vision(pointer, stream, keepsDolbyVision ? source : nil), "copy a stream")
         stream.pointee.codecpar.pointee.initial_padding = 0
         if let header { try setHeader(header, of: stream) }
         try inherit(stream, from: source)

@@ -39,8 +39,7 @@ public struct FourierTransform: ~Copyable {
         guard let made, let transform else { throw AVFailure.outOfMemory(operation) }
         // The widest vectors of any CPU need 64-byte alignment.
         return FourierTransform(
-            owning: made, transform, size: size,
-            .allocate(byteCount: size * 4, alignment: 64),
+            owning: made, transform, size: size, .allocate(byteCount: size * 4, alignment: 64),
             .allocate(byteCount: (size / 2 + 1) * 8, alignment: 64))
     }
 

@@ -67,9 +67,7 @@ public struct LoudnessMeter: ~Copyable {
     /// The highest true peak of both channels in dBTP, oversampled four times; nil for digital silence or if
     /// not measured.
     public var truePeak: Double? {
-        let peaks = (0..<UInt32(2)).compactMap { channel in
-            value { ebur128_true_peak($0, channel, $1) }
-        }
+        let peaks = (0..<UInt32(2)).compactMap { channel in value { ebur128_true_peak($0, channel, $1) } }
         return peaks.max().flatMap { $0 > 0 ? 20 * log10($0) : nil }
     }
 

@@ -41,8 +41,7 @@ public struct PictureConformer: ~Copyable {
     /// - Throws: if swscale cannot convert it, or memory is exhausted.
     public mutating func conform(_ frame: borrowing Frame) throws(AVFailure) -> Bool {
         if declared.width <= 0 || declared.format == AV_PIX_FMT_NONE.rawValue { settle(frame) }
-        var form = PictureForm(
-            frame, like: declared, codedAspect: codedAspect, trustsColours: trustsColours)
+        var form = PictureForm(frame, like: declared, codedAspect: codedAspect, trustsColours: trustsColours)
         form.turn = turn(of: frame)
         let isChange = form != latest ?? declared
         if isChange {
@@ -159,7 +158,6 @@ extension StreamFacts.Video {
             width: 0, height: 0, pixelFormat: PixelFormat(AV_PIX_FMT_NONE.rawValue), sampleAspect: (1, 1),
             codedAspect: nil, displayMatrix: [], isInterlaced: false, range: nil, primaries: nil,
             transfer: nil, matrix: nil, peakLuminance: nil, dolbyVision: nil, reorderDepth: 0,
-            isPicture: false,
-            averageRate: (0, 0), baseRate: (0, 0))
+            isPicture: false, averageRate: (0, 0), baseRate: (0, 0))
     }
 }

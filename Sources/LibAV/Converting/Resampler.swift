@@ -105,8 +105,7 @@ public struct Resampler: ~Copyable {
         let size = encoder.pointee.frame_size
         return try Frame.samples(
             size > 0 ? size : 1024, format: encoder.pointee.sample_fmt.rawValue,
-            rate: encoder.pointee.sample_rate,
-            layout: try ChannelLayout(copying: &layout))
+            rate: encoder.pointee.sample_rate, layout: try ChannelLayout(copying: &layout))
     }
 
     private mutating func fill(upTo wanted: Int32) throws(AVFailure) -> Int32 {
@@ -120,8 +119,7 @@ public struct Resampler: ~Copyable {
         }
         // No input returns buffered samples; passing nil would also flush, which is only right at the end.
         var nothing: UnsafePointer<UInt8>?
-        return try check(
-            swr_convert(pointer, &planes, wanted - filled, &nothing, 0), "resample")
+        return try check(swr_convert(pointer, &planes, wanted - filled, &nothing, 0), "resample")
     }
 
     /// Signals the end of input: ``pull(flush:)`` then also returns the resampler's delay.

@@ -11,11 +11,9 @@ extension Frame {
     {
         let target = encoder.pointer.pointee
         var layout = target.ch_layout
-        guard layout.nb_channels == 2,
-            [AV_SAMPLE_FMT_FLT, AV_SAMPLE_FMT_FLTP].contains(target.sample_fmt)
+        guard layout.nb_channels == 2, [AV_SAMPLE_FMT_FLT, AV_SAMPLE_FMT_FLTP].contains(target.sample_fmt)
         else {
-            let form = SoundForm(
-                format: target.sample_fmt.rawValue, rate: target.sample_rate, layout: layout)
+            let form = SoundForm(format: target.sample_fmt.rawValue, rate: target.sample_rate, layout: layout)
             throw AVFailure.refused("encode sound", "stereo floats", instead: form.text)
         }
         let frame = try Frame.samples(

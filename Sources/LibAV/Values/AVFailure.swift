@@ -114,8 +114,7 @@ public struct AVFailure: Error, Sendable, CustomStringConvertible {
 }
 
 /// Turns a negative C result into an error, otherwise returns it. Every C result passes here.
-@discardableResult
-func check(
+@discardableResult func check(
     _ result: Int32, _ operation: @autoclosure () -> String, _ side: AVFailure.Side = .writing
 ) throws(AVFailure) -> Int32 {
     guard result >= 0 else { throw AVFailure(operation(), code: result, side) }

@@ -43,8 +43,7 @@ extension Frame {
     /// Pointers to `count` samples from `start`, one per plane.
     ///
     /// - Throws: if the frame has another format than `form`, or fewer samples.
-    func samples(from start: Int, count: Int, of form: SoundForm) throws(AVFailure)
-        -> [UnsafePointer<UInt8>?]
+    func samples(from start: Int, count: Int, of form: SoundForm) throws(AVFailure) -> [UnsafePointer<UInt8>?]
     {
         let facts = pointer.pointee
         guard soundForm == form else {
@@ -67,8 +66,7 @@ extension Frame {
     /// The frame is a picture of this size and format, with samples in memory.
     func isPicture(_ width: Int32, _ height: Int32, _ format: Int32) -> Bool {
         let facts = pointer.pointee
-        return facts.width == width && facts.height == height && facts.format == format
-            && facts.data.0 != nil
+        return facts.width == width && facts.height == height && facts.format == format && facts.data.0 != nil
     }
 }
 

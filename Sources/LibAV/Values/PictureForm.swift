@@ -33,9 +33,7 @@ public struct PictureForm: Hashable, Sendable {
     /// - Parameters:
     ///   - codedAspect: the sample aspect ratio in the codec's header, which the container may override.
     ///   - trustsColours: the codec stores colour properties for each picture.
-    init(
-        _ frame: borrowing Frame, like declared: PictureForm, codedAspect: [Int32]?, trustsColours: Bool
-    ) {
+    init(_ frame: borrowing Frame, like declared: PictureForm, codedAspect: [Int32]?, trustsColours: Bool) {
         let facts = frame.pointer.pointee
         self = declared
         (width, height, format) = (facts.width, facts.height, Self.plain(facts.format))

@@ -20,8 +20,7 @@ public enum Guard {
         }
         if track.isExplicit, brand.isForMinors {
             return Refusal(
-                id: track.id, rule: .age,
-                reason: "its words are marked as explicit, and \(brand.audience)")
+                id: track.id, rule: .age, reason: "its words are marked as explicit, and \(brand.audience)")
         }
         return LicenceRule.refusal(of: track.licence, id: track.id, for: request)
     }

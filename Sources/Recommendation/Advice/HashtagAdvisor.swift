@@ -47,8 +47,7 @@ struct HashtagAdvisor {
         let chosen = choose(scored, Array(scored.indices))
         let odds = ChoiceOdds(
             candidates: scored.map { ($0.suggestion.mean, Scoring.doubt($0.suggestion.terms)) },
-            boldness: scoring.boldness,
-            seed: request.seed
+            boldness: scoring.boldness, seed: request.seed
         ).probabilities(chosen, places: request.hashtagLimit, anywhere: true) { choose(scored, $0) }
         let next = scored.indices.first { !chosen.contains($0) && scored[$0].suggestion.review == nil }
         ranking.suggestions = zip(chosen, odds).map { place, probability in

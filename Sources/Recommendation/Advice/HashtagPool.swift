@@ -63,8 +63,7 @@ struct HashtagPool {
             let tag = Self.plain(name)
             guard !seen.contains(tag), !isFiller(tag) else { continue }
             let isOwn = origin == .posts && !subject.isKnown
-            guard let about = isOwn ? "" : topic(of: tag, splitter.words(tag), category, reader)
-            else {
+            guard let about = isOwn ? "" : topic(of: tag, splitter.words(tag), category, reader) else {
                 continue
             }
             add(tag, origin, 0.3, about)

@@ -111,8 +111,7 @@ struct MusicFit {
         let own = track.moods.isEmpty ? treble : mood.map { 0.5 * treble + 0.25 * ($0.light + 1) } ?? treble
         let match = nearness(own - light, width: 0.25)
         return scoring.term(
-            .brightness, match, weight: 0.15,
-            note: "sound \(own.hundredths), picture \(light.hundredths)",
+            .brightness, match, weight: 0.15, note: "sound \(own.hundredths), picture \(light.hundredths)",
             text: match > 0.7 ? (light > 0.5 ? "bright, like the picture" : "dark, like the picture") : nil)
     }
 

@@ -40,8 +40,7 @@ struct Ranker {
         let suggestions = shown.map { index in
             let item = judged.allowed[index]
             return Suggestion(
-                id: names[index], name: name(item),
-                terms: terms(full, item) + full.exploration(draws[index]))
+                id: names[index], name: name(item), terms: terms(full, item) + full.exploration(draws[index]))
         }
         ranking.suggestions = Array(withRunnersUp(suggestions).prefix(top))
         for (place, probability) in odds.enumerated() {

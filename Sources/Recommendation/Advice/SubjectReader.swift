@@ -180,9 +180,7 @@ struct SubjectReader {
     /// the brand's region first.
     ///
     /// It is said if a text about this clip names it.
-    private func city(named name: String?, in texts: [SubjectText], _ region: String?)
-        -> ClipSubject.City?
-    {
+    private func city(named name: String?, in texts: [SubjectText], _ region: String?) -> ClipSubject.City? {
         let own = table.regions.filter { $0.id == region?.uppercased() }
         let regions = own + table.regions.filter { $0.id != region?.uppercased() }
         let said = texts.filter { ![.brand, .captions].contains($0.source) }.map(\.text)

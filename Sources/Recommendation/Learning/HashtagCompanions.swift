@@ -55,8 +55,7 @@ public struct HashtagCompanions: Sendable {
             .sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         let known = Set(uses.map(\.key))
         let tagged = posts.filter { $0.hashtags.contains(where: known.contains) }
-        self.init(
-            uses: uses.map { ($0.key, $0.value) }, tagged: tagged.count, counts: [:], together: [:])
+        self.init(uses: uses.map { ($0.key, $0.value) }, tagged: tagged.count, counts: [:], together: [:])
         for post in tagged {
             let tags = post.hashtags.compactMap { places[$0] }
             for clue in Self.clues(post).filter(isKnown) {

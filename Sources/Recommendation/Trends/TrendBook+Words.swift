@@ -21,8 +21,7 @@ extension TrendBook.Entry {
             let share = Self.shown(weeklyGrowth)
             return weeklyGrowth >= 3
                 ? "rose more than fourfold a week"
-                : weeklyGrowth < 0.01
-                    ? "rose in \(span)" : "rose \(share) % a week"
+                : weeklyGrowth < 0.01 ? "rose in \(span)" : "rose \(share) % a week"
         case .fell:
             let share = Self.shown(weeklyGrowth)
             return weeklyGrowth > -0.01 ? "fell in \(span)" : "fell \(share) % a week"
