@@ -18,8 +18,7 @@ public struct JobTemplate: Hashable, Codable, Sendable {
     ///   - requests: one per output.
     ///   - settings: flags and preset merged: platforms, preset name and file name template.
     public init(_ requests: [TrimRequest], _ settings: Preset) {
-        self.requests = requests
-        self.settings = settings
+        (self.requests, self.settings) = (requests, settings)
     }
 
     /// Output names contain the source's name, so outputs of two sources never collide.

@@ -8,10 +8,7 @@ public struct Look: Hashable, Codable, Sendable {
         public var y: Double
 
         /// Creates a point.
-        public init(x: Double, y: Double) {
-            self.x = x
-            self.y = y
-        }
+        public init(x: Double, y: Double) { (self.x, self.y) = (x, y) }
     }
 
     /// The name that users type, e.g. `warm-cafe`: lower-case letters, digits and hyphens.
@@ -48,9 +45,7 @@ public struct Look: Hashable, Codable, Sendable {
 
     /// Creates a look that changes nothing.
     public init(name: String, summary: String = "", moods: [String] = []) {
-        self.name = name
-        self.summary = summary
-        self.moods = moods
+        (self.name, self.summary, self.moods) = (name, summary, moods)
         (temperature, tint, contrast, saturation, curves) = (0, 0, 1, 1, [:])
     }
 

@@ -24,13 +24,8 @@ extension Picture {
             font: PlannedPath, lineHeight: Int, colour: RGBColour, box: RGBColour?, place: Rectangle,
             edge: Edge, captions: [Caption]
         ) {
-            self.font = font
-            self.lineHeight = lineHeight
-            self.colour = colour
-            self.box = box
-            self.place = place
-            self.edge = edge
-            self.captions = captions
+            (self.font, self.lineHeight, self.colour, self.box) = (font, lineHeight, colour, box)
+            (self.place, self.edge, self.captions) = (place, edge, captions)
         }
 
         /// Width in pixels of the outline around letters without a box.

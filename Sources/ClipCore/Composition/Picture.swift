@@ -57,10 +57,7 @@ public struct Picture: Hashable, Codable, Sendable {
         /// Number of rows.
         public var height: Int
 
-        package init(width: Int, height: Int) {
-            self.width = width
-            self.height = height
-        }
+        package init(width: Int, height: Int) { (self.width, self.height) = (width, height) }
 
         /// `1080x1920`.
         public var text: String { "\(width)x\(height)" }
@@ -76,11 +73,7 @@ public struct Picture: Hashable, Codable, Sendable {
         public var size: Size
 
         /// Creates a rectangle with its top left pixel at (x, y).
-        public init(x: Int, y: Int, size: Size) {
-            self.x = x
-            self.y = y
-            self.size = size
-        }
+        public init(x: Int, y: Int, size: Size) { (self.x, self.y, self.size) = (x, y, size) }
     }
 
     /// A logo with transparency, drawn on the output.
@@ -93,9 +86,7 @@ public struct Picture: Hashable, Codable, Sendable {
         public var opacity: Double
 
         package init(file: PlannedPath, place: Rectangle, opacity: Double) {
-            self.file = file
-            self.place = place
-            self.opacity = opacity
+            (self.file, self.place, self.opacity) = (file, place, opacity)
         }
 
         /// Why the logo is invalid for a frame, e.g. in a plan edited by hand; nil if it is valid.
@@ -186,10 +177,7 @@ public struct Picture: Hashable, Codable, Sendable {
 
     /// Creates a picture with unchanged colours and no overlays.
     public init(size: Size, frameRate: Fraction, frames: Int, reframe: Reframe) {
-        self.size = size
-        self.frameRate = frameRate
-        self.frames = frames
-        self.reframe = reframe
+        (self.size, self.frameRate, self.frames, self.reframe) = (size, frameRate, frames, reframe)
         deinterlaces = false
     }
 }

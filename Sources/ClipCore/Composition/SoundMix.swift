@@ -36,10 +36,7 @@ public struct SoundMix: Hashable, Codable, Sendable {
         }
 
         /// Creates a track that starts at `from`.
-        public init(file: PlannedPath, from: MediaTime = .zero) {
-            self.file = file
-            self.from = from
-        }
+        public init(file: PlannedPath, from: MediaTime = .zero) { (self.file, self.from) = (file, from) }
 
         /// Writes only the file name of a built-in track: its location differs between computers.
         public func encode(to encoder: any Encoder) throws {
@@ -74,8 +71,7 @@ public struct SoundMix: Hashable, Codable, Sendable {
 
     /// Creates a mix of the clip's own track alone, at its own loudness.
     public init(stream: Int?, codec: String = "aac") {
-        self.stream = stream
-        self.codec = codec
+        (self.stream, self.codec) = (stream, codec)
         (mode, fadeIn, fadeOut) = (.auto, .zero, .zero)
         (truePeak, bitsPerSecond) = (-1, 192_000)
     }

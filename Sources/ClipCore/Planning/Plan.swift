@@ -13,10 +13,7 @@ public struct Plan: Hashable, Codable, Sendable {
         /// SHA-256 of size, modification time and content samples: rendering refuses a different file.
         public var identity: String
 
-        package init(file: PlannedPath, identity: String) {
-            self.file = file
-            self.identity = identity
-        }
+        package init(file: PlannedPath, identity: String) { (self.file, self.identity) = (file, identity) }
     }
 
     /// The output file and its format.
@@ -33,10 +30,8 @@ public struct Plan: Hashable, Codable, Sendable {
         public var folder: String?
 
         package init(file: PlannedPath, container: Container, overwrites: Bool, keepsMetadata: Bool) {
-            self.file = file
-            self.container = container
-            self.overwrites = overwrites
-            self.keepsMetadata = keepsMetadata
+            (self.file, self.container) = (file, container)
+            (self.overwrites, self.keepsMetadata) = (overwrites, keepsMetadata)
         }
     }
 
@@ -166,16 +161,9 @@ public struct Plan: Hashable, Codable, Sendable {
         method: TrimRequest.Method, onDamage: TrimRequest.OnDamage, video: Video, audio: [Audio],
         reasons: [String]
     ) {
-        self.source = source
-        self.output = output
-        self.origin = origin
-        self.requested = requested
-        self.window = window
-        self.method = method
-        self.onDamage = onDamage
-        self.video = video
-        self.audio = audio
-        self.reasons = reasons
+        (self.source, self.output, self.origin, self.requested) = (source, output, origin, requested)
+        (self.window, self.method, self.onDamage) = (window, method, onDamage)
+        (self.video, self.audio, self.reasons) = (video, audio, reasons)
     }
 }
 
@@ -276,8 +264,6 @@ public struct Segment: Hashable, Codable, Sendable {
 
     /// Creates a segment; a copied one needs its number of frames.
     public init(range: TimeRange, frames: Int?, treatment: Treatment) {
-        self.range = range
-        self.frames = frames
-        self.treatment = treatment
+        (self.range, self.frames, self.treatment) = (range, frames, treatment)
     }
 }

@@ -32,12 +32,8 @@ public struct Planner: Sendable {
             info: MediaInfo, source: Plan.Source, index: FrameIndex, edgeObstacle: String?,
             soundTimes: [Int: [MediaTime]] = [:], soundChanges: [Int: String] = [:]
         ) {
-            self.info = info
-            self.source = source
-            self.index = index
-            self.edgeObstacle = edgeObstacle
-            self.soundTimes = soundTimes
-            self.soundChanges = soundChanges
+            (self.info, self.source, self.index) = (info, source, index)
+            (self.edgeObstacle, self.soundTimes, self.soundChanges) = (edgeObstacle, soundTimes, soundChanges)
         }
 
         /// A sound packet starts within a millisecond of `time` on the clip's clock, or none starts before

@@ -49,10 +49,7 @@ public struct Platform: Hashable, Codable, Sendable {
     /// Other requirements for a file: container, codecs, aspect ratio.
     public var others: [Rule<Requirement>] = []
 
-    package init(id: String, name: String) {
-        self.id = id
-        self.name = name
-    }
+    package init(id: String, name: String) { (self.id, self.name) = (id, name) }
 }
 
 extension Platform {

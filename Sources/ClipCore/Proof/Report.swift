@@ -35,12 +35,8 @@ public struct Report: Hashable, Codable, Sendable {
             duration: MediaTime, frames: Int, checkedFrames: Int = 0, videoStart: MediaTime,
             audioStart: MediaTime?, worstEdge: Double?
         ) {
-            self.duration = duration
-            self.frames = frames
-            self.checkedFrames = checkedFrames
-            self.videoStart = videoStart
-            self.audioStart = audioStart
-            self.worstEdge = worstEdge
+            (self.duration, self.frames, self.checkedFrames) = (duration, frames, checkedFrames)
+            (self.videoStart, self.audioStart, self.worstEdge) = (videoStart, audioStart, worstEdge)
         }
     }
 
@@ -88,13 +84,9 @@ public struct Report: Hashable, Codable, Sendable {
         plan: Plan, proof: Proof, copiedFrames: Int, reencodedFrames: Int, deviations: [String],
         removedMetadata: [String], seconds: Double
     ) {
-        self.plan = plan
-        self.proof = proof
-        self.copiedFrames = copiedFrames
-        self.reencodedFrames = reencodedFrames
-        self.deviations = deviations
-        self.removedMetadata = removedMetadata
-        self.seconds = seconds
+        (self.plan, self.proof, self.copiedFrames) = (plan, proof, copiedFrames)
+        (self.reencodedFrames, self.deviations) = (reencodedFrames, deviations)
+        (self.removedMetadata, self.seconds) = (removedMetadata, seconds)
     }
 
     /// A note about copied frames that were not decoded; nil if all were.

@@ -19,11 +19,8 @@ public struct OutputName: Hashable, Sendable {
         public init(
             source: FilePath, length: MediaTime, start: MediaTime, number: Int, platform: String = ""
         ) {
-            self.source = source
-            self.length = length
-            self.start = start
-            self.number = number
-            self.platform = platform
+            (self.source, self.length, self.start) = (source, length, start)
+            (self.number, self.platform) = (number, platform)
         }
     }
 

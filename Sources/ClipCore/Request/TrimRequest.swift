@@ -83,13 +83,9 @@ public struct TrimRequest: Hashable, Codable, Sendable {
         part: Part, method: Method = .smart, keepsAllAudio: Bool = false, keepsMetadata: Bool = false,
         onDamage: OnDamage = .fail, quality: Double = 21, speed: String = usualSpeed
     ) {
-        self.part = part
-        self.method = method
-        self.keepsAllAudio = keepsAllAudio
-        self.keepsMetadata = keepsMetadata
-        self.onDamage = onDamage
-        self.quality = quality
-        self.speed = speed
+        (self.part, self.method, self.keepsAllAudio) = (part, method, keepsAllAudio)
+        (self.keepsMetadata, self.onDamage) = (keepsMetadata, onDamage)
+        (self.quality, self.speed) = (quality, speed)
     }
 }
 

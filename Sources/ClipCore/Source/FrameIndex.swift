@@ -25,11 +25,8 @@ public struct FrameIndex: Hashable, Sendable {
         public init(
             presentation: Int64, duration: Int64, isKey: Bool, isCleanEntry: Bool, isShown: Bool = true
         ) {
-            self.presentation = presentation
-            self.duration = duration
-            self.isKey = isKey
-            self.isCleanEntry = isCleanEntry
-            self.isShown = isShown
+            (self.presentation, self.duration, self.isKey) = (presentation, duration, isKey)
+            (self.isCleanEntry, self.isShown) = (isCleanEntry, isShown)
         }
     }
 
@@ -60,10 +57,7 @@ public struct FrameIndex: Hashable, Sendable {
 
     /// Creates an index of entries in decode order.
     public init(timeBase: TimeBase, entries: [Entry], changes: [Change] = [], problem: String? = nil) {
-        self.timeBase = timeBase
-        self.entries = entries
-        self.changes = changes
-        self.problem = problem
+        (self.timeBase, self.entries, self.changes, self.problem) = (timeBase, entries, changes, problem)
     }
 
     /// Converts ticks to a time on the stream's presentation clock.
@@ -182,8 +176,7 @@ public struct CopySpan: Hashable, Sendable {
         while last > first, !entries[last - 1].isShown { last -= 1 }
         guard last > first else { return nil }
         let tail = entries[last...].filter { $0.isShown && isInside($0) }
-        self.first = first
-        self.end = last
+        (self.first, self.end) = (first, last)
         headFrames = entries[..<last].count {
             $0.isShown && isInside($0) && $0.presentation < entries[first].presentation
         }

@@ -73,10 +73,7 @@ public struct MediaInfo: Hashable, Sendable {
         public init(
             range: String? = nil, primaries: String? = nil, transfer: String? = nil, matrix: String? = nil
         ) {
-            self.range = range
-            self.primaries = primaries
-            self.transfer = transfer
-            self.matrix = matrix
+            (self.range, self.primaries, self.transfer, self.matrix) = (range, primaries, transfer, matrix)
         }
 
         /// High dynamic range: PQ (SMPTE ST 2084) or HLG (ARIB STD-B67).
@@ -228,8 +225,7 @@ public struct Fraction: Hashable, Codable, Sendable {
     /// Creates a fraction; nil unless both are positive.
     public init?(_ numerator: Int, _ denominator: Int) {
         guard numerator > 0, denominator > 0 else { return nil }
-        self.numerator = numerator
-        self.denominator = denominator
+        (self.numerator, self.denominator) = (numerator, denominator)
     }
 
     /// The nearest double.

@@ -11,8 +11,7 @@ public struct MediaTime: Sendable {
     /// Creates a time of `ticks / timescale` seconds, not reduced; a timescale below 1 ends the process.
     public init(ticks: Int64, timescale: Int64) {
         precondition(timescale > 0, "a timescale is positive")
-        self.ticks = ticks
-        self.timescale = timescale
+        (self.ticks, self.timescale) = (ticks, timescale)
     }
 
     /// Creates a time from a stream's ticks and its time base.
@@ -207,10 +206,7 @@ public struct TimeRange: Hashable, Codable, Sendable {
     public var end: MediaTime
 
     /// Creates a range; `end` is not checked to be after `start`.
-    public init(start: MediaTime, end: MediaTime) {
-        self.start = start
-        self.end = end
-    }
+    public init(start: MediaTime, end: MediaTime) { (self.start, self.end) = (start, end) }
 
     /// `end - start`; negative if they are swapped.
     public var duration: MediaTime { end - start }

@@ -17,8 +17,6 @@ public struct PlanningError: Error, Hashable, Sendable {
 
     /// Creates an error with a message for people.
     public init(_ code: Code, _ message: String, hint: String? = nil) {
-        self.code = code
-        self.message = message
-        self.hint = hint
+        (self.code, self.message, self.hint) = (code, message, hint)
     }
 }

@@ -35,8 +35,7 @@ public struct ConfigurationError: Error, Hashable, Sendable {
     /// Creates an error from problems; an empty list ends the process.
     public init(_ problems: [ConfigurationProblem], kind: Failure.Kind = .wrongConfiguration) {
         precondition(!problems.isEmpty, "an error has a problem")
-        self.kind = kind
-        self.problems = problems
+        (self.kind, self.problems) = (kind, problems)
     }
 
     package init(_ problem: ConfigurationProblem, kind: Failure.Kind = .wrongConfiguration) {

@@ -50,8 +50,7 @@ package final class AdviceService {
         _ settings: Preset, seed: UInt64, top: Int, explores: Bool = true, warn: @escaping (String) -> Void
     ) throws {
         library = try PostLearner.refreshed(warn: warn)
-        self.warn = warn
-        self.explores = explores
+        (self.warn, self.explores) = (warn, explores)
         (self.settings, self.seed, self.top) = (settings, seed, top)
         platforms = settings.platforms
         brand = Brand(settings, platforms: platforms)

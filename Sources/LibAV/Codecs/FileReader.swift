@@ -22,8 +22,7 @@ final class FileReader {
         guard copy >= 0, fstat(copy, &facts) == 0 else {
             throw AVFailure("read the file's size", code: clipfit_error(errno), .reading)
         }
-        self.descriptor = copy
-        self.deadline = deadline
+        (self.descriptor, self.deadline) = (copy, deadline)
         size = Int64(facts.st_size)
     }
 

@@ -49,9 +49,7 @@ public struct InputFile: ~Copyable {
     private init(
         _ pointer: UnsafeMutablePointer<AVFormatContext>, _ reader: FileReader, _ limits: InputLimits
     ) {
-        self.pointer = pointer
-        self.reader = reader
-        self.limits = limits
+        (self.pointer, self.reader, self.limits) = (pointer, reader, limits)
     }
 
     deinit {

@@ -10,8 +10,7 @@ public struct OutputFile: ~Copyable {
     private let muxer: String
 
     private init(_ pointer: UnsafeMutablePointer<AVFormatContext>, _ writer: FileWriter) {
-        self.pointer = pointer
-        self.writer = writer
+        (self.pointer, self.writer) = (pointer, writer)
         muxer = String(cString: pointer.pointee.oformat.pointee.name)
         shiftsCodecDelay =
             (muxer == "matroska" || muxer == "webm") && clipfit_matroska_shifts_codec_delay() == 0

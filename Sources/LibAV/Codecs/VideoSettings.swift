@@ -26,11 +26,8 @@ public struct VideoSettings: Sendable {
 
     /// Creates settings without parameter set id, length prefixes and a source to match.
     public init(codec: VideoCodec, quality: Double, speed: String, keyInterval: Int, threads: Int) {
-        self.codec = codec
-        self.quality = quality
-        self.speed = speed
-        self.keyInterval = keyInterval
-        self.threads = threads
+        (self.codec, self.quality, self.speed) = (codec, quality, speed)
+        (self.keyInterval, self.threads) = (keyInterval, threads)
     }
 
     /// Preset that clipfit's own setting starts from.

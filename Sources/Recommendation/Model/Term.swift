@@ -71,8 +71,7 @@ public struct Term: Hashable, Codable, Sendable {
         self.factor = factor
         self.effect = effect.magnitude <= Self.most ? effect : 0
         self.sd = sd.magnitude <= Self.most ? max(0, sd) : 0
-        self.evidence = evidence
-        self.asOf = asOf
+        (self.evidence, self.asOf) = (evidence, asOf)
         (self.note, self.text) = (note, text)
     }
 }
