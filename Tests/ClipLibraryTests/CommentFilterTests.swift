@@ -1,10 +1,10 @@
 import ClipCore
 import Foundation
-import Recommendation
 import SystemPackage
 import Testing
 
 @testable import ClipLibrary
+@testable import Recommendation
 
 @Suite struct CommentFilterTests {
     private let words: CommentWords

@@ -19,7 +19,6 @@ package final class BatchPlans {
         places = Dictionary(jobs.map { ($0.source, $0.place) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// Adds a result's plans.
     package func add(_ result: JobResult) {
         for var plan in result.plans {
             plan.source.file = PlannedPath(places[result.source] ?? result.source)

@@ -22,7 +22,6 @@ package struct BatchSources {
         self.found.leaveOut { all.work($0).otherFiles + all.work($0).cards }
     }
 
-    /// The jobs of all clips.
     package var works: [JobTemplate] { brands?.all ?? [common] }
 
     /// Whether the plans were made beforehand.
@@ -39,7 +38,6 @@ package struct BatchSources {
         BuiltInMusic.provide(for: found.jobs.flatMap { $0.plans ?? [] })
     }
 
-    /// The job of one clip.
     package func work(_ job: Job) -> JobTemplate { brands?.work(job) ?? common }
 
     /// Why a clip is refused; nil if it is not.

@@ -54,10 +54,8 @@ package struct BrandFolders {
                 name, among: PresetCatalogue.entries.map(\.name), else: "'clipfit preset list' lists them"))
     }
 
-    /// All jobs.
     package var all: [JobTemplate] { Array(works.values) }
 
-    /// The job of one clip.
     package func work(_ job: Job) -> JobTemplate? { works[Self.folder(of: job)] }
 
     /// The first folder of the clip's path, relative to the batch's folder; empty for none.

@@ -15,7 +15,6 @@ struct AdviceQueue {
     /// Number of jobs whose workers wait.
     var count: Int { waiting.count }
 
-    /// Queues a worker's question.
     mutating func ask(_ question: ClipQuestion, for number: Int, _ worker: WorkerProcess) {
         waiting[number] = (worker, question)
     }

@@ -30,7 +30,6 @@ final class BatchState {
     /// Finished and unfinished sources.
     var total: Int { summary.done + summary.skipped + summary.failed + summary.left }
 
-    /// Adds jobs.
     func add(_ jobs: [Job]) {
         queue.add(jobs)
         summary.left += jobs.count
@@ -52,7 +51,6 @@ final class BatchState {
         summary.left -= 1
     }
 
-    /// Ends a job with its result.
     func add(_ result: JobResult, at number: Int) {
         let job = queue[number]
         queue.end(number)
@@ -77,7 +75,6 @@ final class BatchState {
     /// Results to report now.
     func ready() -> [JobResult] { results.ready() }
 
-    /// All unreported results.
     func rest() -> [JobResult] { results.rest() }
 }
 

@@ -17,7 +17,6 @@ struct JobQueue {
     /// - Parameter name: the prefix of a job's output names.
     init(_ name: @escaping (Job) -> FilePath = { $0.place }) { self.name = name }
 
-    /// Appends jobs.
     mutating func add(_ more: [Job]) {
         let numbers = count..<count + more.count
         for (number, job) in zip(numbers, more) { jobs[number] = (job, name(job)) }
@@ -25,7 +24,6 @@ struct JobQueue {
         count = numbers.upperBound
     }
 
-    /// An unfinished job.
     subscript(number: Int) -> Job? { jobs[number]?.job }
 
     /// The next job to assign, with its index.

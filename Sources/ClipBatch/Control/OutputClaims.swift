@@ -36,7 +36,6 @@ struct OutputClaims {
                 ? "leave --flat out" : "rename the source, or give its folder an output folder of its own")
     }
 
-    /// Releases all names of a source.
     mutating func release(_ source: FilePath) {
         outputs.removeValue(forKey: source)?.forEach { sources[$0] = nil }
     }

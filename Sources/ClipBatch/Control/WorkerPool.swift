@@ -11,7 +11,6 @@ final class WorkerPool {
 
     init(_ program: WorkerProgram, _ setup: WorkerSetup) { (self.program, self.setup) = (program, setup) }
 
-    /// Workers with a job.
     var busy: [WorkerProcess] { workers.filter { $0.assignment != nil } }
 
     /// Assigns a job to an idle worker or a new one.
@@ -59,7 +58,6 @@ final class WorkerPool {
         return worker.end() ?? "said what no worker says"
     }
 
-    /// Removes and kills a worker.
     func kill(_ worker: WorkerProcess) {
         workers.removeAll { $0 === worker }
         worker.killNow()

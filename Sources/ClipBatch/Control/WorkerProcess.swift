@@ -5,7 +5,6 @@ internal import SystemLibrary
 
 /// A worker process as seen by its batch. It dies with the thread that started it.
 final class WorkerProcess {
-    /// Its process id.
     let process: pid_t
     /// Pipes to and from it, non-blocking.
     let orders: Int32, answers: Int32
@@ -103,7 +102,6 @@ final class WorkerProcess {
             hint: "fewer --jobs take fewer processes")
     }
 
-    /// Queues an order for the worker.
     func tell(_ order: WorkerOrder) {
         outgoing += Wire.line(order)
         flush()

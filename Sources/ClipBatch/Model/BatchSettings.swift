@@ -44,6 +44,5 @@ public struct BatchSettings: Sendable {
         (self.output, self.program) = (output, program)
     }
 
-    /// The output folder of a job.
     func folder(of job: Job) -> FilePath { output.pushing(job.folder(isFlat: isFlat)) }
 }

@@ -32,10 +32,8 @@ struct PortablePaths: Sendable {
         path.nameBytes.isEmpty ? "root" : FilePath(bytes: path.nameBytes)
     }
 
-    /// The folder of the outputs.
     var outputFolder: FilePath { output.isAbsolute ? "." : output }
 
-    /// A source, or a folder of sources.
     func source(_ path: FilePath) -> FilePath {
         guard path.isAbsolute else { return path }
         for folder in folders {
@@ -47,7 +45,6 @@ struct PortablePaths: Sendable {
         return Self.last(path)
     }
 
-    /// An output.
     func output(_ path: FilePath) -> FilePath {
         guard path.isAbsolute else { return path }
         var place = path

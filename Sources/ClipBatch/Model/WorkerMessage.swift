@@ -86,7 +86,6 @@ struct JobOrder: Codable, Sendable {
     var name: PlannedPath
     /// What is joined in one post; nil for a clip.
     var joining: Joining?
-    /// Folder of its outputs.
     var folder: PlannedPath
     var work: JobTemplate
     /// Plans made beforehand.
@@ -112,14 +111,12 @@ struct PlannedJob: Codable, Sendable {
         var path: PlannedPath
         /// Its folder in that of the job's outputs; nil for none.
         var folder: String?
-        /// Key of inputs and settings.
         var key: String
         /// Key of the requested settings, independent of the source; "" if unknown.
         var settings: String
     }
 
     var steps: [Step]
-    /// Identity of the source's version.
     var identity: String
     /// The source's length.
     var duration: MediaTime

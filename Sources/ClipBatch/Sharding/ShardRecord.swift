@@ -13,7 +13,6 @@ public struct ShardRecord: Sendable {
         var of: Int
         /// Output folder as named, or `.` for an absolute one.
         var output: PlannedPath
-        /// Its sources.
         var sources: [PlannedPath]
     }
 
@@ -102,7 +101,6 @@ public struct ShardRecord: Sendable {
         return place.removePrefix(folder) ? place : path
     }
 
-    /// Folder of the records in an output folder.
     static func folder(in output: FilePath) -> FilePath { output.appending(".clipfit") }
 
     /// The shards that have a record, by count and number.

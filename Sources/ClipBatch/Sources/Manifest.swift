@@ -4,7 +4,6 @@ internal import SystemLibrary
 
 /// Frozen list of a batch's sources: one JSON object per line, in the batch's order.
 public struct Manifest: Sendable {
-    /// A line.
     private struct Line: Codable {
         static let schemaName = "clipfit.manifest/1"
 

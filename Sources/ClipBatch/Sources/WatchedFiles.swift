@@ -14,7 +14,6 @@ struct WatchedFiles {
         let job: Job
         var facts: SourceFacts
         var stage = Stage.settling
-        /// Its previous result.
         var status: JobResult.Status?
         /// Whether it disappeared during the work.
         var isGone = false
@@ -118,7 +117,6 @@ struct WatchedFiles {
         return true
     }
 
-    /// Returns a file to the queue.
     mutating func postpone(_ job: Job) {
         if case .working? = files[job.source]?.stage { files[job.source]?.stage = .waiting }
     }

@@ -81,7 +81,6 @@ struct ClipSeconds: Hashable, Sendable {
             count = max(1, Int(min(1e7, span.duration.seconds).rounded(.up)))
         }
 
-        /// The range of each second of the span.
         func seconds(of span: TimeRange) -> [TimeRange] {
             (0..<count).map { place in
                 let start = span.start + MediaTime(ticks: Int64(place), timescale: 1)

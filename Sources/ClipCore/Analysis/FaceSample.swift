@@ -19,7 +19,6 @@ public struct FaceSample: Hashable, Codable, Sendable {
         /// Its share of the picture's area.
         public var area: Double { width * height }
 
-        /// The box elsewhere.
         func moved(across: Double, down: Double) -> Box {
             Box(left: left + across, top: top + down, width: width, height: height)
         }

@@ -32,11 +32,6 @@ public struct Shot: Hashable, Codable, Sendable {
     /// The transition into it.
     public var transition: Transition
 
-    /// Creates a shot.
-    public init(range: TimeRange, transition: Transition) {
-        (self.range, self.transition) = (range, transition)
-    }
-
     /// Splits a span into shots at its boundaries.
     ///
     /// - Parameter boundaries: ascending in time; those outside of `span` are ignored.

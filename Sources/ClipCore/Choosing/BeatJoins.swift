@@ -3,7 +3,6 @@ public struct BeatJoins: Sendable {
     private let pieces: [EditSegment]
     private let latest: [MediaTime]
 
-    /// The shortest a segment may become, in seconds.
     private static let shortest = 1.0
     /// The farthest a cut may move, in seconds; the last segment grows by no more.
     public static let reach = 0.75

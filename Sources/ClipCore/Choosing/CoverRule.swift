@@ -104,7 +104,6 @@ public struct CoverRule: Sendable {
         boundaries.contains { abs($0.time.seconds - time) < $0.duration / 2 + 0.15 }
     }
 
-    /// The highest of the values.
     private static func high(_ values: [Float], least: Double) -> Double {
         values.reduce(least) { max($0, known($1)) }
     }

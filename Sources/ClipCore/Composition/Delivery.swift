@@ -9,8 +9,6 @@ public struct Delivery: Hashable, Codable, Sendable {
     /// The maximum video bit rate in bits per second; nil for no limit.
     public var maximumBitsPerSecond: Int?
 
-    package init(platforms: [String]) { self.platforms = platforms }
-
     /// The word for output names: `tiktok+reels+shorts`.
     public var name: String { platforms.joined(separator: "+") }
 }

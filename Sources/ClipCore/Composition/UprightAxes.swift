@@ -24,7 +24,6 @@ struct UprightAxes {
         }
     }
 
-    /// Size of the upright picture in pixels.
     func size(_ video: MediaInfo.Video) -> Picture.Size {
         isTurned
             ? Picture.Size(width: video.height, height: video.width)

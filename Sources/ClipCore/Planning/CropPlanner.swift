@@ -1,6 +1,5 @@
 /// Decides which part of a source's picture is visible, shot by shot. Pure.
 struct CropPlanner {
-    /// The result.
     enum Choice {
         /// One crop for the whole clip.
         case resting(Picture.Rectangle)
@@ -25,7 +24,6 @@ struct CropPlanner {
     private var room: Int { isAcross ? content.size.width - crop.width : content.size.height - crop.height }
     private var length: Int { isAcross ? content.size.width : content.size.height }
 
-    /// The decision on one shot.
     private struct Shot {
         let range: TimeRange
         let choice: CropRule.Choice

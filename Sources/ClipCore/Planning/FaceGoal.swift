@@ -3,7 +3,6 @@ public struct FaceGoal: Hashable, Sendable {
     private let kept: [FaceTrack]
     private let width: Double
 
-    /// The most faces of a group.
     private static let most = 8
     /// Seconds between comparisons of two faces.
     private static let step = 0.2
@@ -76,7 +75,6 @@ struct TextCost {
     /// The least share of a line's time in which it is cut.
     private static let least = 0.2
 
-    /// The cost of a crop around `middle` at a time.
     func cost(at time: Double, around middle: Double) -> Double {
         let costs = lines.lazy.compactMap { line in line.extent(at: time).map { cost($0, around: middle) } }
         return min(2 * Self.costs.cut, costs.reduce(0, +))

@@ -41,7 +41,6 @@ public indirect enum PresetKind: Hashable, Sendable {
         }
     }
 
-    /// The words of a choice.
     var choices: [String] {
         switch self {
         case .choice(let words): words
@@ -100,14 +99,12 @@ public struct PresetPattern: Hashable, Sendable {
     /// Characters that are not printable, end a line or change text direction.
     private static let hidden = #"\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff"#
 
-    /// One line of text.
     static func line(_ most: Int) -> Self {
         Self(
             expression: "^[^\(hidden)]+$", maximumLength: most,
             meaning: "one line of text, at most \(most) characters")
     }
 
-    /// A template of captions.
     static let caption = Self(
         expression: "^([^{\(hidden)]|\\{(about|city|brand)\\}|\\{(?![a-zA-Z]+\\}))+$",
         maximumLength: PresetField.mostAbout,
@@ -126,7 +123,6 @@ public struct PresetPattern: Hashable, Sendable {
     static let colour = Self(
         expression: "^#([0-9a-fA-F]{6}|[0-9a-fA-F]{8})$", maximumLength: 9,
         meaning: "a colour such as '#ffcc00', in quotes")
-    /// A language code.
     static let language = Self(
         expression: "^[a-z]{2,3}$", maximumLength: 3, meaning: "a language such as id or en")
     /// A subtitle track of the clip.
@@ -140,7 +136,6 @@ public struct PresetPattern: Hashable, Sendable {
     /// A country code.
     static let region = Self(
         expression: "^[A-Z]{2}$", maximumLength: 2, meaning: "a country of two capitals such as ID")
-    /// A mood of music.
     static let mood = Self(
         expression: "^[a-z][a-z0-9-]*$", maximumLength: 40,
         meaning: "a word of lower-case letters such as calm")

@@ -27,7 +27,6 @@ public indirect enum PresetValue: Hashable, Codable, Sendable {
         }
     }
 
-    /// The value with its texts replaced.
     func mapped(_ replace: (String) -> String) -> PresetValue {
         switch self {
         case .text(let text): .text(replace(text))

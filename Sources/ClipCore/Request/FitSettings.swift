@@ -34,7 +34,6 @@ public struct FitSettings: Hashable, Codable, Sendable {
     /// Creates the default: trim only.
     public init() {}
 
-    /// Needs an analysis of the clip.
     var needsAnalysis: Bool { margin != nil || fit == .montage }
 
     /// Some setting differs from the default.

@@ -170,8 +170,4 @@ public struct PlannedCaptions: Hashable, Codable, Sendable {
     public var captions: [Caption]
     /// The caption file that they come from, which is kept; nil for none.
     public var source: PlannedPath?
-
-    package init(file: PlannedPath, captions: [Caption], source: PlannedPath? = nil) {
-        (self.file, self.captions, self.source) = (file, captions, source)
-    }
 }

@@ -17,7 +17,6 @@ public struct FontTables: Sendable {
 
     private let places: [String: Range<Int>]
     private let read: Reader
-    /// The outlines are PostScript ones.
     let isPostScript: Bool
 
     /// Nil if the file does not start like a font.

@@ -1,6 +1,5 @@
 /// Tables that are built into the program as files: a row a line, cells between tabs, `#` before a comment.
 package enum DataTable {
-    /// The rows.
     package static func rows(_ file: [UInt8]) -> [[String]] {
         String(decoding: file, as: UTF8.self).split(separator: "\n").filter { !$0.hasPrefix("#") }
             .map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }

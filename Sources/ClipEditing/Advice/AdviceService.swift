@@ -204,7 +204,6 @@ package final class AdviceService {
         }
     }
 
-    /// The known analysis of a library or built-in track.
     private static func known(_ id: String, in library: Library) throws(Failure) -> TrackAnalysis? {
         try TrackCatalogue.find(id, in: library)?.track.analysis
     }

@@ -30,7 +30,6 @@ package struct PostLearner {
         clues.isEmpty ? [] : try library.companions(clues, first: Self.companions)
     }
 
-    /// Learned effects of all candidates.
     package func effects(_ request: AdviceRequest, _ candidates: Candidates) throws(Failure) -> LearnedEffects
     {
         guard try library.hasModel else { return LearnedEffects() }

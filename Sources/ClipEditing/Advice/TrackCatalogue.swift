@@ -10,7 +10,6 @@ internal import SystemLibrary
 
 /// All available music: built-in tracks and the user's library.
 package enum TrackCatalogue {
-    /// A track and its origin.
     package struct Entry {
         package let track: Track
         /// Whether its file ships with the program and is extracted when used.
@@ -59,7 +58,6 @@ package enum TrackCatalogue {
         return builtIn + own
     }
 
-    /// The built-in tracks.
     package static var builtIn: [Entry] {
         StarterMusic.all.map { Entry(track: $0.track(at: path(of: $0).string), isBuiltIn: true) }
     }

@@ -74,7 +74,6 @@ package struct PostFiles: Sendable {
 
     /// Path of the post's text.
     package var caption: FilePath { plan.output.file.path.beside(".caption.txt") }
-    /// Path of the post's facts.
     package var facts: FilePath { plan.output.file.path.beside(".post.json") }
 
     /// The output's id in its facts; nil if nothing was chosen for it.

@@ -3,7 +3,6 @@ package import ClipMedia
 
 /// A finished file from any program, checked against platforms' requirements.
 package struct CheckedFile {
-    /// One result per platform.
     package let checks: [PlatformCheck]
     /// The safety scan; nil without a deep check.
     package let senses: SafetyScan?

@@ -4,7 +4,6 @@ internal import ClipSignal
 
 /// Aligns music with the cuts and movements of a clip, separately per output.
 package struct MusicPlacer {
-    /// Analysed tracks.
     private var tracks: [PlannedPath: TrackAnalysis] = [:]
 
     /// A placer without analysed tracks.

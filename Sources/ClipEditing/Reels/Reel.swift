@@ -30,7 +30,6 @@ package struct Reel {
     /// CPU seconds that joining takes; a forecast.
     var cpuSeconds: Double { items.reduce(0) { $0 + $1.cpuSeconds } }
 
-    /// The sources with their places.
     package var sources: [ReelSource] {
         zip(zip(items, kinds), shares.starts).map { source, start in
             let window = source.0.plan.window
@@ -66,7 +65,6 @@ package struct Reel {
 package struct JoinedPost: ~Copyable {
     /// Edits the joined file.
     package let editor: Editor
-    /// The outputs.
     package let work: JobTemplate
     /// CPU seconds that joining takes; a forecast.
     package let cpuSeconds: Double

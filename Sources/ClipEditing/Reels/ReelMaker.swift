@@ -3,7 +3,6 @@ package import ClipMedia
 
 /// Chooses what a joined post shows of each source.
 package struct ReelMaker {
-    /// A source with what is known of it.
     private struct Source {
         let word: ReelWord
         let kind: ReelSource.Kind

@@ -3,7 +3,6 @@ internal import Presets
 
 /// All available looks: built-in ones and the user's own.
 package enum LookCatalogue {
-    /// A look and its origin.
     package struct Entry {
         package let look: Look
         /// The user's file; nil if built in.

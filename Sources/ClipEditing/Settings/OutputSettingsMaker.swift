@@ -5,10 +5,8 @@ internal import SystemLibrary
 /// Converts a preset's settings to output settings, without the window.
 package struct OutputSettingsMaker {
     package let settings: Preset
-    /// The known platforms.
     package let platforms: [Platform]
 
-    /// - Parameter platforms: the known platforms.
     package init(settings: Preset, platforms: [Platform]) {
         (self.settings, self.platforms) = (settings, platforms)
     }
@@ -33,7 +31,6 @@ package struct OutputSettingsMaker {
         }
     }
 
-    /// One request per output of `parts`.
     package func requests(
         _ parts: [TrimRequest.Part], keepsAllAudio: Bool, onDamage: TrimRequest.OnDamage
     ) throws -> [TrimRequest] {
@@ -80,7 +77,6 @@ package struct OutputSettingsMaker {
         return finish
     }
 
-    /// - Throws: for an unknown platform.
     package func chosenPlatforms() throws -> [Platform] {
         try Self.chosen(settings.platforms, among: platforms)
     }

@@ -20,7 +20,6 @@ package enum UserFolder {
         path("", in: "XDG_DATA_HOME", else: ".local/share")?.removingLastComponent().pushing(FilePath(name))
     }
 
-    /// A folder in the user's home.
     package static func home(_ name: String) -> FilePath? {
         variable("HOME").map { FilePath(bytes: $0 + "/\(name)".utf8) }
     }

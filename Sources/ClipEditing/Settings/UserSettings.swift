@@ -3,7 +3,6 @@ package import ClipMedia
 
 /// The user's settings for everything: `config.yaml` in the settings folder.
 package struct UserSettings: Sendable {
-    /// The keys of the file.
     package enum Key: String, CaseIterable, Sendable { case preset, language, jobs, transcriber }
 
     /// The preset where none is typed: a name, or a file; nil for none.

@@ -31,7 +31,6 @@ struct CSVChart {
         return Chart(observations: lines, notes: maker.notes)
     }
 
-    /// The kind of the chart, from its columns and the option.
     private func kind(_ options: ChartOptions) throws(ImportProblem) -> TrendKind {
         let spoken = Set(columns.keys.compactMap(\.kind)).compactMap { TrendKind(rawValue: $0) }
         guard columns[.rank] != nil || columns[.count] ?? columns[.views] ?? columns[.uses] != nil else {

@@ -3,7 +3,6 @@ internal import Recommendation
 
 /// Reads dated charts: Creative-Center-shaped JSON, CSV, or JSON Lines, detected by content.
 public struct ChartReader: Sendable {
-    /// Options given with the file.
     private let options: ChartOptions
 
     package init(_ options: ChartOptions) { self.options = options }

@@ -44,7 +44,6 @@ struct JSONChart {
         return Chart(observations: lines, notes: notes + maker.notes)
     }
 
-    /// The kind of the chart, from all records or the option.
     static func kind(_ records: [JSONRecord], _ options: ChartOptions) throws(ImportProblem) -> TrendKind {
         let spoken = Set(records.prefix(50).flatMap(\.kinds)).compactMap { TrendKind(rawValue: $0) }
         return try kind(spoken, options) {

@@ -50,7 +50,6 @@ struct LinesChart {
         return Chart(observations: observations, notes: notes)
     }
 
-    /// The kind of one line.
     private func kind(_ record: JSONRecord, _ options: ChartOptions, _ row: Int) throws(ImportProblem)
         -> TrendKind
     {

@@ -44,7 +44,6 @@ public struct Library: Sendable {
         }
     }
 
-    /// Whether the file exists.
     private static func exists(_ path: FilePath) -> Bool {
         path.withPlatformString { access($0, F_OK) } == 0
     }

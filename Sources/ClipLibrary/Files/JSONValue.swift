@@ -29,7 +29,6 @@ enum JSONValue: Decodable {
         }
     }
 
-    /// Parses `bytes`.
     static func read(_ bytes: some Sequence<UInt8>) throws(ImportProblem) -> JSONValue {
         do {
             return try JSONDecoder().decode(JSONValue.self, from: Data(bytes))

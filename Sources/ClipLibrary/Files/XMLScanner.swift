@@ -89,7 +89,6 @@ struct XMLScanner {
         return String(decoding: bytes[start..<place], as: UTF8.self)
     }
 
-    /// Skips past a mark.
     private mutating func skip(_ mark: String) throws(ImportProblem) {
         while place < bytes.count, !starts(mark) { place += 1 }
         guard place < bytes.count else { throw ImportProblem("its XML is cut off") }

@@ -10,7 +10,6 @@ enum Hashtags {
         unique(text.lowercased().split { $0 == "," || $0.isWhitespace }.map { String($0.drop { $0 == "#" }) })
     }
 
-    /// Hashtags inside a text.
     static func inside(_ text: String) -> [String] { unique(PostText.hashtags(in: text.lowercased())) }
 
     private static func unique(_ words: [String]) -> [String] {

@@ -52,9 +52,6 @@ public struct ForgottenPosts: Hashable, Sendable {
     public var posts: Int
     /// Their figures, one per day.
     public var snapshots: Int
-
-    /// Creates the counts.
-    public init(posts: Int, snapshots: Int) { (self.posts, self.snapshots) = (posts, snapshots) }
 }
 
 extension Library {

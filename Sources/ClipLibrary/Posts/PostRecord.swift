@@ -40,9 +40,4 @@ public struct LeftOutRow: Hashable, Sendable {
     public let reason: String
     /// The offending text; nil if irrelevant.
     public var found: String?
-
-    /// Creates a left-out row.
-    public init(row: Int, column: String? = nil, reason: String, found: String? = nil) {
-        (self.row, self.column, self.reason, self.found) = (row, column, reason, found)
-    }
 }

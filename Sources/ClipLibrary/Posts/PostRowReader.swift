@@ -236,7 +236,6 @@ struct PostRowReader {
         }
     }
 
-    /// The cells of a row by field.
     private struct Cells {
         let row: Int
         let cells: [String]

@@ -77,7 +77,6 @@ struct TikTokDownload: Decodable {
             ?? (try? values.decode(Videos.self, forKey: .video))?.list?.items
     }
 
-    /// Parses `bytes`.
     static func read(_ bytes: [UInt8]) throws(ImportProblem) -> TikTokDownload {
         do { return try JSONDecoder().decode(TikTokDownload.self, from: Data(bytes)) } catch {
             throw ImportProblem(

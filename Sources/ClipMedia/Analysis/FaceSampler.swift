@@ -4,7 +4,6 @@ internal import LibAV
 
 /// Searches faces and text in some frames of a stream: one per second, two while there are faces.
 final class FaceSampler {
-    /// Where faces are searched, and how.
     struct Search {
         var video: MediaInfo.Video
         /// Where small faces are searched, in tiles of the frame; nil to search large ones everywhere.

@@ -2,7 +2,6 @@ internal import SystemLibrary
 
 /// Some lines across a picture, in which filler at both ends of an axis is searched.
 struct FillerLines {
-    /// Samples in a line.
     let length: Int
     /// Standard deviation of the samples.
     let contrast: Double

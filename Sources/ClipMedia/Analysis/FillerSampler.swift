@@ -23,7 +23,6 @@ struct FillerSampler {
 
     func isDue(_ time: MediaTime) -> Bool { time >= next }
 
-    /// Takes a frame.
     mutating func take(_ luma: LumaPlane, at time: MediaTime) {
         next = time + (samples.count < Self.first ? intervals.first : intervals.later)
         let axes = [FillerLines(luma, isAcross: true), FillerLines(luma, isAcross: false)]

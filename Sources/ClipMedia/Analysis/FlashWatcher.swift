@@ -4,7 +4,6 @@ internal import LibAV
 
 /// Counts flashes in a file by decoding its whole picture.
 struct FlashWatcher {
-    /// Decoder threads.
     var threads = 1
 
     /// Flashes of the file; nil without a picture, and for HDR, whose brightness depends on the screen.

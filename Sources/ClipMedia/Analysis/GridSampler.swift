@@ -6,7 +6,6 @@ internal import LibAV
 final class GridSampler {
     private var scaler: Scaler?
     private var shape: FrameShape?
-    /// The search for filler.
     private(set) var filler: FillerSampler
 
     init(_ filler: FillerSampler = FillerSampler()) { self.filler = filler }

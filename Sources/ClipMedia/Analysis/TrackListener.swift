@@ -97,7 +97,6 @@ final class TrackListener {
     /// Normalised onset strengths.
     func strengths() -> [[Float]] { onsets.normalised() }
 
-    /// The finished analysis.
     func analysis() -> TrackAnalysis {
         let delay = file.delay.seconds
         let length = Double(position) / 48000
@@ -146,7 +145,6 @@ struct PeakMeter {
 
     private static let around = TruePeak.before + TruePeak.after
 
-    /// Adds the next samples.
     mutating func add(_ samples: UnsafeBufferPointer<SIMD2<Float>>) {
         line += samples
         highest = line.withUnsafeBufferPointer {

@@ -22,7 +22,6 @@ final class OverlayTextReader {
     /// - Parameter installed: nil for no fonts but those that are named.
     init(_ installed: (any InstalledFonts)?) { self.installed = installed }
 
-    /// Reads the fonts of overlay text.
     func takeFonts(for settings: inout OutputSettings) throws(Failure) {
         try settings.takeFonts { file throws(Failure) in try font(file) }
         if let ink = settings.captions?.ink, ink.isDefault {

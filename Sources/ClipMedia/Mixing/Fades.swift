@@ -23,7 +23,6 @@ struct Fades {
         for index in samples.indices { samples[index] *= gain(at: position + Int64(index)) }
     }
 
-    /// The gain at one sample.
     func gain(at position: Int64) -> Float {
         guard span.contains(position) else { return 0 }
         return Self.part(position - span.lowerBound, of: rise)

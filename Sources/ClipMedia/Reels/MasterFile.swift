@@ -60,7 +60,6 @@ final class MasterFile {
         try drain(pictures, streams.picture, TimeBase(Int64(rate.denominator), Int64(rate.numerator)))
     }
 
-    /// Adds samples.
     func add(_ block: [SIMD2<Float>]) throws {
         guard let stream = streams.sound, !block.isEmpty else { return }
         let frame = try Frame.stereo(block[...], for: sound!)

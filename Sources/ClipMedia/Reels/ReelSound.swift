@@ -27,7 +27,6 @@ final class ReelSound {
     /// Packets that failed to decode so far.
     var damagedPackets: Int { audio?.damagedPackets ?? 0 }
 
-    /// The next samples.
     func next(_ count: Int64) throws -> [SIMD2<Float>] {
         var block = [SIMD2<Float>](repeating: .zero, count: Int(max(0, count)))
         try block.withUnsafeMutableBufferPointer { block in

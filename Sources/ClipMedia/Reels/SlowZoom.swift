@@ -29,6 +29,5 @@ struct SlowZoom {
         graph = PictureGraph(try FilterGraph.open([step], from: [("in", shape)]))
     }
 
-    /// The next picture.
     func next(_ picture: borrowing Frame) throws -> Frame { try graph.filter(picture) }
 }

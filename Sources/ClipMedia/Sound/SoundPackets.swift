@@ -46,7 +46,6 @@ final class SoundPackets {
     var loudnessJump: LoudnessJump? { LoudnessJump(momentary: momentary, integrated: meter.integrated) }
     var base: TimeBase { SoundSource.rate }
 
-    /// Adds the next samples.
     func add(_ samples: UnsafeBufferPointer<SIMD2<Float>>) throws(AVFailure) {
         rest.append(contentsOf: samples)
         while rest.count >= encoder.frameSize { try encode(encoder.frameSize) }

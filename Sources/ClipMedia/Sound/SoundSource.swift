@@ -14,7 +14,6 @@ final class SoundSource {
     private let packet: Packet
     private let frame: Frame
     private var converter: StereoConverter?
-    /// Start of the converter's input.
     private var start: MediaTime
     /// Sample rate of the converter's input.
     private var rate: Int64 = 48000

@@ -12,7 +12,6 @@ struct SpeechLevels {
     private var power = 0.0
     private var count = 0
 
-    /// Adds the next samples.
     mutating func add(_ samples: UnsafeBufferPointer<SIMD2<Float>>) {
         var (low, high) = (low, high)
         for sample in samples {

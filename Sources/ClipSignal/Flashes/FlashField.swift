@@ -7,7 +7,6 @@ struct FlashField: Sendable {
     private let columns: Range<Int>
     private let rows: Range<Int>
 
-    /// Number of cells.
     var cells: Int { columns.count * rows.count }
 
     /// Index of a picture's cell in the field; nil outside.

@@ -63,7 +63,6 @@ struct FaceNetwork: Sendable {
         precondition(reader.isAtEnd, "the model's file is too long")
     }
 
-    /// Runs the network.
     func run(_ input: Input, _ maps: inout Maps) -> Output {
         enter(input, &maps.levels[0][0])
         for (level, blocks) in levels.enumerated() {

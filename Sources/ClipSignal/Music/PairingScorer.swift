@@ -78,7 +78,6 @@ struct PairingScorer {
         }.map { (Double($0) + 0.5) / 10 }
     }
 
-    /// The terms of an offset.
     func terms(at offset: Double) -> [Pairing.Term] {
         [
             .init(name: "cuts", effect: Weight.cuts * trust * onBeats(clip.cuts, offset)),

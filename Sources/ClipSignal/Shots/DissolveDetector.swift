@@ -4,13 +4,10 @@
 /// residual is small, and halfway the mixture has less contrast than either picture. Camera motion leaves a
 /// large residual and keeps the contrast; a cut rises in one step.
 struct DissolveDetector {
-    /// The data of one frame.
     struct Frame {
         let blocks: [Float]
         let luma: [UInt8]
-        /// Mean luma.
         let mean: Float
-        /// Variance of the luma.
         let variance: Float
     }
 

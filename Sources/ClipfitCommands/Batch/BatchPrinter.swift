@@ -4,7 +4,6 @@ internal import ClipMedia
 
 /// Prints the results of a batch, for people or scripts.
 struct BatchPrinter {
-    /// Kind of the printed results.
     enum Kind {
         /// Outputs are made and printed.
         case results
@@ -23,7 +22,6 @@ struct BatchPrinter {
         (self.kind, self.asJSON, self.meter, self.verb) = (kind, asJSON, meter, verb)
     }
 
-    /// Updates the progress.
     func update(_ progress: BatchProgress) { meter.update(progress) }
 
     func warn(_ text: String) {
@@ -31,7 +29,6 @@ struct BatchPrinter {
         Console.warning(text)
     }
 
-    /// Prints the result of one source.
     func show(_ result: JobResult) {
         meter.clear()
         result.warnings.forEach { Console.warning($0, of: result.source) }
@@ -61,7 +58,6 @@ struct BatchPrinter {
         Console.write("clipfit: \(Language.text(sentence))\n")
     }
 
-    /// Prints the summary line.
     func show(_ summary: BatchSummary) {
         guard case .results = kind else { return }
         if asJSON {

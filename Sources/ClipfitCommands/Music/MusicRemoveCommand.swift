@@ -35,7 +35,6 @@ struct MusicRemoveCommand: ParsableCommand {
 }
 
 extension TrackCatalogue {
-    /// The error for an unknown id.
     static func unknown(_ id: String, in library: Library) throws(Failure) -> Failure {
         Failure(
             .notFound, FilePath(id), "there is no such track in the library",

@@ -12,7 +12,6 @@ enum Completions {
         PresetCatalogue.entries.map(\.name) + files(typed, ["yaml", "yml"])
     }
 
-    /// Presets by name.
     static let presetNames = CompletionKind.custom { _, _, _ in PresetCatalogue.entries.map(\.name) }
 
     /// Looks by name.

@@ -19,7 +19,6 @@ struct PlatformList: ExpressibleByArgument {
         ids = list.words.map(Platform.id(of:)).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
-    /// The setting of `--for`.
     var setting: PresetSetting { PresetSetting(.platforms, .list(ids.map(PresetValue.text)), .flag("--for")) }
 }
 

@@ -7,7 +7,6 @@ extension OutputSettings.CaptionStyle: ExpressibleByArgument {}
 
 /// Overlay text and captions, as typed.
 struct TextOptions: ParsableArguments {
-    /// How captions are used.
     enum CaptionUse: String, CaseIterable, ExpressibleByArgument { case burn, sidecar, both }
 
     @Option(

@@ -97,7 +97,6 @@ struct WindowOptions: ParsableArguments {
         return choice
     }
 
-    /// The windows for a length.
     func parts(_ length: MediaTime) -> [TrimRequest.Part] {
         if let clips { return (1...clips).map { .ranked(length, rank: $0) } }
         switch pick {

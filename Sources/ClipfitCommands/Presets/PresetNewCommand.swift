@@ -57,7 +57,6 @@ struct PresetNewCommand: ParsableCommand {
         try failures.finish()
     }
 
-    /// Writes the file.
     private func write(_ bytes: [UInt8]) throws(Failure) -> FilePath {
         guard let folder = UserFolder.path("presets") else {
             throw Failure(

@@ -134,7 +134,6 @@ struct StartMaker {
         return made
     }
 
-    /// The next commands.
     private func next(_ clip: FilePath) -> [(about: Phrase, program: OwnProgram)] {
         let name = FileArgument(argument: answers.name)
         let page = FileArgument(bytes: target.pushing("report.html").bytes)

@@ -11,7 +11,6 @@ enum StartQuestion: String, CaseIterable {
 
     var flag: String { "--\(rawValue)" }
 
-    /// The question for people.
     var text: Phrase {
         switch self {
         case .lang: "Language of the posts, e.g. en; bahasa, misalnya id"
@@ -114,7 +113,6 @@ struct StartAnswers {
         return String(words.joined(separator: "-").prefix(40)).split(separator: "-").joined(separator: "-")
     }
 
-    /// The fields of the preset.
     func fields(platforms: [String], logo: String?) -> [PresetField: PresetValue] {
         var fields: [PresetField: PresetValue] = [
             .description: .text(self[.brand]), .about: .text(self[.about]), .lengths: .list([.number(15)]),

@@ -3,7 +3,6 @@ internal import SystemLibrary
 
 /// Prints messages for people on standard error.
 enum Console {
-    /// Verbosity.
     enum Level: Int { case quiet, normal, verbose }
     /// When labels such as `error:` are coloured.
     enum Colouring: String, CaseIterable { case auto, always, never }

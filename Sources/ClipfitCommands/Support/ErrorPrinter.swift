@@ -26,7 +26,6 @@ struct ErrorPrinter {
         return wrong.kind.exitCode
     }
 
-    /// Prints a usage error.
     func print(_ kind: Failure.Kind, exit: Int32, _ message: String, hint: String) {
         var record = Record(kind, message, hint: hint)
         record.members += ["exit": exit, "path": nil]

@@ -121,9 +121,7 @@ private struct InputProcess {
     private var standstill = Standstill()
     private var asked: ContinuousClock.Instant?
     private let began = ContinuousClock.now
-    /// The input being read.
     private(set) var current: Int?
-    /// The first input read.
     private(set) var first = 0
     private(set) var isFinished = false
     private(set) var failed: [Int: Int32] = [:]

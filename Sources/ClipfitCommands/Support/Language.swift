@@ -81,7 +81,6 @@ enum Language: String, CaseIterable {
         return (set.flatMap { named($0.value) } ?? .en, set.flatMap { $0.name.isEmpty ? nil : $0.name })
     }
 
-    /// An English sentence in the language.
     static func text(_ sentence: String) -> String { messages.text(of: sentence) }
     static func text(_ phrase: Phrase) -> String { messages.text(phrase) }
     static func list(_ sentences: String) -> String { messages.list(of: sentences) }

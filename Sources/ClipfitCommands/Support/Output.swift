@@ -11,7 +11,6 @@ enum Output {
     /// Prints names, and text for programs, as ``line(_:)`` does, but never translated.
     static func plain(_ text: String) { write(text.printableLines) }
 
-    /// Prints a line of JSON.
     static func json(_ line: String) { write(line.steeringEscapedInJSON) }
 
     /// A closed pipe ends the process quietly, any other failure with exit code 74.

@@ -63,7 +63,6 @@ final class ReportFile {
         return setting
     }
 
-    /// Adds a result.
     func add(_ result: JobResult) {
         let (brand, article) = page.add(result)
         let bytes = Array(article.utf8)

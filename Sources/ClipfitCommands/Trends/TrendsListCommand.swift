@@ -50,7 +50,6 @@ struct TrendsListCommand: ParsableCommand {
         }
     }
 
-    /// The first entries of each chart.
     private func first(of entries: [TrendBook.Entry]) -> [TrendBook.Entry] {
         guard top > 0 else { return entries }
         var counts: [[String]: Int] = [:]

@@ -4,7 +4,6 @@ internal import ClipCore
 struct ClipSubject {
     /// A city, for local tags.
     struct City {
-        /// Its tag.
         let tag: String
         /// Prefixes that make a tag of it, by category.
         let prefixes: [String: String]
@@ -14,7 +13,6 @@ struct ClipSubject {
         var isSaid = false
     }
 
-    /// A recognised topic.
     struct Topic {
         /// Its place in the table.
         let place: Int

@@ -3,7 +3,6 @@ internal import ClipCore
 /// Candidate hashtags for a clip: of its subject and place, from charts and posts about the same, and the
 /// brand's own. Nothing of an unknown subject, and nothing in a language that the audience does not read.
 struct HashtagPool {
-    /// A candidate tag.
     struct Candidate {
         /// Why it is a candidate.
         enum Origin: Hashable {
@@ -25,7 +24,6 @@ struct HashtagPool {
 
     /// Without duplicates.
     private(set) var candidates: [Candidate] = []
-    /// The clip's subject.
     let subject: ClipSubject
     /// Languages that the audience reads.
     let languages: Set<String>

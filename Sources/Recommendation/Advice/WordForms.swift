@@ -1,6 +1,5 @@
 /// Splits text into words and lists the forms of known words, in English and Indonesian.
 enum WordForms {
-    /// A word of a text.
     struct Word {
         /// In lower case.
         let word: String
@@ -10,7 +9,6 @@ enum WordForms {
         var isJoined = false
     }
 
-    /// The words of a text.
     static func words(_ text: String) -> [Word] {
         var words: [Word] = []
         var (current, isTag, isJoined, last) = ("", false, false, Character(" "))

@@ -18,12 +18,9 @@ public struct CommentFilter {
     /// Comment counts of one post.
     public struct Count: Hashable, Sendable {
         /// All comments.
-        public var read: Int
+        public var read = 0
         /// Comments that count.
-        public var clean: Int
-
-        /// Creates counts.
-        public init(read: Int = 0, clean: Int = 0) { (self.read, self.clean) = (read, clean) }
+        public var clean = 0
 
         /// The share that counts, from 0 to 1.
         public var share: Double { read > 0 ? Double(clean) / Double(read) : 1 }

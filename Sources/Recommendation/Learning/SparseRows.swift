@@ -6,7 +6,6 @@ struct SparseRows {
     let starts: [Int]
     /// Row indices.
     let members: [Int]
-    /// Number of rows.
     let count: Int
 
     init(_ rows: some Sequence<[PostToken]>) {

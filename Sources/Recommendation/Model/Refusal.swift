@@ -26,9 +26,4 @@ public struct Refusal: Hashable, Codable, Sendable {
     public let rule: Rule
     /// The reason in one sentence: lower case, without full stop.
     public let reason: String
-
-    /// Creates a refusal.
-    public init(id: String, rule: Rule, reason: String) {
-        (self.id, self.rule, self.reason) = (id, rule, reason)
-    }
 }

@@ -1,9 +1,7 @@
 /// A weighted sum of features, fitted with a penalty on standardised coefficients.
 struct LinearModel: Sendable {
-    private let weights: [Double]
-    private let intercept: Double
-
-    init(weights: [Double], intercept: Double) { (self.weights, self.intercept) = (weights, intercept) }
+    let weights: [Double]
+    let intercept: Double
 
     /// The sum for a row of features.
     func value(_ row: [Double]) -> Double {

@@ -10,7 +10,6 @@ struct NormalEquations {
         side = [Double](repeating: 0, count: size)
     }
 
-    /// Adds a row with its target and weight.
     mutating func add(_ row: [Double], target: Double, weight: Double = 1) {
         for i in 0..<size {
             let scaled = weight * row[i]

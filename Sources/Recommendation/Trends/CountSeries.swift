@@ -11,7 +11,6 @@ struct CountSeries: Sendable {
         let perDay: Double
         /// Its standard deviation.
         let sd: Double
-        /// Number of points.
         let points: Int
 
         /// Shrunk towards the usual slope of its kind, which weighs three points.

@@ -7,17 +7,14 @@ internal import ClipCore
 struct RankSeries {
     /// An item at the end of a week: listed now or within the last four weeks.
     struct State {
-        /// Its index in ``items``.
         let item: Int
         /// Its current strength; 0 off the chart.
         let strength: Double
-        /// It is in the chart.
         let isListed: Bool
         /// The twelve features of the forecast, from this and earlier weeks only.
         let features: [Double]
     }
 
-    /// A week of the chart.
     struct Week {
         /// The day of its last chart.
         let day: CalendarDay
@@ -25,7 +22,6 @@ struct RankSeries {
         let top: Double
         /// All items that could be listed a week later.
         let states: [State]
-        /// Strengths of listed items.
         let strengths: [Int: Double]
         /// Ranks of listed items.
         let ranks: [Int: Int]
@@ -37,7 +33,6 @@ struct RankSeries {
     /// Index of "listed" in the features.
     static let listedFeature = 9
 
-    /// Keys of the items.
     private(set) var items: [String] = []
     /// Weeks with a chart, in order.
     private(set) var weeks: [Week] = []

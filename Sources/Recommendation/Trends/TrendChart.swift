@@ -3,7 +3,6 @@ internal import ClipCore
 /// All observations of one chart: one kind, source, region and category. Counts are equal in all charts of a
 /// region and form one chart.
 struct TrendChart {
-    /// Identifies a chart.
     struct ID: Hashable, Comparable {
         let kind: TrendKind
         let source: String
