@@ -13,9 +13,7 @@ struct BatchKeeper: OutputKeeper {
         self.note = note
     }
 
-    func mayReplace(_ path: FilePath) -> Bool {
-        known[path].map { $0 == OutputFacts(at: path) } ?? false
-    }
+    func mayReplace(_ path: FilePath) -> Bool { known[path].map { $0 == OutputFacts(at: path) } ?? false }
 
     func willName(_ file: NamedFile) throws(Failure) { try note(file) }
 }

@@ -72,7 +72,5 @@ public struct Manifest: Sendable {
 
 extension FilePath {
     /// Whether it is relative and stays below its folder.
-    public var isBelow: Bool {
-        isRelative && !isEmpty && components.allSatisfy { $0.kind == .regular }
-    }
+    public var isBelow: Bool { isRelative && !isEmpty && components.allSatisfy { $0.kind == .regular } }
 }

@@ -20,9 +20,7 @@ public enum Worker {
         var facts = stat()
         guard fstat(orders, &facts) == 0, facts.st_mode & S_IFMT == S_IFIFO,
             fstat(answers, &facts) == 0, facts.st_mode & S_IFMT == S_IFIFO
-        else {
-            throw Failure(.usage, "", "workers are started by 'clipfit batch' alone")
-        }
+        else { throw Failure(.usage, "", "workers are started by 'clipfit batch' alone") }
         // A terminal's Ctrl-C reaches all processes; only the batch handles it, and stops its workers.
         signal(SIGINT, SIG_IGN)
         signal(SIGHUP, SIG_IGN)

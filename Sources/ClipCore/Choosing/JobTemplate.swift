@@ -34,9 +34,7 @@ public struct JobTemplate: Hashable, Codable, Sendable {
     }
 
     /// The whole picture may be re-encoded, e.g. because the source does not allow a smart cut.
-    public var mayMakePictures: Bool {
-        makesPictures || requests.contains { $0.method != .copy }
-    }
+    public var mayMakePictures: Bool { makesPictures || requests.contains { $0.method != .copy } }
 
     /// Captions are searched for each clip.
     public var findsCaptions: Bool { requests.contains { $0.finish.captions?.search != nil } }

@@ -85,7 +85,5 @@ public struct RatedWindow: Hashable, Codable, Sendable {
     public var score: Double { terms.map(\.effect).reduce(0, +) }
 
     /// For people: `12.4 s to 27.4 s, score 0.71`.
-    public var text: String {
-        "\(range.start.text) s to \(range.end.text) s, score \(score.hundredths)"
-    }
+    public var text: String { "\(range.start.text) s to \(range.end.text) s, score \(score.hundredths)" }
 }

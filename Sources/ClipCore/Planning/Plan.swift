@@ -148,9 +148,7 @@ public struct Plan: Hashable, Codable, Sendable {
     public var seal: Seal?
 
     /// Why a smart cut re-encodes the whole video although its picture is unchanged; nil if it does not.
-    public var fallback: String? {
-        method == .smart && picture == nil ? video.reasonToReencode : nil
-    }
+    public var fallback: String? { method == .smart && picture == nil ? video.reasonToReencode : nil }
 
     /// Length of the output.
     public var length: MediaTime { pieces?.length ?? window.duration }
@@ -211,9 +209,7 @@ extension Plan {
     }
 
     /// The whole picture is re-encoded, so filters may be needed.
-    public var filters: Bool {
-        picture != nil || cover != nil || !video.copiesSomething
-    }
+    public var filters: Bool { picture != nil || cover != nil || !video.copiesSomething }
 
     /// Files that it reads in addition to the source, except built-in music.
     public var otherFiles: [PlannedPath] {

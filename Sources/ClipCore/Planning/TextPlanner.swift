@@ -224,9 +224,7 @@ struct TextPlanner {
         while top >= first, top <= last {
             let place = Picture.Rectangle(x: left, y: top, size: size)
             guard let other = taken.first(where: { $0.place.overlaps(place) && $0.time.overlaps(time) })
-            else {
-                return place
-            }
+            else { return place }
             top =
                 isUp
                 ? (other.place.y - size.height - gap) & ~1

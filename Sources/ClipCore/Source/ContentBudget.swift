@@ -28,7 +28,5 @@ extension MediaInfo {
     public var budget: ContentBudget { ContentBudget(bytes: min(packetBytes ?? sizeBytes, sizeBytes)) }
 
     /// The duration for time limits of work: less than claimed if the file has few bytes.
-    public var workDuration: MediaTime {
-        min(duration, MediaTime(ticks: sizeBytes, timescale: 4000))
-    }
+    public var workDuration: MediaTime { min(duration, MediaTime(ticks: sizeBytes, timescale: 4000)) }
 }

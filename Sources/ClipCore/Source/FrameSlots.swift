@@ -7,9 +7,7 @@ public struct FrameSlots: Hashable, Sendable {
     private var hasFrame = false
 
     /// Creates `count` slots at `rate` frames per second; the first is at time 0.
-    public init(rate: Fraction, count: Int) {
-        (self.rate, self.count) = (rate, count)
-    }
+    public init(rate: Fraction, count: Int) { (self.rate, self.count) = (rate, count) }
 
     /// How many slots the previous frame fills, now that the next one is known; 0 for the first frame.
     ///

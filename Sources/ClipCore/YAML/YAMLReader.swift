@@ -25,9 +25,7 @@ public enum YAMLReader {
             throw ConfigurationError(problem)
         } catch let error as YamlError {
             throw ConfigurationError(problem(error, bytes, file: file))
-        } catch {
-            throw ConfigurationError(ConfigurationProblem(file, line: 1, column: 1, "\(error)"))
-        }
+        } catch { throw ConfigurationError(ConfigurationProblem(file, line: 1, column: 1, "\(error)")) }
     }
 
     private static func compose(_ text: String) throws -> YAMLNode {

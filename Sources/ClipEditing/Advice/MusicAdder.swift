@@ -72,9 +72,7 @@ package struct MusicAdder {
 
     /// The attribution that Creative Commons requires, unless one was set.
     private func attribution(_ track: Track) -> String? {
-        guard track.licence.kind.needsAttribution, !track.artist.isEmpty else {
-            return nil
-        }
+        guard track.licence.kind.needsAttribution, !track.artist.isEmpty else { return nil }
         return "\"\(track.title)\" by \(track.artist) (\(track.licence.kind.rawValue.uppercased()))"
     }
 }

@@ -17,9 +17,7 @@ package struct PostLearner {
         guard try library.needsLearning else { return library }
         do throws(Failure) {
             try TrackCatalogue.library(for: .noting).learn(on: Clock.today)
-        } catch {
-            warn("nothing was learnt from posts: \(error.path.shown): \(error.message)")
-        }
+        } catch { warn("nothing was learnt from posts: \(error.path.shown): \(error.message)") }
         return library
     }
 

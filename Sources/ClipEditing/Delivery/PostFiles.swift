@@ -84,9 +84,7 @@ package struct PostFiles: Sendable {
     }
 
     /// Paths of all files; empty if nothing was chosen for the output.
-    package var paths: [FilePath] {
-        plan.post == nil ? [] : [caption, facts]
-    }
+    package var paths: [FilePath] { plan.post == nil ? [] : [caption, facts] }
 
     /// Files of an older output of this name, which this one does not replace.
     var strangers: [FilePath] {

@@ -215,8 +215,6 @@ package enum PostKeeper {
         (record.caption, record.experiment) = (post.caption, post.experiment)
         do throws(Failure) {
             try TrackCatalogue.library(for: .noting).add([record])
-        } catch {
-            warn("the library does not remember it: \(error.path.shown): \(error.message)")
-        }
+        } catch { warn("the library does not remember it: \(error.path.shown): \(error.message)") }
     }
 }

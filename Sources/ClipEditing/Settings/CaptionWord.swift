@@ -19,9 +19,7 @@ package enum CaptionWord {
         let file = try SourceFile.open(path)
         guard file.sizeBytes <= mostBytes,
             let text = String(validating: try file.bytes(at: 0, count: Int(file.sizeBytes)), as: UTF8.self)
-        else {
-            throw Failure(.unusable, path, "it holds no caption: a text in UTF-8 of up to 1 MB")
-        }
+        else { throw Failure(.unusable, path, "it holds no caption: a text in UTF-8 of up to 1 MB") }
         let end = text.lastIndex { !$0.isNewline }
         return end.map { String(text[...$0]) } ?? ""
     }

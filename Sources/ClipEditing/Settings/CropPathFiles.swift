@@ -20,9 +20,7 @@ package struct CropPathFiles {
         guard sources == 1, work.requests.count == 1 else {
             throw UsageError("--crop-path is for one clip and one output")
         }
-        guard work.settings.reframe == nil else {
-            throw UsageError("--crop-path is for --reframe auto")
-        }
+        guard work.settings.reframe == nil else { throw UsageError("--crop-path is for --reframe auto") }
         guard work.requests[0].finish.hasShape else {
             throw UsageError("--crop-path is for another shape: --for, --aspect or --size")
         }

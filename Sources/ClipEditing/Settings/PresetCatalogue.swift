@@ -22,9 +22,7 @@ package struct PresetCatalogue {
     }
 
     /// The known platforms and their requirements.
-    package var platforms: [Platform] {
-        get throws(ConfigurationError) { try Self.known.get() }
-    }
+    package var platforms: [Platform] { get throws(ConfigurationError) { try Self.known.get() } }
 
     private var reader: PresetReader {
         get throws(ConfigurationError) { PresetReader(platforms: try platforms.map(\.id)) }

@@ -38,9 +38,7 @@ extension ChartRecord {
     func rank() throws(ImportProblem) -> Int? {
         guard let cell = cell(.rank) else { return nil }
         guard let value = number(cell)?.value, value >= 1, value <= 10_000_000, value == value.rounded()
-        else {
-            throw cell.problem("'\(cell.text)' is no rank: a whole number from 1 on")
-        }
+        else { throw cell.problem("'\(cell.text)' is no rank: a whole number from 1 on") }
         return Int(value)
     }
 

@@ -99,9 +99,7 @@ func failing<Value>(at path: FilePath, _ body: () throws -> Value) throws(Failur
         throw error
     } catch let error as DatabaseError {
         throw Failure(error, at: path)
-    } catch {
-        throw Failure(.bug, path, "\(error)")
-    }
+    } catch { throw Failure(.bug, path, "\(error)") }
 }
 
 extension Failure {

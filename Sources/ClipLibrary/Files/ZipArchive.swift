@@ -44,9 +44,7 @@ struct ZipArchive {
             total += entry.size
             guard total <= Self.maximumBytes,
                 entry.size <= max(1 << 20, entry.packed * Self.maximumRatio)
-            else {
-                throw ImportProblem("it would become too large: it is no export", column: entry.name)
-            }
+            else { throw ImportProblem("it would become too large: it is no export", column: entry.name) }
             entries.append(entry)
             place += 46 + length + Self.number(bytes, place + 30, 2) + Self.number(bytes, place + 32, 2)
         }
@@ -65,9 +63,7 @@ struct ZipArchive {
         let packed = bytes[start..<start + entry.packed]
         let plain = entry.isDeflated ? Self.inflated(packed, size: entry.size) : Array(packed)
         guard let plain, plain.count == entry.size, Int(crc32(0, plain, uInt(plain.count))) == entry.check
-        else {
-            throw Self.damaged
-        }
+        else { throw Self.damaged }
         return plain
     }
 

@@ -46,9 +46,7 @@ extension Library {
     public func model(_ tokens: some Collection<PostToken>) throws(Failure) -> PostModel? {
         let found: PostModel?? = try read { database in
             guard let text = try String.fetchOne(database, sql: "SELECT facts FROM model"), !text.isEmpty
-            else {
-                return nil
-            }
+            else { return nil }
             let facts = try JSONDecoder().decode(ModelFacts.self, from: Data(text.utf8))
             let statement = try database.makeStatement(
                 sql: "SELECT value, posts FROM model_effect WHERE kind = ? AND name = ?")

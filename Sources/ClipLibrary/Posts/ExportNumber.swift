@@ -28,9 +28,7 @@ enum ExportNumber {
     }
 
     /// Seconds: `34`, `34.5s`, `1:02`, `0:00:34`; up to a day.
-    static func seconds(_ text: String) -> Double? {
-        sum(text).flatMap { $0 <= 86_400 ? $0 : nil }
-    }
+    static func seconds(_ text: String) -> Double? { sum(text).flatMap { $0 <= 86_400 ? $0 : nil } }
 
     private static func sum(_ text: String) -> Double? {
         var text = plain(text)

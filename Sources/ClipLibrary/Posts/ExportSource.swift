@@ -145,9 +145,7 @@ struct ExportSource {
         var reader = PostRowReader(platform, header: header, options, words, isDayFirst: isDayFirst)
         var gatherer = gatherer
         self.gatherer = PostGatherer()
-        if platform.isMeta {
-            try rows { _, cells in reader.noteID(cells) }
-        }
+        if platform.isMeta { try rows { _, cells in reader.noteID(cells) } }
         try rows { row, cells in
             do throws(LeftOutRow) {
                 if let record = try reader.record(row, cells) { gatherer.add(record) }

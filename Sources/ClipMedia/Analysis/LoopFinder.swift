@@ -35,9 +35,7 @@ struct LoopFinder {
             try Interruption.check("look at the clip")
             defer { number += 1 }
             guard number % step == 0, let ticks = frame.presentation, let grid = try sampler.grid(frame)
-            else {
-                continue
-            }
+            else { continue }
             pictures.append((MediaTime(ticks: ticks, timeBase: stream.base) - origin, grid))
             if pictures.count > Self.most {
                 pictures = stride(from: 0, to: pictures.count, by: 2).map { pictures[$0] }

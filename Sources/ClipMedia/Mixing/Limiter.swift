@@ -34,9 +34,7 @@ struct Limiter {
             let fresh = UnsafeBufferPointer(rebasing: line[(Self.latency - TruePeak.after)...])
             TruePeak.gains(of: fresh, count: block.count, below: ceiling, into: &needs)
         }
-        for index in block.indices {
-            block[index] = line[TruePeak.before + index] * next(needs[index])
-        }
+        for index in block.indices { block[index] = line[TruePeak.before + index] * next(needs[index]) }
         line.removeFirst(block.count)
     }
 

@@ -100,9 +100,7 @@ final class SoundMixer: AudioCutter {
     func prepare(_ progress: ProgressHandler = { _ in }) throws {
         try survey(progress)
         var search = LoudnessSearch(target: mix.loudness, truePeak: mix.truePeak, measured: nil)
-        if mix.loudness != nil, own != nil || music != nil {
-            search = try tried(progress)
-        }
+        if mix.loudness != nil, own != nil || music != nil { search = try tried(progress) }
         var verdict = LoudnessSearch.Verdict.again
         for _ in 0..<4 where verdict == .again {
             try encode(search, progress)

@@ -60,9 +60,7 @@ enum TruePeak {
 
     private static func loudest(_ samples: Slice<UnsafeBufferPointer<SIMD2<Float>>>) -> Float {
         var most = SIMD2<Float>.zero
-        for sample in samples {
-            most = pointwiseMax(most, pointwiseMax(sample, -sample))
-        }
+        for sample in samples { most = pointwiseMax(most, pointwiseMax(sample, -sample)) }
         return most.max()
     }
 

@@ -62,9 +62,7 @@ final class AudioEncoder: AudioCutter {
         end = window.duration.ticksNearest(in: TimeBase(1, Int64(encoder.sampleRate)))
     }
 
-    var deviation: String? {
-        changes.text("sound", became: encoder.soundForm.text, origin: origin)
-    }
+    var deviation: String? { changes.text("sound", became: encoder.soundForm.text, origin: origin) }
 
     var base: TimeBase { TimeBase(1, Int64(encoder.sampleRate)) }
 
@@ -251,9 +249,7 @@ final class AudioEncoder: AudioCutter {
     /// Sends the encoder the next portion; false if there is none yet.
     private func give() throws -> Bool {
         guard state != .done, resampler != nil, let portion = try resampler!.pull(flush: state == .finishing)
-        else {
-            return false
-        }
+        else { return false }
         portion.presentation = sent
         sent += Int64(portion.sampleCount)
         try encoder.send(portion)

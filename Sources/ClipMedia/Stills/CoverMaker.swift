@@ -32,9 +32,7 @@ struct CoverMaker {
                     .sorted { $0.effect.magnitude > $1.effect.magnitude }.map(\.text))
         } catch let broken as ProofFailure {
             throw Failure(.unusable, output, "no cover could be made: \(broken.message)")
-        } catch {
-            throw Failure(error, reading: output)
-        }
+        } catch { throw Failure(error, reading: output) }
     }
 
     /// Whether overlay text is drawn on the output, which the frames that are drawn on do not have.

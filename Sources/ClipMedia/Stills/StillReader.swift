@@ -68,9 +68,7 @@ struct StillReader {
         guard try input.picture(of: stream, at: start, into: frame) else {
             throw ProofFailure("no frame decodes from \(start.text) s on")
         }
-        if let toneMapper {
-            return (try shrunk(toneMapper.mapped(frame), video), .delivery)
-        }
+        if let toneMapper { return (try shrunk(toneMapper.mapped(frame), video), .delivery) }
         var model = ColourModel(video.colour, height: frame.height)
         let name = frame.pixelFormat.name ?? ""
         if name == "yuvj420p" { model.isFullRange = true }

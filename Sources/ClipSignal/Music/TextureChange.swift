@@ -12,9 +12,7 @@ struct TextureChange {
 
     private static let memory = 2 * reaches.max()! + 1
 
-    init(bands: Int) {
-        sums = Array(repeating: Array(repeating: 0, count: bands), count: Self.memory)
-    }
+    init(bands: Int) { sums = Array(repeating: Array(repeating: 0, count: bands), count: Self.memory) }
 
     /// Adds the next frame.
     mutating func add(_ bands: [Float]) {

@@ -42,9 +42,7 @@ public struct PictureScorer {
     }
 
     /// The scores of the last frames.
-    public mutating func finish() -> [PictureScore] {
-        (next..<entries.count).map { _ in complete() }
-    }
+    public mutating func finish() -> [PictureScore] { (next..<entries.count).map { _ in complete() } }
 
     private func entry(_ grid: PictureGrid, _ time: MediaTime) -> Entry {
         var entry = Entry(

@@ -24,9 +24,7 @@ extension BatchCommand {
     }
 
     /// The folders with the clips; of a named clip its folder.
-    var folders: [FilePath] {
-        inputs.map { Folder.isFolder($0.path) ? $0.path : $0.path.folder }
-    }
+    var folders: [FilePath] { inputs.map { Folder.isFolder($0.path) ? $0.path : $0.path.folder } }
 
     /// Reports wrong folders before any work.
     func checkFolders() throws {

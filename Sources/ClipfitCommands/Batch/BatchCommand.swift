@@ -204,9 +204,7 @@ struct BatchCommand: ClipCutting {
         if share.planOnly != nil { return NoJournal() }
         let shard = try share.share
         do throws(Failure) {
-            if let shard, !dryRun {
-                return try ShardJournal(of: target, shard, found, in: folders)
-            }
+            if let shard, !dryRun { return try ShardJournal(of: target, shard, found, in: folders) }
             // SQLite ends a text at a zero byte.
             let ask = RawArguments.ofProcess().joined(separator: "\u{1F}")
             let journal = try Journal(of: target, ask: ask, writes: !dryRun)

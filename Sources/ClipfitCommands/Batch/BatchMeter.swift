@@ -56,9 +56,7 @@ final class BatchMeter {
     /// Ends the progress.
     func finish(_ summary: BatchSummary) {
         clear()
-        if kind == .json {
-            Console.json("clipfit.progress/1", JSONObject(summary))
-        }
+        if kind == .json { Console.json("clipfit.progress/1", JSONObject(summary)) }
     }
 
     // MARK: Lines

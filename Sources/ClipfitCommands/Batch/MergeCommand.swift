@@ -25,9 +25,7 @@ struct MergeCommand: ParsableCommand {
             let file = try WrittenFile(folder.path.appending(".clipfit/results.jsonl"), overwrites: true)
             for line in lines(merged) { try file.write(Array((line + "\n").utf8)) }
             try file.commit()
-        } catch {
-            throw common.errors.print(error, "merge")
-        }
+        } catch { throw common.errors.print(error, "merge") }
         for error in merged.missing { common.errors.print(error, "find") }
         for result in merged.results where result.status == JobResult.Status.failed.rawValue {
             Console.note("\(result.source.shown): failed")

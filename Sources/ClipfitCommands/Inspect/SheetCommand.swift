@@ -71,9 +71,7 @@ struct SheetCommand: ParsableCommand {
             try sheet.draw(try SourceFile.open(clip.path), to: output.path, overwrites: overwrite)
         } catch { try failures.add(error) }
         try failures.finish()
-        if common.asJSON {
-            return Output.object("clipfit.sheet/1", ["output": output.path.jsonText])
-        }
+        if common.asJSON { return Output.object("clipfit.sheet/1", ["output": output.path.jsonText]) }
         if Console.level != .quiet { Output.plain(output.path.shown) }
     }
 

@@ -52,9 +52,7 @@ struct LearnAssignCommand: ParsableCommand {
             } else {
                 Output.line("\(moved) post\(moved == 1 ? "" : "s") moved to '\(target)'".printable)
             }
-        } catch {
-            throw common.errors.print(error, "assign")
-        }
+        } catch { throw common.errors.print(error, "assign") }
     }
 }
 

@@ -48,9 +48,7 @@ struct LearnEvaluateCommand: ParsableCommand {
             }
             try write(result.predictions, "clipfit.learn-prediction/1")
             show(result, path)
-        } catch {
-            throw common.errors.print(error, "evaluate")
-        }
+        } catch { throw common.errors.print(error, "evaluate") }
     }
 
     private func write(_ lines: [some Encodable], _ schema: String) throws(Failure) {

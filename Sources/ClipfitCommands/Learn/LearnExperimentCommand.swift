@@ -64,9 +64,7 @@ struct LearnExperimentCommand: ParsableCommand {
             } else {
                 report.lines.forEach { Output.line($0.printable) }
             }
-        } catch {
-            throw common.errors.print(error, "judge")
-        }
+        } catch { throw common.errors.print(error, "judge") }
     }
 
     private func assign(_ one: (variant: String, post: String), _ known: ExperimentRecord) throws(Failure) {

@@ -47,9 +47,7 @@ struct LearnExplainCommand: ParsableCommand {
         do throws(Failure) {
             let library = try PostLearner.refreshed(warn: Console.warning)
             if let post { try explain(post, library) } else { try explainItem(library) }
-        } catch {
-            throw common.errors.print(error, "explain")
-        }
+        } catch { throw common.errors.print(error, "explain") }
     }
 
     private func explain(_ id: String, _ library: Library) throws(Failure) {

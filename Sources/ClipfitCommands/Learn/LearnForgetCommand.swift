@@ -58,9 +58,7 @@ struct LearnForgetCommand: ParsableCommand {
             let forgotten = try library.forgetPosts(choices)
             if brands != (0, 0) { try library.forgetRenders(of: all ? nil : brand) }
             show(forgotten, brands.0)
-        } catch {
-            throw common.errors.print(error, "forget")
-        }
+        } catch { throw common.errors.print(error, "forget") }
     }
 
     private func show(_ result: ForgottenPosts, _ renders: Int) {

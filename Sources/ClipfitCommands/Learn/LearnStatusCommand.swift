@@ -31,9 +31,7 @@ struct LearnStatusCommand: ParsableCommand {
                     Output.line("and \(rest.count) others with \(rest.reduce(0) { $0 + $1.posts }) posts")
                 }
             }
-        } catch {
-            throw common.errors.print(error, "use")
-        }
+        } catch { throw common.errors.print(error, "use") }
     }
 
     private func json(_ one: PostSummary) {

@@ -25,9 +25,7 @@ struct WorkerOptions: ParsableArguments {
     }
 
     /// Clips in parallel: as typed, else as in the user's settings file, else what the machine allows.
-    func jobs() throws -> Int {
-        try typedJobs ?? UserSettings.read().jobs ?? Machine.jobs
-    }
+    func jobs() throws -> Int { try typedJobs ?? UserSettings.read().jobs ?? Machine.jobs }
 
     /// Whether workers are sandboxed; warns if this machine supports it only in part. Throws if a complete
     /// sandbox is required but impossible.

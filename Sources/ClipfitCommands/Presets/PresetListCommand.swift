@@ -17,9 +17,7 @@ struct PresetListCommand: ParsableCommand {
         for entry in entries {
             do throws(ConfigurationError) {
                 show(entry, try shelf.resolved(try shelf.file(entry)), width)
-            } catch {
-                wrong = common.errors.print(error)
-            }
+            } catch { wrong = common.errors.print(error) }
         }
         if let wrong { throw wrong }
     }

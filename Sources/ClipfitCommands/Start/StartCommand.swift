@@ -124,9 +124,7 @@ struct StartCommand: ParsableCommand {
             answers[question] = try ask(question)
             speak(answers)
         }
-        if answers.hasMusic, !answers.isGiven(.licence) {
-            answers[.licence] = try ask(.licence)
-        }
+        if answers.hasMusic, !answers.isGiven(.licence) { answers[.licence] = try ask(.licence) }
         return answers
     }
 

@@ -74,9 +74,7 @@ struct SuggestCommand: ParsableCommand {
     private func settings() throws -> Preset {
         let shelf = PresetCatalogue()
         var settings = try shelf.chosen(preset?.path)
-        if let platforms {
-            try settings.apply([platforms.setting])
-        }
+        if let platforms { try settings.apply([platforms.setting]) }
         try settings.apply(about.settings)
         // Unknown platforms are refused.
         _ = try OutputSettingsMaker(settings: settings, platforms: try shelf.platforms).chosenPlatforms()

@@ -82,9 +82,7 @@ public struct AVFailure: Error, Sendable, CustomStringConvertible {
     public var posixCode: Int32? { code < 0 && code > -4096 ? -code : nil }
     /// The system failed to read the file, whatever its content. FFmpeg's demuxers use the same code for
     /// content that they cannot read.
-    public var isReadFailure: Bool {
-        operation == "read the file" && posixCode != nil && posixCode != 12
-    }
+    public var isReadFailure: Bool { operation == "read the file" && posixCode != nil && posixCode != 12 }
     /// A write succeeded, but the file does not contain the data.
     public var isLostWrite: Bool { operation == Self.lostWrite }
     static let opening = "open the file"

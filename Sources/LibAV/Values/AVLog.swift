@@ -55,9 +55,7 @@ public enum AVLog {
     }
 
     /// Removes this thread's log; it logs no more.
-    public static func end() {
-        state.withLock { ($0.lines[thread], $0.errors[thread]) = (nil, nil) }
-    }
+    public static func end() { state.withLock { ($0.lines[thread], $0.errors[thread]) = (nil, nil) } }
 
     /// Number of errors logged for this thread so far: compare two readings.
     public static var errors: Int {

@@ -8,9 +8,7 @@ public struct Packet: ~Copyable {
     private init(owning pointer: UnsafeMutablePointer<AVPacket>) { self.pointer = pointer }
 
     /// Creates an empty packet; throws only if memory is exhausted (`av_packet_alloc`).
-    public init() throws(AVFailure) {
-        self.init(owning: try made(av_packet_alloc(), "make a packet"))
-    }
+    public init() throws(AVFailure) { self.init(owning: try made(av_packet_alloc(), "make a packet")) }
 
     deinit {
         var owned: UnsafeMutablePointer<AVPacket>? = pointer

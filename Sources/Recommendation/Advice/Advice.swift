@@ -18,9 +18,7 @@ public struct Advice: Hashable, Codable, Sendable {
         public var contenders: [Contender]
 
         /// Creates an empty ranking.
-        public init() {
-            (suggestions, refused, considered, isClear, contenders) = ([], [], 0, false, [])
-        }
+        public init() { (suggestions, refused, considered, isClear, contenders) = ([], [], 0, false, []) }
     }
 
     /// A candidate for the first place, with its estimate.

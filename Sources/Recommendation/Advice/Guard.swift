@@ -39,9 +39,7 @@ public enum Guard {
 extension Brand {
     /// The audience includes people under 18. Public posts without a minimum age do: platforms admit people
     /// from 13 on, in Indonesia from 16 on (rules of 2026).
-    public var isForMinors: Bool {
-        minimumAge.map { $0 < 18 } ?? !Set(scopes).isSubset(of: [.personal])
-    }
+    public var isForMinors: Bool { minimumAge.map { $0 < 18 } ?? !Set(scopes).isSubset(of: [.personal]) }
 
     /// As ``isForMinors``, for hashtags, which only posts have.
     var isPostForMinors: Bool { minimumAge.map { $0 < 18 } ?? true }

@@ -58,9 +58,7 @@ public struct Reward: Hashable, Codable, Sendable {
         return naturalLogarithm((engagement + 20) / (post.views + 200))
     }
 
-    static func isOld(_ post: Post) -> Bool {
-        post.measured.map { $0 - post.posted >= youngest } ?? true
-    }
+    static func isOld(_ post: Post) -> Bool { post.measured.map { $0 - post.posted >= youngest } ?? true }
 
     private static func ratio(_ posts: [Post], _ count: (Post) -> Double?) -> Double {
         let known = posts.compactMap { post in count(post).flatMap { count in post.likes.map { (count, $0) } }

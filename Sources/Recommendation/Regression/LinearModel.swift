@@ -4,9 +4,7 @@ struct LinearModel: Sendable {
     let intercept: Double
 
     /// The sum for a row of features.
-    func value(_ row: [Double]) -> Double {
-        zip(weights, row).reduce(intercept) { $0 + $1.0 * $1.1 }
-    }
+    func value(_ row: [Double]) -> Double { zip(weights, row).reduce(intercept) { $0 + $1.0 * $1.1 } }
 
     /// Fits by ridge regression.
     ///

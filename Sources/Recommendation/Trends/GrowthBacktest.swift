@@ -26,9 +26,7 @@ struct GrowthBacktest {
                     \.series.slope))
             for item in known where item.lines[item.last].day == day {
                 guard let slope = item.series.slope, let growth = Self.growth(item.lines, from: item.last)
-                else {
-                    continue
-                }
+                else { continue }
                 forecasts.append(slope.shrunk(to: middle).perDay)
                 lastSteps.append(
                     Self.logarithm(item.lines[item.last]) - Self.logarithm(item.lines[item.last - 1]))
