@@ -86,7 +86,8 @@ let package = Package(
         .target(name: "CModels"),
         .target(name: "CPresets"),
         .target(
-            name: "ClipSignal", dependencies: ["CModels", "ClipCore", "SystemLibrary"], swiftSettings: fast),
+            name: "ClipSignal", dependencies: ["CModels", "ClipCore", "SystemLibrary"],
+            resources: [.embedInCode("Music/beat-model.json")], swiftSettings: fast),
         .target(
             name: "ClipMedia",
             dependencies: [

@@ -6,7 +6,7 @@
 
 FOLDER holds manifest.csv (id, kind, …) and data/ID.ogg with data/ID.beats, a time in seconds a line. Each fold leaves
 whole songs out; its tables are learnt from the other songs alone, and the Swift tracker decodes with them. --write puts
-the tables of all songs into Sources/ClipSignal/Music/BeatModelTable.swift. Needs numpy and mir_eval.
+the tables of all songs into Sources/ClipSignal/Music/beat-model.json. Needs numpy and mir_eval.
 """
 
 import argparse
@@ -93,12 +93,12 @@ def table(model):
     def row(values, digits):
         return "[" + ", ".join(f"{value:.{digits}f}" for value in values) + "]"
 
-    lines = ["        bounds: ["]
-    lines += [f"            {row(edge, 4)}," for edge in model["bounds"]]
-    lines += ["        ],", "        gains: ["]
-    for part in model["gains"]:
-        lines += ["            [", *(f"                {row(place, 2)}," for place in part), "            ],"]
-    return "\n".join(lines + ["        ])", "}", ""])
+    def lines(rows, indent):
+        return ",\n".join(" " * indent + row for row in rows)
+
+    bounds = lines([row(edge, 4) for edge in model["bounds"]], 4)
+    gains = lines(["[\n" + lines([row(place, 2) for place in part], 6) + "\n    ]" for part in model["gains"]], 4)
+    return f'{{\n  "bounds": [\n{bounds}\n  ],\n  "gains": [\n{gains}\n  ]\n}}\n'
 
 
 def main():
@@ -137,9 +137,7 @@ def main():
     scores = judge(model, range(len(names)))
     print(f"{'trained on all of them':22} ", *(f"{value:.3f} " for value in np.mean(scores, 0)))
     if options.write:
-        path = ROOT / "Sources/ClipSignal/Music/BeatModelTable.swift"
-        head = path.read_text().split("        bounds: [")[0]
-        path.write_text(head + table(model))
+        (ROOT / "Sources/ClipSignal/Music/beat-model.json").write_text(table(model))
 
 
 if __name__ == "__main__":
