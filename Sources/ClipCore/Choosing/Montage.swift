@@ -160,7 +160,7 @@ struct Montage {
         // values[n][t]: the highest value of t tenths filled from the first n candidates.
         var values = [Double](repeating: -.infinity, count: (candidates.count + 1) * width)
         values[0] = 0
-        let before = candidates.map { candidate in ends.partition { $0 > candidate.free } }
+        let before = candidates.map { candidate in ends.partitioningIndex { $0 > candidate.free } }
         for (number, candidate) in candidates.enumerated() {
             let (row, last) = ((number + 1) * width, number * width)
             let from = before[number] * width
@@ -195,17 +195,5 @@ struct Montage {
             exact[0].start = max(0, exact[0].start - rest)
         }
         return exact
-    }
-}
-
-extension [Double] {
-    /// Index of the first value that satisfies `isBehind` (binary search in ascending values).
-    fileprivate func partition(_ isBehind: (Double) -> Bool) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
     }
 }

@@ -12,9 +12,7 @@ public enum PlatformFile {
             () throws(ConfigurationProblem) -> [Platform] in
             var rules = try pairs(root)
             if let changes, !changes.root.isNull { try change(&rules, to: changes.root, levels: 2) }
-            var platforms: [Platform] = []
-            for pair in rules { platforms.append(try platform(pair)) }
-            return platforms
+            return try rules.map(platform)
         }
     }
 

@@ -14,30 +14,28 @@ public enum HashtagFile {
     public static func categories(
         _ bytes: [UInt8], file: String
     ) throws(ConfigurationError) -> [HashtagTable.Category] {
-        try entries(bytes, file) { pair throws(ConfigurationProblem) in try category(pair) }
+        try entries(bytes, file, category)
     }
 
     /// Parses topics; otherwise as ``categories(_:file:)``.
     public static func topics(
         _ bytes: [UInt8], file: String
     ) throws(ConfigurationError) -> [HashtagTable.Topic] {
-        try entries(bytes, file) { pair throws(ConfigurationProblem) in try topic(pair) }
+        try entries(bytes, file, topic)
     }
 
     /// Parses regions; otherwise as ``categories(_:file:)``.
     public static func regions(
         _ bytes: [UInt8], file: String
     ) throws(ConfigurationError) -> [HashtagTable.Region] {
-        try entries(bytes, file) { pair throws(ConfigurationProblem) in try region(pair) }
+        try entries(bytes, file, region)
     }
 
     private static func entries<Entry>(
         _ bytes: [UInt8], _ file: String, _ read: (YAMLNode.Pair) throws(ConfigurationProblem) -> Entry
     ) throws(ConfigurationError) -> [Entry] {
         try reading(bytes, file) { (root) throws(ConfigurationProblem) in
-            var entries: [Entry] = []
-            for pair in try pairs(root) { entries.append(try read(pair)) }
-            return entries
+            try pairs(root).map(read)
         }
     }
 
@@ -67,9 +65,8 @@ public enum HashtagFile {
         return try ConfigurationError.about(file) { () throws(ConfigurationProblem) in try read(root) }
     }
 
-    private static func category(
-        _ pair: YAMLNode.Pair
-    ) throws(ConfigurationProblem) -> HashtagTable.Category {
+    private static func category(_ pair: YAMLNode.Pair) throws(ConfigurationProblem) -> HashtagTable.Category
+    {
         var category = HashtagTable.Category(id: pair.key)
         for field in try pairs(pair.value) {
             switch field.key {
@@ -124,14 +121,12 @@ public enum HashtagFile {
         guard case .list(let nodes) = node.content else {
             throw node.problem("a list of words is expected, not \(node.description)")
         }
-        var words: [String] = []
-        for node in nodes {
+        return try nodes.map { (node) throws(ConfigurationProblem) in
             guard let text = node.text, !text.isEmpty, !text.hasPrefix("#"), text == text.lowercased() else {
                 throw node.problem("a word in lower case without # is expected, not \(node.description)")
             }
-            words.append(text)
+            return text
         }
-        return words
     }
 
     private static func pairs(_ node: YAMLNode) throws(ConfigurationProblem) -> [YAMLNode.Pair] {

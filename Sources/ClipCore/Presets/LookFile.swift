@@ -77,9 +77,7 @@ public enum LookFile {
             throw node.problem(
                 "a list of at most 12 words is expected, not \(node.description)", key: "moods")
         }
-        var moods: [String] = []
-        for node in nodes { moods.append(try text(node, "moods")) }
-        return moods
+        return try nodes.map { (node) throws(ConfigurationProblem) in try text(node, "moods") }
     }
 
     private static func number(

@@ -98,8 +98,7 @@ extension Preset {
     func range(_ field: PresetField) -> ClosedRange<Double>? {
         guard case .list(let values) = settings[field]?.value else { return nil }
         let numbers = values.compactMap { if case .number(let number) = $0 { number } else { nil } }
-        guard numbers.count == 2, numbers[0] <= numbers[1] else { return nil }
-        return numbers[0]...numbers[1]
+        return numbers.count == 2 && numbers[0] <= numbers[1] ? numbers[0]...numbers[1] : nil
     }
 
     /// A field's list of times.
@@ -110,8 +109,11 @@ extension Preset {
 
     /// Number of a field's values: 1 if it is not a list, 0 if unset.
     func count(_ field: PresetField) -> Int {
-        guard case .list(let values) = settings[field]?.value else { return settings[field] == nil ? 0 : 1 }
-        return values.count
+        if case .list(let values) = settings[field]?.value {
+            values.count
+        } else {
+            settings[field] == nil ? 0 : 1
+        }
     }
 
     /// One of a field's values, by index from 0; the last one also applies to all further indices.

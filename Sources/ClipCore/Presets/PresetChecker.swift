@@ -21,9 +21,7 @@ struct PresetChecker {
                 guard let value = scalar(node, kind) else { throw unfit(node, .each(kind, most)) }
                 return value
             }
-            var values: [PresetValue] = []
-            for node in nodes { values.append(try value(node, kind)) }
-            return .list(values)
+            return .list(try nodes.map { (node) throws(ConfigurationProblem) in try value(node, kind) })
         default:
             guard let value = scalar(node, kind) else { throw unfit(node, kind) }
             return value
@@ -72,10 +70,9 @@ struct PresetChecker {
         -> PresetValue
     {
         guard case .list(let nodes) = node.content, nodes.count == 2 else { throw unfit(node, .span(range)) }
-        var numbers: [Double] = []
-        for node in nodes {
+        let numbers = try nodes.map { (node) throws(ConfigurationProblem) in
             guard let number = node.number, range.contains(number) else { throw unfit(node, .number(range)) }
-            numbers.append(number)
+            return number
         }
         guard numbers[0] <= numbers[1] else {
             throw problem(

@@ -124,19 +124,12 @@ public struct OutputName: Hashable, Sendable {
         let home = self.folder(words).map { "\($0)/" } ?? ""
         let standard = Array(
             "\(home)\(template)\(platform)\(variant)\(number).\(container.fileExtension)".utf8)
-        let folder: [UInt8]
-        let name: [UInt8]
+        var (folder, name) = (typed ?? words.source.removingLastComponent().bytes, standard)
         if let typed, !isFolder {
             let hasEnding = !FilePath(bytes: typed).stemAndExtension.extension.isEmpty
             (folder, name) = ([], hasEnding ? typed : typed + Array(".\(container.fileExtension)".utf8))
-        } else if let typed {
-            (folder, name) = (typed.last == UInt8(ascii: "/") ? typed : typed + [UInt8(ascii: "/")], standard)
-        } else {
-            let parent = words.source.removingLastComponent().bytes
-            (folder, name) = (
-                parent.isEmpty || parent.last == UInt8(ascii: "/") ? parent : parent + [UInt8(ascii: "/")],
-                standard
-            )
+        } else if typed != nil || !folder.isEmpty, folder.last != UInt8(ascii: "/") {
+            folder.append(UInt8(ascii: "/"))
         }
         let filled = FilePath(bytes: folder + (try filled(name, words)))
         let excess = filled.nameBytes.count - FilePath.longestName
@@ -171,13 +164,12 @@ public struct OutputName: Hashable, Sendable {
             guard let close = rest[open...].firstIndex(of: UInt8(ascii: "}")) else { break }
             result += rest[..<open]
             let word = String(decoding: rest[(open + 1)..<close], as: UTF8.self)
+            let (whole, ending) = words.source.stemAndExtension
             switch word {
             case "stem":
-                let (whole, ending) = words.source.stemAndExtension
                 result += (stem ?? whole) + (isApart && !ending.isEmpty ? Array("-\(ending)".utf8) : [])
-            case "about":
-                result += abouts[words.source].map { Array($0.utf8) } ?? words.source.stemAndExtension.stem
-            case "ext": result += Array(words.source.stemAndExtension.extension.utf8)
+            case "about": result += abouts[words.source].map { Array($0.utf8) } ?? whole
+            case "ext": result += Array(ending.utf8)
             case "length": result += Array(Self.text(words.length).utf8)
             case "start": result += Array(words.start.text.utf8)
             case "platform": result += Array(words.platform.utf8)

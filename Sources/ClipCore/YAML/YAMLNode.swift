@@ -37,10 +37,7 @@ public struct YAMLNode: Hashable, Sendable {
     public let column: Int
 
     /// The integer value of an unquoted scalar; nil for anything else.
-    public var integer: Int? {
-        guard let number, let exact = Int(exactly: number) else { return nil }
-        return exact
-    }
+    public var integer: Int? { number.flatMap { Int(exactly: $0) } }
 
     /// The finite number of an unquoted scalar, in JSON syntax (also `+` and `.5`).
     public var number: Double? {

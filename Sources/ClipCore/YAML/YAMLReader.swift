@@ -59,14 +59,14 @@ public enum YAMLReader {
             content = .scalar(scalar.string, isPlain: scalar.style == .plain)
         case .sequence(let sequence):
             guard depth <= maximumDepth else { throw fail("nested deeper than \(maximumDepth) levels", nil) }
-            var list: [YAMLNode] = []
-            for element in sequence { list.append(try self.node(element, depth: depth + 1)) }
-            content = .list(list)
+            content = .list(
+                try sequence.map { (one) throws(ConfigurationProblem) in try self.node(one, depth: depth + 1)
+                })
         case .mapping(let mapping):
             guard depth <= maximumDepth else { throw fail("nested deeper than \(maximumDepth) levels", nil) }
-            var pairs: [YAMLNode.Pair] = []
-            for (key, value) in mapping { pairs.append(try pair(key, value, depth: depth)) }
-            content = .map(pairs)
+            content = .map(
+                try mapping.map { (one) throws(ConfigurationProblem) in try pair(one.0, one.1, depth: depth) }
+            )
         case .alias: throw fail("anchors and aliases are not allowed", "write the value out")
         }
         return YAMLNode(content: content, line: line, column: column)

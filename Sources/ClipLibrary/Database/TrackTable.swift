@@ -13,9 +13,7 @@ extension Library {
         try read { database in
             let rows = try Row.fetchCursor(
                 database, sql: TrackRow.select(withSeries: withSeries) + " ORDER BY id")
-            var tracks: [StoredTrack] = []
-            while let row = try rows.next() { tracks.append(try TrackRow.track(row, withSeries: withSeries)) }
-            return tracks
+            return try Array(rows.map { try TrackRow.track($0, withSeries: withSeries) })
         } ?? []
     }
 

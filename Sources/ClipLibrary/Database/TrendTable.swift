@@ -46,9 +46,7 @@ extension Library {
                     WHERE (?1 IS NULL OR b.kind = ?1) AND (?2 IS NULL OR b.region = ?2) AND (?3 IS NULL OR d.day >= ?3)
                     ORDER BY d.board_id, d.item_id, d.day
                     """, arguments: [kind?.rawValue, region, first?.number])
-            var lines: [TrendObservation] = []
-            while let row = try rows.next() { lines.append(Self.observation(row)) }
-            return lines
+            return try Array(rows.map(Self.observation))
         } ?? []
     }
 

@@ -54,8 +54,7 @@ enum JSONValue: Decodable {
     /// The objects of an array; nil if it is not an array of objects.
     var objects: [[String: JSONValue]]? {
         guard case .array(let items) = self else { return nil }
-        var objects: [[String: JSONValue]] = []
-        for case .object(let object) in items { objects.append(object) }
+        let objects = items.compactMap { if case .object(let object) = $0 { object } else { nil } }
         return objects.count == items.count ? objects : nil
     }
 }
