@@ -41,13 +41,3 @@ struct JSONRecord: ChartRecord {
     /// The chart kinds that the keys imply.
     var kinds: Set<String> { Set(values.keys.compactMap(\.kind)) }
 }
-
-extension JSONValue {
-    fileprivate var double: Double? {
-        switch self {
-        case .whole(let whole): Double(whole)
-        case .number(let number): number
-        default: nil
-        }
-    }
-}

@@ -51,6 +51,16 @@ enum JSONValue: Decodable {
         if case .object(let object) = self { object[key] } else { nil }
     }
 
+    var text: String? { if case .text(let text) = self { text } else { nil } }
+
+    var double: Double? {
+        switch self {
+        case .whole(let whole): Double(whole)
+        case .number(let number): number
+        default: nil
+        }
+    }
+
     /// The objects of an array; nil if it is not an array of objects.
     var objects: [[String: JSONValue]]? {
         guard case .array(let items) = self else { return nil }
