@@ -64,7 +64,7 @@ extension JobTrimmer {
             for (number, request) in zip(post.numbers, post.job.requests) {
                 let words = OutputName.Words(
                     source: order.name.path, length: maker.length(of: post), start: .zero,
-                    number: number + 1, platform: request.finish.platformWord)
+                    number: names.number(of: number), platform: request.finish.platformWord)
                 let name = names.name(of: order.name.path)
                 let path: FilePath
                 do throws(PlanningError) {

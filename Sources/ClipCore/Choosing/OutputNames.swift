@@ -3,6 +3,7 @@ public import SystemPackage
 /// The output names of one job, checked for collisions before any work starts.
 public struct OutputNames: Hashable, Sendable {
     private let name: OutputName
+    private let platforms: [String]
     /// Sources whose names end in their extension, as another source has the plain name.
     private var apart: Set<FilePath> = []
     /// Default names include `{n}`, as they would collide without it.
@@ -17,7 +18,7 @@ public struct OutputNames: Hashable, Sendable {
     public init(_ name: OutputName, sources: [FilePath], parts: [TrimRequest.Part], platforms: [String] = [])
         throws(PlanningError)
     {
-        self.name = name
+        (self.name, self.platforms) = (name, platforms)
         try name.checkPlace()
         guard sources.count * parts.count > 0 else {
             isNumbered = false
@@ -56,6 +57,20 @@ public struct OutputNames: Hashable, Sendable {
     /// Lets the names of a source end in its extension.
     public mutating func setApart(_ source: FilePath) { apart.insert(source) }
 
+    /// The number in the name of an output: from 1 for each platform, where names or folders contain the platform.
+    ///
+    /// - Parameters:
+    ///   - index: that of the output, from 0.
+    ///   - platforms: the platform word of each output; nil for all that were named.
+    public func number(of index: Int, among platforms: [String]? = nil) -> Int {
+        Self.number(of: index, name, platforms ?? self.platforms)
+    }
+
+    private static func number(of index: Int, _ name: OutputName, _ platforms: [String]) -> Int {
+        guard name.has("platform"), platforms.indices.contains(index) else { return index + 1 }
+        return platforms[...index].count { $0 == platforms[index] }
+    }
+
     /// The error for two outputs of one job with the same name.
     public static func collision(at path: FilePath) -> PlanningError {
         PlanningError(
@@ -71,7 +86,9 @@ public struct OutputNames: Hashable, Sendable {
         var paths: [FilePath] = []
         for (index, part) in parts.enumerated() {
             let platform = index < platforms.count ? platforms[index] : ""
-            let path = try path(name, source, part, platform: platform, number: index + 1, several: several)
+            let path = try path(
+                name, source, part, platform: platform, number: number(of: index, name, platforms),
+                several: several)
             if isCertain(name, part) { paths.append(path) }
         }
         return paths

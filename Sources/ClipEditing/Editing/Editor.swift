@@ -142,7 +142,7 @@ package struct Editor: ~Copyable {
     ///
     /// - Parameters:
     ///   - looking: analyse the window to find the crop; without it the plan only serves its ``PlanKey``.
-    ///   - counted: its number in names, from 0, if that is another one.
+    ///   - counted: its number in names, from 1, if that is another one.
     ///   - staysInside: this process carries the plan out and stores it nowhere.
     package func plan(
         _ work: JobTemplate, _ number: Int, _ names: OutputNames, overwrites: Bool, looking: Bool = true,

@@ -102,6 +102,6 @@ package struct JoinedPost: ~Copyable {
 
     /// Plans one output of the post: the one at `index`.
     package func plan(_ index: Int, _ names: OutputNames, overwrites: Bool) throws(Failure) -> Plan {
-        try editor.plan(work, index, names, overwrites: overwrites, counted: numbers[index])
+        try editor.plan(work, index, names, overwrites: overwrites, counted: names.number(of: numbers[index]))
     }
 }

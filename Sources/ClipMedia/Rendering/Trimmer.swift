@@ -138,7 +138,7 @@ public struct Trimmer: ~Copyable {
     /// Plans one output of `work`: that of request `number`, from 0.
     ///
     /// - Parameters:
-    ///   - counted: its number in names, from 0, if that is another one.
+    ///   - counted: its number in names, from 1, if that is another one.
     ///   - staysInside: this process carries the plan out and stores it nowhere.
     public func plan(
         _ work: JobTemplate, _ number: Int, _ names: OutputNames, overwrites: Bool, looking: Bool = true,
@@ -146,7 +146,8 @@ public struct Trimmer: ~Copyable {
     ) throws(Failure) -> Plan {
         try plan(
             work.requests[number], names.name(of: source.path), overwrites: overwrites,
-            number: (counted ?? number) + 1, several: names.isNumbered, looking: looking,
+            number: counted ?? names.number(of: number, among: work.requests.map(\.finish.platformWord)),
+            several: names.isNumbered, looking: looking,
             staysInside: staysInside)
     }
 

@@ -80,6 +80,21 @@ import Testing
                 .isNumbered)
     }
 
+    @Test(
+        arguments: [
+            (nil, [1, 1, 2, 2]), ("{platform}-{n}.mp4", [1, 1, 2, 2]), ("{n}.mp4", [1, 2, 3, 4]),
+        ] as [(String?, [Int])])
+    func `numbers begin at 1 for each platform that the name or its folder has`(
+        typed: String?, numbers: [Int]
+    ) throws {
+        let name = OutputName(typed.map { Array($0.utf8) }, isFolder: false)
+        let parts = [1, 1, 2, 2].map { TrimRequest.Part.ranked(time(15), rank: $0) }
+        let platforms = ["tiktok", "reels", "tiktok", "reels"]
+        let names = try OutputNames(name, sources: ["a.mp4"], parts: parts, platforms: platforms)
+        #expect(parts.indices.map { names.number(of: $0) } == numbers)
+        #expect(names.number(of: 1, among: ["tiktok", "tiktok"]) == 2)
+    }
+
     @Test func `an unknown word is a mistake before any work`() {
         #expect(throws: PlanningError.self) { try names("{what}.mp4", ["a.mp4"], [two[0]]) }
     }
