@@ -81,8 +81,13 @@ def alike(small, large):
 def likeness(result, at, source, time):
     """How alike the middle of a part and its source are, whether the source fills the frame or is shown whole."""
     shown = grey(result, at, 32, keeps_shape=False)
-    if shown is None:
+    plain = grey(source, time, 32)
+    if shown is None or plain is None:
         return -1
+    # A picture of one tone, such as a lens that is covered, correlates with nothing.
+    tones = [sorted(v for row in rows for v in row) for rows in (shown, plain)]
+    if all(values[-1] - values[0] < 12 for values in tones):
+        return 1 if abs(tones[0][len(tones[0]) // 2] - tones[1][len(tones[1]) // 2]) < 12 else 0
     best = -1.0
     for height in (32, 36, 40, 48):
         frame = grey(source, time, height)
