@@ -63,6 +63,23 @@ import Testing
         #expect(!Pairing.best(1, of: track, for: .init(length: 70), isLooped: true).isEmpty)
     }
 
+    @Test func `beats go on where a short piece begins again`() throws {
+        var track = track
+        (track.duration, track.beats) = (16.1, (0..<32).map { Double($0) / 2 })
+        (track.leadingSilence, track.trailingSilence) = (0, 0.1)
+        // A round is 80 ms shorter than the piece: its end crossfades into its beginning.
+        let beats = track.beats(until: 40)
+        #expect(beats.count { abs($0 - 16.42) < 1e-9 || abs($0 - 32.34) < 1e-9 } == 2)
+        #expect(zip(beats, beats.dropFirst()).allSatisfy { $1 - $0 > 0.4 })
+        let cuts = [6.4, 12.8, 18.8].map { $0 + 0.01 }
+        let best = try #require(
+            Pairing.best(1, of: track, for: .init(length: 20, cuts: cuts), isLooped: true).first)
+        let earned = try #require(best.terms.first { $0.name == "cuts" }).effect
+        let share = Pairing.share(
+            ofCuts: cuts, onBeats: track.beats(until: best.offset + 20), from: best.offset)
+        #expect(earned > 0 && share >= earned / 1.5 - 1e-9)
+    }
+
     @Test(arguments: [Double.nan, .infinity, 0, -1])
     func `a length that is none has no pair`(length: Double) {
         #expect(Pairing.best(1, of: track, for: .init(length: length)).isEmpty)

@@ -45,3 +45,19 @@ public struct TrackAnalysis: Hashable, Codable, Sendable {
         (leadingSilence, trailingSilence) = (0, 0)
     }
 }
+
+extension TrackAnalysis {
+    /// Seconds in which the end of a track that is too short crossfades into its beginning.
+    public static let crossfade = 0.08
+
+    /// Beat times until `end` seconds, ascending; a track that is too short begins again.
+    public func beats(until end: Double) -> [Double] {
+        let round = duration - leadingSilence - trailingSilence - Self.crossfade
+        guard round > 1, end > duration - trailingSilence else { return beats }
+        let again = beats.filter { $0 >= leadingSilence && $0 < duration - trailingSilence }
+        return beats.filter { $0 < duration - trailingSilence }
+            + (1...min(1000, Int(end / round) + 1)).flatMap { number in
+                again.map { $0 + Double(number) * round }
+            }
+    }
+}

@@ -36,7 +36,7 @@ package struct MusicPlacer {
                 work.place(music: from, because: reasons, in: index)
             }
             guard isMontage, let from = work.requests[index].finish.sound.music?.from else { continue }
-            let beats = track.beats.map { $0 - from.seconds }.filter { $0 > 0 }
+            let beats = Self.beats(of: track, from: from)
             let boundaries = try Self.seen(work.requests[index], behind: 2 * BeatJoins.reach, trimmer)?
                 .boundaries
             work.alignJoins(to: beats, between: boundaries ?? [], end: trimmer.info.duration, in: index)
@@ -51,7 +51,12 @@ package struct MusicPlacer {
         let track =
             if let known { known } else { try TrackAnalyzer().analyze(music.file.path, acceptsVideo: false) }
         tracks[music.file] = track
-        return track.beats.map { $0 - music.from.seconds }.filter { $0 > 0 }
+        return Self.beats(of: track, from: music.from)
+    }
+
+    /// Beats of a track that begins at `start`, in seconds from there, for as long as a platform takes.
+    private static func beats(of track: TrackAnalysis, from start: MediaTime) -> [Double] {
+        track.beats(until: start.seconds + 600).map { $0 - start.seconds }.filter { $0 > 0 }
     }
 
     /// Analysis of an output's window and `rest` seconds after it; nil if its pictures do not decode: they
@@ -106,7 +111,8 @@ package struct MusicPlacer {
     ) -> String {
         switch term {
         case "cuts":
-            let share = Pairing.share(ofCuts: clip.cuts, onBeats: track.beats, from: best.offset)
+            let beats = track.beats(until: best.offset + clip.length)
+            let share = Pairing.share(ofCuts: clip.cuts, onBeats: beats, from: best.offset)
             let count = Int((share * Double(clip.cuts.count)).rounded())
             return "\(count) of \(clip.cuts.count) cuts within 50 ms of a beat"
         case "motion": return "movements meet beats"

@@ -1,7 +1,9 @@
+internal import ClipCore
+
 /// Loop points of a music track, in samples at 48 kHz: it plays to its end and continues at its start.
 struct MusicLoop: Equatable {
-    /// Length of the crossfade of end and start: 80 ms.
-    static let seam = 3840
+    /// Length of the crossfade of end and start.
+    static let seam = Int((TrackAnalysis.crossfade * 48_000).rounded())
 
     /// The first audible sample.
     var start: Int64

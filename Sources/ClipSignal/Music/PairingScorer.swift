@@ -38,7 +38,7 @@ struct PairingScorer {
         clip.motion = clip.motion.map { $0.isFinite ? $0 : 0 }
         self.clip = clip
         peaks = Self.peaks(clip.motion).filter { $0 < clip.length }
-        beats = Nearest(Self.repeated(track.beats, track, clip, isLooped))
+        beats = Nearest(track.beats(until: end + clip.length).sorted())
         downbeats = Nearest(track.downbeats)
         sections = Nearest(track.sections)
         offsets = Self.offsets(track, clip, upTo: max(0, last))
@@ -53,18 +53,6 @@ struct PairingScorer {
         // To the millisecond: closer offsets are equal.
         let milliseconds = Set(all.filter { $0 >= 0 && $0 <= last }.map { Int(($0 * 1000).rounded(.down)) })
         return milliseconds.sorted().map { Double($0) / 1000 }
-    }
-
-    /// The beats, repeated as often as a looped track plays.
-    private static func repeated(
-        _ beats: [Double], _ track: TrackAnalysis, _ clip: PairingRequest, _ isLooped: Bool
-    ) -> [Double] {
-        let round = track.duration - track.leadingSilence - track.trailingSilence
-        guard isLooped, round > 1 else { return beats }
-        let rounds = min(1000, Int(clip.length / round) + 1)
-        return (0...rounds).flatMap { number in
-            beats.filter { number == 0 || $0 >= track.leadingSilence }.map { $0 + Double(number) * round }
-        }.sorted()
     }
 
     /// Times of motion peaks in seconds, well above the mean.
