@@ -25,13 +25,15 @@ public struct ReelShape: Hashable, Sendable {
         return Picture.Size(width: side(size.width), height: side(size.height))
     }
 
-    /// The rate of most clips, the higher of two; for one that is uneven or not taken, a usual one.
+    /// The rate of most clips, the higher of two; for one that is uneven, odd (as a phone's 29.87) or not taken, a usual one.
     private static func commonest(_ clips: [MediaInfo.Video], _ platforms: [Platform]) -> Fraction {
         let rates = FrameRates(of: platforms, highest: highest)
         let thirty = Fraction(30, 1)!
         var counts: [Fraction: Int] = [:]
         for clip in clips {
-            let even = clip.hasVariableRate ? nil : clip.frameRate
+            let even =
+                clip.hasVariableRate
+                ? nil : clip.frameRate.flatMap { [1, 1001].contains($0.denominator) ? $0 : nil }
             let mean = (clip.averageFrameRate ?? clip.frameRate)?.value ?? 30
             let rate = even.flatMap { rates.take($0) ? $0 : nil } ?? rates.usual(for: mean) ?? thirty
             counts[rate, default: 0] += 1

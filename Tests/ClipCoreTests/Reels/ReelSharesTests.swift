@@ -99,6 +99,8 @@ import Testing
         #expect(ReelShape([clip(film), clip(tv), clip(film)], .init()).rate.text == "24")
         #expect(ReelShape([clip(film), clip(tv)], .init()).rate.text == "25")
         #expect(ReelShape([clip(nil), clip(nil), clip(tv)], .init()).rate.text == "30")
+        #expect(ReelShape([clip(Fraction(90_000, 3013))], .init()).rate.text == "30")
+        #expect(ReelShape([clip(Fraction(30_000, 1001))], .init()).rate.text == "30000/1001")
         #expect(ReelShape([clip(fast)], .init()).rate.text == "60")
         var platform = Platform(id: "a", name: "a")
         platform.minimumFrameRate = Rule(value: 23, source: "a page", asOf: "2026-11-23")
