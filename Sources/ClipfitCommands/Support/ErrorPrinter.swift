@@ -1,9 +1,15 @@
 internal import ArgumentParser
 internal import ClipCore
+internal import SystemLibrary
 
 /// Prints errors, for people or as `clipfit.error/1`.
 struct ErrorPrinter {
-    let asJSON: Bool
+    /// The variable that `start` sets for the commands whose results it reads.
+    static let forPeople = "CLIPFIT_ERRORS_FOR_PEOPLE"
+
+    private let asJSON: Bool
+
+    init(asJSON: Bool) { self.asJSON = asJSON && getenv(Self.forPeople) == nil }
 
     /// Prints a failure; returns the exit code to throw. `verb`: the attempted action, as in `could not …
     /// clip.mp4`.
@@ -36,6 +42,10 @@ struct ErrorPrinter {
     func text(_ failure: Failure, _ verb: String) -> String { text(record(failure, verb)) }
 
     private func record(_ failure: Failure, _ verb: String) -> Record {
+        // A signal is about no file.
+        guard !failure.path.isEmpty else {
+            return Record(failure.kind, failure.message.printable, hint: failure.hint)
+        }
         var record = Record(
             failure.kind, "could not \(verb) \(failure.path.shown): \(failure.message.printable)",
             hint: failure.hint)

@@ -151,7 +151,7 @@ import Testing
         #expect(try told(batch("-l 1 --json")) == ["b.mp4 done", "day/a.mp4 skipped"])
     }
 
-    @Test(arguments: [SIGKILL, SIGTERM])
+    @Test(arguments: [SIGKILL, SIGTERM, SIGINT])
     func `what is interrupted begins again, what was finished stays`(number: Int32) throws {
         try scratch.add(.kopi, as: "in/c.mp4")
         let words =

@@ -105,6 +105,25 @@ import Testing
         #expect(again.code == 73, "\(again.errors)")
     }
 
+    @Test func `a clip that is too short is reported in words, and Ctrl-C ends all with 130`() throws {
+        try scratch.add(.batik, as: "clips/short.mp4", first: 1)
+        try scratch.add(.kopi, as: "clips/long.mp4")
+        let words = ["HOME=\(scratch.path)/home", clipfit, "start", "clips", "--for", "tiktok"] + answers
+        let running = try scratch.start(words.map { Array($0.utf8) }, program: "/usr/bin/env")
+        while !running.errorsSoFar.contains("Membuat kiriman"), kill(running.process, 0) == 0 { usleep(2000) }
+        let began = ContinuousClock.now
+        kill(running.process, SIGINT)
+        let run = try running.wait()
+        #expect(run.code == 130, "\(run.errors)")
+        #expect(run.errors.hasSuffix("kesalahan: dihentikan\n"), "\(run.errors)")
+        #expect(
+            run.errors.contains("kesalahan: tidak bisa memotong clips/short.mp4") && !run.errors.contains("{")
+        )
+        #expect(ContinuousClock.now - began < .seconds(20))
+        let ready = try? FileManager.default.contentsOfDirectory(atPath: "\(scratch.path)/clips/ready")
+        #expect(ready?.isEmpty ?? true)
+    }
+
     /// A picture of 2 x 2 pixels.
     private static let logo =
         Data(
