@@ -1,5 +1,6 @@
 /// Suggests what was meant by an unknown name: the most similar of `words`, in which at most a third of the letters, and
-/// at most two, differ; else the first that has the name as its beginning or as one of its parts. Case, spaces and underscores do not
+/// at most two, differ; else the first that has the name as its beginning or as one of its parts; else the longest that is
+/// the beginning of the name, as `start` is of `start-time`. Case, spaces and underscores do not
 /// matter.
 ///
 /// - Returns: nil if none is similar; the first among equals.
@@ -12,6 +13,7 @@ public func likelyMeant(_ word: String, among words: some Sequence<String>) -> S
     guard typed.count >= 3 else { return nil }
     return words.first { plain($0).hasPrefix(typed) }
         ?? words.first { plain($0).split(separator: "-").contains(Substring(typed)) }
+        ?? words.filter { typed.hasPrefix(plain($0) + "-") }.max { $0.count < $1.count }
 }
 
 /// The hint for an unknown name: what was meant, or all of `words`.

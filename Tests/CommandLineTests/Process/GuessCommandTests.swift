@@ -12,7 +12,9 @@ import Testing
     @Test(arguments: [
         ("trimm a.mp4", "clipfit trim'"), ("cut a.mp4", "clipfit trim'"), ("a.mp4", "clipfit trim a.mp4'"),
         ("preset shwo x", "clipfit preset show'"), ("music ls", "clipfit music list'"),
-        ("inspect a.mp4", "clipfit probe'"),
+        ("inspect a.mp4", "clipfit probe'"), ("potong a.mp4", "clipfit trim'"), ("init", "clipfit start'"),
+        ("trim a.mp4 --start-time 3", "--start'"), ("trim a.mp4 --output-file x.mp4", "--output'"),
+        ("trim a.mp4 --square", "--aspect 1:1'"),
         ("trim a.mp4 --lenght 5", "--length'"), ("trim a.mp4 --crf 20", "--quality'"),
         ("trim a.mp4 --force", "--overwrite'"),
         ("trim a.mp4 -y", "--overwrite'"), ("trim a.mp4 --font x", "--text-font'"),
