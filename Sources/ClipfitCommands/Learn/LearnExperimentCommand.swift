@@ -62,7 +62,10 @@ struct LearnExperimentCommand: ParsableCommand {
             if common.asJSON {
                 Output.json("clipfit.learn-experiment/1", report.json)
             } else {
-                report.lines.forEach { Output.line($0.printable) }
+                report.lines.forEach { line in
+                    let begin = line.prefix { $0 == " " }
+                    Output.plain(begin + Language.list(line.dropFirst(begin.count).description).printable)
+                }
             }
         } catch { throw common.errors.print(error, "judge") }
     }

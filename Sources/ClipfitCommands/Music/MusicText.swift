@@ -37,7 +37,9 @@ enum MusicText {
         let (track, licence) = (entry.track, entry.track.licence)
         let state = state(entry, on: day)
         let guessed = (try? TrackCatalogue.reference()).map(track.estimatedMoods) ?? []
-        let moods = track.moods + guessed.map { Language.text("\($0) (estimated)") }
+        let moods =
+            track.moods.map { Language.text($0) }
+            + guessed.map { Language.text("\(Phrase(stringLiteral: $0)) (estimated)") }
         let lines: [(String, String?)] = [
             ("title", track.title), ("artist", track.artist), ("moods", moods.joined(separator: ", ")),
             ("explicit", track.isExplicit ? "yes" : nil),

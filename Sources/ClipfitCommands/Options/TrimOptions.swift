@@ -179,7 +179,7 @@ struct TrimOptions: ParsableArguments {
     /// Runs `body`; converts its planning errors to usage errors.
     static func asUsage<Value>(_ body: () throws(PlanningError) -> Value) throws -> Value {
         do throws(PlanningError) { return try body() } catch {
-            throw ValidationError([error.message, error.hint].compactMap { $0 }.joined(separator: ": "))
+            throw UsageError(error.message, hint: error.hint)
         }
     }
 

@@ -70,7 +70,8 @@ struct PresetLooksCommand: ParsableCommand {
                 ])
         } else {
             let name = look.name.padding(to: 16)
-            let moods = look.moods.isEmpty ? "" : " (\(look.moods.joined(separator: ", ")))"
+            let words = look.moods.map { Language.text($0) }.joined(separator: ", ")
+            let moods = words.isEmpty ? "" : " (\(words))"
             let about = entry.path == nil ? Language.text(look.summary) : look.summary
             let own = entry.path == nil ? "" : ", \(Language.text("your own"))"
             Output.plain("\(name)  \(about)\(moods)\(own)".printable)
