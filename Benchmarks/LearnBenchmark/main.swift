@@ -130,3 +130,5 @@ for (luck, name) in [(0.4, "steady"), (0.8, "usual")] {
             "(half of \(count) brands; nine of ten: \(text(sorted[count * 9 / 10])))")
     }
 }
+
+Verdicts.measure(2_000)
