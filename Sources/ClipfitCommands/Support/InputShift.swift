@@ -55,18 +55,56 @@ struct InputShift {
     }
 }
 
-/// Message from a reading process to the original one: a line of JSON.
-enum InputNews: Codable {
+/// Message from a reading process to the original one: words between spaces, a path last, and a NUL.
+enum InputNews: Equatable {
     case began(Int)
     /// An input failed with this exit code.
     case failed(Int32)
     /// An output reserved this name: no later one may use it.
-    case took(PlannedPath)
+    case took(FilePath)
     /// An output was named and is to be marked as clipfit's.
     case named(NamedFile)
     /// The input needs filters, which this process can no longer load: another one must read it.
     case filters
     case finished
+
+    /// The message as bytes, without the NUL.
+    var bytes: [UInt8] {
+        switch self {
+        case .began(let number): Array("began \(number)".utf8)
+        case .failed(let code): Array("failed \(code)".utf8)
+        case .took(let path): Array("took ".utf8) + path.bytes
+        case .named(let file):
+            Array("named \(file.facts.size) \(file.facts.modified) \(file.content ?? "-") ".utf8)
+                + file.file.path.bytes
+        case .filters: Array("filters".utf8)
+        case .finished: Array("finished".utf8)
+        }
+    }
+
+    /// nil if the bytes are no message.
+    init?(_ bytes: ArraySlice<UInt8>) {
+        let words = bytes.split(separator: UInt8(ascii: " "), maxSplits: 4, omittingEmptySubsequences: false)
+        let texts = words.map { String(decoding: $0, as: UTF8.self) }
+        switch (texts[0], texts.count) {
+        case ("began", 2):
+            guard let number = Int(texts[1]) else { return nil }
+            self = .began(number)
+        case ("failed", 2):
+            guard let code = Int32(texts[1]) else { return nil }
+            self = .failed(code)
+        case ("took", 2...): self = .took(FilePath(bytes: Array(bytes.dropFirst(5))))
+        case ("named", 5):
+            guard let size = Int64(texts[1]), let modified = Int64(texts[2]) else { return nil }
+            self = .named(
+                NamedFile(
+                    FilePath(bytes: Array(words[4])), OutputFacts(size: size, modified: modified),
+                    content: texts[3] == "-" ? nil : texts[3]))
+        case ("filters", 1): self = .filters
+        case ("finished", 1): self = .finished
+        default: return nil
+        }
+    }
 }
 
 /// Connection to the original process; absent in that process itself.
@@ -107,6 +145,6 @@ enum InputLink {
     static func tell(_ news: InputNews) {
         guard descriptor >= 0 else { return }
         // Shorter than a pipe's atomic limit. Without the other process this one ends too.
-        _ = Descriptor.writeAll(Wire.line(news), to: descriptor)
+        _ = Descriptor.writeAll(news.bytes + [0], to: descriptor)
     }
 }

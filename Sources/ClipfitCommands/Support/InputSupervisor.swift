@@ -157,15 +157,17 @@ private struct InputProcess {
 
     private mutating func hear(_ bytes: ArraySlice<UInt8>) {
         incoming += bytes
-        for message in Wire.lines(&incoming) {
-            switch Wire.value(message) as InputNews? {
+        guard let end = incoming.lastIndex(of: 0) else { return }
+        defer { incoming.removeSubrange(...end) }
+        for message in incoming[...end].split(separator: 0) {
+            switch InputNews(message) {
             case .began(let number):
                 if current == nil { first = number }
                 (current, takenByCurrent) = (number, [])
             case .failed(let code): if let current { failed[current] = failed[current] ?? code }
-            case .took(let file):
-                taken.insert(file.path)
-                takenByCurrent.insert(file.path)
+            case .took(let path):
+                taken.insert(path)
+                takenByCurrent.insert(path)
             case .filters: wantsFilters = true
             case .named(let file):
                 // A malicious input may control the process: mark nothing outside the folders.

@@ -257,7 +257,7 @@ struct TrimCommand: ClipCutting {
             let collision = OutputNames.collision(at: path)
             throw Failure(.usage, path, collision.message, hint: collision.hint)
         }
-        InputLink.tell(.took(plan.output.file))
+        InputLink.tell(.took(plan.output.file.path))
         return plan
     }
 
