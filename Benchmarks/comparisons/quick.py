@@ -21,7 +21,7 @@ from common import median, run
 
 RECORD = os.path.join(common.ROOT, "Benchmarks", "comparisons", "quick.jsonl")
 MUSIC = os.path.join(common.ROOT, "Media", "music", "kopi-pagi-92bpm.m4a")
-X264 = ["-c:v", "libx264", "-preset", "veryfast", "-x264-params", "aq-mode=2:bframes=2", "-crf", "21", "-pix_fmt", "yuv420p", "-g", "60"]
+X264 = ["-c:v", "libx264", "-preset", "veryfast", "-x264-params", "aq-mode=2:bframes=2:partitions=i8x8,i4x4", "-crf", "21", "-pix_fmt", "yuv420p", "-g", "60"]
 # Moving pictures with noise: they cost an encoder about as much as footage does.
 PICTURE = "testsrc2=s={size}:r=30,noise=alls=6:allf=t"
 # Loudest at 403 s: the pictures of the long clip come again and again.
