@@ -86,14 +86,6 @@ struct StartMaker {
 
     // MARK: The post
 
-    /// - Throws: the command's exit code if it made nothing; it has printed why.
-    private func trim(_ words: [FileArgument]) throws -> [UInt8] {
-        let options: [FileArgument] = ["-Z", FileArgument(argument: answers.name), "-o", folder]
-        let (exit, output) = try OwnProgram(["trim"] + options + words).run()
-        guard exit == 0 || !output.isEmpty else { throw ExitCode(exit) }
-        return output
-    }
-
     private var folder: FileArgument { FileArgument(bytes: target.bytes + [UInt8(ascii: "/")]) }
 
     /// The clip whose best part looks and sounds best.
@@ -102,7 +94,9 @@ struct StartMaker {
         guard compared.count > 1 else { return clips[0] }
         say("Looking for the best of \(compared.count) clips …")
         let files = compared.map { FileArgument(bytes: $0.bytes) }
-        let output = try trim(["--dry-run", "--json", "--"] + files)
+        let words: [FileArgument] = ["trim", "-Z", FileArgument(argument: answers.name), "-o", folder]
+        let (exit, output) = try OwnProgram(words + ["--dry-run", "--json", "--quiet", "--"] + files).run()
+        guard exit == 0 || !output.isEmpty else { throw ExitCode(exit) }
         let plans = output.split(separator: UInt8(ascii: "\n")).compactMap { line in
             try? JSONDecoder().decode(Plan.self, from: Data(line))
         }
@@ -113,25 +107,51 @@ struct StartMaker {
     /// A clip that is shorter than a post counts less.
     private func rank(_ plan: Plan) -> Double { (plan.rating ?? 0) * min(1, plan.length.seconds / 15) }
 
-    struct Made: Decodable {
+    /// The first post.
+    struct Made {
+        /// What `post.json` says of it.
         struct Post: Decodable {
             struct Music: Decodable { let name: String }
             let music: Music?
             let attribution: String?
             let caption: String
+            let length: Double
         }
         let output: String
-        let duration: Double
-        let post: Post?
+        let post: Post
     }
 
+    private struct Result: Decodable { let outputs: [String] }
+
+    /// Made as the batch of all clips will make it, which then skips it.
+    ///
+    /// - Throws: the command's exit code if it made nothing; it has printed why.
     func post(_ clip: FilePath) throws -> Made {
         say("Making a post of \(clip.shown) …")
-        let output = try trim(["--json", "--", FileArgument(bytes: clip.bytes)])
-        guard let made = try? JSONDecoder().decode(Made.self, from: Data(output)) else {
+        var name = clip
+        _ = name.removePrefix(clips)
+        let pattern = name.bytes.flatMap { "*?[]\\".utf8.contains($0) ? [UInt8(ascii: "\\"), $0] : [$0] }
+        let words: [FileArgument] = ["--json", "--include", FileArgument(bytes: pattern)]
+        let (exit, output) = try OwnProgram(batch + words).run()
+        let line = output.split(separator: UInt8(ascii: "\n")).first ?? []
+        guard let made = (try? JSONDecoder().decode(Result.self, from: Data(line)))?.outputs.first else {
+            guard exit == 0 else { throw ExitCode(exit) }
             throw Failure(.unusable, clip, "no post could be made of it")
         }
-        return made
+        let facts = try SourceFile.open(FilePath(made).beside(".post.json"))
+        let text = try facts.bytes(at: 0, count: Int(min(facts.sizeBytes, 1 << 20)))
+        guard let post = try? JSONDecoder().decode(Made.Post.self, from: Data(text)) else {
+            throw Failure(.unusable, clip, "no post could be made of it")
+        }
+        return Made(output: made, post: post)
+    }
+
+    /// The command that makes posts of all clips.
+    private var batch: [FileArgument] {
+        [
+            "batch", FileArgument(bytes: clips.bytes), "-o", FileArgument(bytes: target.bytes), "-Z",
+            FileArgument(argument: answers.name),
+        ]
     }
 
     private func next(_ clip: FilePath) -> [(about: Phrase, program: OwnProgram)] {
@@ -140,10 +160,7 @@ struct StartMaker {
         return [
             (
                 "make posts of all clips, with a page to look through",
-                OwnProgram([
-                    "batch", FileArgument(bytes: clips.bytes), "-o", FileArgument(bytes: target.bytes), "-Z",
-                    name, "--report", page,
-                ])
+                OwnProgram(batch + ["--report", page])
             ),
             (
                 "see which other music and hashtags suit a clip",
@@ -156,12 +173,13 @@ struct StartMaker {
     func text(_ clip: FilePath, _ made: Made) -> String {
         let say = { (phrase: Phrase) in Language.text(phrase) }
         var lines = [
-            "", say("Your first post: \(made.output) (\(MediaTime(roundingDown: made.duration).text) s)"),
+            "", say("Your first post: \(made.output) (\(MediaTime(roundingDown: made.post.length).text) s)"),
         ]
-        if let music = made.post?.music {
-            lines.append(say("Music: \(made.post?.attribution ?? music.name)"))
+        if let music = made.post.music {
+            lines.append(say("Music: \(made.post.attribution ?? music.name)"))
         }
-        if let caption = made.post?.caption, !caption.isEmpty {
+        let caption = made.post.caption
+        if !caption.isEmpty {
             lines += [say("Caption, also in a file next to it:")]
             lines += caption.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)" }
         }

@@ -101,6 +101,15 @@ import Testing
         let caption = FileManager.default.enumerator(atPath: "\(scratch.path)/clips/ready")?.allObjects
             .compactMap { $0 as? String }.first { $0.hasSuffix(".caption.txt") }
         #expect(try scratch.contents(of: "clips/ready/\(caption ?? "")").count > 20)
+        // The command that it names next takes the post as made.
+        let next = try scratch.start(
+            [
+                "HOME=\(scratch.path)/home", clipfit, "batch", "clips", "-o", "clips/ready", "-Z",
+                "kopi-senja",
+                "--json",
+            ].map { Array($0.utf8) }, program: "/usr/bin/env"
+        ).wait()
+        #expect(next.code == 0 && next.output.contains("\"skipped\""), "\(next.errors)\(next.output)")
         let again = try start(answers)
         #expect(again.code == 73, "\(again.errors)")
     }
@@ -121,7 +130,7 @@ import Testing
         )
         #expect(ContinuousClock.now - began < .seconds(20))
         let ready = try? FileManager.default.contentsOfDirectory(atPath: "\(scratch.path)/clips/ready")
-        #expect(ready?.isEmpty ?? true)
+        #expect(ready?.allSatisfy { $0 == ".clipfit" } ?? true, "\(ready ?? [])")
     }
 
     /// A picture of 2 x 2 pixels.
