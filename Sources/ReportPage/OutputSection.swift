@@ -97,7 +97,9 @@ struct OutputSection {
         var choices: [Choice] = []
         let post = plan.post
         if let music = post?.music {
-            choices.append(choice(messages.text("Music"), music, note: [post?.licence, post?.attribution]))
+            choices.append(
+                choice(
+                    messages, messages.text("Music"), music, note: [post?.licence, post?.attribution]))
         } else if let music = plan.mix?.music {
             choices.append(
                 Choice(
@@ -105,19 +107,23 @@ struct OutputSection {
                     choiceName: FilePath(bytes: music.file.path.nameBytes).text))
         }
         if let look = post?.look {
-            choices.append(choice(messages.text("Look"), look, note: []))
+            choices.append(choice(messages, messages.text("Look"), look, note: []))
         } else if let look = plan.picture?.look {
             choices.append(Choice(kind: messages.text("Look"), choiceName: look.name, note: look.summary))
         }
         return choices
     }
 
-    private static func choice(_ kind: String, _ chosen: PlannedPost.Choice, note: [String?]) -> Choice {
+    private static func choice(
+        _ messages: Messages, _ kind: String, _ chosen: PlannedPost.Choice, note: [String?]
+    ) -> Choice {
         let notes = (chosen.why ?? []) + note.compactMap { $0 }
         return Choice(
             kind: kind, choiceName: chosen.name, note: notes.isEmpty ? nil : notes.joined(separator: " · "),
             terms: chosen.reasons.map {
-                .init(effect: $0.effect.signedHundredths, term: "\(kind), \($0.factor): \($0.note)")
+                .init(
+                    effect: $0.effect.signedHundredths,
+                    term: "\(kind), \(messages.list(of: "\($0.factor): \($0.note)"))")
             })
     }
 }

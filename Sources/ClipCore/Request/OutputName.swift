@@ -86,7 +86,7 @@ public struct OutputName: Hashable, Sendable {
         if let word = Self.words(in: folder).first(where: Self.known.contains) {
             throw PlanningError(
                 .usage,
-                "{\(word)} stands in the name of a folder, and words in braces are for names of files",
+                "\("{\(word)}") stands in the name of a folder, and words in braces are for names of files",
                 hint: "--each with -o FOLDER/ makes a folder for each platform")
         }
         let path = FilePath(bytes: typed).lexicallyNormalized()
@@ -179,8 +179,9 @@ public struct OutputName: Hashable, Sendable {
             case "n": result += Array("\(words.number)".utf8)
             default:
                 throw PlanningError(
-                    .usage, "unknown word {\(word)} in the output name",
-                    hint: "the words are \(Self.known.map { "{\($0)}" }.joined(separator: " "))")
+                    .usage, "unknown word \("{\(word)}") in the output name",
+                    hint: "the words are \(Self.known.map { "{\($0)}" }.joined(separator: " "))"
+                )
             }
             rest = rest[(close + 1)...]
         }

@@ -106,6 +106,8 @@ import Testing
         ("help nosuch", "tidak ada bantuan tentang 'nosuch'"),
         ("trimm a.mp4", "perintah 'trimm' tidak dikenal"), ("completion csh", "shell 'csh' tidak dikenal"),
         ("trim a.mp4 -q -v", "-q dan -v bertentangan"),
+        ("trim a.mp4 -o {what}.mp4", "kata {what} dalam nama hasil tidak dikenal"),
+        ("trim a.mp4 --quality 99", "--quality adalah bilangan dari 0 sampai 51, bukan 99"),
     ])
     func `each kind of usage error is translated`(line: String, message: String) throws {
         let run = try run(["LANG=id"], line.split(separator: " ").map(String.init))
