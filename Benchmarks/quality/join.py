@@ -208,6 +208,12 @@ def main():
         command = [options.clipfit, "trim", *sources, "--join", "-l", str(length), "--for", "tiktok", "--soften-flashes", "--json", "-o", path,
                    "--overwrite"] + (["--music", music] if music else [])
         done = common.run(command, limit=1800)
+        # Sources that are too short for the drawn length are refused, with the length that they have.
+        shorter = re.search(rb"a shorter post: -l (\d+)", done.err) if done.code == 65 else None
+        if shorter:
+            length = int(shorter.group(1))
+            command[command.index("-l") + 1] = str(length)
+            done = common.run(command, limit=1800)
         if done.code:
             failed += 1
             rows.append((number, len(sources), length, "-", "-", "-", "-", "-", f"{done.wall:.0f}", common.printable(done.err[-300:])))
