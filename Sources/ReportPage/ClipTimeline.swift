@@ -46,14 +46,12 @@ struct ClipTimeline {
             return box(
                 shot.range, index % 2 == 1 ? "odd" : "", 0, "shot \(index + 1): \(shot.range.text)\(how)")
         }
-        var boxes: [Box] = []
-        for (index, output) in portrait.outputs.enumerated() {
-            let lane = 80 + min(index, Self.windowRows - 1) * 10
-            for range in output.plan.pieces?.map(\.range) ?? [output.plan.window] {
-                boxes.append(box(range, "", lane, "output \(index + 1): \(range.text)"))
+        windows = portrait.outputs.enumerated().flatMap { index, output in
+            (output.plan.pieces?.map(\.range) ?? [output.plan.window]).map {
+                let lane = 80 + min(index, Self.windowRows - 1) * 10
+                return box($0, "", lane, "output \(index + 1): \($0.text)")
             }
         }
-        windows = boxes
         tall = 80 + min(portrait.outputs.count, Self.windowRows) * 10
         curve = Self.path(portrait.loudness)
         ends = "\(portrait.facts.duration.text) s"

@@ -9,28 +9,19 @@ struct ScalarEscaping: MustacheContentType {
     /// The name used in templates.
     static let name = "SCALARS"
 
+    private static let references: [Unicode.Scalar: String] = [
+        "<": "&lt;", ">": "&gt;", "&": "&amp;", "\"": "&quot;", "'": "&#39;", "\n": "\n",
+    ]
+
     func escapeText(_ text: String) -> String {
         guard text.utf8.contains(where: Self.isSpecial) else { return text }
-        var result = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "<": result.append(contentsOf: "&lt;".unicodeScalars)
-            case ">": result.append(contentsOf: "&gt;".unicodeScalars)
-            case "&": result.append(contentsOf: "&amp;".unicodeScalars)
-            case "\"": result.append(contentsOf: "&quot;".unicodeScalars)
-            case "'": result.append(contentsOf: "&#39;".unicodeScalars)
-            case "\n": result.append(scalar)
-            case _ where scalar.isSteering:
-                result.append(contentsOf: scalar.escaped(asASCII: true).unicodeScalars)
-            default: result.append(scalar)
-            }
-        }
-        return String(result)
+        return text.unicodeScalars.map { scalar in
+            Self.references[scalar] ?? (scalar.isSteering ? scalar.escaped(asASCII: true) : String(scalar))
+        }.joined()
     }
 
     /// Bytes outside ASCII may belong to a character that changes the writing direction.
     private static func isSpecial(_ byte: UInt8) -> Bool {
-        byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">")
-            || byte == UInt8(ascii: "&") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
+        byte < 0x20 || byte >= 0x7F || "<>&\"'".utf8.contains(byte)
     }
 }

@@ -145,17 +145,12 @@ struct JobTrimmer {
                 .sourceChanged, source, "it is not the file that its plan was made for",
                 hint: "make the plans again, or keep the times of copied files, e.g. with cp -p or rsync -a")
         }
-        var known: [(Plan, PlannedJob.Step)] = []
-        for (number, plan) in plans.enumerated() {
-            let key = try PlanKey(plan).text
-            let output = plan.output
-            known.append(
-                (
-                    plan,
-                    .init(number: number, path: output.file, folder: output.folder, key: key, settings: "")
-                ))
+        return try plans.enumerated().map { (number, plan) throws(Failure) in
+            let (output, key) = (plan.output, try PlanKey(plan).text)
+            return (
+                plan, .init(number: number, path: output.file, folder: output.folder, key: key, settings: "")
+            )
         }
-        return known
     }
 
     /// Plans of all outputs that can be planned, with their keys: for chosen windows the key holds the rule,

@@ -91,10 +91,8 @@ extension SheetCommand {
         do throws(PlanningError) {
             names = try work.names(nil, isFolder: false, of: [clip.path], date: Clock.today.text)
         } catch { throw Failure(error, clip.path) }
-        var plans: [Plan] = []
-        for number in chosen.requests.indices {
-            plans.append(try editor.plan(chosen, number, names, overwrites: false))
+        return try chosen.requests.indices.map { (number) throws(Failure) in
+            try editor.plan(chosen, number, names, overwrites: false)
         }
-        return plans
     }
 }
