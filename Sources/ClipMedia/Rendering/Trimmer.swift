@@ -173,7 +173,7 @@ public struct Trimmer: ~Copyable {
         return times
     }
 
-    /// Reasons against copying sound tracks: in the window their format changes, or packets overlap. Reads what a copy
+    /// Reasons against copying sound tracks: in the window their format changes, packets overlap, or there is a gap. Reads what a copy
     /// would take, unless the container's index tells all.
     private func soundChanges(in span: TimeRange, _ container: Container, _ request: TrimRequest) throws
         -> [Int: String]
@@ -192,12 +192,12 @@ public struct Trimmer: ~Copyable {
                 switch try scan.obstacle(in: span, input.file) {
                 case (let time, .form(let form))?:
                     changes[track.stream] = "it changes in mid-stream at \(place(time)) s (\(form))"
-                case (let time, .overlap)?:
-                    changes[track.stream] = "its packets overlap at \(place(time)) s"
+                case (let time, .spacing(let fault))?:
+                    changes[track.stream] = fault.text(place(time))
                 case nil: break
                 }
-            } else if let time = scan.overlap(in: span, indexed: indexed) {
-                changes[track.stream] = "its packets overlap at \(place(time)) s"
+            } else if let (time, fault) = scan.fault(in: span, indexed: indexed) {
+                changes[track.stream] = fault.text(place(time))
             }
         }
         return changes

@@ -43,7 +43,8 @@ final class AudioCopier: AudioCutter {
             return try output.addStream(copying: input.file, stream: stream.index, keepTag: isLikeSource)
         }
         // Opus stores the number of samples to skip, at 48 kHz, in its header (RFC 7845, 4.2 and 5.1).
-        let skipped = MediaTime(ticks: start - firstTime, timeBase: base).ticksNearest(in: TimeBase(1, 48000))
+        let skipped = MediaTime(ticks: max(0, start - firstTime), timeBase: base).ticksNearest(
+            in: TimeBase(1, 48000))
         var header = stream.header
         if header.count >= 12 {
             header[10] = UInt8(clamping: skipped & 0xFF)

@@ -237,35 +237,64 @@ import Testing
         #expect(other.plan.audio.first?.treatment == .copy)
     }
 
-    @Test(arguments: [
-        ("even", [1024], false), ("jitter", [1250, 1250, 572], false),
-        ("a gap first", [3000] + .init(repeating: 1024, count: 60), false),
-        (
-            "a jump back", .init(repeating: 1024, count: 40) + [-2000] + .init(repeating: 1024, count: 40),
-            true
-        ),
-        ("another clock", [1000], false),
-    ])
-    func `packets overlap only where they last longer than their times allow`(
-        _: String, steps: [Int64], overlaps: Bool
+    @Test(
+        arguments: [
+            ("even", [1024], nil), ("jitter", [1250, 1250, 572], nil),
+            ("a gap first", [4000] + .init(repeating: 1024, count: 60), .gap),
+            ("a packet that is missing", .init(repeating: 1024, count: 40) + [2048, 1024], nil),
+            ("a gap", .init(repeating: 1024, count: 40) + [24_000] + .init(repeating: 1024, count: 40), .gap),
+            ("packets of ten frames", [10_240], nil),
+            (
+                "a jump back",
+                .init(repeating: 1024, count: 40) + [-2000] + .init(repeating: 1024, count: 40),
+                .overlap
+            ),
+            ("another clock", [1000], nil),
+        ] as [(String, [Int64], PacketSpacing.Fault?)])
+    func `packets overlap or leave gaps only where they last longer or shorter than their times allow`(
+        _: String, steps: [Int64], expected: PacketSpacing.Fault?
     ) throws {
         let input = try open(Sample.kopi.path)
         let stream = try #require(input.streams.first { $0.kind == .audio })
         try #require(stream.base == TimeBase(1, 48000))
-        var spacing = try #require(PacketSpacing(stream))
+        var spacing = PacketSpacing(stream)
         var time: Int64 = 0
-        let found = (0..<max(81, steps.count)).map { number in
-            defer { time += steps[number % steps.count] }
-            return spacing.overlaps(at: time)
+        let found = (0..<max(81, steps.count)).compactMap { number in
+            let step = steps[number % steps.count]
+            defer { time += step }
+            return spacing.fault(at: time, step == 10_240 ? step : 0)
         }
-        #expect(found.contains(true) == overlaps)
+        #expect(found.first == expected)
     }
 
     @Test func `how long a packet of uncompressed sound lasts is not guessed`() throws {
         let scratch = try Scratch()
         let path = try scratch.wave([Float](repeating: 0.1, count: 9600), as: "sound.wav")
         let stream = try #require(try open(path).streams.first)
-        #expect(PacketSpacing(stream) == nil)
+        var spacing = PacketSpacing(stream)
+        #expect([0, 100, 200, 90_000].map { spacing.fault(at: $0) } == [nil, nil, nil, nil])
+        #expect([100_000, 109_600, 150_000].map { spacing.fault(at: $0, 9600) } == [nil, nil, .gap])
+    }
+
+    @Test(arguments: ["mp4", "matroska"])
+    func `sound with a gap is encoded anew, in step for players that count samples`(container: String) throws
+    {
+        let scratch = try Scratch()
+        let source = try scratch.remux(Sample.kopi.path, container, as: "gap") { packet, stream in
+            guard stream.kind == .audio, let time = packet.presentation else { return true }
+            let place = MediaTime(ticks: time, timeBase: stream.base).seconds
+            return place < 5 || place > 5.5
+        }
+        let report = try trim(
+            source, to: scratch.path("out.mp4"), start: MediaTime(ticks: 9, timescale: 2),
+            length: MediaTime(ticks: 3, timescale: 1))
+        #expect(report.plan.reasons.contains { $0.hasPrefix("sound becomes AAC: it has a gap until 5.5") })
+        let sound = try Sound(scratch.path("out.mp4"))
+        #expect(sound.isContinuous)
+        let lag = sound.lag(
+            behind: try Sound.kopi.get(), at: 216_000 + Int(sound.start.seconds * 48000), from: 96_000,
+            count: 24_000)
+        #expect(abs(lag) <= (container == "matroska" ? 48 : 2), "\(lag)")
     }
 
     @Test func `edges are close to the source`() throws {
