@@ -34,8 +34,10 @@ public struct Encoder: ~Copyable {
         context.pointee.width = isEven ? codec.width & ~1 : codec.width
         context.pointee.height = isEven ? codec.height & ~1 : codec.height
         context.pointee.pix_fmt = AVPixelFormat(pixelFormat.code)
+        // The container may override the codec's header, but copied pictures keep theirs.
         let aspect =
-            source.sample_aspect_ratio.num > 0 ? source.sample_aspect_ratio : codec.sample_aspect_ratio
+            source.sample_aspect_ratio.num > 0 && !settings.matchesSource
+            ? source.sample_aspect_ratio : codec.sample_aspect_ratio
         context.pointee.sample_aspect_ratio = aspect
         context.pointee.color_range = codec.color_range
         context.pointee.color_primaries = codec.color_primaries

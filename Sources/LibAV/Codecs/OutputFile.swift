@@ -116,6 +116,10 @@ public struct OutputFile: ~Copyable {
         stream.pointee.time_base = source.pointee.time_base
         stream.pointee.avg_frame_rate = source.pointee.avg_frame_rate
         stream.pointee.sample_aspect_ratio = source.pointee.sample_aspect_ratio
+        // Players go by the container, if it has a word on it; muxers refuse a picture whose own header differs.
+        if source.pointee.sample_aspect_ratio.num > 0, muxer != "mpegts" {
+            stream.pointee.codecpar.pointee.sample_aspect_ratio = source.pointee.sample_aspect_ratio
+        }
         stream.pointee.disposition = source.pointee.disposition
         if let matrix = clipfit_display_matrix(source) {
             try check(clipfit_set_display_matrix(stream, matrix), "copy the rotation")

@@ -1,4 +1,5 @@
 import ClipCore
+import Foundation
 import SystemPackage
 import Testing
 
@@ -104,5 +105,39 @@ import Testing
         let (source, output, report) = try cut(row, "mp4", 5, 24)
         #expect(report.copiedFrames == 0)
         #expect(try samePictures(source, from: 5, output).count == 24)
+    }
+
+    /// Encodes three seconds in another shape, and then lets the container alone say that pixels are square.
+    private func overruled(_ scratch: Scratch) throws -> FilePath {
+        func patched(_ path: FilePath, _ box: String, at offset: Int, _ bytes: [UInt8], as name: String)
+            throws
+            -> FilePath
+        {
+            var data = try Data(contentsOf: URL(fileURLWithPath: path.string))
+            let place = try #require(data.firstRange(of: Data(box.utf8))).upperBound + offset
+            data.replaceSubrange(place..<place + bytes.count, with: bytes)
+            try data.write(to: URL(fileURLWithPath: scratch.path(name).string))
+            return scratch.path(name)
+        }
+        // The width of the track's first header, in pixels and 65536ths.
+        let narrow = try patched(Sample.kopi.path, "tkhd", at: 76, [1, 224, 0, 0], as: "narrow.mp4")
+        try trim(
+            narrow, to: scratch.path("shaped.mp4"), start: .zero, length: MediaTime(ticks: 3, timescale: 1),
+            .encode)
+        return try patched(
+            scratch.path("shaped.mp4"), "pasp", at: 0, [0, 0, 0, 1, 0, 0, 0, 1], as: "square.mp4")
+    }
+
+    @Test(arguments: ["out.mp4", "out.mkv"])
+    func `pictures of which only the container tells the shape are copied and keep it`(name: String) throws {
+        let scratch = try Scratch()
+        let source = try overruled(scratch)
+        let facts = try #require(try Prober().probe(try SourceFile.open(scratch.path("shaped.mp4"))).video)
+        #expect(facts.displayWidth == 480)
+        let report = try trim(
+            source, to: scratch.path(name), start: .zero, length: MediaTime(ticks: 2, timescale: 1), .copy)
+        #expect(report.reencodedFrames == 0)
+        let made = try #require(try Prober().probe(try SourceFile.open(scratch.path(name))).video)
+        #expect(made.displayWidth == made.width)
     }
 }
