@@ -86,3 +86,22 @@ extension Trimmer {
             .filter { span.contains($0) }
     }
 }
+
+extension MediaInfo {
+    /// Tells of picture or sound that ends long before a plan's part does: each a sentence.
+    func earlyEnds(in plan: Plan) -> [String] {
+        let early = { (span: TimeRange?) -> MediaTime? in
+            guard let end = span?.end, end > plan.window.start,
+                plan.window.end - end > MediaTime(ticks: 1, timescale: 2)
+            else { return nil }
+            return end
+        }
+        let heard = plan.audio.compactMap { track in audio.first { $0.stream == track.stream }?.span }
+        return [
+            early(video?.span).map { "no new picture comes after \($0.text) s: the last one stays" },
+            early(heard.max { $0.end < $1.end }).map {
+                "its sound ends at \($0.text) s, before the part does"
+            },
+        ].compactMap { $0 }
+    }
+}

@@ -241,4 +241,25 @@ import Testing
         var pairing = FieldPairing()
         #expect(fields.map { pairing.completesFrame($0) } == [false, false, true, false, false, true])
     }
+
+    @Test(arguments: [AVKind.video, .audio])
+    func `a picture or sound that ends long before the part is told`(short: AVKind) throws {
+        let scratch = try Scratch()
+        let source = try scratch.remux(Sample.batik.path, "mp4", as: "early.mp4") { packet, stream in
+            let time = MediaTime(ticks: packet.presentation ?? 0, timeBase: stream.base)
+            return (stream.kind == .audio) != (short == .audio) || time < MediaTime(ticks: 3, timescale: 1)
+        }
+        let report = try trim(
+            source, to: scratch.path("out.mp4"), start: MediaTime(ticks: 1, timescale: 1),
+            length: MediaTime(ticks: 4, timescale: 1))
+        let told = (report.plan.warnings ?? []).joined()
+        #expect(
+            told.hasPrefix(short == .video ? "no new picture comes after 3" : "its sound ends at 3"),
+            "\(told)")
+        let other = try trim(
+            source, to: scratch.path("other.mp4"), start: .zero, length: MediaTime(ticks: 2, timescale: 1))
+        #expect(other.plan.warnings ?? [] == [])
+    }
+
+    enum AVKind { case video, audio }
 }
