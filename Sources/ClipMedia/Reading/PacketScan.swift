@@ -46,7 +46,24 @@ struct PacketScan {
         }
         try readBeginning(input, packet)
         try readEnds(input, packet)
-        if missesAnEnd(input) { try readRest(input, packet) }
+        if try missesAnEnd(input) || clockFallsBack(input, packet) { try readRest(input, packet) }
+    }
+
+    /// Whether a stream's clock falls back from one of 64 places of the file to the next, as where recordings were
+    /// joined. Only all of the packets tell where.
+    private func clockFallsBack(_ input: borrowing InputFile, _ packet: borrowing Packet) throws -> Bool {
+        guard input.formatName == "mpegts", let video else { return false }
+        let second = video.base.denominator / video.base.numerator
+        input.select([video.index])
+        var latest = Int64.min / 2
+        for place in 0..<64 where try input.seek(toShare: Double(place) / 64) {
+            guard try input.read(into: packet), let time = packet.decode ?? packet.presentation else {
+                continue
+            }
+            if time < latest - second { return true }
+            latest = max(latest, time)
+        }
+        return false
     }
 
     /// Whether an end is missing: the index lists packets after the last readable one (file truncated or

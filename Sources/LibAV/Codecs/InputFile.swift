@@ -224,4 +224,12 @@ public struct InputFile: ~Copyable {
         if let failure = reader.failure { throw AVFailure("read the file", code: failure, .reading) }
         return result >= 0
     }
+
+    /// Seeks to a share of the file's bytes, 0...1; false if the container cannot.
+    public func seek(toShare share: Double) throws(AVFailure) -> Bool {
+        let size = avio_size(pointer.pointee.pb)
+        let result = av_seek_frame(pointer, -1, Int64(share * Double(max(0, size))), AVSEEK_FLAG_BYTE)
+        if let failure = reader.failure { throw AVFailure("read the file", code: failure, .reading) }
+        return result >= 0
+    }
 }

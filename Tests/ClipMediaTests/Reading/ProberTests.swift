@@ -153,4 +153,21 @@ import Testing
         #expect(info.claimedDuration?.seconds == 750)
         #expect(info.warnings == ["the header claims 750 s, but 75 s are there"])
     }
+
+    @Test(arguments: [1, 2])
+    func `a clock that begins anew in a long transport stream is seen at its places`(times: Int) throws {
+        let scratch = try Scratch()
+        let once = try Data(
+            contentsOf: URL(
+                fileURLWithPath: scratch.remux(Sample.kopi.path, "mpegts", as: "once.ts").string))
+        let path = scratch.path("joined.ts")
+        try (0..<times).reduce(Data()) { all, _ in all + once }.write(
+            to: URL(fileURLWithPath: path.string))
+        let input = try open(path)
+        let video = try #require(Prober.mainVideo(input.streams))
+        var scan = PacketScan(streams: input.streams, video: video, wanted: [video.index])
+        try scan.run(input.file, readsAll: false)
+        #expect((scan.restart != nil) == (times > 1))
+        #expect((scan.packetBytes != nil) == (times > 1))
+    }
 }
