@@ -29,6 +29,7 @@ struct FrameIndexer: ~Copyable {
         var isThere = try seekKeyframe(input, at: start.ticksRoundedUp(in: base), packet)
         var late = 0
         var start = BrokenStart(classifier)
+        var isUnordered = MediaInput.mayLackOrder(input, stream)
         while isThere {
             guard let presentation = packet.presentation else {
                 return FrameIndex(
@@ -37,6 +38,7 @@ struct FrameIndexer: ~Copyable {
             if classifier.loneField(packet) != nil {
                 return FrameIndex(timeBase: base, entries: [], problem: "its fields are coded apart")
             }
+            isUnordered = isUnordered && presentation == packet.decode
             entries.append(classifier.entry(packet, at: presentation))
             start.mark(&entries[entries.count - 1], packet)
             entries[entries.count - 1].order = pictures?.order(of: packet)
@@ -58,7 +60,9 @@ struct FrameIndexer: ~Copyable {
         }
         groups?.mark(&entries)
         Self.markLeading(&entries)
-        let problem = Self.problem(in: entries)
+        let problem =
+            isUnordered && entries.contains { !$0.isKey }
+            ? "its packets do not tell when they are shown" : Self.problem(in: entries)
         var index = FrameIndex(
             timeBase: base, entries: Self.withDurations(entries), changes: changes, problem: problem)
         index.obstacle = pictures?.obstacle

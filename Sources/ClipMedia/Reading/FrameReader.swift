@@ -22,6 +22,10 @@ final class FrameReader {
     private var doubted: Owned<Frame>?
     /// The frame after the doubted one.
     private var following: Owned<Frame>?
+    /// Times of packets that were sent, where each is the time of another frame: the next one shown takes the first.
+    private var times: [Int64] = []
+    private lazy var takesTurns =
+        input.decodedStreams.contains(stream.index) && MediaInput.mayLackOrder(input.file, stream)
     /// The size in the last MPEG-1 or MPEG-2 sequence header.
     private var size: CodedForms.Size?
     /// True while the packet waits for the decoder to drain.
@@ -140,6 +144,9 @@ final class FrameReader {
             decoder.flush()
             (isTurning, received) = (false, .needsMore)
         }
+        if received == .frame, following == nil, takesTurns, !times.isEmpty {
+            frame.presentation = times.removeFirst()
+        }
         if let next = following { frame.take(try next.value.share()) }
         following = nil
         guard let waiting = doubted else {
@@ -160,7 +167,9 @@ final class FrameReader {
     private func feed() throws {
         if hasPacket == nil {
             input.file.select([stream.index])
-            hasPacket = try FrameIndexer(stream).seekKeyframe(input.file, at: held ?? start, packet)
+            // Whose turn it is shows only from the beginning.
+            let place = takesTurns ? stream.start ?? 0 : held ?? start
+            hasPacket = try FrameIndexer(stream).seekKeyframe(input.file, at: place, packet)
         }
         guard hasPacket == true, !isComplete else {
             if isDraining { return }
@@ -181,6 +190,7 @@ final class FrameReader {
         // Frames that nothing refers to can be skipped on the way to the span.
         let isBefore = packet.presentation.map { $0 < held ?? start } ?? false
         decoder.skip(isBefore && canSkip && !givesLead && !isInterlaced ? .unreferenced : .nothing)
+        if takesTurns, let time = packet.decode { times.append(time) }
         if try !decoder.send(packet), isInside { damaged += 1 }
         hasPacket = try input.file.read(into: packet)
     }

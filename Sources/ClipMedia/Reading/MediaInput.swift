@@ -87,6 +87,11 @@ final class MediaInput {
         return index
     }
 
+    /// Whether packets may name their decode times as those of display: FFmpeg's MXF, with pictures that refer ahead.
+    static func mayLackOrder(_ file: borrowing InputFile, _ stream: StreamFacts) -> Bool {
+        file.formatName == "mxf" && (stream.video?.reorderDepth ?? 0) > 0
+    }
+
     /// Streams whose display times come from decoding: every frame must be decoded whenever they are shown,
     /// since each sets the time of the next.
     private(set) var decodedStreams: Set<Int> = []
@@ -95,6 +100,7 @@ final class MediaInput {
     func decodedIndex(of stream: StreamFacts, in span: TimeRange, because problem: String) throws
         -> FrameIndex
     {
+        decodedStreams.insert(stream.index)
         let start = span.start.ticksRoundedUp(in: stream.base)
         let end = span.end.ticksRoundedUp(in: stream.base)
         let reader = try FrameReader(
@@ -112,7 +118,6 @@ final class MediaInput {
         let index = FrameIndex(
             timeBase: stream.base, entries: FrameIndexer.withDurations(entries), problem: problem)
         indexed = (stream.index, span, index)
-        decodedStreams.insert(stream.index)
         return index
     }
 
