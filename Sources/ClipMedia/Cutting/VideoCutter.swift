@@ -280,9 +280,9 @@ final class VideoCutter: VideoTrack {
         let packet = try Packet()
         var (expected, late) = (0, 0)
         while late <= 32, try input.file.read(into: packet) {
-            guard packet.stream == stream.index, let time = packet.presentation ?? packet.decode else {
-                continue
-            }
+            guard packet.stream == stream.index, !packet.isDiscarded,
+                let time = packet.presentation ?? packet.decode
+            else { continue }
             if time >= origin, time < end { expected += 1 }
             late = time >= end ? late + 1 : 0
         }

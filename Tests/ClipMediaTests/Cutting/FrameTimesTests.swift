@@ -262,4 +262,17 @@ import Testing
     }
 
     enum AVKind { case video, audio }
+
+    @Test func `MXF with the times of decoding alone loses no frame`() throws {
+        let clip = CodedClip(
+            encoder: "libx264", format: "yuv420p", options: ["preset": "veryfast", "bf": "2", "g": "12"])
+        let source = scratch.path("clip.mxf")
+        try clip.write(source)
+        let report = try trim(
+            source, to: scratch.path("out.mp4"), start: MediaTime(ticks: 7, timescale: 24),
+            length: MediaTime(ticks: 20, timescale: 24))
+        #expect(report.proof.frames == 20)
+        #expect(report.plan.window.start == MediaTime(ticks: 7, timescale: 24))
+        #expect(report.deviations == ["re-encoded in full: its packets do not tell when they are shown"])
+    }
 }

@@ -67,7 +67,7 @@ struct CodedClip: Sendable, CustomTestStringConvertible {
         coder.pointee.framerate = AVRational(num: 24, den: 1)
         coder.pointee.gop_size = 12
         coder.pointee.thread_count = 1
-        coder.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER
+        if !path.string.hasSuffix("mxf") { coder.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER }
         coder.pointee.strict_std_compliance = FF_COMPLIANCE_UNOFFICIAL
         coder.pointee.color_range = format.hasPrefix("yuvj") ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG
         if let transfer {
