@@ -85,23 +85,34 @@ extension Trimmer {
             .map { index.time($0.presentation) - info.origin }
             .filter { span.contains($0) }
     }
-}
 
-extension MediaInfo {
     /// Tells of picture or sound that ends long before a plan's part does: each a sentence.
     func earlyEnds(in plan: Plan) -> [String] {
-        let early = { (span: TimeRange?) -> MediaTime? in
-            guard let end = span?.end, end > plan.window.start,
+        let early = { (end: MediaTime?) -> MediaTime? in
+            guard let end, end > plan.window.start,
                 plan.window.end - end > MediaTime(ticks: 1, timescale: 2)
             else { return nil }
             return end
         }
-        let heard = plan.audio.compactMap { track in audio.first { $0.stream == track.stream }?.span }
+        let ends = plan.audio.compactMap { track -> MediaTime? in
+            let end = info.audio.first { $0.stream == track.stream }?.span?.end
+            return pause(before: plan.window.end, in: track.stream) ?? end
+        }
         return [
-            early(video?.span).map { "no new picture comes after \($0.text) s: the last one stays" },
-            early(heard.max { $0.end < $1.end }).map {
-                "its sound ends at \($0.text) s, before the part does"
+            early(info.video?.span?.end).map {
+                "no new picture comes after \($0.text) s: the last one stays"
             },
+            early(ends.max()).map { "its sound ends at \($0.text) s, before the part does" },
         ].compactMap { $0 }
+    }
+
+    /// The end of the last packet before a time, if the container's index lists one behind it as well.
+    private func pause(before end: MediaTime, in stream: Int) -> MediaTime? {
+        guard let base = try? input.stream(stream).base else { return nil }
+        let times = input.file.listedTimes(of: stream)
+        let next = times.partitioningIndex { [end = (end + info.origin).ticksRoundedUp(in: base)] in $0 >= end
+        }
+        guard next > 1, next < times.count else { return nil }
+        return MediaTime(ticks: 2 * times[next - 1] - times[next - 2], timeBase: base) - info.origin
     }
 }

@@ -127,7 +127,7 @@ public struct Trimmer: ~Copyable {
             }
             plan.sources = joined
             plan.rating = clip.analysis?.part(plan.window).map(ClipRating.rating)
-            plan.warn(captions.warnings + info.earlyEnds(in: plan))
+            plan.warn(captions.warnings + earlyEnds(in: plan))
             plan.warn(try texts.warnings(about: plan))
             return try PlanGate(rights: rights).sealed(plan, request, staysInside: staysInside)
         } catch let error as PlanningError {
