@@ -34,7 +34,7 @@ public struct VideoSettings: Sendable {
     static let ownPreset = "veryfast"
     /// x264 parameters of clipfit's own setting: variance-based quantizers that spare flat and dark areas, fewer B-frames,
     /// and no blocks of other pictures below 16x16. At equal SSIM twelve real clips took 0.75 of the CPU time of plain
-    /// `veryfast` and 0.79 to 1.09 of its bytes, 0.92 on average.
+    /// `veryfast` and 0.77 to 1.09 of its bytes, 0.92 on average.
     static let ownParameters = ["aq-mode=2", "bframes=2", "partitions=i8x8,i4x4"]
 
     var isOwn: Bool { speed == "auto" }
