@@ -174,8 +174,8 @@ def judge(report, path, length, music):
     if facts["size"] != "1080x1920":
         wrong.append(facts["size"])
     # What cannot be reached, as sound below -54 LUFS, is reported.
-    told = any("loudness is" in text for text in report["deviations"])
-    if facts["loudness"] is not None and facts["loudness"] > -60 and abs(facts["loudness"] + 14) > 1.05 and not told:
+    is_stated = any("loudness is" in text for text in report["deviations"])
+    if facts["loudness"] is not None and facts["loudness"] > -60 and abs(facts["loudness"] + 14) > 1.05 and not is_stated:
         wrong.append(f"{facts['loudness']} LUFS")
     facts["black"] = black_seconds(path, report["sources"])
     if facts["black"]:

@@ -57,7 +57,8 @@ package final class AdviceService {
         let tracks = try TrackCatalogue.all(in: library)
         pieces = tracks.filter { !$0.isMissing }
         try settings.musicWord.check(among: tracks)
-        looks = LookCatalogue.all { wrong in wrong.problems.forEach { warn("a look is left out: \($0.text)") }
+        looks = LookCatalogue.all { wrong in
+            wrong.problems.forEach { warn("a look is left out: \($0.text)") }
         }.map(\.look)
         trends = TrendBook(try library.observations(nil), on: Clock.today, until: Clock.latestDay)
         hashtags = HashtagTable(

@@ -83,8 +83,8 @@ struct PacketSpacing {
 
     init(_ stream: StreamFacts) {
         let rate = Int64(max(1, stream.audio?.sampleRate ?? 1))
-        let told = stream.audio?.frameSize ?? 0
-        let samples = told > 0 ? told : stream.codec == "aac" ? 1024 : 0
+        let stated = stream.audio?.frameSize ?? 0
+        let samples = stated > 0 ? stated : stream.codec == "aac" ? 1024 : 0
         longest =
             samples > 0 && !stream.codec.hasPrefix("pcm_")
             ? MediaTime(ticks: Int64(samples), timescale: rate).ticksRoundedDown(in: stream.base) : nil

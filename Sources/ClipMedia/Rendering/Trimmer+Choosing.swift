@@ -86,7 +86,7 @@ extension Trimmer {
             .filter { span.contains($0) }
     }
 
-    /// Tells of picture or sound that ends long before a plan's part does: each a sentence.
+    /// A sentence for picture and for sound, where it ends long before a plan's part does.
     func earlyEnds(in plan: Plan) -> [String] {
         let early = { (end: MediaTime?) -> MediaTime? in
             guard let end, end > plan.window.start,

@@ -104,8 +104,8 @@ import Testing
             try trim(twice, to: scratch.path("out.mp4"), start: seconds("13"), length: seconds("1"))
         }
         #expect(failure?.kind == .unusable && failure?.message.contains("begin anew") == true)
-        let told = try Prober().probe(try SourceFile.open(twice)).warnings
-        #expect(told.contains { $0.contains("begin anew") })
+        let warnings = try Prober().probe(try SourceFile.open(twice)).warnings
+        #expect(warnings.contains { $0.contains("begin anew") })
     }
 
     @Test func `a rendered picture begins with the held frame too`() throws {
@@ -243,7 +243,7 @@ import Testing
     }
 
     @Test(arguments: [AVKind.video, .audio], [false, true])
-    func `a picture or sound that ends long before the part is told`(short: AVKind, returns: Bool) throws {
+    func `a picture or sound that ends long before the part warns`(short: AVKind, returns: Bool) throws {
         // The picture's last frame stays until the next one comes.
         guard short == .audio || !returns else { return }
         let scratch = try Scratch()
@@ -255,10 +255,10 @@ import Testing
         let report = try trim(
             source, to: scratch.path("out.mp4"), start: MediaTime(ticks: 1, timescale: 1),
             length: MediaTime(ticks: 4, timescale: 1))
-        let told = (report.plan.warnings ?? []).joined()
+        let warned = (report.plan.warnings ?? []).joined()
         #expect(
-            told.hasPrefix(short == .video ? "no new picture comes after 3" : "its sound ends at 3"),
-            "\(told)")
+            warned.hasPrefix(short == .video ? "no new picture comes after 3" : "its sound ends at 3"),
+            "\(warned)")
         let other = try trim(
             source, to: scratch.path("other.mp4"), start: .zero, length: MediaTime(ticks: 2, timescale: 1))
         #expect(other.plan.warnings ?? [] == [])

@@ -129,7 +129,7 @@ import Testing
     }
 
     @Test(arguments: ["out.mp4", "out.mkv"])
-    func `pictures of which only the container tells the shape are copied and keep it`(name: String) throws {
+    func `pictures whose shape stands only in the container are copied and keep it`(name: String) throws {
         let scratch = try Scratch()
         let source = try overruled(scratch)
         let facts = try #require(try Prober().probe(try SourceFile.open(scratch.path("shaped.mp4"))).video)
